@@ -1,0 +1,89 @@
+/** Everything that can go wrong, as one word a program can rely on. The message and the hint are for people. */
+export const errorCodes = [
+  'cancelled',
+  'worker-lost',
+  'gpu-lost',
+  'out-of-memory',
+  'file-unreadable',
+  'file-empty',
+  'not-a-model',
+  'known-but-unsupported',
+  'archive-invalid',
+  'archive-too-large',
+  'json-invalid',
+  'json-too-large',
+  'model-invalid',
+  'weights-missing',
+  'weights-wrong-size',
+  'weights-without-model',
+  'unknown-layer',
+  'unknown-op',
+  'kernel-missing',
+  'backend-unavailable',
+  'backend-wrong',
+  'input-missing',
+  'input-unreadable',
+  'input-unsupported',
+  'input-shape',
+  'input-dtype',
+  'run-failed',
+  'not-loaded',
+  'internal',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** An error as plain data: what crosses the worker boundary and what the page shows. */
+export interface PlainError {
+  readonly code: ErrorCode
+  /** What was expected, what was found, in which file. One or two sentences. */
+  readonly message: string
+  /** What the person can do next. Empty when there is nothing to do. */
+  readonly hint: string
+  /** The technical cause, for the details fold and for bug reports. */
+  readonly cause: string
+}
+
+/** The one error class of the product. Anything else that is thrown is wrapped once, at the engine's boundary. */
+export class EngineError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string
+
+  constructor(code: ErrorCode, message: string, hint = '', cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = 'EngineError'
+    this.code = code
+    this.hint = hint
+  }
+}
+
+export function cancelled(): EngineError {
+  return new EngineError('cancelled', 'Cancelled.')
+}
+
+/** Wraps whatever was thrown; an `EngineError` and an abort keep their meaning. */
+export function toEngineError(error: unknown, code: ErrorCode = 'internal', hint = ''): EngineError {
+  if (error instanceof EngineError) return error
+  if (isAbort(error)) return cancelled()
+  const message = error instanceof Error ? error.message : String(error)
+  return new EngineError(code, message, hint, error)
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}
+
+export function toPlainError(error: unknown): PlainError {
+  const wrapped = toEngineError(error)
+  const { cause } = wrapped
+  return {
+    code: wrapped.code,
+    message: wrapped.message,
+    hint: wrapped.hint,
+    cause: cause instanceof Error ? (cause.stack ?? cause.message) : cause === undefined ? '' : String(cause),
+  }
+}
+
+export function fromPlainError(plain: PlainError): EngineError {
+  return new EngineError(plain.code, plain.message, plain.hint, plain.cause || undefined)
+}

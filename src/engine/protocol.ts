@@ -1,0 +1,98 @@
+import type { DroppedFile, OpenedDrop } from '../base/drop.ts'
+import type { PlainError } from '../base/errors.ts'
+import type { BackendChoice, LadderReport, RungId } from '../base/ladder.ts'
+import type { StageRecord } from '../base/ledger.ts'
+import type { ModelSummary } from '../base/model.ts'
+import type { FileRef, InputBinding, PreparedInput } from '../base/plan.ts'
+import type { Progress } from '../base/progress.ts'
+import type { BenchmarkResult, RunResult } from '../base/run.ts'
+import type { TensorSpec } from '../base/tensor.ts'
+
+/** Every call of the engine, typed once: what the page asks, what the worker answers. */
+export interface EngineCalls {
+  /** Tries every rung of the ladder. Never fails; a rung that does not work says why. */
+  probe: { request: Record<string, never>; value: LadderReport }
+  /** Sorts a drop out: models, inputs, problems. Raises `archive-invalid`, `archive-too-large`, `file-unreadable`. */
+  open: { request: OpenRequest; value: OpenedDrop }
+  /** Reads a model of an opened drop and loads it on a rung. It replaces the loaded one only when it succeeds. */
+  load: { request: LoadRequest; value: LoadedModel }
+  /** Makes the tensor for one input and describes how; nothing runs. Raises `input-*`. */
+  prepare: { request: InputBinding; value: PreparedInput }
+  /** Prepares every input, runs, reads back, reads the outputs. */
+  run: { request: RunRequest; value: RunResult }
+  /** `runs` runs with the inputs prepared once, and a few from end to end. Progress in runs. */
+  benchmark: { request: BenchmarkRequest; value: BenchmarkResult }
+  /** A file of an opened drop, so that the page can show the original of something inside an archive. */
+  file: { request: FileRef; value: Blob }
+  /** Forgets drops that are not listed; frees their handles. */
+  keep: { request: { readonly drops: readonly string[] }; value: null }
+  /** Frees the model and its memory on the backend. */
+  dispose: { request: Record<string, never>; value: null }
+}
+
+export type Method = keyof EngineCalls
+export type Request<M extends Method> = EngineCalls[M]['request']
+export type Value<M extends Method> = EngineCalls[M]['value']
+
+export interface OpenRequest {
+  /** Chosen by the page; refers to the drop from now on. */
+  readonly drop: string
+  readonly files: readonly DroppedFile[]
+}
+
+export interface LoadRequest {
+  readonly drop: string
+  /** `ModelCandidate.id`. */
+  readonly candidate: string
+  readonly backend: BackendChoice
+  /** Rungs that were lost in this session, with the reason to show; automatic passes them over. */
+  readonly lost: readonly { readonly id: RungId; readonly reason: string }[]
+}
+
+export interface LoadedModel {
+  readonly summary: ModelSummary
+  readonly inputs: readonly TensorSpec[]
+  readonly outputs: readonly TensorSpec[]
+  /** True when the graph has control flow or string tensors and therefore runs asynchronously. */
+  readonly asynchronous: boolean
+  readonly rung: RungId
+  readonly ladder: LadderReport
+  /** `files` to `backend`. */
+  readonly ledger: readonly StageRecord[]
+  /** Tensor memory of the backend after the load, bytes; `null` where it cannot tell. */
+  readonly memory: number | null
+}
+
+export interface RunRequest {
+  readonly bindings: readonly InputBinding[]
+}
+
+export interface BenchmarkRequest {
+  readonly bindings: readonly InputBinding[]
+  readonly runs: number
+}
+
+/** Page → worker. */
+export type ToHost =
+  | { readonly kind: 'call'; readonly id: number; readonly method: Method; readonly request: unknown }
+  | { readonly kind: 'cancel'; readonly id: number }
+
+/** Worker → page. Each call ends in exactly one `value` or `error`. */
+export type FromHost =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'value'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: PlainError }
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: Progress }
+
+export interface CallOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** The engine as the store sees it; two implementations: in-process (tests) and a worker (the app). */
+export interface Engine {
+  call<M extends Method>(method: M, request: Request<M>, options?: CallOptions): Promise<Value<M>>
+  /** Told when the worker or the GPU was lost and what was done; a sentence each. */
+  onRecovery(listener: (note: string) => void): () => void
+  terminate(): void
+}

@@ -1,0 +1,22 @@
+/** Random access to the bytes of one file, wherever they lie: a `File`, an entry of a zip, a member of a tar. */
+export interface ByteSource {
+  readonly size: number
+  /** Bytes [start, end) as a fresh buffer of exactly that length. Raises `file-unreadable` (also when the file is shorter), `cancelled`. */
+  read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
+  /** The whole file as a Blob, without copying where the source allows it. */
+  blob(signal?: AbortSignal): Promise<Blob>
+}
+
+export interface TreeFile {
+  /** `/`-separated, relative to the drop; entries of an archive lie under the archive's own path: `export.zip/model.json`. */
+  readonly path: string
+  /** Last part of the path. */
+  readonly name: string
+  readonly source: ByteSource
+}
+
+/** A drop as a tree of named byte sources. Names are only ever looked up in here; none is a URL. */
+export interface FileTree {
+  readonly files: readonly TreeFile[]
+  get(path: string): TreeFile | undefined
+}

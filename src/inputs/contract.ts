@@ -1,0 +1,20 @@
+import type { ModelMetadata } from '../base/model.ts'
+import type { InputBinding, PreparedInput } from '../base/plan.ts'
+import type { TensorSpec, TensorValue } from '../base/tensor.ts'
+import type { TreeFile } from '../files/tree.ts'
+
+export interface PrepareContext {
+  readonly spec: TensorSpec
+  readonly metadata: ModelMetadata
+  /** Looks a file up in an opened drop. Raises `file-unreadable` when it is gone. */
+  file(ref: { readonly drop: string; readonly path: string }): TreeFile
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface Prepared {
+  readonly tensor: TensorValue
+  readonly description: PreparedInput
+}
+
+/** `prepare(binding, context)`: from a binding to the tensor and the description of how it was made. */
+export type Prepare = (binding: InputBinding, context: PrepareContext) => Promise<Prepared>

@@ -1,0 +1,59 @@
+import type { BackendChoice, LadderReport, RungId } from '../base/ladder.ts'
+import type { OnProgress } from '../base/progress.ts'
+import type { NamedTensors, TensorSpec, TensorValue } from '../base/tensor.ts'
+import type { ModelSource } from '../graph/model.ts'
+
+export interface SessionOutput {
+  /** In the order of `Session.outputs`. */
+  readonly outputs: readonly { readonly name: string; readonly value: TensorValue }[]
+  /** ms until the kernels were done or submitted. */
+  readonly runMs: number
+  /** ms from there until the values were in memory (on a GPU: the wait for it too). */
+  readonly readbackMs: number
+}
+
+/** What warming up did, for the `compile` stage of the ledger. */
+export interface WarmUp {
+  readonly ms: number
+  /** In plain words, with figures: `52 shader programs compiled in parallel`. */
+  readonly story: readonly string[]
+}
+
+/** A model on a rung. */
+export interface Session {
+  readonly rung: RungId
+  readonly inputs: readonly TensorSpec[]
+  readonly outputs: readonly TensorSpec[]
+  readonly asynchronous: boolean
+  /** Compiles what the backend needs for these input shapes, once per set of shapes; `null` when there was nothing to do. */
+  warmUp(inputs: NamedTensors, signal?: AbortSignal): Promise<WarmUp | null>
+  /** Raises `input-missing`, `input-shape`, `input-dtype`, `gpu-lost`, `out-of-memory`, `run-failed`, `cancelled`. */
+  run(inputs: NamedTensors, signal?: AbortSignal): Promise<SessionOutput>
+  /** Bytes of tensors held on the backend; `null` where it cannot tell. */
+  memory(): number | null
+  dispose(): void
+}
+
+export interface SessionRequest {
+  readonly backend: BackendChoice
+  readonly lost: readonly { readonly id: RungId; readonly reason: string }[]
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: OnProgress | undefined
+}
+
+export interface StartedSession {
+  readonly session: Session
+  readonly ladder: LadderReport
+  /** ms to probe and start the rung; to read and upload the weights; to build the executable. */
+  readonly backendMs: number
+  readonly weightsMs: number
+  readonly buildMs: number
+  /** What was done to the model or its execution and why, in words: `runs asynchronously: the graph holds While`. */
+  readonly story: readonly string[]
+}
+
+export interface Runtime {
+  probe(signal?: AbortSignal): Promise<LadderReport>
+  /** Raises `backend-unavailable` (a pinned rung), `kernel-missing`, `unknown-op`, `unknown-layer`, `weights-*`, `model-invalid`, `gpu-lost`, `cancelled`. */
+  start(source: ModelSource, request: SessionRequest): Promise<StartedSession>
+}
