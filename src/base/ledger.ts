@@ -25,3 +25,13 @@ export interface StageRecord {
 export function stage(id: StageId, part: Partial<Omit<StageRecord, 'id'>>): StageRecord {
   return { id, ms: null, bytes: null, value: null, story: [], facts: [], ...part }
 }
+
+/** The stages of a load and of a run as one ledger, in the order of the data. A stage in both is the run's, unless only the load timed it. */
+export function composeLedger(load: readonly StageRecord[], run: readonly StageRecord[]): readonly StageRecord[] {
+  return stageIds.flatMap((id) => {
+    const before = load.find((record) => record.id === id)
+    const now = run.find((record) => record.id === id)
+    if (now === undefined || (now.ms === null && before !== undefined && before.ms !== null)) return before ?? []
+    return now
+  })
+}

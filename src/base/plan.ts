@@ -19,6 +19,8 @@ export interface PlannedStep {
   /** Why these options were chosen: `the input's shape is [?, 224, 224, 3]`; `you set it`. */
   readonly reason: string
   readonly chosenBy: 'automatic' | 'person' | 'saved'
+  /** Every option of the step, those among them that this file or model leaves no choice of: the exports and the copied code go by these. */
+  readonly values: Readonly<Record<string, FieldValue>>
   readonly fields: readonly Field[]
 }
 

@@ -96,6 +96,8 @@ export interface RunResult {
   readonly first: boolean
   /** Run and read-back, ms. */
   readonly ms: number
+  /** Compile, run and read-back of the first run with these input shapes on this rung, ms. */
+  readonly firstMs: number
   /** Input, run, read-back and reading the result, ms. */
   readonly endToEnd: number
   /** Tensor memory of the backend after the run, bytes; `null` where the backend cannot tell. */

@@ -94,5 +94,7 @@ export interface Engine {
   call<M extends Method>(method: M, request: Request<M>, options?: CallOptions): Promise<Value<M>>
   /** Told when the worker or the GPU was lost and what was done; a sentence each. */
   onRecovery(listener: (note: string) => void): () => void
+  /** Told when the model was loaded again after a loss, perhaps on another rung. */
+  onReload(listener: (loaded: LoadedModel) => void): () => void
   terminate(): void
 }

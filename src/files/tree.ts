@@ -1,3 +1,5 @@
+import type { PlainError } from '../base/errors.ts'
+
 /** Random access to the bytes of one file, wherever they lie: a `File`, an entry of a zip, a member of a tar. */
 export interface ByteSource {
   readonly size: number
@@ -19,4 +21,10 @@ export interface TreeFile {
 export interface FileTree {
   readonly files: readonly TreeFile[]
   get(path: string): TreeFile | undefined
+  /** Archives that could not be opened, with the reason; they are not among `files`. */
+  readonly problems?: readonly TreeProblem[]
+}
+
+export interface TreeProblem extends PlainError {
+  readonly path: string
 }

@@ -21,6 +21,8 @@ export interface ModelSlice {
   /** The loaded model stays here while another one is being read or has failed. */
   readonly loaded: LoadedModel | null
   readonly current: ModelChoice | null
+  /** The one being loaded now. */
+  readonly pending: ModelChoice | null
   /** Models of the last drop when there were several: the person picks. */
   readonly choices: readonly ModelChoice[]
   readonly progress: Progress | null

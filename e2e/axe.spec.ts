@@ -1,0 +1,74 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { expectModel, expectResult, made, open, pickFiles, samplePath } from './app.ts'
+
+async function expectNoFindings(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
+    [],
+  )
+}
+
+test('empty', async ({ page }) => {
+  await open(page)
+  await expect(page.getByTestId('ladder-cpu')).toHaveAttribute('data-state', 'ready')
+  await expectNoFindings(page)
+})
+
+test('loading', async ({ page }) => {
+  await open(page)
+  // The weights are held back, so that the page stays in the middle of its work.
+  await page.context().route('**/samples/photo/group21-shard1of1', () => undefined)
+  await page.getByRole('button', { name: 'Photo of a cat' }).click()
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible()
+  await expectNoFindings(page)
+})
+
+test('ready, without an input', async ({ page }) => {
+  await open(page)
+  await pickFiles(
+    page,
+    ['model.json', 'group1-shard1of1.bin'].map((name) => samplePath(`digits/${name}`)),
+  )
+  await expectModel(page, 'model')
+  await expectNoFindings(page)
+})
+
+for (const sample of ['photo', 'doodle', 'table', 'upscale', 'mask']) {
+  test(`result of ${sample}`, async ({ page }) => {
+    await open(page, `?sample=${sample}`)
+    await expectResult(page)
+    await expectNoFindings(page)
+  })
+}
+
+test('error', async ({ page }) => {
+  await open(page)
+  await pickFiles(page, [made('model.json', '{')])
+  await expect(page.getByTestId('error')).toBeVisible()
+  await expectNoFindings(page)
+})
+
+test('dark, with an open stage', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await open(page, '?sample=digits')
+  await expectResult(page)
+  await page.getByTestId('rail-weights').click()
+  await expectNoFindings(page)
+})
+
+test('420 pixels wide: nothing hangs over the edge', async ({ page }) => {
+  await page.setViewportSize({ width: 420, height: 900 })
+  await open(page, '?sample=photo')
+  await expectResult(page)
+  await expectNoFindings(page)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(420)
+})
+
+test('the code dialog', async ({ page }) => {
+  await open(page, '?sample=digits')
+  await expectResult(page)
+  await page.getByTestId('code').click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await expectNoFindings(page)
+})

@@ -1,0 +1,44 @@
+import { expect, test } from '@playwright/test'
+import { error, expectModel, expectResult, made, model, open, pickFiles, pickInputs, result } from './app.ts'
+import { brokenFiles } from './broken.ts'
+
+for (const { what, files, code, says } of brokenFiles) {
+  test(`${what} is refused with its name and cause, and nothing is lost`, async ({ page }) => {
+    await open(page, '?sample=digits')
+    await expectResult(page)
+    await pickFiles(page, await files())
+    await expect(error(page)).toHaveAttribute('data-code', code)
+    for (const part of says) await expect(error(page)).toContainText(part)
+    await expectModel(page, 'mnist-cnn')
+    await expect(result(page)).toHaveAttribute('data-state', 'done')
+  })
+}
+
+test('prototype pollution in a model does nothing', async ({ page }) => {
+  await open(page)
+  await pickFiles(page, [
+    made(
+      'model.json',
+      '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"modelTopology":{"node":[]},"weightsManifest":[]}',
+    ),
+  ])
+  await expect(error(page).or(model(page))).toBeVisible()
+  expect(await page.evaluate(() => 'polluted' in {})).toBe(false)
+})
+
+test('a picture that is none is refused beside the model, which stays', async ({ page }) => {
+  await open(page, '?sample=digits')
+  await expectResult(page)
+  await pickInputs(page, [
+    made('photo.png', Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(40)])),
+  ])
+  await expect(page.getByRole('alert').filter({ hasText: 'photo.png' }).first()).toBeVisible()
+  await expectModel(page, 'mnist-cnn')
+})
+
+test('values that do not fit the shape are refused with both shapes', async ({ page }) => {
+  await open(page, '?sample=digits')
+  await expectResult(page)
+  await pickInputs(page, [made('input.json', '[1, 2, 3]')])
+  await expect(page.getByRole('alert').filter({ hasText: /28/ }).first()).toContainText('3')
+})

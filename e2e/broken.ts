@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs'
+import { fixture, type MadeFile, made } from './app.ts'
+import { zip } from './archives.ts'
+
+/** A file that must be refused: what it is, the code, and what the message must name. */
+export interface Broken {
+  readonly what: string
+  readonly files: () => readonly MadeFile[] | Promise<readonly MadeFile[]>
+  readonly code: string
+  readonly says: readonly (string | RegExp)[]
+}
+
+const topology = readFileSync(fixture('matmul/model.json'), 'utf8')
+const weights = readFileSync(fixture('matmul/weights.bin'))
+
+/** The model of `matmul`, changed. */
+function changed(change: (json: Record<string, unknown>) => void): string {
+  const json = JSON.parse(topology) as Record<string, unknown>
+  change(json)
+  return JSON.stringify(json)
+}
+
+function layersModel(layer: Record<string, unknown>): string {
+  const input = { class_name: 'InputLayer', config: { batch_input_shape: [null, 4], dtype: 'float32', name: 'x' } }
+  const config = { name: 'broken', layers: [input, layer] }
+  return JSON.stringify({
+    format: 'layers-model',
+    modelTopology: { class_name: 'Sequential', config },
+    weightsManifest: [],
+  })
+}
+
+export const brokenFiles: readonly Broken[] = [
+  { what: 'an empty file', files: () => [made('model.json', '')], code: 'file-empty', says: ['model.json', /empty/i] },
+  {
+    what: 'JSON that is cut off',
+    files: () => [made('model.json', topology.slice(0, 300)), made('weights.bin', weights)],
+    code: 'json-invalid',
+    says: ['model.json'],
+  },
+  {
+    what: 'missing weights',
+    files: () => [made('model.json', topology)],
+    code: 'weights-missing',
+    says: ['weights.bin', /missing|not/],
+  },
+  {
+    what: 'weights that are too short',
+    files: () => [made('model.json', topology), made('weights.bin', weights.subarray(0, 7))],
+    code: 'weights-wrong-size',
+    says: ['weights.bin', '7', '16'],
+  },
+  {
+    what: 'weights without a model',
+    files: () => [
+      made(
+        'group1-weights_manifest.json',
+        '[{"paths":["a.bin"],"weights":[{"name":"w","shape":[1],"dtype":"float32"}]}]',
+      ),
+    ],
+    code: 'weights-without-model',
+    says: ['group1-weights_manifest.json'],
+  },
+  {
+    what: 'a layer nobody knows',
+    files: () => [made('model.json', layersModel({ class_name: 'MultiplyBeta', config: { name: 'm' } }))],
+    code: 'unknown-layer',
+    says: ['MultiplyBeta'],
+  },
+  {
+    what: 'an operation nobody knows',
+    files: () => [made('model.json', topology.replaceAll('"MatMul"', '"Frobnicate"')), made('weights.bin', weights)],
+    code: 'unknown-op',
+    says: ['Frobnicate'],
+  },
+  {
+    what: 'a path that leads out of the drop',
+    files: () => [
+      made(
+        'model.json',
+        changed((json) => {
+          json.weightsManifest = [
+            { paths: ['https://example.org/w.bin'], weights: [{ name: 'w', shape: [2, 2], dtype: 'float32' }] },
+          ]
+        }),
+      ),
+    ],
+    code: 'weights-missing',
+    says: ['w.bin'],
+  },
+  {
+    what: 'a Keras file',
+    files: async () => [
+      made(
+        'model.keras',
+        await zip([
+          { path: 'config.json', bytes: Buffer.from('{}') },
+          { path: 'metadata.json', bytes: Buffer.from('{"keras_version":"3.0.0"}') },
+        ]),
+      ),
+    ],
+    code: 'known-but-unsupported',
+    says: ['model.keras', /Keras/],
+  },
+  {
+    what: 'an HDF5 file',
+    files: () => [made('model.h5', Buffer.concat([Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'), Buffer.alloc(64)]))],
+    code: 'known-but-unsupported',
+    says: ['model.h5', /HDF5|Keras/],
+  },
+  {
+    what: 'a zip that is cut off',
+    files: async () => [
+      made('model.zip', (await zip([{ path: 'model.json', bytes: Buffer.from(topology) }])).subarray(0, 60)),
+    ],
+    code: 'archive-invalid',
+    says: ['model.zip'],
+  },
+]

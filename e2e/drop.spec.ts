@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import {
+  drag,
+  expectModel,
+  expectResult,
+  exportJson,
+  fillWith,
+  fixture,
+  made,
+  open,
+  pickFiles,
+  pickInputs,
+  run,
+  samplePath,
+} from './app.ts'
+import { type Entry, tarGz, zip } from './archives.ts'
+
+const digits = ['model.json', 'group1-shard1of1.bin', 'labels.txt', 'digit-7.png']
+const digitFiles = digits.map((name) => samplePath(`digits/${name}`))
+const entries = (folder: string): Entry[] =>
+  digits.map((name) => ({ path: `${folder}/${name}`, bytes: readFileSync(samplePath(`digits/${name}`)) }))
+
+test.beforeEach(({ page }) => open(page))
+
+async function expectSeven(page: Parameters<typeof exportJson>[0]): Promise<void> {
+  await expectResult(page)
+  const { outputs } = await exportJson(page)
+  expect(outputs[0]?.top[0]?.label).toBe('7')
+}
+
+test('files of a model and of an input in one drag, in any order', async ({ page }) => {
+  await drag(page, [...digitFiles].reverse())
+  await expectSeven(page)
+})
+
+test('a folder, dragged', async ({ page }) => {
+  await drag(page, [samplePath('digits')])
+  await expectModel(page, 'digits')
+  await expectResult(page)
+})
+
+test('a zip', async ({ page }) => {
+  await pickFiles(page, [made('export.zip', await zip(entries('some/folder')))])
+  await expectSeven(page)
+})
+
+test('a tar.gz', async ({ page }) => {
+  await pickFiles(page, [made('export.tar.gz', tarGz(entries('some/folder')))])
+  await expectSeven(page)
+})
+
+test('pasted files', async ({ page }) => {
+  const files = digitFiles.map((path, i) => ({ name: digits[i] ?? '', base64: readFileSync(path).toString('base64') }))
+  await page.evaluate((list) => {
+    const clipboardData = new DataTransfer()
+    for (const { name, base64 } of list) {
+      clipboardData.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name))
+    }
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+  }, files)
+  await expectSeven(page)
+})
+
+test('an input first, the model later', async ({ page }) => {
+  await pickFiles(page, [samplePath('digits/digit-7.png')])
+  await expect(page.getByText(/One input is here and waiting for a model/)).toBeVisible()
+  await pickFiles(page, digitFiles.slice(0, 3))
+  await expectSeven(page)
+})
+
+test('several models in one drop: the person picks', async ({ page }) => {
+  await drag(page, [fixture('matmul')])
+  const models = page.getByRole('list', { name: 'Models in the drop' })
+  await expect(models.getByRole('button')).toHaveCount(2)
+  await models.getByRole('button', { name: 'model_new.json' }).click()
+  await expect(page.getByTestId('model-ready')).toContainText('model_new.json')
+  await pickInputs(page, [made('Placeholder.json', '[[1, 2], [3, 4]]')])
+  await expectResult(page)
+  const values = (await exportJson(page)).outputs[0]?.values.map(Number) ?? []
+  for (const [i, wanted] of [1.49615, 0.0831378, 3.00967, -0.28385].entries()) expect(values[i]).toBeCloseTo(wanted, 4)
+})
+
+test('a model with two inputs is fed by files of their names', async ({ page }) => {
+  await drag(page, [fixture('prefetch')])
+  await expect(page.getByTestId('model-ready')).toBeVisible()
+  await pickInputs(page, [made('session_index.json', '[1]'), made('cur_page.json', '[5]')])
+  await expectResult(page)
+  const { outputs } = await exportJson(page)
+  expect(Number(outputs[0]?.values[0])).toBeCloseTo(0.392216, 4)
+})
+
+test('inputs without a file are filled', async ({ page }) => {
+  await drag(page, [fixture('prefetch')])
+  await fillWith(page, 'cur_page', 'Zeros')
+  await expect(page.getByText('Input session_index has nothing to feed it yet.')).toBeVisible()
+  await fillWith(page, 'session_index', 'Ones')
+  await run(page)
+  await expect(page.getByTestId('result')).toBeVisible()
+})
+
+test('text goes into a model of strings and comes out', async ({ page }) => {
+  await drag(page, [fixture('language')])
+  await expectResult(page)
+  const { outputs } = await exportJson(page)
+  const scores = outputs.find(({ dtype }) => dtype === 'float32')?.values.map(Number) ?? []
+  const names = outputs.find(({ dtype }) => dtype === 'string')?.values ?? []
+  expect(names[scores.indexOf(Math.max(...scores))]).toBe('py')
+})

@@ -1,0 +1,39 @@
+import { expect, type Locator, test } from '@playwright/test'
+import { expectResult, exportJson, open } from './app.ts'
+
+/** Presses Tab until `target` has the focus, as a person without a mouse does. */
+async function tabTo(target: Locator): Promise<void> {
+  const page = target.page()
+  for (let i = 0; i < 120; i++) {
+    if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab never reached ${target}`)
+}
+
+test('the whole job without a mouse: sample, step, run, stage, export', async ({ page }) => {
+  await open(page)
+  await tabTo(page.getByRole('button', { name: 'Handwritten digits' }))
+  await page.keyboard.press('Enter')
+  await expectResult(page)
+  await expect(page.getByRole('status').or(page.locator('[aria-live]')).first()).toBeAttached()
+  await tabTo(page.getByLabel('Scale: Range'))
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByTestId('result')).toHaveAttribute('data-state', 'stale')
+  await tabTo(page.getByTestId('run'))
+  await page.keyboard.press('Enter')
+  await expectResult(page)
+  await tabTo(page.getByTestId('export-json'))
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')])
+  expect(saved.suggestedFilename()).toMatch(/\.json$/)
+  await tabTo(page.getByTestId('rail-run'))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Run', exact: true })).toBeVisible()
+  expect((await exportJson(page)).outputs).toHaveLength(1)
+})
+
+test('results are announced', async ({ page }) => {
+  await open(page, '?sample=digits')
+  await expectResult(page)
+  await expect(page.locator('[aria-live]').filter({ hasText: /Result: .*5/ })).toBeAttached()
+})

@@ -1,0 +1,45 @@
+import { expect, test } from '@playwright/test'
+import { expectResult, open, pickInputs, result, run, samplePath } from './app.ts'
+
+test('with the network off a sample still runs, and nothing is requested', async ({ page, context, baseURL }) => {
+  test.slow()
+  const foreign: string[] = []
+  context.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(baseURL ?? '') && !url.startsWith('blob:') && !url.startsWith('data:')) foreign.push(url)
+  })
+  await open(page)
+  const counter = page.getByRole('button', { name: /since load/ })
+  await expect(counter).toContainText('0 requests since load', { timeout: 60_000 })
+  await context.setOffline(true)
+  await page.getByRole('button', { name: 'Photo of a cat' }).click()
+  await expectResult(page)
+  await expect(result(page)).toContainText('Egyptian cat')
+  await pickInputs(page, [samplePath('doodle/cat.png')])
+  await expectResult(page)
+  await run(page)
+  await expect(counter).toContainText('0 requests since load')
+  expect(foreign).toEqual([])
+})
+
+test('the page opens with the network off once it was stored', async ({ page, context }) => {
+  await open(page)
+  await expect(page.getByRole('button', { name: /since load/ })).toContainText('0 requests', { timeout: 60_000 })
+  await context.setOffline(true)
+  await page.reload()
+  await page.getByRole('button', { name: 'Handwritten digits' }).click()
+  await expectResult(page)
+})
+
+test('the browser refuses a request to another origin', async ({ page }) => {
+  await open(page)
+  const refused = await page.evaluate(async () => {
+    try {
+      await fetch('https://example.org/')
+      return false
+    } catch {
+      return true
+    }
+  })
+  expect(refused).toBe(true)
+})

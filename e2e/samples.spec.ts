@@ -1,0 +1,71 @@
+import { expect, test } from '@playwright/test'
+import { expectResult, exportJson, open, result } from './app.ts'
+
+/** One click on a sample, and what must come out. */
+async function clickSample(page: Parameters<typeof open>[0], title: string): Promise<void> {
+  await open(page)
+  await page.getByRole('button', { name: title }).click()
+  await expectResult(page)
+}
+
+test('the photo is recognised as a cat', async ({ page }) => {
+  await clickSample(page, 'Photo of a cat')
+  await expect(result(page)).toContainText('Egyptian cat')
+  const { outputs } = await exportJson(page)
+  expect(outputs[0]?.top[0]).toMatchObject({ label: 'Egyptian cat', index: 7 })
+  expect(outputs[0]?.top[0]?.value).toBeGreaterThan(0.4)
+})
+
+test('each doodle is recognised', async ({ page }) => {
+  await clickSample(page, 'Doodles')
+  const rows = page.getByRole('button', { name: /^(sailboat|umbrella|cat)\.png/ })
+  for (const thing of ['sailboat', 'umbrella', 'cat']) {
+    await expect(rows.filter({ hasText: new RegExp(`${thing}\\.png\\s*${thing}`) })).toBeVisible()
+  }
+})
+
+test('each digit is read', async ({ page }) => {
+  await clickSample(page, 'Handwritten digits')
+  for (const digit of [7, 3, 5]) {
+    await page
+      .getByRole('region', { name: 'Result' })
+      .getByRole('button', { name: `digit-${digit}.png` })
+      .click()
+    await expectResult(page)
+    const { inputs, outputs } = await exportJson(page)
+    expect(inputs[0]?.file).toContain(`digit-${digit}.png`)
+    expect(outputs[0]?.top[0]).toMatchObject({ index: digit, label: String(digit) })
+  }
+})
+
+test('the rings of abalones are estimated, a row each', async ({ page }) => {
+  await clickSample(page, 'Age of abalones')
+  const { outputs } = await exportJson(page)
+  expect(outputs[0]?.shape).toEqual([8, 1])
+  // The first row, computed by plain TensorFlow.js.
+  expect(Number(outputs[0]?.values[0])).toBeCloseTo(9.21684, 3)
+})
+
+test('the parrot comes out at twice its size', async ({ page }) => {
+  await clickSample(page, 'A larger parrot')
+  const { outputs, inputs } = await exportJson(page)
+  expect(inputs[0]?.shape).toEqual([1, 96, 96, 3])
+  expect(outputs[0]?.shape).toEqual([1, 192, 192, 3])
+  expect(outputs[0]?.stats.max).toBeGreaterThan(0.9)
+  expect(outputs[0]?.stats.max).toBeLessThan(1.3)
+})
+
+test('the portrait gives a mask of the person', async ({ page }) => {
+  await clickSample(page, 'Portrait mask')
+  const { outputs } = await exportJson(page)
+  expect(outputs[0]?.shape).toEqual([1, 256, 256, 1])
+  const mask = outputs[0]?.values.map(Number) ?? []
+  const at = (x: number, y: number) => mask[y * 256 + x] ?? Number.NaN
+  expect(at(128, 128)).toBeGreaterThan(0.9)
+  expect(at(8, 8)).toBeLessThan(0.1)
+})
+
+test('the address starts a sample', async ({ page }) => {
+  await open(page, '?sample=digits')
+  await expectResult(page)
+})

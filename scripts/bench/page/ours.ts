@@ -1,0 +1,60 @@
+import type { RungId } from '../../../src/base/ladder.ts'
+import { noMetadata } from '../../../src/base/model.ts'
+import type { NamedTensors, TensorValue } from '../../../src/base/tensor.ts'
+import { createDrops } from '../../../src/engine/drops.ts'
+import { type Loaded, loadModel } from '../../../src/engine/load.ts'
+import type { TreeFile } from '../../../src/files/tree.ts'
+import { prepare } from '../../../src/inputs/index.ts'
+import { createRuntime } from '../../../src/runtime/index.ts'
+import { wasmBinaries } from '../../../src/runtime/wasm-binaries.ts'
+import type { ModelFiles } from './protocol.ts'
+
+const runtime = createRuntime({ wasmPaths: wasmBinaries })
+const context = { signal: new AbortController().signal, onProgress: () => undefined }
+
+/** From the files of a drop to a model on a rung: the very road of the app, in this worker. */
+export async function loadOurs({ files }: ModelFiles, backend: RungId): Promise<Loaded> {
+  const drops = createDrops()
+  const { models } = await drops.open(
+    { drop: 'bench', files: files.map((file) => ({ path: file.name, file })) },
+    context,
+  )
+  const [model] = models
+  if (model === undefined) throw new Error('The drop holds no model.')
+  return loadModel(runtime, drops.get('bench'), { drop: 'bench', candidate: model.id, backend, lost: [] }, context)
+}
+
+/** A ramp for the model's one input, free dimensions 1. */
+export function rampFor({ started }: Loaded): { readonly name: string; readonly value: TensorValue } {
+  const [spec] = started.session.inputs
+  if (spec?.shape == null) throw new Error('The benchmark takes models with one input of known rank.')
+  const shape = spec.shape.map((dim) => dim ?? 1)
+  const length = shape.reduce((product, dim) => product * dim, 1)
+  return {
+    name: spec.name,
+    value: { dtype: 'float32', shape, data: Float32Array.from({ length }, (_, i) => (i % 256) / 255) },
+  }
+}
+
+export async function runOurs({ started }: Loaded, inputs: NamedTensors): Promise<Float32Array> {
+  const { outputs } = await started.session.run(inputs)
+  return outputs[0]?.value.data as Float32Array
+}
+
+export async function pictureOurs(file: Blob): Promise<Float32Array> {
+  const tree: TreeFile = {
+    path: 'photo.jpg',
+    name: 'photo.jpg',
+    source: {
+      size: file.size,
+      read: async (start, end) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
+      blob: async () => file,
+    },
+  }
+  const source = { kind: 'file', file: { drop: 'bench', path: tree.path } } as const
+  const { tensor } = await prepare(
+    { input: 'image', source, dims: {}, settings: [{ id: 'scale', values: { scale: 'zero-one' } }] },
+    { spec: { name: 'image', dtype: 'float32', shape: [null, 224, 224, 3] }, metadata: noMetadata, file: () => tree },
+  )
+  return tensor.data as Float32Array
+}

@@ -1,0 +1,41 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { root, runModule } from './run.mjs'
+
+const sources = [
+  'src',
+  'public',
+  'scripts/vite',
+  'scripts/headers.mjs',
+  'index.html',
+  'vite.config.ts',
+  'package-lock.json',
+]
+
+/**
+ * Newest change under a path, ms since 1970; 0 when there is nothing.
+ * @param {string} path
+ * @returns {number}
+ */
+function newest(path) {
+  const info = statSync(path, { throwIfNoEntry: false })
+  if (info === undefined) return 0
+  if (!info.isDirectory()) return info.mtimeMs
+  return Math.max(info.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))
+}
+
+function isStale() {
+  // The service worker is the last file that a build writes.
+  const built = newest(join(root, 'dist', 'sw.js'))
+  return built === 0 || sources.some((source) => newest(join(root, source)) > built)
+}
+
+/** Builds into `dist` when something changed since the last build. Ends the process when that fails. */
+export async function ensureBuilt() {
+  if (!isStale()) return
+  console.log('Building …')
+  const code = await runModule('vite/bin/vite.js', ['build', '--logLevel', 'warn'])
+  if (code === 0) return
+  console.error('The build failed; the messages above say where.')
+  process.exit(1)
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { compare, difference, match } from './compare.mjs'
+import { npy } from './tensors.mjs'
+
+const expected = { name: 'Identity_1', shape: [1, 3], dtype: 'float32', first8: [1, 2, 4], sum: 7, min: 1, max: 4 }
+
+/** @param {Partial<import('./compare.mjs').Found>} change */
+const found = (change = {}) => ({
+  name: 'scores',
+  shape: [1, 3],
+  dtype: 'float32',
+  values: [1, 2, 4],
+  stats: { min: 1, max: 4, sum: 7, nan: 0, inf: 0 },
+  ...change,
+})
+
+describe('the comparison with reference outputs', () => {
+  test('takes the difference as a part of the largest magnitude', () => {
+    expect(difference(expected, found())).toBe(0)
+    expect(difference(expected, found({ values: [1, 2.04, 4] }))).toBeCloseTo(0.01)
+    expect(difference(expected, found({ stats: { min: 1, max: 4, sum: 7.12, nan: 0, inf: 0 } }))).toBeCloseTo(0.01)
+  })
+
+  test('another shape or no number is infinitely far', () => {
+    expect(difference(expected, found({ shape: [3] }))).toBe(Number.POSITIVE_INFINITY)
+    expect(difference(expected, found({ values: [1, 'NaN', 4] }))).toBe(Number.POSITIVE_INFINITY)
+    expect(difference(expected, found({ values: [1] }))).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  test('finds the output by name, by signature, and by a shape that only one has', () => {
+    const other = found({ name: 'Identity' })
+    expect(match(expected, [other, found({ name: 'Identity_1' })], new Map())?.name).toBe('Identity_1')
+    expect(match(expected, [other, found()], new Map([['Identity_1', 'scores']]))?.name).toBe('scores')
+    expect(match(expected, [found({ name: 'a', shape: [2] }), found({ name: 'b' })], new Map())?.name).toBe('b')
+    expect(match(expected, [found({ name: 'a' }), found({ name: 'b' })], new Map())).toBeUndefined()
+  })
+
+  test('names the output that is missing', () => {
+    expect(compare([expected], [], new Map())).toEqual({
+      worst: Number.POSITIVE_INFINITY,
+      note: 'no output Identity_1 among ',
+    })
+  })
+})
+
+test('an .npy file has its data at a multiple of 64 bytes', () => {
+  const file = npy([2], 'int32', [7, -1])
+  expect(file.subarray(0, 6).toString('latin1')).toBe('\x93NUMPY')
+  const offset = 10 + file.readUInt16LE(8)
+  expect(offset % 64).toBe(0)
+  expect(file.subarray(10, offset).toString('latin1')).toContain("'shape': (2,)")
+  expect([file.readInt32LE(offset), file.readInt32LE(offset + 4)]).toEqual([7, -1])
+})

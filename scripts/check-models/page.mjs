@@ -1,0 +1,153 @@
+import { readFile } from 'node:fs/promises'
+
+/** @typedef {import('@playwright/test').Page} Page */
+
+/** A model on the plain JavaScript backend may take a minute on a busy machine. */
+const patience = 300_000
+
+/**
+ * Drops files and folders of this machine on the page, as the system does when a person drags them there.
+ * @param {Page} page
+ * @param {readonly string[]} paths
+ */
+export async function drop(page, paths) {
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 }
+  for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) {
+    await session.send('Input.dispatchDragEvent', { type, x: 20, y: 300, data })
+  }
+  await session.detach()
+}
+
+/**
+ * What came of a drop: a model, a list of models to choose from, or an error.
+ * @param {Page} page
+ * @returns {Promise<'ready' | 'choose' | 'error'>}
+ */
+export async function outcome(page) {
+  const ready = page.getByTestId('model-ready')
+  const choose = page.getByRole('list', { name: 'Models in the drop' })
+  const error = page.getByTestId('error')
+  await ready.or(choose).or(error).first().waitFor({ timeout: patience })
+  // A model that loads beside an input that does not fit it is a model.
+  if (await ready.isVisible()) return 'ready'
+  return (await choose.isVisible()) ? 'choose' : 'error'
+}
+
+/**
+ * The ids of the models that a drop offers.
+ * @param {Page} page
+ */
+export async function offered(page) {
+  const buttons = page.getByRole('list', { name: 'Models in the drop' }).getByRole('button')
+  return (await buttons.locator('span').first().isVisible()) ? buttons.locator('.muted').allTextContents() : []
+}
+
+/**
+ * @param {Page} page
+ * @param {string} id
+ */
+export async function pick(page, id) {
+  const list = page.getByRole('list', { name: 'Models in the drop' })
+  await list
+    .getByRole('button')
+    .filter({ has: page.getByText(id, { exact: true }) })
+    .first()
+    .click()
+  return outcome(page)
+}
+
+/** @param {Page} page */
+export async function errorOf(page) {
+  const error = page.getByTestId('error')
+  return {
+    code: (await error.getAttribute('data-code')) ?? '',
+    text: ((await error.textContent()) ?? '').replace(/\s+/g, ' '),
+  }
+}
+
+/**
+ * Waits until nothing runs: a drop that brings inputs runs them by itself.
+ * @param {Page} page
+ */
+async function idle(page) {
+  await page.locator('[data-testid="cancel"]').waitFor({ state: 'detached', timeout: patience })
+}
+
+/** @param {Page} page */
+async function lastRun(page) {
+  const result = page.getByTestId('result')
+  return (await result.count()) === 0 ? 0 : Number((await result.getAttribute('data-run')) ?? 0)
+}
+
+/**
+ * Waits for a run later than `before` to end.
+ * @param {Page} page
+ * @param {number} before
+ */
+async function finished(page, before) {
+  const state = await page.waitForFunction(
+    (run) => {
+      const result = document.querySelector('[data-testid="result"]')
+      const done = Number(result?.getAttribute('data-run') ?? 0) > run
+      const word = result?.getAttribute('data-state') ?? ''
+      return done && (word === 'done' || word === 'error') ? word : null
+    },
+    before,
+    { timeout: patience },
+  )
+  if ((await state.jsonValue()) === 'error') throw new Error((await errorOf(page)).text)
+}
+
+/**
+ * The record of the shown result, by its JSON export.
+ * @param {Page} page
+ */
+async function exported(page) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('export-json').click()])
+  return JSON.parse(await readFile(await download.path(), 'utf8'))
+}
+
+/**
+ * Fills every input with the ramp, sets free dimensions, runs, and reads the result.
+ * @param {Page} page
+ * @param {number} size of free dimensions but the first
+ */
+export async function runRamp(page, size) {
+  await idle(page)
+  const inputs = page.getByRole('region', { name: /^Input / })
+  for (const input of await inputs.all()) {
+    await input.getByLabel(/^What feeds/).selectOption('fill:ramp')
+    const sizes = input.getByText(/^Free dimensions/)
+    if ((await sizes.count()) === 0) continue
+    await sizes.click()
+    for (const box of await input.getByLabel(/^Dimension \d/).all()) {
+      const first =
+        (await box.getAttribute('aria-label'))?.includes(' 0') ?? (await labelOf(box)).startsWith('Dimension 0')
+      await box.fill(String(first ? 1 : size))
+      await box.press('Enter')
+    }
+  }
+  const before = await lastRun(page)
+  await page.getByTestId('run').click()
+  await finished(page, before)
+  return exported(page)
+}
+
+/** @param {import('@playwright/test').Locator} box */
+async function labelOf(box) {
+  return box.evaluate((element) => /** @type {HTMLInputElement} */ (element).labels?.[0]?.textContent ?? '')
+}
+
+/**
+ * Drops input files, which run by themselves, and reads the result.
+ * @param {Page} page
+ * @param {readonly { name: string, mimeType: string, buffer: Buffer }[]} files
+ */
+export async function runFiles(page, files) {
+  await idle(page)
+  const before = await lastRun(page)
+  await page.getByTestId('input-files').setInputFiles([...files])
+  await finished(page, before)
+  return exported(page)
+}

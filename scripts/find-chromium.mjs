@@ -1,0 +1,108 @@
+/** `node scripts/find-chromium.mjs`: prints the Chromium that the end-to-end tests use. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { argv, env, getuid, platform } from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { run, runModule } from './run.mjs'
+
+const onPath = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge']
+
+/** @returns {string[]} places that installers use, besides PATH */
+function usualPlaces() {
+  if (platform === 'darwin') {
+    return ['Chromium', 'Google Chrome', 'Microsoft Edge'].flatMap((name) =>
+      ['/Applications', join(env.HOME ?? '', 'Applications')].map(
+        (folder) => `${folder}/${name}.app/Contents/MacOS/${name}`,
+      ),
+    )
+  }
+  if (platform === 'win32') {
+    const folders = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA].filter(
+      (folder) => folder !== undefined,
+    )
+    const files = [
+      'Chromium/Application/chrome.exe',
+      'Google/Chrome/Application/chrome.exe',
+      'Microsoft/Edge/Application/msedge.exe',
+    ]
+    return folders.flatMap((folder) => files.map((file) => join(folder, file)))
+  }
+  return []
+}
+
+/** @returns {string[]} */
+function candidates() {
+  const suffix = platform === 'win32' ? '.exe' : ''
+  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  return [...onPath.flatMap((name) => folders.map((folder) => join(folder, name + suffix))), ...usualPlaces()]
+}
+
+/**
+ * Whether it starts at all: some distributions put a script in its place that only names another package.
+ * @param {string} path
+ */
+function works(path) {
+  if (!existsSync(path)) return false
+  // On Windows `--version` opens a window instead.
+  if (platform === 'win32') return true
+  return spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0
+}
+
+/** @returns {Promise<string | null>} the Chromium that Playwright has installed for itself, if any */
+async function playwrights() {
+  const { chromium } = await import('@playwright/test')
+  const path = chromium.executablePath()
+  return existsSync(path) ? path : null
+}
+
+/**
+ * The Chromium to test with: `CHROMIUM_PATH`, or one that is installed, or Playwright's own.
+ * @returns {Promise<string | null>}
+ */
+export async function findChromium() {
+  const named = env.CHROMIUM_PATH
+  if (named !== undefined && named !== '') {
+    if (existsSync(named)) return named
+    throw new Error(`CHROMIUM_PATH names a file that does not exist: ${named}`)
+  }
+  return candidates().find(works) ?? (await playwrights())
+}
+
+/** Debian itself: Ubuntu's `chromium` package is a wrapper around a snap, which does not install in containers. */
+function isDebian() {
+  try {
+    return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+/** Installs a Chromium: from Debian's packages where this may be done, otherwise Playwright's build. */
+async function install() {
+  if (getuid?.() === 0 && isDebian()) {
+    await run('apt-get', ['update'])
+    const packages = ['install', '-y', '--no-install-recommends', 'chromium']
+    if ((await run('apt-get', packages, { env: { DEBIAN_FRONTEND: 'noninteractive' } })) === 0) return
+  }
+  const withSystemLibraries = platform === 'linux' && getuid?.() === 0 ? ['--with-deps'] : []
+  await runModule('@playwright/test/cli.js', ['install', ...withSystemLibraries, 'chromium'])
+}
+
+/**
+ * @returns {Promise<string>}
+ * @throws {Error} when there is none and none could be installed
+ */
+export async function ensureChromium() {
+  const found = await findChromium()
+  if (found !== null) return found
+  console.log('Installing a Chromium for the end-to-end tests …')
+  await install()
+  const installed = await findChromium()
+  if (installed !== null) return installed
+  throw new Error(
+    'No Chromium was found, and none could be installed. Install Chromium or Chrome, or set CHROMIUM_PATH to its executable.',
+  )
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) console.log((await findChromium()) ?? 'none')

@@ -1,0 +1,82 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listen, staticServer } from './static-server.mjs'
+
+/** @type {string} */
+let around
+/** @type {string} */
+let folder
+/** @type {import('node:http').Server} */
+let server
+let port = 0
+
+beforeAll(async () => {
+  around = await mkdtemp(join(tmpdir(), 'static-server-'))
+  folder = join(around, 'site')
+  await mkdir(folder)
+  await writeFile(join(folder, 'index.html'), '<!doctype html>')
+  await writeFile(join(folder, 'a.wasm'), new Uint8Array(1000))
+  await writeFile(join(around, 'outside.txt'), 'outside')
+  server = staticServer(folder)
+  port = await listen(server, 20_000 + Math.floor(Math.random() * 20_000), true)
+})
+
+afterAll(async () => {
+  server.close()
+  await rm(around, { recursive: true })
+})
+
+/**
+ * The status of a request whose path is sent as it is, unlike that of `fetch`.
+ * @param {string} path
+ * @returns {Promise<number | undefined>}
+ */
+function statusOf(path) {
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
+describe('staticServer', () => {
+  it('serves the page isolated and under its policy', async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/?sample=photo`)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin')
+    expect(response.headers.get('cross-origin-embedder-policy')).toBe('require-corp')
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+  })
+
+  it('compresses Wasm, with its type, and answers a repeated question with 304', async () => {
+    const url = `http://127.0.0.1:${port}/a.wasm`
+    const response = await fetch(url, { headers: { 'Accept-Encoding': 'br' } })
+    expect(response.headers.get('content-type')).toBe('application/wasm')
+    expect(response.headers.get('content-encoding')).toBe('br')
+    expect((await response.arrayBuffer()).byteLength).toBe(1000)
+    const again = await fetch(url, { headers: { 'If-None-Match': response.headers.get('etag') ?? '' } })
+    expect(again.status).toBe(304)
+  })
+
+  it('never leaves its folder', async () => {
+    expect(await statusOf('/../outside.txt')).toBe(404)
+    expect(await statusOf('/%2e%2e/outside.txt')).toBe(404)
+    expect(await statusOf('/..%2foutside.txt')).toBe(404)
+    expect(await statusOf('/%')).toBe(404)
+    expect(await statusOf('/nothing.js')).toBe(404)
+  })
+
+  it('takes the next port when one is in use', async () => {
+    const second = staticServer(folder)
+    expect(await listen(second, port, true)).toBeGreaterThan(port)
+    second.close()
+    await expect(listen(staticServer(folder), port, false)).rejects.toThrow('EADDRINUSE')
+  })
+})

@@ -1,0 +1,34 @@
+import { formatNumber, formatPercent } from './format.ts'
+import type { OutputResult } from './run.ts'
+import { formatShape } from './tensor.ts'
+
+const longest = 40
+
+/** An output in a few words, from its best reading: `tabby cat 91 %`, `9.217`, `48 × 48 picture`, `[1, 192]`. */
+export function headline({ readings, shape }: Pick<OutputResult, 'readings' | 'shape'>): string {
+  const reading = readings[0]
+  switch (reading?.view) {
+    case 'scores': {
+      const best = reading.data.rows[0]?.top[0]
+      if (best === undefined) return formatShape(shape)
+      const inUnit = best.value >= 0 && best.value <= 1
+      return `${cut(best.label)} ${inUnit ? formatPercent(best.value) : formatNumber(best.value)}`
+    }
+    case 'numbers': {
+      const row = reading.data.rows[0] ?? []
+      const shown = row.slice(0, 3).map(({ value }) => formatNumber(value))
+      return shown.join(', ') + (row.length > 3 ? ' …' : '')
+    }
+    case 'image':
+      return `${reading.data.width} × ${reading.data.height} picture`
+    case 'text':
+      return cut(reading.data.rows[0] ?? '')
+    default:
+      return formatShape(shape)
+  }
+}
+
+function cut(text: string): string {
+  const characters = [...text]
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`
+}

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import { EngineError } from '../base/errors.ts'
+import type { RungId } from '../base/ladder.ts'
+import { createEngine } from './client.ts'
+import { inProcessLink } from './in-process.ts'
+import type { Link } from './link.ts'
+import type { LoadedModel, LoadRequest } from './protocol.ts'
+import type { Host } from './serve.ts'
+
+interface Script {
+  /** What the n-th run (from 0, over all workers) does. */
+  readonly run: (n: number, rung: RungId) => Promise<string>
+  /** Rungs that do not start any more. */
+  readonly dead?: ReadonlySet<RungId>
+}
+
+/** A host whose answers are scripted, on links that can be cut; it records every call over all its lives. */
+function scripted(script: Script) {
+  const calls: string[] = []
+  const links: { cut: (reason: string) => void }[] = []
+  let runs = 0
+  const connect = (): Link => {
+    let rung: RungId | null = null
+    const load = async ({ backend, lost }: LoadRequest): Promise<LoadedModel> => {
+      const passed = new Set(lost.map(({ id }) => id))
+      const order: readonly RungId[] = backend === 'auto' ? ['webgpu', 'webgl', 'wasm', 'cpu'] : [backend]
+      const found = order.find((id) => !passed.has(id) && script.dead?.has(id) !== true)
+      if (found === undefined) throw new EngineError('backend-unavailable', `${backend} does not start`)
+      rung = found
+      calls.push(`load ${backend} -> ${found}`)
+      return { rung: found } as LoadedModel
+    }
+    const host = {
+      open: async ({ drop }) => {
+        calls.push(`open ${drop}`)
+        return { drop } as never
+      },
+      load: (request) => load(request),
+      run: async () => {
+        if (rung === null) throw new EngineError('not-loaded', 'no model')
+        calls.push(`run on ${rung}`)
+        return (await script.run(runs++, rung)) as never
+      },
+      probe: async (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          calls.push('probe')
+          signal.addEventListener('abort', () => reject(signal.reason))
+        }),
+      benchmark: () => new Promise(() => undefined),
+    } as Partial<Host> as Host
+    const inner = inProcessLink(host)
+    let cut: (reason: string) => void = () => undefined
+    const lost = Promise.race([inner.lost, new Promise<string>((resolve) => { cut = resolve })])
+    links.push({ cut: (reason) => cut(reason) })
+    return { ...inner, lost }
+  }
+  const engine = createEngine(connect)
+  const notes: string[] = []
+  engine.onRecovery((note) => notes.push(note))
+  return { engine, calls, links, notes }
+}
+
+const never = () => new Promise<string>(() => undefined)
+const gpuLost = () => Promise.reject(new EngineError('gpu-lost', 'the GPU was lost'))
+
+async function ready(script: Script, backend: LoadRequest['backend'] = 'auto') {
+  const made = scripted(script)
+  await made.engine.call('open', { drop: 'a', files: [] })
+  await made.engine.call('load', { drop: 'a', candidate: 'm', backend, lost: [] })
+  made.calls.length = 0
+  return made
+}
+
+describe('the engine client', () => {
+  it('answers a run after the worker was lost in the middle of it, ten times over', async () => {
+    const made = await ready({ run: (n) => (n % 2 === 0 ? never() : Promise.resolve(`answer ${n}`)) })
+    for (let i = 0; i < 10; i++) {
+      const answer = made.engine.call('run', { bindings: [] })
+      await expect.poll(() => made.calls.at(-1)).toBe('run on webgpu')
+      made.links.at(-1)?.cut('terminated')
+      expect(await answer).toBe(`answer ${2 * i + 1}`)
+      expect(made.calls).toEqual(['run on webgpu', 'open a', 'load webgpu -> webgpu', 'run on webgpu'])
+      made.calls.length = 0
+    }
+    expect(made.notes).toHaveLength(10)
+  })
+
+  it('stays on the rung after one loss of the GPU and goes down after a second one', async () => {
+    const made = await ready({ run: (_, rung) => (rung === 'webgpu' ? gpuLost() : Promise.resolve('answer')) })
+    expect(await made.engine.call('run', { bindings: [] })).toBe('answer')
+    expect(made.calls).toEqual(['run on webgpu', 'open a', 'load webgpu -> webgpu', 'run on webgpu', 'open a', 'load auto -> webgl', 'run on webgl'])
+    expect(made.notes.join(' ')).toContain('WebGPU is passed over from now on')
+  })
+
+  it('goes down the ladder when a pinned rung does not come back', async () => {
+    const dead = new Set<RungId>()
+    const made = await ready({
+      dead,
+      run: (_, rung) => {
+        if (rung !== 'webgl') return Promise.resolve('answer')
+        dead.add('webgl').add('webgpu')
+        return gpuLost()
+      },
+    }, 'webgl')
+    expect(await made.engine.call('run', { bindings: [] })).toBe('answer')
+    expect(made.calls.at(-1)).toBe('run on wasm')
+    expect(made.notes.join(' ')).toContain('the model now runs on Wasm')
+  })
+
+  it('gives up with worker-lost when every life ends', async () => {
+    const made = scripted({ run: never })
+    const answer = made.engine.call('run', { bindings: [] })
+    await expect(answer).rejects.toMatchObject({ code: 'not-loaded' })
+    const lasting = await ready({ run: gpuLost })
+    await expect(lasting.engine.call('run', { bindings: [] })).rejects.toMatchObject({ code: 'gpu-lost' })
+  })
+
+  it('cancels by message where the host listens', async () => {
+    const { engine, links, calls } = scripted({ run: never })
+    const controller = new AbortController()
+    const answer = engine.call('probe', {}, { signal: controller.signal })
+    await expect.poll(() => calls.at(-1)).toBe('probe')
+    controller.abort()
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' })
+    expect(links).toHaveLength(1)
+  })
+
+  it('ends a host that does not answer a cancel, and starts another for the next call', async () => {
+    const made = await ready({ run: (n) => (n === 0 ? never() : Promise.resolve('answer')) })
+    const controller = new AbortController()
+    const stuck = made.engine.call('run', { bindings: [] }, { signal: controller.signal })
+    await expect.poll(() => made.calls.at(-1)).toBe('run on webgpu')
+    controller.abort()
+    await expect(stuck).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await made.engine.call('run', { bindings: [] })).toBe('answer')
+    expect(made.links).toHaveLength(2)
+  })
+
+  it('passes progress on and tells when the model was loaded again', async () => {
+    const made = await ready({ run: (n) => (n === 0 ? gpuLost() : Promise.resolve('answer')) })
+    const reloaded: RungId[] = []
+    made.engine.onReload(({ rung }) => reloaded.push(rung))
+    await made.engine.call('run', { bindings: [] })
+    expect(reloaded).toEqual(['webgpu'])
+  })
+})

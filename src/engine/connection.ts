@@ -1,0 +1,88 @@
+import { cancelled, EngineError, fromPlainError } from '../base/errors.ts'
+import type { Link } from './link.ts'
+import type { CallOptions, FromHost, Method, Request, Value } from './protocol.ts'
+
+interface Pending {
+  readonly settle: (outcome: { value: unknown } | { error: unknown }) => void
+  readonly onProgress: CallOptions['onProgress']
+}
+
+/** How long a host may take to answer a cancel before it is given up, ms. A synchronous kernel cannot be interrupted otherwise. */
+const cancelGrace = 400
+
+/** One live link with its pending calls. Every call ends: value, error, cancelled, or `worker-lost`. */
+export class Connection {
+  readonly #link: Link
+  readonly #pending = new Map<number, Pending>()
+  #next = 1
+  #gone: string | null = null
+
+  constructor(link: Link) {
+    this.#link = link
+    link.onMessage((message) => this.#receive(message))
+    void link.lost.then((reason) => this.#lose(reason))
+  }
+
+  /** True once the other end is gone; a new connection is needed. */
+  get gone(): boolean {
+    return this.#gone !== null
+  }
+
+  call<M extends Method>(method: M, request: Request<M>, options: CallOptions = {}): Promise<Value<M>> {
+    const { signal, onProgress } = options
+    if (this.#gone !== null) return Promise.reject(workerLost(this.#gone))
+    if (signal?.aborted) return Promise.reject(cancelled())
+    const id = this.#next++
+    return new Promise<Value<M>>((resolve, reject) => {
+      let grace: ReturnType<typeof setTimeout> | undefined
+      const cancel = () => {
+        this.#link.post({ kind: 'cancel', id })
+        grace = setTimeout(() => {
+          this.#pending.delete(id)
+          reject(cancelled())
+          this.close('it did not answer a cancel')
+        }, cancelGrace)
+      }
+      this.#pending.set(id, {
+        onProgress,
+        settle: (outcome) => {
+          this.#pending.delete(id)
+          clearTimeout(grace)
+          signal?.removeEventListener('abort', cancel)
+          if ('error' in outcome) reject(signal?.aborted ? cancelled() : outcome.error)
+          else resolve(outcome.value as Value<M>)
+        },
+      })
+      signal?.addEventListener('abort', cancel, { once: true })
+      try {
+        this.#link.post({ kind: 'call', id, method, request })
+      } catch (error) {
+        this.#pending.get(id)?.settle({ error })
+      }
+    })
+  }
+
+  /** Ends the other side; pending calls are rejected with `worker-lost`. */
+  close(reason = 'it was ended'): void {
+    this.#link.close()
+    this.#lose(reason)
+  }
+
+  #receive(message: FromHost): void {
+    if (message.kind === 'ready') return
+    const pending = this.#pending.get(message.id)
+    if (message.kind === 'progress') pending?.onProgress?.(message.progress)
+    else if (message.kind === 'value') pending?.settle({ value: message.value })
+    else pending?.settle({ error: fromPlainError(message.error) })
+  }
+
+  #lose(reason: string): void {
+    if (this.#gone !== null) return
+    this.#gone = reason
+    for (const pending of [...this.#pending.values()]) pending.settle({ error: workerLost(reason) })
+  }
+}
+
+function workerLost(reason: string): EngineError {
+  return new EngineError('worker-lost', `The worker that runs the model was lost: ${reason}.`, 'Run again; if it happens again, reload the page.')
+}

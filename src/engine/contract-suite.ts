@@ -1,0 +1,138 @@
+import type { DroppedFile } from '../base/drop.ts'
+import { EngineError } from '../base/errors.ts'
+import type { InputBinding } from '../base/plan.ts'
+import type { Progress } from '../base/progress.ts'
+import type { Engine, LoadedModel } from './protocol.ts'
+
+/**
+ * What every engine must do, whatever is behind it: run in-process by the unit tests and in a real worker by the
+ * end-to-end tests. The fixtures' expected figures were computed by TensorFlow.js 4.22 on its CPU backend.
+ */
+export interface ContractCase {
+  readonly name: string
+  run(engine: Engine, fixture: Fixture): Promise<void>
+}
+
+/** Reads a file of the fixtures folder. */
+export type Fixture = (path: string) => Promise<Blob>
+
+const matmul: readonly string[] = ['matmul_graph/model.json', 'matmul_graph/weights.bin']
+
+/** Output of `matmul_graph` for the ramp input. */
+const matmulOfRamp = [0.00289955, 0.00104561, 0.00883493, -0.000393553]
+
+async function files(fixture: Fixture, paths: readonly string[]): Promise<readonly DroppedFile[]> {
+  return Promise.all(paths.map(async (path) => ({ path, file: await fixture(path) })))
+}
+
+async function load(engine: Engine, fixture: Fixture): Promise<LoadedModel> {
+  const opened = await engine.call('open', { drop: 'a', files: await files(fixture, matmul) })
+  const [model] = opened.models
+  check(model !== undefined && opened.models.length === 1, `one model was expected, ${opened.models.length} found`)
+  return engine.call('load', { drop: 'a', candidate: model.id, backend: 'cpu', lost: [] })
+}
+
+const ramp = (input: string): InputBinding => ({ input, source: { kind: 'fill', fill: 'ramp', seed: 1 }, dims: {}, settings: [] })
+
+function check(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Error(message)
+}
+
+function close(found: ArrayLike<number | string>, expected: readonly number[]): void {
+  check(found.length === expected.length, `${expected.length} values were expected, ${found.length} found`)
+  for (const [i, value] of expected.entries()) check(Math.abs(Number(found[i]) - value) < 1e-6, `value ${i} is ${found[i]}, expected ${value}`)
+}
+
+async function fails(promise: Promise<unknown>, code: string): Promise<EngineError> {
+  const error = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  check(error instanceof EngineError, `an EngineError ${code} was expected, ${String(error)} found`)
+  check(error.code === code, `${code} was expected, ${error.code} found: ${error.message}`)
+  return error
+}
+
+export const contract: readonly ContractCase[] = [
+  {
+    name: 'probe names every rung, best first, with a reason',
+    run: async (engine) => {
+      const ladder = await engine.call('probe', {})
+      check(ladder.map(({ id }) => id).join() === 'webgpu,webgl,wasm,cpu', 'the rungs are not in their order')
+      check(ladder.every(({ reason }) => reason.length > 0), 'a rung has no reason')
+    },
+  },
+  {
+    name: 'a drop is sorted out, loaded and run, and the numbers are those of TensorFlow.js',
+    run: async (engine, fixture) => {
+      const loaded = await load(engine, fixture)
+      check(loaded.rung === 'cpu', `the pinned rung was cpu, the model is on ${loaded.rung}`)
+      const [input] = loaded.inputs
+      check(input !== undefined, 'the model has no input')
+      const result = await engine.call('run', { bindings: [ramp(input.name)] })
+      const [output] = result.outputs
+      check(output !== undefined, 'the run has no output')
+      close(output.value.data, matmulOfRamp)
+      check(result.first, 'the first run is not told apart')
+      check(!(await engine.call('run', { bindings: [ramp(input.name)] })).first, 'the second run counts as the first')
+    },
+  },
+  {
+    name: 'the ledger has every stage, with times',
+    run: async (engine, fixture) => {
+      const loaded = await load(engine, fixture)
+      const result = await engine.call('run', { bindings: [ramp(loaded.inputs[0]?.name ?? '')] })
+      const stages = [...loaded.ledger, ...result.ledger].map(({ id }) => id).join()
+      check(stages === 'files,parse,weights,backend,compile,input,run,readback,result', `the stages are ${stages}`)
+      check([...loaded.ledger, ...result.ledger].every(({ story }) => story.length > 0), 'a stage tells nothing')
+    },
+  },
+  {
+    name: 'progress arrives while weights are read',
+    run: async (engine, fixture) => {
+      const seen: Progress[] = []
+      await engine.call('open', { drop: 'a', files: await files(fixture, matmul) })
+      await engine.call('load', { drop: 'a', candidate: matmul[0] ?? '', backend: 'cpu', lost: [] }, { onProgress: (progress) => seen.push(progress) })
+      check(seen.some(({ stage }) => stage === 'weights'), 'no progress of the weights')
+    },
+  },
+  {
+    name: 'preparing describes the tensor without running',
+    run: async (engine, fixture) => {
+      const loaded = await load(engine, fixture)
+      const prepared = await engine.call('prepare', ramp(loaded.inputs[0]?.name ?? ''))
+      check(prepared.shape.join() === '2,2', `the shape is ${prepared.shape.join()}`)
+      check(prepared.stats.min === 0 && Math.abs(prepared.stats.max - 3 / 255) < 1e-7, 'the statistics are not those of the ramp')
+    },
+  },
+  {
+    name: 'measuring gives as many times as runs were asked for',
+    run: async (engine, fixture) => {
+      const loaded = await load(engine, fixture)
+      const result = await engine.call('benchmark', { bindings: [ramp(loaded.inputs[0]?.name ?? '')], runs: 7 })
+      check(result.runs.length === 7, `${result.runs.length} times were found`)
+      check(result.endToEnd.length > 0, 'nothing was measured from end to end')
+    },
+  },
+  {
+    name: 'what is missing is said, and nothing else is lost',
+    run: async (engine, fixture) => {
+      await fails(engine.call('run', { bindings: [] }), 'not-loaded')
+      const loaded = await load(engine, fixture)
+      await fails(engine.call('run', { bindings: [] }), 'input-missing')
+      await fails(engine.call('prepare', ramp('no such input')), 'input-missing')
+      await engine.call('open', { drop: 'b', files: await files(fixture, matmul.slice(0, 1)) })
+      const error = await fails(engine.call('load', { drop: 'b', candidate: matmul[0] ?? '', backend: 'cpu', lost: [] }), 'weights-missing')
+      check(error.message.includes('weights.bin'), `the missing file is not named: ${error.message}`)
+      await engine.call('run', { bindings: [ramp(loaded.inputs[0]?.name ?? '')] })
+    },
+  },
+  {
+    name: 'an aborted call ends as cancelled',
+    run: async (engine, fixture) => {
+      const controller = new AbortController()
+      controller.abort()
+      await fails(engine.call('open', { drop: 'a', files: await files(fixture, matmul) }, { signal: controller.signal }), 'cancelled')
+    },
+  },
+]

@@ -1,0 +1,86 @@
+import type { OpenedDrop } from '../base/drop.ts'
+import { EngineError, toEngineError, toPlainError } from '../base/errors.ts'
+import type { FileRef, InputFile } from '../base/plan.ts'
+import { openTree } from '../files/open-tree.ts'
+import type { FileTree, TreeFile } from '../files/tree.ts'
+import { type FoundModels, findModels } from '../formats/index.ts'
+import { sniffInput } from '../inputs/index.ts'
+import type { OpenRequest } from './protocol.ts'
+import type { CallContext } from './serve.ts'
+
+/** A drop that has been walked and sorted out. */
+export interface Drop {
+  readonly tree: FileTree
+  readonly found: FoundModels
+  readonly opened: OpenedDrop
+}
+
+export interface Drops {
+  open(request: OpenRequest, context: CallContext): Promise<OpenedDrop>
+  get(drop: string): Drop
+  file(ref: FileRef): TreeFile
+  keep(drops: readonly string[]): void
+}
+
+export function createDrops(): Drops {
+  const drops = new Map<string, Drop>()
+
+  function get(drop: string): Drop {
+    const found = drops.get(drop)
+    if (found === undefined) throw new EngineError('file-unreadable', 'The files of this drop are no longer held.', 'Drop them again.')
+    return found
+  }
+
+  return {
+    open: async (request, context) => {
+      const drop = await sortOut(request, context)
+      drops.set(request.drop, drop)
+      return drop.opened
+    },
+    get,
+    file: ({ drop, path }) => {
+      const file = get(drop).tree.get(path)
+      if (file === undefined) throw new EngineError('file-unreadable', `${path} is not among the dropped files.`, 'Drop it again.')
+      return file
+    },
+    keep: (kept) => {
+      for (const drop of drops.keys()) if (!kept.includes(drop)) drops.delete(drop)
+    },
+  }
+}
+
+/** Models first, then what belongs to them; of the rest, what can be an input. */
+async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext): Promise<Drop> {
+  const start = performance.now()
+  const tree = await openTree(request.files, { signal, onProgress })
+  const found = await findModels(tree, signal)
+  const taken = new Set([...found.sidecars, ...found.problems.map(({ path }) => path)])
+  for (const { match } of found.matches) for (const file of [match.main, ...match.files]) taken.add(file.path)
+  const inputs: InputFile[] = []
+  const problems = [...found.problems]
+  let done = 0
+  for (const file of tree.files) {
+    onProgress({ stage: 'files', done: done++, total: tree.files.length, note: file.name })
+    if (taken.has(file.path)) continue
+    const kind = await sniffInput(file, signal).catch((error: unknown) => ({ problem: toEngineError(error, 'file-unreadable') }))
+    if ('problem' in kind) problems.push({ path: file.path, ...toPlainError(kind.problem) })
+    else inputs.push({ file: { drop: request.drop, path: file.path }, name: file.name, bytes: file.source.size, kind: kind.kind, kindLabel: kind.label })
+  }
+  const opened: OpenedDrop = {
+    drop: request.drop,
+    files: tree.files.length,
+    bytes: tree.files.reduce((sum, { source }) => sum + source.size, 0),
+    models: found.matches.map(({ format, match }) => ({
+      id: match.main.path,
+      name: match.name,
+      format: format.id,
+      formatLabel: format.label,
+      bytes: [match.main, ...match.files].reduce((sum, { source }) => sum + source.size, 0),
+    })),
+    inputs,
+    problems,
+    sidecars: found.sidecars,
+    ms: performance.now() - start,
+  }
+  return { tree, found, opened }
+}

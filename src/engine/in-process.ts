@@ -1,0 +1,29 @@
+import type { Link } from './link.ts'
+import type { FromHost, ToHost } from './protocol.ts'
+import { type Host, serve } from './serve.ts'
+
+/** The same host over the same messages, without a worker: for tests, where no worker can be had. */
+export function inProcessLink(host: Host): Link {
+  const { port1, port2 } = new MessageChannel()
+  let lose: (reason: string) => void = () => undefined
+  const lost = new Promise<string>((resolve) => {
+    lose = resolve
+  })
+  return {
+    post: (message) => port1.postMessage(message),
+    onMessage: (listener) => {
+      port1.onmessage = (event: MessageEvent<FromHost>) => listener(event.data)
+      serve(host, {
+        postMessage: (message, transfer) => port2.postMessage(message, transfer),
+        set onmessage(receive: ((event: MessageEvent<ToHost>) => void) | null) {
+          port2.onmessage = receive
+        },
+      })
+    },
+    lost,
+    close: () => {
+      port1.close()
+      lose('it was closed')
+    },
+  }
+}

@@ -1,0 +1,11 @@
+import type { FromHost, ToHost } from './protocol.ts'
+
+/** A two-way channel to one host; what a client holds of a worker. */
+export interface Link {
+  post(message: ToHost): void
+  /** Set once, before the first message. */
+  onMessage(listener: (message: FromHost) => void): void
+  /** Resolves, with the reason in words, when the other end is gone for whatever cause; never rejects. */
+  readonly lost: Promise<string>
+  close(): void
+}

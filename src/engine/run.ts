@@ -1,0 +1,133 @@
+import { nextTask, throwIfAborted } from '../base/abort.ts'
+import type { StageRecord } from '../base/ledger.ts'
+import type { InputBinding, InputSource } from '../base/plan.ts'
+import type { BenchmarkResult, OutputResult, RunInput, RunResult, RunSettings } from '../base/run.ts'
+import { type NamedTensors, statsOf } from '../base/tensor.ts'
+import type { Prepared } from '../inputs/contract.ts'
+import { read } from '../outputs/index.ts'
+import type { SessionOutput } from '../runtime/contract.ts'
+import type { Loaded } from './load.ts'
+import { compileRecord, runLedger } from './run-story.ts'
+import type { CallContext } from './serve.ts'
+
+type PrepareAll = () => Promise<readonly Prepared[]>
+
+/** One run from the files to the readings, every stage timed. */
+export async function runModel(loaded: Loaded, prepareAll: PrepareAll, bindings: readonly InputBinding[], { signal, onProgress }: CallContext): Promise<RunResult> {
+  const { session } = loaded.started
+  const begin = performance.now()
+  onProgress({ stage: 'input', done: 0, total: null, note: 'decoding and preparing the input' })
+  const prepared = await prepareAll()
+  const inputMs = performance.now() - begin
+  const inputs = tensorsOf(prepared)
+  const shapes = JSON.stringify(prepared.map(({ tensor }) => tensor.shape))
+  const before = loaded.firstRuns.get(shapes)
+  const compile = before?.compile ?? (await warmUp(loaded, inputs, { signal, onProgress }))
+  throwIfAborted(signal)
+  onProgress({ stage: 'run', done: 0, total: null, note: 'running' })
+  const output = await session.run(inputs, signal)
+  const ms = output.runMs + output.readbackMs
+  const firstMs = before?.ms ?? (compile.ms ?? 0) + ms
+  loaded.firstRuns.set(shapes, { compile, ms: firstMs })
+  const readStart = performance.now()
+  const outputs = readOutputs(loaded, output)
+  const resultMs = performance.now() - readStart
+  const first = before === undefined
+  const settings = settingsOf(loaded, prepared, bindings)
+  return {
+    settings,
+    outputs,
+    ledger: [compile, ...runLedger({ loaded, prepared, first, output, outputs, inputMs, resultMs })],
+    first,
+    ms,
+    firstMs,
+    endToEnd: inputMs + ms + resultMs,
+    memory: session.memory(),
+    recoveries: [],
+  }
+}
+
+async function warmUp(loaded: Loaded, inputs: NamedTensors, { signal, onProgress }: CallContext): Promise<StageRecord> {
+  onProgress({ stage: 'compile', done: 0, total: null, note: 'compiling for these input shapes' })
+  const { session } = loaded.started
+  return compileRecord(session.rung, await session.warmUp(inputs, signal))
+}
+
+/** Runs from end to end are dearer and steadier than they are informative; this many at most. */
+const endToEndRuns = 10
+
+/** Steady runs: the inputs are prepared once; run and read-back are timed in the worker. One run not counted goes before. */
+export async function benchmarkModel(loaded: Loaded, prepareAll: PrepareAll, runs: number, { signal, onProgress }: CallContext): Promise<BenchmarkResult> {
+  const { session } = loaded.started
+  const inputs = tensorsOf(await prepareAll())
+  await session.warmUp(inputs, signal)
+  await session.run(inputs, signal)
+  const times: number[] = []
+  for (let i = 0; i < runs; i++) {
+    await nextTask()
+    throwIfAborted(signal)
+    const { runMs, readbackMs } = await session.run(inputs, signal)
+    times.push(runMs + readbackMs)
+    onProgress({ stage: 'run', done: i + 1, total: runs, note: `run ${i + 1} of ${runs}` })
+  }
+  const whole: number[] = []
+  for (let i = 0; i < Math.min(endToEndRuns, Math.ceil(runs / 5)); i++) {
+    await nextTask()
+    throwIfAborted(signal)
+    const start = performance.now()
+    readOutputs(loaded, await session.run(tensorsOf(await prepareAll()), signal))
+    whole.push(performance.now() - start)
+  }
+  return { backend: session.rung, runs: times, endToEnd: whole, memory: session.memory() }
+}
+
+function tensorsOf(prepared: readonly Prepared[]): NamedTensors {
+  return Object.fromEntries(prepared.map(({ description, tensor }) => [description.input, tensor]))
+}
+
+function readOutputs(loaded: Loaded, { outputs }: SessionOutput): readonly OutputResult[] {
+  const readings = read(outputs, loaded.source.summary.metadata)
+  return outputs.map(({ name, value }, i) => ({
+    name,
+    dtype: value.dtype,
+    shape: value.shape,
+    stats: statsOf(value),
+    value,
+    readings: readings[i] ?? [],
+  }))
+}
+
+function settingsOf(loaded: Loaded, prepared: readonly Prepared[], bindings: readonly InputBinding[]): RunSettings {
+  const { summary } = loaded.source
+  const inputs = prepared.map(({ description, tensor }): RunInput => {
+    const binding = bindings.find(({ input }) => input === description.input)
+    return {
+      name: description.input,
+      file: binding === undefined ? '' : sourceName(binding.source),
+      dtype: tensor.dtype,
+      shape: tensor.shape,
+      stats: description.stats,
+      plan: description.plan,
+      warnings: description.warnings,
+    }
+  })
+  return {
+    model: {
+      name: summary.name,
+      format: summary.format,
+      bytes: summary.bytes,
+      hash: summary.hash,
+      signature: summary.signatures[0]?.name ?? '',
+      operations: { before: summary.operations, after: summary.operations },
+      repairs: summary.repairs,
+    },
+    backend: { id: loaded.started.session.rung, ladder: loaded.started.ladder },
+    inputs,
+  }
+}
+
+function sourceName(source: InputSource): string {
+  if (source.kind === 'file') return source.file.path
+  if (source.kind === 'text') return 'typed text'
+  return source.fill === 'random' ? `random, seed ${source.seed}` : source.fill
+}

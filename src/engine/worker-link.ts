@@ -1,0 +1,41 @@
+import type { Link } from './link.ts'
+import type { FromHost } from './protocol.ts'
+
+let started = 0
+
+/**
+ * Starts the engine's worker.
+ *
+ * A worker that is terminated or killed for want of memory fires no event. The worker therefore holds a Web Lock from
+ * before it says `ready` until its end, and the page waits for that lock: getting it means that the worker is gone.
+ */
+export function workerLink(): Link {
+  const name = `glassbox-engine-${crypto.randomUUID()}-${started++}`
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name })
+  let listener: (message: FromHost) => void = () => undefined
+  const released = new AbortController()
+  const lost = new Promise<string>((resolve) => {
+    worker.addEventListener('error', (event) => {
+      event.preventDefault()
+      resolve(event.message || 'the worker script could not be started')
+    })
+    worker.addEventListener('messageerror', () => resolve('a message could not be read'))
+    worker.addEventListener('message', (event: MessageEvent<FromHost>) => {
+      if (event.data.kind === 'ready') {
+        navigator.locks?.request(name, { signal: released.signal }, () => resolve('the worker ended')).catch(() => undefined)
+      }
+      listener(event.data)
+    })
+  })
+  return {
+    post: (message) => worker.postMessage(message),
+    onMessage: (next) => {
+      listener = next
+    },
+    lost,
+    close: () => {
+      released.abort()
+      worker.terminate()
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import type { PlannedStep } from '../../base/plan.ts'
+import type { RunSettings } from '../../base/run.ts'
+import { formatShape } from '../../base/tensor.ts'
+import type { CodeOptions } from './contract.ts'
+import { functions } from './javascript-functions.ts'
+import { type CodeInput, codeInput } from './input.ts'
+import { importsFor, literal } from './javascript-read.ts'
+import { javascriptSteps } from './javascript-steps.ts'
+import { withRead } from './plan.ts'
+
+const version = '4.22.0'
+
+/** A module for the browser: plain TensorFlow.js, the same steps, complete. */
+export function javascriptFor(settings: RunSettings, options: CodeOptions): string {
+  const inputs = settings.inputs.map(codeInput)
+  const used = new Set<string>()
+  const prepare = inputs.map((input) => prepareFunction(input, options, used))
+  const imports = importsFor(inputs, options)
+  const shared = Object.entries(functions).filter(([name]) => used.has(name)).map(([, source]) => source)
+  return `${[
+    [...header(settings, imports.map(({ install }) => install)), `import * as tf from '@tensorflow/tfjs'`, ...imports.map(({ line }) => line)].join('\n'),
+    ...prepare,
+    ...shared,
+    predictLines(settings, inputs, options).join('\n'),
+  ].join('\n\n')}\n`
+}
+
+function header({ model }: RunSettings, install: readonly string[]): readonly string[] {
+  return [
+    `// ${model.name}: load, preprocess and predict with plain TensorFlow.js, as Glassbox ran it (model ${model.hash}).`,
+    `// npm install @tensorflow/tfjs@${version}${install.map((name) => ` ${name}`).join('')}`,
+    ...model.repairs.map((repair) => `// Glassbox had to mend the model to read it, plain TensorFlow.js may refuse it: ${oneLine(repair)}`),
+  ]
+}
+
+function prepareFunction(input: CodeInput, options: CodeOptions, used: Set<string>): string {
+  const { name, dtype, shape, source, file } = input
+  const reads = source !== 'fill' && source !== 'typed'
+  const lines = withRead(input).flatMap((step) => stepLines(step, input, options, used))
+  const end = source === 'image' ? 'return x' : `return tf.tensor(data, shape, ${literal(dtype)})`
+  return [
+    `/** ${oneLine(name)}: ${dtype} ${formatShape(shape)}, from ${oneLine(file)}. */`,
+    `async function prepare${input.identifier}(${reads ? 'file' : ''}) {`,
+    ...[...lines, end].map((line) => `  ${line}`),
+    '}',
+  ].join('\n')
+}
+
+function stepLines(step: PlannedStep, input: CodeInput, options: CodeOptions, used: Set<string>): readonly string[] {
+  const comment = `// ${step.label}: ${oneLine(step.summary)}`
+  const writer = javascriptSteps[step.id]
+  if (writer === undefined) return [comment, `// The step "${oneLine(step.id)}" has no counterpart in this program: the numbers will differ.`]
+  const { lines, uses = [] } = writer(step, input, options)
+  for (const name of uses) used.add(name)
+  return [comment, ...lines]
+}
+
+function predictLines({ model }: RunSettings, inputs: readonly CodeInput[], { modelFile, asynchronous }: CodeOptions): readonly string[] {
+  const layers = model.format.includes('layers')
+  const url = literal(modelFile.startsWith('./') ? modelFile : `./${modelFile}`)
+  const calls = inputs.map((input) => {
+    const reads = input.source !== 'fill' && input.source !== 'typed'
+    return `${literal(input.name)}: await prepare${input.identifier}(${reads ? literal(`./${input.file}`) : ''})`
+  })
+  const named = `{ ${calls.join(', ')} }`
+  if (layers) {
+    return [
+      `const model = await tf.loadLayersModel(${url})`,
+      `const inputs = ${named}`,
+      'const outputs = [model.predict(Object.values(inputs))].flat()',
+      'for (const [i, output] of outputs.entries()) console.log(model.outputNames[i], output.shape, output.dataSync())',
+    ]
+  }
+  return [
+    ...(asynchronous ? ['// TensorFlow.js 4.22 frees tensors of a loop too early unless it keeps all of them.', "tf.env().set('KEEP_INTERMEDIATE_TENSORS', true)"] : []),
+    `const model = await tf.loadGraphModel(${url})`,
+    `const inputs = ${named}`,
+    `const outputs = [${asynchronous ? 'await model.executeAsync(inputs)' : 'model.execute(inputs)'}].flat()`,
+    'for (const [i, output] of outputs.entries()) console.log(model.outputs[i].name, output.shape, output.dataSync())',
+  ]
+}
+
+/** Text from a file or a plan must not end the comment that it stands in. */
+function oneLine(text: string): string {
+  return text.replace(/[\r\n\u2028\u2029]+/g, ' ').replaceAll('*/', '* /')
+}

@@ -1,0 +1,9 @@
+import type { PlannedStep } from '../../base/plan.ts'
+import type { CodeInput } from './input.ts'
+
+const read: PlannedStep = { id: 'read', label: 'Read', summary: '', reason: '', chosenBy: 'automatic', values: {}, fields: [] }
+
+/** The plan, begun with the step that reads or fills, without which a program has nothing to work on. */
+export function withRead({ plan, file }: CodeInput): readonly PlannedStep[] {
+  return plan[0]?.id === 'read' || plan[0]?.id === 'fill' ? plan : [{ ...read, summary: file }, ...plan]
+}

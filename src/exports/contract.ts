@@ -1,0 +1,39 @@
+import type { StageRecord } from '../base/ledger.ts'
+import type { BenchmarkResult, OutputResult, RunResult } from '../base/run.ts'
+
+export interface ExportOptions {
+  /** Index in `RunResult.outputs` of the one to write; the JSON export writes all. */
+  readonly output: number
+  /** Stages before the run, as the load left them. */
+  readonly load: readonly StageRecord[]
+  /** Steady runs with these settings, where there are any. */
+  readonly benchmark: BenchmarkResult | null
+  /** Anything that says where it ran: browser, cores, date. */
+  readonly environment: Readonly<Record<string, string | number | boolean | null>>
+  /** For a picture: the value range drawn from black to white, where the person set another, and which one of the batch. */
+  readonly range: readonly [number, number] | null
+  readonly picture: number
+}
+
+export const defaultOptions: ExportOptions = {
+  output: 0,
+  load: [],
+  benchmark: null,
+  environment: {},
+  range: null,
+  picture: 0,
+}
+
+export type ExportId = 'json' | 'csv' | 'npy' | 'png'
+
+export interface ExportKind {
+  readonly id: ExportId
+  readonly label: string
+  /** Without the dot. */
+  readonly extension: string
+  readonly mime: string
+  /** Whether it can be offered for an output. */
+  fits(output: OutputResult): boolean
+  /** The content of the file; pure. Raises `known-but-unsupported` for what `fits` refuses. */
+  make(result: RunResult, options: ExportOptions): Promise<string | Uint8Array<ArrayBuffer>>
+}

@@ -1,0 +1,82 @@
+import { nextTask, throwIfAborted } from '../base/abort.ts'
+import { EngineError } from '../base/errors.ts'
+import type { ByteSource } from './tree.ts'
+
+/** Stored bytes go in by pieces of this size, so that a cancel is noticed and nothing large is held. */
+const pieceSize = 2 ** 20
+/** Inflated pieces are handed to a Blob when this much has gathered; browsers keep large Blobs on disk. */
+const gatherSize = 8 * 2 ** 20
+
+export interface InflateOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Called with every inflated piece; may throw to stop. */
+  readonly onBytes?: ((bytes: Uint8Array) => void) | undefined
+}
+
+/** Inflates a whole source into a Blob. Raises `archive-invalid` naming `path`, `cancelled`, and what `onBytes` raises. */
+export async function inflateToBlob(source: ByteSource, encoding: CompressionFormat, path: string, options: InflateOptions): Promise<Blob> {
+  const blobs: Blob[] = []
+  let parts: Uint8Array<ArrayBuffer>[] = []
+  let gathered = 0
+  const flush = () => {
+    blobs.push(new Blob(parts))
+    parts = []
+    gathered = 0
+  }
+  for await (const bytes of inflated(source, encoding, path, options.signal)) {
+    options.onBytes?.(bytes)
+    parts.push(bytes)
+    gathered += bytes.length
+    if (gathered >= gatherSize) flush()
+  }
+  flush()
+  return blobs.length === 1 ? (blobs[0] ?? new Blob()) : new Blob(blobs)
+}
+
+/** The first `length` inflated bytes (fewer when there are fewer), without inflating the rest. */
+export async function inflateHead(source: ByteSource, encoding: CompressionFormat, path: string, length: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  const head = new Uint8Array(length)
+  let filled = 0
+  for await (const bytes of inflated(source, encoding, path, signal)) {
+    const fits = bytes.subarray(0, length - filled)
+    head.set(fits, filled)
+    filled += fits.length
+    if (filled === length) break
+  }
+  return head.slice(0, filled)
+}
+
+async function* inflated(source: ByteSource, encoding: CompressionFormat, path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const stream = pieces(source, signal).pipeThrough(new DecompressionStream(encoding))
+  const reader = stream.getReader()
+  try {
+    for (;;) {
+      throwIfAborted(signal)
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } catch (error) {
+    if (error instanceof EngineError) throw error
+    throwIfAborted(signal)
+    throw new EngineError('archive-invalid', `${path} cannot be inflated: its compressed data is damaged or cut off.`, 'Copy or download the archive again.', error)
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+}
+
+function pieces(source: ByteSource, signal: AbortSignal | undefined): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let offset = 0
+  return new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      pull: async (controller) => {
+        await nextTask()
+        const end = Math.min(source.size, offset + pieceSize)
+        if (end > offset) controller.enqueue(await source.read(offset, end, signal))
+        offset = end
+        if (offset >= source.size) controller.close()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}

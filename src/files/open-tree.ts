@@ -1,0 +1,150 @@
+import { nextTask, throwIfAborted } from '../base/abort.ts'
+import type { DroppedFile } from '../base/drop.ts'
+import { EngineError, toEngineError, toPlainError } from '../base/errors.ts'
+import { formatCount } from '../base/format.ts'
+import type { OnProgress } from '../base/progress.ts'
+import { blobSource, sliceSource } from './byte-source.ts'
+import { TreeBuilder } from './file-tree.ts'
+import { inflateHead, inflateToBlob } from './inflate.ts'
+import { Budget, type Limits } from './limits.ts'
+import { archiveOf, isTarHeader, magicLength } from './magic.ts'
+import { baseName, isJunk, joinPath, safePath } from './paths.ts'
+import { listTar } from './tar.ts'
+import type { ByteSource, FileTree } from './tree.ts'
+import { zipEntrySource } from './zip.ts'
+import { listZip, type ZipEntry, zipContent } from './zip-directory.ts'
+
+export interface OpenTreeOptions {
+  readonly signal?: AbortSignal | undefined
+  /** In files of the drop. */
+  readonly onProgress?: OnProgress | undefined
+  readonly limits?: Limits
+}
+
+/** Pictures, sound and film are never archives; a folder of 10,000 photos is listed without touching them. */
+const neverArchives = /\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic|svg|ico|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi)$/i
+
+/**
+ * Turns a drop into a tree of named byte sources. Archives (zip, tar, gzip, recognised by their first bytes) are opened in
+ * place, under their own path; `.npz`, `.keras` and PyTorch files are zips too, but stay the files they are. An archive
+ * that cannot be opened is left out and told in `problems`; the rest of the drop is not lost. Raises `cancelled`.
+ */
+export async function openTree(files: readonly DroppedFile[], options: OpenTreeOptions = {}): Promise<FileTree> {
+  const opening = new Opening(options)
+  let done = 0
+  for (const { path, file } of files) {
+    throwIfAborted(options.signal)
+    options.onProgress?.({ stage: 'files', done, total: files.length, note: `listing ${baseName(path)}` })
+    const safe = safePath(path)
+    if (!isJunk(safe)) await opening.add(safe, blobSource(file, safe), 0)
+    if (++done % 256 === 0) await nextTask()
+  }
+  return opening.tree.build()
+}
+
+class Opening {
+  readonly tree = new TreeBuilder()
+  readonly #budget: Budget
+  readonly #signal: AbortSignal | undefined
+
+  constructor({ signal, limits }: OpenTreeOptions) {
+    this.#signal = signal
+    this.#budget = new Budget(limits)
+  }
+
+  /** Adds a file, or what is in it when it is an archive. */
+  async add(path: string, source: ByteSource, depth: number): Promise<void> {
+    const free = this.tree.freePath(path)
+    const opened = await this.#guard(free, () => this.#expand(free, source, depth))
+    if (opened === false) this.tree.add(path, source)
+  }
+
+  /** Whatever goes wrong with one archive is told of that archive; only a cancel ends the whole. */
+  async #guard<T>(path: string, work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work()
+    } catch (error) {
+      const wrapped = toEngineError(error, 'archive-invalid')
+      if (wrapped.code === 'cancelled') throw wrapped
+      this.tree.addProblem({ path, ...toPlainError(wrapped) })
+      return null
+    }
+  }
+
+  async #expand(path: string, source: ByteSource, depth: number): Promise<boolean> {
+    if (neverArchives.test(path) || source.size === 0) return false
+    const head = await source.read(0, Math.min(magicLength, source.size), this.#signal)
+    const kind = archiveOf(head)
+    if (kind === null) return false
+    if (depth < this.#budget.limits.depth) {
+      if (kind === 'zip') return this.#zip(path, source, depth)
+      if (kind === 'tar') return this.#tar(path, source, depth)
+      return this.#gzip(path, source, depth)
+    }
+    throw new EngineError(
+      'archive-too-large',
+      `${path} is an archive inside ${depth} others; ${this.#budget.limits.depth} levels are opened at most.`,
+      'Unpack it with another program and drop what is inside.',
+    )
+  }
+
+  async #zip(path: string, source: ByteSource, depth: number): Promise<boolean> {
+    const entries = await listZip(source, path, this.#signal, () => this.#budget.addFiles(1, path))
+    const names = entries.map(({ name }) => name)
+    if (zipContent(path, names) !== 'folder') return false
+    const locked: ZipEntry[] = []
+    for (const entry of entries) {
+      const name = safePath(entry.name)
+      if (isJunk(name)) continue
+      const inner = joinPath(path, name)
+      if (entry.encrypted || (entry.method !== 0 && entry.method !== 8)) locked.push(entry)
+      else {
+        await this.#guard(inner, async () => {
+          if (entry.method === 8) this.#budget.checkRatio(entry.inflated, entry.stored, inner)
+          await this.add(inner, zipEntrySource(source, entry, inner, this.#budget), depth + 1)
+        })
+      }
+    }
+    const [first] = locked
+    if (first !== undefined) this.tree.addProblem({ path, ...toPlainError(unreadable(path, first, locked.length, entries.length)) })
+    return true
+  }
+
+  async #tar(path: string, source: ByteSource, depth: number): Promise<boolean> {
+    for (const member of await listTar(source, path, this.#signal, () => this.#budget.addFiles(1, path))) {
+      const name = safePath(member.name)
+      if (isJunk(name)) continue
+      const inner = joinPath(path, name)
+      await this.add(inner, sliceSource(source, member.start, member.end, inner), depth + 1)
+    }
+    return true
+  }
+
+  /** A gzip holds one stream: a tar, or one file, which is named after the archive without its ending. */
+  async #gzip(path: string, source: ByteSource, depth: number): Promise<boolean> {
+    let inflated = 0
+    const onBytes = (bytes: Uint8Array) => {
+      inflated += bytes.length
+      this.#budget.addInflated(bytes.length, inflated, source.size, path)
+    }
+    const head = await inflateHead(source, 'gzip', path, magicLength, this.#signal)
+    const whole = blobSource(await inflateToBlob(source, 'gzip', path, { signal: this.#signal, onBytes }), path)
+    if (isTarHeader(head)) return this.#tar(path, whole, depth)
+    this.#budget.addFiles(1, path)
+    const name = baseName(path).replace(/\.gz(ip)?$/i, '') || 'unnamed'
+    await this.add(joinPath(path, name), whole, depth + 1)
+    return true
+  }
+}
+
+const methodNames: Readonly<Record<number, string>> = { 9: 'Deflate64', 12: 'bzip2', 14: 'LZMA', 93: 'Zstandard', 95: 'xz', 98: 'PPMd' }
+
+function unreadable(path: string, first: ZipEntry, count: number, all: number): EngineError {
+  const which = count === all ? `${path} cannot be opened` : `${formatCount(count)} of ${formatCount(all, 'file')} in ${path} cannot be opened`
+  const why = first.encrypted ? 'encrypted' : `compressed by ${methodNames[first.method] ?? 'an unknown method'} (method ${first.method})`
+  return new EngineError(
+    'archive-invalid',
+    `${which}: ${first.name} is ${why}.`,
+    first.encrypted ? 'Unpack it with its password and drop the folder instead.' : 'Only stored and deflated files are read. Unpack it with another program and drop the folder instead.',
+  )
+}

@@ -1,0 +1,63 @@
+import { throwIfAborted } from '../base/abort.ts'
+import { EngineError } from '../base/errors.ts'
+import { formatBytes, formatCount } from '../base/format.ts'
+import { lineAndColumn, locateJsonError } from './json-error.ts'
+import { limits } from './limits.ts'
+import { describeBytes, hintFor } from './magic.ts'
+import type { TreeFile } from './tree.ts'
+
+/** The first `length` bytes, fewer when the file is shorter. */
+export function head(file: TreeFile, length: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  return file.source.read(0, Math.min(length, file.source.size), signal)
+}
+
+/** A whole file as UTF-8 text without a byte order mark. Raises `json-too-large` beyond `limit` bytes, `file-unreadable`, `cancelled`. */
+export async function readText(file: TreeFile, limit: number = limits.json, signal?: AbortSignal): Promise<string> {
+  return new TextDecoder().decode(await readBytes(file, limit, signal))
+}
+
+async function readBytes(file: TreeFile, limit: number, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  if (file.source.size > limit) {
+    throw new EngineError(
+      'json-too-large',
+      `${file.path} is ${formatBytes(file.source.size)}; text files are read up to ${formatBytes(limit)}.`,
+      'Numbers as large as that belong into a binary file: weights into .bin shards, tensors into .npy.',
+    )
+  }
+  return file.source.read(0, file.source.size, signal)
+}
+
+/**
+ * A file parsed as JSON. Keys such as `__proto__` come out as plain properties of their object; callers look keys up with
+ * `Object.hasOwn` and never copy unknown ones. Raises `json-invalid` with line and column and with what the file is
+ * instead, `file-empty`, `json-too-large`, `file-unreadable`, `cancelled`.
+ */
+export async function readJson(file: TreeFile, limit: number = limits.json, signal?: AbortSignal): Promise<unknown> {
+  const bytes = await readBytes(file, limit, signal)
+  return parseJson(bytes, file.path, signal)
+}
+
+export function parseJson(bytes: Uint8Array<ArrayBuffer>, path: string, signal?: AbortSignal): unknown {
+  if (bytes.length === 0) throw new EngineError('file-empty', `${path} is empty; JSON was expected.`, hintFor(bytes))
+  throwIfAborted(signal)
+  const text = new TextDecoder().decode(bytes)
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw invalidJson(text, bytes, path, error)
+  }
+}
+
+function invalidJson(text: string, bytes: Uint8Array, path: string, cause: unknown): EngineError {
+  const what = describeBytes(bytes.subarray(0, 512))
+  if (what !== '') return new EngineError('json-invalid', `${path} should be JSON, but it is ${what}.`, hintFor(bytes), cause)
+  const offset = locateJsonError(text)
+  const { line, column } = lineAndColumn(text, offset)
+  const where = `line ${formatCount(line)}, column ${formatCount(column)}`
+  if (offset >= text.trimEnd().length) {
+    return new EngineError('json-invalid', `${path} is cut off: the JSON ends too early, after ${formatCount(bytes.length, 'byte')} (${where}).`, 'Copy or download the file again.', cause)
+  }
+  const found = JSON.stringify(text.slice(offset, offset + 20))
+  const nan = /^-?(NaN|Infinity)/.test(text.slice(offset, offset + 9)) ? ' JSON has no NaN and no Infinity; Python writes them all the same.' : ''
+  return new EngineError('json-invalid', `${path} is not valid JSON: at ${where} stands ${found}.${nan}`, 'Correct that place, or export the file again.', cause)
+}

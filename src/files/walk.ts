@@ -1,0 +1,80 @@
+import { throwIfAborted } from '../base/abort.ts'
+import type { DroppedFile } from '../base/drop.ts'
+import { EngineError } from '../base/errors.ts'
+import { isJunk, joinPath } from './paths.ts'
+
+/** Called with the number of files found so far. */
+type OnCount = (files: number) => void
+
+/**
+ * The files of a drag or a paste, folders walked to their depth. Call it in the event's own task: the browser empties the
+ * list of items afterwards. Raises `file-unreadable` when a folder cannot be listed, `cancelled`.
+ */
+export async function collect(data: DataTransfer, signal?: AbortSignal, onCount?: OnCount): Promise<readonly DroppedFile[]> {
+  const entries: (FileSystemEntry | File)[] = []
+  for (const item of data.items) {
+    if (item.kind !== 'file') continue
+    const entry = item.webkitGetAsEntry() ?? item.getAsFile()
+    if (entry !== null) entries.push(entry)
+  }
+  if (entries.length === 0) entries.push(...data.files)
+  const found: DroppedFile[] = []
+  for (const entry of entries) {
+    if (entry instanceof File) found.push({ path: pastedName(entry), file: entry })
+    else await walk(entry, '', found, signal, onCount)
+  }
+  return found
+}
+
+/** The files of a picker, with their folder where a folder was picked. */
+export function collectList(list: Iterable<File>): readonly DroppedFile[] {
+  return [...list].map((file) => ({ path: file.webkitRelativePath || file.name || 'unnamed', file })).filter(({ path }) => !isJunk(path))
+}
+
+async function walk(entry: FileSystemEntry, folder: string, found: DroppedFile[], signal: AbortSignal | undefined, onCount: OnCount | undefined): Promise<void> {
+  throwIfAborted(signal)
+  const path = joinPath(folder, entry.name)
+  if (isJunk(path) || isJunk(joinPath(path, 'x'))) return
+  if (isDirectory(entry)) {
+    for (const child of await children(entry, path, signal)) await walk(child, path, found, signal, onCount)
+  } else if (isFile(entry)) {
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject)).catch((error: unknown) => {
+      throw unlistable(path, error)
+    })
+    found.push({ path, file })
+    onCount?.(found.length)
+  }
+}
+
+/** A reader gives at most 100 entries a call (in Chromium) and must be asked until it gives none. */
+async function children(directory: FileSystemDirectoryEntry, path: string, signal: AbortSignal | undefined): Promise<readonly FileSystemEntry[]> {
+  const reader = directory.createReader()
+  const all: FileSystemEntry[] = []
+  for (;;) {
+    throwIfAborted(signal)
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject)).catch((error: unknown) => {
+      throw unlistable(path, error)
+    })
+    if (batch.length === 0) return all
+    all.push(...batch)
+  }
+}
+
+function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile
+}
+
+/** A picture from the clipboard is no file on a disk and has no name of its own: browsers call every one `image.png`. */
+function pastedName(file: File): string {
+  const type = /^image\/(png|jpeg|gif|webp|bmp|avif)$/.exec(file.type)?.[1]
+  const nameless = file.name === '' || /^image\.(png|jpe?g|gif|webp|bmp|avif)$/.test(file.name)
+  return type !== undefined && nameless ? `pasted picture.${type === 'jpeg' ? 'jpg' : type}` : file.name || 'unnamed'
+}
+
+function unlistable(path: string, cause: unknown): EngineError {
+  return new EngineError('file-unreadable', `${path} could not be read: the browser was not allowed to, or it is gone.`, 'Drop it again, or drop its files instead of the folder.', cause)
+}

@@ -1,0 +1,81 @@
+import { type ReadableReader, ZipReader } from '@zip.js/zip.js/lib/zip-core-reader.js'
+import { throwIfAborted } from '../base/abort.ts'
+import { EngineError } from '../base/errors.ts'
+import type { ByteSource } from './tree.ts'
+
+/** One file of a zip, as its central directory states it. */
+export interface ZipEntry {
+  readonly name: string
+  /** Of its local header, from the start of the archive, bytes. */
+  readonly offset: number
+  /** 0 stored, 8 deflated; anything else is not read. */
+  readonly method: number
+  /** Bytes in the archive, and after inflating. */
+  readonly stored: number
+  readonly inflated: number
+  readonly crc32: number | null
+  readonly encrypted: boolean
+}
+
+/**
+ * Lets zip.js read where the bytes lie. It asks for `size` and `readUint8Array`; the slim entry point of the package does
+ * not export the `Reader` class that declares them, and the stream that the type wants is never touched.
+ */
+function randomAccess(source: ByteSource, signal: AbortSignal | undefined): ReadableReader {
+  const reader = {
+    size: source.size,
+    readable: new ReadableStream<Uint8Array>(),
+    readUint8Array: (index: number, length: number) => {
+      const start = Math.min(index, source.size)
+      return source.read(start, Math.min(start + length, source.size), signal)
+    },
+  }
+  return reader
+}
+
+/**
+ * The files of a zip (zip64 too), folders and links left out; only the central directory at its end is read.
+ * `onEntry` is called for every one and may throw to stop. Raises `archive-invalid`, `cancelled`.
+ */
+export async function listZip(source: ByteSource, path: string, signal?: AbortSignal, onEntry?: (entry: ZipEntry) => void): Promise<readonly ZipEntry[]> {
+  const entries: ZipEntry[] = []
+  try {
+    const reader = new ZipReader(randomAccess(source, signal), { strictness: 'tolerant', filenameValidation: 'tolerant' })
+    for await (const entry of reader.getEntriesGenerator()) {
+      throwIfAborted(signal)
+      if (entry.directory || entry.symlink) continue
+      const listed: ZipEntry = {
+        name: entry.filename,
+        offset: entry.offset,
+        method: entry.compressionMethod,
+        stored: entry.compressedSize,
+        inflated: entry.uncompressedSize,
+        crc32: entry.crc32 ?? null,
+        encrypted: entry.encrypted,
+      }
+      entries.push(listed)
+      onEntry?.(listed)
+    }
+  } catch (error) {
+    if (error instanceof EngineError) throw error
+    throwIfAborted(signal)
+    throw new EngineError(
+      'archive-invalid',
+      `${path} begins like a zip, but its list of files, which stands at the end, is damaged or missing. It is probably cut off.`,
+      'Copy or download the archive again.',
+      error,
+    )
+  }
+  return entries
+}
+
+/** Zips that are one file each to the programs that read them. */
+export type ZipContent = 'npz' | 'keras' | 'pytorch' | 'folder'
+
+/** What a zip is, from its name and from what is inside. */
+export function zipContent(path: string, names: readonly string[]): ZipContent {
+  const lower = path.toLowerCase()
+  if (lower.endsWith('.npz') || (names.length > 0 && names.every((name) => /^[^/]+\.npy$/.test(name)))) return 'npz'
+  if (lower.endsWith('.keras') || (names.includes('config.json') && names.some((name) => /^model\.weights\.(h5|npz)$/.test(name)))) return 'keras'
+  return names.some((name) => /^([^/]+\/)?data\.pkl$/.test(name)) ? 'pytorch' : 'folder'
+}

@@ -1,0 +1,107 @@
+import { EngineError } from '../base/errors.ts'
+import { formatCount } from '../base/format.ts'
+import { blobSource, sliceSource } from './byte-source.ts'
+import { crc32 } from './crc32.ts'
+import { inflateHead, inflateToBlob } from './inflate.ts'
+import type { Budget } from './limits.ts'
+import { startsWith } from './magic.ts'
+import type { ByteSource } from './tree.ts'
+import type { ZipEntry } from './zip-directory.ts'
+
+/** Up to here the beginning of a deflated entry is inflated alone, so that looking at a file does not unpack it. */
+const headSize = 64 * 1024
+
+/**
+ * The bytes of one entry. A stored one is read in place; a deflated one is inflated on first use, checked against its
+ * size and CRC-32, and kept as a Blob. Reading raises `archive-invalid`, `archive-too-large`, `file-unreadable`, `cancelled`.
+ */
+export function zipEntrySource(archive: ByteSource, entry: ZipEntry, path: string, budget: Budget): ByteSource {
+  return entry.method === 0 ? storedSource(archive, entry, path) : deflatedSource(archive, entry, path, budget)
+}
+
+function storedSource(archive: ByteSource, entry: ZipEntry, path: string): ByteSource {
+  let found: Promise<ByteSource> | null = null
+  const data = (signal?: AbortSignal) => {
+    found ??= entryData(archive, entry, path, signal).catch((error: unknown) => {
+      found = null
+      throw error
+    })
+    return found
+  }
+  return {
+    size: entry.stored,
+    read: async (start, end, signal) => (await data(signal)).read(start, end, signal),
+    blob: async (signal) => (await data(signal)).blob(signal),
+  }
+}
+
+function deflatedSource(archive: ByteSource, entry: ZipEntry, path: string, budget: Budget): ByteSource {
+  let whole: Blob | null = null
+  let pending: Promise<Blob> | null = null
+
+  async function inflate(signal: AbortSignal | undefined): Promise<Blob> {
+    const data = await entryData(archive, entry, path, signal)
+    let size = 0
+    let sum = 0
+    const onBytes = (bytes: Uint8Array) => {
+      size += bytes.length
+      sum = crc32(bytes, sum)
+      if (size > entry.inflated) throw wrongSize(path, entry.inflated, `at least ${formatCount(size)}`)
+      budget.addInflated(bytes.length, size, entry.stored, path)
+    }
+    const blob = await inflateToBlob(data, 'deflate-raw', path, { signal, onBytes })
+    if (size !== entry.inflated) throw wrongSize(path, entry.inflated, formatCount(size))
+    if (entry.crc32 !== null && sum !== entry.crc32) {
+      throw new EngineError('archive-invalid', `${path} was damaged: its checksum (CRC-32) is not the one that the archive states.`, 'Copy or download the archive again.')
+    }
+    return blob
+  }
+
+  async function all(signal?: AbortSignal): Promise<Blob> {
+    if (whole !== null) return whole
+    const mine = pending === null
+    pending ??= inflate(signal).finally(() => {
+      pending = null
+    })
+    try {
+      whole = await pending
+      return whole
+    } catch (error) {
+      const cancelledByAnother = !mine && error instanceof EngineError && error.code === 'cancelled' && signal?.aborted !== true
+      if (cancelledByAnother) return all(signal)
+      throw error
+    }
+  }
+
+  return {
+    size: entry.inflated,
+    read: async (start, end, signal) => {
+      const peeks = whole === null && pending === null && start === 0 && end <= headSize && end < entry.inflated / 2
+      if (!peeks) return blobSource(await all(signal), path).read(start, end, signal)
+      const head = await inflateHead(await entryData(archive, entry, path, signal), 'deflate-raw', path, end, signal)
+      if (head.length < end) throw wrongSize(path, entry.inflated, formatCount(head.length))
+      return head
+    },
+    blob: all,
+  }
+}
+
+/** Behind the local header, whose two variable lengths may differ from those in the directory (APPNOTE.TXT 4.3.7). */
+async function entryData(archive: ByteSource, entry: ZipEntry, path: string, signal: AbortSignal | undefined): Promise<ByteSource> {
+  const end = entry.offset + 30
+  const header = end <= archive.size ? await archive.read(entry.offset, end, signal) : new Uint8Array(0)
+  const view = new DataView(header.buffer, header.byteOffset, header.length)
+  const start = startsWith(header, [0x50, 0x4b, 0x03, 0x04]) ? end + view.getUint16(26, true) + view.getUint16(28, true) : Number.POSITIVE_INFINITY
+  if (start + entry.stored > archive.size) {
+    throw new EngineError('archive-invalid', `${path} is listed in its archive, but its data is not where the list says.`, 'The archive is damaged or cut off. Copy or download it again.')
+  }
+  return sliceSource(archive, start, start + entry.stored, path)
+}
+
+function wrongSize(path: string, expected: number, found: string): EngineError {
+  return new EngineError(
+    'archive-invalid',
+    `${path} should inflate to ${formatCount(expected, 'byte')} as its archive states, but it gave ${found}.`,
+    'The archive is damaged. Copy or download it again.',
+  )
+}

@@ -1,0 +1,66 @@
+import { throwIfAborted } from '../base/abort.ts'
+import { baseName } from '../files/paths.ts'
+import type { FileTree, TreeProblem } from '../files/tree.ts'
+import type { ModelSource } from '../graph/model.ts'
+import type { ModelFormat, ModelMatch, OpenOptions } from './contract.ts'
+import { findKnown } from './known/index.ts'
+import { tfjsGraph } from './tfjs-graph/index.ts'
+import { tfjsLayers } from './tfjs-layers/index.ts'
+
+/** The formats that are loaded, in the order they are asked. */
+export const formats: readonly ModelFormat[] = [tfjsGraph, tfjsLayers]
+
+export interface FoundModel {
+  readonly format: ModelFormat
+  readonly match: ModelMatch
+}
+
+export interface FoundModels {
+  /** Every model of the tree, in the tree's order, with names that tell them apart. */
+  readonly matches: readonly FoundModel[]
+  /** Files that are known but not loaded, or unreadable, and why. */
+  readonly problems: readonly TreeProblem[]
+  /** Paths of files that belong to a model or to a problem, or are documents; the rest may be inputs. */
+  readonly sidecars: readonly string[]
+}
+
+/** Documents that travel with models; they are inputs of none. */
+const documents = /^(readme|licen[cs]e|copying|notice|provenance|changelog|authors|citation|contributing|model_?card)([._-][^/]*)?$|\.(md|py|ipynb|html?|ya?ml|toml|lock)$/i
+
+/** Finds the models of a tree, what belongs to them, and what is known for what it is but not loaded. Raises `cancelled`. */
+export async function findModels(tree: FileTree, signal?: AbortSignal): Promise<FoundModels> {
+  const found = new Map<string, FoundModel>()
+  for (const format of formats) {
+    for (const match of await format.match(tree, signal)) {
+      const other = found.get(match.main.path)
+      if (other === undefined || other.match.confidence < match.confidence) found.set(match.main.path, { format, match })
+    }
+    throwIfAborted(signal)
+  }
+  const claimed = new Set([...found.values()].flatMap(({ match }) => [match.main, ...match.files].map(({ path }) => path)))
+  const known = await findKnown(tree, claimed, signal)
+  const passedOver = found.size + known.problems.length === 0 ? [] : tree.files.filter(({ name }) => documents.test(name)).map(({ path }) => path)
+  const mains = new Set(found.keys())
+  return {
+    matches: distinctNames(tree.files.flatMap(({ path }) => found.get(path) ?? [])),
+    problems: [...(tree.problems ?? []), ...known.problems],
+    sidecars: [...new Set([...claimed, ...known.files, ...passedOver])].filter((path) => !mains.has(path)),
+  }
+}
+
+/** Opens a found model. Raises what `ModelFormat.open` raises. */
+export function openModel(found: FoundModel, tree: FileTree, options: OpenOptions): Promise<ModelSource> {
+  return found.format.open(found.match, tree, options)
+}
+
+/** Models of the same name get their path to it, shortened from the front as far as it stays distinct. */
+function distinctNames(found: readonly FoundModel[]): readonly FoundModel[] {
+  return found.map((model) => {
+    const { name, main } = model.match
+    const same = found.filter(({ match }) => match.name === name)
+    if (same.length === 1) return model
+    const files = same.map(({ match }) => baseName(match.main.path))
+    const byFile = files.filter((file) => file === baseName(main.path)).length === 1
+    return { ...model, match: { ...model.match, name: byFile ? `${name} (${baseName(main.path)})` : main.path } }
+  })
+}

@@ -1,0 +1,79 @@
+import { dirName, joinPath } from '../../files/paths.ts'
+import type { FileTree, TreeFile } from '../../files/tree.ts'
+import { convertHint, type KnownKind } from './contract.ts'
+import { isCheckpointIndex } from './keras.ts'
+
+export const savedModel: KnownKind = {
+  id: 'saved-model',
+  recognise: (file, head, tree) => {
+    if (!/^saved_model\.pb(txt)?$/.test(file.name) && !(file.name.endsWith('.pb') && head[0] === 0x08 && head[1] === 0x01 && head[2] === 0x12)) return null
+    const folder = dirName(file.path)
+    const files = inside(tree, folder)
+    const variables = files.filter(({ path }) => path.startsWith(joinPath(folder, 'variables/')))
+    const indexed = variables.some(({ name }) => name === 'variables.index')
+    const complete = indexed && variables.some(({ name }) => name.includes('.data-'))
+    const state = complete ? 'with its variables' : variables.length > 0 ? 'with only part of its variables' : 'without variables (some models have none, or the folder "variables" is missing)'
+    return {
+      code: 'known-but-unsupported',
+      message: `${file.path} is a TensorFlow SavedModel ${state}; SavedModels are not read yet.`,
+      hint: convertHint('tf_saved_model', folder || '.'),
+      files,
+    }
+  },
+}
+
+/** What lies in a SavedModel's folder and belongs to it. */
+function inside(tree: FileTree, folder: string): readonly TreeFile[] {
+  const prefix = folder === '' ? '' : `${folder}/`
+  const parts = ['variables/', 'assets/', 'assets.extra/']
+  const names = ['keras_metadata.pb', 'fingerprint.pb', 'tfhub_module.pb', 'saved_model.pbtxt']
+  return tree.files.filter(({ path }) => {
+    const rest = path.startsWith(prefix) ? path.slice(prefix.length) : ''
+    return parts.some((part) => rest.startsWith(part)) || names.includes(rest)
+  })
+}
+
+export const frozenGraph: KnownKind = {
+  id: 'frozen-graph',
+  recognise: (file, head) => {
+    if (!/\.pb(txt)?$/i.test(file.name)) return null
+    if (file.name === 'tensorflowjs_model.pb') {
+      return {
+        code: 'known-but-unsupported',
+        message: `${file.path} is a model of TensorFlow.js 0.x (tensorflowjs_model.pb with weights_manifest.json), a format that TensorFlow.js itself gave up in 2019.`,
+        hint: 'Convert it to the JSON format with the pb2json tool of tfjs-converter 1.x, or convert the original model again.',
+      }
+    }
+    if (file.name === 'tfhub_module.pb') {
+      return {
+        code: 'known-but-unsupported',
+        message: `${file.path} marks a TensorFlow 1 Hub module, which is not read.`,
+        hint: convertHint('tf_hub', 'the folder of the module'),
+      }
+    }
+    if (head[0] !== 0x0a && !file.name.endsWith('txt')) return null
+    return {
+      code: 'known-but-unsupported',
+      message: `${file.path} is a TensorFlow graph (GraphDef, "frozen" when its weights are inside), which is not read yet.`,
+      hint: convertHint('tf_frozen_model --output_node_names=OUTPUT', file.name),
+    }
+  },
+}
+
+export const checkpoint: KnownKind = {
+  id: 'checkpoint',
+  recognise: (file, head, tree) => {
+    const stem = /^(.+?)\.(index|meta|data-\d{5}-of-\d{5})$/.exec(file.name)?.[1]
+    const isIndexFile = file.name === 'checkpoint' && isCheckpointIndex(head)
+    if (stem === undefined && !isIndexFile) return null
+    const folder = dirName(file.path)
+    const siblings = tree.files.filter(({ path, name }) => dirName(path) === folder && (/\.(index|meta|data-\d{5}-of-\d{5})$/.test(name) || name === 'checkpoint'))
+    if (!siblings.some(({ name }) => /\.data-\d{5}-of-\d{5}$|\.index$/.test(name))) return null
+    return {
+      code: 'known-but-unsupported',
+      message: `${file.path} belongs to a TensorFlow checkpoint (${siblings.map(({ name }) => name).join(', ')}): weights only, without the model's graph.`,
+      hint: 'Restore it in Python, save the model as a SavedModel, and convert that with tensorflowjs_converter.',
+      files: siblings,
+    }
+  },
+}

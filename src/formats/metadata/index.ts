@@ -1,0 +1,112 @@
+import { throwIfAborted } from '../../base/abort.ts'
+import { isAbort, toEngineError } from '../../base/errors.ts'
+import { type ModelMetadata, noMetadata } from '../../base/model.ts'
+import { dirName } from '../../files/paths.ts'
+import { readJson, readText } from '../../files/read.ts'
+import type { FileTree, TreeFile } from '../../files/tree.ts'
+import type { MetadataPart, Sidecar, SidecarKind } from './contract.ts'
+import { describedModel } from './facts.ts'
+import { glassbox } from './glassbox.ts'
+import { labelsJson, labelsText } from './labels.ts'
+import { ml5 } from './ml5.ts'
+import { statistics } from './statistics.ts'
+import { teachableMachine } from './teachable-machine.ts'
+
+/** Files that tell about a model, best informed first: what an earlier row says is not changed by a later one. */
+const kinds: readonly SidecarKind[] = [glassbox, teachableMachine, ml5, labelsText, labelsJson, statistics, describedModel]
+
+/** Larger files beside a model are data, not metadata. */
+const largest = 4 * 2 ** 20
+
+const known = new WeakMap<TreeFile, Promise<readonly Sidecar[]>>()
+
+/** The recognised files beside a model: in its folder or at the root of the drop, best informed first. Raises `cancelled`. */
+export function sidecarsOf(main: TreeFile, tree: FileTree, signal?: AbortSignal): Promise<readonly Sidecar[]> {
+  const held = known.get(main)
+  if (held !== undefined) return held
+  const found = findSidecars(main, tree, signal).catch((error: unknown) => {
+    known.delete(main)
+    throw error
+  })
+  known.set(main, found)
+  return found
+}
+
+async function findSidecars(main: TreeFile, tree: FileTree, signal: AbortSignal | undefined): Promise<readonly Sidecar[]> {
+  const folders = new Set([dirName(main.path), rootOf(tree), ''])
+  const near = tree.files.filter((file) => file !== main && file.source.size > 0 && file.source.size <= largest && folders.has(dirName(file.path)))
+  const own = near.filter((file) => dirName(file.path) === dirName(main.path))
+  const ordered = [...own, ...near.filter((file) => !own.includes(file))]
+  const found: Sidecar[] = []
+  for (const kind of kinds) {
+    for (const file of ordered.filter(({ name }) => kind.names.test(name))) {
+      if (found.some((sidecar) => sidecar.file === file)) continue
+      const value = await valueOf(file, signal)
+      const part = value === undefined ? null : kind.read(value, file)
+      if (part !== null) found.push({ file, part })
+    }
+  }
+  return found
+}
+
+/** A sidecar that cannot be read or parsed must not keep a model from loading. */
+async function valueOf(file: TreeFile, signal: AbortSignal | undefined): Promise<unknown> {
+  throwIfAborted(signal)
+  try {
+    return /\.json$/i.test(file.name) ? await readJson(file, largest, signal) : await readText(file, largest, signal)
+  } catch (error) {
+    if (isAbort(error) || toEngineError(error).code === 'cancelled') throw error
+    return undefined
+  }
+}
+
+const roots = new WeakMap<FileTree, string>()
+
+/** The folder that holds everything: the dropped folder itself, or nothing for loose files. */
+function rootOf(tree: FileTree): string {
+  const held = roots.get(tree)
+  if (held !== undefined) return held
+  const [first, ...others] = tree.files.map(({ path }) => dirName(path).split('/'))
+  let common = first ?? []
+  for (const folders of others) {
+    const differs = common.findIndex((part, i) => folders[i] !== part)
+    if (differs >= 0) common = common.slice(0, differs)
+  }
+  const root = common.join('/')
+  roots.set(tree, root)
+  return root
+}
+
+/**
+ * Lays the parts over one another, first come first kept. Among class names those whose count is the size of some
+ * output's last dimension are preferred, because a folder may hold the labels of several models.
+ */
+export function mergeMetadata(parts: readonly MetadataPart[], classCounts: readonly number[]): ModelMetadata {
+  const named = parts.filter(({ labels }) => labels !== undefined && labels !== null)
+  const fitting = named.find(({ labels }) => classCounts.includes(labels?.length ?? 0)) ?? named[0]
+  const first = <K extends keyof ModelMetadata>(key: K): ModelMetadata[K] => {
+    for (const part of parts) {
+      const value = part[key]
+      if (value !== undefined && value !== null && value !== false) return value as ModelMetadata[K]
+    }
+    return noMetadata[key]
+  }
+  return {
+    labels: fitting?.labels ?? null,
+    labelsSource: fitting?.labelsSource ?? null,
+    imageSize: first('imageSize'),
+    grayscale: parts.find(({ grayscale }) => grayscale !== undefined)?.grayscale ?? null,
+    centreCrop: first('centreCrop'),
+    scaling: first('scaling'),
+    scalesInside: first('scalesInside'),
+    columns: first('columns'),
+    columnsSource: first('columnsSource'),
+    settings: first('settings'),
+    facts: distinctFacts(parts),
+  }
+}
+
+function distinctFacts(parts: readonly MetadataPart[]): ModelMetadata['facts'] {
+  const all = parts.flatMap(({ facts }) => facts ?? [])
+  return all.filter((fact, i) => all.findIndex(({ label, value }) => label === fact.label && value === fact.value) === i)
+}

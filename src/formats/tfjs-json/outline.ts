@@ -1,0 +1,53 @@
+import { nextTask, throwIfAborted } from '../../base/abort.ts'
+import { limits } from '../../files/limits.ts'
+import type { FileTree, TreeFile } from '../../files/tree.ts'
+import { JsonScanner, type Outline } from './scanner.ts'
+
+const firstPiece = 64 * 1024
+const piece = 2 ** 20
+
+/** Files with these endings are not looked into for JSON; a drop may hold thousands of them. */
+const neverJson = /\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic|ico|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi|bin|npy|npz|h5|hdf5|keras|pb|tflite|onnx|csv|tsv|pdf)$/i
+
+const known = new WeakMap<TreeFile, Promise<Outline | null>>()
+
+/**
+ * The outline of a JSON file, found by walking over its bytes once without building anything; `null` when the file does
+ * not begin like JSON. A file that breaks off gives what was seen until there. Raises `file-unreadable`, `cancelled`.
+ */
+export function outlineOf(file: TreeFile, signal?: AbortSignal): Promise<Outline | null> {
+  const held = known.get(file)
+  if (held !== undefined) return held
+  const outline = scan(file, signal).catch((error: unknown) => {
+    known.delete(file)
+    throw error
+  })
+  known.set(file, outline)
+  return outline
+}
+
+async function scan(file: TreeFile, signal: AbortSignal | undefined): Promise<Outline | null> {
+  if (neverJson.test(file.name) || file.source.size < 2) return null
+  const scanner = new JsonScanner()
+  const size = Math.min(file.source.size, limits.json)
+  let offset = 0
+  while (offset < size && !scanner.done) {
+    const end = Math.min(size, offset + (offset === 0 ? firstPiece : piece))
+    scanner.push(await file.source.read(offset, end, signal))
+    offset = end
+    if (offset > piece) await nextTask()
+    throwIfAborted(signal)
+  }
+  return scanner.outline()
+}
+
+/** Every JSON file of a tree with its outline. Files that cannot be read are passed over here; who needs them will say so. */
+export async function outlines(tree: FileTree, signal?: AbortSignal): Promise<readonly { readonly file: TreeFile; readonly outline: Outline }[]> {
+  const found: { file: TreeFile; outline: Outline }[] = []
+  for (const file of tree.files) {
+    const outline = await outlineOf(file, signal).catch(() => null)
+    throwIfAborted(signal)
+    if (outline !== null) found.push({ file, outline })
+  }
+  return found
+}

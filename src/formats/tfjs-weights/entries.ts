@@ -1,0 +1,29 @@
+import type { WeightEntry } from '../../graph/model.ts'
+import { decode } from './decode.ts'
+import type { LocatedGroup } from './files.ts'
+import { GroupBytes, ReadAhead } from './group-bytes.ts'
+import { layOut } from './layout.ts'
+
+/** The weights of a model, each read from its file when asked; the optimiser's are left out. All files must be there. */
+export async function weightEntries(groups: readonly LocatedGroup[], main: string, signal?: AbortSignal): Promise<readonly WeightEntry[]> {
+  const ahead = new ReadAhead()
+  const entries: WeightEntry[] = []
+  for (const { group, shards } of groups) {
+    const bytes = new GroupBytes(
+      shards.flatMap(({ file }) => (file === null ? [] : [file])),
+      ahead,
+    )
+    for (const { spec, start, end } of await layOut(group, bytes, main, signal)) {
+      if (spec.optimizer) continue
+      entries.push({
+        name: spec.name,
+        dtype: spec.dtype,
+        shape: spec.shape,
+        bytes: end - start,
+        file: bytes.names(start, end),
+        read: async (abort) => decode(spec, await bytes.read(start, end, abort)),
+      })
+    }
+  }
+  return entries
+}

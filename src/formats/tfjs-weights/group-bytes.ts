@@ -1,0 +1,82 @@
+import type { TreeFile } from '../../files/tree.ts'
+
+/** Reads up to this long go through the window, longer ones straight to their place. */
+const smallRead = 512 * 1024
+/** How much is read at once for the sake of small neighbours; one such window exists per model. */
+const windowSize = 4 * 2 ** 20
+
+interface Window {
+  readonly group: GroupBytes
+  readonly start: number
+  readonly end: number
+  readonly bytes: Promise<Uint8Array<ArrayBuffer>>
+}
+
+/** The one read-ahead window of a model, shared by all its groups. */
+export class ReadAhead {
+  window: Window | null = null
+}
+
+/** The files of one weight group, laid end to end; nothing is ever joined. */
+export class GroupBytes {
+  readonly size: number
+  readonly #files: readonly { readonly file: TreeFile; readonly start: number; readonly end: number }[]
+  readonly #ahead: ReadAhead
+
+  constructor(files: readonly TreeFile[], ahead: ReadAhead) {
+    let start = 0
+    this.#files = files.map((file) => {
+      const end = start + file.source.size
+      const placed = { file, start, end }
+      start = end
+      return placed
+    })
+    this.size = start
+    this.#ahead = ahead
+  }
+
+  /** The files that bytes [start, end) lie in, for messages. */
+  names(start: number, end: number): string {
+    return this.#parts(start, end).map(({ file }) => file.path).join(' and ')
+  }
+
+  /** Bytes [start, end) in a fresh buffer of exactly that length, across files where need be. Raises `file-unreadable`, `cancelled`. */
+  async read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    if (end - start > smallRead) return this.#readDirectly(start, end, signal)
+    const window = this.#windowFor(start, end, signal)
+    const bytes = await window.bytes.catch((error: unknown) => {
+      if (signal?.aborted === true) throw error
+      return null
+    })
+    return bytes === null ? this.#readDirectly(start, end, signal) : bytes.slice(start - window.start, end - window.start)
+  }
+
+  #windowFor(start: number, end: number, signal: AbortSignal | undefined): Window {
+    const held = this.#ahead.window
+    if (held !== null && held.group === this && start >= held.start && end <= held.end) return held
+    const until = Math.max(end, Math.min(this.size, start + windowSize))
+    const window: Window = { group: this, start, end: until, bytes: this.#readDirectly(start, until, signal) }
+    window.bytes.catch(() => {
+      if (this.#ahead.window === window) this.#ahead.window = null
+    })
+    this.#ahead.window = window
+    return window
+  }
+
+  async #readDirectly(start: number, end: number, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
+    const parts = this.#parts(start, end)
+    const [only] = parts
+    if (only !== undefined && parts.length === 1) return only.file.source.read(start - only.start, end - only.start, signal)
+    const bytes = new Uint8Array(end - start)
+    for (const part of parts) {
+      const from = Math.max(start, part.start)
+      const to = Math.min(end, part.end)
+      bytes.set(await part.file.source.read(from - part.start, to - part.start, signal), from - start)
+    }
+    return bytes
+  }
+
+  #parts(start: number, end: number): readonly { readonly file: TreeFile; readonly start: number; readonly end: number }[] {
+    return this.#files.filter((part) => part.start < end && part.end > start)
+  }
+}

@@ -1,0 +1,89 @@
+import { EngineError } from '../base/errors.ts'
+import type { Fill, PlannedStep } from '../base/plan.ts'
+import { formatShape, sizeOf, type TensorSpec, type TensorValue } from '../base/tensor.ts'
+import type { Job } from './job.ts'
+import { createRandom } from './random.ts'
+
+/** Sides of a picture that no file states: divisible by 32, as five halvings need, and quick on every backend. */
+export const defaultSide = 128
+
+/** A tensor beyond this many elements is a mistake in a dimension: 1 GB as float32. */
+const maxElements = 256_000_000
+
+export interface Filled {
+  readonly tensor: TensorValue
+  readonly step: PlannedStep
+}
+
+/**
+ * A tensor made without a file. `random`: uniform in 0…1 from the seed (int32: 0…255, bool: 0 or 1); `ramp`: element i is
+ * (i mod 256) / 255 (int32: i mod 256, bool: i mod 2). Strings: the same numbers as text; zeros are empty strings.
+ * Free dimensions: the person's size, else the metadata's for pictures, else 1. Raises `input-dtype` for complex inputs.
+ */
+export function makeFill(fill: Fill, seed: number, job: Job): Filled {
+  const { spec } = job
+  if (spec.dtype === 'complex64')
+    throw new EngineError('input-dtype', `The input "${spec.name}" takes complex numbers, which cannot be made here.`)
+  const shape = fillShape(job)
+  if (sizeOf(shape) > maxElements) {
+    throw new EngineError(
+      'input-shape',
+      `${formatShape(shape)} has ${sizeOf(shape)} elements; at most ${maxElements} are made.`,
+      'Set smaller sizes for the free dimensions.',
+    )
+  }
+  const free = spec.shape === null || spec.shape.includes(null)
+  return {
+    tensor: { dtype: spec.dtype, shape, data: dataOf(fill, seed, sizeOf(shape), spec) },
+    step: {
+      id: 'fill',
+      label: 'Fill',
+      summary: `${fill === 'random' ? `random, seed ${seed}` : fill}, ${spec.dtype} ${formatShape(shape)}`,
+      reason: free
+        ? `the input's shape is ${formatShape(spec.shape)}; free dimensions are 1 unless they are set or stated`
+        : `the input's shape is ${formatShape(spec.shape)}`,
+      chosenBy: 'person',
+      fields: [],
+      values: { fill, seed },
+    },
+  }
+}
+
+function fillShape({ spec, dims, metadata, image, facts }: Job): readonly number[] {
+  if (spec.shape === null) {
+    facts.guessed.push(`The input "${spec.name}" takes any shape; a single element is made.`)
+    return []
+  }
+  return spec.shape.map((dim, i) => {
+    if (dim !== null) return dim
+    const set = dims[i]
+    if (set !== undefined) return set
+    // Only a shape of rank 4 is surely a picture; of rank 3 it may as well be a sequence.
+    const side = spec.shape?.length === 4 && (image?.axes.height === i || image?.axes.width === i)
+    if (side && metadata.imageSize !== null) return metadata.imageSize
+    const size = side ? defaultSide : i === image?.axes.channels ? image.channels : 1
+    const why = side ? `; it is ${defaultSide}, which is divisible by 32` : ''
+    if (i > 0) facts.guessed.push(`Dimension ${i} of the input "${spec.name}" is free and was taken as ${size}${why}.`)
+    return size
+  })
+}
+
+function dataOf(fill: Fill, seed: number, count: number, { dtype }: TensorSpec): TensorValue['data'] {
+  const random = createRandom(seed)
+  if (dtype === 'float32') {
+    const at = { zeros: () => 0, ones: () => 1, random, ramp: (i: number) => (i % 256) / 255 }[fill]
+    const out = new Float32Array(count)
+    for (let i = 0; i < count; i++) out[i] = at(i)
+    return out
+  }
+  const whole = {
+    zeros: () => 0,
+    ones: () => 1,
+    random: () => Math.floor(random() * (dtype === 'bool' ? 2 : 256)),
+    ramp: (i: number) => i % (dtype === 'bool' ? 2 : 256),
+  }[fill]
+  if (dtype === 'string') return Array.from({ length: count }, (_, i) => (fill === 'zeros' ? '' : String(whole(i))))
+  const out = dtype === 'bool' ? new Uint8Array(count) : new Int32Array(count)
+  for (let i = 0; i < count; i++) out[i] = whole(i)
+  return out
+}

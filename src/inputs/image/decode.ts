@@ -1,0 +1,105 @@
+import { throwIfAborted } from '../../base/abort.ts'
+import { EngineError } from '../../base/errors.ts'
+import type { Rectangle } from '../material.ts'
+import type { Rgba } from './rgba.ts'
+
+/**
+ * Orientation from EXIF, so that the model sees what the person sees. Alpha is kept apart and colours are not converted to the
+ * screen's colour space: models are trained on the stored values, and `tf.io.decode_image` ignores colour profiles too.
+ */
+const options: ImageBitmapOptions = {
+  imageOrientation: 'from-image',
+  premultiplyAlpha: 'none',
+  colorSpaceConversion: 'none',
+}
+
+/** Decodes a picture with the browser's own decoders. Raises `input-unreadable`, `cancelled`. */
+export async function decodeWhole(blob: Blob, name: string, signal?: AbortSignal): Promise<Rgba> {
+  throwIfAborted(signal)
+  const bitmap = await bitmapOf(blob, name)
+  try {
+    return await readBack(bitmap)
+  } finally {
+    bitmap.close()
+  }
+}
+
+/** Decodes, crops and scales in one go with the browser's `low` quality, which is bilinear without antialiasing where `isScalingExact` holds. */
+export async function decodeScaled(blob: Blob, crop: Rectangle, width: number, height: number): Promise<Rgba> {
+  const size = { resizeWidth: width, resizeHeight: height, resizeQuality: 'low' } as const
+  const bitmap = await createImageBitmap(blob, crop.x, crop.y, crop.width, crop.height, { ...options, ...size })
+  try {
+    return drawn(bitmap, false)
+  } finally {
+    bitmap.close()
+  }
+}
+
+async function bitmapOf(blob: Blob, name: string): Promise<ImageBitmap> {
+  if (typeof createImageBitmap === 'undefined') {
+    throw new EngineError('input-unsupported', `${name} is a picture, and there is no image decoder outside a browser.`)
+  }
+  try {
+    return await createImageBitmap(blob, options)
+  } catch (error) {
+    const hint =
+      'The file may be damaged or cut short, or use a variant that this browser does not know. Save it again as PNG or JPEG.'
+    throw new EngineError(
+      'input-unreadable',
+      `${name} looks like a picture, but this browser cannot decode it.`,
+      hint,
+      error,
+    )
+  }
+}
+
+/**
+ * The bitmap's pixels. A canvas stores colours multiplied with alpha and so loses those of transparent pixels; a video frame does
+ * not, and is used where the browser has it and the picture is not opaque.
+ */
+async function readBack(bitmap: ImageBitmap): Promise<Rgba> {
+  const plain = drawn(bitmap, true)
+  for (let i = 3; i < plain.data.length; i += 4) {
+    if (plain.data[i] !== 255) return (await copied(bitmap)) ?? plain
+  }
+  return plain
+}
+
+function drawn(bitmap: ImageBitmap, alpha: boolean): Rgba {
+  const { width, height } = bitmap
+  const canvas = new OffscreenCanvas(width, height)
+  const context = canvas.getContext('2d', { alpha, willReadFrequently: true })
+  if (context === null)
+    throw new EngineError(
+      'input-unreadable',
+      `This browser has no canvas of ${width} × ${height} pixels to read a picture back from.`,
+    )
+  context.drawImage(bitmap, 0, 0)
+  return { width, height, data: new Uint8ClampedArray(context.getImageData(0, 0, width, height).data.buffer) }
+}
+
+async function copied(bitmap: ImageBitmap): Promise<Rgba | null> {
+  if (typeof VideoFrame === 'undefined') return null
+  const frame = new VideoFrame(bitmap, { timestamp: 0, alpha: 'keep' })
+  try {
+    const order = frame.format
+    if (order !== 'RGBA' && order !== 'BGRA') return null
+    const data = new Uint8ClampedArray(frame.allocationSize())
+    if (data.length !== bitmap.width * bitmap.height * 4) return null
+    await frame.copyTo(data)
+    if (order === 'BGRA') swap(data)
+    return { width: bitmap.width, height: bitmap.height, data }
+  } catch {
+    return null
+  } finally {
+    frame.close()
+  }
+}
+
+function swap(data: Uint8ClampedArray): void {
+  for (let i = 0; i < data.length; i += 4) {
+    const blue = data[i] as number
+    data[i] = data[i + 2] as number
+    data[i + 2] = blue
+  }
+}

@@ -1,0 +1,32 @@
+/** 8-bit RGBA, row-major, alpha not premultiplied. */
+export interface Rgba {
+  readonly width: number
+  readonly height: number
+  readonly data: Uint8ClampedArray<ArrayBuffer>
+}
+
+/** Share of pixels that are more transparent than not, 0…1. */
+export function transparentShare({ data }: Rgba): number {
+  let count = 0
+  for (let i = 3; i < data.length; i += 4) if ((data[i] as number) < 128) count++
+  return data.length === 0 ? 0 : count / (data.length / 4)
+}
+
+export function isOpaque({ data }: Rgba): boolean {
+  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false
+  return true
+}
+
+/** Laid over an even background (0…255, the same in every channel): `c·α + background·(1 − α)`, rounded. */
+export function over({ width, height, data }: Rgba, background: number): Rgba {
+  const out = new Uint8ClampedArray(data.length)
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = (data[i + 3] as number) / 255
+    const rest = background * (1 - alpha)
+    out[i] = (data[i] as number) * alpha + rest
+    out[i + 1] = (data[i + 1] as number) * alpha + rest
+    out[i + 2] = (data[i + 2] as number) * alpha + rest
+    out[i + 3] = 255
+  }
+  return { width, height, data: out }
+}

@@ -1,0 +1,89 @@
+import type { Field } from '../../base/plan.ts'
+import { decodeScaled, decodeWhole } from '../image/decode.ts'
+import { imageFormats } from '../image/formats.ts'
+import { type JpegHeader, readJpegHeader } from '../image/jpeg-header.ts'
+import { isOpaque, over, type Rgba, transparentShare } from '../image/rgba.ts'
+import { isScalingExact } from '../image/scaling-check.ts'
+import type { Job } from '../job.ts'
+import type { Kind, Reading } from '../kind.ts'
+import type { ImageMaterial } from '../material.ts'
+import { choiceOf, type Values } from '../values.ts'
+
+const alphaOptions = [
+  { id: 'drop', label: 'Drop (tf.io.decode_image)' },
+  { id: 'white', label: 'Lay over white' },
+  { id: 'black', label: 'Lay over black' },
+]
+
+/** Pictures that the browser decodes. */
+export const imageKind: Kind = {
+  id: 'image',
+  label: 'Image',
+  bySignature: true,
+  match: (head) => imageFormats.find(({ matches }) => matches(head))?.label ?? null,
+  open: async (file, job) => {
+    const blob = await file.source.blob(job.signal)
+    const head = await file.source.read(0, Math.min(64, file.source.size), job.signal)
+    const label = imageKind.match(head, file.name) ?? 'image'
+    const jpeg = label === 'JPEG' ? await readJpegHeader(file.source, job.signal) : null
+    if (jpeg !== null) return jpegReading(blob, jpeg, job)
+    return pixelsReading(await decodeWhole(blob, file.path, job.signal), label, job)
+  },
+}
+
+/** A JPEG is opaque, so its header says all there is to know before decoding, and it can be scaled while it is decoded. */
+function jpegReading(blob: Blob, { width, height, orientation }: JpegHeader, job: Job): Reading {
+  const sideways = orientation >= 5
+  const size = sideways ? { width: height, height: width } : { width, height }
+  const words = [`JPEG, ${size.width} × ${size.height}`]
+  if (orientation > 1) words.push(sideways ? 'turned by EXIF' : 'turned over by EXIF')
+  job.facts.picture = size
+  const material: ImageMaterial = {
+    type: 'image',
+    ...size,
+    pixels: () => decodeWhole(blob, job.name, job.signal),
+    scaled: async (crop, toWidth, toHeight) => {
+      if (!(await isScalingExact())) return null
+      return decodeScaled(blob, crop, toWidth, toHeight).catch(() => null)
+    },
+  }
+  const summary = orientation > 1 ? 'decoded, turned upright' : 'decoded'
+  return {
+    source: words.join(', '),
+    auto: () => ({ values: {}, reason: 'the file starts with the bytes of a JPEG' }),
+    fields: () => [],
+    material: () => material,
+    summary: () => summary,
+  }
+}
+
+/** A picture that has been decoded already. */
+export function pixelsReading(picture: Rgba, label: string, job: Job): Reading {
+  const { width, height } = picture
+  const opaque = isOpaque(picture)
+  const kept = opaque || job.image?.channels === 4
+  job.facts.picture = { width, height }
+  return {
+    source: `${label}, ${width} × ${height}${opaque ? '' : ', with transparency'}${label === 'GIF' ? ', first frame' : ''}`,
+    auto: () => ({
+      values: kept ? {} : { alpha: 'drop' },
+      reason: kept
+        ? `the file starts with the bytes of a ${label}`
+        : 'transparency is dropped as tf.io.decode_image does for three channels',
+    }),
+    fields: (values) => (kept ? [] : [alphaField(values)]),
+    material: (values) => {
+      const alpha = kept ? 'drop' : choiceOf(values, 'alpha')
+      if (!kept && alpha === 'drop') job.facts.transparent = transparentShare(picture)
+      const pixels = alpha === 'drop' ? picture : over(picture, alpha === 'white' ? 255 : 0)
+      return { type: 'image', width, height, pixels: () => Promise.resolve(pixels) }
+    },
+    summary: (values) => `decoded${kept ? '' : `, transparency ${alphaWords(choiceOf(values, 'alpha'))}`}`,
+  }
+}
+
+const alphaWords = (alpha: string): string => (alpha === 'drop' ? 'dropped' : `laid over ${alpha}`)
+
+function alphaField(values: Values): Field {
+  return { id: 'alpha', label: 'Transparency', type: 'choice', value: choiceOf(values, 'alpha'), options: alphaOptions }
+}

@@ -1,0 +1,54 @@
+import { EngineError } from '../../base/errors.ts'
+import { formatCount } from '../../base/format.ts'
+import { formatShape } from '../../base/tensor.ts'
+import { readJson } from '../../files/read.ts'
+import { membersOf } from '../json/members.ts'
+import type { Kind } from '../kind.ts'
+import type { Material } from '../material.ts'
+import { defaultMember, memberField, memberReason } from '../members.ts'
+import { headText } from '../read-text.ts'
+import { choiceOf } from '../values.ts'
+
+/** Numbers, strings or rows as JSON. */
+export const jsonKind: Kind = {
+  id: 'json',
+  label: 'JSON',
+  bySignature: false,
+  match: (head, name) => {
+    const text = headText(head)?.trimStart()
+    if (text === undefined) return null
+    return /\.json$/i.test(name) || /^(\[\s*[[{\d"\-\]]|\{\s*")/.test(text) ? 'JSON' : null
+  },
+  open: async (file, job) => {
+    const members = membersOf(await readJson(file, undefined, job.signal), file.path, job.spec.name)
+    const names = members.map(({ name }) => name)
+    const single = members.length === 1
+    let last: Material | null = null
+    return {
+      source: `JSON${single ? '' : `, ${members.length} arrays`}`,
+      auto: () => {
+        const member = defaultMember(names, job.spec.name)
+        return { values: { member }, reason: memberReason(member, names, job.spec.name) }
+      },
+      fields: (values) => memberField(names, values),
+      material: (values) => {
+        const member = members.find(({ name }) => name === choiceOf(values, 'member'))
+        if (member === undefined)
+          throw new EngineError(
+            'input-unreadable',
+            `${file.path} holds nothing called "${choiceOf(values, 'member')}".`,
+          )
+        last = member.read()
+        return last
+      },
+      summary: (values) =>
+        [choiceOf(values, 'member'), last === null ? '' : contentOf(last)].filter((part) => part !== '').join(', '),
+    }
+  },
+}
+
+function contentOf(material: Material): string {
+  if (material.type === 'table')
+    return `${formatCount(material.rows, 'row')} × ${formatCount(material.columns.length, 'column')}`
+  return material.type === 'tensor' ? `array ${formatShape(material.shape)}` : ''
+}

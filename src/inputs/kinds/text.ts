@@ -1,0 +1,84 @@
+import { EngineError } from '../../base/errors.ts'
+import { formatCount } from '../../base/format.ts'
+import { formatShape } from '../../base/tensor.ts'
+import type { Job } from '../job.ts'
+import type { Kind, Reading } from '../kind.ts'
+import type { TensorMaterial } from '../material.ts'
+import { headText, readText } from '../read-text.ts'
+import { choiceOf } from '../values.ts'
+
+const splits = [
+  { id: 'whole', label: 'The whole text' },
+  { id: 'lines', label: 'One per line' },
+]
+
+/** Plain text: a string, or numbers. The last kind of the table: any text is. */
+export const textKind: Kind = {
+  id: 'text',
+  label: 'Text',
+  bySignature: false,
+  match: (head) => (headText(head) === null ? null : 'text'),
+  open: async (file, job) => textReading(await readText(file, job.signal), 'Text', job),
+}
+
+/** A text for an input: one string (or one per line) when the input takes strings, otherwise the numbers it holds. */
+export function textReading(text: string, label: string, job: Job): Reading {
+  const source = `${label}, ${formatCount(text.length, 'character')}`
+  if (job.spec.dtype !== 'string') {
+    const tensor = numbersIn(text, job)
+    return {
+      source,
+      auto: () => ({ values: {}, reason: `the input is ${job.spec.dtype}` }),
+      fields: () => [],
+      material: () => tensor,
+      summary: () => `${formatCount(tensor.data.length, 'number')}, ${formatShape(tensor.shape)}`,
+    }
+  }
+  const lines = text.replace(/(\r?\n)+$/, '').split(/\r?\n/)
+  return {
+    source,
+    auto: () => ({ values: { split: 'whole' }, reason: 'the input takes strings: the text is one' }),
+    fields: (values) =>
+      lines.length > 1
+        ? [{ id: 'split', label: 'Strings', type: 'choice', value: choiceOf(values, 'split'), options: splits }]
+        : [],
+    material: (values) => {
+      const strings = choiceOf(values, 'split') === 'lines' ? lines : [text]
+      return { type: 'tensor', shape: [strings.length], data: strings }
+    },
+    summary: (values) => (choiceOf(values, 'split') === 'lines' ? formatCount(lines.length, 'string') : '1 string'),
+  }
+}
+
+/**
+ * Numbers separated by commas, semicolons, blanks or new lines; lines with equally many (two or more) make a matrix.
+ * Raises `input-dtype` for anything else: no tokeniser is guessed.
+ */
+function numbersIn(text: string, { name, spec }: Job): TensorMaterial {
+  const rows = text
+    .split(/\r?\n/)
+    .map((line) => line.split(/[\s,;[\]]+/).filter((part) => part !== ''))
+    .filter((row) => row.length > 0)
+  const numbers = rows.flatMap((row) =>
+    row.map((part) => {
+      const value = /^nan$/i.test(part) ? Number.NaN : Number(part)
+      if (Number.isNaN(value) && !/^nan$/i.test(part)) {
+        const found = part.length > 24 ? `${part.slice(0, 24)}…` : part
+        throw new EngineError(
+          'input-dtype',
+          `The input "${spec.name}" expects numbers (${spec.dtype} ${formatShape(spec.shape)}); ${name} holds text ("${found}").`,
+          'Text has to be turned into the numbers that this model was trained on; give those.',
+        )
+      }
+      return value
+    }),
+  )
+  if (numbers.length === 0)
+    throw new EngineError(
+      'input-shape',
+      `The input "${spec.name}" expects ${formatShape(spec.shape)}; ${name} holds no numbers.`,
+    )
+  const width = rows[0]?.length ?? 0
+  const matrix = rows.length > 1 && width > 1 && rows.every((row) => row.length === width)
+  return { type: 'tensor', shape: matrix ? [rows.length, width] : [numbers.length], data: Float64Array.from(numbers) }
+}

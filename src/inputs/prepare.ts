@@ -1,0 +1,124 @@
+import { throwIfAborted } from '../base/abort.ts'
+import { EngineError } from '../base/errors.ts'
+import type { InputBinding, PlannedStep } from '../base/plan.ts'
+import { formatShape, statsOf, type TensorData, type TensorValue } from '../base/tensor.ts'
+import type { Prepare, PrepareContext, Prepared } from './contract.ts'
+import { makeFill } from './fill.ts'
+import { createJob, type Job } from './job.ts'
+import type { Reading } from './kind.ts'
+import { textReading } from './kinds/text.ts'
+import { isStrings, type Material, type TensorMaterial } from './material.ts'
+import { drawPicture } from './picture.ts'
+import { decide } from './settings.ts'
+import { kindOf } from './sniff.ts'
+import { steps } from './steps/index.ts'
+import { type Finished, warningsFor } from './warnings.ts'
+
+/** Elements shown of an input that is no picture. */
+const headLength = 64
+
+/**
+ * From a binding to the tensor, and the description of how it was made. Nothing runs.
+ * Raises `input-unreadable`, `input-unsupported`, `input-shape`, `input-dtype`, `file-unreadable`, `file-empty`, `cancelled`.
+ */
+export const prepare: Prepare = async (binding, context) => {
+  const start = performance.now()
+  const { source } = binding
+  const job = jobFor(binding, context)
+  if (source.kind === 'fill') {
+    const { tensor, step } = makeFill(source.fill, source.seed, job)
+    return finish(tensor, { job, from: 'fill', source: step.summary, plan: [step], start })
+  }
+  if (source.kind === 'text') return prepareReading(textReading(source.text, 'Typed text', job), job, start)
+  const file = context.file(source.file)
+  const found = await kindOf(file, context.signal)
+  if ('problem' in found) throw found.problem
+  return prepareReading(await found.kind.open(file, job), job, start)
+}
+
+function jobFor({ source, dims, settings }: InputBinding, { spec, metadata, signal }: PrepareContext): Job {
+  const name = source.kind === 'file' ? source.file.path : source.kind === 'text' ? 'the typed text' : 'the fill'
+  return createJob({ spec, metadata, dims, settings, name, signal })
+}
+
+/** Applies the steps to a file that has been opened. */
+export async function prepareReading(reading: Reading, job: Job, start = performance.now()): Promise<Prepared> {
+  const decision = decide('read', reading.auto(), (values) => reading.fields(values), job)
+  let material: Material = await reading.material(decision.values)
+  const plan: PlannedStep[] = [
+    {
+      id: 'read',
+      label: 'Read',
+      ...decision,
+      summary: reading.summary(decision.values),
+      fields: reading.fields(decision.values),
+    },
+  ]
+  if (material.type === 'image' && job.image === null) throw noPicture(job)
+  const from = material.type === 'image' ? 'picture' : 'numbers'
+  for (const step of steps) {
+    throwIfAborted(job.signal)
+    if (!step.applies(material, job)) continue
+    const before: Material = material
+    const choice = decide(step.id, step.auto(before, job), (values) => step.fields(values, before, job), job)
+    job.chosen.set(step.id, choice.values)
+    material = await step.apply(before, choice.values, job)
+    plan.push({
+      id: step.id,
+      label: step.label,
+      ...choice,
+      summary: step.summary(choice.values, before, job),
+      fields: step.fields(choice.values, before, job),
+    })
+  }
+  if (material.type !== 'tensor')
+    throw new EngineError('internal', `The steps left a ${material.type} instead of a tensor.`)
+  const source = [reading.source, ...job.facts.notes].join(', ')
+  return finish(tensorOf(material, job), { job, from, source, plan, start })
+}
+
+/** The cast has left the typed array of the input's dtype. */
+function tensorOf({ shape, data }: TensorMaterial, { spec }: Job): TensorValue {
+  if (data instanceof Float64Array) throw new EngineError('internal', 'The cast left float64 values.')
+  return { dtype: spec.dtype, shape, data: data as TensorData }
+}
+
+interface Made {
+  readonly job: Job
+  readonly from: Finished['from']
+  readonly source: string
+  readonly plan: readonly PlannedStep[]
+  readonly start: number
+}
+
+function finish(tensor: TensorValue, { job, from, source, plan, start }: Made): Prepared {
+  const stats = statsOf(tensor)
+  const picture = drawPicture(tensor, stats, from === 'picture', job)
+  return {
+    tensor,
+    description: {
+      input: job.spec.name,
+      spec: job.spec,
+      shape: tensor.shape,
+      stats,
+      source,
+      plan,
+      warnings: warningsFor({ job, tensor, stats, from }),
+      picture,
+      head: picture === null ? headOf(tensor) : [],
+      ms: performance.now() - start,
+    },
+  }
+}
+
+function headOf({ data }: TensorValue): readonly (number | string)[] {
+  return isStrings(data) ? data.slice(0, headLength) : Array.from(data.subarray(0, headLength))
+}
+
+function noPicture({ name, spec }: Job): EngineError {
+  const found = `${name} is a picture; the input "${spec.name}" expects ${spec.dtype} ${formatShape(spec.shape)}, which is no picture`
+  if (spec.dtype === 'string') return new EngineError('input-dtype', `${found}.`, 'Give a text.')
+  const hint =
+    'Pictures go into [N, H, W, C] or [N, C, H, W] with 1, 3 or 4 channels, [N, H, W], or a flattened square. For other shapes give an array (.npy, JSON).'
+  return new EngineError('input-shape', `${found}.`, hint)
+}

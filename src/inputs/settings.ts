@@ -1,0 +1,80 @@
+import type { Field, FieldValue, PlannedStep, StepSetting } from '../base/plan.ts'
+import type { Job } from './job.ts'
+import type { Choice } from './step.ts'
+import type { Values } from './values.ts'
+
+export interface Decision {
+  readonly values: Values
+  readonly reason: string
+  readonly chosenBy: PlannedStep['chosenBy']
+}
+
+/**
+ * The automatic values of one step, overridden first by saved settings and then by the person's.
+ * What does not fit (an unknown option, another type, a number out of bounds) stays automatic and is noted in `facts.ignored`.
+ */
+export function decide(
+  id: string,
+  automatic: Choice,
+  fieldsOf: (values: Values) => readonly Field[],
+  job: Job,
+): Decision {
+  let decision: Decision = { ...automatic, chosenBy: 'automatic' }
+  const layers = [
+    { from: job.saved, chosenBy: 'saved', reason: 'set in the saved settings' },
+    { from: job.person, chosenBy: 'person', reason: 'you set it' },
+  ] as const
+  for (const { from, chosenBy, reason } of layers) {
+    const setting = from.find((item) => item.id === id)
+    if (setting === undefined) continue
+    const accepted = fitting(setting, automatic.values, decision.values, fieldsOf, job)
+    if (Object.keys(accepted).length > 0) decision = { values: { ...decision.values, ...accepted }, reason, chosenBy }
+  }
+  return decision
+}
+
+function fitting(
+  { id, values }: StepSetting,
+  schema: Values,
+  base: Values,
+  fieldsOf: (values: Values) => readonly Field[],
+  job: Job,
+): Values {
+  const accepted: Record<string, FieldValue> = {}
+  for (const [key, value] of Object.entries(values)) {
+    // A setting may hold options that this file or this choice does not have (a table's, saved from another table).
+    if (!Object.hasOwn(schema, key)) continue
+    if (sameType(schema[key], value)) accepted[key] = value
+    else job.facts.ignored.push(`${id}.${key} = ${JSON.stringify(value)}`)
+  }
+  for (const field of fieldsOf({ ...base, ...accepted })) {
+    const value = accepted[field.id]
+    if (value === undefined || allowed(field, value)) continue
+    job.facts.ignored.push(`${id}.${field.id} = ${JSON.stringify(value)}`)
+    delete accepted[field.id]
+  }
+  return accepted
+}
+
+function sameType(schema: FieldValue | undefined, value: FieldValue): boolean {
+  if (Array.isArray(schema))
+    return Array.isArray(value) && value.every((item) => typeof item === 'number' && Number.isFinite(item))
+  return typeof value === typeof schema
+}
+
+function allowed(field: Field, value: FieldValue): boolean {
+  if (field.type === 'choice') return field.options.some(({ id }) => id === value)
+  if (field.type === 'number') {
+    if (typeof value !== 'number' || !Number.isFinite(value) || (field.integer && !Number.isInteger(value)))
+      return false
+    return value >= (field.min ?? Number.NEGATIVE_INFINITY) && value <= (field.max ?? Number.POSITIVE_INFINITY)
+  }
+  if (field.type === 'columns') {
+    return (
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.every((item) => Number.isInteger(item) && item >= 0 && item < field.options.length)
+    )
+  }
+  return true
+}

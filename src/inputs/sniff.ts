@@ -1,0 +1,63 @@
+import { EngineError } from '../base/errors.ts'
+import type { TreeFile } from '../files/tree.ts'
+import { headBytes, type Kind } from './kind.ts'
+import { kinds } from './kinds/index.ts'
+import { known } from './kinds/known.ts'
+
+/** What sort of input a file is, or why it is none. */
+export type Sniffed = { readonly kind: string; readonly label: string } | { readonly problem: EngineError }
+
+/**
+ * Tells the kind of a file from its first bytes, then from its name. An empty file is `file-empty`; one that is known but cannot be
+ * read, or not known at all, `input-unsupported`. Raises `file-unreadable`, `cancelled`.
+ */
+export async function sniffInput(file: TreeFile, signal?: AbortSignal): Promise<Sniffed> {
+  const found = await kindOf(file, signal)
+  return 'problem' in found ? found : { kind: found.kind.id, label: found.label }
+}
+
+export async function kindOf(
+  file: TreeFile,
+  signal?: AbortSignal,
+): Promise<{ readonly kind: Kind; readonly label: string } | { readonly problem: EngineError }> {
+  const { path, name, source } = file
+  if (source.size === 0) return { problem: new EngineError('file-empty', `${path} is empty.`, 'Choose another file.') }
+  const head = await source.read(0, Math.min(headBytes, source.size), signal)
+  const certain = matching(head, name, true)
+  if (certain !== null) return certain
+  const foreign = known.find(({ matches }) => matches(head, name))
+  if (foreign !== undefined)
+    return {
+      problem: new EngineError(
+        'input-unsupported',
+        `${path} is ${foreign.label}, which cannot be read as an input.`,
+        foreign.hint,
+      ),
+    }
+  const likely = matching(head, name, false)
+  if (likely !== null) return likely
+  const hint = 'Pictures, .npy, .npz, JSON, CSV, TSV and plain text can be read.'
+  return {
+    problem: new EngineError(
+      'input-unsupported',
+      `${path} is of no kind that is known here: it starts with the bytes ${hex(head)}.`,
+      hint,
+    ),
+  }
+}
+
+function matching(
+  head: Uint8Array,
+  name: string,
+  bySignature: boolean,
+): { readonly kind: Kind; readonly label: string } | null {
+  for (const kind of kinds) {
+    const label = kind.bySignature === bySignature ? kind.match(head, name) : null
+    if (label !== null) return { kind, label }
+  }
+  return null
+}
+
+function hex(head: Uint8Array): string {
+  return Array.from(head.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+}

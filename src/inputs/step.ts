@@ -1,0 +1,27 @@
+import type { Field } from '../base/plan.ts'
+import type { Job } from './job.ts'
+import type { Material } from './material.ts'
+import type { Values } from './values.ts'
+
+/** Options with the reason for them, as a phrase without a full stop. */
+export interface Choice {
+  readonly values: Values
+  readonly reason: string
+}
+
+/** One preprocessing step. All functions are pure but for `job.facts`, which a step may add to. */
+export interface Step<M extends Material = Material> {
+  /** Stable: saved settings and the exported code refer to it. */
+  readonly id: string
+  readonly label: string
+  /** Whether the step has anything to do with what has arrived. */
+  applies(material: Material, job: Job): material is M
+  /** The options chosen when nobody says otherwise. Every option has a value here; it is the schema of what can be set. */
+  auto(material: M, job: Job): Choice
+  /** The options the page offers, with these values. */
+  fields(values: Values, material: M, job: Job): readonly Field[]
+  /** Raises `input-shape`, `input-dtype`, `cancelled`. May write into the data it was given: nothing else holds it. */
+  apply(material: M, values: Values, job: Job): Material | Promise<Material>
+  /** What it did, in a few words; asked after `apply`. */
+  summary(values: Values, material: M, job: Job): string
+}

@@ -1,0 +1,80 @@
+import { EngineError } from '../../base/errors.ts'
+import { formatNumber } from '../../base/format.ts'
+import type { Job } from '../job.ts'
+import { isStrings, type Numbers, type TensorMaterial } from '../material.ts'
+import type { Step } from '../step.ts'
+import { choiceOf } from '../values.ts'
+
+const roundings = [
+  { id: 'truncate', label: 'Cut the fraction off (tf.cast)' },
+  { id: 'nearest', label: 'Round to the nearest' },
+]
+
+/** Converts to the input's dtype. Raises `input-dtype` for values that it cannot hold. */
+export const castStep: Step<TensorMaterial> = {
+  id: 'cast',
+  label: 'Data type',
+  applies: (material): material is TensorMaterial => material.type === 'tensor',
+  auto: (_material, { spec }) => ({ values: { rounding: 'truncate' }, reason: `the input is ${spec.dtype}` }),
+  fields: (values, _material, { spec }) =>
+    spec.dtype === 'int32'
+      ? [
+          {
+            id: 'rounding',
+            label: 'Fractions',
+            type: 'choice',
+            value: choiceOf(values, 'rounding'),
+            options: roundings,
+          },
+        ]
+      : [],
+  apply: (material, values, job) => ({
+    ...material,
+    data: cast(material.data, choiceOf(values, 'rounding') === 'nearest' ? Math.round : Math.trunc, job),
+  }),
+  summary: (values, { data }, { spec, facts }) => {
+    const cut =
+      facts.truncated > 0 ? `, ${choiceOf(values, 'rounding') === 'nearest' ? 'rounded' : 'fractions cut off'}` : ''
+    return spec.dtype === 'int32' && !(data instanceof Int32Array) ? `int32${cut}` : spec.dtype
+  },
+}
+
+function cast(
+  data: Numbers | readonly string[],
+  round: (value: number) => number,
+  job: Job,
+): Numbers | readonly string[] {
+  const { spec, name } = job
+  if (isStrings(data) !== (spec.dtype === 'string')) {
+    const [expected, found] = spec.dtype === 'string' ? ['text', 'numbers'] : [`numbers (${spec.dtype})`, 'text']
+    throw new EngineError(
+      'input-dtype',
+      `The input "${spec.name}" expects ${expected}; ${name} holds ${found}.`,
+      'Choose another file, or type the value in.',
+    )
+  }
+  if (isStrings(data)) return data
+  if (spec.dtype === 'float32') return data instanceof Float32Array ? data : Float32Array.from(data)
+  if (spec.dtype === 'bool') return Uint8Array.from(data, (value) => (value === 0 ? 0 : 1))
+  if (spec.dtype === 'int32') return data instanceof Int32Array ? data : toInt32(data, round, job)
+  throw new EngineError('input-dtype', `The input "${spec.name}" is ${spec.dtype}, which cannot be fed from a file.`)
+}
+
+function toInt32(data: Numbers, round: (value: number) => number, { spec, name, facts }: Job): Int32Array<ArrayBuffer> {
+  const out = new Int32Array(data.length)
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number
+    const whole = round(value)
+    // Comparing what was stored finds NaN, infinities and values out of range at once.
+    out[i] = whole
+    if (out[i] !== whole) {
+      throw new EngineError(
+        'input-dtype',
+        `Element ${i} of ${name} is ${formatNumber(value)}; the input "${spec.name}" is int32, −2147483648…2147483647.`,
+        'Correct the value in the file.',
+      )
+    }
+    if (whole !== value) facts.truncated++
+  }
+  return out
+}

@@ -1,0 +1,85 @@
+import { settingOf } from '../job.ts'
+import type { PixelsMaterial } from '../material.ts'
+import type { Step } from '../step.ts'
+import { choiceOf } from '../values.ts'
+
+const orders = [
+  { id: 'rgb', label: 'RGB' },
+  { id: 'bgr', label: 'BGR' },
+  { id: 'grey', label: 'Grey (ITU-R BT.601)' },
+]
+
+/** Channels that differ by less than this (of 255) are no visible tint: JPEG makes such differences in grey pictures. */
+const tint = 16
+
+/** Puts the channels into the input's order; grey is .2989 R + .587 G + .114 B, as `tf.image.rgb_to_grayscale`. */
+export const channelsStep: Step<PixelsMaterial> = {
+  id: 'channels',
+  label: 'Channels',
+  applies: (material): material is PixelsMaterial => material.type === 'pixels',
+  auto: (_material, job) => {
+    const count = job.image?.channels ?? 3
+    if (count === 1) return { values: { order: 'grey' }, reason: 'the input has one channel' }
+    if (job.metadata.grayscale === true)
+      return { values: { order: 'grey' }, reason: 'the metadata says that it was trained on grey pictures' }
+    if (settingOf(job, 'scale', 'scale') === 'caffe')
+      return { values: { order: 'bgr' }, reason: 'the Caffe scaling is for blue, green, red' }
+    return {
+      values: { order: 'rgb' },
+      reason: count === 4 ? 'the input has four channels: RGB and transparency' : 'the input has three channels',
+    }
+  },
+  fields: (values, _material, job) =>
+    job.image?.channels === 1
+      ? []
+      : [{ id: 'order', label: 'Order', type: 'choice', value: choiceOf(values, 'order'), options: orders }],
+  apply: (material, values, job) => {
+    job.facts.coloured = colouredShare(material)
+    const order = job.image?.channels === 1 ? 'grey' : choiceOf(values, 'order')
+    if (order === 'grey') return toGrey(material, job.image?.channels ?? 1)
+    if (order === 'bgr') {
+      job.facts.bgr = true
+      swapRedAndBlue(material)
+    }
+    return material
+  },
+  summary: (values, _material, job) => {
+    const order = orders.find(({ id }) => id === choiceOf(values, 'order'))
+    const count = job.image?.channels ?? 3
+    if (order?.id === 'grey' && count > 1) return `grey in ${count} channels`
+    return `${order?.label ?? ''}${count === 4 ? ' and transparency' : ''}`
+  },
+}
+
+function colouredShare({ data, channels }: PixelsMaterial): number {
+  let count = 0
+  for (let i = 0; i < data.length; i += channels) {
+    const r = data[i] as number
+    const g = data[i + 1] as number
+    const b = data[i + 2] as number
+    if (Math.max(r, g, b) - Math.min(r, g, b) > tint) count++
+  }
+  return data.length === 0 ? 0 : count / (data.length / channels)
+}
+
+/** A picture that is grey already keeps its values exactly: the weights sum to 0.9999. */
+function toGrey({ data, channels, width, height }: PixelsMaterial, count: number): PixelsMaterial {
+  const out = new Float32Array(width * height * count)
+  let o = 0
+  for (let i = 0; i < data.length; i += channels) {
+    const r = data[i] as number
+    const g = data[i + 1] as number
+    const b = data[i + 2] as number
+    const grey = r === g && g === b ? r : 0.2989 * r + 0.587 * g + 0.114 * b
+    for (let c = 0; c < count; c++) out[o++] = c === 3 ? (data[i + 3] as number) : grey
+  }
+  return { type: 'pixels', width, height, channels: count, data: out }
+}
+
+function swapRedAndBlue({ data, channels }: PixelsMaterial): void {
+  for (let i = 0; i < data.length; i += channels) {
+    const red = data[i] as number
+    data[i] = data[i + 2] as number
+    data[i + 2] = red
+  }
+}

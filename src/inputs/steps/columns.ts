@@ -1,0 +1,91 @@
+import { EngineError } from '../../base/errors.ts'
+import type { Field } from '../../base/plan.ts'
+import { formatShape } from '../../base/tensor.ts'
+import type { Job } from '../job.ts'
+import type { Column, TableMaterial, TensorMaterial } from '../material.ts'
+import type { Step } from '../step.ts'
+import { chooseColumns } from '../table/choose.ts'
+import { choiceOf, numbersOf, switchOf, type Values } from '../values.ts'
+
+/** Takes columns of a table: `[rows, columns]`. */
+export const columnsStep: Step<TableMaterial> = {
+  id: 'columns',
+  label: 'Columns',
+  applies: (material): material is TableMaterial => material.type === 'table',
+  auto: (table, job) => {
+    const { columns, reason } = chooseColumns(table, job)
+    // `categories`: the order of the categories, comma-separated; set by a settings file only, since training code may have any order.
+    return { values: { columns, encode: false, categories: '' }, reason }
+  },
+  fields: (values, table) => {
+    const options = table.columns.map(({ name }) => name)
+    const fields: Field[] = [
+      { id: 'columns', label: 'Columns', type: 'columns', value: numbersOf(values, 'columns'), options },
+    ]
+    const text = table.columns.some(({ type }) => type === 'text')
+    return text
+      ? [
+          ...fields,
+          { id: 'encode', label: 'Encode text columns as 0…n−1', type: 'switch', value: switchOf(values, 'encode') },
+        ]
+      : fields
+  },
+  apply: (table, values, job) => {
+    const columns = picked(table, values)
+    if (table.rows === 0)
+      throw new EngineError(
+        'input-shape',
+        `${job.name} has no rows of data; the input "${job.spec.name}" expects ${formatShape(job.spec.shape)}.`,
+      )
+    const names = columns.map(({ name }) => name)
+    const shape = [table.rows, columns.length]
+    if (job.spec.dtype === 'string')
+      return { type: 'tensor', shape, data: rowsOf(table, columns, (column, row) => column.text(row)), names }
+    return { type: 'tensor', shape, data: matrix(table, columns, values, job), names } satisfies TensorMaterial
+  },
+  summary: (values, table) => {
+    const names = picked(table, values).map(({ name }) => name)
+    const shown = names.length > 6 ? `${names.slice(0, 3).join(', ')} … ${names.at(-1) ?? ''}` : names.join(', ')
+    return `${names.length} of ${table.columns.length}: ${shown}${switchOf(values, 'encode') ? '; text as 0…n−1' : ''}`
+  },
+}
+
+function picked(table: TableMaterial, values: Values): readonly Column[] {
+  return numbersOf(values, 'columns').flatMap((index) => table.columns[index] ?? [])
+}
+
+function rowsOf<T>(table: TableMaterial, columns: readonly Column[], cell: (column: Column, row: number) => T): T[] {
+  const out: T[] = []
+  for (let row = 0; row < table.rows; row++) for (const column of columns) out.push(cell(column, row))
+  return out
+}
+
+function matrix(table: TableMaterial, columns: readonly Column[], values: Values, job: Job): Float64Array<ArrayBuffer> {
+  const encode = switchOf(values, 'encode')
+  const order = choiceOf(values, 'categories')
+    .split(',')
+    .map((name) => name.trim())
+  const out = new Float64Array(table.rows * columns.length)
+  columns.forEach((column, at) => {
+    const numbers = encode && column.type === 'text' ? encoded(column, table.rows, order) : column.numbers
+    for (let row = 0; row < table.rows; row++) {
+      const value = numbers[row] as number
+      if (Number.isNaN(value)) job.facts.missingCells++
+      out[row * columns.length + at] = value
+    }
+    if (column.type === 'text' && !encode) {
+      const fix = { label: 'Encode text columns as 0…n−1', setting: { id: 'columns', values: { encode: true } } }
+      job.facts.columns.push({ message: `The column "${column.name}" holds text, which became NaN.`, fix })
+    }
+  })
+  return out
+}
+
+/** The index of each category: in the given order when it names them all, else sorted, as scikit-learn's OrdinalEncoder and pandas do. */
+function encoded(column: Column, rows: number, order: readonly string[]): Float64Array<ArrayBuffer> {
+  const cells = Array.from({ length: rows }, (_, row) => column.text(row).trim())
+  const distinct = [...new Set(cells)].filter((cell) => cell !== '').sort()
+  const categories = distinct.every((cell) => order.includes(cell)) ? order : distinct
+  const index = new Map(categories.map((category, i) => [category, i]))
+  return Float64Array.from(cells, (cell) => index.get(cell) ?? Number.NaN)
+}

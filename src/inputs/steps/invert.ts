@@ -1,0 +1,57 @@
+import type { PixelsMaterial } from '../material.ts'
+import type { Step } from '../step.ts'
+import { switchOf } from '../values.ts'
+
+/** Inputs of one channel up to this side may be for drawings (MNIST 28, doodles 28…64). */
+const largestDrawing = 64
+
+/** Turns dark on light into light on dark and back: 255 − x. */
+export const invertStep: Step<PixelsMaterial> = {
+  id: 'invert',
+  label: 'Invert',
+  applies: (material, job): material is PixelsMaterial => material.type === 'pixels' && job.image?.channels === 1,
+  auto: (material) => {
+    if (material.width > largestDrawing || material.height > largestDrawing)
+      return { values: { invert: false }, reason: 'a photo, by its size' }
+    const drawing = isDarkOnLight(material)
+    return {
+      values: { invert: drawing },
+      reason: drawing
+        ? 'dark strokes on a light ground; models of drawn digits and doodles expect light on dark'
+        : 'no dark drawing on a light ground',
+    }
+  },
+  fields: (values) => [
+    { id: 'invert', label: 'Invert light and dark', type: 'switch', value: switchOf(values, 'invert') },
+  ],
+  apply: (material, values) => {
+    if (switchOf(values, 'invert')) {
+      const { data } = material
+      for (let i = 0; i < data.length; i++) data[i] = 255 - (data[i] as number)
+    }
+    return material
+  },
+  summary: (values) => (switchOf(values, 'invert') ? '255 − x' : 'as it is'),
+}
+
+/** A drawing has few middle tones and a light border; a photo or a face has not. */
+function isDarkOnLight({ data, width, height }: PixelsMaterial): boolean {
+  let extreme = 0
+  let light = 0
+  let border = 0
+  let lightBorder = 0
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number
+    const x = i % width
+    const y = (i - x) / width
+    if (value >= 192) light++
+    if (value >= 192 || value <= 64) extreme++
+    if (x === 0 || y === 0 || x === width - 1 || y === height - 1) {
+      border++
+      if (value >= 192) lightBorder++
+    }
+  }
+  return (
+    extreme >= 0.75 * data.length && light >= 0.5 * data.length && light < data.length && lightBorder >= 0.9 * border
+  )
+}

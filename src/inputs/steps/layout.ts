@@ -1,0 +1,50 @@
+import { formatShape } from '../../base/tensor.ts'
+import { isAmbiguous } from '../image/target.ts'
+import type { PixelsMaterial } from '../material.ts'
+import type { Step } from '../step.ts'
+import { choiceOf } from '../values.ts'
+
+const layouts = [
+  { id: 'nhwc', label: 'NHWC (channels last)' },
+  { id: 'nchw', label: 'NCHW (channels first)' },
+]
+
+/** Lays the pixels out as the input's dimensions want them, and adds the batch dimension. */
+export const layoutStep: Step<PixelsMaterial> = {
+  id: 'layout',
+  label: 'Layout',
+  applies: (material): material is PixelsMaterial => material.type === 'pixels',
+  auto: (_material, job) => ({
+    values: { layout: job.image?.layout ?? 'nhwc' },
+    reason: `${job.image?.reason ?? ''}${(job.image?.batch ?? 1) > 1 ? '; the picture is repeated to fill the batch' : ''}`,
+  }),
+  // Which one it is follows from the shape; only a shape that reads both ways leaves a choice, and `imageTarget` has heeded it.
+  fields: (values, _material, job) =>
+    isAmbiguous(job.spec.shape)
+      ? [{ id: 'layout', label: 'Layout', type: 'choice', value: choiceOf(values, 'layout'), options: layouts }]
+      : [],
+  apply: (material, _values, job) => {
+    const { width, height, channels, data } = material
+    const shape = job.image?.shapeOf(height, width) ?? [1, height, width, channels]
+    const one = job.image?.layout === 'nchw' && channels > 1 ? planes(data, channels) : data
+    const batch = job.image?.batch ?? 1
+    if (batch === 1) return { type: 'tensor', shape, data: one }
+    const all = new Float32Array(one.length * batch)
+    for (let i = 0; i < batch; i++) all.set(one, i * one.length)
+    return { type: 'tensor', shape, data: all }
+  },
+  summary: (_values, { height, width }, { image }) => {
+    const shape = formatShape(image?.shapeOf(height, width) ?? null)
+    if (image?.axes.channels === null) return image.axes.height === null ? `${shape}, flattened` : shape
+    return `${shape}, ${image?.layout === 'nchw' ? 'NCHW' : 'NHWC'}`
+  },
+}
+
+function planes(data: Float32Array<ArrayBuffer>, channels: number): Float32Array<ArrayBuffer> {
+  const plane = data.length / channels
+  const out = new Float32Array(data.length)
+  for (let c = 0; c < channels; c++) {
+    for (let i = 0; i < plane; i++) out[c * plane + i] = data[i * channels + c] as number
+  }
+  return out
+}

@@ -1,0 +1,215 @@
+import type { Field } from '../../base/plan.ts'
+import type { ImageTarget } from '../image/target.ts'
+import type { Job } from '../job.ts'
+import type { ImageMaterial, Material, PixelsMaterial, Rectangle } from '../material.ts'
+import { kernels, resample } from '../resample/index.ts'
+import type { Step } from '../step.ts'
+import { choiceOf, numberOf, type Values } from '../values.ts'
+
+/** Free sides take the picture's own, up to this: a fully convolutional model on a 12-megapixel photo would not come back. */
+export const largestFreeSide = 512
+
+/** Pixels from which scaling while decoding is worth its rounding to 8 bits. */
+const quickFrom = 1_000_000
+
+/** Inputs up to this side with one channel are drawings as a rule; thin strokes vanish when they are scaled down without antialiasing. */
+const drawingSide = 32
+
+const methods = [
+  { id: 'stretch', label: 'Stretch' },
+  { id: 'fit', label: 'Fit, with a border' },
+  { id: 'centre-crop', label: 'Centre crop' },
+]
+
+/** Brings a picture to the input's height and width: `[height, width, 3 or 4]`, 0…255. */
+export const resizeStep: Step<ImageMaterial> = {
+  id: 'resize',
+  label: 'Resize',
+  applies: (material): material is ImageMaterial => material.type === 'image',
+  auto: (material, job) => {
+    const target = targetOf(job)
+    const size = sizeFor(material, target, job)
+    const crop = job.metadata.centreCrop === true
+    const drawing = target.channels === 1 && size.width <= drawingSide && size.height <= drawingSide
+    const shrinks = material.width >= size.width * 2 || material.height >= size.height * 2
+    const antialiased = drawing && shrinks
+    return {
+      values: {
+        method: crop ? 'centre-crop' : 'stretch',
+        kernel: antialiased ? 'antialiased' : 'bilinear',
+        width: size.width,
+        height: size.height,
+        pad: 0,
+      },
+      reason: [
+        size.reason,
+        ...(crop ? ['the metadata says that it was trained on centre squares'] : []),
+        ...(antialiased ? ['thin strokes would be lost without antialiasing'] : []),
+      ].join('; '),
+    }
+  },
+  fields: (values, _material, job) => {
+    const target = targetOf(job)
+    const method = choiceOf(values, 'method')
+    const fields: Field[] = [
+      { id: 'method', label: 'Method', type: 'choice', value: method, options: methods },
+      {
+        id: 'kernel',
+        label: 'Kernel',
+        type: 'choice',
+        value: choiceOf(values, 'kernel'),
+        options: kernels.map(({ id, label }) => ({ id, label })),
+      },
+    ]
+    if (method === 'fit')
+      fields.push({
+        id: 'pad',
+        label: 'Border value (0…255)',
+        type: 'number',
+        value: numberOf(values, 'pad'),
+        min: 0,
+        max: 255,
+        integer: false,
+      })
+    if (target.width === null) fields.push(side('width', 'Width (px)', values))
+    if (target.height === null) fields.push(side('height', 'Height (px)', values))
+    return fields
+  },
+  apply: async (material, values, job) => {
+    const target = targetOf(job)
+    const size = {
+      width: target.width ?? numberOf(values, 'width'),
+      height: target.height ?? numberOf(values, 'height'),
+    }
+    return resize(material, values, size, job)
+  },
+  summary: (values, material, job) => {
+    const placed = job.facts.placed
+    const kernel =
+      kernels
+        .find(({ id }) => id === choiceOf(values, 'kernel'))
+        ?.label.split(' (')[0]
+        ?.toLowerCase() ?? ''
+    const target = targetOf(job)
+    const width = target.width ?? numberOf(values, 'width')
+    const height = target.height ?? numberOf(values, 'height')
+    if (material.width === width && material.height === height) return `${width} × ${height} already`
+    const method =
+      methods
+        .find(({ id }) => id === choiceOf(values, 'method'))
+        ?.label.split(',')[0]
+        ?.toLowerCase() ?? ''
+    const inner =
+      placed !== undefined && (placed.width !== width || placed.height !== height)
+        ? `, picture ${placed.width} × ${placed.height}`
+        : ''
+    return `${method}, ${kernel}, ${material.width} × ${material.height} → ${width} × ${height}${inner}`
+  },
+}
+
+function targetOf(job: Job): ImageTarget {
+  if (job.image === null) throw new Error('a picture without a picture shape')
+  return job.image
+}
+
+function side(id: 'width' | 'height', label: string, values: Values): Field {
+  return { id, label, type: 'number', value: numberOf(values, id), min: 1, max: 8192, integer: true }
+}
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+function sizeFor(
+  { width, height }: Size,
+  target: ImageTarget,
+  { metadata, facts, spec }: Job,
+): Size & { readonly reason: string } {
+  if (target.width !== null && target.height !== null)
+    return { width: target.width, height: target.height, reason: target.reason }
+  const stated = metadata.imageSize
+  if (stated !== null)
+    return {
+      width: target.width ?? stated,
+      height: target.height ?? stated,
+      reason: `the metadata states pictures of ${stated} × ${stated}`,
+    }
+  const factor = Math.min(1, largestFreeSide / Math.max(width, height))
+  const own = {
+    width: target.width ?? Math.max(1, Math.round(width * factor)),
+    height: target.height ?? Math.max(1, Math.round(height * factor)),
+  }
+  if (factor === 1) return { ...own, reason: 'the input takes any size: the picture keeps its own' }
+  facts.guessed.push(
+    `The input "${spec.name}" takes any size; the picture of ${width} × ${height} is scaled down to ${own.width} × ${own.height} to keep the run short.`,
+  )
+  return {
+    ...own,
+    reason: `the input takes any size: the longer side is limited to ${largestFreeSide} to keep the run short`,
+  }
+}
+
+async function resize(material: ImageMaterial, values: Values, size: Size, job: Job): Promise<Material> {
+  const channels = job.image?.channels === 4 ? 4 : 3
+  const { crop, placed } = placement(material, size, choiceOf(values, 'method'))
+  const kernel = choiceOf(values, 'kernel')
+  const same = crop.width === placed.width && crop.height === placed.height
+  const worth = kernel === 'bilinear' && channels === 3 && !same && crop.width * crop.height >= quickFrom
+  const quick = worth ? await material.scaled?.(crop, placed.width, placed.height) : null
+  job.facts.placed = { width: placed.width, height: placed.height }
+  if (quick !== null && quick !== undefined) {
+    job.facts.notes.push('scaled while decoding, which in this browser equals the exact bilinear but for rounding to 8 bits')
+    const from = { picture: quick, crop: { x: 0, y: 0, width: placed.width, height: placed.height }, channels } as const
+    return padded(resample(kernel, from, placed.width, placed.height), placed, size, channels, numberOf(values, 'pad'))
+  }
+  const picture = await material.pixels()
+  if (!same) job.facts.notes.push('scaled by the exact implementation')
+  const data = resample(kernel, { picture, crop, channels }, placed.width, placed.height, job.signal)
+  return padded(data, placed, size, channels, numberOf(values, 'pad'))
+}
+
+/** Which part of the picture is taken, and where in the input it goes. */
+export function placement(
+  from: Size,
+  to: Size,
+  method: string,
+): { readonly crop: Rectangle; readonly placed: Rectangle } {
+  const all = { x: 0, y: 0, width: from.width, height: from.height }
+  const full = { x: 0, y: 0, width: to.width, height: to.height }
+  if (method === 'centre-crop') {
+    const factor = Math.min(from.width / to.width, from.height / to.height)
+    const width = Math.max(1, Math.min(from.width, Math.round(to.width * factor)))
+    const height = Math.max(1, Math.min(from.height, Math.round(to.height * factor)))
+    return {
+      crop: { x: Math.floor((from.width - width) / 2), y: Math.floor((from.height - height) / 2), width, height },
+      placed: full,
+    }
+  }
+  if (method === 'fit') {
+    const factor = Math.min(to.width / from.width, to.height / from.height)
+    const width = Math.max(1, Math.min(to.width, Math.round(from.width * factor)))
+    const height = Math.max(1, Math.min(to.height, Math.round(from.height * factor)))
+    return {
+      crop: all,
+      placed: { x: Math.floor((to.width - width) / 2), y: Math.floor((to.height - height) / 2), width, height },
+    }
+  }
+  return { crop: all, placed: full }
+}
+
+function padded(
+  data: Float32Array<ArrayBuffer>,
+  placed: Rectangle,
+  size: Size,
+  channels: 3 | 4,
+  pad: number,
+): PixelsMaterial {
+  if (placed.width === size.width && placed.height === size.height) return { type: 'pixels', ...size, channels, data }
+  const out = new Float32Array(size.width * size.height * channels).fill(pad)
+  const row = placed.width * channels
+  for (let y = 0; y < placed.height; y++) {
+    out.set(data.subarray(y * row, (y + 1) * row), ((placed.y + y) * size.width + placed.x) * channels)
+  }
+  return { type: 'pixels', ...size, channels, data: out }
+}

@@ -1,0 +1,106 @@
+import type { Field } from '../../base/plan.ts'
+import { formatShape, sizeOf } from '../../base/tensor.ts'
+import type { Job } from '../job.ts'
+import { isStrings, type Numbers, type TensorMaterial } from '../material.ts'
+import { type Fit, fitShape, shapeError } from '../shape.ts'
+import type { Step } from '../step.ts'
+import { choiceOf, numberOf } from '../values.ts'
+
+/** Elements of a batch beyond which one row is taken rather than all: 64 MB as float32. */
+const maxBatchElements = 16_000_000
+
+const transposed = [
+  { id: 'transpose', label: 'Move the channels' },
+  { id: 'row-major', label: 'Leave the values in order' },
+]
+
+/** Brings an array to the input's shape: batch dimension, dimensions of one, flat arrays, one row of a table. */
+export const shapeStep: Step<TensorMaterial> = {
+  id: 'shape',
+  label: 'Shape',
+  applies: (material): material is TensorMaterial => material.type === 'tensor',
+  auto: (material, job) => {
+    const all = fitted(material.shape, job)
+    const one = fitted(material.shape.slice(1), job)
+    const big = sizeOf(material.shape) > maxBatchElements && material.shape.length > 1 && one !== null
+    const single = (all === null || big) && one !== null && (material.shape[0] ?? 0) > 0
+    const reason = single
+      ? big && all !== null
+        ? 'all rows at once would take too much memory'
+        : `the input takes one at a time: ${one.reason}`
+      : (all?.reason ?? '')
+    return { values: { rows: single ? 'one' : 'all', row: 1, order: 'transpose' }, reason }
+  },
+  fields: (values, material, job) => {
+    const fields: Field[] = []
+    const count = material.shape[0] ?? 0
+    if (count > 1 && material.shape.length > 1 && fitted(material.shape.slice(1), job) !== null) {
+      const options = [{ id: 'one', label: 'One' }]
+      if (fitted(material.shape, job) !== null) options.unshift({ id: 'all', label: `All ${count}` })
+      fields.push({ id: 'rows', label: 'Rows', type: 'choice', value: choiceOf(values, 'rows'), options })
+      if (choiceOf(values, 'rows') === 'one')
+        fields.push({
+          id: 'row',
+          label: 'Row',
+          type: 'number',
+          value: numberOf(values, 'row'),
+          min: 1,
+          max: count,
+          integer: true,
+        })
+    }
+    const axes =
+      fitted(choiceOf(values, 'rows') === 'one' ? material.shape.slice(1) : material.shape, job)?.axes ?? null
+    if (axes !== null)
+      fields.push({
+        id: 'order',
+        label: 'Channels',
+        type: 'choice',
+        value: choiceOf(values, 'order'),
+        options: transposed,
+      })
+    return fields
+  },
+  apply: (material, values, job) => {
+    const taken = choiceOf(values, 'rows') === 'one' ? rowOf(material, numberOf(values, 'row') - 1) : material
+    const found = fitted(taken.shape, job)
+    if (found === null) throw shapeError(job.name, taken.shape, job.spec)
+    if (found.axes === null || choiceOf(values, 'order') === 'row-major') return { ...taken, shape: found.shape }
+    return { ...taken, shape: found.shape, data: transpose(taken, found.axes) }
+  },
+  summary: (values, material, job) => {
+    const one = choiceOf(values, 'rows') === 'one'
+    const found = fitted(one ? material.shape.slice(1) : material.shape, job)
+    const from = one ? `row ${numberOf(values, 'row')} of ${material.shape[0] ?? 0}` : formatShape(material.shape)
+    return `${from} → ${formatShape(found?.shape ?? null)}`
+  },
+}
+
+function fitted(source: readonly number[], { spec, dims, image }: Job): Fit | null {
+  return fitShape({ source, spec, dims, image })
+}
+
+function rowOf(material: TensorMaterial, row: number): TensorMaterial {
+  const shape = material.shape.slice(1)
+  const size = sizeOf(shape)
+  return { ...material, shape, data: material.data.slice(row * size, (row + 1) * size) }
+}
+
+/** Permutes dimensions: the output's dimension k is the source's `axes[k]`. Only pictures have channels to move, and they hold numbers. */
+function transpose({ data, shape }: TensorMaterial, axes: readonly number[]): Numbers | readonly string[] {
+  if (isStrings(data)) return data
+  const strides = shape.map((_, i) => sizeOf(shape.slice(i + 1)))
+  const out = data.slice()
+  const index = new Array<number>(axes.length).fill(0)
+  for (let o = 0; o < out.length; o++) {
+    let from = 0
+    for (let k = 0; k < axes.length; k++) from += (index[k] as number) * (strides[axes[k] as number] as number)
+    out[o] = data[from] as number
+    for (let k = axes.length - 1; k >= 0; k--) {
+      index[k] = (index[k] as number) + 1
+      if ((index[k] as number) < (shape[axes[k] as number] as number)) break
+      index[k] = 0
+    }
+  }
+  return out
+}

@@ -1,0 +1,132 @@
+import { formatNumber } from '../../base/format.ts'
+import type { ColumnStatistics } from '../../base/model.ts'
+import type { Field } from '../../base/plan.ts'
+import type { Job } from '../job.ts'
+import { isStrings, type Numbers, type TensorMaterial } from '../material.ts'
+import type { Choice, Step } from '../step.ts'
+import { choiceOf } from '../values.ts'
+
+type NumbersTensor = TensorMaterial & { readonly data: Numbers }
+
+const methods = [
+  { id: 'none', label: 'None' },
+  { id: 'min-max', label: '0…1 by minimum and maximum' },
+  { id: 'mean-std', label: 'Mean 0, deviation 1' },
+]
+
+/** Brings each column (the last dimension) to the scale the model was trained on: (x − min) / (max − min), or (x − mean) / std. */
+export const standardiseStep: Step<NumbersTensor> = {
+  id: 'standardise',
+  label: 'Standardise',
+  applies: (material, job): material is NumbersTensor =>
+    material.type === 'tensor' &&
+    !isStrings(material.data) &&
+    job.spec.dtype === 'float32' &&
+    (material.names !== undefined || statedFor(material, job) !== null),
+  auto: (material, job) => {
+    const stated = statedFor(material, job)
+    const from = stated === null ? 'file' : 'metadata'
+    const { values, reason } = automatic(material, stated, job)
+    return { values: { ...values, from }, reason }
+  },
+  fields: (values, material, job) => {
+    const fields: Field[] = [
+      { id: 'method', label: 'Method', type: 'choice', value: choiceOf(values, 'method'), options: methods },
+    ]
+    if (choiceOf(values, 'method') === 'none') return fields
+    const sources = [
+      ...(statedFor(material, job) === null
+        ? []
+        : [{ id: 'metadata', label: job.metadata.columnsSource ?? 'Metadata' }]),
+      { id: 'file', label: 'This file' },
+    ]
+    return [
+      ...fields,
+      { id: 'from', label: 'Statistics from', type: 'choice', value: choiceOf(values, 'from'), options: sources },
+    ]
+  },
+  apply: (material, values, job) => {
+    const method = choiceOf(values, 'method')
+    if (method === 'none') return material
+    const stated = choiceOf(values, 'from') === 'metadata' ? statedFor(material, job) : null
+    const statistics = stated?.every(method === 'min-max' ? hasRange : hasMean) === true ? stated : measured(material)
+    const width = statistics.length
+    const out = new Float64Array(material.data.length)
+    for (let i = 0; i < out.length; i++) {
+      const { min, max, mean, std } = statistics[i % width] as ColumnStatistics
+      const [centre, spread] = method === 'min-max' ? [min ?? 0, (max ?? 1) - (min ?? 0)] : [mean ?? 0, std ?? 1]
+      // A column that never varies tells nothing: 0, as scikit-learn's scalers give.
+      out[i] = ((material.data[i] as number) - centre) / (spread === 0 ? 1 : spread)
+    }
+    return { ...material, data: out }
+  },
+  summary: (values, _material, job) => {
+    const method = choiceOf(values, 'method')
+    if (method === 'none') return 'none'
+    const from = choiceOf(values, 'from') === 'metadata' ? (job.metadata.columnsSource ?? 'metadata') : 'this file'
+    return `${methods.find(({ id }) => id === method)?.label ?? method}, from ${from}`
+  },
+}
+
+const hasRange = ({ min, max }: ColumnStatistics): boolean => min !== null && max !== null
+const hasMean = ({ mean, std }: ColumnStatistics): boolean => mean !== null && std !== null
+
+function automatic(material: NumbersTensor, stated: readonly ColumnStatistics[] | null, { metadata }: Job): Choice {
+  const choice = (method: string, reason: string): Choice => ({ values: { method }, reason })
+  const source = metadata.columnsSource ?? 'the metadata'
+  if (stated === null) return choice('none', 'nothing in the model says how its columns were scaled')
+  if (metadata.scalesInside) return choice('none', "the model's own layers scale")
+  if (stated.every(hasRange)) {
+    const low = Math.min(...stated.map(({ min }) => min ?? 0))
+    const high = Math.max(...stated.map(({ max }) => max ?? 0))
+    const within = withinUnit(material.data)
+    if (within && (low < -1 || high > 2))
+      return choice(
+        'none',
+        `the values lie in 0…1 already, while ${source} states ${formatNumber(low)}…${formatNumber(high)}`,
+      )
+    return choice('min-max', `${source} states the minimum and maximum of each column`)
+  }
+  if (stated.every(hasMean)) return choice('mean-std', `${source} states the mean and deviation of each column`)
+  return choice('none', `${source} does not state both ends of every column`)
+}
+
+function withinUnit(data: Numbers): boolean {
+  for (const value of data) if (!(value >= 0 && value <= 1)) return false
+  return true
+}
+
+/** The statistics of the metadata for the columns at hand: by name, else by position when there are as many. */
+function statedFor({ shape, names }: TensorMaterial, { metadata }: Job): readonly ColumnStatistics[] | null {
+  const stated = metadata.columns
+  const width = shape.at(-1)
+  if (stated === null || width === undefined) return null
+  const byName = names?.map((name) => stated.find((column) => column.name.toLowerCase() === name.toLowerCase()))
+  if (byName?.every((column) => column !== undefined) === true) return byName.flatMap((column) => column ?? [])
+  return stated.length === width ? stated : null
+}
+
+/** Population deviation (divisor n), as scikit-learn's StandardScaler; cells without a number are passed over. */
+function measured({ data, shape }: NumbersTensor): readonly ColumnStatistics[] {
+  const width = shape.at(-1) ?? 1
+  return Array.from({ length: width }, (_, c) => {
+    let min = Number.POSITIVE_INFINITY
+    let max = Number.NEGATIVE_INFINITY
+    let count = 0
+    let mean = 0
+    let squares = 0
+    for (let i = c; i < data.length; i += width) {
+      const x = data[i] as number
+      if (!Number.isFinite(x)) continue
+      min = Math.min(min, x)
+      max = Math.max(max, x)
+      count++
+      const delta = x - mean
+      mean += delta / count
+      squares += delta * (x - mean)
+    }
+    return count === 0
+      ? { name: '', min: 0, max: 1, mean: 0, std: 1 }
+      : { name: '', min, max, mean, std: Math.sqrt(squares / count) }
+  })
+}

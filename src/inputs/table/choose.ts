@@ -1,0 +1,139 @@
+import { EngineError } from '../../base/errors.ts'
+import type { StepSetting } from '../../base/plan.ts'
+import { formatShape, type TensorSpec } from '../../base/tensor.ts'
+import type { Job } from '../job.ts'
+import type { Column, TableMaterial } from '../material.ts'
+
+interface Chosen {
+  readonly columns: readonly number[]
+  readonly reason: string
+}
+
+/** Names that training tables give to the answer. */
+const answerNames = /^(label|labels|class|target|targets|y|species|category|outcome|output|answer|result)$/i
+
+/** A column with at most this many distinct whole numbers may be a class index. */
+const maxClasses = 20
+
+/**
+ * Which columns feed the input. By name where the metadata or the input's own name says so; all when the count fits; without the
+ * answer when there is one too many; otherwise the first ones, with a warning. Raises `input-shape` when there are too few.
+ */
+export function chooseColumns(table: TableMaterial, job: Job): Chosen {
+  const { spec, metadata } = job
+  const usable = table.columns.flatMap(({ type }, i) => (type === 'empty' ? [] : [i]))
+  const wanted = featureCounts(spec)
+  const byName = named(table, metadata.columns?.map(({ name }) => name) ?? [])
+  if (byName !== null && wanted.includes(byName.length))
+    return { columns: byName, reason: `the names are those of ${metadata.columnsSource ?? 'the metadata'}` }
+  const own = named(table, [spec.name.replace(/:\d+$/, '')])
+  if (own !== null && (wanted.includes(1) || wanted.length === 0))
+    return { columns: own, reason: `the column is called as the input` }
+  const fitting = usable.filter((i) => (table.columns[i]?.type === 'text') === (spec.dtype === 'string'))
+  if (wanted.length === 0)
+    return { columns: fitting.length > 0 ? fitting : usable, reason: 'the input takes any number of columns' }
+  return counted(table, { usable, fitting, wanted }, job)
+}
+
+/** How many columns the input can take: one sample a row, or one step of one sample a row. Empty: any number. */
+export function featureCounts({ shape }: TensorSpec): readonly number[] {
+  if (shape === null) return []
+  if (shape.length < 2) return shape.length === 0 || shape[0] === null || shape[0] === undefined ? [1] : [shape[0], 1]
+  const last = shape.at(-1)
+  const sample = shape.slice(1)
+  const counts = new Set<number>()
+  if (sample.every((dim) => dim !== null)) counts.add(sample.reduce<number>((product, dim) => product * (dim ?? 1), 1))
+  if (last !== null && last !== undefined && shape.length > 2) counts.add(last)
+  return [...counts]
+}
+
+interface Candidates {
+  readonly usable: readonly number[]
+  /** Of the right type for the input. */
+  readonly fitting: readonly number[]
+  readonly wanted: readonly number[]
+}
+
+function counted(table: TableMaterial, { usable, fitting, wanted }: Candidates, job: Job): Chosen {
+  const name = (i: number): string => `"${table.columns[i]?.name ?? ''}"`
+  for (const count of wanted) {
+    if (fitting.length === count && usable.length === count)
+      return { columns: usable, reason: 'as many as the input takes' }
+  }
+  for (const count of wanted) {
+    if (fitting.length === count + 1 && usable.length === fitting.length) {
+      const answer = answerOf(table, fitting)
+      const message = `The table has ${count + 1} columns, the input takes ${count}: ${name(answer)} is left out.`
+      const other = answer === fitting[0] ? fitting.slice(0, -1) : fitting.slice(1)
+      const left = answer === fitting[0] ? (fitting.at(-1) as number) : (fitting[0] as number)
+      job.facts.columns.push({
+        message,
+        fix: { label: `Leave out ${name(left)} instead`, setting: columnsSetting(other) },
+      })
+      return {
+        columns: fitting.filter((i) => i !== answer),
+        reason: `one more than the input takes; ${name(answer)} is taken for the answer`,
+      }
+    }
+  }
+  for (const count of wanted) {
+    if (fitting.length === count && usable.length > count) {
+      const left = usable.filter((i) => !fitting.includes(i))
+      const message = `${left.map(name).join(', ')} ${left.length === 1 ? 'is' : 'are'} left out as ${job.spec.dtype === 'string' ? 'no text' : 'text'}. If the model was trained with it, choose the columns yourself.`
+      const fix = {
+        label: `Use the first ${count} columns, text as 0…n−1`,
+        setting: columnsSetting(usable.slice(0, count), true),
+      }
+      job.facts.columns.push({ message, fix: job.spec.dtype === 'string' ? null : fix })
+      return {
+        columns: fitting,
+        reason: `these are all columns of ${job.spec.dtype === 'string' ? 'text' : 'numbers'}`,
+      }
+    }
+  }
+  return guessed({ usable, fitting, wanted }, job)
+}
+
+function guessed({ usable, fitting, wanted }: Candidates, job: Job): Chosen {
+  const count = wanted.filter((size) => size <= fitting.length).sort((a, b) => b - a)[0]
+  if (count !== undefined) {
+    job.facts.columns.push({
+      message: `The table has ${usable.length} columns, the input takes ${count}: the first ${count} that fit are used. Check that they are the right ones.`,
+      fix: null,
+    })
+    return { columns: fitting.slice(0, count), reason: `a guess: the first ${count} of ${usable.length}` }
+  }
+  const all = wanted.find((size) => size === usable.length)
+  if (all !== undefined) return { columns: usable, reason: 'as many as the input takes' }
+  throw new EngineError(
+    'input-shape',
+    `The input "${job.spec.name}" expects ${formatShape(job.spec.shape)}, which is ${wanted.join(' or ')} columns; ${job.name} has ${fitting.length} ${job.spec.dtype === 'string' ? 'of text' : 'of numbers'}.`,
+    'Give a table with one column for each feature of the model.',
+  )
+}
+
+function columnsSetting(columns: readonly number[], encode?: boolean): StepSetting {
+  return { id: 'columns', values: encode === undefined ? { columns } : { columns, encode } }
+}
+
+/** The column that holds the answer rather than a feature: by its name, else a class index at one end only, else the last. */
+function answerOf(table: TableMaterial, fitting: readonly number[]): number {
+  const first = fitting[0] as number
+  const last = fitting.at(-1) as number
+  const byName = fitting.find((i) => answerNames.test(table.columns[i]?.name ?? ''))
+  if (byName !== undefined) return byName
+  return isClassIndex(table.columns[first]) && !isClassIndex(table.columns[last]) ? first : last
+}
+
+function isClassIndex(column: Column | undefined): boolean {
+  if (column === undefined || !column.numbers.every((value) => Number.isInteger(value) && value >= 0)) return false
+  const distinct = new Set(column.numbers)
+  return distinct.size <= maxClasses && distinct.size * 2 <= column.numbers.length
+}
+
+function named(table: TableMaterial, names: readonly string[]): readonly number[] | null {
+  if (names.length === 0) return null
+  const lower = table.columns.map(({ name }) => name.toLowerCase())
+  const found = names.map((name) => lower.indexOf(name.toLowerCase()))
+  return found.includes(-1) ? null : found
+}

@@ -1,0 +1,23 @@
+/** A cell as a number; NaN when it holds none. */
+export type ReadNumber = (cell: string) => number
+
+/** What tables write for nothing: pandas' and R's words, and the empty cell. */
+export function isMissing(cell: string): boolean {
+  return /^\s*(|nan|na|n\/a|null|none|\?)\s*$/i.test(cell)
+}
+
+/** Decimal commas are read when the delimiter is another and no cell of the first rows has a decimal point. */
+export function createNumberReader(rows: readonly (readonly string[])[], delimiter: string): ReadNumber {
+  const sample = rows.slice(0, 50).flat()
+  const comma =
+    delimiter !== ',' &&
+    sample.some((cell) => /^\s*[-+]?\d+,\d+\s*$/.test(cell)) &&
+    !sample.some((cell) => /^\s*[-+]?\d+\.\d+\s*$/.test(cell))
+  return (cell) => {
+    if (isMissing(cell)) return Number.NaN
+    const text = cell.trim()
+    if (/^true$/i.test(text)) return 1
+    if (/^false$/i.test(text)) return 0
+    return Number(comma ? text.replace(',', '.') : text)
+  }
+}

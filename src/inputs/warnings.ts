@@ -1,0 +1,222 @@
+import { formatNumber, formatPercent } from '../base/format.ts'
+import type { StepSetting, Warning } from '../base/plan.ts'
+import { formatShape, type TensorStats, type TensorValue } from '../base/tensor.ts'
+import type { Job } from './job.ts'
+import { choiceOf } from './values.ts'
+
+/** What the checks look at: the finished tensor and everything that was noticed while it was made. */
+export interface Finished {
+  readonly job: Job
+  readonly tensor: TensorValue
+  readonly stats: TensorStats
+  /** Where it came from: a picture, a table or array, or nothing (a fill). */
+  readonly from: 'picture' | 'numbers' | 'fill'
+}
+
+/** One thing that is usually a mistake. */
+interface Check {
+  readonly code: string
+  find(finished: Finished): readonly { readonly message: string; readonly fix?: Warning['fix'] }[]
+}
+
+function fixBy(label: string, id: string, values: StepSetting['values']): Warning['fix'] {
+  return { label, setting: { id, values } }
+}
+
+const noScaling = fixBy('Switch scaling off', 'scale', { scale: 'none' })
+
+/** All checks, in the order in which their warnings are shown. */
+export const checks: readonly Check[] = [
+  {
+    code: 'setting-ignored',
+    find: ({ job }) =>
+      job.facts.ignored.map((setting) => ({ message: `The setting ${setting} does not fit here and was left out.` })),
+  },
+  {
+    code: 'not-finite',
+    find: ({ stats, job }) => {
+      if (stats.nan + stats.inf === 0) return []
+      const why = job.facts.missingCells > 0 ? ', from cells that are empty or hold text' : ''
+      return [
+        { message: `${stats.nan} elements are NaN and ${stats.inf} infinite${why}; the prediction will be useless.` },
+      ]
+    },
+  },
+  {
+    code: 'columns',
+    find: ({ job }) => job.facts.columns.map(({ message, fix }) => ({ message, fix })),
+  },
+  {
+    code: 'scaled-twice',
+    find: ({ stats, job, tensor, from }) => {
+      const scale = scaleOf(job)
+      if (from === 'picture' && job.metadata.scalesInside && scale !== null && scale !== 'none') {
+        return [
+          {
+            message: "The model's own layers scale, and so does this step: the values are scaled twice.",
+            fix: noScaling,
+          },
+        ]
+      }
+      if (
+        from === 'fill' ||
+        job.image === null ||
+        tensor.dtype !== 'float32' ||
+        stats.max <= 0 ||
+        stats.min < 0 ||
+        stats.max > 1.01 / 255
+      )
+        return []
+      return [
+        {
+          message: `The largest value is ${formatNumber(stats.max)}, no more than 1/255: it seems to have been divided by 255 twice.`,
+          fix: scale !== null && scale !== 'none' ? noScaling : null,
+        },
+      ]
+    },
+  },
+  {
+    code: 'range',
+    find: ({ stats, job, from }) => {
+      const scale = scaleOf(job)
+      if (from === 'numbers' && scale === 'none' && stats.max > 16) {
+        const range = `${formatNumber(stats.min)}…${formatNumber(stats.max)}`
+        if (job.metadata.scalesInside || job.metadata.scaling?.scale === 'none') return []
+        const stated = job.metadata.scaling?.scale ?? 'zero-one'
+        return [
+          {
+            message: `The values run over ${range}; ${job.metadata.scaling === null ? 'most float image models expect 0…1' : `${job.metadata.scaling.source} states another range`}.`,
+            fix: fixBy(stated === 'zero-one' ? 'Scale to 0…1' : 'Scale to −1…1', 'scale', { scale: stated }),
+          },
+        ]
+      }
+      return standardisedRange({ stats, job })
+    },
+  },
+  {
+    code: 'distorted',
+    find: ({ job }) => {
+      const { picture, placed } = job.facts
+      if (picture === undefined || placed === undefined || job.chosen.get('resize')?.method !== 'stretch') return []
+      const ratio = picture.width / picture.height / (placed.width / placed.height)
+      const change = Math.max(ratio, 1 / ratio) - 1
+      if (change <= 0.2) return []
+      return [
+        {
+          message: `Stretching ${picture.width} × ${picture.height} to ${placed.width} × ${placed.height} changes the aspect ratio by ${formatPercent(change)}.`,
+          fix: fixBy('Crop to the centre instead', 'resize', { method: 'centre-crop' }),
+        },
+      ]
+    },
+  },
+  {
+    code: 'enlarged',
+    find: ({ job }) => {
+      const { picture, placed } = job.facts
+      if (picture === undefined || placed === undefined) return []
+      const factor = Math.max(placed.width / picture.width, placed.height / picture.height)
+      return factor > 4
+        ? [
+            {
+              message: `The picture of ${picture.width} × ${picture.height} is enlarged ${formatNumber(factor, 2)} times; the model sees little but blur.`,
+            },
+          ]
+        : []
+    },
+  },
+  {
+    code: 'transparent',
+    find: ({ job }) => {
+      const share = job.facts.transparent ?? 0
+      return share > 0.5
+        ? [
+            {
+              message: `${formatPercent(share)} of the picture is transparent, and the model sees the colours stored beneath, often black.`,
+              fix: fixBy('Lay it over white', 'read', { alpha: 'white' }),
+            },
+          ]
+        : []
+    },
+  },
+  {
+    code: 'colour-lost',
+    find: ({ job }) =>
+      (job.facts.coloured ?? 0) > 0.1 && job.image?.channels === 1
+        ? [{ message: 'A colour picture goes into an input for grey pictures: the colours are lost.' }]
+        : [],
+  },
+  {
+    code: 'grey-as-colour',
+    find: ({ job }) =>
+      job.facts.coloured === 0 && (job.image?.channels ?? 1) >= 3 && job.metadata.grayscale !== true
+        ? [
+            {
+              message:
+                'The picture has no colours, the input has three channels: all three get the same values. A model trained on photos may do worse.',
+            },
+          ]
+        : [],
+  },
+  {
+    code: 'constant',
+    find: ({ stats, tensor, from }) =>
+      from !== 'fill' &&
+      tensor.dtype !== 'string' &&
+      tensor.data.length > 1 &&
+      stats.min === stats.max &&
+      stats.nan + stats.inf === 0
+        ? [{ message: `Every element is ${formatNumber(stats.min)}: the input tells the model nothing.` }]
+        : [],
+  },
+  {
+    code: 'fractions-lost',
+    find: ({ job, from }) =>
+      from === 'numbers' && job.facts.truncated > 0
+        ? [{ message: `${job.facts.truncated} values had a fraction, which the int32 input cannot hold.` }]
+        : [],
+  },
+  {
+    code: 'size-guessed',
+    find: ({ job, tensor }) =>
+      job.facts.guessed.length === 0
+        ? []
+        : [
+            {
+              message: `${job.facts.guessed.join(' ')} The shape is ${formatShape(tensor.shape)}. Set the sizes to change it.`,
+            },
+          ],
+  },
+]
+
+/** Asks every check. */
+export function warningsFor(finished: Finished): readonly Warning[] {
+  return checks.flatMap(({ code, find }) =>
+    find(finished).map(({ message, fix }) => ({ code, message, fix: fix ?? null })),
+  )
+}
+
+function scaleOf(job: Job): string | null {
+  const values = job.chosen.get('scale')
+  return values === undefined ? null : choiceOf(values, 'scale')
+}
+
+/** Standardised columns far from where the model was trained. */
+function standardisedRange({ stats, job }: Pick<Finished, 'stats' | 'job'>): readonly { readonly message: string }[] {
+  const values = job.chosen.get('standardise')
+  if (values === undefined || choiceOf(values, 'from') !== 'metadata') return []
+  const method = choiceOf(values, 'method')
+  const range = `${formatNumber(stats.min)}…${formatNumber(stats.max)}`
+  if (method === 'min-max' && (stats.min < -0.5 || stats.max > 1.5))
+    return [
+      {
+        message: `After scaling to 0…1 the values run over ${range}: some columns lie far outside of what the model was trained on.`,
+      },
+    ]
+  if (method === 'mean-std' && (stats.min < -10 || stats.max > 10))
+    return [
+      {
+        message: `After standardising the values run over ${range} deviations: some columns lie far outside of what the model was trained on.`,
+      },
+    ]
+  return []
+}

@@ -1,0 +1,32 @@
+import type { ImageReading } from '../../base/run.ts'
+
+export type Geometry = Pick<ImageReading, 'width' | 'height' | 'channels' | 'layout' | 'count'>
+
+const smallest = 8
+/** Without a batch dimension a shape says less, so more size is asked for. */
+const smallestAlone = 16
+
+/**
+ * How a shape reads as pictures: `[b, h, w, c]`, `[b, c, h, w]` or `[h, w, c]` with c 1, 3 or 4 (the last one: 3 or 4).
+ * `null` for anything else, feature maps such as `[1, 25, 25, 17]` among them.
+ */
+export function geometryOf(shape: readonly number[]): Geometry | null {
+  if (shape.length === 3) {
+    const [height = 0, width = 0, depth = 0] = shape
+    const channels = channelsOf(depth)
+    if (channels === null || channels === 1 || Math.min(height, width) < smallestAlone) return null
+    return { width, height, channels, layout: 'nhwc', count: 1 }
+  }
+  if (shape.length !== 4) return null
+  const [count = 0, second = 0, third = 0, last = 0] = shape
+  if (count < 1) return null
+  const lastChannels = channelsOf(last)
+  if (lastChannels !== null && Math.min(second, third) >= smallest) return { width: third, height: second, channels: lastChannels, layout: 'nhwc', count }
+  const firstChannels = channelsOf(second)
+  if (firstChannels !== null && Math.min(third, last) >= smallest) return { width: last, height: third, channels: firstChannels, layout: 'nchw', count }
+  return null
+}
+
+function channelsOf(size: number): 1 | 3 | 4 | null {
+  return size === 1 || size === 3 || size === 4 ? size : null
+}

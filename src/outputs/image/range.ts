@@ -1,0 +1,43 @@
+import { formatNumber, formatPercent } from '../../base/format.ts'
+import { numbersOf, statsOf, type TensorValue } from '../../base/tensor.ts'
+
+export interface DetectedRange {
+  readonly range: readonly [number, number]
+  /** False when only the values' own minimum and maximum could be taken. */
+  readonly known: boolean
+  readonly note: string
+}
+
+/**
+ * The value range that is drawn from black to white. Models overshoot (an upscaler of 0…1 gave −0.36…1.56), so the
+ * usual ranges are recognised with slack and the overshoot is clipped; anything else is stretched from min to max.
+ */
+export function detectRange(value: TensorValue): DetectedRange {
+  if (value.dtype === 'bool') return { range: [0, 1], known: true, note: 'True is drawn white, false black.' }
+  const { min, max, mean, nan, inf } = statsOf(value)
+  const found = `The values run from ${formatNumber(min, 3)} to ${formatNumber(max, 3)}`
+  const lost = nan + inf > 0 ? ` ${nan} NaN and ${inf} infinite values are drawn in magenta.` : ''
+  const usual = usualRange(value, min, max, mean)
+  if (usual !== null) {
+    return { range: usual, known: true, note: `${found}: drawn as ${formatNumber(usual[0])}…${formatNumber(usual[1])}${outside(value, usual)}.${lost}` }
+  }
+  if (min === max) return { range: [min, min + 1], known: false, note: `All values are ${formatNumber(min)}.${lost}` }
+  return { range: [min, max], known: false, note: `${found}, no usual range of a picture: the smallest is drawn black, the largest white.${lost}` }
+}
+
+function usualRange({ dtype }: TensorValue, min: number, max: number, mean: number): readonly [number, number] | null {
+  if (dtype === 'int32') return min >= 0 && max > 64 && max <= 255 ? [0, 255] : null
+  if (min >= -0.5 && max <= 2 && mean >= 0) return [0, 1]
+  if (min >= -1.5 && max <= 1.5) return [-1, 1]
+  return min >= -48 && max > 64 && max <= 320 ? [0, 255] : null
+}
+
+function outside(value: TensorValue, [low, high]: readonly [number, number]): string {
+  const data = numbersOf(value)
+  let count = 0
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i] as number
+    if (x < low || x > high) count++
+  }
+  return count === 0 ? '' : `, with ${formatPercent(count / data.length)} of them outside and clipped`
+}

@@ -1,0 +1,21 @@
+/** A tensor read as a batch of vectors: `data[row * width + column]`. */
+export interface Rows {
+  readonly batch: number
+  readonly width: number
+}
+
+/**
+ * How a shape reads as vectors, one per batch element: `[n]`, `[b, n]`, `[b, 1, n]`, `[b, 1, 1, n]` and, channels
+ * first, `[b, n, 1, 1]`. `null` for every other shape, and for an empty one.
+ */
+export function rowsOf(shape: readonly number[]): Rows | null {
+  if (shape.some((size) => size === 0)) return null
+  const [first, second = 1] = shape
+  const last = shape.at(-1)
+  if (first === undefined || last === undefined) return null
+  if (shape.length === 1) return { batch: 1, width: first }
+  if (shape.length === 4 && second > 1 && shape[2] === 1 && last === 1) return { batch: first, width: second }
+  const between = shape.slice(1, -1)
+  if (shape.length <= 4 && between.every((size) => size === 1)) return { batch: first, width: last }
+  return null
+}

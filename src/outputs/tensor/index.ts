@@ -1,0 +1,18 @@
+import type { OutputKind } from '../contract.ts'
+
+/** The raw numbers: fits everything, and is shown first when nothing else says more. */
+export const tensor: OutputKind = {
+  id: 'tensor',
+  label: 'Tensor',
+  match: () => 0.1,
+  decode: (value) => ({ view: 'tensor', data: { axes: value.dtype === 'string' ? null : heatMapAxes(value.shape) } }),
+}
+
+/** Rows and columns of the heat map: height and width of a channels-last feature map `[b, h, w, c]`, else the last two dimensions. */
+function heatMapAxes(shape: readonly number[]): readonly [number, number] | null {
+  const rank = shape.length
+  if (rank < 2) return null
+  const [, height = 1, width = 1, last = 1] = shape
+  const isFeatureMap = rank === 4 && height > 1 && width > 1 && (height === width || width !== last)
+  return isFeatureMap ? [1, 2] : [rank - 2, rank - 1]
+}

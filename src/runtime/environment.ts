@@ -1,0 +1,28 @@
+/** What the runtime needs of the place it runs in; passed in, so that every kind of browser can be tested. */
+export interface RuntimeEnvironment {
+  /** `navigator.gpu`; undefined where the browser has no WebGPU or the page is not a secure context. */
+  readonly gpu: GPU | undefined
+  readonly secureContext: boolean
+  /** Makes an OffscreenCanvas; undefined where the browser has none. */
+  readonly createCanvas: (() => OffscreenCanvas) | undefined
+  readonly validateWasm: ((bytes: Uint8Array<ArrayBuffer>) => boolean) | undefined
+  readonly crossOriginIsolated: boolean
+  /** Logical processors. */
+  readonly processors: number
+  /** Safari's WebGL fences never signal in a worker. */
+  readonly safari: boolean
+}
+
+export function currentEnvironment(): RuntimeEnvironment {
+  const scope: Partial<typeof globalThis> = globalThis
+  const agent = scope.navigator
+  return {
+    gpu: agent?.gpu,
+    secureContext: scope.isSecureContext ?? true,
+    createCanvas: scope.OffscreenCanvas === undefined ? undefined : () => new OffscreenCanvas(1, 1),
+    validateWasm: scope.WebAssembly === undefined ? undefined : (bytes) => WebAssembly.validate(bytes),
+    crossOriginIsolated: scope.crossOriginIsolated ?? false,
+    processors: agent?.hardwareConcurrency ?? 1,
+    safari: /^((?!chrome|android).)*safari/i.test(agent?.userAgent ?? ''),
+  }
+}

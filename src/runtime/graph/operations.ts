@@ -1,0 +1,63 @@
+import { EngineError } from '../../base/errors.ts'
+import { type GraphExecutor, type GraphModel, type GraphNode, rootsOf } from './adapter.ts'
+
+/** Executors of tfjs-converter that answer with a promise; a graph with one of their ops cannot run in one go. */
+const asynchronousCategories: ReadonlySet<string | undefined> = new Set(['control', 'dynamic', 'hash_table'])
+
+/** The nodes that the outputs need, in the function bodies they call too; an unknown op elsewhere does no harm. */
+function reachable({ _outputs, _functionExecutorMap }: GraphExecutor): readonly GraphNode[] {
+  const bodies = new Map(Object.entries(_functionExecutorMap))
+  const seen = new Set<GraphNode>(_outputs)
+  // A Set visits what is added while it is being walked.
+  for (const node of seen) {
+    for (const input of node.inputs) seen.add(input)
+    for (const attribute of Object.values(node.attrParams)) {
+      if (attribute?.type !== 'func') continue
+      for (const output of bodies.get(String(attribute.value))?._outputs ?? []) seen.add(output)
+    }
+  }
+  return [...seen]
+}
+
+export interface UsedOperations {
+  /** Op → how many, over the main graph, the initialiser and the function bodies. */
+  readonly counts: ReadonlyMap<string, number>
+  /** Those that make the graph asynchronous. */
+  readonly asynchronous: ReadonlyMap<string, number>
+  /** Names of the constants whose values are weights. */
+  readonly constants: ReadonlySet<string>
+}
+
+/** What the graph executes. Raises `unknown-op` with every op that tfjs-converter does not know. */
+export function usedOperations(model: GraphModel): UsedOperations {
+  const nodes = rootsOf(model).flatMap(reachable)
+  const unknown = nodes.filter(({ category }) => category === undefined)
+  if (unknown.length > 0) {
+    const found = count(unknown)
+    throw new EngineError(
+      'unknown-op',
+      `The graph needs ${found.size === 1 ? 'an operation' : `${found.size} operations`} that TensorFlow.js 4.22 does not know: ${listed(found)}.`,
+      'Convert the model again without these operations, or replace them before converting.',
+    )
+  }
+  return {
+    counts: count(nodes),
+    asynchronous: count(nodes.filter(({ category }) => asynchronousCategories.has(category))),
+    constants: new Set(nodes.filter(({ op }) => op === 'Const').map(({ name }) => name)),
+  }
+}
+
+function count(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { op } of nodes) counts.set(op, (counts.get(op) ?? 0) + 1)
+  return counts
+}
+
+const listedOps = 6
+
+/** `StatelessWhile (1), Where (4)`, the first few of many. */
+export function listed(counts: ReadonlyMap<string, number>): string {
+  const parts = [...counts].map(([op, times]) => `${op} (${times})`)
+  const more = parts.length - listedOps
+  return more > 0 ? `${parts.slice(0, listedOps).join(', ')} and ${more} more` : parts.join(', ')
+}

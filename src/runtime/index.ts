@@ -1,0 +1,104 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { throwIfAborted } from '../base/abort.ts'
+import type { RungId } from '../base/ladder.ts'
+import type { ModelSource } from '../graph/model.ts'
+import type { Runtime, SessionRequest, StartedSession } from './contract.ts'
+import { currentEnvironment, type RuntimeEnvironment } from './environment.ts'
+import { planGraph } from './graph/load.ts'
+import { Ladder } from './ladder.ts'
+import { planLayers } from './layers/load.ts'
+import { type Core, loadCore } from './packages.ts'
+import type { LoadContext, ModelPlan } from './plan.ts'
+import { createQueue } from './queue.ts'
+import type { RunningRung, WasmPaths } from './rungs/rung.ts'
+import { createSession } from './session/session.ts'
+
+export interface RuntimeOptions {
+  /** Where the Wasm backend's binaries are: a prefix, or a map from their three names to URLs. */
+  readonly wasmPaths: WasmPaths
+  /** What the browser offers; the present surroundings when left out. */
+  readonly environment?: RuntimeEnvironment
+}
+
+/** The only place that runs tfjs. Sessions of one runtime take turns; tfjs has one current backend. */
+export function createRuntime({ wasmPaths, environment = currentEnvironment() }: RuntimeOptions): Runtime {
+  const queue = createQueue()
+  const ladder = new Ladder({ environment, wasmPaths }, queue)
+
+  async function start(source: ModelSource, request: SessionRequest): Promise<StartedSession> {
+    const { signal, onProgress } = request
+    const planStart = performance.now()
+    const tf = await loadCore()
+    const plan = await planOf(source)
+    throwIfAborted(signal)
+    const planMs = performance.now() - planStart
+    onProgress?.({ stage: 'backend', done: 0, total: null, note: 'starting a backend' })
+    const { id, running, report } = await ladder.choose(plan.operations, request)
+    const chosen = performance.now()
+    const onBackend = backendScope(tf, id)
+    try {
+      const context: LoadContext = {
+        tf,
+        onBackend: (work) => queue(() => onBackend(work)),
+        upload: uploader(running),
+        signal,
+        onProgress,
+      }
+      const { executable, weightsMs, story } = await running.loss.race(plan.load(context))
+      const session = createSession({
+        tf,
+        id,
+        running,
+        executable,
+        onBackend: context.onBackend,
+        release: () => ladder.release(id),
+      })
+      const end = performance.now()
+      return {
+        session,
+        ladder: report,
+        backendMs: chosen - planStart - planMs,
+        weightsMs,
+        buildMs: planMs + (end - chosen - weightsMs),
+        story: [...story, ...rungStory(id)],
+      }
+    } catch (error) {
+      await queue(() => ladder.release(id))
+      throw error
+    }
+  }
+
+  return {
+    probe: async (signal) => {
+      const report = await ladder.report()
+      throwIfAborted(signal)
+      return report
+    },
+    start,
+  }
+}
+
+function planOf(source: ModelSource): Promise<ModelPlan> {
+  const { program } = source
+  return program.kind === 'tfjs-graph' ? planGraph(source, program) : planLayers(source, program)
+}
+
+/** Work with one backend as the current one. A backend that exists is set at once; the promise only says so later. */
+function backendScope(tf: Core, id: RungId): <T>(work: () => T | Promise<T>) => T | Promise<T> {
+  return (work) => {
+    if (tf.getBackend() !== id && tf.findBackendFactory(id) !== null) void tf.setBackend(id)
+    return work()
+  }
+}
+
+function uploader({ upload }: RunningRung): LoadContext['upload'] {
+  return upload === null ? null : (tensor: Tensor) => upload(tensor.dataId, tensor.size)
+}
+
+function rungStory(id: RungId): readonly string[] {
+  return id === 'wasm'
+    ? [
+        'The first run packs the weights of convolutions and matrix products for the processor; later runs use them as they are.',
+      ]
+    : []
+}

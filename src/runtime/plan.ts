@@ -1,0 +1,43 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { OnProgress } from '../base/progress.ts'
+import type { Core } from './packages.ts'
+import type { Ports } from './ports.ts'
+
+/** A model that has been understood and checked, before a backend is chosen and a weight is read. */
+export interface ModelPlan {
+  /** What the kernel check looks at. */
+  readonly operations: ReadonlyMap<string, number>
+  /** Makes tensors. Raises `weights-*`, `model-invalid`, `out-of-memory`, `cancelled`; whatever it made is freed then. */
+  load(context: LoadContext): Promise<Loaded>
+}
+
+export interface LoadContext {
+  readonly tf: Core
+  /** Runs work that makes tensors, alone and with the chosen backend as the current one. */
+  readonly onBackend: <T>(work: () => T | Promise<T>) => Promise<T>
+  /** Moves a weight to the device at once; `null` where its first use does. */
+  readonly upload: ((tensor: Tensor) => void) | null
+  readonly signal: AbortSignal | undefined
+  readonly onProgress: OnProgress | undefined
+}
+
+export interface Loaded {
+  readonly executable: Executable
+  /** ms spent reading weights and making tensors of them, out of the whole. */
+  readonly weightsMs: number
+  /** What was done and why, in words. */
+  readonly story: readonly string[]
+}
+
+/** A model in memory, ready to be run on its backend. */
+export interface Executable {
+  readonly ports: Ports
+  /** True when `execute` must be awaited and cannot compile ahead. May turn true at the first run. */
+  readonly asynchronous: boolean
+  /**
+   * Runs once. Inputs in the order of `ports.inputs`; outputs in that of `ports.outputs`, owned by the caller.
+   * Whatever else was made on the way is freed.
+   */
+  execute(inputs: readonly Tensor[]): readonly Tensor[] | Promise<readonly Tensor[]>
+  dispose(): void
+}

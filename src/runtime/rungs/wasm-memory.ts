@@ -1,0 +1,20 @@
+import type { KernelBackend } from '@tensorflow/tfjs-core'
+
+/** The part of the Wasm backend that is public in its class and absent from core's type of a backend. */
+interface WasmBackend {
+  readonly wasm: { _malloc(bytes: number): number }
+}
+
+/**
+ * Makes a failed allocation an error. `malloc` answers 0 when the heap cannot grow, and tfjs then writes the tensor to
+ * address 0, over its own data: wrong numbers without a word.
+ */
+export function guardAllocation(backend: KernelBackend): void {
+  const { wasm } = backend as unknown as WasmBackend
+  const allocate = wasm._malloc.bind(wasm)
+  wasm._malloc = (bytes) => {
+    const address = allocate(bytes)
+    if (address === 0 && bytes > 0) throw new Error(`out of memory: the Wasm heap has no room for ${bytes} bytes`)
+    return address
+  }
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import type { InputFile } from '../base/plan.ts'
+import type { TensorSpec } from '../base/tensor.ts'
+import { bundlesFor } from './bindings.ts'
+
+const spec = (name: string): TensorSpec => ({ name, dtype: 'float32', shape: [null, 4] })
+
+function file(name: string, kind = 'npy'): InputFile {
+  return { file: { drop: 'd', path: name }, name, bytes: 1, kind, kindLabel: kind }
+}
+
+const paths = (sources: object) => Object.fromEntries(Object.entries(sources).map(([input, source]) => [input, source.file.path]))
+
+describe('sorting files to inputs', () => {
+  it('makes one bundle a file when the model has one input', () => {
+    const bundles = bundlesFor([file('a.jpg', 'image'), file('b.jpg', 'image')], [spec('image')])
+    expect(bundles.map(({ sources }) => paths(sources))).toEqual([{ image: 'a.jpg' }, { image: 'b.jpg' }])
+  })
+
+  it('binds by base name first, then in order, when the model has several', () => {
+    const bundles = bundlesFor([file('rest.npy'), file('right.npy')], [spec('left'), spec('right')])
+    expect(bundles.map(({ sources }) => paths(sources))).toEqual([{ left: 'rest.npy', right: 'right.npy' }])
+  })
+
+  it('feeds all inputs from one JSON file by name', () => {
+    const bundles = bundlesFor([file('all.json', 'json')], [spec('left'), spec('right')])
+    expect(bundles.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.json', right: 'all.json' }])
+  })
+
+  it('gives a JSON file named after an input to that input alone', () => {
+    const bundles = bundlesFor([file('left.json', 'json')], [spec('left'), spec('right')])
+    expect(bundles.map(({ sources }) => paths(sources))).toEqual([{ left: 'left.json' }])
+  })
+})

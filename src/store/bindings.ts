@@ -1,0 +1,79 @@
+import type { FileRef, InputBinding, InputFile, InputSource } from '../base/plan.ts'
+import type { TensorSpec } from '../base/tensor.ts'
+import type { Bundle, InputSlice, RunEntry, State } from './state.ts'
+
+/** What feeds every bound input of the model, with the person's settings, in the model's order. */
+export function bindingsOf(state: State, bundle: Bundle): readonly InputBinding[] {
+  return inputsOf(state).flatMap(({ name }) => {
+    const source = bundle.sources[name]
+    if (source === undefined) return []
+    return [{ input: name, source, dims: state.input.dims[name] ?? {}, settings: state.input.settings[name] ?? [] }]
+  })
+}
+
+export function inputsOf(state: State): readonly TensorSpec[] {
+  return state.model.loaded?.inputs ?? []
+}
+
+/** Everything that decides a result, as one string: equal keys mean that running again would give the same. */
+export function keyOf(state: State, bundle: Bundle): string {
+  const { loaded } = state.model
+  return JSON.stringify([loaded?.summary.hash, loaded?.summary.path, loaded?.rung, bindingsOf(state, bundle)])
+}
+
+export function isStale(state: State, entry: RunEntry): boolean {
+  const bundle = state.input.bundles.find(({ id }) => id === entry.bundle)
+  return bundle === undefined || keyOf(state, bundle) !== entry.key
+}
+
+let nextBundle = 1
+
+export function bundle(label: string, sources: Bundle['sources']): Bundle {
+  return { id: nextBundle++, label, sources }
+}
+
+/** Kinds that can hold values for several inputs by name. */
+const namedKinds: ReadonlySet<string> = new Set(['json', 'npz'])
+
+/**
+ * Sorts files to the inputs of a model. One input: each file is a bundle of its own. Several: a file goes to the
+ * input that its base name equals, one JSON or NPZ alone feeds all by name, and the rest fill the free inputs in order.
+ */
+export function bundlesFor(files: readonly InputFile[], inputs: readonly TensorSpec[]): readonly Bundle[] {
+  const [only] = inputs
+  if (only === undefined || files.length === 0) return []
+  if (inputs.length === 1) return files.map(({ name, file }) => bundle(name, { [only.name]: fileSource(file) }))
+  const [first] = files
+  if (first !== undefined && files.length === 1 && namedKinds.has(first.kind) && !inputs.some(({ name }) => isFor(first, name))) {
+    return [bundle(first.name, Object.fromEntries(inputs.map(({ name }) => [name, fileSource(first.file)])))]
+  }
+  const sources: Record<string, InputSource> = {}
+  const rest: InputFile[] = []
+  for (const file of files) {
+    const match = inputs.find(({ name }) => isFor(file, name))
+    if (match !== undefined) sources[match.name] = fileSource(file.file)
+    else rest.push(file)
+  }
+  for (const { name } of inputs) {
+    const next = sources[name] === undefined ? rest.shift() : undefined
+    if (next !== undefined) sources[name] = fileSource(next.file)
+  }
+  return [bundle(files.map(({ name }) => name).join(' + '), sources)]
+}
+
+export function isFor(file: InputFile, input: string): boolean {
+  return file.name.replace(/\.[^.]+$/, '') === input
+}
+
+export function fileSource(file: FileRef): InputSource {
+  return { kind: 'file', file }
+}
+
+export function selectedBundle(state: State): Bundle | null {
+  return state.input.bundles.find(({ id }) => id === state.input.selected) ?? null
+}
+
+/** Replaces one bundle, or adds it. */
+export function withBundle({ bundles }: InputSlice, changed: Bundle): readonly Bundle[] {
+  return bundles.some(({ id }) => id === changed.id) ? bundles.map((one) => (one.id === changed.id ? changed : one)) : [...bundles, changed]
+}

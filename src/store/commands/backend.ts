@@ -1,0 +1,40 @@
+import { toPlainError } from '../../base/errors.ts'
+import type { BackendChoice } from '../../base/ladder.ts'
+import { begin, end } from '../activity.ts'
+import { call } from '../engine.ts'
+import { patch, store } from '../store.ts'
+import { showError } from './drop.ts'
+import { reloadOn } from './model.ts'
+import { prepareSelected } from './prepare.ts'
+
+/** Tries the rungs, so that the ladder says what this device has before a model is there. */
+export async function probe(): Promise<void> {
+  patch('backend', { probing: true })
+  try {
+    const ladder = await call('probe', {})
+    if (store.getState().model.loaded === null) patch('backend', { ladder })
+  } catch (error) {
+    showError(toPlainError(error))
+  } finally {
+    patch('backend', { probing: false })
+  }
+}
+
+/** Pins a rung, or goes back to automatic. A loaded model moves there; when it cannot, everything stays as it was. */
+export async function chooseBackend(choice: BackendChoice): Promise<void> {
+  const before = store.getState().backend.choice
+  patch('backend', { choice })
+  if (store.getState().model.loaded === null) return
+  const controller = begin()
+  patch('page', { error: null })
+  try {
+    await reloadOn(choice, controller.signal)
+  } catch (error) {
+    patch('backend', { choice: before })
+    showError(toPlainError(error))
+  } finally {
+    end(controller)
+    patch('model', { phase: 'ready', progress: null })
+  }
+  await prepareSelected()
+}

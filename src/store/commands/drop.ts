@@ -1,0 +1,93 @@
+import type { DroppedFile, OpenedDrop } from '../../base/drop.ts'
+import { EngineError, type PlainError, toPlainError } from '../../base/errors.ts'
+import { collect, collectList } from '../../files/walk.ts'
+import { begin, end } from '../activity.ts'
+import { call } from '../engine.ts'
+import type { ModelChoice } from '../state.ts'
+import { announce, patch, store } from '../store.ts'
+import { addInputFiles } from './input.ts'
+import { loadChoice } from './model.ts'
+import { runNew } from './run.ts'
+
+/** What a drop may bring: anything, or inputs for the model at hand (a model among them is then left alone). */
+export type DropTarget = 'any' | 'inputs'
+
+/** A drag or a paste: folders in it are walked. */
+export async function dropTransfer(data: DataTransfer, target: DropTarget = 'any'): Promise<void> {
+  await guarded(async (signal) => take(await collect(data, signal), target, signal))
+}
+
+/** The files of a picker, with their folder where a folder was picked. */
+export async function dropList(list: FileList, target: DropTarget = 'any'): Promise<void> {
+  await dropFiles(collectList(list), target)
+}
+
+export async function dropFiles(files: readonly DroppedFile[], target: DropTarget = 'any'): Promise<void> {
+  await guarded((signal) => take(files, target, signal))
+}
+
+async function take(files: readonly DroppedFile[], target: DropTarget, signal: AbortSignal): Promise<void> {
+  if (files.length === 0) return
+  const drop = crypto.randomUUID()
+  const opened = await call('open', { drop, files }, { signal, onProgress: (progress) => patch('model', { progress }) })
+  const models = target === 'inputs' ? [] : choicesOf(opened)
+  patch('model', { problems: opened.problems })
+  if (models.length === 0 && opened.inputs.length === 0) throw nothingUsable(opened)
+  const [only] = models
+  if (models.length > 1) {
+    patch('model', { phase: 'choosing', choices: models, progress: null })
+    announce(`${models.length} models in this drop. Choose one.`)
+  } else if (only !== undefined) await loadChoice(only, signal)
+  await addInputFiles(opened.inputs)
+}
+
+function choicesOf({ drop, models }: OpenedDrop): readonly ModelChoice[] {
+  return models.map(({ id, name, formatLabel, bytes }) => ({ drop, id, name, formatLabel, bytes }))
+}
+
+/** The most telling of the problems, else a sentence that says what would be of use. */
+function nothingUsable({ problems, files }: OpenedDrop): EngineError {
+  const [first, ...others] = problems
+  const hint = 'Drop a TensorFlow.js model (model.json with its weight files, a folder or a zip of them), or a picture, CSV, JSON, .npy or text file for it.'
+  if (first === undefined) return new EngineError('not-a-model', `No model and no input was found in ${files === 1 ? 'this file' : `these ${files} files`}.`, hint)
+  const more = others.length > 0 ? ` (${others.length} more files could not be used.)` : ''
+  return new EngineError(first.code, `${first.message}${more}`, first.hint || hint, first.cause || undefined)
+}
+
+/** Runs one drop after another was ended; whatever goes wrong becomes the page's error, and nothing else is lost. */
+async function guarded(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const controller = begin()
+  const { phase } = store.getState().model
+  patch('model', { phase: 'reading', progress: null })
+  patch('page', { error: null })
+  try {
+    await work(controller.signal)
+  } catch (error) {
+    showError(toPlainError(error))
+  } finally {
+    end(controller)
+    settlePhase(phase === 'choosing' ? 'choosing' : null)
+  }
+  await runNew()
+}
+
+/** After reading or loading has ended, well or not: what there is. */
+function settlePhase(before: 'choosing' | null): void {
+  const { model } = store.getState()
+  if (model.phase === 'choosing') return
+  const phase = model.loaded !== null ? 'ready' : before !== null && model.choices.length > 1 ? 'choosing' : 'empty'
+  patch('model', { phase, progress: null })
+}
+
+export function showError(error: PlainError): void {
+  if (error.code === 'cancelled') {
+    announce('Cancelled.')
+    return
+  }
+  patch('page', { error })
+}
+
+/** One of several models in a drop. */
+export async function pickModel(choice: ModelChoice): Promise<void> {
+  await guarded((signal) => loadChoice(choice, signal))
+}

@@ -1,0 +1,71 @@
+import { toPlainError } from '../../base/errors.ts'
+import type { StepSetting } from '../../base/plan.ts'
+import { codeFor as writeCode, type Language } from '../../exports/code/index.ts'
+import { csvOfRuns, defaultOptions, type ExportId, type ExportOptions, exportKinds } from '../../exports/index.ts'
+import { shownEntry } from '../selectors.ts'
+import { notify, patch, store } from '../store.ts'
+
+/** Saves the shown result as a file. `output` is an index in its outputs. */
+export async function exportResult(format: ExportId, output = 0, options: Partial<Pick<ExportOptions, 'range' | 'picture'>> = {}): Promise<void> {
+  const state = store.getState()
+  const result = shownEntry(state)?.result
+  const kind = exportKinds.find(({ id }) => id === format)
+  if (result == null || kind === undefined) return
+  const { benchmark } = state.run
+  try {
+    const content = await kind.make(result, {
+      ...defaultOptions,
+      ...options,
+      output,
+      load: state.model.loaded?.ledger ?? [],
+      benchmark: benchmark.key === shownEntry(state)?.key ? benchmark.result : null,
+      environment: environment(),
+    })
+    download(new Blob([content], { type: kind.mime }), `${result.settings.model.name}-result.${kind.extension}`)
+  } catch (error) {
+    patch('page', { error: toPlainError(error) })
+  }
+}
+
+/** All results of the list as one table, a line each. */
+export function exportRuns(): void {
+  const { entries } = store.getState().run
+  download(new Blob([csvOfRuns(entries)], { type: 'text/csv' }), 'glassbox-results.csv')
+}
+
+/** The shown run as a program: load, preprocess, predict. */
+export function codeFor(language: Language): string {
+  const result = shownEntry(store.getState())?.result
+  return result == null ? '' : writeCode(language, result.settings)
+}
+
+/** Writes what the person set as `glassbox.json`, which is honoured when it is dropped with the model. */
+export function saveSettings(): void {
+  const { prepared } = store.getState().input
+  const settings: Record<string, StepSetting[]> = {}
+  for (const [input, state] of Object.entries(prepared)) {
+    if (state.phase !== 'ready') continue
+    const chosen = state.value.plan.filter(({ chosenBy }) => chosenBy !== 'automatic')
+    if (chosen.length > 0) settings[input] = chosen.map(({ id, fields }) => ({ id, values: Object.fromEntries(fields.map((field) => [field.id, field.value])) }))
+  }
+  if (Object.keys(settings).length === 0) notify('Every step is automatic, so there is nothing to save.')
+  else download(new Blob([`${JSON.stringify({ glassbox: 1, settings }, null, 2)}\n`], { type: 'application/json' }), 'glassbox.json')
+}
+
+function environment(): Readonly<Record<string, string | number | boolean | null>> {
+  return {
+    date: new Date().toISOString(),
+    userAgent: navigator.userAgent,
+    processors: navigator.hardwareConcurrency,
+    crossOriginIsolated,
+  }
+}
+
+function download(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+}

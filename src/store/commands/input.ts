@@ -1,0 +1,127 @@
+import type { Fill, FileRef, InputFile, InputSource, StepSetting } from '../../base/plan.ts'
+import { bundle, bundlesFor, fileSource, inputsOf, selectedBundle, withBundle } from '../bindings.ts'
+import { call } from '../engine.ts'
+import { sourceKey } from '../state.ts'
+import { patch, store } from '../store.ts'
+import { prepareSelected } from './prepare.ts'
+
+/** Files of a drop that are inputs. With a model at hand they are bound to it at once; without, they wait for one. */
+export async function addInputFiles(files: readonly InputFile[]): Promise<void> {
+  if (files.length === 0) return
+  const state = store.getState()
+  const inputs = inputsOf(state)
+  const added = bundlesFor(files, inputs)
+  const { bundles } = state.input
+  const kept = inputs.length > 1 ? [] : bundles.filter(({ sources }) => Object.values(sources).some(({ kind }) => kind === 'file'))
+  const merged = inputs.length > 1 && added[0] !== undefined ? [{ ...added[0], sources: { ...selectedBundle(state)?.sources, ...added[0].sources } }] : added
+  patch('input', {
+    files: [...state.input.files, ...files],
+    bundles: [...kept, ...merged],
+    selected: merged[0]?.id ?? state.input.selected,
+  })
+  await Promise.all(files.filter(({ kind }) => kind === 'image').map(({ file }) => showOriginal(file)))
+  await prepareSelected()
+}
+
+/** A picture as the browser shows it, beside what the model sees of it. */
+async function showOriginal(file: FileRef): Promise<void> {
+  try {
+    const url = URL.createObjectURL(await call('file', file))
+    patch('input', { originals: { ...store.getState().input.originals, [sourceKey(file)]: url } })
+  } catch {
+    // The original is an addition; what matters, the prepared tensor, reports its own errors.
+  }
+}
+
+/** After another model was loaded: the files stay, their bindings and settings are made anew. */
+export function bindFilesAnew(): void {
+  const state = store.getState()
+  const bundles = bundlesFor(state.input.files, inputsOf(state))
+  patch('input', { bundles, selected: bundles[0]?.id ?? null, settings: {}, dims: {}, prepared: {} })
+  void prepareSelected()
+}
+
+export async function selectBundle(id: number): Promise<void> {
+  const { entries } = store.getState().run
+  patch('input', { selected: id, prepared: {} })
+  patch('run', { shown: entries.find((entry) => entry.bundle === id)?.run ?? null })
+  await prepareSelected()
+}
+
+export async function removeBundle(id: number): Promise<void> {
+  const { bundles, selected, files } = store.getState().input
+  const gone = bundles.find((one) => one.id === id)
+  const rest = bundles.filter((one) => one.id !== id)
+  const used = new Set(rest.flatMap(({ sources }) => Object.values(sources).flatMap((source) => (source.kind === 'file' ? [sourceKey(source.file)] : []))))
+  const dropped = Object.values(gone?.sources ?? {}).flatMap((source) => (source.kind === 'file' ? [sourceKey(source.file)] : []))
+  const { originals } = store.getState().input
+  const freed = dropped.filter((key) => !used.has(key))
+  for (const key of freed) if (originals[key] !== undefined) URL.revokeObjectURL(originals[key])
+  patch('input', {
+    bundles: rest,
+    files: files.filter(({ file }) => !freed.includes(sourceKey(file))),
+    originals: Object.fromEntries(Object.entries(originals).filter(([key]) => !freed.includes(key))),
+    selected: selected === id ? (rest[0]?.id ?? null) : selected,
+  })
+  const { entries, shown } = store.getState().run
+  const left = entries.filter((entry) => entry.bundle !== id)
+  patch('run', { entries: left, shown: left.some((entry) => entry.run === shown) ? shown : (left[0]?.run ?? null) })
+  await prepareSelected()
+}
+
+export async function clearInputs(): Promise<void> {
+  for (const url of Object.values(store.getState().input.originals)) URL.revokeObjectURL(url)
+  patch('input', { files: [], bundles: [], selected: null, prepared: {}, originals: {} })
+  patch('run', { entries: [], shown: null, warning: null })
+}
+
+export const bindFile = (input: string, file: InputFile): Promise<void> => bind(input, fileSource(file.file), file.name)
+
+export const fillInput = (input: string, fill: Fill, seed = 1): Promise<void> => bind(input, { kind: 'fill', fill, seed }, fill === 'random' ? `random, seed ${seed}` : fill)
+
+export const typeInput = (input: string, text: string): Promise<void> => bind(input, { kind: 'text', text }, 'typed')
+
+/** Feeds one input of the selected bundle, or of a new one. */
+async function bind(input: string, source: InputSource, label: string): Promise<void> {
+  const state = store.getState()
+  const selected = selectedBundle(state)
+  const sources = { ...selected?.sources, [input]: source }
+  const single = inputsOf(state).length === 1
+  // A fill or typed text beside dropped files is one more thing to run, not a replacement of the file.
+  const replaces = selected !== null && (!single || selected.sources[input]?.kind !== 'file' || source.kind === 'file')
+  const changed = selected !== null && replaces ? { ...selected, label: single ? label : labelOf(sources, label), sources } : bundle(label, sources)
+  patch('input', { bundles: withBundle(state.input, changed), selected: changed.id })
+  if (changed.id !== selected?.id) patch('run', { shown: null })
+  await prepareSelected()
+}
+
+function labelOf(sources: Readonly<Record<string, InputSource>>, label: string): string {
+  const names = Object.values(sources).map((source) => (source.kind === 'file' ? (source.file.path.split('/').at(-1) ?? '') : source.kind === 'fill' ? source.fill : 'typed'))
+  return [...new Set(names)].join(' + ') || label
+}
+
+/** A size for a free dimension; `null` gives it back to the input. */
+export async function setDim(input: string, axis: number, size: number | null): Promise<void> {
+  const { dims } = store.getState().input
+  const { [axis]: _, ...rest } = dims[input] ?? {}
+  patch('input', { dims: { ...dims, [input]: size === null ? rest : { ...rest, [axis]: size } } })
+  await prepareSelected()
+}
+
+/** The person's values for one step; those set before and not named now are kept. */
+export async function setStep(input: string, setting: StepSetting): Promise<void> {
+  const { settings } = store.getState().input
+  const mine = settings[input] ?? []
+  const before = mine.find(({ id }) => id === setting.id)
+  const merged: StepSetting = { id: setting.id, values: { ...before?.values, ...setting.values } }
+  patch('input', { settings: { ...settings, [input]: [...mine.filter(({ id }) => id !== setting.id), merged] } })
+  await prepareSelected()
+}
+
+/** Back to the automatic choice, for one step or for all. */
+export async function resetSteps(input: string, stepId?: string): Promise<void> {
+  const { settings } = store.getState().input
+  const rest = stepId === undefined ? [] : (settings[input] ?? []).filter(({ id }) => id !== stepId)
+  patch('input', { settings: { ...settings, [input]: rest } })
+  await prepareSelected()
+}

@@ -1,0 +1,52 @@
+import { formatDuration } from '../../base/format.ts'
+import { type BackendChoice, rungLabels } from '../../base/ladder.ts'
+import type { LoadedModel } from '../../engine/protocol.ts'
+import { call } from '../engine.ts'
+import type { ModelChoice } from '../state.ts'
+import { announce, patch, store } from '../store.ts'
+import { bindFilesAnew } from './input.ts'
+
+/** Loads a model on the chosen backend. The one before stays until this one is ready. Raises what `load` raises. */
+export async function loadChoice(choice: ModelChoice, signal: AbortSignal): Promise<void> {
+  announce(`Loading ${choice.name}.`)
+  const loaded = await load(choice, store.getState().backend.choice, signal)
+  const { choices } = store.getState().model
+  takeLoaded(loaded, choice)
+  patch('run', { entries: [], shown: null, warning: null })
+  patch('model', { choices: choices.some((one) => sameChoice(one, choice)) ? choices : [] })
+  bindFilesAnew()
+}
+
+/** Loads the present model anew on another backend; its inputs and results stay. */
+export async function reloadOn(backend: BackendChoice, signal: AbortSignal): Promise<void> {
+  const { current } = store.getState().model
+  if (current !== null) takeLoaded(await load(current, backend, signal), current)
+}
+
+async function load(choice: ModelChoice, backend: BackendChoice, signal: AbortSignal): Promise<LoadedModel> {
+  patch('model', { phase: 'loading', pending: choice, progress: null })
+  try {
+    const request = { drop: choice.drop, candidate: choice.id, backend, lost: [] }
+    return await call('load', request, { signal, onProgress: (progress) => patch('model', { progress }) })
+  } finally {
+    patch('model', { pending: null, progress: null })
+  }
+}
+
+function takeLoaded(loaded: LoadedModel, choice: ModelChoice): void {
+  patch('model', { phase: 'ready', loaded, current: choice })
+  patch('backend', { ladder: loaded.ladder })
+  patch('run', { benchmark: { phase: 'idle', done: 0, total: 0, result: null, key: '' } })
+  const ms = loaded.ledger.reduce((sum, record) => sum + (record.ms ?? 0), 0)
+  announce(`${loaded.summary.name} is ready on ${rungLabels[loaded.rung]}, after ${formatDuration(ms)}.`)
+}
+
+/** After a loss the model was loaded again by the engine, perhaps on another rung. */
+export function takeReloaded(loaded: LoadedModel): void {
+  patch('model', { loaded })
+  patch('backend', { ladder: loaded.ladder })
+}
+
+function sameChoice(a: ModelChoice, b: ModelChoice): boolean {
+  return a.drop === b.drop && a.id === b.id
+}

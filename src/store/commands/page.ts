@@ -1,0 +1,51 @@
+import { type BackendChoice, rungIds } from '../../base/ladder.ts'
+import type { StageId } from '../../base/ledger.ts'
+import { watchNetwork } from '../../sw/register.ts'
+import { engine } from '../engine.ts'
+import type { PageSlice } from '../state.ts'
+import { notify, patch, store } from '../store.ts'
+import { probe } from './backend.ts'
+import { takeReloaded } from './model.ts'
+import { loadSample } from './sample.ts'
+
+const themeKey = 'glassbox-theme'
+
+/** Wakes the page: theme, recovery notices, network figure, ladder, and what the address asks for. */
+export function start(query: URLSearchParams): void {
+  setTheme(asTheme(localStorage.getItem(themeKey)))
+  engine().onRecovery(notify)
+  engine().onReload(takeReloaded)
+  watchNetwork((network) => patch('page', network))
+  patch('backend', { choice: asChoice(query.get('backend')) })
+  const sample = query.get('sample')
+  if (sample === null) void probe()
+  else void loadSample(sample)
+}
+
+function asChoice(text: string | null): BackendChoice {
+  return rungIds.find((id) => id === text) ?? 'auto'
+}
+
+function asTheme(text: string | null): PageSlice['theme'] {
+  return text === 'light' || text === 'dark' ? text : 'system'
+}
+
+export function setTheme(theme: PageSlice['theme']): void {
+  patch('page', { theme })
+  if (theme === 'system') delete document.documentElement.dataset.theme
+  else document.documentElement.dataset.theme = theme
+  localStorage.setItem(themeKey, theme)
+}
+
+export function openStage(stage: StageId | null): void {
+  patch('page', { stage })
+}
+
+export function dismissError(): void {
+  patch('page', { error: null })
+}
+
+export function dismissNotice(index: number): void {
+  const { notices } = store.getState().page
+  patch('page', { notices: notices.filter((_, i) => i !== index) })
+}

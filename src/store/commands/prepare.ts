@@ -1,0 +1,36 @@
+import { toPlainError } from '../../base/errors.ts'
+import type { PreparedState } from '../state.ts'
+import { bindingsOf, selectedBundle } from '../bindings.ts'
+import { call } from '../engine.ts'
+import { patch, store } from '../store.ts'
+
+let token = 0
+
+/** Prepares every bound input of the selected bundle, for the picture of what the model sees and its warnings. */
+export async function prepareSelected(): Promise<void> {
+  const mine = ++token
+  const state = store.getState()
+  const bundle = selectedBundle(state)
+  if (bundle === null || state.model.loaded === null) {
+    patch('input', { prepared: {} })
+    return
+  }
+  const set = (input: string, prepared: PreparedState) => {
+    if (mine !== token) return
+    patch('input', { prepared: { ...store.getState().input.prepared, [input]: prepared } })
+  }
+  const bindings = bindingsOf(state, bundle)
+  const before = state.input.prepared
+  patch('input', {
+    prepared: Object.fromEntries(bindings.map(({ input }) => [input, before[input] ?? { phase: 'preparing' }])),
+  })
+  await Promise.all(
+    bindings.map(async (binding) => {
+      try {
+        set(binding.input, { phase: 'ready', value: await call('prepare', binding) })
+      } catch (error) {
+        set(binding.input, { phase: 'error', error: toPlainError(error) })
+      }
+    }),
+  )
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import type { RunResult } from '../../base/run.ts'
+import { statsOf, type TensorValue } from '../../base/tensor.ts'
+import type { RunEntry } from '../state.ts'
+import { sameAnswer } from './same-answer.ts'
+
+function entry(run: number, input: number, output: readonly number[]): RunEntry {
+  const value: TensorValue = { dtype: 'float32', shape: [1, output.length], data: new Float32Array(output) }
+  const fed: TensorValue = { dtype: 'float32', shape: [1], data: new Float32Array([input]) }
+  const result = { settings: { inputs: [{ stats: statsOf(fed) }] }, outputs: [{ value, stats: statsOf(value) }] }
+  return { run, bundle: run, label: '', phase: 'done', result: result as unknown as RunResult, error: null, key: '' }
+}
+
+describe('the same-answer warning', () => {
+  it('speaks when different inputs give the same output', () => {
+    expect(sameAnswer([entry(1, 0.1, [0.2, 0.8]), entry(2, 0.9, [0.2, 0.8])])).toContain('All 2 inputs')
+  })
+
+  it('is silent for one run, for different outputs and for the same input run twice', () => {
+    expect(sameAnswer([entry(1, 0.1, [0.2, 0.8])])).toBeNull()
+    expect(sameAnswer([entry(1, 0.1, [0.2, 0.8]), entry(2, 0.9, [0.7, 0.3])])).toBeNull()
+    expect(sameAnswer([entry(1, 0.1, [0.2, 0.8]), entry(2, 0.1, [0.2, 0.8])])).toBeNull()
+  })
+})

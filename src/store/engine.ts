@@ -1,0 +1,20 @@
+import { createEngine } from '../engine/client.ts'
+import type { CallOptions, Engine, Method, Request, Value } from '../engine/protocol.ts'
+import { workerLink } from '../engine/worker-link.ts'
+
+let shared: Engine | null = null
+
+/** The page's one engine, started on first use. */
+export function engine(): Engine {
+  shared ??= createEngine(workerLink)
+  return shared
+}
+
+/** Tests run the store over an engine of their own. */
+export function replaceEngine(other: Engine): void {
+  shared = other
+}
+
+export function call<M extends Method>(method: M, request: Request<M>, options?: CallOptions): Promise<Value<M>> {
+  return engine().call(method, request, options)
+}

@@ -1,0 +1,101 @@
+/** One file of a bundled sample. */
+export interface SampleFile {
+  /** Path in the drop that the sample makes: its folder is what the page shows as the model's name. */
+  readonly path: string
+  /** Where it lies, relative to the page's base URL. */
+  readonly url: string
+}
+
+/** A model with inputs that comes with the page: one click, no network. */
+export interface Sample {
+  readonly id: string
+  readonly title: string
+  /** What the model does, as a short phrase. */
+  readonly task: string
+  /** Bytes of all its files. */
+  readonly bytes: number
+  /** SPDX identifier of the model's licence; the details are in THIRD_PARTY.md. */
+  readonly licence: string
+  /** Picture of its card, relative to the page's base URL. */
+  readonly picture: string
+  readonly files: readonly SampleFile[]
+}
+
+function files(id: string, model: string, names: readonly string[]): readonly SampleFile[] {
+  return names.map((name) => ({ path: `${model}/${name}`, url: `samples/${id}/${name}` }))
+}
+
+/** Darknet's converter wrote one group of weights, and so one file, for each weight. */
+const darknetShards = Array.from({ length: 31 }, (_, i) => `group${i + 1}-shard1of1`)
+
+/** The bundled samples, in the order of their cards; the page opens with the first one ready to run. */
+export const samples: readonly Sample[] = [
+  {
+    id: 'photo',
+    title: 'Photo of a cat',
+    task: 'Name what is in a photo, of 1000 ImageNet classes',
+    bytes: 4_270_699,
+    licence: 'MIT',
+    picture: 'samples/photo/card.webp',
+    files: files('photo', 'darknet-tiny', ['model.json', ...darknetShards, 'labels.txt', 'cat.jpg']),
+  },
+  {
+    id: 'doodle',
+    title: 'Doodles',
+    task: 'Recognise a line drawing, of 345 things',
+    bytes: 2_195_944,
+    licence: 'MIT',
+    picture: 'samples/doodle/card.webp',
+    files: files('doodle', 'doodlenet', [
+      'model.json',
+      'group1-shard1of1.bin',
+      'class_names.txt',
+      'sailboat.png',
+      'umbrella.png',
+      'cat.png',
+    ]),
+  },
+  {
+    id: 'digits',
+    title: 'Handwritten digits',
+    task: 'Read a digit of 28 × 28 pixels',
+    bytes: 162_276,
+    licence: 'MIT',
+    picture: 'samples/digits/card.webp',
+    files: files('digits', 'mnist-cnn', [
+      'model.json',
+      'group1-shard1of1.bin',
+      'labels.txt',
+      'digit-7.png',
+      'digit-3.png',
+      'digit-5.png',
+    ]),
+  },
+  {
+    id: 'table',
+    title: 'Age of abalones',
+    task: 'Estimate a number from the columns of a table',
+    bytes: 14_648,
+    licence: 'Apache-2.0',
+    picture: 'samples/table/card.svg',
+    files: files('table', 'abalone', ['model.json', 'weights.bin', 'abalone.csv']),
+  },
+  {
+    id: 'upscale',
+    title: 'A larger parrot',
+    task: 'Double the size of a picture',
+    bytes: 925_012,
+    licence: 'MIT',
+    picture: 'samples/upscale/card.webp',
+    files: files('upscale', 'esrgan-x2', ['model.json', 'group1-shard1of1.bin', 'parrot.png']),
+  },
+  {
+    id: 'mask',
+    title: 'Portrait mask',
+    task: 'Separate a person from the background',
+    bytes: 338_455,
+    licence: 'MIT',
+    picture: 'samples/mask/card.webp',
+    files: files('mask', 'selfie-segmentation', ['selfie.json', 'selfie.bin', 'grace-hopper.jpg']),
+  },
+]

@@ -1,0 +1,91 @@
+import { formatBytes, formatDuration } from '../base/format.ts'
+import { type StageId, type StageRecord, stageIds } from '../base/ledger.ts'
+import type { Progress } from '../base/progress.ts'
+import { type Summary, summarise } from '../measure/index.ts'
+import { inputsOf } from './bindings.ts'
+import type { Bundle, RunEntry, State } from './state.ts'
+
+export function shownEntry(state: State): RunEntry | null {
+  return state.run.entries.find(({ run }) => run === state.run.shown) ?? null
+}
+
+/** Whether a bundle (by default the selected one) can run now, and if not, why, in words for the button's description. */
+export function canRun(state: State, bundle?: Bundle): { readonly ok: boolean; readonly reason: string } {
+  if (state.model.loaded === null) return { ok: false, reason: 'Drop a model first.' }
+  const target = bundle ?? state.input.bundles.find(({ id }) => id === state.input.selected)
+  const unbound = inputsOf(state).filter(({ name }) => target?.sources[name] === undefined)
+  const [first] = unbound
+  if (first !== undefined) return { ok: false, reason: `Input ${first.name} has nothing to feed it yet.` }
+  return { ok: true, reason: '' }
+}
+
+export interface RailStage {
+  readonly id: StageId
+  readonly label: string
+  readonly state: 'idle' | 'active' | 'done' | 'error'
+  /** A figure with its unit, or a dash. */
+  readonly text: string
+  /** Time relative to the longest stage, 0…1. */
+  readonly share: number
+  /** 0…1 while it is known how far the stage has come. */
+  readonly progress: number | null
+  readonly record: StageRecord | null
+}
+
+const labels: Readonly<Record<StageId, string>> = {
+  files: 'Files',
+  parse: 'Parse',
+  weights: 'Weights',
+  backend: 'Backend',
+  compile: 'Compile',
+  input: 'Input',
+  run: 'Run',
+  readback: 'Read back',
+  result: 'Result',
+}
+
+/** The nine stages with what the present load and the shown run say of them. */
+export function rail(state: State): readonly RailStage[] {
+  const entry = shownEntry(state)
+  const records = new Map<StageId, StageRecord>()
+  for (const record of state.model.loaded?.ledger ?? []) records.set(record.id, record)
+  for (const record of entry?.result?.ledger ?? []) records.set(record.id, record)
+  const progress = state.run.running ? state.run.progress : state.model.progress
+  const longest = Math.max(1, ...[...records.values()].map(({ ms }) => ms ?? 0))
+  const failed = entry?.phase === 'error' ? (state.run.progress?.stage ?? 'run') : null
+  return stageIds.map((id) => {
+    const record = records.get(id) ?? null
+    const active = progress?.stage === id
+    return {
+      id,
+      label: labels[id],
+      state: active ? 'active' : failed === id ? 'error' : record === null ? 'idle' : 'done',
+      text: active ? progressText(progress) : recordText(record),
+      share: (record?.ms ?? 0) / longest,
+      progress: active && progress.total !== null && progress.total > 0 ? progress.done / progress.total : null,
+      record,
+    }
+  })
+}
+
+function recordText(record: StageRecord | null): string {
+  if (record === null) return '–'
+  return record.value ?? (record.ms === null ? '–' : formatDuration(record.ms))
+}
+
+function progressText({ done, total, stage }: Progress): string {
+  if (total === null) return '…'
+  const inBytes = stage === 'weights' || stage === 'files'
+  return inBytes ? `${formatBytes(done)} of ${formatBytes(total)}` : `${done} of ${total}`
+}
+
+/** Steady latency of the last measurement, ms; `null` when there is none. */
+export function benchmarkSummary(state: State): Summary | null {
+  const { result } = state.run.benchmark
+  return result === null ? null : summarise(result.runs)
+}
+
+/** Tensor memory of the backend, bytes, after the shown run or else after the load. */
+export function memoryOf(state: State): number | null {
+  return shownEntry(state)?.result?.memory ?? state.model.loaded?.memory ?? null
+}

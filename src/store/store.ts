@@ -1,0 +1,49 @@
+import { createStore } from 'zustand/vanilla'
+import { rungIds } from '../base/ladder.ts'
+import type { BackendSlice, InputSlice, ModelSlice, PageSlice, RunSlice, State } from './state.ts'
+
+const model: ModelSlice = { phase: 'empty', loaded: null, current: null, pending: null, choices: [], progress: null, problems: [] }
+
+const backend: BackendSlice = {
+  choice: 'auto',
+  ladder: rungIds.map((id) => ({ id, state: 'unknown', reason: 'not tried yet', device: '' })),
+  probing: false,
+}
+
+const input: InputSlice = { files: [], bundles: [], selected: null, settings: {}, dims: {}, prepared: {}, originals: {} }
+
+const run: RunSlice = {
+  running: false,
+  entries: [],
+  shown: null,
+  progress: null,
+  benchmark: { phase: 'idle', done: 0, total: 0, result: null, key: '' },
+  warning: null,
+}
+
+const page: PageSlice = {
+  error: null,
+  notices: [],
+  announcement: '',
+  stage: null,
+  theme: 'system',
+  requests: null,
+  offlineReady: false,
+}
+
+/** The one store, in slices. Written by the commands only. */
+export const store = createStore<State>()(() => ({ model, backend, input, run, page }))
+
+/** Changes one slice. */
+export function patch<S extends keyof State>(slice: S, change: Partial<State[S]>): void {
+  store.setState((state) => ({ [slice]: { ...state[slice], ...change } }) as Pick<State, S>)
+}
+
+export function announce(announcement: string): void {
+  patch('page', { announcement })
+}
+
+export function notify(note: string): void {
+  const { notices } = store.getState().page
+  patch('page', { notices: [...notices.slice(-4), note] })
+}

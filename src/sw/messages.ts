@@ -1,0 +1,25 @@
+/** One file of the app, as the build lists it. */
+export interface AppFile {
+  /** Relative to the folder that the app is served from: `assets/index-3f2a.js`. */
+  readonly path: string
+  /** `sha256-…`, as for `integrity`. */
+  readonly hash: string
+  readonly bytes: number
+  /** `shell` is stored before the worker takes over; `app` (code, Wasm) and then `sample` follow in the background. */
+  readonly group: 'shell' | 'app' | 'sample'
+  /** Headers to serve it with. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Page → service worker. */
+export type ToWorker =
+  /** Store what is missing; answered by `offline-ready` when everything is there. */
+  | { readonly kind: 'store' }
+  /** Take over from the version before; sent only when nothing would be lost by the reload that follows. */
+  | { readonly kind: 'take-over' }
+
+/** Service worker → page. */
+export type FromWorker =
+  | { readonly kind: 'offline-ready' }
+  /** One more request was let through to the network after everything had been stored. */
+  | { readonly kind: 'network'; readonly url: string }

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import buttons from './Button.module.css'
+import { classNames } from './class-names.ts'
+import styles from './FilePicker.module.css'
+
+export interface FilePickerProps {
+  readonly children: ReactNode
+  /** Picks a whole folder instead of files. */
+  readonly folder?: boolean
+  readonly look?: 'plain' | 'primary' | 'link'
+  /** Told at once; the list is read before the next pick. */
+  readonly onPick: (files: FileList) => void
+  readonly testId?: string | undefined
+}
+
+/** A file input that looks like a button. The input itself takes the focus; its label draws the ring. */
+export function FilePicker({ children, folder = false, look = 'plain', onPick, testId }: FilePickerProps) {
+  return (
+    <label className={classNames(buttons.button, buttons[look], styles.picker)}>
+      <input
+        type="file"
+        multiple
+        className="hidden-text"
+        data-testid={testId}
+        {...(folder ? { webkitdirectory: '' } : {})}
+        onClick={(event) => {
+          // Otherwise picking the same file again would be no change.
+          event.currentTarget.value = ''
+        }}
+        onChange={(event) => {
+          const { files } = event.currentTarget
+          if (files !== null && files.length > 0) onPick(files)
+        }}
+      />
+      {children}
+    </label>
+  )
+}

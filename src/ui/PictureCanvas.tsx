@@ -1,0 +1,32 @@
+import { useEffect, useRef } from 'react'
+import styles from './PictureCanvas.module.css'
+
+export interface PictureCanvasProps {
+  readonly width: number
+  readonly height: number
+  /** RGBA bytes, row-major. */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>
+  /** What can be seen, in words. */
+  readonly label: string
+  /** Shows the pixels as squares instead of blurring them. */
+  readonly pixelated?: boolean
+}
+
+export function PictureCanvas({ width, height, rgba, label, pixelated = false }: PictureCanvasProps) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    if (width > 0 && height > 0)
+      canvas.current?.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0)
+  }, [width, height, rgba])
+  return (
+    <canvas
+      ref={canvas}
+      className={pixelated ? styles.pixelated : styles.smooth}
+      style={{ aspectRatio: `${width} / ${height}` }}
+      width={width}
+      height={height}
+      role="img"
+      aria-label={label}
+    />
+  )
+}

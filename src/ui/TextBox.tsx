@@ -1,0 +1,53 @@
+import { useEffect, useId, useState } from 'react'
+import styles from './Field.module.css'
+
+export interface TextBoxProps {
+  readonly label: string
+  readonly showLabel?: boolean
+  readonly value: string
+  readonly rows?: number
+  readonly placeholder?: string
+  /** What is wrong with a text, in a sentence; `null` when nothing is. A wrong text is not committed. */
+  readonly check?: (text: string) => string | null
+  /** Told when the person is done: leaving the field, or Control + Enter; with one row also Enter. */
+  readonly onCommit: (text: string) => void
+}
+
+export function TextBox({ label, showLabel = false, value, rows = 2, placeholder, check, onCommit }: TextBoxProps) {
+  const id = useId()
+  const [draft, setDraft] = useState(value)
+  useEffect(() => setDraft(value), [value])
+  const problem = check?.(draft) ?? null
+  const commit = () => {
+    if (draft !== value && problem === null) onCommit(draft)
+  }
+  return (
+    <span className={`${styles.field} ${styles.stacked}`}>
+      <label className={showLabel ? styles.label : 'hidden-text'} htmlFor={id}>
+        {label}
+      </label>
+      <textarea
+        id={id}
+        className={`${styles.control} ${styles.text}`}
+        rows={rows}
+        value={draft}
+        placeholder={placeholder}
+        spellCheck={false}
+        aria-invalid={problem !== null}
+        aria-describedby={problem === null ? undefined : `${id}-problem`}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || (rows > 1 && !event.ctrlKey && !event.metaKey)) return
+          event.preventDefault()
+          commit()
+        }}
+      />
+      {problem === null ? null : (
+        <span id={`${id}-problem`} className={styles.problem}>
+          {problem}
+        </span>
+      )}
+    </span>
+  )
+}

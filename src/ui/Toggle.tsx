@@ -1,0 +1,17 @@
+import { Switch } from 'react-aria-components/Switch'
+import styles from './Toggle.module.css'
+
+export interface ToggleProps {
+  readonly label: string
+  readonly value: boolean
+  readonly onChange: (value: boolean) => void
+}
+
+export function Toggle({ label, value, onChange }: ToggleProps) {
+  return (
+    <Switch className={styles.toggle ?? ''} isSelected={value} onChange={onChange}>
+      <span className={styles.track} aria-hidden="true" />
+      {label}
+    </Switch>
+  )
+}

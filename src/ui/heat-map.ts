@@ -1,0 +1,53 @@
+import { type ColourScale, colourTable } from './colour-map.ts'
+
+/** Reads element (row, column) of the slice that is drawn. */
+export type CellReader = (row: number, column: number) => number
+
+export interface HeatPicture {
+  readonly width: number
+  readonly height: number
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>
+  /** How many elements one pixel stands for along each axis; 1 × 1 shows every element. */
+  readonly block: readonly [rows: number, columns: number]
+}
+
+const missing = [200, 40, 120] as const
+
+/**
+ * Draws a slice of `rows` × `columns` as RGBA, one pixel an element, or the mean of a block of elements where the slice is larger
+ * than `most` pixels a side. NaN and infinities are magenta.
+ */
+export function drawHeat(read: CellReader, rows: number, columns: number, scale: ColourScale, most = 256): HeatPicture {
+  const block = [Math.max(1, Math.ceil(rows / most)), Math.max(1, Math.ceil(columns / most))] as const
+  const height = Math.ceil(rows / block[0])
+  const width = Math.ceil(columns / block[1])
+  const rgba = new Uint8ClampedArray(new ArrayBuffer(width * height * 4))
+  const table = colourTable(scale.kind)
+  const span = scale.high - scale.low
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const mean = blockMean(
+        read,
+        y * block[0],
+        Math.min(rows, (y + 1) * block[0]),
+        x * block[1],
+        Math.min(columns, (x + 1) * block[1]),
+      )
+      const at = (y * width + x) * 4
+      const step = span > 0 ? Math.round(Math.max(0, Math.min(1, (mean - scale.low) / span)) * 255) : 128
+      for (let c = 0; c < 3; c++) {
+        rgba[at + c] = Number.isFinite(mean) ? (table[step * 3 + c] ?? 0) : (missing[c] ?? 0)
+      }
+      rgba[at + 3] = 255
+    }
+  }
+  return { width, height, rgba, block }
+}
+
+function blockMean(read: CellReader, top: number, bottom: number, left: number, right: number): number {
+  let sum = 0
+  for (let row = top; row < bottom; row++) {
+    for (let column = left; column < right; column++) sum += read(row, column)
+  }
+  return sum / ((bottom - top) * (right - left))
+}

@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'react'
+import { dropTransfer, useStore } from '../../store/index.ts'
+import styles from './DropOverlay.module.css'
+
+/** The whole page is the drop target, and files can be pasted anywhere. */
+export function DropOverlay() {
+  const target = useDrop()
+  const name = useStore((state) => state.model.loaded?.summary.name ?? null)
+  if (target === null) return null
+  return (
+    <div className={styles.overlay} aria-hidden="true">
+      <div className={styles.invitation}>
+        <strong>
+          {target === 'inputs' && name !== null ? `Drop inputs for ${name}` : 'Drop a model, inputs, or both'}
+        </strong>
+        <span>
+          {target === 'inputs' && name !== null
+            ? 'every file is taken as an input'
+            : 'files, folders, a zip or a tar.gz; they are sorted out here'}
+        </span>
+      </div>
+    </div>
+  )
+}
+
+type Target = 'any' | 'inputs'
+
+/** Which target the files hang over; `null` when nothing is dragged. */
+function useDrop(): Target | null {
+  const [target, setTarget] = useState<Target | null>(null)
+  useEffect(() => {
+    const over = (event: DragEvent) => {
+      if (!carriesFiles(event.dataTransfer)) return
+      event.preventDefault()
+      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy'
+      setTarget(targetOf(event))
+    }
+    const leave = (event: DragEvent) => {
+      // Only the way out of the window has no related element.
+      if (event.relatedTarget === null) setTarget(null)
+    }
+    const drop = (event: DragEvent) => {
+      setTarget(null)
+      if (event.dataTransfer === null || !carriesFiles(event.dataTransfer)) return
+      event.preventDefault()
+      dropTransfer(event.dataTransfer, targetOf(event))
+    }
+    const paste = (event: ClipboardEvent) => {
+      if (event.clipboardData === null || event.clipboardData.files.length === 0) return
+      event.preventDefault()
+      dropTransfer(event.clipboardData, 'any')
+    }
+    window.addEventListener('dragover', over)
+    window.addEventListener('dragleave', leave)
+    window.addEventListener('drop', drop)
+    window.addEventListener('paste', paste)
+    return () => {
+      window.removeEventListener('dragover', over)
+      window.removeEventListener('dragleave', leave)
+      window.removeEventListener('drop', drop)
+      window.removeEventListener('paste', paste)
+    }
+  }, [])
+  return target
+}
+
+function carriesFiles(transfer: DataTransfer | null): boolean {
+  return transfer?.types.includes('Files') ?? false
+}
+
+/** The input column takes whatever is dropped on it as inputs; everywhere else it is sorted out. */
+function targetOf(event: DragEvent): Target {
+  return event.target instanceof Element && event.target.closest('[data-drop="inputs"]') !== null ? 'inputs' : 'any'
+}

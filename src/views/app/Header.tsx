@@ -1,0 +1,28 @@
+import { setTheme, useStore } from '../../store/index.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import styles from './Header.module.css'
+import { Privacy } from './Privacy.tsx'
+
+const next = { system: 'light', light: 'dark', dark: 'system' } as const
+const names = { system: 'as the system', light: 'light', dark: 'dark' } as const
+
+export function Header() {
+  const theme = useStore((state) => state.page.theme)
+  return (
+    <header className={styles.header}>
+      <h1 className={styles.name}>Glassbox</h1>
+      <p className={styles.purpose}>Run a TensorFlow model on your own files, in this tab</p>
+      <Privacy />
+      <Button
+        look="quiet"
+        className={styles.theme}
+        aria-label={`Colours: ${names[theme]}. Change to ${names[next[theme]]}`}
+        title={`Colours: ${names[theme]}`}
+        onClick={() => setTheme(next[theme])}
+      >
+        <Icon name={theme} />
+      </Button>
+    </header>
+  )
+}

@@ -1,0 +1,45 @@
+import { lazy, Suspense } from 'react'
+import { useStore } from '../../store/index.ts'
+import { ModelColumn } from '../model/ModelColumn.tsx'
+import { Start } from '../model/Start.tsx'
+import styles from './RunScreen.module.css'
+
+// The first picture needs neither; they are fetched while the page is still loading.
+const inputColumn = import('../input/InputColumn.tsx')
+const resultColumn = import('../result/ResultColumn.tsx')
+const InputColumn = lazy(() => inputColumn.then((module) => ({ default: module.InputColumn })))
+const ResultColumn = lazy(() => resultColumn.then((module) => ({ default: module.ResultColumn })))
+
+/** The start page until a model is loaded, then the three columns in the way of the data. */
+export function RunScreen() {
+  const loaded = useStore((state) => state.model.loaded !== null)
+  return (
+    <main className={loaded ? styles.columns : styles.start} tabIndex={-1} data-focus-home>
+      {loaded ? (
+        <>
+          <section className={styles.column} aria-labelledby="model-title" tabIndex={-1} data-focus-home>
+            <ModelColumn />
+          </section>
+          <section
+            className={styles.column}
+            aria-labelledby="input-title"
+            tabIndex={-1}
+            data-focus-home
+            data-drop="inputs"
+          >
+            <Suspense fallback={<h2 id="input-title">Input</h2>}>
+              <InputColumn />
+            </Suspense>
+          </section>
+          <section className={styles.column} aria-labelledby="result-title" tabIndex={-1} data-focus-home>
+            <Suspense fallback={<h2 id="result-title">Result</h2>}>
+              <ResultColumn />
+            </Suspense>
+          </section>
+        </>
+      ) : (
+        <Start />
+      )}
+    </main>
+  )
+}

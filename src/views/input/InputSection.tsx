@@ -1,0 +1,70 @@
+import { formatShape, type TensorSpec } from '../../base/tensor.ts'
+import { resetSteps, useStore } from '../../store/index.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Note } from '../../ui/Note.tsx'
+import { FreeSizes } from './FreeSizes.tsx'
+import styles from './Input.module.css'
+import { Preview } from './Preview.tsx'
+import { Source } from './Source.tsx'
+import { Steps } from './Steps.tsx'
+import { useLast } from './use-last.ts'
+import { Warnings } from './Warnings.tsx'
+
+export interface InputSectionProps {
+  readonly spec: TensorSpec
+  /** The model has no other input: its files are listed above instead. */
+  readonly only: boolean
+}
+
+/** One input of the model: what feeds it, what the model sees of it, and every step between. */
+export function InputSection({ spec, only }: InputSectionProps) {
+  const source = useStore(
+    (state) => state.input.bundles.find(({ id }) => id === state.input.selected)?.sources[spec.name] ?? null,
+  )
+  const prepared = useStore((state) => state.input.prepared[spec.name] ?? null)
+  const changed = useStore((state) => (state.input.settings[spec.name]?.length ?? 0) > 0)
+  const value = prepared?.phase === 'ready' ? prepared.value : null
+  // Steps that cannot be carried out stay in sight, so that they can be mended.
+  const plan = useLast(value?.plan ?? null)
+  const failed = prepared?.phase === 'error'
+  return (
+    <section className={styles.section} aria-label={`Input ${spec.name}`} data-input={spec.name}>
+      <div className={styles.inputHead}>
+        <h3 className={styles.inputName}>
+          {spec.name}{' '}
+          <span className={styles.shape}>
+            {formatShape(spec.shape)} {spec.dtype}
+          </span>
+        </h3>
+        <Source spec={spec} source={source} only={only} />
+      </div>
+      {source === null ? (
+        <p className={styles.empty}>
+          Drop {only ? 'one or several files' : `a file named ${spec.name}, or any file,`} here, or choose above what to
+          fill it with.
+        </p>
+      ) : null}
+      {prepared?.phase === 'error' ? (
+        <div role="alert" data-code={prepared.error.code}>
+          <Note tone="bad" actions={changed ? resetButton(spec.name) : undefined}>
+            {prepared.error.message} {prepared.error.hint}
+          </Note>
+        </div>
+      ) : null}
+      {prepared?.phase === 'preparing' ? <p className="muted">Preparing …</p> : null}
+      {source !== null && value !== null ? (
+        <>
+          <Preview source={source} value={value} />
+          <Steps input={spec.name} plan={value.plan} />
+          <Warnings input={spec.name} warnings={value.warnings} />
+        </>
+      ) : null}
+      {failed && plan !== null && changed ? <Steps input={spec.name} plan={plan} /> : null}
+      <FreeSizes spec={spec} used={value?.shape ?? null} />
+    </section>
+  )
+}
+
+function resetButton(input: string) {
+  return <Button onClick={() => resetSteps(input)}>All steps automatic again</Button>
+}

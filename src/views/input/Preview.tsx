@@ -1,0 +1,65 @@
+import { formatNumber } from '../../base/format.ts'
+import type { InputSource, PreparedInput } from '../../base/plan.ts'
+import { formatShape, sizeOf } from '../../base/tensor.ts'
+import { sourceKey, useStore } from '../../store/index.ts'
+import { PictureCanvas } from '../../ui/PictureCanvas.tsx'
+import styles from './Input.module.css'
+
+/** The original beside what the model sees: the picture drawn from the very tensor that goes in, or its first numbers. */
+export function Preview({ source, value }: { readonly source: InputSource; readonly value: PreparedInput }) {
+  const original = useStore((state) =>
+    source.kind === 'file' ? state.input.originals[sourceKey(source.file)] : undefined,
+  )
+  const name = source.kind === 'file' ? (source.file.path.split('/').at(-1) ?? source.file.path) : value.source
+  const { picture, stats } = value
+  return (
+    <div className={styles.preview}>
+      <div className={picture === null ? styles.alone : styles.pair}>
+        {original === undefined ? null : (
+          <figure>
+            <img className={styles.original} src={original} alt={`The original ${name}`} />
+            <figcaption className={styles.caption}>{name}</figcaption>
+          </figure>
+        )}
+        {picture === null ? null : (
+          <figure>
+            <PictureCanvas
+              {...picture}
+              pixelated
+              label={`What the model sees: ${picture.width} × ${picture.height} pixels, values from ${formatNumber(stats.min)} to ${formatNumber(stats.max)}`}
+            />
+            <figcaption className={styles.caption}>
+              what the model sees{' '}
+              <span className="num">
+                {picture.width} × {picture.height}
+              </span>
+            </figcaption>
+          </figure>
+        )}
+      </div>
+      <p className={styles.read}>{value.source}</p>
+      {picture === null ? <Head head={value.head} total={sizeOf(value.shape)} /> : null}
+      <p className={styles.tensor}>
+        <span className="num">{formatShape(value.shape)}</span> {value.spec.dtype}
+        {value.spec.dtype === 'string' ? null : (
+          <>
+            , <span className="num">{formatNumber(stats.min)}</span> …{' '}
+            <span className="num">{formatNumber(stats.max)}</span>, mean{' '}
+            <span className="num">{formatNumber(stats.mean)}</span>
+          </>
+        )}
+      </p>
+    </div>
+  )
+}
+
+/** The first elements of an input that is no picture. */
+function Head({ head, total }: { readonly head: PreparedInput['head']; readonly total: number }) {
+  return (
+    <p className={styles.head}>
+      <span className="hidden-text">First values: </span>
+      {head.map((element) => (typeof element === 'number' ? formatNumber(element) : `“${element}”`)).join('  ')}
+      {total > head.length ? ' …' : ''}
+    </p>
+  )
+}

@@ -1,0 +1,66 @@
+import { useMemo, useState } from 'react'
+import { benchmark, cancel, canRun, run, runAll, saveSettings, useStore } from '../../store/index.ts'
+import { Button } from '../../ui/Button.tsx'
+import { NumberInput } from '../../ui/NumberInput.tsx'
+import { ProgressLine } from '../../ui/ProgressLine.tsx'
+import styles from './Input.module.css'
+
+const mostRuns = 10_000
+
+export function RunBar() {
+  const state = useStore((whole) => whole)
+  const possible = useMemo(() => canRun(state), [state])
+  const [count, setCount] = useState(50)
+  const { running, benchmark: measuring } = state.run
+  const blocked = running || !possible.ok
+  return (
+    <div className={styles.run}>
+      <div className={styles.buttons}>
+        <Button look="primary" testId="run" blocked={blocked} aria-describedby="run-reason" onClick={run}>
+          Run
+        </Button>
+        {state.input.bundles.length > 1 ? (
+          <Button testId="run-all" blocked={blocked} onClick={runAll}>
+            Run all {state.input.bundles.length}
+          </Button>
+        ) : null}
+        <span className={styles.repeat}>
+          <Button testId="benchmark" blocked={blocked} onClick={() => benchmark(count)}>
+            Run ×{count}
+          </Button>
+          <NumberInput
+            label="Number of runs"
+            showLabel={false}
+            value={count}
+            min={1}
+            max={mostRuns}
+            integer
+            testId="run-count"
+            onChange={(next) => setCount(next ?? 1)}
+          />
+        </span>
+        {running ? (
+          <Button testId="cancel" onClick={cancel}>
+            Cancel
+          </Button>
+        ) : null}
+        <span className={styles.grow} />
+        {state.input.bundles.length === 0 ? null : (
+          <Button look="link" title="Writes glassbox.json; drop it with the model again" onClick={saveSettings}>
+            Save settings
+          </Button>
+        )}
+      </div>
+      <p id="run-reason" className={styles.blocked}>
+        {possible.ok ? '' : possible.reason}
+      </p>
+      {measuring.phase === 'running' ? (
+        <ProgressLine
+          label="Measuring with the input already in the worker"
+          value={measuring.total === 0 ? null : measuring.done / measuring.total}
+          text={`${measuring.done} of ${measuring.total} runs`}
+        />
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+import type { Fill, InputSource } from '../../base/plan.ts'
+import type { TensorSpec } from '../../base/tensor.ts'
+import { bindFile, fillInput, sourceKey, typeInput, useStore } from '../../store/index.ts'
+import { NumberInput } from '../../ui/NumberInput.tsx'
+import { type Option, type OptionGroup, Select } from '../../ui/Select.tsx'
+import { TextBox } from '../../ui/TextBox.tsx'
+import styles from './Input.module.css'
+
+export interface SourceProps {
+  readonly spec: TensorSpec
+  readonly source: InputSource | null
+  readonly only: boolean
+}
+
+const fills: readonly { readonly id: Fill; readonly label: string }[] = [
+  { id: 'zeros', label: 'Zeros' },
+  { id: 'ones', label: 'Ones' },
+  { id: 'random', label: 'Random numbers' },
+  { id: 'ramp', label: 'A ramp' },
+]
+
+/** Which file, fill or typed text feeds an input. */
+export function Source({ spec, source, only }: SourceProps) {
+  const files = useStore((state) => state.input.files)
+  const groups: readonly (Option | OptionGroup)[] = [
+    ...(source === null ? [{ id: 'none', label: 'Nothing yet', disabled: true }] : []),
+    ...(files.length === 0
+      ? []
+      : [{ label: 'Files', options: files.map((file) => ({ id: `file:${sourceKey(file.file)}`, label: file.name })) }]),
+    ...(spec.dtype === 'string'
+      ? []
+      : [{ label: 'Fill with', options: fills.map(({ id, label }) => ({ id: `fill:${id}`, label })) }]),
+    { label: 'Type', options: [{ id: 'text', label: spec.dtype === 'string' ? 'Text' : 'Numbers' }] },
+  ]
+  const choose = (id: string) => {
+    const file = files.find((one) => `file:${sourceKey(one.file)}` === id)
+    const fill = fills.find((one) => `fill:${one.id}` === id)
+    if (file !== undefined) bindFile(spec.name, file)
+    else if (fill !== undefined) fillInput(spec.name, fill.id, 1)
+    else if (id === 'text') typeInput(spec.name, '')
+  }
+  return (
+    <>
+      <div className={styles.source}>
+        {source?.kind === 'fill' && source.fill === 'random' ? (
+          <NumberInput
+            label="Seed"
+            value={source.seed}
+            min={0}
+            integer
+            onChange={(seed) => fillInput(spec.name, 'random', seed ?? 1)}
+          />
+        ) : null}
+        <Select
+          label={only ? 'What feeds the input' : `What feeds ${spec.name}`}
+          value={idOf(source)}
+          options={groups}
+          onChange={choose}
+        />
+      </div>
+      {source?.kind === 'text' ? (
+        <div className={styles.typed}>
+          <TextBox
+            label={`${spec.dtype === 'string' ? 'Text' : 'Numbers'} for ${spec.name}`}
+            value={source.text}
+            rows={3}
+            placeholder={spec.dtype === 'string' ? 'Text' : 'Numbers, separated by commas, blanks or new lines'}
+            onCommit={(text) => typeInput(spec.name, text)}
+          />
+          <span className="muted">Control + Enter, or leave the box, to use it.</span>
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+function idOf(source: InputSource | null): string {
+  switch (source?.kind) {
+    case 'file':
+      return `file:${sourceKey(source.file)}`
+    case 'fill':
+      return `fill:${source.fill}`
+    case 'text':
+      return 'text'
+    default:
+      return 'none'
+  }
+}

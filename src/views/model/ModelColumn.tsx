@@ -1,0 +1,57 @@
+import { dropList, useStore } from '../../store/index.ts'
+import { ColumnHead } from '../../ui/ColumnHead.tsx'
+import { FilePicker } from '../../ui/FilePicker.tsx'
+import { Fold } from '../../ui/Fold.tsx'
+import { Backend } from './Backend.tsx'
+import { Choose } from './Choose.tsx'
+import { Loading } from './Loading.tsx'
+import styles from './Model.module.css'
+import { Problems } from './Problems.tsx'
+import { Samples } from './Samples.tsx'
+import { Summary } from './Summary.tsx'
+import { useLater } from './use-later.ts'
+
+/** The loaded model; above it another one that is being read, because the loaded one stays until that has succeeded. */
+export function ModelColumn() {
+  const phase = useStore((state) => state.model.phase)
+  const loaded = useStore((state) => state.model.loaded)
+  const several = useStore((state) => state.model.choices.length > 1)
+  const busy = useLater(phase === 'reading' || phase === 'loading', 150)
+  return (
+    <>
+      <ColumnHead id="model-title" title="Model">
+        <FilePicker look="link" testId="model-files" onPick={(files) => dropList(files, 'any')}>
+          Change
+        </FilePicker>
+        <FilePicker look="link" folder onPick={(files) => dropList(files, 'any')}>
+          Folder
+        </FilePicker>
+      </ColumnHead>
+      {busy ? (
+        <div className={styles.next}>
+          <Loading />
+        </div>
+      ) : null}
+      {phase === 'choosing' ? (
+        <div className={styles.next}>
+          <p>The drop holds several models:</p>
+          <Choose />
+        </div>
+      ) : null}
+      {loaded === null ? null : <Summary loaded={loaded} />}
+      <Problems />
+      <div className={styles.part}>
+        <Backend />
+      </div>
+      <p className={styles.drop}>Drop another model: files, a folder or a zip</p>
+      {phase === 'ready' && several ? (
+        <Fold title="Other models of the drop">
+          <Choose />
+        </Fold>
+      ) : null}
+      <Fold title="Samples">
+        <Samples />
+      </Fold>
+    </>
+  )
+}

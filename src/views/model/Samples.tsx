@@ -1,0 +1,38 @@
+import { formatBytes } from '../../base/format.ts'
+import { loadSample, samples, useStore } from '../../store/index.ts'
+import { ColumnHead } from '../../ui/ColumnHead.tsx'
+import styles from './Samples.module.css'
+
+/** Bundled models with inputs, one click each, offline. */
+export function Samples() {
+  const busy = useStore((state) => state.model.phase === 'reading' || state.model.phase === 'loading')
+  return (
+    <div className={styles.samples}>
+      <ColumnHead id="samples-title" title="Samples">
+        <span className={styles.note}>bundled with the page, work offline</span>
+      </ColumnHead>
+      <ul className={styles.list} aria-labelledby="samples-title">
+        {samples.map((sample) => (
+          <li key={sample.id}>
+            <button
+              type="button"
+              className={styles.sample}
+              data-testid={`sample-${sample.id}`}
+              aria-disabled={busy || undefined}
+              onClick={() => {
+                if (!busy) loadSample(sample.id)
+              }}
+            >
+              <img className={styles.picture} src={sample.picture} alt="" width={160} height={120} />
+              <span className={styles.name}>{sample.title}</span>
+              <span className={styles.task}>{sample.task}</span>
+              <span className={styles.figures}>
+                {formatBytes(sample.bytes)} · {sample.licence}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

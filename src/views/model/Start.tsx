@@ -1,0 +1,75 @@
+import { formatBytes } from '../../base/format.ts'
+import { dropList, useStore } from '../../store/index.ts'
+import { FilePicker } from '../../ui/FilePicker.tsx'
+import { Backend } from './Backend.tsx'
+import { Choose } from './Choose.tsx'
+import { Loading } from './Loading.tsx'
+import { Problems } from './Problems.tsx'
+import { Samples } from './Samples.tsx'
+import styles from './Start.module.css'
+
+/** Before a model is there: the invitation, or what is happening to the drop; the samples; what this device can compute with. */
+export function Start() {
+  const phase = useStore((state) => state.model.phase)
+  const waiting = useStore((state) => state.input.files)
+  return (
+    <div className={styles.start}>
+      <section className={styles.open} aria-labelledby="start-title" tabIndex={-1} data-focus-home>
+        {phase === 'reading' || phase === 'loading' ? (
+          <div className={styles.box}>
+            <h2 id="start-title" className={styles.title}>
+              {phase === 'reading' ? 'Reading what was dropped' : 'Loading the model'}
+            </h2>
+            <Loading />
+          </div>
+        ) : phase === 'choosing' ? (
+          <div className={styles.box}>
+            <h2 id="start-title" className={styles.title}>
+              The drop holds several models
+            </h2>
+            <Choose />
+          </div>
+        ) : (
+          <Invitation />
+        )}
+        {waiting.length === 0 ? null : (
+          <p className={styles.waiting}>
+            {waiting.length === 1 ? 'One input is' : `${waiting.length} inputs are`} here and waiting for a model:{' '}
+            {waiting
+              .slice(0, 5)
+              .map((file) => `${file.name} (${formatBytes(file.bytes)})`)
+              .join(', ')}
+            {waiting.length > 5 ? ' …' : ''}
+          </p>
+        )}
+        <Problems />
+        <Samples />
+      </section>
+      <section className={styles.device} aria-labelledby="backend-title">
+        <Backend />
+      </section>
+    </div>
+  )
+}
+
+function Invitation() {
+  return (
+    <div className={`${styles.box} ${styles.dashed}`}>
+      <h2 id="start-title" className={styles.title}>
+        Drop a model here, and a file to run it on
+      </h2>
+      <p className={styles.how}>
+        A TensorFlow.js model as files, a folder, a zip or a tar.gz; photos, tables, tensors or text as inputs. All at
+        once or one after the other, anywhere on the page, or pasted.
+      </p>
+      <p className={styles.pickers}>
+        <FilePicker look="primary" testId="model-files" onPick={(files) => dropList(files, 'any')}>
+          Choose files
+        </FilePicker>
+        <FilePicker folder onPick={(files) => dropList(files, 'any')}>
+          Choose a folder
+        </FilePicker>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,90 @@
+import { formatBytes, formatCount } from '../../base/format.ts'
+import { formatShape, type TensorSpec } from '../../base/tensor.ts'
+import { type State, useStore } from '../../store/index.ts'
+import { type FactRow, Facts } from '../../ui/Facts.tsx'
+import { Fold } from '../../ui/Fold.tsx'
+import { VirtualRows } from '../../ui/VirtualRows.tsx'
+import styles from './Model.module.css'
+import { WeightFiles } from './WeightFiles.tsx'
+
+type LoadedModel = NonNullable<State['model']['loaded']>
+
+export function Summary({ loaded }: { readonly loaded: LoadedModel }) {
+  const { summary } = loaded
+  const path = useStore((state) => state.model.current?.id ?? summary.path)
+  const { metadata, repairs } = summary
+  return (
+    <div data-testid="model-ready" data-backend={loaded.rung} data-format={summary.format}>
+      <h3 className={styles.name}>{summary.name}</h3>
+      {path === summary.name ? null : <p className={styles.path}>{path}</p>}
+      <Facts rows={rowsOf(loaded)} />
+      {repairs.length === 0 ? null : (
+        <Fold title={repairs.length === 1 ? 'One repair was made' : `${repairs.length} repairs were made`}>
+          <ul className={styles.sentences}>
+            {repairs.map((repair) => (
+              <li key={repair}>{repair}</li>
+            ))}
+          </ul>
+        </Fold>
+      )}
+      <WeightFiles files={summary.weightFiles} />
+      {metadata.labels === null ? null : (
+        <Fold title={`Labels: ${formatCount(metadata.labels.length)}`}>
+          <p className="muted">From {metadata.labelsSource ?? 'the model'}.</p>
+          <Labels labels={metadata.labels} />
+        </Fold>
+      )}
+      {metadata.facts.length === 0 ? null : (
+        <Fold title="Metadata">
+          <Facts rows={metadata.facts} />
+        </Fold>
+      )}
+    </div>
+  )
+}
+
+function rowsOf(loaded: LoadedModel): readonly FactRow[] {
+  const { summary, inputs, outputs } = loaded
+  const rows: (FactRow | null)[] = [
+    { label: 'Format', value: summary.formatLabel, plain: true },
+    summary.generatedBy === '' ? null : { label: 'Made with', value: summary.generatedBy, plain: true },
+    summary.convertedBy === '' ? null : { label: 'Converted by', value: summary.convertedBy, plain: true },
+    { label: 'Size', value: formatBytes(summary.bytes) },
+    { label: 'Parameters', value: formatCount(summary.parameters) },
+    { label: 'Operations', value: formatCount(summary.operations) },
+    summary.quantisation === '' ? null : { label: 'Weights', value: summary.quantisation, plain: true },
+    loaded.asynchronous ? { label: 'Execution', value: 'asynchronous: control flow or strings', plain: true } : null,
+    loaded.memory === null ? null : { label: 'Memory', value: formatBytes(loaded.memory) },
+    specRow('Input', inputs),
+    specRow('Output', outputs),
+  ]
+  return rows.filter((row) => row !== null)
+}
+
+/** `image [?, 224, 224, 3] float32`, one line each. */
+function specRow(label: string, specs: readonly TensorSpec[]): FactRow {
+  return {
+    label: specs.length === 1 ? label : `${label}s`,
+    value: specs.map((spec) => (
+      <span key={spec.name} className={styles.spec}>
+        {spec.name} {formatShape(spec.shape)} <span className="muted">{spec.dtype}</span>
+      </span>
+    )),
+  }
+}
+
+function Labels({ labels }: { readonly labels: readonly string[] }) {
+  return (
+    <VirtualRows
+      label="Labels"
+      count={labels.length}
+      rowHeight={22}
+      maxHeight={220}
+      row={(index) => (
+        <span className={styles.label}>
+          <span className="num muted">{index}</span> {labels[index]}
+        </span>
+      )}
+    />
+  )
+}

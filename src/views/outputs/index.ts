@@ -1,0 +1,17 @@
+import { lazy } from 'react'
+import { ImageView } from './image/ImageView.tsx'
+import { NumbersView } from './numbers/NumbersView.tsx'
+import { ScoresView } from './scores/ScoresView.tsx'
+import { TextView } from './text/TextView.tsx'
+import type { OutputViews } from './view.ts'
+
+const TensorView = lazy(() => import('./tensor/TensorView.tsx').then((module) => ({ default: module.TensorView })))
+
+/** Every way to look at an output: one row a view, its folder beside this file. */
+export const outputViews: OutputViews = {
+  scores: { label: 'Scores', View: ScoresView },
+  numbers: { label: 'Numbers', View: NumbersView },
+  image: { label: 'Picture', View: ImageView },
+  text: { label: 'Text', View: TextView },
+  tensor: { label: 'Tensor', View: TensorView },
+}

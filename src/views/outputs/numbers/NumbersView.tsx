@@ -1,0 +1,51 @@
+import { formatNumber } from '../../../base/format.ts'
+import { VirtualRows } from '../../../ui/VirtualRows.tsx'
+import type { OutputViewProps } from '../view.ts'
+import styles from './NumbersView.module.css'
+
+const digits = 6
+
+/** A value or a few: large when there is one row, a table of rows otherwise. */
+export function NumbersView({ data, output }: OutputViewProps<'numbers'>) {
+  const [first] = data.rows
+  if (first === undefined) return <p className="muted">The output is empty.</p>
+  if (data.rows.length === 1) {
+    return (
+      <dl className={styles.values} data-view="numbers">
+        {first.map(({ label, value }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two values may have one label
+          <div key={index} className={styles.value}>
+            <dt>{label === '' ? output.name : label}</dt>
+            <dd>{formatNumber(value, digits)}</dd>
+          </div>
+        ))}
+      </dl>
+    )
+  }
+  return (
+    <div data-view="numbers">
+      <p className={styles.head}>
+        <span>Row</span>
+        {first.map(({ label }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two values may have one label
+          <span key={index}>{label === '' ? output.name : label}</span>
+        ))}
+      </p>
+      <VirtualRows
+        label={`Rows of ${output.name}`}
+        count={data.rows.length}
+        rowHeight={24}
+        maxHeight={288}
+        row={(index) => (
+          <div className={styles.row}>
+            <span className="muted">{index}</span>
+            {data.rows[index]?.map(({ value }, column) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the column is what it is
+              <span key={column}>{formatNumber(value, digits)}</span>
+            ))}
+          </div>
+        )}
+      />
+    </div>
+  )
+}

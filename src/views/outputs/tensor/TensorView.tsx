@@ -1,0 +1,49 @@
+import { useState } from 'react'
+import { formatBytes, formatCount, formatNumber } from '../../../base/format.ts'
+import { bytesPerElement, formatShape, sizeOf } from '../../../base/tensor.ts'
+import { Facts } from '../../../ui/Facts.tsx'
+import type { OutputViewProps } from '../view.ts'
+import { HeatMap } from './HeatMap.tsx'
+import { SlicePicker } from './SlicePicker.tsx'
+import styles from './TensorView.module.css'
+import { Values } from './Values.tsx'
+
+/** Any tensor: its figures, a heat map of a 2-D slice, and every element of that slice in a table. */
+export function TensorView({ data, output }: OutputViewProps<'tensor'>) {
+  const [axes, setAxes] = useState(data.axes)
+  const [held, setHeld] = useState<Readonly<Record<number, number>>>({})
+  const { stats, shape, dtype, value } = output
+  const count = sizeOf(shape)
+  const numeric = dtype !== 'string' && dtype !== 'complex64' && count > 0
+  return (
+    <div className={styles.view} data-view="tensor">
+      <Facts
+        rows={[
+          { label: 'Shape', value: `${formatShape(shape)} ${dtype}` },
+          {
+            label: 'Elements',
+            value: `${formatCount(count)}${dtype === 'string' ? '' : `, ${formatBytes(count * bytesPerElement(dtype))}`}`,
+          },
+          ...(numeric
+            ? [
+                { label: 'Least, greatest', value: `${formatNumber(stats.min, 6)} … ${formatNumber(stats.max, 6)}` },
+                { label: 'Mean, sum', value: `${formatNumber(stats.mean, 6)}, ${formatNumber(stats.sum, 6)}` },
+                { label: 'NaN, infinite', value: `${formatCount(stats.nan)}, ${formatCount(stats.inf)}` },
+              ]
+            : []),
+        ]}
+      />
+      {axes === null ? null : (
+        <SlicePicker
+          shape={shape}
+          axes={axes}
+          held={held}
+          onAxes={setAxes}
+          onHeld={(axis, at) => setHeld({ ...held, [axis]: at })}
+        />
+      )}
+      {numeric ? <HeatMap value={value} stats={stats} axes={axes} held={held} /> : null}
+      {count > 0 ? <Values name={output.name} value={value} axes={axes} held={held} /> : null}
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+import { useMemo } from 'react'
+import { openStage, type RailStage, rail, useStore } from '../../store/index.ts'
+import { classNames } from '../../ui/class-names.ts'
+import { Inspector } from './Inspector.tsx'
+import styles from './Rail.module.css'
+
+const spokenState = { idle: 'not reached yet', active: 'working', done: '', error: 'failed' } as const
+
+/** The way of the data as a line of stages: progress bar, latency ledger and table of contents in one. */
+export function Rail() {
+  const state = useStore((whole) => whole)
+  const stages = useMemo(() => rail(state), [state])
+  const open = stages.find((stage) => stage.id === state.page.stage) ?? null
+  return (
+    <div className={styles.frame}>
+      <nav aria-label="Stages of the run">
+        <ol className={styles.rail}>
+          {stages.map((stage) => (
+            <li key={stage.id}>
+              <StageButton stage={stage} open={stage.id === open?.id} />
+            </li>
+          ))}
+        </ol>
+      </nav>
+      {open === null ? null : <Inspector stage={open} />}
+    </div>
+  )
+}
+
+function StageButton({ stage, open }: { readonly stage: RailStage; readonly open: boolean }) {
+  return (
+    <button
+      type="button"
+      className={classNames(styles.stage, styles[stage.state], open && styles.open)}
+      data-testid={`rail-${stage.id}`}
+      data-state={stage.state}
+      aria-expanded={open}
+      aria-controls={open ? 'stage-inspector' : undefined}
+      onClick={() => openStage(open ? null : stage.id)}
+    >
+      <span className={styles.label}>{stage.label}</span>
+      <span className={styles.figure}>{stage.text === '' ? '–' : stage.text}</span>
+      <span className="hidden-text">{spokenState[stage.state]}</span>
+      <span className={styles.bar} aria-hidden="true">
+        <span style={{ width: `${widthOf(stage)}%` }} />
+      </span>
+    </button>
+  )
+}
+
+/** Progress while it works, the share of the longest stage when it is done; a sliver stays visible. */
+function widthOf(stage: RailStage): number {
+  const share = stage.state === 'active' ? (stage.progress ?? 1) : stage.share
+  return share > 0 ? Math.max(1.5, Math.min(100, share * 100)) : 0
+}

@@ -1,0 +1,86 @@
+import { useState } from 'react'
+import { Dialog } from 'react-aria-components/Dialog'
+import { Heading } from 'react-aria-components/Heading'
+import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs'
+import { codeFor } from '../../store/index.ts'
+import { Announcer } from '../../ui/Announcer.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { ScrollArea } from '../../ui/ScrollArea.tsx'
+import styles from './CodeDialog.module.css'
+import result from './Result.module.css'
+
+const languages = [
+  { id: 'javascript', label: 'JavaScript' },
+  { id: 'python', label: 'Python' },
+] as const
+
+/** The shown run as complete programs: load, prepare, predict. */
+export function CodeDialog({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <ModalOverlay
+      className={styles.overlay ?? ''}
+      isOpen
+      isDismissable
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+    >
+      <Modal className={styles.modal ?? ''}>
+        <Dialog className={styles.dialog ?? ''}>
+          <div className={styles.head}>
+            <Heading slot="title" level={2} className={styles.title ?? ''}>
+              The same run as code
+            </Heading>
+            <Button look="quiet" aria-label="Close" onClick={onClose}>
+              <Icon name="close" />
+            </Button>
+          </div>
+          <Tabs className={result.tabs ?? ''}>
+            <TabList className={result.tabList ?? ''} aria-label="Language">
+              {languages.map(({ id, label }) => (
+                <Tab key={id} id={id} className={result.tab ?? ''}>
+                  {label}
+                </Tab>
+              ))}
+            </TabList>
+            {languages.map(({ id, label }) => (
+              <TabPanel key={id} id={id} className={result.panel ?? ''}>
+                <Listing code={codeFor(id)} language={label} />
+              </TabPanel>
+            ))}
+          </Tabs>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function Listing({ code, language }: { readonly code: string; readonly language: string }) {
+  const [note, setNote] = useState('')
+  const copy = () => {
+    navigator.clipboard.writeText(code).then(
+      () => setNote('Copied.'),
+      () => setNote('The browser did not allow copying; select the text instead.'),
+    )
+  }
+  return (
+    <>
+      <ScrollArea className={styles.code} label={`${language} code`}>
+        <pre>
+          <code>{code}</code>
+        </pre>
+      </ScrollArea>
+      <div className={styles.actions}>
+        <Button look="primary" onClick={copy}>
+          Copy
+        </Button>
+        <span className="muted" aria-hidden="true">
+          {note}
+        </span>
+        <Announcer message={note} />
+      </div>
+    </>
+  )
+}

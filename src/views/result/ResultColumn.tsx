@@ -1,0 +1,104 @@
+import { useMemo } from 'react'
+import { isStale, run, type State, shownEntry, useStore } from '../../store/index.ts'
+import { Button } from '../../ui/Button.tsx'
+import { ColumnHead } from '../../ui/ColumnHead.tsx'
+import { Note } from '../../ui/Note.tsx'
+import { ExportBar } from './ExportBar.tsx'
+import { Latency } from './Latency.tsx'
+import { MadeBy } from './MadeBy.tsx'
+import { Outputs } from './Outputs.tsx'
+import styles from './Result.module.css'
+import { RunList } from './RunList.tsx'
+
+type Entry = State['run']['entries'][number]
+
+/** The shown run: what came out, how long it took, what made it, and the ways to take it along. */
+export function ResultColumn() {
+  const entry = useStore(shownEntry)
+  const stale = useStore((state) => {
+    const shown = shownEntry(state)
+    return shown !== null && isStale(state, shown)
+  })
+  const warning = useStore((state) => state.run.warning)
+  const shown = entry === null ? null : stateOf(entry, stale)
+  return (
+    <>
+      <ColumnHead id="result-title" title="Result" />
+      <RunList />
+      {warning === null ? null : (
+        <div className={styles.warning}>
+          <Note>{warning}</Note>
+        </div>
+      )}
+      {entry === null || shown === null ? (
+        <p className={styles.nothing}>Nothing has run yet. What comes out appears here, with the time it took.</p>
+      ) : (
+        <div data-testid="result" data-state={shown} data-run={entry.run} aria-busy={shown === 'running'}>
+          <Notes entry={entry} state={shown} />
+          {entry.result === null ? null : <Body entry={entry} result={entry.result} dim={shown === 'running'} />}
+        </div>
+      )}
+    </>
+  )
+}
+
+type ShownState = 'running' | 'done' | 'stale' | 'error' | 'cancelled'
+
+function stateOf(entry: Entry, stale: boolean): ShownState {
+  return entry.phase === 'done' && stale ? 'stale' : entry.phase
+}
+
+function Notes({ entry, state }: { readonly entry: Entry; readonly state: ShownState }) {
+  const again = <Button onClick={run}>Run again</Button>
+  switch (state) {
+    case 'running':
+      return entry.result === null ? <p className={styles.nothing}>Running {entry.label} …</p> : null
+    case 'stale':
+      return (
+        <div className={styles.warning}>
+          <Note tone="info" actions={again}>
+            The settings have changed since this run. It shows what the settings below it gave.
+          </Note>
+        </div>
+      )
+    case 'cancelled':
+      return (
+        <div className={styles.warning}>
+          <Note tone="info" actions={again}>
+            This run was cancelled.
+          </Note>
+        </div>
+      )
+    case 'error':
+      return (
+        <div className={styles.warning}>
+          <Note tone="bad" actions={again}>
+            {entry.error?.message ?? 'This run failed.'} {entry.error?.hint}
+          </Note>
+        </div>
+      )
+    case 'done':
+      return null
+  }
+}
+
+type Result = NonNullable<Entry['result']>
+
+function Body({ entry, result, dim }: { readonly entry: Entry; readonly result: Result; readonly dim: boolean }) {
+  // Drawing a result again and again while another one is being computed would be wasted work.
+  const outputs = useMemo(() => <Outputs result={result} />, [result])
+  const made = useMemo(() => <MadeBy result={result} />, [result])
+  return (
+    <div className={dim ? styles.dim : styles.body}>
+      {result.recoveries.map((recovery) => (
+        <div key={recovery} className={styles.warning}>
+          <Note tone="info">{recovery}</Note>
+        </div>
+      ))}
+      {outputs}
+      <Latency result={result} entryKey={entry.key} />
+      <ExportBar outputs={result.outputs} />
+      {made}
+    </div>
+  )
+}

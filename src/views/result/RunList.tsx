@@ -1,0 +1,47 @@
+import { formatDuration } from '../../base/format.ts'
+import { type State, selectBundle, showRun, useStore } from '../../store/index.ts'
+import { VirtualRows } from '../../ui/VirtualRows.tsx'
+import styles from './Result.module.css'
+
+/** One line for each file that was run, when there are several. */
+export function RunList() {
+  const entries = useStore((state) => state.run.entries)
+  const shown = useStore((state) => state.run.shown)
+  if (entries.length < 2) return null
+  return (
+    <div className={styles.runs}>
+      <VirtualRows
+        label="Results"
+        count={entries.length}
+        rowHeight={28}
+        maxHeight={170}
+        row={(index) => {
+          const entry = entries[index]
+          if (entry === undefined) return null
+          return (
+            <button
+              type="button"
+              className={styles.runRow}
+              aria-current={entry.run === shown ? 'true' : undefined}
+              onClick={() => {
+                selectBundle(entry.bundle)
+                showRun(entry.run)
+              }}
+            >
+              <span className={styles.runLabel}>{entry.label}</span>
+              <span className={styles.runLabel}>{headlineOf(entry)}</span>
+              <span className="num">{entry.result === null ? '' : formatDuration(entry.result.ms)}</span>
+            </button>
+          )
+        }}
+      />
+    </div>
+  )
+}
+
+function headlineOf({ phase, result }: State['run']['entries'][number]): string {
+  if (phase === 'running') return 'running …'
+  if (phase === 'cancelled') return 'cancelled'
+  if (phase === 'error') return 'failed'
+  return result?.ledger.find(({ id }) => id === 'result')?.value ?? ''
+}

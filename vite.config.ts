@@ -1,0 +1,43 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+import { common, headersFor } from './scripts/headers.mjs'
+import { contentPolicy } from './scripts/vite/content-policy.ts'
+import { offline } from './scripts/vite/offline.ts'
+import { wasmThreads } from './scripts/vite/wasm-threads.ts'
+
+/** Chunks of TensorFlow.js are named after the package that most of them is; most entry files are called `index.js`. */
+function chunkName({ moduleIds }: { moduleIds: readonly string[] }): string {
+  const counts = new Map<string, number>()
+  for (const id of moduleIds) {
+    const name = /@tensorflow\/(tfjs-[\w-]+)/.exec(id)?.[1]
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  const [most] = [...counts].sort(([, a], [, b]) => b - a)
+  return `assets/${most?.[0] ?? '[name]'}-[hash].js`
+}
+
+export default defineConfig({
+  // Relative, so that a build can be hosted under any path.
+  base: './',
+  plugins: [react(), contentPolicy(), offline()],
+  // No Content-Security-Policy in development: hot reloading needs inline scripts.
+  server: { host: '127.0.0.1', headers: common },
+  preview: { host: '127.0.0.1', headers: headersFor('index.html') },
+  worker: {
+    format: 'es',
+    plugins: () => [wasmThreads()],
+    rolldownOptions: { output: { chunkFileNames: chunkName } },
+  },
+  build: {
+    // Every asset is a file of its own: the policy allows no code from data: URLs, and files are cached by hash.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: { checks: { bundlerTimings: false } },
+  },
+  test: {
+    environment: 'node',
+    pool: 'threads',
+    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
+  },
+})
