@@ -18,7 +18,7 @@ export interface ServePort {
 /** Progress messages closer together than this say nothing a person could see, ms. */
 const progressInterval = 40
 
-/** Answers calls that arrive at `port` by `host`. Each call is answered exactly once. */
+/** Answers calls that arrive at `port` by `host`. Each call is answered exactly once. Saying `ready` is the caller's. */
 export function serve(host: Host, port: ServePort): void {
   const running = new Map<number, AbortController>()
 
@@ -46,7 +46,6 @@ export function serve(host: Host, port: ServePort): void {
     if (data.kind === 'cancel') running.get(data.id)?.abort()
     else void answer(data.id, data.method, data.request as Request<Method>)
   }
-  port.postMessage({ kind: 'ready' }, [])
 }
 
 /** The buffers in a value, so that outputs and pictures are moved to the page rather than copied. */

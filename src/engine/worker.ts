@@ -15,5 +15,8 @@ function holdLock(name: string): Promise<void> {
   })
 }
 
+// Listening starts at once: a message that arrives while nobody listens would be lost.
+const port = self as ServePort
+serve(createHost(createRuntime({ wasmPaths: wasmBinaries })), port)
 await holdLock(self.name)
-serve(createHost(createRuntime({ wasmPaths: wasmBinaries })), self as ServePort)
+port.postMessage({ kind: 'ready' }, [])

@@ -1,40 +1,56 @@
 import { EngineError } from '../base/errors.ts'
 
+/** The graphics device behind a rung went away. */
+export function deviceLost(label: string): (reason: string) => EngineError {
+  return (reason) =>
+    new EngineError(
+      'gpu-lost',
+      `The graphics device was lost while ${label} was in use: ${reason}.`,
+      'The model is loaded again by itself. If it happens again, choose the Wasm backend.',
+    )
+}
+
+/** The code of a rung stopped for good; its memory may be in any state. */
+export function codeStopped(label: string): (reason: string) => EngineError {
+  return (reason) =>
+    new EngineError(
+      'run-failed',
+      `${label} has stopped: ${reason}.`,
+      'Load the model again, or choose another backend.',
+    )
+}
+
 /**
- * Tells whoever waits for a device that it is gone. tfjs itself listens to nothing: a read-back from a lost device
+ * Tells whoever waits for a backend that it is gone. tfjs itself listens to nothing: a read-back from a lost device
  * stays pending, or comes back as zeros.
  */
 export class Loss {
-  readonly #label: string
+  readonly #describe: (reason: string) => EngineError
   readonly #waiting = new Set<(error: EngineError) => void>()
   #error: EngineError | null = null
 
-  constructor(label: string) {
-    this.#label = label
+  constructor(describe: (reason: string) => EngineError) {
+    this.#describe = describe
   }
 
   get error(): EngineError | null {
     return this.#error
   }
 
-  /** The first report counts; every pending and later `race` rejects with `gpu-lost`. */
+  /** The first report counts; every pending and later `race` rejects. */
   report(reason: string): void {
     if (this.#error !== null) return
-    this.#error = new EngineError(
-      'gpu-lost',
-      `The graphics device was lost while ${this.#label} was in use: ${reason}.`,
-      'The model is loaded again by itself. If it happens again, choose the Wasm backend.',
-    )
+    this.#error = this.#describe(reason)
     for (const reject of this.#waiting) reject(this.#error)
     this.#waiting.clear()
   }
 
-  /** Raises `gpu-lost` when the device is gone. */
+  /** Raises the loss when there was one. */
   check(): void {
     if (this.#error !== null) throw this.#error
   }
 
-  /** Settles as `work` does, or rejects with `gpu-lost` at the moment of the loss. Keeps nothing once settled. */
+  /** Settles as `work` does, or rejects at the moment of the loss. Keeps nothing once settled. */
   race<T>(work: Promise<T>): Promise<T> {
     if (this.#error !== null) {
       work.catch(() => undefined)

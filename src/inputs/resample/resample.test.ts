@@ -16,7 +16,9 @@ function raster(values: readonly number[], [height = 0, width = 0, channels = 1]
 }
 
 function largestDifference(actual: ArrayLike<number>, expected: readonly number[], channels: number): number {
-  return Math.max(...expected.map((value, i) => Math.abs((actual[Math.floor(i / channels) * 4 + (i % channels)] as number) - value)))
+  return Math.max(
+    ...expected.map((value, i) => Math.abs((actual[Math.floor(i / channels) * 4 + (i % channels)] as number) - value)),
+  )
 }
 
 describe('against TensorFlow', () => {
@@ -59,7 +61,8 @@ describe('against tf.image.resizeBilinear of TensorFlow.js with half-pixel centr
     judged.dispose()
     const actual = resizeBilinear(whole(source, 4), toWidth, toHeight)
     let largest = 0
-    for (let i = 0; i < expected.length; i++) largest = Math.max(largest, Math.abs((actual[i] as number) - (expected[i] as number)))
+    for (let i = 0; i < expected.length; i++)
+      largest = Math.max(largest, Math.abs((actual[i] as number) - (expected[i] as number)))
     expect(largest).toBeLessThan(5e-3)
   })
 })
@@ -68,7 +71,8 @@ test('a crop is scaled as a picture of its own', () => {
   const source = noise(20, 16)
   const crop = { x: 3, y: 2, width: 9, height: 11 }
   const alone = { width: 9, height: 11, data: new Uint8ClampedArray(9 * 11 * 4) }
-  for (let y = 0; y < 11; y++) alone.data.set(source.data.subarray(((y + 2) * 20 + 3) * 4, ((y + 2) * 20 + 12) * 4), y * 36)
+  for (let y = 0; y < 11; y++)
+    alone.data.set(source.data.subarray(((y + 2) * 20 + 3) * 4, ((y + 2) * 20 + 12) * 4), y * 36)
   for (const kernel of ['bilinear', 'antialiased', 'nearest']) {
     expect(resample(kernel, { picture: source, crop, channels: 3 }, 5, 4)).toEqual(resample(kernel, whole(alone), 5, 4))
   }

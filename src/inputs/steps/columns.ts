@@ -38,6 +38,8 @@ export const columnsStep: Step<TableMaterial> = {
         `${job.name} has no rows of data; the input "${job.spec.name}" expects ${formatShape(job.spec.shape)}.`,
       )
     const names = columns.map(({ name }) => name)
+    const guess = chooseColumns(table, job)
+    if (guess.columns.join() === numbersOf(values, 'columns').join()) job.facts.columns.push(...guess.remarks)
     const shape = [table.rows, columns.length]
     if (job.spec.dtype === 'string')
       return { type: 'tensor', shape, data: rowsOf(table, columns, (column, row) => column.text(row)), names }

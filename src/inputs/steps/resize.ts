@@ -81,6 +81,7 @@ export const resizeStep: Step<ImageMaterial> = {
       width: target.width ?? numberOf(values, 'width'),
       height: target.height ?? numberOf(values, 'height'),
     }
+    noteGuess(material, size, target, job)
     return resize(material, values, size, job)
   },
   summary: (values, material, job) => {
@@ -124,30 +125,32 @@ interface Size {
 function sizeFor(
   { width, height }: Size,
   target: ImageTarget,
-  { metadata, facts, spec }: Job,
-): Size & { readonly reason: string } {
+  { metadata }: Job,
+): Size & { readonly reason: string; readonly guessed: boolean } {
   if (target.width !== null && target.height !== null)
-    return { width: target.width, height: target.height, reason: target.reason }
+    return { width: target.width, height: target.height, reason: target.reason, guessed: false }
   const stated = metadata.imageSize
-  if (stated !== null)
-    return {
-      width: target.width ?? stated,
-      height: target.height ?? stated,
-      reason: `the metadata states pictures of ${stated} × ${stated}`,
-    }
+  const reason = `the metadata states pictures of ${stated ?? 0} × ${stated ?? 0}`
+  if (stated !== null) return { width: target.width ?? stated, height: target.height ?? stated, reason, guessed: false }
   const factor = Math.min(1, largestFreeSide / Math.max(width, height))
-  const own = {
+  return {
     width: target.width ?? Math.max(1, Math.round(width * factor)),
     height: target.height ?? Math.max(1, Math.round(height * factor)),
+    guessed: factor < 1,
+    reason:
+      factor === 1
+        ? 'the input takes any size: the picture keeps its own'
+        : `the input takes any size: the longer side is limited to ${largestFreeSide} to keep the run short`,
   }
-  if (factor === 1) return { ...own, reason: 'the input takes any size: the picture keeps its own' }
-  facts.guessed.push(
-    `The input "${spec.name}" takes any size; the picture of ${width} × ${height} is scaled down to ${own.width} × ${own.height} to keep the run short.`,
+}
+
+/** A size that nobody asked for deserves a warning when it is not the picture's own. */
+function noteGuess(material: ImageMaterial, size: Size, target: ImageTarget, job: Job): void {
+  const guess = sizeFor(material, target, job)
+  if (!guess.guessed || guess.width !== size.width || guess.height !== size.height) return
+  job.facts.guessed.push(
+    `The input "${job.spec.name}" takes any size; the picture of ${material.width} × ${material.height} is scaled down to ${size.width} × ${size.height} to keep the run short.`,
   )
-  return {
-    ...own,
-    reason: `the input takes any size: the longer side is limited to ${largestFreeSide} to keep the run short`,
-  }
 }
 
 async function resize(material: ImageMaterial, values: Values, size: Size, job: Job): Promise<Material> {
@@ -159,7 +162,9 @@ async function resize(material: ImageMaterial, values: Values, size: Size, job: 
   const quick = worth ? await material.scaled?.(crop, placed.width, placed.height) : null
   job.facts.placed = { width: placed.width, height: placed.height }
   if (quick !== null && quick !== undefined) {
-    job.facts.notes.push('scaled while decoding, which in this browser equals the exact bilinear but for rounding to 8 bits')
+    job.facts.notes.push(
+      'scaled while decoding, which in this browser equals the exact bilinear but for rounding to 8 bits',
+    )
     const from = { picture: quick, crop: { x: 0, y: 0, width: placed.width, height: placed.height }, channels } as const
     return padded(resample(kernel, from, placed.width, placed.height), placed, size, channels, numberOf(values, 'pad'))
   }

@@ -4,10 +4,14 @@ import { formatShape, type TensorSpec } from '../../base/tensor.ts'
 import type { Job } from '../job.ts'
 import type { Column, TableMaterial } from '../material.ts'
 
-interface Chosen {
+export interface Chosen {
   readonly columns: readonly number[]
   readonly reason: string
+  /** Sentences that deserve a warning when these columns are used, and the change that may mend it. */
+  readonly remarks: readonly Remark[]
 }
+
+type Remark = Job['facts']['columns'][number]
 
 /** Names that training tables give to the answer. */
 const answerNames = /^(label|labels|class|target|targets|y|species|category|outcome|output|answer|result)$/i
@@ -25,13 +29,11 @@ export function chooseColumns(table: TableMaterial, job: Job): Chosen {
   const wanted = featureCounts(spec)
   const byName = named(table, metadata.columns?.map(({ name }) => name) ?? [])
   if (byName !== null && wanted.includes(byName.length))
-    return { columns: byName, reason: `the names are those of ${metadata.columnsSource ?? 'the metadata'}` }
+    return sure(byName, `the names are those of ${metadata.columnsSource ?? 'the metadata'}`)
   const own = named(table, [spec.name.replace(/:\d+$/, '')])
-  if (own !== null && (wanted.includes(1) || wanted.length === 0))
-    return { columns: own, reason: `the column is called as the input` }
+  if (own !== null && (wanted.includes(1) || wanted.length === 0)) return sure(own, 'the column is called as the input')
   const fitting = usable.filter((i) => (table.columns[i]?.type === 'text') === (spec.dtype === 'string'))
-  if (wanted.length === 0)
-    return { columns: fitting.length > 0 ? fitting : usable, reason: 'the input takes any number of columns' }
+  if (wanted.length === 0) return sure(fitting.length > 0 ? fitting : usable, 'the input takes any number of columns')
   return counted(table, { usable, fitting, wanted }, job)
 }
 
@@ -54,62 +56,57 @@ interface Candidates {
   readonly wanted: readonly number[]
 }
 
-function counted(table: TableMaterial, { usable, fitting, wanted }: Candidates, job: Job): Chosen {
-  const name = (i: number): string => `"${table.columns[i]?.name ?? ''}"`
-  for (const count of wanted) {
-    if (fitting.length === count && usable.length === count)
-      return { columns: usable, reason: 'as many as the input takes' }
-  }
-  for (const count of wanted) {
-    if (fitting.length === count + 1 && usable.length === fitting.length) {
-      const answer = answerOf(table, fitting)
-      const message = `The table has ${count + 1} columns, the input takes ${count}: ${name(answer)} is left out.`
-      const other = answer === fitting[0] ? fitting.slice(0, -1) : fitting.slice(1)
-      const left = answer === fitting[0] ? (fitting.at(-1) as number) : (fitting[0] as number)
-      job.facts.columns.push({
-        message,
-        fix: { label: `Leave out ${name(left)} instead`, setting: columnsSetting(other) },
-      })
-      return {
-        columns: fitting.filter((i) => i !== answer),
-        reason: `one more than the input takes; ${name(answer)} is taken for the answer`,
-      }
-    }
-  }
-  for (const count of wanted) {
-    if (fitting.length === count && usable.length > count) {
-      const left = usable.filter((i) => !fitting.includes(i))
-      const message = `${left.map(name).join(', ')} ${left.length === 1 ? 'is' : 'are'} left out as ${job.spec.dtype === 'string' ? 'no text' : 'text'}. If the model was trained with it, choose the columns yourself.`
-      const fix = {
-        label: `Use the first ${count} columns, text as 0…n−1`,
-        setting: columnsSetting(usable.slice(0, count), true),
-      }
-      job.facts.columns.push({ message, fix: job.spec.dtype === 'string' ? null : fix })
-      return {
-        columns: fitting,
-        reason: `these are all columns of ${job.spec.dtype === 'string' ? 'text' : 'numbers'}`,
-      }
-    }
-  }
-  return guessed({ usable, fitting, wanted }, job)
-}
+const sure = (columns: readonly number[], reason: string): Chosen => ({ columns, reason, remarks: [] })
 
-function guessed({ usable, fitting, wanted }: Candidates, job: Job): Chosen {
+function counted(table: TableMaterial, candidates: Candidates, job: Job): Chosen {
+  const { usable, fitting, wanted } = candidates
+  const complete = usable.length === fitting.length
+  if (complete && wanted.includes(fitting.length)) return sure(usable, 'as many as the input takes')
+  if (complete && wanted.includes(fitting.length - 1)) return withoutAnswer(table, fitting)
+  if (wanted.includes(fitting.length)) return ofOneType(table, candidates, job.spec.dtype === 'string')
   const count = wanted.filter((size) => size <= fitting.length).sort((a, b) => b - a)[0]
   if (count !== undefined) {
-    job.facts.columns.push({
-      message: `The table has ${usable.length} columns, the input takes ${count}: the first ${count} that fit are used. Check that they are the right ones.`,
-      fix: null,
-    })
-    return { columns: fitting.slice(0, count), reason: `a guess: the first ${count} of ${usable.length}` }
+    const message = `The table has ${usable.length} columns, the input takes ${count}: the first ${count} that fit are used. Check that they are the right ones.`
+    const reason = `a guess: the first ${count} of ${usable.length}`
+    return { columns: fitting.slice(0, count), reason, remarks: [{ message, fix: null }] }
   }
-  const all = wanted.find((size) => size === usable.length)
-  if (all !== undefined) return { columns: usable, reason: 'as many as the input takes' }
+  if (wanted.includes(usable.length)) return sure(usable, 'as many as the input takes')
+  const type = job.spec.dtype === 'string' ? 'of text' : 'of numbers'
   throw new EngineError(
     'input-shape',
-    `The input "${job.spec.name}" expects ${formatShape(job.spec.shape)}, which is ${wanted.join(' or ')} columns; ${job.name} has ${fitting.length} ${job.spec.dtype === 'string' ? 'of text' : 'of numbers'}.`,
+    `The input "${job.spec.name}" expects ${formatShape(job.spec.shape)}, which is ${wanted.join(' or ')} columns; ${job.name} has ${fitting.length} ${type}.`,
     'Give a table with one column for each feature of the model.',
   )
+}
+
+function withoutAnswer(table: TableMaterial, fitting: readonly number[]): Chosen {
+  const first = fitting[0] as number
+  const last = fitting.at(-1) as number
+  const answer = answerOf(table, fitting)
+  const other = answer === first ? last : first
+  const name = nameOf(table, answer)
+  const message = `The table has ${fitting.length} columns, the input takes ${fitting.length - 1}: ${name} is left out.`
+  const setting = columnsSetting(fitting.filter((i) => i !== other))
+  return {
+    columns: fitting.filter((i) => i !== answer),
+    reason: `one more than the input takes; ${name} is taken for the answer`,
+    remarks: [{ message, fix: { label: `Leave out ${nameOf(table, other)} instead`, setting } }],
+  }
+}
+
+function ofOneType(table: TableMaterial, { usable, fitting }: Candidates, strings: boolean): Chosen {
+  const count = fitting.length
+  const left = usable.filter((i) => !fitting.includes(i)).map((i) => nameOf(table, i))
+  const verb = left.length === 1 ? 'is' : 'are'
+  const message = `${left.join(', ')} ${verb} left out as ${strings ? 'no text' : 'text'}. If the model was trained with it, choose the columns yourself.`
+  const label = `Use the first ${count} columns, text as 0…n−1`
+  const fix = strings ? null : { label, setting: columnsSetting(usable.slice(0, count), true) }
+  const reason = `these are all columns of ${strings ? 'text' : 'numbers'}`
+  return { columns: fitting, reason, remarks: [{ message, fix }] }
+}
+
+function nameOf(table: TableMaterial, index: number): string {
+  return `"${table.columns[index]?.name ?? ''}"`
 }
 
 function columnsSetting(columns: readonly number[], encode?: boolean): StepSetting {

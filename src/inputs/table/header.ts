@@ -45,7 +45,7 @@ function isHeader(line: Line, below: readonly Line[]): boolean {
   const numeric = (c: number): boolean =>
     sample.filter((row) => isNumber(row[c])).length * 2 > sample.filter((row) => !isMissing(row[c] ?? '')).length
   if (line.some((cell, c) => isName(cell) && numeric(c))) return !line.every((cell, c) => isNumber(cell) === numeric(c))
-  if (line.some(isNumber)) return isCounting(line) && below.length > 1
+  if (line.some(isNumber)) return isCounting(line) && below.length > 1 && !isCounting(below[0] ?? [])
   const names = line.filter((cell) => cell.trim() !== '')
   const short = names.every((cell) => cell.length <= 40 && !/[.!?;]\s*$/.test(cell))
   return (
@@ -56,7 +56,8 @@ function isHeader(line: Line, below: readonly Line[]): boolean {
   )
 }
 
-/** Column numbers in place of names: 0, 1, 2, 3 … */
+/** Column numbers in place of names: 0, 1, 2 …, the first perhaps empty above row numbers. */
 function isCounting(line: Line): boolean {
-  return line.length > 2 && line.every((cell, i) => Number(cell) === i && cell.trim() !== '')
+  const cells = line[0]?.trim() === '' ? line.slice(1) : line
+  return line.length > 2 && cells.every((cell, i) => cell.trim() !== '' && Number(cell) === i)
 }

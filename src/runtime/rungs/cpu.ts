@@ -1,4 +1,4 @@
-import { Loss } from '../loss.ts'
+import { codeStopped, Loss } from '../loss.ts'
 import { once } from '../once.ts'
 import type { Rung } from './rung.ts'
 
@@ -16,7 +16,7 @@ export const cpu: Rung = {
     return {
       backend: new MathBackendCPU(),
       note: 'plain JavaScript',
-      loss: new Loss('the CPU backend'),
+      loss: new Loss(codeStopped('The CPU backend')),
       memory: () => tf.engine().state.numBytes,
       look: () => undefined,
       settle: async () => undefined,

@@ -45,6 +45,8 @@ export interface RunningRung {
   look(): void
   /** Waits a moment for the news of a loss that may be the cause of an error. */
   settle(): Promise<void>
+  /** Judges an error of a run: one after which the backend cannot go on is told to `loss`. */
+  readonly failed?: (error: unknown) => void
   /** Errors that the device reported aside since the last call; a run with any of them is not to be believed. */
   faults(): readonly string[]
   /** Moves a weight to the device at once, where that is good; otherwise its first use does. */

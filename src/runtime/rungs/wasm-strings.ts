@@ -1,5 +1,5 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
-import type { KernelFunc, KernelParams, TensorInfo } from '@tensorflow/tfjs-core'
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import type { Core } from '../packages.ts'
 
 /** Kernels that move or compare elements; tfjs's Wasm versions of them abort the whole module when given strings. */
@@ -36,7 +36,7 @@ class Dictionary {
 }
 
 /** Runs `kernel` on numbers that stand for the strings, and puts strings in place of the numbers that come out. */
-function overStrings(kernel: KernelFunc, { inputs, attrs, backend }: KernelParams): TensorInfo {
+function overStrings(kernel: KernelFunc, { inputs, attrs, backend }: Parameters<KernelFunc>[0]): TensorInfo {
   const wasm = backend as BackendWasm
   const dictionary = new Dictionary()
   const numbered: TensorInfo[] = []

@@ -1,7 +1,7 @@
 import type { KernelBackend } from '@tensorflow/tfjs-core'
 import { withDeadline } from '../deadline.ts'
 import type { RuntimeEnvironment } from '../environment.ts'
-import { Loss } from '../loss.ts'
+import { codeStopped, Loss } from '../loss.ts'
 import { once } from '../once.ts'
 import type { Core } from '../packages.ts'
 import type { Rung } from './rung.ts'
@@ -72,15 +72,20 @@ export const wasm: Rung = {
       backend = await makeBackend(tf, 'Wasm without threads')
     }
     guardAllocation(backend)
+    const loss = new Loss(codeStopped('The Wasm backend'))
     const simd = environment.validateWasm?.(simdModule) ?? false
     const threads = tf.env().getBool('WASM_HAS_MULTITHREAD_SUPPORT') ? pkg.getThreadsCount() : 1
     return {
       backend,
       note: words(simd, threads, why),
-      loss: new Loss('the Wasm backend'),
+      loss,
       memory: () => tf.engine().state.numBytes,
       look: () => undefined,
       settle: async () => undefined,
+      failed: (error) => {
+        // An abort or a trap in the module leaves its heap as it was at that moment.
+        if (error instanceof WebAssembly.RuntimeError) loss.report(error.message)
+      },
       faults: () => [],
       upload: null,
       compiler: null,

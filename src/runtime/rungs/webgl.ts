@@ -1,4 +1,4 @@
-import { Loss } from '../loss.ts'
+import { deviceLost, Loss } from '../loss.ts'
 import { once } from '../once.ts'
 import type { Rung, RungProbe } from './rung.ts'
 import { isSoftwareRenderer } from './software.ts'
@@ -66,7 +66,7 @@ export const webgl: Rung = {
     const canvas = environment.createCanvas?.()
     const gl = canvas?.getContext('webgl2', contextAttributes) ?? null
     if (canvas === undefined || gl === null) throw new Error('the browser gave no WebGL 2 context')
-    const loss = new Loss('WebGL')
+    const loss = new Loss(deviceLost('WebGL'))
     const onLost = (): void => loss.report('the browser took the WebGL context away')
     canvas.addEventListener('webglcontextlost', onLost)
     // tfjs makes no context of its own in a Safari worker; and only a context of ours tells when it is lost.

@@ -1,5 +1,5 @@
 import { withDeadline } from '../deadline.ts'
-import { Loss } from '../loss.ts'
+import { deviceLost, Loss } from '../loss.ts'
 import { once } from '../once.ts'
 import type { Rung, RungProbe } from './rung.ts'
 import { isSoftwareRenderer } from './software.ts'
@@ -64,7 +64,7 @@ export const webgpu: Rung = {
     const adapter = gpu === undefined ? null : await requestAdapter(gpu)
     if (adapter === null) throw new Error('the browser gave no adapter')
     const device = await requestDevice(adapter)
-    const loss = new Loss('WebGPU')
+    const loss = new Loss(deviceLost('WebGPU'))
     let disposed = false
     void device.lost.then(({ reason, message }) => {
       if (!disposed) loss.report(message || `the device reported "${reason}"`)

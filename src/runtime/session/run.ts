@@ -34,6 +34,7 @@ export async function withTensors<T>(
     // A lost device makes kernels fail with words about sizes and shaders; the loss is the thing to tell.
     await running.settle()
     running.loss.check()
+    running.failed?.(error)
     throw runFailure(error, id)
   } finally {
     if (running.loss.error === null) for (const tensor of tensors) tensor.dispose()

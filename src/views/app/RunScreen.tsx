@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { useStore } from '../../store/index.ts'
+import { ColumnHead } from '../../ui/ColumnHead.tsx'
 import { ModelColumn } from '../model/ModelColumn.tsx'
 import { Start } from '../model/Start.tsx'
 import styles from './RunScreen.module.css'
@@ -27,12 +28,12 @@ export function RunScreen() {
             data-focus-home
             data-drop="inputs"
           >
-            <Suspense fallback={<h2 id="input-title">Input</h2>}>
+            <Suspense fallback={<ColumnHead id="input-title" title="Input" />}>
               <InputColumn />
             </Suspense>
           </section>
           <section className={styles.column} aria-labelledby="result-title" tabIndex={-1} data-focus-home>
-            <Suspense fallback={<h2 id="result-title">Result</h2>}>
+            <Suspense fallback={<ColumnHead id="result-title" title="Result" />}>
               <ResultColumn />
             </Suspense>
           </section>

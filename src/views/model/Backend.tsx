@@ -45,6 +45,7 @@ export function Backend() {
 
 function Rung({ rung, probing }: { readonly rung: RungReport; readonly probing: boolean }) {
   const used = rung.state === 'in-use'
+  const working = used || rung.state === 'ready'
   const state = rung.state === 'unknown' && probing ? 'being tried' : stateLabels[rung.state]
   return (
     <li
@@ -55,11 +56,11 @@ function Rung({ rung, probing }: { readonly rung: RungReport; readonly probing: 
       <span className={classNames(styles.mark, styles[rung.state])} aria-hidden="true" />
       <span>{rungLabels[rung.id]}</span>
       <span className={styles.why}>
-        {state}
-        {rung.reason === '' ? '' : `. ${rung.reason}`}
-        {rung.device === '' || rung.reason.includes(rung.device) ? null : (
+        {rung.reason.startsWith(state) ? null : <span className={styles.state}>{state} </span>}
+        {rung.reason}
+        {working && rung.device !== '' && !rung.reason.includes(rung.device) ? (
           <span className={styles.device}>{rung.device}</span>
-        )}
+        ) : null}
       </span>
     </li>
   )

@@ -17,7 +17,9 @@ export function Summary({ loaded }: { readonly loaded: LoadedModel }) {
     <div data-testid="model-ready" data-backend={loaded.rung} data-format={summary.format}>
       <h3 className={styles.name}>{summary.name}</h3>
       {path === summary.name ? null : <p className={styles.path}>{path}</p>}
-      <Facts rows={rowsOf(loaded)} />
+      <div className={styles.facts}>
+        <Facts rows={rowsOf(loaded)} />
+      </div>
       {repairs.length === 0 ? null : (
         <Fold title={repairs.length === 1 ? 'One repair was made' : `${repairs.length} repairs were made`}>
           <ul className={styles.sentences}>
@@ -54,7 +56,6 @@ function rowsOf(loaded: LoadedModel): readonly FactRow[] {
     { label: 'Operations', value: formatCount(summary.operations) },
     summary.quantisation === '' ? null : { label: 'Weights', value: summary.quantisation, plain: true },
     loaded.asynchronous ? { label: 'Execution', value: 'asynchronous: control flow or strings', plain: true } : null,
-    loaded.memory === null ? null : { label: 'Memory', value: formatBytes(loaded.memory) },
     specRow('Input', inputs),
     specRow('Output', outputs),
   ]

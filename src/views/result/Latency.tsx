@@ -20,7 +20,7 @@ export function Latency({ result, entryKey }: { readonly result: RunResult; read
   return (
     <section className={styles.latency} aria-labelledby="latency-title">
       <h3 id="latency-title" className={styles.part}>
-        Latency
+        Latency <span className={styles.aside}>of run and read back</span>
       </h3>
       <Figures
         figures={[

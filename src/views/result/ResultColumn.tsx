@@ -57,7 +57,7 @@ function Notes({ entry, state }: { readonly entry: Entry; readonly state: ShownS
       return (
         <div className={styles.warning}>
           <Note tone="info" actions={again}>
-            The settings have changed since this run. It shows what the settings below it gave.
+            The settings have changed since this run. Below are the result of the settings before, and what they were.
           </Note>
         </div>
       )

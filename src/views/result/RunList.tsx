@@ -1,5 +1,6 @@
 import { formatDuration } from '../../base/format.ts'
-import { type State, selectBundle, showRun, useStore } from '../../store/index.ts'
+import { exportRuns, type State, selectBundle, showRun, useStore } from '../../store/index.ts'
+import { Button } from '../../ui/Button.tsx'
 import { VirtualRows } from '../../ui/VirtualRows.tsx'
 import styles from './Result.module.css'
 
@@ -35,6 +36,11 @@ export function RunList() {
           )
         }}
       />
+      <p className={styles.runsFoot}>
+        <Button look="link" testId="export-runs" onClick={exportRuns}>
+          All results as CSV
+        </Button>
+      </p>
     </div>
   )
 }

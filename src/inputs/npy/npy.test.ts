@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { memoryFile, numbers, prepareFile, spec, stepOf } from '../fixtures/index.ts'
+import fixtures from '../fixtures/npy.json' with { type: 'json' }
+import { parseNpy } from './parse.ts'
+
+const bytes = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(base64, 'base64'))
+
+describe('arrays saved by NumPy', () => {
+  test.each(fixtures.arrays)('$name', ({ base64, shape, values }) => {
+    const { tensor } = parseNpy(bytes(base64), 'a.npy')
+    expect(tensor.shape).toEqual(shape)
+    const expected = values.map((value) => (typeof value === 'boolean' ? Number(value) : value))
+    expect(Array.from<number | string>(tensor.data)).toEqual(expected)
+  })
+
+  test.each(Object.entries(fixtures.refused))('%s is refused', (_name, base64) => {
+    expect(() => parseNpy(bytes(base64), 'a.npy')).toThrow(expect.objectContaining({ code: 'input-dtype' }))
+  })
+
+  test('a file cut short says how much is missing', () => {
+    const whole = bytes(fixtures.arrays.find(({ name }) => name === 'float64')?.base64 ?? '')
+    expect(() => parseNpy(whole.subarray(0, whole.length - 8), 'a.npy')).toThrow(
+      /promises 96 bytes of values, 88 are there/,
+    )
+    expect(() => parseNpy(whole.subarray(0, 40), 'a.npy')).toThrow(/header is cut short/)
+  })
+})
+
+describe('archives saved by NumPy', () => {
+  test.each(Object.entries(fixtures.archives))('%s', async (_name, base64) => {
+    const file = memoryFile('arrays.npz', bytes(base64))
+    const own = await prepareFile(file, spec([null, 3]))
+    expect(numbers(own)).toEqual([7, 8, 9])
+    expect(stepOf(own, 'read').reason).toBe('it is called as the input')
+    expect(stepOf(own, 'read').fields).toMatchObject([
+      { id: 'member', value: 'x', options: [{ id: 'first' }, { id: 'x' }] },
+    ])
+    const chosen = await prepareFile(file, spec([null, 3]), { settings: [{ id: 'read', values: { member: 'first' } }] })
+    expect(chosen.tensor).toMatchObject({ dtype: 'float32', shape: [2, 3] })
+    expect(stepOf(chosen, 'read')).toMatchObject({ chosenBy: 'person', summary: 'first, float32 [2, 3]' })
+  })
+
+  test('a damaged archive is named', async () => {
+    const file = memoryFile('arrays.npz', bytes(fixtures.archives.savez).subarray(0, 300))
+    await expect(prepareFile(file, spec([null, 3]))).rejects.toMatchObject({ code: 'archive-invalid' })
+  })
+})
+
+test('whole numbers go into int32 only when they fit', async () => {
+  const wide = fixtures.arrays.find(({ name }) => name === 'uint32 beyond int32')?.base64 ?? ''
+  const file = memoryFile('a.npy', bytes(wide))
+  expect(numbers(await prepareFile(file, spec([2])), 0)).toEqual([4294967296, 1])
+  await expect(prepareFile(file, spec([2], 'int32'))).rejects.toMatchObject({
+    code: 'input-dtype',
+    message: expect.stringContaining('Element 0 of a.npy'),
+  })
+})
+
+test('an empty array says that it holds nothing', async () => {
+  const empty = fixtures.arrays.find(({ name }) => name === 'empty')?.base64 ?? ''
+  await expect(prepareFile(memoryFile('a.npy', bytes(empty)), spec([null, 3]))).rejects.toMatchObject({
+    code: 'input-shape',
+    message: expect.stringContaining('[0, 3] and holds no element'),
+  })
+})

@@ -1,0 +1,235 @@
+import { describe, expect, test } from 'vitest'
+import { codes, memoryFile, numbers, prepareFile, spec, stepOf } from '../fixtures/index.ts'
+import { parseTable } from './parse.ts'
+
+const auto = { header: 'auto', delimiter: 'auto' } as const
+const csv = (text: string, name = 'data.csv') => memoryFile(name, text)
+
+function shapeAndNames(text: string): { rows: number; names: readonly string[]; header: boolean; skipped: number } {
+  const { table, header, skipped } = parseTable(text, auto)
+  return { rows: table.rows, names: table.columns.map(({ name }) => name), header, skipped }
+}
+
+describe('what stands before the data', () => {
+  test.each([
+    ['names above numbers', 'a,b\n1,2\n3,4\n', { rows: 2, names: ['a', 'b'], header: true, skipped: 0 }],
+    ['no names', '1,2\n3,4\n', { rows: 2, names: ['column 1', 'column 2'], header: false, skipped: 0 }],
+    ['a byte order mark', '\ufeffa,b\n1,2\n', { rows: 1, names: ['a', 'b'], header: true, skipped: 0 }],
+    [
+      "scikit-learn's counts in place of names",
+      '3,2,setosa\n5.1,3.5,0\n4.9,3.0,0\n4.7,3.2,1\n',
+      { rows: 3, names: ['column 1', 'column 2', 'column 3'], header: false, skipped: 1 },
+    ],
+    [
+      'counts of another width than the data',
+      '2,3,malignant,benign\n1,2,3,4,0\n5,6,7,8,1\n',
+      { rows: 2, names: [1, 2, 3, 4, 5].map((i) => `column ${i}`), header: false, skipped: 1 },
+    ],
+    [
+      'a line of counts before the names',
+      '2,1,,\n"CRIM","ZN","INDUS","MEDV"\n0.1,18,2.3,24\n0.2,0,7.1,21\n',
+      { rows: 2, names: ['CRIM', 'ZN', 'INDUS', 'MEDV'], header: true, skipped: 1 },
+    ],
+    ['a title', 'Measured in May\na,b\n1,2\n3,4\n', { rows: 2, names: ['a', 'b'], header: true, skipped: 1 }],
+    [
+      'text in some columns',
+      'sex,length\nM,0.4\nF,0.5\n',
+      { rows: 2, names: ['sex', 'length'], header: true, skipped: 0 },
+    ],
+    [
+      'text alone, with names',
+      'id,sentence\nx1,It rains today.\nx2,It does not.\n',
+      { rows: 2, names: ['id', 'sentence'], header: true, skipped: 0 },
+    ],
+    [
+      'column numbers of pandas, and its row numbers',
+      ',0,1\n0,5.5,6.5\n1,7.5,8.5\n',
+      { rows: 2, names: ['0', '1'], header: true, skipped: 0 },
+    ],
+    ['an index without a name', ',a,b\n0,5,6\n1,7,8\n', { rows: 2, names: ['a', 'b'], header: true, skipped: 0 }],
+  ])('%s', (_name, text, expected) => {
+    expect(shapeAndNames(text)).toEqual(expected)
+  })
+})
+
+describe('delimiters, quotes, gaps', () => {
+  test.each([
+    ['tab', 'a\tb\n1\t2\n', [1, 2]],
+    ['semicolon with decimal commas', 'a;b\n1,5;2,25\n', [1.5, 2.25]],
+    ['vertical bar', 'a|b\n1|2\n', [1, 2]],
+    ['blanks', ' 1.5   2\n 3    4\n', [1.5, 2]],
+    ['Windows line ends', 'a,b\r\n1,2\r\n', [1, 2]],
+    ['truth values', 'a,b\ntrue,False\n', [1, 0]],
+  ])('%s', (_name, text, first) => {
+    const { table } = parseTable(text, auto)
+    expect(table.columns.map(({ numbers: column }) => column[0])).toEqual(first)
+  })
+
+  test('lines within quotes stay one cell', () => {
+    const { table } = parseTable('A,B,C,D\n1,2,3,4\n1,"""2,\n""3"",\n4\n5""",6,7\n1,2,3,4\n', auto)
+    expect(table.rows).toBe(3)
+    expect(table.columns[1]?.text(1)).toBe('"2,\n"3",\n4\n5"')
+    expect(table.columns.map(({ type }) => type)).toEqual(['number', 'text', 'number', 'number'])
+  })
+
+  test('empty columns and empty rows', () => {
+    const { table } = parseTable('A,B,C,D\n1,,x,0.1\n\n2,,y,0.2\n,,,\n3,,,0.3\n', auto)
+    expect(table.rows).toBe(3)
+    expect(table.columns.map(({ type }) => type)).toEqual(['number', 'empty', 'text', 'number'])
+  })
+})
+
+describe('columns', () => {
+  test('as many as the input takes, all rows as the batch', async () => {
+    const prepared = await prepareFile(csv('a,b\n1,2\n3,4\n'), spec([null, 2]))
+    expect(prepared.tensor).toMatchObject({ dtype: 'float32', shape: [2, 2] })
+    expect(numbers(prepared)).toEqual([1, 2, 3, 4])
+    expect(codes(prepared)).toEqual([])
+    expect(stepOf(prepared, 'columns')).toMatchObject({
+      chosenBy: 'automatic',
+      reason: 'as many as the input takes',
+      summary: '2 of 2: a, b',
+    })
+  })
+
+  test('one row at a time when the batch is fixed', async () => {
+    const file = csv('a,b\n1,2\n3,4\n')
+    expect(numbers(await prepareFile(file, spec([1, 2])))).toEqual([1, 2])
+    const second = await prepareFile(file, spec([1, 2]), { settings: [{ id: 'shape', values: { row: 2 } }] })
+    expect(numbers(second)).toEqual([3, 4])
+    expect(stepOf(second, 'shape')).toMatchObject({ summary: 'row 2 of 2 → [1, 2]', chosenBy: 'person' })
+  })
+
+  test('the last column is left out when there is one too many', async () => {
+    const prepared = await prepareFile(csv('a,b,rings\n1.5,2,7.5\n3,4,8.5\n'), spec([null, 2]))
+    expect(numbers(prepared)).toEqual([1.5, 2, 3, 4])
+    expect(prepared.description.warnings).toMatchObject([
+      {
+        code: 'columns',
+        message: expect.stringContaining('"rings" is left out'),
+        fix: { setting: { id: 'columns', values: { columns: [1, 2] } } },
+      },
+    ])
+  })
+
+  test('the answer is known by its name, or as the only class index', async () => {
+    expect(numbers(await prepareFile(csv('species,a,b\n0,0.1,0.2\n1,0.3,0.4\n'), spec([null, 2])), 1)).toEqual([
+      0.1, 0.2, 0.3, 0.4,
+    ])
+    const rows = '1,0.5,0.1\n0,0.6,0.2\n1,0.7,0.3\n0,0.8,0.4\n'
+    expect(numbers(await prepareFile(csv(`kind,a,b\n${rows}`), spec([null, 2])), 1).slice(0, 2)).toEqual([0.5, 0.1])
+  })
+
+  const abalone = 'sex,length,weight,rings\nM,0.4,0.5,15\nF,0.3,0.2,7\nI,0.2,0.1,5\n'
+
+  test('a column of text is left out, with the change that would use it', async () => {
+    const prepared = await prepareFile(csv(abalone), spec([null, 3]))
+    expect(stepOf(prepared, 'columns').summary).toBe('3 of 4: length, weight, rings')
+    const fix = prepared.description.warnings[0]?.fix
+    expect(fix?.setting).toEqual({ id: 'columns', values: { columns: [0, 1, 2], encode: true } })
+    const mended = await prepareFile(csv(abalone), spec([null, 3]), { settings: fix ? [fix.setting] : [] })
+    expect(numbers(mended, 1)).toEqual([2, 0.4, 0.5, 0, 0.3, 0.2, 1, 0.2, 0.1])
+    expect(codes(mended)).toEqual([])
+  })
+
+  test('the order of the categories can be saved', async () => {
+    const settings = { x: [{ id: 'columns', values: { columns: [0, 1, 2], encode: true, categories: 'F,M,I' } }] }
+    const prepared = await prepareFile(csv(abalone), spec([null, 3]), { metadata: { settings } })
+    expect(numbers(prepared, 1).filter((_, i) => i % 3 === 0)).toEqual([1, 0, 2])
+    expect(stepOf(prepared, 'columns').chosenBy).toBe('saved')
+  })
+
+  test('text that is chosen but not encoded becomes NaN, and is warned of', async () => {
+    const prepared = await prepareFile(csv(abalone), spec([null, 3]), {
+      settings: [{ id: 'columns', values: { columns: [0, 1, 2] } }],
+    })
+    expect(prepared.description.stats.nan).toBe(3)
+    expect(codes(prepared)).toContain('not-finite')
+    expect(codes(prepared)).toContain('columns')
+  })
+
+  test('too few columns are an error that says how many are wanted', async () => {
+    await expect(prepareFile(csv('a,b\n1,2\n'), spec([null, 8]))).rejects.toMatchObject({
+      code: 'input-shape',
+      message: expect.stringContaining('8 columns; data.csv has 2 of numbers'),
+    })
+  })
+
+  test('far too many columns are a guess, and said to be', async () => {
+    const prepared = await prepareFile(csv('a,b,c,d\n1,2,3,4\n5,6,7,8\n'), spec([null, 2]))
+    expect(numbers(prepared)).toEqual([1, 2, 5, 6])
+    expect(codes(prepared)).toEqual(['columns'])
+  })
+
+  test('an input of one number takes the column that is called as it is', async () => {
+    const file = csv('session_index,cur_page\n1,5\n2,6\n')
+    const prepared = await prepareFile(file, spec([null], 'int32', 'cur_page:0'))
+    expect(prepared.tensor).toMatchObject({ dtype: 'int32', shape: [2] })
+    expect(numbers(prepared)).toEqual([5, 6])
+  })
+
+  test('an input of strings takes the column of text', async () => {
+    const prepared = await prepareFile(csv('idx,sentence\n1,It rains.\n2,It does not.\n'), spec([null], 'string'))
+    expect(prepared.tensor).toEqual({
+      dtype: 'string',
+      shape: [2],
+      data: ['It rains.', 'It does not.'],
+      names: undefined,
+    })
+  })
+
+  test('rows are steps of one sequence when that is what fits', async () => {
+    const prepared = await prepareFile(csv('a,b\n1,2\n3,4\n5,6\n'), spec([null, null, 2]))
+    expect(prepared.tensor.shape).toEqual([1, 3, 2])
+  })
+
+  test('rows of pixels become pictures', async () => {
+    const row = Array.from({ length: 16 }, (_, i) => i).join(',')
+    const prepared = await prepareFile(csv(`${row}\n${row}\n${row}\n`), spec([null, 4, 4, 1]))
+    expect(prepared.tensor.shape).toEqual([3, 4, 4, 1])
+  })
+})
+
+describe('standardising', () => {
+  const columns = [
+    { name: 'a', min: 0, max: 10, mean: null, std: null },
+    { name: 'b', min: 100, max: 300, mean: null, std: null },
+  ]
+  const metadata = { columns, columnsSource: 'model_meta.json' }
+
+  test('by the minimum and maximum that the metadata states', async () => {
+    const prepared = await prepareFile(csv('b,a\n200,5\n'), spec([null, 2]), { metadata })
+    expect(numbers(prepared)).toEqual([0.5, 0.5])
+    expect(stepOf(prepared, 'columns').reason).toBe('the names are those of model_meta.json')
+    expect(stepOf(prepared, 'standardise')).toMatchObject({
+      chosenBy: 'automatic',
+      reason: 'model_meta.json states the minimum and maximum of each column',
+    })
+  })
+
+  test('numbers without names are matched by position', async () => {
+    expect(numbers(await prepareFile(memoryFile('a.json', '[10, 300]'), spec([null, 2]), { metadata }))).toEqual([1, 1])
+  })
+
+  test('values that are scaled already are left alone', async () => {
+    const prepared = await prepareFile(memoryFile('a.json', '[0.5, 0.5]'), spec([null, 2]), { metadata })
+    expect(numbers(prepared)).toEqual([0.5, 0.5])
+    expect(stepOf(prepared, 'standardise').reason).toMatch(/lie in 0…1 already/)
+  })
+
+  test('by mean and deviation of the file when the person asks', async () => {
+    const file = csv('a,b\n1,7\n3,7\n5,7\n')
+    expect(stepOf(await prepareFile(file, spec([null, 2])), 'standardise')).toMatchObject({
+      summary: 'none',
+      chosenBy: 'automatic',
+    })
+    const prepared = await prepareFile(file, spec([null, 2]), {
+      settings: [{ id: 'standardise', values: { method: 'mean-std' } }],
+    })
+    expect(numbers(prepared, 4)).toEqual([-1.2247, 0, 0, 0, 1.2247, 0])
+  })
+
+  test('values far outside of the training range are warned of', async () => {
+    expect(codes(await prepareFile(csv('a,b\n50,200\n'), spec([null, 2]), { metadata }))).toEqual(['range'])
+  })
+})
