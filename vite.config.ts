@@ -38,6 +38,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'threads',
+    allowOnly: false,
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
   },
 })

@@ -10,6 +10,7 @@ for (const { what, files, code, says } of brokenFiles) {
     await expect(error(page)).toHaveAttribute('data-code', code)
     for (const part of says) await expect(error(page)).toContainText(part)
     await expectModel(page, 'mnist-cnn')
+    await page.getByRole('region', { name: 'Result' }).getByRole('button', { name: 'digit-7.png' }).click()
     await expect(result(page)).toHaveAttribute('data-state', 'done')
   })
 }

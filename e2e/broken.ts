@@ -65,13 +65,19 @@ export const brokenFiles: readonly Broken[] = [
     what: 'a layer nobody knows',
     files: () => [made('model.json', layersModel({ class_name: 'MultiplyBeta', config: { name: 'm' } }))],
     code: 'unknown-layer',
-    says: ['MultiplyBeta'],
+    says: ['model.json', 'MultiplyBeta'],
   },
   {
     what: 'an operation nobody knows',
-    files: () => [made('model.json', topology.replaceAll('"MatMul"', '"Frobnicate"')), made('weights.bin', weights)],
+    files: () => [made('model.json', topology.replace('"op": "MatMul"', '"op": "Frobnicate"')), made('weights.bin', weights)],
     code: 'unknown-op',
-    says: ['Frobnicate'],
+    says: ['model.json', 'Frobnicate'],
+  },
+  {
+    what: 'a signature that names no tensor of the graph',
+    files: () => [made('model.json', topology.replaceAll('"MatMul:0"', '"Elsewhere:0"')), made('weights.bin', weights)],
+    code: 'model-invalid',
+    says: ['model.json', 'output'],
   },
   {
     what: 'a path that leads out of the drop',

@@ -1,6 +1,9 @@
 import { expect, test } from '@playwright/test'
 import { expectResult, open, pickInputs, result, run, samplePath } from './app.ts'
 
+// Blocked elsewhere, because storing the whole app anew for each test would cost seconds.
+test.use({ serviceWorkers: 'allow' })
+
 test('with the network off a sample still runs, and nothing is requested', async ({ page, context, baseURL }) => {
   test.slow()
   const foreign: string[] = []

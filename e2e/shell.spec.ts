@@ -137,7 +137,10 @@ test.describe('the service worker', () => {
     let loads = 0
     page.on('load', () => loads++)
     const reloaded = page.waitForEvent('load', () => loads === 2)
-    // Not `evaluate`, which counts as an action of the person and so forbids the reload.
+    // Whatever Playwright does in the page counts as an action of the person, who would be disturbed by a reload.
+    await page.addInitScript(() =>
+      Object.defineProperty(navigator, 'userActivation', { value: { hasBeenActive: false } }),
+    )
     await page.goto(url)
     await reloaded
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)

@@ -37,6 +37,16 @@ function computed(input, shape, at, dtype = 'float32') {
   return { input, shape, dtype, values: async () => Array.from({ length }, (_, i) => at(i)) }
 }
 
+/**
+ * The means of the training data, which standardising turns into zeros.
+ * @param {string} input
+ * @param {string} file beside the inputs' folder
+ * @returns {TensorCase}
+ */
+function trainingMean(input, file) {
+  return { input, shape: [1, 51], dtype: 'float32', values: async (tools) => (await tools.json(`../${file}`)).mean }
+}
+
 const pythonSnippet = [
   'import os',
   'import sys',
@@ -145,7 +155,7 @@ export const realCases = {
   },
   'tfjs-layers-spaced-repetition-keras3-history': {
     model: 'model.json',
-    tensors: [computed('dense_input', [1, 51], () => 0)],
+    tensors: [trainingMean('dense_input', 'tfjs-layers-spaced-repetition-keras3-history/normalization-stats.json')],
   },
   'tfjs-layers-teachable-machine-image': {
     model: 'model.json',

@@ -44,17 +44,18 @@ export async function offered(page) {
 }
 
 /**
+ * Picks one of several models and waits until it is loaded or refused.
  * @param {Page} page
  * @param {string} id
+ * @returns {Promise<'ready' | 'error'>}
  */
 export async function pick(page, id) {
   const list = page.getByRole('list', { name: 'Models in the drop' })
-  await list
-    .getByRole('button')
-    .filter({ has: page.getByText(id, { exact: true }) })
-    .first()
-    .click()
-  return outcome(page)
+  const name = page.getByText(id, { exact: true })
+  await list.getByRole('button').filter({ has: name }).first().click()
+  const ready = page.getByTestId('model-ready')
+  await ready.or(page.getByTestId('error')).first().waitFor({ timeout: patience })
+  return (await ready.isVisible()) ? 'ready' : 'error'
 }
 
 /** @param {Page} page */

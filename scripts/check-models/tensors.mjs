@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import jpeg from 'jpeg-js'
 
-/** @typedef {{ picture(file: string, size: number, scale: string): Promise<Float32Array | Int32Array> }} Tools */
+/** @typedef {{ picture(file: string, size: number, scale: string): Promise<Float32Array | Int32Array>, json(file: string): Promise<any> }} Tools */
 
 /**
  * RGB pixels as the reference decoded them: JPEG by jpeg-js, whose rounding differs from that of a browser's decoder; PNG, which has
@@ -52,6 +52,7 @@ const scales = {
  */
 export function tensorTools(inputs, page) {
   return {
+    json: async (file) => JSON.parse(await readFile(join(inputs, file), 'utf8')),
     async picture(file, size, scale) {
       const { width, height, rgba } = await decode(join(inputs, file), page)
       const rgb = Float32Array.from(

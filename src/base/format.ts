@@ -36,7 +36,11 @@ export function formatBytes(bytes: number): string {
 
 /** A whole number in groups of three: `3 504 872`, with a noun `3 504 872 parameters`, `1 parameter`. */
 export function formatCount(count: number, noun = '', plural = `${noun}s`): string {
-  const digits = signed(Math.round(count).toString().replace(/\B(?=(\d{3})+$)/g, groupSpace))
+  const digits = signed(
+    Math.round(count)
+      .toString()
+      .replace(/\B(?=(\d{3})+$)/g, groupSpace),
+  )
   if (noun === '') return digits
   return `${digits} ${Math.round(count) === 1 ? noun : plural}`
 }

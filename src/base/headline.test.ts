@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { headline } from './headline.ts'
 import type { OutputReading } from './run.ts'
 
-const of = (reading: OutputReading, shape: readonly number[] = [1, 4]) => headline({ readings: [reading, { view: 'tensor', data: { axes: null } }], shape })
+const of = (reading: OutputReading, shape: readonly number[] = [1, 4]) =>
+  headline({ readings: [reading, { view: 'tensor', data: { axes: null } }], shape })
 const scores = (label: string, value: number): OutputReading => ({
   view: 'scores',
   data: { rows: [{ top: [{ label, index: 0, value }] }], classes: 4, applied: 'none', note: '', labelsSource: null },
@@ -13,8 +14,15 @@ it('says an output in a few words', () => {
   expect(of(scores('class 3', 14))).toBe('class 3 14')
   expect(of(scores('x'.repeat(50), 0.5))).toBe(`${'x'.repeat(39)}… 50 %`)
   expect(of({ view: 'numbers', data: { rows: [[{ label: 'rings', value: 9.216842 }]] } })).toBe('9.217')
-  expect(of({ view: 'numbers', data: { rows: [[1, 2, 3, 4].map((value) => ({ label: '', value }))] } })).toBe('1, 2, 3 …')
-  expect(of({ view: 'image', data: { width: 48, height: 32, channels: 3, layout: 'nhwc', count: 1, range: [0, 1], note: '' } })).toBe('48 × 32 picture')
+  expect(of({ view: 'numbers', data: { rows: [[1, 2, 3, 4].map((value) => ({ label: '', value }))] } })).toBe(
+    '1, 2, 3 …',
+  )
+  expect(
+    of({
+      view: 'image',
+      data: { width: 48, height: 32, channels: 3, layout: 'nhwc', count: 1, range: [0, 1], note: '' },
+    }),
+  ).toBe('48 × 32 picture')
   expect(of({ view: 'text', data: { rows: ['python'] } })).toBe('python')
   expect(of({ view: 'tensor', data: { axes: [0, 1] } }, [1, 192])).toBe('[1, 192]')
 })

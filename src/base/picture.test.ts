@@ -2,9 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { rgbaOf } from './picture.ts'
 import type { TensorValue } from './tensor.ts'
 
-const value = (shape: readonly number[], data: readonly number[]): TensorValue => ({ dtype: 'float32', shape, data: Float32Array.from(data) })
-const pixels = (tensor: TensorValue, channels: 1 | 3 | 4, layout: 'nhwc' | 'nchw', range: readonly [number, number] = [0, 1], index = 0) =>
-  [...rgbaOf(tensor, { width: 2, height: 1, channels, layout }, range, index).rgba]
+const value = (shape: readonly number[], data: readonly number[]): TensorValue => ({
+  dtype: 'float32',
+  shape,
+  data: Float32Array.from(data),
+})
+const pixels = (
+  tensor: TensorValue,
+  channels: 1 | 3 | 4,
+  layout: 'nhwc' | 'nchw',
+  range: readonly [number, number] = [0, 1],
+  index = 0,
+) => [...rgbaOf(tensor, { width: 2, height: 1, channels, layout }, range, index).rgba]
 
 describe('rgbaOf', () => {
   it('draws colours channels-last', () => {
@@ -23,7 +32,9 @@ describe('rgbaOf', () => {
     expect(pixels(value([1, 1, 2, 4], [1, 1, 1, 0, 0, 0, 0, 0.5]), 4, 'nhwc')).toEqual([255, 255, 255, 0, 0, 0, 0, 128])
   })
   it('draws NaN and infinities in magenta', () => {
-    expect(pixels(value([1, 1, 2, 1], [Number.NaN, Number.POSITIVE_INFINITY]), 1, 'nhwc')).toEqual([255, 0, 255, 255, 255, 0, 255, 255])
+    expect(pixels(value([1, 1, 2, 1], [Number.NaN, Number.POSITIVE_INFINITY]), 1, 'nhwc')).toEqual([
+      255, 0, 255, 255, 255, 0, 255, 255,
+    ])
   })
   it('draws the picture of the batch that was asked for', () => {
     expect(pixels(value([2, 1, 2, 1], [0, 0, 1, 0]), 1, 'nhwc', [0, 1], 1)).toEqual([255, 255, 255, 255, 0, 0, 0, 255])

@@ -9,7 +9,12 @@ type Geometry = Pick<ImageReading, 'width' | 'height' | 'channels' | 'layout'>
  * grey, four carry alpha; NaN and infinities are magenta. Raises `input-dtype` for strings. The view, the PNG export
  * and the tests all draw with this.
  */
-export function rgbaOf(value: TensorValue, geometry: Geometry, range: readonly [number, number], index: number): Picture {
+export function rgbaOf(
+  value: TensorValue,
+  geometry: Geometry,
+  range: readonly [number, number],
+  index: number,
+): Picture {
   const { width, height, channels, layout } = geometry
   const data = numbersOf(value)
   const pixels = width * height

@@ -71,7 +71,7 @@ export function createEngine(connect: () => Link): Engine {
     if (wanted !== null) {
       const waits = wanted === 'webgpu' || wanted === 'webgl' ? gpuRestart : [0]
       for (const wait of waits) {
-        await new Promise((resolve) => setTimeout(resolve, wait))
+        await pause(wait)
         try {
           return await fresh.call('load', { ...request, backend: wanted, lost: [] })
         } catch (error) {
@@ -95,6 +95,10 @@ export function createEngine(connect: () => Link): Engine {
         return value
       } catch (error) {
         const wrapped = toEngineError(error)
+        if (wrapped.code === 'backend-unavailable' && losses > 0 && losses < maxLosses) {
+          await pause(gpuRestart[losses] ?? 0)
+          continue
+        }
         if (wrapped.code !== 'worker-lost' && wrapped.code !== 'gpu-lost') throw wrapped
         connection?.close('the GPU was lost')
         if (losses >= maxLosses || options.signal?.aborted) throw wrapped
@@ -108,12 +112,17 @@ export function createEngine(connect: () => Link): Engine {
     const rung = stepDown ? rungIds.find((id) => !lost.has(id)) : loaded?.rung
     if (rung !== undefined && stepDown) onRung.set(rung, 1)
     const what = error.code === 'gpu-lost' ? 'The GPU was lost' : 'The worker was lost'
-    if (rung === undefined) return tell(`${what}; it was started again.`)
+    if (rung === undefined) {
+      tell(`${what}; it was started again.`)
+      return
+    }
     const count = (onRung.get(rung) ?? 0) + 1
     onRung.set(rung, count)
-    if (count < 2) return tell(`${what} while the model was on ${rungLabels[rung]}; it was started again and the model reloaded from its files.`)
-    lost.set(rung, `lost ${count} times while it ran the model`)
-    tell(`${what} again; ${rungLabels[rung]} is passed over from now on.`)
+    if (count < 2) tell(`${what} while the model was on ${rungLabels[rung]}; it was started again and the model reloaded from its files.`)
+    else {
+      lost.set(rung, `lost ${count} times while it ran the model`)
+      tell(`${what} again; ${rungLabels[rung]} is passed over from now on.`)
+    }
   }
 
   function withLosses<M extends Method>(method: M, request: Request<M>): Request<M> {
@@ -152,4 +161,8 @@ function subscribe<T>(listeners: Set<T>, listener: T): () => void {
   return () => {
     listeners.delete(listener)
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -33,7 +33,9 @@ export async function loadModel(runtime: Runtime, drop: Drop, request: LoadReque
   const source = await openModel(entry, drop.tree, { signal, onProgress })
   const parseMs = performance.now() - parseStart
   throwIfAborted(signal)
-  const started = await runtime.start(source, { backend: request.backend, lost: request.lost, signal, onProgress })
+  const started = await runtime.start(source, { backend: request.backend, lost: request.lost, signal, onProgress }).catch((error: unknown) => {
+    throw named(error, source)
+  })
   const { session, ladder } = started
   const description: LoadedModel = {
     summary: source.summary,
@@ -46,4 +48,13 @@ export async function loadModel(runtime: Runtime, drop: Drop, request: LoadReque
     memory: session.memory(),
   }
   return { source, started, description, firstRuns: new Map() }
+}
+
+/** Errors about the model itself: the runtime knows its operations and layers, but not its file. */
+const aboutModel: ReadonlySet<string> = new Set(['unknown-layer', 'unknown-op', 'kernel-missing', 'model-invalid'])
+
+/** Puts the model's file in front of a message that does not name it. */
+function named(error: unknown, { summary }: ModelSource): unknown {
+  if (!(error instanceof EngineError) || !aboutModel.has(error.code) || error.message.includes(summary.path)) return error
+  return new EngineError(error.code, `${summary.path}: ${error.message}`, error.hint, error.cause)
 }

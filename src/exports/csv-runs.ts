@@ -16,10 +16,22 @@ export interface RunRow {
 export function csvOfRuns(entries: readonly RunRow[]): string {
   const outputs = entries.find(({ result }) => result !== null)?.result?.outputs ?? []
   const several = outputs.length > 1
-  const columns = outputs.flatMap((output) => columnsOf(output).map(([title]) => (several ? `${output.name}: ${title}` : title)))
+  const columns = outputs.flatMap((output) =>
+    columnsOf(output).map(([title]) => (several ? `${output.name}: ${title}` : title)),
+  )
   const lines = entries.map(({ label, result, error }) => {
-    const cells = result === null ? columns.map(() => null) : result.outputs.flatMap((output) => columnsOf(output).map(([, cell]) => cell))
-    return csvLine([label, ...fill(cells, columns.length), result?.settings.backend.id ?? null, result?.ms ?? null, result?.endToEnd ?? null, error?.message ?? null])
+    const cells =
+      result === null
+        ? columns.map(() => null)
+        : result.outputs.flatMap((output) => columnsOf(output).map(([, cell]) => cell))
+    return csvLine([
+      label,
+      ...fill(cells, columns.length),
+      result?.settings.backend.id ?? null,
+      result?.ms ?? null,
+      result?.endToEnd ?? null,
+      error?.message ?? null,
+    ])
   })
   return csvLine(['file', ...columns, 'backend', 'run ms', 'end to end ms', 'error']) + lines.join('')
 }
@@ -29,14 +41,22 @@ function columnsOf({ name, readings, stats, value }: OutputResult): readonly (re
   switch (reading?.view) {
     case 'scores': {
       const best = reading.data.rows[0]?.top[0]
-      return [['label', best?.label ?? null], ['index', best?.index ?? null], ['score', best?.value ?? null]]
+      return [
+        ['label', best?.label ?? null],
+        ['index', best?.index ?? null],
+        ['score', best?.value ?? null],
+      ]
     }
     case 'numbers':
       return (reading.data.rows[0] ?? []).map(({ label, value: number }) => [label, number])
     case 'text':
       return [[name, String(value.data[0] ?? '')]]
     default:
-      return [['min', stats.min], ['max', stats.max], ['mean', stats.mean]]
+      return [
+        ['min', stats.min],
+        ['max', stats.max],
+        ['mean', stats.mean],
+      ]
   }
 }
 

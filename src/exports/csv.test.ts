@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { OutputReading } from '../base/run.ts'
-import { csvLine } from './csv-text.ts'
 import { defaultOptions } from './contract.ts'
-import { csvOfRuns } from './csv-runs.ts'
 import { csv, longestCsv } from './csv.ts'
-import { floats, output, result, scoresOf } from './fixtures.ts'
+import { csvOfRuns } from './csv-runs.ts'
+import { csvLine } from './csv-text.ts'
+import { floats, output, result, scoresOf } from './fixtures/results.ts'
 
 const make = (...outputs: Parameters<typeof result>[0]) => csv.make(result(outputs), defaultOptions)
 const numbers = (rows: readonly (readonly number[])[], labels: readonly string[]): OutputReading => ({
@@ -14,7 +14,9 @@ const numbers = (rows: readonly (readonly number[])[], labels: readonly string[]
 
 describe('a line', () => {
   it('is quoted where RFC 4180 asks for it, and where blanks would be lost', () => {
-    expect(csvLine(['plain', 'a,b', 'say "so"', 'two\nlines', ' padded ', 0.1, null])).toBe('plain,"a,b","say ""so""","two\nlines"," padded ",0.1,\r\n')
+    expect(csvLine(['plain', 'a,b', 'say "so"', 'two\nlines', ' padded ', 0.1, null])).toBe(
+      'plain,"a,b","say ""so""","two\nlines"," padded ",0.1,\r\n',
+    )
   })
 })
 
@@ -23,26 +25,60 @@ describe('the CSV export', () => {
     const value = floats([1, 3], [1, 4, 2])
     const reading: OutputReading = {
       view: 'scores',
-      data: { rows: [{ top: [{ label: 'b', index: 1, value: 0.75 }, { label: 'c, d', index: 2, value: 0.125 }, { label: 'a', index: 0, value: 0.125 }] }], classes: 3, applied: 'softmax', note: '', labelsSource: null },
+      data: {
+        rows: [
+          {
+            top: [
+              { label: 'b', index: 1, value: 0.75 },
+              { label: 'c, d', index: 2, value: 0.125 },
+              { label: 'a', index: 0, value: 0.125 },
+            ],
+          },
+        ],
+        classes: 3,
+        applied: 'softmax',
+        note: '',
+        labelsSource: null,
+      },
     }
-    expect(await make(output(value, [reading]))).toBe('rank,index,label,score,raw\r\n1,1,b,0.75,4\r\n2,2,"c, d",0.125,2\r\n3,0,a,0.125,1\r\n')
+    expect(await make(output(value, [reading]))).toBe(
+      'rank,index,label,score,raw\r\n1,1,b,0.75,4\r\n2,2,"c, d",0.125,2\r\n3,0,a,0.125,1\r\n',
+    )
   })
   it('of a batch of scores has a line a row', async () => {
     const value = floats([2, 2], [0.25, 0.75, 1, 0])
-    expect(await make(output(value, [scoresOf(value, ['cat', 'dog'])]))).toBe('row,label,index,score,cat,dog\r\n0,dog,1,0.75,0.25,0.75\r\n1,cat,0,1,1,0\r\n')
+    expect(await make(output(value, [scoresOf(value, ['cat', 'dog'])]))).toBe(
+      'row,label,index,score,cat,dog\r\n0,dog,1,0.75,0.25,0.75\r\n1,cat,0,1,1,0\r\n',
+    )
   })
   it('of numbers has a line a row', async () => {
-    expect(await make(output(floats([2, 1], [9.25, 8]), [numbers([[9.25], [8]], ['rings'])]))).toBe('row,rings\r\n0,9.25\r\n1,8\r\n')
+    expect(await make(output(floats([2, 1], [9.25, 8]), [numbers([[9.25], [8]], ['rings'])]))).toBe(
+      'row,rings\r\n0,9.25\r\n1,8\r\n',
+    )
   })
   it('of any other tensor has a line an element, with its indices', async () => {
-    expect(await make(output(floats([1, 2, 2], [1, Number.NaN, 3, -0.5])))).toBe('i0,i1,i2,value\r\n0,0,0,1\r\n0,0,1,NaN\r\n0,1,0,3\r\n0,1,1,-0.5\r\n')
-    expect(await make(output({ dtype: 'string', shape: [2], data: ['asm', 'c,cpp'] }))).toBe('i0,value\r\n0,asm\r\n1,"c,cpp"\r\n')
-    expect(await make(output({ dtype: 'complex64', shape: [2], data: Float32Array.of(1, 2, 3, 4) }))).toBe('i0,real,imaginary\r\n0,1,2\r\n1,3,4\r\n')
+    expect(await make(output(floats([1, 2, 2], [1, Number.NaN, 3, -0.5])))).toBe(
+      'i0,i1,i2,value\r\n0,0,0,1\r\n0,0,1,NaN\r\n0,1,0,3\r\n0,1,1,-0.5\r\n',
+    )
+    expect(await make(output({ dtype: 'string', shape: [2], data: ['asm', 'c,cpp'] }))).toBe(
+      'i0,value\r\n0,asm\r\n1,"c,cpp"\r\n',
+    )
+    expect(await make(output({ dtype: 'complex64', shape: [2], data: Float32Array.of(1, 2, 3, 4) }))).toBe(
+      'i0,real,imaginary\r\n0,1,2\r\n1,3,4\r\n',
+    )
   })
   it('refuses more lines than a spreadsheet opens', async () => {
-    const large = output(floats([longestCsv + 1], Array.from({ length: longestCsv + 1 }, () => 0)))
+    const large = output(
+      floats(
+        [longestCsv + 1],
+        Array.from({ length: longestCsv + 1 }, () => 0),
+      ),
+    )
     expect(csv.fits(large)).toBe(false)
-    await expect(make(large)).rejects.toMatchObject({ code: 'known-but-unsupported', hint: expect.stringContaining('.npy') })
+    await expect(make(large)).rejects.toMatchObject({
+      code: 'known-but-unsupported',
+      hint: expect.stringContaining('.npy'),
+    })
   })
 })
 
@@ -55,7 +91,9 @@ describe('the table of all runs', () => {
         { label: 'a,1.jpg', result: run, error: null },
         { label: 'b.jpg', result: null, error: { message: 'The file is cut short.' } },
       ]),
-    ).toBe('file,label,index,score,backend,run ms,end to end ms,error\r\n"a,1.jpg",dog,1,0.75,wasm,4,10,\r\nb.jpg,,,,,,,The file is cut short.\r\n')
+    ).toBe(
+      'file,label,index,score,backend,run ms,end to end ms,error\r\n"a,1.jpg",dog,1,0.75,wasm,4,10,\r\nb.jpg,,,,,,,The file is cut short.\r\n',
+    )
   })
   it('names the output where there are several', () => {
     const run = result([

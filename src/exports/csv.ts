@@ -24,13 +24,17 @@ export const csv: ExportKind = {
 
 function csvOf(output: OutputResult): string {
   const reading = output.readings[0]
-  if (reading?.view === 'scores') return reading.data.rows.length === 1 ? scoreLines(reading.data, output.value) : batchLines(reading.data)
+  if (reading?.view === 'scores')
+    return reading.data.rows.length === 1 ? scoreLines(reading.data, output.value) : batchLines(reading.data)
   if (reading?.view === 'numbers') return numberLines(reading.data)
   return elementLines(output)
 }
 
 function scoreLines({ rows }: Scores, { data }: TensorValue): string {
-  const lines = rows[0]?.top.map(({ label, index, value }, rank) => csvLine([rank + 1, index, label, value, data[index] ?? null])) ?? []
+  const lines =
+    rows[0]?.top.map(({ label, index, value }, rank) =>
+      csvLine([rank + 1, index, label, value, data[index] ?? null]),
+    ) ?? []
   return csvLine(['rank', 'index', 'label', 'score', 'raw']) + lines.join('')
 }
 
@@ -39,7 +43,13 @@ function batchLines({ rows }: Scores): string {
   const header: Cell[] = ['row', 'label', 'index', 'score', ...(byIndex[0]?.map(({ label }) => label) ?? [])]
   const lines = rows.map(({ top }, row) => {
     const best = top[0]
-    return csvLine([row, best?.label ?? '', best?.index ?? null, best?.value ?? null, ...(byIndex[row]?.map(({ value }) => value) ?? [])])
+    return csvLine([
+      row,
+      best?.label ?? '',
+      best?.index ?? null,
+      best?.value ?? null,
+      ...(byIndex[row]?.map(({ value }) => value) ?? []),
+    ])
   })
   return csvLine(header) + lines.join('')
 }

@@ -8,4 +8,4 @@ import { png } from './png.ts'
 export const exportKinds: readonly ExportKind[] = [json, csv, npy, png]
 
 export { defaultOptions, type ExportId, type ExportKind, type ExportOptions } from './contract.ts'
-export { csvOfRuns, type RunRow } from './csv-runs.ts'
+export { csvOfRuns } from './csv-runs.ts'

@@ -30,25 +30,42 @@ const checks: Readonly<Record<string, Check>> = {
   $defs: nothing,
   title: nothing,
   description: nothing,
-  $ref: (value, rule, path, root) => violations(value, (root['$defs'] as Record<string, Schema>)[String(rule).replace('#/$defs/', '')] ?? { unknown: rule }, path, root),
+  $ref: (value, rule, path, root) =>
+    violations(
+      value,
+      (root.$defs as Record<string, Schema>)[String(rule).replace('#/$defs/', '')] ?? { unknown: rule },
+      path,
+      root,
+    ),
   type: (value, rule, path) => {
     const types = Array.isArray(rule) ? rule : [rule]
     const fits = types.some((type) => (type === 'integer' ? Number.isInteger(value) : type === typeOf(value)))
     return fits ? [] : [`${path}: ${types.join(' or ')} expected, ${typeOf(value)} found`]
   },
   const: (value, rule, path) => (value === rule ? [] : [`${path}: ${String(rule)} expected`]),
-  enum: (value, rule, path) => ((rule as readonly unknown[]).includes(value) ? [] : [`${path}: ${String(value)} is none of the allowed values`]),
+  enum: (value, rule, path) =>
+    (rule as readonly unknown[]).includes(value) ? [] : [`${path}: ${String(value)} is none of the allowed values`],
   required: (value, rule, path) =>
-    (rule as readonly string[]).filter((key) => typeOf(value) === 'object' && !Object.hasOwn(value as object, key)).map((key) => `${path}.${key} is missing`),
+    (rule as readonly string[])
+      .filter((key) => typeOf(value) === 'object' && !Object.hasOwn(value as object, key))
+      .map((key) => `${path}.${key} is missing`),
   properties: (value, rule, path, root) =>
     Object.entries(rule as Record<string, Schema>).flatMap(([key, schema]) => {
       const item = typeOf(value) === 'object' ? (value as Record<string, Json>)[key] : undefined
       return item === undefined ? [] : violations(item, schema, `${path}.${key}`, root)
     }),
   additionalProperties: (value, rule, path, root) =>
-    typeof rule === 'object' ? Object.entries(value as Record<string, Json>).flatMap(([key, item]) => violations(item, rule as Schema, `${path}.${key}`, root)) : [],
+    typeof rule === 'object'
+      ? Object.entries(value as Record<string, Json>).flatMap(([key, item]) =>
+          violations(item, rule as Schema, `${path}.${key}`, root),
+        )
+      : [],
   items: (value, rule, path, root) =>
-    Array.isArray(value) ? value.flatMap((item: Json, i) => violations(item, rule as Schema, `${path}[${i}]`, root)) : [],
+    Array.isArray(value)
+      ? value.flatMap((item: Json, i) => violations(item, rule as Schema, `${path}[${i}]`, root))
+      : [],
   anyOf: (value, rule, path, root) =>
-    (rule as readonly Schema[]).some((schema) => violations(value, schema, path, root).length === 0) ? [] : [`${path}: fits none of the alternatives`],
+    (rule as readonly Schema[]).some((schema) => violations(value, schema, path, root).length === 0)
+      ? []
+      : [`${path}: fits none of the alternatives`],
 }

@@ -3,14 +3,17 @@ import schema from '../../docs/result.schema.json' with { type: 'json' }
 import { stage } from '../base/ledger.ts'
 import type { RunResult } from '../base/run.ts'
 import { defaultOptions, type ExportOptions } from './contract.ts'
-import { floats, input, output, result, scoresOf, step } from './fixtures.ts'
-import { violations } from './json-schema.fixture.ts'
+import { floats, input, output, result, scoresOf, step } from './fixtures/results.ts'
 import { fullLength, headLength, json, schemaId } from './json.ts'
+import { violations } from './json-schema.fixture.ts'
 
 const labels = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral']
 /** emotion-gray64 on face.png. */
 const emotion = floats([1, 7], [0.0461483, 0.00017304, 0.0446595, 0.000769941, 0.888193, 0.000546817, 0.0195094])
-const plan = [step('resize', { method: 'stretch', kernel: 'bilinear', width: 64, height: 64 }), step('scale', { mode: 'custom', mean: [127.5], std: [127.5] })]
+const plan = [
+  step('resize', { method: 'stretch', kernel: 'bilinear', width: 64, height: 64 }),
+  step('scale', { mode: 'custom', mean: [127.5], std: [127.5] }),
+]
 const full = result([output(emotion, [scoresOf(emotion, labels)])], [input({ plan })])
 
 async function exported(run: RunResult, options: Partial<ExportOptions> = {}) {
@@ -39,8 +42,19 @@ describe('the JSON export', () => {
   it('holds every value exactly, and the best classes', async () => {
     const { outputs } = await exported(full)
     expect(outputs[0].values).toEqual([...(emotion.data as Float32Array)])
-    expect(outputs[0].top.slice(0, 2)).toEqual([{ label: 'sad', index: 4, value: Math.fround(0.888193) }, { label: 'angry', index: 0, value: Math.fround(0.0461483) }])
-    expect(outputs[0]).toMatchObject({ name: 'Identity', dtype: 'float32', shape: [1, 7], view: 'scores', truncated: false, applied: 'none', labels: 'labels.txt' })
+    expect(outputs[0].top.slice(0, 2)).toEqual([
+      { label: 'sad', index: 4, value: Math.fround(0.888193) },
+      { label: 'angry', index: 0, value: Math.fround(0.0461483) },
+    ])
+    expect(outputs[0]).toMatchObject({
+      name: 'Identity',
+      dtype: 'float32',
+      shape: [1, 7],
+      view: 'scores',
+      truncated: false,
+      applied: 'none',
+      labels: 'labels.txt',
+    })
     expect(outputs[0].topRows).toBeUndefined()
   })
   it('lists the preprocessing with its values and who chose them', async () => {
@@ -55,13 +69,31 @@ describe('the JSON export', () => {
     })
   })
   it('takes steady runs from a measurement, else from the run itself', async () => {
-    const measured = await exported(full, { benchmark: { backend: 'wasm', runs: [6, 4, 5], endToEnd: [], memory: null } })
-    expect(measured.latency).toMatchObject({ first: 216.5, runs: [6, 4, 5], p50: 5, p95: expect.closeTo(5.9, 9), endToEnd: 10 })
+    const measured = await exported(full, {
+      benchmark: { backend: 'wasm', runs: [6, 4, 5], endToEnd: [], memory: null },
+    })
+    expect(measured.latency).toMatchObject({
+      first: 216.5,
+      runs: [6, 4, 5],
+      p50: 5,
+      p95: expect.closeTo(5.9, 9),
+      endToEnd: 10,
+    })
     expect((await exported(full)).latency).toMatchObject({ first: 216.5, runs: [4], p50: 4, p95: 4 })
   })
   it('puts the stages of load and run in the order of the data', async () => {
-    const { latency } = await exported(full, { load: [stage('weights', { ms: 31, bytes: 800_000 }), stage('files', { ms: 3 })] })
-    expect(latency.stages.map(({ id }: { id: string }) => id)).toEqual(['files', 'weights', 'compile', 'input', 'run', 'readback', 'result'])
+    const { latency } = await exported(full, {
+      load: [stage('weights', { ms: 31, bytes: 800_000 }), stage('files', { ms: 3 })],
+    })
+    expect(latency.stages.map(({ id }: { id: string }) => id)).toEqual([
+      'files',
+      'weights',
+      'compile',
+      'input',
+      'run',
+      'readback',
+      'result',
+    ])
     expect(latency.stages[1]).toEqual({ id: 'weights', ms: 31, bytes: 800_000 })
   })
   it('writes NaN and infinities as words', async () => {
@@ -72,10 +104,14 @@ describe('the JSON export', () => {
     expect(violations(record, schema)).toEqual([])
   })
   it('cuts what is too long, and says so', async () => {
-    const all = await exported(result([output({ dtype: 'int32', shape: [fullLength], data: new Int32Array(fullLength) })]))
+    const all = await exported(
+      result([output({ dtype: 'int32', shape: [fullLength], data: new Int32Array(fullLength) })]),
+    )
     expect(all.outputs[0]).toMatchObject({ truncated: false, view: 'tensor', top: [] })
     expect(all.outputs[0].values).toHaveLength(fullLength)
-    const cut = await exported(result([output({ dtype: 'int32', shape: [fullLength + 1], data: new Int32Array(fullLength + 1) })]))
+    const cut = await exported(
+      result([output({ dtype: 'int32', shape: [fullLength + 1], data: new Int32Array(fullLength + 1) })]),
+    )
     expect(cut.outputs[0].truncated).toBe(true)
     expect(cut.outputs[0].values).toHaveLength(headLength)
   })

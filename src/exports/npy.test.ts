@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { TensorValue } from '../base/tensor.ts'
 import { defaultOptions } from './contract.ts'
-import { floats, output, result } from './fixtures.ts'
+import { floats, output, result } from './fixtures/results.ts'
 import { npy } from './npy.ts'
 
 async function made(value: TensorValue) {
   const file = await npy.make(result([output(value)]), defaultOptions)
   if (typeof file === 'string') throw new Error('bytes were expected')
   const length = new DataView(file.buffer).getUint16(8, true)
-  return { file, header: new TextDecoder().decode(file.subarray(10, 10 + length)), body: file.buffer.slice(10 + length) }
+  return {
+    file,
+    header: new TextDecoder().decode(file.subarray(10, 10 + length)),
+    body: file.buffer.slice(10 + length),
+  }
 }
 
 describe('the NumPy export', () => {

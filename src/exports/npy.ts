@@ -3,7 +3,12 @@ import type { DType, TensorValue } from '../base/tensor.ts'
 import type { ExportKind } from './contract.ts'
 import { outputAt } from './output.ts'
 
-const descriptions: Readonly<Record<Exclude<DType, 'string'>, string>> = { float32: '<f4', int32: '<i4', bool: '|b1', complex64: '<c8' }
+const descriptions: Readonly<Record<Exclude<DType, 'string'>, string>> = {
+  float32: '<f4',
+  int32: '<i4',
+  bool: '|b1',
+  complex64: '<c8',
+}
 
 /** One output as NumPy's array file, in its own dtype and shape. */
 export const npy: ExportKind = {
@@ -24,7 +29,11 @@ export const npy: ExportKind = {
  */
 export function npyOf({ dtype, shape, data }: TensorValue, what: string): Uint8Array<ArrayBuffer> {
   if (dtype === 'string' || !ArrayBuffer.isView(data)) {
-    throw new EngineError('known-but-unsupported', `Numbers were expected for a .npy file; ${what} holds strings.`, 'Export it as CSV or JSON.')
+    throw new EngineError(
+      'known-but-unsupported',
+      `Numbers were expected for a .npy file; ${what} holds strings.`,
+      'Export it as CSV or JSON.',
+    )
   }
   const size = shape.length === 1 ? `${shape[0]},` : shape.join(', ')
   const fields = `{'descr': '${descriptions[dtype]}', 'fortran_order': False, 'shape': (${size}), }`

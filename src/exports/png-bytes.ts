@@ -33,8 +33,15 @@ export async function pngOf({ width, height, rgba }: Picture): Promise<Uint8Arra
   const stride = width * 4
   const lines = new Uint8Array(height * (stride + 1))
   for (let y = 0; y < height; y++) lines.set(rgba.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1)
-  const packed = await new Response(new Blob([lines]).stream().pipeThrough(new CompressionStream('deflate'))).arrayBuffer()
+  const packed = await new Response(
+    new Blob([lines]).stream().pipeThrough(new CompressionStream('deflate')),
+  ).arrayBuffer()
   const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
-  const parts = [signature, chunk('IHDR', header), chunk('IDAT', new Uint8Array(packed)), chunk('IEND', new Uint8Array(0))]
+  const parts = [
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', new Uint8Array(packed)),
+    chunk('IEND', new Uint8Array(0)),
+  ]
   return new Uint8Array(await new Blob(parts).arrayBuffer())
 }

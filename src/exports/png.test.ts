@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { OutputReading } from '../base/run.ts'
 import { defaultOptions } from './contract.ts'
-import { floats, output, result } from './fixtures.ts'
+import { floats, output, result } from './fixtures/results.ts'
 import { png } from './png.ts'
 import { pngOf } from './png-bytes.ts'
 
@@ -21,7 +21,10 @@ function chunksOf(file: Uint8Array): Map<string, Uint8Array> {
 describe('the PNG export', () => {
   it('draws the picture with the range that was detected, or that the person set', async () => {
     const value = floats([1, 1, 2, 1], [0, 1])
-    const reading: OutputReading = { view: 'image', data: { width: 2, height: 1, channels: 1, layout: 'nhwc', count: 1, range: [0, 1], note: '' } }
+    const reading: OutputReading = {
+      view: 'image',
+      data: { width: 2, height: 1, channels: 1, layout: 'nhwc', count: 1, range: [0, 1], note: '' },
+    }
     const run = result([output(value, [reading])])
     const pixels = async (range: readonly [number, number] | null) => {
       const file = await png.make(run, { ...defaultOptions, range })

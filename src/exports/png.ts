@@ -15,7 +15,11 @@ export const png: ExportKind = {
     const found = outputAt(result, output)
     const reading = readingOf(found, 'image')
     if (reading === null) {
-      throw new EngineError('known-but-unsupported', `A picture was expected; output ${found.name} is none.`, 'Export it as .npy, CSV or JSON.')
+      throw new EngineError(
+        'known-but-unsupported',
+        `A picture was expected; output ${found.name} is none.`,
+        'Export it as .npy, CSV or JSON.',
+      )
     }
     return pngOf(rgbaOf(found.value, reading.data, range ?? reading.data.range, picture))
   },

@@ -14,7 +14,12 @@ export interface InflateOptions {
 }
 
 /** Inflates a whole source into a Blob. Raises `archive-invalid` naming `path`, `cancelled`, and what `onBytes` raises. */
-export async function inflateToBlob(source: ByteSource, encoding: CompressionFormat, path: string, options: InflateOptions): Promise<Blob> {
+export async function inflateToBlob(
+  source: ByteSource,
+  encoding: CompressionFormat,
+  path: string,
+  options: InflateOptions,
+): Promise<Blob> {
   const blobs: Blob[] = []
   let parts: Uint8Array<ArrayBuffer>[] = []
   let gathered = 0
@@ -34,7 +39,13 @@ export async function inflateToBlob(source: ByteSource, encoding: CompressionFor
 }
 
 /** The first `length` inflated bytes (fewer when there are fewer), without inflating the rest. */
-export async function inflateHead(source: ByteSource, encoding: CompressionFormat, path: string, length: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+export async function inflateHead(
+  source: ByteSource,
+  encoding: CompressionFormat,
+  path: string,
+  length: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
   const head = new Uint8Array(length)
   let filled = 0
   for await (const bytes of inflated(source, encoding, path, signal)) {
@@ -46,7 +57,12 @@ export async function inflateHead(source: ByteSource, encoding: CompressionForma
   return head.slice(0, filled)
 }
 
-async function* inflated(source: ByteSource, encoding: CompressionFormat, path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+async function* inflated(
+  source: ByteSource,
+  encoding: CompressionFormat,
+  path: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const stream = pieces(source, signal).pipeThrough(new DecompressionStream(encoding))
   const reader = stream.getReader()
   try {
@@ -59,7 +75,12 @@ async function* inflated(source: ByteSource, encoding: CompressionFormat, path: 
   } catch (error) {
     if (error instanceof EngineError) throw error
     throwIfAborted(signal)
-    throw new EngineError('archive-invalid', `${path} cannot be inflated: its compressed data is damaged or cut off.`, 'Copy or download the archive again.', error)
+    throw new EngineError(
+      'archive-invalid',
+      `${path} cannot be inflated: its compressed data is damaged or cut off.`,
+      'Copy or download the archive again.',
+      error,
+    )
   } finally {
     await reader.cancel().catch(() => undefined)
   }

@@ -1,7 +1,7 @@
 type Expected = 'value' | 'value-or-close' | 'key' | 'key-or-close' | 'colon' | 'comma' | 'end'
 
 const literal = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
-const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
+const escapeSequence = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 
 /** Where a text stops being JSON, as an offset into it; its length when it merely ends too early. RFC 8259. */
 export function locateJsonError(text: string): number {
@@ -50,9 +50,10 @@ function stringEnd(text: string, start: number): { readonly offset: number; read
     if (code === 0x22) return { offset: at + 1, closed: true }
     if (code < 0x20) return { offset: at, closed: false }
     if (code === 0x5c) {
-      escape.lastIndex = at
-      if (!escape.test(text)) return { offset: /^\\(u[0-9a-fA-F]{0,3})?$/.test(text.slice(at, at + 6)) ? text.length : at, closed: false }
-      at = escape.lastIndex
+      escapeSequence.lastIndex = at
+      if (!escapeSequence.test(text))
+        return { offset: /^\\(u[0-9a-fA-F]{0,3})?$/.test(text.slice(at, at + 6)) ? text.length : at, closed: false }
+      at = escapeSequence.lastIndex
     } else at++
   }
   return { offset: text.length, closed: false }

@@ -34,7 +34,11 @@ export class Budget {
   addFiles(count: number, archive: string): void {
     this.#files += count
     if (this.#files <= this.limits.files) return
-    throw new EngineError('archive-too-large', `${archive} brings the drop to ${formatCount(this.#files, 'file')}; the limit is ${formatCount(this.limits.files)}.`, hint)
+    throw new EngineError(
+      'archive-too-large',
+      `${archive} brings the drop to ${formatCount(this.#files, 'file')}; the limit is ${formatCount(this.limits.files)}.`,
+      hint,
+    )
   }
 
   /** `more` bytes were inflated; `inflated` of `stored` so far in this entry. */
@@ -42,7 +46,11 @@ export class Budget {
     this.#inflated += more
     this.checkRatio(inflated, stored, entry)
     if (this.#inflated <= this.limits.inflated) return
-    throw new EngineError('archive-too-large', `${entry} brings the bytes inflated from this drop beyond ${formatBytes(this.limits.inflated)}, the limit.`, hint)
+    throw new EngineError(
+      'archive-too-large',
+      `${entry} brings the bytes inflated from this drop beyond ${formatBytes(this.limits.inflated)}, the limit.`,
+      hint,
+    )
   }
 
   checkRatio(inflated: number, stored: number, entry: string): void {

@@ -21,12 +21,25 @@ async function textOf(tree: FileTree, path: string): Promise<string> {
 
 describe('plain files', () => {
   it('keeps folders and skips what systems leave behind', async () => {
-    const tree = await treeOf({ 'a/model.json': '{}', 'a/.DS_Store': 'x', '__MACOSX/a/._model.json': 'x', 'a/Thumbs.db': 'x', 'b.csv': '1' })
+    const tree = await treeOf({
+      'a/model.json': '{}',
+      'a/.DS_Store': 'x',
+      '__MACOSX/a/._model.json': 'x',
+      'a/Thumbs.db': 'x',
+      'b.csv': '1',
+    })
     expect(paths(tree)).toEqual(['a/model.json', 'b.csv'])
   })
 
   it('makes hostile names harmless', async () => {
-    const tree = await treeOf({ '../../etc/passwd': 'a', '/root/x': 'b', 'C:\\Users\\me\\y.csv': 'c', 'd\u0000e\n.txt': 'd', ['__proto__']: 'e', '..': 'f' })
+    const tree = await treeOf({
+      '../../etc/passwd': 'a',
+      '/root/x': 'b',
+      'C:\\Users\\me\\y.csv': 'c',
+      'd\u0000e\n.txt': 'd',
+      ['__proto__']: 'e',
+      '..': 'f',
+    })
     expect(paths(tree)).toEqual(['etc/passwd', 'root/x', 'Users/me/y.csv', 'd_e_.txt', '__proto__', 'unnamed'])
     expect(await textOf(tree, '__proto__')).toBe('e')
     expect(tree.get('constructor')).toBeUndefined()
@@ -42,7 +55,9 @@ describe('plain files', () => {
 describe('archives', () => {
   it.each([0, 9])('reads a zip (compression level %i) by ranges', async (level) => {
     const long = 'glass'.repeat(40_000)
-    const tree = await treeOf({ 'export.zip': await zipOf({ 'm/model.json': '{"a":1}', 'm/long.txt': long }, { level }) })
+    const tree = await treeOf({
+      'export.zip': await zipOf({ 'm/model.json': '{"a":1}', 'm/long.txt': long }, { level }),
+    })
     expect(paths(tree)).toEqual(['export.zip/m/model.json', 'export.zip/m/long.txt'])
     expect(await textOf(tree, 'export.zip/m/model.json')).toBe('{"a":1}')
     const file = tree.get('export.zip/m/long.txt')
@@ -58,7 +73,11 @@ describe('archives', () => {
   })
 
   it('recognises archives by content, not by name', async () => {
-    const tree = await treeOf({ 'download': await zipOf({ 'a.txt': 'A' }), 'not.zip': 'plain text', 'shard.bin': tarOf([{ name: 'b.txt', content: 'B' }]) })
+    const tree = await treeOf({
+      download: await zipOf({ 'a.txt': 'A' }),
+      'not.zip': 'plain text',
+      'shard.bin': tarOf([{ name: 'b.txt', content: 'B' }]),
+    })
     expect(paths(tree)).toEqual(['download/a.txt', 'not.zip', 'shard.bin/b.txt'])
   })
 
@@ -89,7 +108,7 @@ describe('archives', () => {
   it('leaves .npz, .keras and PyTorch zips as the files they are', async () => {
     const tree = await treeOf({
       'a.npz': await zipOf({ 'x.npy': 'x' }),
-      'arrays': await zipOf({ 'x.npy': 'x', 'y.npy': 'y' }),
+      arrays: await zipOf({ 'x.npy': 'x', 'y.npy': 'y' }),
       'm.zip': await zipOf({ 'config.json': '{}', 'metadata.json': '{}', 'model.weights.h5': 'h' }),
       'net.pt': await zipOf({ 'net/data.pkl': 'p', 'net/data/0': 'w' }),
     })
@@ -99,19 +118,30 @@ describe('archives', () => {
 
 describe('archives that are damaged or hostile', () => {
   it('keeps names inside the archive', async () => {
-    const tree = await treeOf({ 'evil.zip': await zipOf({ '../../outside.txt': 'x', '/abs.txt': 'y', 'a\\b.txt': 'z' }), 'evil.tar': tarOf([{ name: '../../up.txt', content: 'u' }]) })
+    const tree = await treeOf({
+      'evil.zip': await zipOf({ '../../outside.txt': 'x', '/abs.txt': 'y', 'a\\b.txt': 'z' }),
+      'evil.tar': tarOf([{ name: '../../up.txt', content: 'u' }]),
+    })
     expect(paths(tree)).toEqual(['evil.zip/outside.txt', 'evil.zip/abs.txt', 'evil.zip/a/b.txt', 'evil.tar/up.txt'])
   })
 
   it('refuses a bomb before inflating it', async () => {
-    const tree = await treeOf({ 'bomb.zip': await zipOf({ 'zeros.bin': new Blob([new Uint8Array(20 * 2 ** 20)]), 'ok.txt': 'fine' }) })
+    const tree = await treeOf({
+      'bomb.zip': await zipOf({ 'zeros.bin': new Blob([new Uint8Array(20 * 2 ** 20)]), 'ok.txt': 'fine' }),
+    })
     expect(paths(tree)).toEqual(['bomb.zip/ok.txt'])
     expect(problems(tree)).toEqual(['bomb.zip/zeros.bin: archive-too-large'])
     expect(tree.problems?.[0]?.message).toMatch(/inflates from 2\d kB to 21 MB or more, .* the limit is 300 times/)
   })
 
   it('stops inflating when the whole drop gives too much', async () => {
-    const tree = await treeOf({ 'a.zip': await zipOf({ 'x.txt': 'ab'.repeat(50_000) }), 'b.csv.gz': await gzipOf(new Blob(['1'.repeat(100_000)])) }, { inflated: 150_000 })
+    const tree = await treeOf(
+      {
+        'a.zip': await zipOf({ 'x.txt': 'ab'.repeat(50_000) }),
+        'b.csv.gz': await gzipOf(new Blob(['1'.repeat(100_000)])),
+      },
+      { inflated: 150_000 },
+    )
     expect(paths(tree)).toEqual(['a.zip/x.txt', 'b.csv.gz/b.csv'])
     await expect(textOf(tree, 'a.zip/x.txt')).rejects.toMatchObject({ code: 'archive-too-large' })
   })
@@ -125,7 +155,11 @@ describe('archives that are damaged or hostile', () => {
   it('tells of encrypted entries and reads the others', async () => {
     const locked = await zipOf({ 'secret.txt': 'x' }, { password: 'p', zipCrypto: true })
     const tree = await treeOf({ 'locked.zip': locked })
-    expect(tree.problems?.[0]).toMatchObject({ path: 'locked.zip', code: 'archive-invalid', message: 'locked.zip cannot be opened: secret.txt is encrypted.' })
+    expect(tree.problems?.[0]).toMatchObject({
+      path: 'locked.zip',
+      code: 'archive-invalid',
+      message: 'locked.zip cannot be opened: secret.txt is encrypted.',
+    })
   })
 
   it('tells of a zip that is cut off, and of one whose data is damaged', async () => {
@@ -137,24 +171,36 @@ describe('archives that are damaged or hostile', () => {
     const tree = await treeOf({ 'cut.zip': whole.slice(0, whole.size - 30), 'damaged.zip': new Blob([flipped]) })
     expect(problems(tree)).toContain('cut.zip: archive-invalid')
     const inner = tree.get('damaged.zip/x.txt')
-    const reading = inner === undefined ? Promise.reject(tree.problems?.find(({ path }) => path === 'damaged.zip/x.txt')) : readText(inner)
+    const reading =
+      inner === undefined
+        ? Promise.reject(tree.problems?.find(({ path }) => path === 'damaged.zip/x.txt'))
+        : readText(inner)
     await expect(reading).rejects.toMatchObject({ code: 'archive-invalid' })
   })
 
   it('tells of a tar and a gzip that are cut off', async () => {
     const tar = tarOf([{ name: 'a.bin', content: new Uint8Array(5000) }])
     const gz = await gzipOf(new Blob(['text '.repeat(1000)]))
-    const tree = await treeOf({ 'cut.tar': tar.slice(0, 2000), 'cut.gz': gz.slice(0, gz.size - 12), 'lies.tar': new Blob([tarHeader('x', 8 ** 10, '0')]) })
+    const tree = await treeOf({
+      'cut.tar': tar.slice(0, 2000),
+      'cut.gz': gz.slice(0, gz.size - 12),
+      'lies.tar': new Blob([tarHeader('x', 8 ** 10, '0')]),
+    })
     expect(problems(tree)).toEqual(['cut.tar: archive-invalid', 'cut.gz: archive-invalid', 'lies.tar: archive-invalid'])
   })
 
   it('can be cancelled between files and while inflating', async () => {
     const controller = new AbortController()
     const files = Array.from({ length: 50 }, (_, i) => ({ path: `f${i}.txt`, file: new Blob(['x']) }))
-    const opening = openTree(files, { signal: controller.signal, onProgress: ({ done }) => (done === 10 ? controller.abort() : undefined) })
+    const opening = openTree(files, {
+      signal: controller.signal,
+      onProgress: ({ done }) => (done === 10 ? controller.abort() : undefined),
+    })
     await expect(opening).rejects.toMatchObject({ code: 'cancelled' })
     const second = new AbortController()
-    const tree = await treeOf({ 'a.zip': await zipOf({ 'x.bin': new Blob([crypto.getRandomValues(new Uint8Array(60_000))]) }, { level: 9 }) })
+    const tree = await treeOf({
+      'a.zip': await zipOf({ 'x.bin': new Blob([crypto.getRandomValues(new Uint8Array(60_000))]) }, { level: 9 }),
+    })
     const reading = tree.get('a.zip/x.bin')?.source.blob(second.signal)
     second.abort()
     await expect(reading).rejects.toMatchObject({ code: 'cancelled' })

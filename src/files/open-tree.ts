@@ -106,7 +106,8 @@ class Opening {
       }
     }
     const [first] = locked
-    if (first !== undefined) this.tree.addProblem({ path, ...toPlainError(unreadable(path, first, locked.length, entries.length)) })
+    if (first !== undefined)
+      this.tree.addProblem({ path, ...toPlainError(unreadable(path, first, locked.length, entries.length)) })
     return true
   }
 
@@ -137,14 +138,28 @@ class Opening {
   }
 }
 
-const methodNames: Readonly<Record<number, string>> = { 9: 'Deflate64', 12: 'bzip2', 14: 'LZMA', 93: 'Zstandard', 95: 'xz', 98: 'PPMd' }
+const methodNames: Readonly<Record<number, string>> = {
+  9: 'Deflate64',
+  12: 'bzip2',
+  14: 'LZMA',
+  93: 'Zstandard',
+  95: 'xz',
+  98: 'PPMd',
+}
 
 function unreadable(path: string, first: ZipEntry, count: number, all: number): EngineError {
-  const which = count === all ? `${path} cannot be opened` : `${formatCount(count)} of ${formatCount(all, 'file')} in ${path} cannot be opened`
-  const why = first.encrypted ? 'encrypted' : `compressed by ${methodNames[first.method] ?? 'an unknown method'} (method ${first.method})`
+  const which =
+    count === all
+      ? `${path} cannot be opened`
+      : `${formatCount(count)} of ${formatCount(all, 'file')} in ${path} cannot be opened`
+  const why = first.encrypted
+    ? 'encrypted'
+    : `compressed by ${methodNames[first.method] ?? 'an unknown method'} (method ${first.method})`
   return new EngineError(
     'archive-invalid',
     `${which}: ${first.name} is ${why}.`,
-    first.encrypted ? 'Unpack it with its password and drop the folder instead.' : 'Only stored and deflated files are read. Unpack it with another program and drop the folder instead.',
+    first.encrypted
+      ? 'Unpack it with its password and drop the folder instead.'
+      : 'Only stored and deflated files are read. Unpack it with another program and drop the folder instead.',
   )
 }

@@ -40,8 +40,26 @@ export function resolvePath(folder: string, name: string): string {
   return parts.join('/')
 }
 
-const junkFolders = new Set(['__MACOSX', '.git', '.svn', '.hg', '__pycache__', '.ipynb_checkpoints', '.Spotlight-V100', '.Trashes', '.fseventsd'])
-const junkFiles = new Set(['.ds_store', 'thumbs.db', 'desktop.ini', '.directory', '.gitattributes', '.gitignore', '.gitkeep'])
+const junkFolders = new Set([
+  '__MACOSX',
+  '.git',
+  '.svn',
+  '.hg',
+  '__pycache__',
+  '.ipynb_checkpoints',
+  '.Spotlight-V100',
+  '.Trashes',
+  '.fseventsd',
+])
+const junkFiles = new Set([
+  '.ds_store',
+  'thumbs.db',
+  'desktop.ini',
+  '.directory',
+  '.gitattributes',
+  '.gitignore',
+  '.gitkeep',
+])
 
 /** Files that operating systems and tools leave behind: `.DS_Store`, `__MACOSX/…`, `._name`. */
 export function isJunk(path: string): boolean {

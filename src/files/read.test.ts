@@ -17,18 +17,31 @@ describe('readJson', () => {
 
   it.each<[string, BlobPart, string, RegExp]>([
     ['an empty file', '', 'file-empty', /folder\/model\.json is empty/],
-    ['a cut file', '{"a": [1, 2', 'json-invalid', /is cut off: the JSON ends too early, after 11 bytes \(line 1, column 12\)/],
+    [
+      'a cut file',
+      '{"a": [1, 2',
+      'json-invalid',
+      /is cut off: the JSON ends too early, after 11 bytes \(line 1, column 12\)/,
+    ],
     ['a wrong character', '{\n  "a": 1,\n  "b": oops\n}', 'json-invalid', /at line 3, column 8 stands "oops\\n}"/],
     ['NaN', '{"a": NaN}', 'json-invalid', /column 7 stands "NaN}".* no NaN/],
     ['an HTML page', '<!DOCTYPE html><html>', 'json-invalid', /it is an HTML page/],
-    ['a Git LFS pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:00\n', 'json-invalid', /Git LFS pointer/],
+    [
+      'a Git LFS pointer',
+      'version https://git-lfs.github.com/spec/v1\noid sha256:00\n',
+      'json-invalid',
+      /Git LFS pointer/,
+    ],
     ['gzip', new Uint8Array([0x1f, 0x8b, 8, 0, 0]), 'json-invalid', /gzip-compressed data/],
   ])('says what is wrong with %s', async (_name, content, code, message) => {
     await expect(readJson(fileOf(content))).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
   })
 
   it('refuses what is too large, with figures', async () => {
-    await expect(readJson(fileOf('[1,2,3]'), 5)).rejects.toMatchObject({ code: 'json-too-large', message: expect.stringContaining('7 bytes') })
+    await expect(readJson(fileOf('[1,2,3]'), 5)).rejects.toMatchObject({
+      code: 'json-too-large',
+      message: expect.stringContaining('7 bytes'),
+    })
   })
 })
 
@@ -53,12 +66,19 @@ describe('blobSource', () => {
   it('reads ranges, and tells of those beyond the end', async () => {
     const source = blobSource(new Blob(['0123456789']), 'w.bin')
     expect([...(await source.read(3, 5))]).toEqual([0x33, 0x34])
-    await expect(source.read(8, 12)).rejects.toMatchObject({ code: 'file-unreadable', message: expect.stringContaining('ends after 10 bytes') })
+    await expect(source.read(8, 12)).rejects.toMatchObject({
+      code: 'file-unreadable',
+      message: expect.stringContaining('ends after 10 bytes'),
+    })
   })
 
   it('tells of a file that is gone', async () => {
     const gone = new Blob(['abc'])
-    gone.slice = () => Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) })
-    await expect(blobSource(gone, 'w.bin').read(0, 3)).rejects.toMatchObject({ code: 'file-unreadable', message: expect.stringContaining('w.bin could not be read') })
+    gone.slice = () =>
+      Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) })
+    await expect(blobSource(gone, 'w.bin').read(0, 3)).rejects.toMatchObject({
+      code: 'file-unreadable',
+      message: expect.stringContaining('w.bin could not be read'),
+    })
   })
 })

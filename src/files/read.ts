@@ -16,7 +16,11 @@ export async function readText(file: TreeFile, limit: number = limits.json, sign
   return new TextDecoder().decode(await readBytes(file, limit, signal))
 }
 
-async function readBytes(file: TreeFile, limit: number, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
+async function readBytes(
+  file: TreeFile,
+  limit: number,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (file.source.size > limit) {
     throw new EngineError(
       'json-too-large',
@@ -50,14 +54,27 @@ export function parseJson(bytes: Uint8Array<ArrayBuffer>, path: string, signal?:
 
 function invalidJson(text: string, bytes: Uint8Array, path: string, cause: unknown): EngineError {
   const what = describeBytes(bytes.subarray(0, 512))
-  if (what !== '') return new EngineError('json-invalid', `${path} should be JSON, but it is ${what}.`, hintFor(bytes), cause)
+  if (what !== '')
+    return new EngineError('json-invalid', `${path} should be JSON, but it is ${what}.`, hintFor(bytes), cause)
   const offset = locateJsonError(text)
   const { line, column } = lineAndColumn(text, offset)
   const where = `line ${formatCount(line)}, column ${formatCount(column)}`
   if (offset >= text.trimEnd().length) {
-    return new EngineError('json-invalid', `${path} is cut off: the JSON ends too early, after ${formatCount(bytes.length, 'byte')} (${where}).`, 'Copy or download the file again.', cause)
+    return new EngineError(
+      'json-invalid',
+      `${path} is cut off: the JSON ends too early, after ${formatCount(bytes.length, 'byte')} (${where}).`,
+      'Copy or download the file again.',
+      cause,
+    )
   }
   const found = JSON.stringify(text.slice(offset, offset + 20))
-  const nan = /^-?(NaN|Infinity)/.test(text.slice(offset, offset + 9)) ? ' JSON has no NaN and no Infinity; Python writes them all the same.' : ''
-  return new EngineError('json-invalid', `${path} is not valid JSON: at ${where} stands ${found}.${nan}`, 'Correct that place, or export the file again.', cause)
+  const nan = /^-?(NaN|Infinity)/.test(text.slice(offset, offset + 9))
+    ? ' JSON has no NaN and no Infinity; Python writes them all the same.'
+    : ''
+  return new EngineError(
+    'json-invalid',
+    `${path} is not valid JSON: at ${where} stands ${found}.${nan}`,
+    'Correct that place, or export the file again.',
+    cause,
+  )
 }

@@ -20,7 +20,12 @@ export interface TarMember {
  * The regular files of a tar (POSIX ustar and pax, GNU long names); links, devices and folders are left out. Members are
  * given by offset, nothing is copied. Raises `archive-invalid`, `cancelled`.
  */
-export async function listTar(source: ByteSource, path: string, signal?: AbortSignal, onMember?: () => void): Promise<readonly TarMember[]> {
+export async function listTar(
+  source: ByteSource,
+  path: string,
+  signal?: AbortSignal,
+  onMember?: () => void,
+): Promise<readonly TarMember[]> {
   const members: TarMember[] = []
   const read = windowed(source, signal)
   let offset = 0
@@ -31,10 +36,16 @@ export async function listTar(source: ByteSource, path: string, signal?: AbortSi
     if (header.every((byte) => byte === 0)) break
     const size = next.size ?? octal(header, 124, 12)
     const start = offset + block
-    if (!isTarHeader(header) || !Number.isSafeInteger(size)) throw damaged(path, `no header stands at byte ${formatCount(offset)}, where one should`)
-    if (start + size > source.size) throw damaged(path, `it ends after ${formatCount(source.size, 'byte')}, but a member lasts until byte ${formatCount(start + size)}`)
+    if (!isTarHeader(header) || !Number.isSafeInteger(size))
+      throw damaged(path, `no header stands at byte ${formatCount(offset)}, where one should`)
+    if (start + size > source.size)
+      throw damaged(
+        path,
+        `it ends after ${formatCount(source.size, 'byte')}, but a member lasts until byte ${formatCount(start + size)}`,
+      )
     const type = String.fromCharCode(header[156] ?? 0)
-    if ('LxgK'.includes(type) && size > longestRecord) throw damaged(path, `a name record at byte ${formatCount(offset)} is ${formatCount(size, 'byte')} long`)
+    if ('LxgK'.includes(type) && size > longestRecord)
+      throw damaged(path, `a name record at byte ${formatCount(offset)} is ${formatCount(size, 'byte')} long`)
     if (type === 'L') next = { ...next, name: text(await read(start, start + size)) }
     else if (type === 'x') next = { ...next, ...paxRecords(await read(start, start + size)) }
     else if (type !== 'g' && type !== 'K') {
@@ -79,7 +90,10 @@ function text(bytes: Uint8Array): string {
   return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end))
 }
 
-function windowed(source: ByteSource, signal: AbortSignal | undefined): (start: number, end: number) => Promise<Uint8Array> {
+function windowed(
+  source: ByteSource,
+  signal: AbortSignal | undefined,
+): (start: number, end: number) => Promise<Uint8Array> {
   let from = 0
   let held: Uint8Array = new Uint8Array(0)
   return async (start, end) => {
@@ -92,5 +106,9 @@ function windowed(source: ByteSource, signal: AbortSignal | undefined): (start: 
 }
 
 function damaged(path: string, why: string): EngineError {
-  return new EngineError('archive-invalid', `${path} is a damaged tar archive: ${why}.`, 'Copy or download the archive again.')
+  return new EngineError(
+    'archive-invalid',
+    `${path} is a damaged tar archive: ${why}.`,
+    'Copy or download the archive again.',
+  )
 }

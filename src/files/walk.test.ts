@@ -3,13 +3,23 @@ import { collect, collectList } from './walk.ts'
 
 /** The parts of the drag-and-drop interfaces that are used, made of plain objects: Node has none of them. */
 function fileEntry(name: string): FileSystemEntry {
-  return { name, isFile: true, isDirectory: false, file: (done: (file: File) => void) => done(new File(['x'], name)) } as unknown as FileSystemEntry
+  return {
+    name,
+    isFile: true,
+    isDirectory: false,
+    file: (done: (file: File) => void) => done(new File(['x'], name)),
+  } as unknown as FileSystemEntry
 }
 
 function folderEntry(name: string, children: readonly FileSystemEntry[], batch = 2): FileSystemEntry {
   const createReader = () => {
     let at = 0
-    return { readEntries: (done: (entries: readonly FileSystemEntry[]) => void) => done(children.slice(at, (at += batch))) }
+    return {
+      readEntries: (done: (entries: readonly FileSystemEntry[]) => void) => {
+        at += batch
+        done(children.slice(at - batch, at))
+      },
+    }
   }
   return { name, isFile: false, isDirectory: true, createReader } as unknown as FileSystemEntry
 }
@@ -26,10 +36,22 @@ function transferOf(entries: readonly (FileSystemEntry | File)[]): DataTransfer 
 describe('collect', () => {
   it('walks folders to their depth and asks readers until they are empty', async () => {
     const many = Array.from({ length: 7 }, (_, i) => fileEntry(`s${i}.bin`))
-    const drop = transferOf([folderEntry('model', [fileEntry('model.json'), folderEntry('weights', many), folderEntry('__MACOSX', [fileEntry('x')]), fileEntry('.DS_Store')]), fileEntry('cat.jpg')])
+    const drop = transferOf([
+      folderEntry('model', [
+        fileEntry('model.json'),
+        folderEntry('weights', many),
+        folderEntry('__MACOSX', [fileEntry('x')]),
+        fileEntry('.DS_Store'),
+      ]),
+      fileEntry('cat.jpg'),
+    ])
     const counts: number[] = []
     const found = await collect(drop, undefined, (count) => counts.push(count))
-    expect(found.map(({ path }) => path)).toEqual(['model/model.json', ...many.map(({ name }) => `model/weights/${name}`), 'cat.jpg'])
+    expect(found.map(({ path }) => path)).toEqual([
+      'model/model.json',
+      ...many.map(({ name }) => `model/weights/${name}`),
+      'cat.jpg',
+    ])
     expect(counts.at(-1)).toBe(9)
   })
 
@@ -41,15 +63,31 @@ describe('collect', () => {
   it('stops when cancelled, and tells of a folder that cannot be listed', async () => {
     const controller = new AbortController()
     const files = Array.from({ length: 6 }, (_, i) => fileEntry(`${i}`))
-    await expect(collect(transferOf([folderEntry('f', files)]), controller.signal, (count) => (count === 2 ? controller.abort() : undefined))).rejects.toMatchObject({ code: 'cancelled' })
-    const broken = { name: 'locked', isFile: false, isDirectory: true, createReader: () => ({ readEntries: (_: unknown, fail: (error: Error) => void) => fail(new Error('denied')) }) } as unknown as FileSystemEntry
-    await expect(collect(transferOf([broken]))).rejects.toMatchObject({ code: 'file-unreadable', message: expect.stringContaining('locked') })
+    await expect(
+      collect(transferOf([folderEntry('f', files)]), controller.signal, (count) =>
+        count === 2 ? controller.abort() : undefined,
+      ),
+    ).rejects.toMatchObject({ code: 'cancelled' })
+    const broken = {
+      name: 'locked',
+      isFile: false,
+      isDirectory: true,
+      createReader: () => ({ readEntries: (_: unknown, fail: (error: Error) => void) => fail(new Error('denied')) }),
+    } as unknown as FileSystemEntry
+    await expect(collect(transferOf([broken]))).rejects.toMatchObject({
+      code: 'file-unreadable',
+      message: expect.stringContaining('locked'),
+    })
   })
 })
 
 describe('collectList', () => {
   it('takes the path of a picked folder and skips junk', () => {
     const inFolder = Object.assign(new File(['x'], 'model.json'), { webkitRelativePath: 'model/model.json' })
-    expect(collectList([inFolder, new File(['x'], 'image.png', { type: 'image/png' }), new File(['x'], '.DS_Store')]).map(({ path }) => path)).toEqual(['model/model.json', 'image.png'])
+    expect(
+      collectList([inFolder, new File(['x'], 'image.png', { type: 'image/png' }), new File(['x'], '.DS_Store')]).map(
+        ({ path }) => path,
+      ),
+    ).toEqual(['model/model.json', 'image.png'])
   })
 })

@@ -10,7 +10,11 @@ type OnCount = (files: number) => void
  * The files of a drag or a paste, folders walked to their depth. Call it in the event's own task: the browser empties the
  * list of items afterwards. Raises `file-unreadable` when a folder cannot be listed, `cancelled`.
  */
-export async function collect(data: DataTransfer, signal?: AbortSignal, onCount?: OnCount): Promise<readonly DroppedFile[]> {
+export async function collect(
+  data: DataTransfer,
+  signal?: AbortSignal,
+  onCount?: OnCount,
+): Promise<readonly DroppedFile[]> {
   const entries: (FileSystemEntry | File)[] = []
   for (const item of data.items) {
     if (item.kind !== 'file') continue
@@ -28,10 +32,18 @@ export async function collect(data: DataTransfer, signal?: AbortSignal, onCount?
 
 /** The files of a picker, with their folder where a folder was picked. */
 export function collectList(list: Iterable<File>): readonly DroppedFile[] {
-  return [...list].map((file) => ({ path: file.webkitRelativePath || file.name || 'unnamed', file })).filter(({ path }) => !isJunk(path))
+  return [...list]
+    .map((file) => ({ path: file.webkitRelativePath || file.name || 'unnamed', file }))
+    .filter(({ path }) => !isJunk(path))
 }
 
-async function walk(entry: FileSystemEntry, folder: string, found: DroppedFile[], signal: AbortSignal | undefined, onCount: OnCount | undefined): Promise<void> {
+async function walk(
+  entry: FileSystemEntry,
+  folder: string,
+  found: DroppedFile[],
+  signal: AbortSignal | undefined,
+  onCount: OnCount | undefined,
+): Promise<void> {
   throwIfAborted(signal)
   const path = joinPath(folder, entry.name)
   if (isJunk(path) || isJunk(joinPath(path, 'x'))) return
@@ -47,14 +59,20 @@ async function walk(entry: FileSystemEntry, folder: string, found: DroppedFile[]
 }
 
 /** A reader gives at most 100 entries a call (in Chromium) and must be asked until it gives none. */
-async function children(directory: FileSystemDirectoryEntry, path: string, signal: AbortSignal | undefined): Promise<readonly FileSystemEntry[]> {
+async function children(
+  directory: FileSystemDirectoryEntry,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly FileSystemEntry[]> {
   const reader = directory.createReader()
   const all: FileSystemEntry[] = []
   for (;;) {
     throwIfAborted(signal)
-    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject)).catch((error: unknown) => {
-      throw unlistable(path, error)
-    })
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject)).catch(
+      (error: unknown) => {
+        throw unlistable(path, error)
+      },
+    )
     if (batch.length === 0) return all
     all.push(...batch)
   }
@@ -76,5 +94,10 @@ function pastedName(file: File): string {
 }
 
 function unlistable(path: string, cause: unknown): EngineError {
-  return new EngineError('file-unreadable', `${path} could not be read: the browser was not allowed to, or it is gone.`, 'Drop it again, or drop its files instead of the folder.', cause)
+  return new EngineError(
+    'file-unreadable',
+    `${path} could not be read: the browser was not allowed to, or it is gone.`,
+    'Drop it again, or drop its files instead of the folder.',
+    cause,
+  )
 }

@@ -37,10 +37,18 @@ function randomAccess(source: ByteSource, signal: AbortSignal | undefined): Read
  * The files of a zip (zip64 too), folders and links left out; only the central directory at its end is read.
  * `onEntry` is called for every one and may throw to stop. Raises `archive-invalid`, `cancelled`.
  */
-export async function listZip(source: ByteSource, path: string, signal?: AbortSignal, onEntry?: (entry: ZipEntry) => void): Promise<readonly ZipEntry[]> {
+export async function listZip(
+  source: ByteSource,
+  path: string,
+  signal?: AbortSignal,
+  onEntry?: (entry: ZipEntry) => void,
+): Promise<readonly ZipEntry[]> {
   const entries: ZipEntry[] = []
   try {
-    const reader = new ZipReader(randomAccess(source, signal), { strictness: 'tolerant', filenameValidation: 'tolerant' })
+    const reader = new ZipReader(randomAccess(source, signal), {
+      strictness: 'tolerant',
+      filenameValidation: 'tolerant',
+    })
     for await (const entry of reader.getEntriesGenerator()) {
       throwIfAborted(signal)
       if (entry.directory || entry.symlink) continue
@@ -76,6 +84,10 @@ export type ZipContent = 'npz' | 'keras' | 'pytorch' | 'folder'
 export function zipContent(path: string, names: readonly string[]): ZipContent {
   const lower = path.toLowerCase()
   if (lower.endsWith('.npz') || (names.length > 0 && names.every((name) => /^[^/]+\.npy$/.test(name)))) return 'npz'
-  if (lower.endsWith('.keras') || (names.includes('config.json') && names.some((name) => /^model\.weights\.(h5|npz)$/.test(name)))) return 'keras'
+  if (
+    lower.endsWith('.keras') ||
+    (names.includes('config.json') && names.some((name) => /^model\.weights\.(h5|npz)$/.test(name)))
+  )
+    return 'keras'
   return names.some((name) => /^([^/]+\/)?data\.pkl$/.test(name)) ? 'pytorch' : 'folder'
 }

@@ -52,7 +52,11 @@ function deflatedSource(archive: ByteSource, entry: ZipEntry, path: string, budg
     const blob = await inflateToBlob(data, 'deflate-raw', path, { signal, onBytes })
     if (size !== entry.inflated) throw wrongSize(path, entry.inflated, formatCount(size))
     if (entry.crc32 !== null && sum !== entry.crc32) {
-      throw new EngineError('archive-invalid', `${path} was damaged: its checksum (CRC-32) is not the one that the archive states.`, 'Copy or download the archive again.')
+      throw new EngineError(
+        'archive-invalid',
+        `${path} was damaged: its checksum (CRC-32) is not the one that the archive states.`,
+        'Copy or download the archive again.',
+      )
     }
     return blob
   }
@@ -67,7 +71,8 @@ function deflatedSource(archive: ByteSource, entry: ZipEntry, path: string, budg
       whole = await pending
       return whole
     } catch (error) {
-      const cancelledByAnother = !mine && error instanceof EngineError && error.code === 'cancelled' && signal?.aborted !== true
+      const cancelledByAnother =
+        !mine && error instanceof EngineError && error.code === 'cancelled' && signal?.aborted !== true
       if (cancelledByAnother) return all(signal)
       throw error
     }
@@ -87,13 +92,24 @@ function deflatedSource(archive: ByteSource, entry: ZipEntry, path: string, budg
 }
 
 /** Behind the local header, whose two variable lengths may differ from those in the directory (APPNOTE.TXT 4.3.7). */
-async function entryData(archive: ByteSource, entry: ZipEntry, path: string, signal: AbortSignal | undefined): Promise<ByteSource> {
+async function entryData(
+  archive: ByteSource,
+  entry: ZipEntry,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<ByteSource> {
   const end = entry.offset + 30
   const header = end <= archive.size ? await archive.read(entry.offset, end, signal) : new Uint8Array(0)
   const view = new DataView(header.buffer, header.byteOffset, header.length)
-  const start = startsWith(header, [0x50, 0x4b, 0x03, 0x04]) ? end + view.getUint16(26, true) + view.getUint16(28, true) : Number.POSITIVE_INFINITY
+  const start = startsWith(header, [0x50, 0x4b, 0x03, 0x04])
+    ? end + view.getUint16(26, true) + view.getUint16(28, true)
+    : Number.POSITIVE_INFINITY
   if (start + entry.stored > archive.size) {
-    throw new EngineError('archive-invalid', `${path} is listed in its archive, but its data is not where the list says.`, 'The archive is damaged or cut off. Copy or download it again.')
+    throw new EngineError(
+      'archive-invalid',
+      `${path} is listed in its archive, but its data is not where the list says.`,
+      'The archive is damaged or cut off. Copy or download it again.',
+    )
   }
   return sliceSource(archive, start, start + entry.stored, path)
 }

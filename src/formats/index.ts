@@ -25,7 +25,8 @@ export interface FoundModels {
 }
 
 /** Documents that travel with models; they are inputs of none. */
-const documents = /^(readme|licen[cs]e|copying|notice|provenance|changelog|authors|citation|contributing|model_?card)([._-][^/]*)?$|\.(md|py|ipynb|html?|ya?ml|toml|lock)$/i
+const documents =
+  /^(readme|licen[cs]e|copying|notice|provenance|changelog|authors|citation|contributing|model_?card)([._-][^/]*)?$|\.(md|py|ipynb|html?|ya?ml|toml|lock)$/i
 
 /** Finds the models of a tree, what belongs to them, and what is known for what it is but not loaded. Raises `cancelled`. */
 export async function findModels(tree: FileTree, signal?: AbortSignal): Promise<FoundModels> {
@@ -33,13 +34,19 @@ export async function findModels(tree: FileTree, signal?: AbortSignal): Promise<
   for (const format of formats) {
     for (const match of await format.match(tree, signal)) {
       const other = found.get(match.main.path)
-      if (other === undefined || other.match.confidence < match.confidence) found.set(match.main.path, { format, match })
+      if (other === undefined || other.match.confidence < match.confidence)
+        found.set(match.main.path, { format, match })
     }
     throwIfAborted(signal)
   }
-  const claimed = new Set([...found.values()].flatMap(({ match }) => [match.main, ...match.files].map(({ path }) => path)))
+  const claimed = new Set(
+    [...found.values()].flatMap(({ match }) => [match.main, ...match.files].map(({ path }) => path)),
+  )
   const known = await findKnown(tree, claimed, signal)
-  const passedOver = found.size + known.problems.length === 0 ? [] : tree.files.filter(({ name }) => documents.test(name)).map(({ path }) => path)
+  const passedOver =
+    found.size + known.problems.length === 0
+      ? []
+      : tree.files.filter(({ name }) => documents.test(name)).map(({ path }) => path)
   const mains = new Set(found.keys())
   return {
     matches: distinctNames(tree.files.flatMap(({ path }) => found.get(path) ?? [])),

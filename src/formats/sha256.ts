@@ -28,7 +28,7 @@ export function sha256(...parts: readonly Uint8Array[]): string {
     push(part)
     total += part.length
   }
-  const end = new Uint8Array(((filled < 56 ? 56 : 120) - filled) + 8)
+  const end = new Uint8Array((filled < 56 ? 56 : 120) - filled + 8)
   end[0] = 0x80
   const view = new DataView(end.buffer)
   view.setUint32(end.length - 8, Math.floor((total * 8) / 2 ** 32))
@@ -44,11 +44,13 @@ function compress(state: Uint32Array, w: Uint32Array, block: Uint8Array): void {
   for (let t = 16; t < 64; t++) {
     const x = at(t - 15)
     const y = at(t - 2)
-    w[t] = at(t - 16) + (rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3)) + at(t - 7) + (rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10))
+    w[t] =
+      at(t - 16) + (rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3)) + at(t - 7) + (rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10))
   }
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state
   for (let t = 0; t < 64; t++) {
-    const t1 = (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + (roundConstants[t] ?? 0) + at(t)) | 0
+    const t1 =
+      (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + (roundConstants[t] ?? 0) + at(t)) | 0
     const t2 = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0
     h = g
     g = f

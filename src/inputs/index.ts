@@ -1,2 +1,2 @@
 export { prepare } from './prepare.ts'
-export { type Sniffed, sniffInput } from './sniff.ts'
+export { sniffInput } from './sniff.ts'

@@ -60,7 +60,13 @@ export async function prepareReading(reading: Reading, job: Job, start = perform
     throwIfAborted(job.signal)
     if (!step.applies(material, job)) continue
     const before: Material = material
-    const choice = decide(step.id, step.auto(before, job), (values) => step.fields(values, before, job), job)
+    const choice = decide(
+      step.id,
+      step.auto(before, job),
+      (values) => step.fields(values, before, job),
+      job,
+      step.hidden,
+    )
     job.chosen.set(step.id, choice.values)
     material = await step.apply(before, choice.values, job)
     plan.push({

@@ -18,6 +18,7 @@ export function decide(
   automatic: Choice,
   fieldsOf: (values: Values) => readonly Field[],
   job: Job,
+  hidden: readonly string[] = [],
 ): Decision {
   let decision: Decision = { ...automatic, chosenBy: 'automatic' }
   const layers = [
@@ -27,31 +28,37 @@ export function decide(
   for (const { from, chosenBy, reason } of layers) {
     const setting = from.find((item) => item.id === id)
     if (setting === undefined) continue
-    const accepted = fitting(setting, automatic.values, decision.values, fieldsOf, job)
+    const accepted = fitting(setting, { schema: automatic.values, base: decision.values, fieldsOf, hidden }, job)
     if (Object.keys(accepted).length > 0) decision = { values: { ...decision.values, ...accepted }, reason, chosenBy }
   }
   return decision
 }
 
-function fitting(
-  { id, values }: StepSetting,
-  schema: Values,
-  base: Values,
-  fieldsOf: (values: Values) => readonly Field[],
-  job: Job,
-): Values {
-  const accepted: Record<string, FieldValue> = {}
-  for (const [key, value] of Object.entries(values)) {
-    // A setting may hold options that this file or this choice does not have (a table's, saved from another table).
-    if (!Object.hasOwn(schema, key)) continue
-    if (sameType(schema[key], value)) accepted[key] = value
-    else job.facts.ignored.push(`${id}.${key} = ${JSON.stringify(value)}`)
+interface Rules {
+  readonly schema: Values
+  readonly base: Values
+  readonly fieldsOf: (values: Values) => readonly Field[]
+  readonly hidden: readonly string[]
+}
+
+function fitting({ id, values }: StepSetting, { schema, base, fieldsOf, hidden }: Rules, job: Job): Values {
+  const typed: Record<string, FieldValue> = {}
+  const ignore = (key: string, value: FieldValue): void => {
+    job.facts.ignored.push(`${id}.${key} = ${JSON.stringify(value)}`)
   }
-  for (const field of fieldsOf({ ...base, ...accepted })) {
-    const value = accepted[field.id]
-    if (value === undefined || allowed(field, value)) continue
-    job.facts.ignored.push(`${id}.${field.id} = ${JSON.stringify(value)}`)
-    delete accepted[field.id]
+  for (const [key, value] of Object.entries(values)) {
+    // Settings are shared by all files: an option that this file or this shape does not have is no mistake.
+    if (!Object.hasOwn(schema, key)) continue
+    if (sameType(schema[key], value)) typed[key] = value
+    else ignore(key, value)
+  }
+  const accepted: Record<string, FieldValue> = {}
+  for (const key of hidden) if (typed[key] !== undefined) accepted[key] = typed[key]
+  for (const field of fieldsOf({ ...base, ...typed })) {
+    const value = typed[field.id]
+    if (value === undefined) continue
+    if (allowed(field, value)) accepted[field.id] = value
+    else ignore(field.id, value)
   }
   return accepted
 }

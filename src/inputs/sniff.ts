@@ -5,7 +5,7 @@ import { kinds } from './kinds/index.ts'
 import { known } from './kinds/known.ts'
 
 /** What sort of input a file is, or why it is none. */
-export type Sniffed = { readonly kind: string; readonly label: string } | { readonly problem: EngineError }
+type Sniffed = { readonly kind: string; readonly label: string } | { readonly problem: EngineError }
 
 /**
  * Tells the kind of a file from its first bytes, then from its name. An empty file is `file-empty`; one that is known but cannot be

@@ -18,6 +18,8 @@ export interface Step<M extends Material = Material> {
   applies(material: Material, job: Job): material is M
   /** The options chosen when nobody says otherwise. Every option has a value here; it is the schema of what can be set. */
   auto(material: M, job: Job): Choice
+  /** Options that a settings file may set though the page offers no field for them. */
+  readonly hidden?: readonly string[]
   /** The options the page offers, with these values. */
   fields(values: Values, material: M, job: Job): readonly Field[]
   /** Raises `input-shape`, `input-dtype`, `cancelled`. May write into the data it was given: nothing else holds it. */

@@ -19,10 +19,16 @@ export interface Comparison {
  */
 export function compareTensors(found: TensorValue, reference: TensorValue): Comparison {
   if (formatShape(found.shape) !== formatShape(reference.shape)) {
-    throw new EngineError('input-shape', `Tensors of one shape were expected; ${formatShape(found.shape)} and ${formatShape(reference.shape)} were found.`)
+    throw new EngineError(
+      'input-shape',
+      `Tensors of one shape were expected; ${formatShape(found.shape)} and ${formatShape(reference.shape)} were found.`,
+    )
   }
   if ((found.dtype === 'string') !== (reference.dtype === 'string')) {
-    throw new EngineError('input-dtype', `Two tensors of numbers, or two of strings, were expected; ${found.dtype} and ${reference.dtype} were found.`)
+    throw new EngineError(
+      'input-dtype',
+      `Two tensors of numbers, or two of strings, were expected; ${found.dtype} and ${reference.dtype} were found.`,
+    )
   }
   let maxAbs = 0
   let index: number | null = null
@@ -36,7 +42,8 @@ export function compareTensors(found: TensorValue, reference: TensorValue): Comp
     const size = Math.abs(Number(reference.data[i]))
     if (Number.isFinite(size) && size > magnitude) magnitude = size
   }
-  const values = index === null ? null : ([found.data[index] ?? Number.NaN, reference.data[index] ?? Number.NaN] as const)
+  const values =
+    index === null ? null : ([found.data[index] ?? Number.NaN, reference.data[index] ?? Number.NaN] as const)
   const relative = reference.dtype === 'string' || magnitude === 0 ? maxAbs : maxAbs / magnitude
   return { maxAbs, relative, index, values, count: reference.data.length }
 }

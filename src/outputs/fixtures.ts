@@ -3,7 +3,11 @@ import type { DType, TensorValue } from '../base/tensor.ts'
 import type { OutputContext } from './contract.ts'
 
 /** A tensor from plain numbers, for tests. */
-export function tensorOf(shape: readonly number[], data: readonly number[], dtype: Exclude<DType, 'string'> = 'float32'): TensorValue {
+export function tensorOf(
+  shape: readonly number[],
+  data: readonly number[],
+  dtype: Exclude<DType, 'string'> = 'float32',
+): TensorValue {
   if (dtype === 'int32') return { dtype, shape, data: Int32Array.from(data) }
   if (dtype === 'bool') return { dtype, shape, data: Uint8Array.from(data) }
   return { dtype, shape, data: Float32Array.from(data) }
@@ -19,6 +23,11 @@ export function wave(count: number, spread: number): number[] {
 }
 
 /** The context of a single output, or of one among several. */
-export function contextOf(value: TensorValue, metadata: Partial<ModelMetadata> = {}, others: OutputContext['all'] = [], name = 'Identity'): OutputContext {
+export function contextOf(
+  value: TensorValue,
+  metadata: Partial<ModelMetadata> = {},
+  others: OutputContext['all'] = [],
+  name = 'Identity',
+): OutputContext {
   return { name, metadata: { ...noMetadata, ...metadata }, all: [{ name, value }, ...others] }
 }

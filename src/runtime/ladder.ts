@@ -13,8 +13,9 @@ import { selfTest } from './self-test.ts'
 
 interface Held {
   readonly running: RunningRung
-  /** What is told of it from now on. */
+  /** What is told of it from now on; `tested` is its part about the self-test. */
   readonly reason: string
+  readonly tested: string
   /** Sessions that live on it. */
   users: number
 }
@@ -65,7 +66,8 @@ export class Ladder {
           continue
         }
         const held = await this.#queue(() => this.#start(id))
-        verdicts.set(id, { state: 'in-use', reason: held.reason })
+        const reason = probe.state === 'software' ? `${probe.reason}; ${held.tested}` : held.reason
+        verdicts.set(id, { state: 'in-use', reason })
         held.users++
         return { id, running: held.running, report: this.#compose(probes, verdicts) }
       } catch (error) {
@@ -98,8 +100,8 @@ export class Ladder {
     await tf.setBackend(id)
     try {
       const ms = await running.loss.race(selfTest(tf, id))
-      const reason = [running.note, `self-test passed in ${ms.toFixed(ms < 10 ? 1 : 0)} ms`].filter(Boolean).join('; ')
-      const held: Held = { running, reason, users: 0 }
+      const tested = `self-test passed in ${ms.toFixed(ms < 10 ? 1 : 0)} ms`
+      const held: Held = { running, tested, reason: [running.note, tested].filter(Boolean).join('; '), users: 0 }
       this.#held.set(id, held)
       this.#failed.delete(id)
       return held

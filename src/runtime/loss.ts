@@ -40,7 +40,7 @@ export class Loss {
   /** The first report counts; every pending and later `race` rejects. */
   report(reason: string): void {
     if (this.#error !== null) return
-    this.#error = this.#describe(reason)
+    this.#error = this.#describe(reason.replace(/[.\s]+$/, ''))
     for (const reject of this.#waiting) reject(this.#error)
     this.#waiting.clear()
   }

@@ -10,11 +10,6 @@ export function engine(): Engine {
   return shared
 }
 
-/** Tests run the store over an engine of their own. */
-export function replaceEngine(other: Engine): void {
-  shared = other
-}
-
 export function call<M extends Method>(method: M, request: Request<M>, options?: CallOptions): Promise<Value<M>> {
   return engine().call(method, request, options)
 }

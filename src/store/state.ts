@@ -96,8 +96,8 @@ export interface PageSlice {
   /** The stage whose inspector is open. */
   readonly stage: StageId | null
   readonly theme: 'system' | 'light' | 'dark'
-  /** Requests that left the page for the network since it had loaded; `null` until loading has ended. */
-  readonly requests: number | null
+  /** Requests that left the page for the network since it had loaded. */
+  readonly requests: number | 'loading' | 'unmeasured'
   /** True when every part of the app is stored for use offline. */
   readonly offlineReady: boolean
 }

@@ -27,7 +27,7 @@ const page: PageSlice = {
   announcement: '',
   stage: null,
   theme: 'system',
-  requests: null,
+  requests: 'loading',
   offlineReady: false,
 }
 

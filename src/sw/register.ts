@@ -2,8 +2,8 @@ import type { FromWorker, ToWorker } from './messages.ts'
 import { countPageRequests } from './page-requests.ts'
 
 export interface NetworkState {
-  /** Requests to the network since everything was loaded; `null` while loading, and where it cannot be measured. */
-  readonly requests: number | null
+  /** Requests to the network since everything was loaded; or that this is under way; or that it cannot be measured here. */
+  readonly requests: number | 'loading' | 'unmeasured'
   /** True when every file of the app is stored and nothing needs the network any more. */
   readonly offlineReady: boolean
 }
@@ -13,7 +13,7 @@ const reloadKey = 'glassbox-reloaded-for-isolation'
 /**
  * Registers the service worker (production builds only) and tells of every change in what is known of the network.
  * Without a service worker (development, plain http, some private windows) a page cannot see its workers' requests:
- * `requests` then stays `null`, unless the page itself makes one.
+ * `requests` is then `unmeasured`, unless the page itself makes one.
  *
  * The page may be reloaded once, early: to become cross-origin isolated on a host that sends no headers, or to move to
  * a newer version. Never after the person has done anything, and never while `mayReload` says no.
@@ -25,11 +25,16 @@ export function watchNetwork(onChange: (state: NetworkState) => void, mayReload:
       followWorker(onChange)
       register(untouched).catch((error: unknown) => {
         console.warn('The app could not be stored for use offline:', error)
+        countAlone(onChange)
       })
-    } else {
-      countPageRequests((requests) => onChange({ requests, offlineReady: false }))
-    }
+    } else countAlone(onChange)
   })
+}
+
+/** Without a service worker only what the page itself asks for can be seen: that it was nothing proves nothing. */
+function countAlone(onChange: (state: NetworkState) => void): void {
+  onChange({ requests: 'unmeasured', offlineReady: false })
+  countPageRequests((count) => onChange({ requests: count > 0 ? count : 'unmeasured', offlineReady: false }))
 }
 
 function whenLoaded(then: () => void): void {
@@ -42,7 +47,7 @@ function followWorker(onChange: (state: NetworkState) => void): void {
   let offlineReady = false
   let seenByWorker = 0
   let seenByPage = 0
-  const tell = () => onChange({ requests: offlineReady ? Math.max(seenByWorker, seenByPage) : null, offlineReady })
+  const tell = () => onChange({ requests: offlineReady ? Math.max(seenByWorker, seenByPage) : 'loading', offlineReady })
 
   navigator.serviceWorker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
     if (event.data.kind === 'network') seenByWorker++

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { colourTable, scaleFor } from './colour-map.ts'
-import { drawHeat } from './heat-map.ts'
+import { drawHeat, extentOf } from './heat-map.ts'
 
 const luma = (rgb: ArrayLike<number>, at: number) =>
   0.2126 * (rgb[at] ?? 0) + 0.7152 * (rgb[at + 1] ?? 0) + 0.0722 * (rgb[at + 2] ?? 0)
@@ -45,5 +45,13 @@ describe('drawHeat', () => {
   it('draws a constant slice in one colour', () => {
     const { rgba } = drawHeat(() => 7, 1, 2, scaleFor(7, 7))
     expect([...rgba.slice(0, 4)]).toEqual([...rgba.slice(4)])
+  })
+})
+
+describe('extentOf', () => {
+  it('finds the least and the greatest finite element', () => {
+    const cells = [3, Number.NaN, -2, Number.POSITIVE_INFINITY]
+    expect(extentOf((row, column) => cells[row * 2 + column] ?? 0, 2, 2)).toEqual([-2, 3])
+    expect(extentOf(() => Number.NaN, 2, 2)).toEqual([0, 0])
   })
 })

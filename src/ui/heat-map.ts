@@ -17,7 +17,7 @@ const missing = [200, 40, 120] as const
  * Draws a slice of `rows` × `columns` as RGBA, one pixel an element, or the mean of a block of elements where the slice is larger
  * than `most` pixels a side. NaN and infinities are magenta.
  */
-export function drawHeat(read: CellReader, rows: number, columns: number, scale: ColourScale, most = 256): HeatPicture {
+export function drawHeat(read: CellReader, rows: number, columns: number, scale: ColourScale, most = 512): HeatPicture {
   const block = [Math.max(1, Math.ceil(rows / most)), Math.max(1, Math.ceil(columns / most))] as const
   const height = Math.ceil(rows / block[0])
   const width = Math.ceil(columns / block[1])
@@ -42,6 +42,21 @@ export function drawHeat(read: CellReader, rows: number, columns: number, scale:
     }
   }
   return { width, height, rgba, block }
+}
+
+/** Least and greatest finite element of a slice; 0 and 0 when it has none. */
+export function extentOf(read: CellReader, rows: number, columns: number): readonly [number, number] {
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const value = read(row, column)
+      if (!Number.isFinite(value)) continue
+      if (value < low) low = value
+      if (value > high) high = value
+    }
+  }
+  return low <= high ? [low, high] : [0, 0]
 }
 
 function blockMean(read: CellReader, top: number, bottom: number, left: number, right: number): number {

@@ -3,7 +3,10 @@ import { type CodeOptions, type Language, noCodeOptions } from './contract.ts'
 import { javascriptFor } from './javascript.ts'
 import { pythonFor } from './python.ts'
 
-const writers: Readonly<Record<Language, (settings: RunSettings, options: CodeOptions) => string>> = { javascript: javascriptFor, python: pythonFor }
+const writers: Readonly<Record<Language, (settings: RunSettings, options: CodeOptions) => string>> = {
+  javascript: javascriptFor,
+  python: pythonFor,
+}
 
 /** A complete program that loads the model, prepares the inputs by the steps of the run, and predicts. */
 export function codeFor(language: Language, settings: RunSettings, options: Partial<CodeOptions> = {}): string {

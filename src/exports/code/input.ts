@@ -40,7 +40,7 @@ export function codeInput(input: RunInput, index: number): CodeInput {
     dtype,
     shape,
     plan,
-    picture: pictureShape(shape, plan.find(({ id }) => id === 'layout')?.values['layout']),
+    picture: pictureShape(shape, plan.find(({ id }) => id === 'layout')?.values.layout),
   }
 }
 
@@ -59,18 +59,28 @@ const isColour = (size: number | undefined): boolean => size === 1 || size === 3
 function pictureShape(shape: readonly number[], layout: unknown): PictureShape | null {
   const [a = 1, b = 1, c = 1, d = 1] = shape
   if (shape.length === 4) {
-    if (layout === 'nchw' || (layout === undefined && isColour(b) && !isColour(d))) return { batch: a, hasBatch: true, channels: b, height: c, width: d, layout: 'nchw' }
+    if (layout === 'nchw' || (layout === undefined && isColour(b) && !isColour(d)))
+      return { batch: a, hasBatch: true, channels: b, height: c, width: d, layout: 'nchw' }
     return { batch: a, hasBatch: true, height: b, width: c, channels: d, layout: 'nhwc' }
   }
   if (shape.length === 3) {
-    if (a !== 1 && layout === 'nchw' && isColour(a)) return { batch: 1, hasBatch: false, channels: a, height: b, width: c, layout: 'nchw' }
+    if (a !== 1 && layout === 'nchw' && isColour(a))
+      return { batch: 1, hasBatch: false, channels: a, height: b, width: c, layout: 'nchw' }
     if (a !== 1 && isColour(c)) return { batch: 1, hasBatch: false, height: a, width: b, channels: c, layout: 'nhwc' }
     return { batch: a, hasBatch: true, height: b, width: c, channels: 1, layout: 'nhwc' }
   }
   const length = shape.at(-1) ?? 0
   for (const channels of [1, 3]) {
     const side = Math.sqrt(length / channels)
-    if (Number.isInteger(side) && side > 0) return { batch: shape.length === 2 ? a : 1, hasBatch: shape.length === 2, height: side, width: side, channels, layout: 'nhwc' }
+    if (Number.isInteger(side) && side > 0)
+      return {
+        batch: shape.length === 2 ? a : 1,
+        hasBatch: shape.length === 2,
+        height: side,
+        width: side,
+        channels,
+        layout: 'nhwc',
+      }
   }
   return null
 }

@@ -68,11 +68,11 @@ function readNpy(buffer) {
   readJson: `/** What a JSON file holds for this input: nested arrays, or flat ones with a shape. */
 function readJson(content, member) {
   const found = member === '' ? content : (content.outputs?.find(({ name }) => name === member) ?? content[member])
-  const values = found?.data ?? found?.values ?? found
+  const values = Array.isArray(found) ? found : (found?.data ?? found?.values ?? found)
   const shape = []
   for (let part = values; Array.isArray(part); part = part[0]) shape.push(part.length)
   const data = [values].flat(Infinity).map((value) => (value === null ? NaN : typeof value === 'string' && !Number.isNaN(Number(value)) ? Number(value) : value === 'NaN' ? NaN : value))
-  return { data, shape: found?.shape ?? shape }
+  return { data, shape: Array.isArray(found) ? shape : (found?.shape ?? shape) }
 }`,
   records: `/** Rows of a JSON file as objects. */
 function records(content, member) {
@@ -81,6 +81,12 @@ function records(content, member) {
   const names = Object.keys(found)
   if (!Array.isArray(found[names[0]])) return [found]
   return found[names[0]].map((_, row) => Object.fromEntries(names.map((name) => [name, found[name][row]])))
+}`,
+  headerOf: `/** Takes the line with these names, and what is before it, off the lines. */
+function headerOf(lines, names) {
+  const at = lines.findIndex((line) => names.every((name) => line.some((cell) => cell.trim() === name)))
+  if (at < 0) throw new Error(\`no line holds the names \${names.join(', ')}\`)
+  return lines.splice(0, at + 1)[at].map((cell) => cell.trim())
 }`,
   number: `/** A cell of a table as a number; NaN when it holds none. */
 function number(cell = '') {

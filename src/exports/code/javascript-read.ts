@@ -1,6 +1,6 @@
+import type { CodeOptions, Snippet, StepWriter } from './contract.ts'
 import type { CodeInput, SourceKind } from './input.ts'
 import { columnsOf, numberOf, textOf } from './values.ts'
-import type { CodeOptions, Snippet, StepWriter } from './contract.ts'
 
 /** A value as a JavaScript literal. */
 export const literal = (value: string | readonly (number | string)[]): string => JSON.stringify(value)
@@ -14,13 +14,18 @@ export const readers: Readonly<Record<SourceKind, StepWriter>> = {
       lines: [
         "const options = { imageOrientation: 'from-image', premultiplyAlpha: 'none', colorSpaceConversion: 'none' }",
         'const bitmap = await createImageBitmap(await open(file), options)',
-        ...(over ? overLines(alpha) : [`let x = tf.browser.fromPixels(bitmap, ${picture?.channels === 4 ? 4 : 3}).toFloat()`]),
+        ...(over
+          ? overLines(alpha)
+          : [`let x = tf.browser.fromPixels(bitmap, ${picture?.channels === 4 ? 4 : 3}).toFloat()`]),
       ],
       uses: ['open'],
     }
   },
   table: (step, input) => (/\.json$/i.test(input.file) ? recordLines(step, input) : csvLines(step, input)),
-  npy: () => ({ lines: ['let { data, shape } = readNpy(await (await open(file)).arrayBuffer())'], uses: ['open', 'readNpy'] }),
+  npy: () => ({
+    lines: ['let { data, shape } = readNpy(await (await open(file)).arrayBuffer())'],
+    uses: ['open', 'readNpy'],
+  }),
   npz: (step, { name }) => ({
     lines: [
       'const members = unzipSync(new Uint8Array(await (await open(file)).arrayBuffer()))',
@@ -29,7 +34,9 @@ export const readers: Readonly<Record<SourceKind, StepWriter>> = {
     uses: ['open', 'readNpy'],
   }),
   json: (step) => ({
-    lines: [`let { data, shape } = readJson(JSON.parse(await (await open(file)).text()), ${literal(textOf(step, 'member'))})`],
+    lines: [
+      `let { data, shape } = readJson(JSON.parse(await (await open(file)).text()), ${literal(textOf(step, 'member'))})`,
+    ],
     uses: ['open', 'readJson'],
   }),
   text: (step, { dtype }) => {
@@ -56,7 +63,10 @@ function overLines(alpha: string): readonly string[] {
 
 function stringsOrNumbers(text: string, dtype: string, split: boolean, uses: readonly string[]): Snippet {
   if (dtype !== 'string') return { lines: [`let { data, shape } = numbersIn(${text})`], uses: [...uses, 'numbersIn'] }
-  const lines = [split ? `let data = (${text}).replace(/(\\r?\\n)+$/, '').split(/\\r?\\n/)` : `let data = [${text}]`, 'let shape = [data.length]']
+  const lines = [
+    split ? `let data = (${text}).replace(/(\\r?\\n)+$/, '').split(/\\r?\\n/)` : `let data = [${text}]`,
+    'let shape = [data.length]',
+  ]
   return { lines, uses }
 }
 
@@ -69,9 +79,9 @@ function csvLines(step: Parameters<StepWriter>[0], { plan }: CodeInput): Snippet
     lines: [
       "const text = (await (await open(file)).text()).replace(/^\\uFEFF/, '')",
       `const lines = Papa.parse(text, { ${given}skipEmptyLines: 'greedy' }).data`,
-      ...(header ? ['const header = lines.shift().map((name) => name.trim())'] : []),
+      ...(header ? [`const header = headerOf(lines, ${literal(columnsOf(columns).names)})`] : []),
     ],
-    uses: ['open'],
+    uses: header ? ['open', 'headerOf'] : ['open'],
   }
 }
 
@@ -90,7 +100,10 @@ function fillLines(step: Parameters<StepWriter>[0], { shape, dtype }: CodeInput)
   const size = shape.reduce((product, dim) => product * dim, 1)
   const from = (element: string, uses: readonly string[] = []): Snippet => {
     const text = dtype === 'string' ? `String(${element})` : element
-    return { lines: [`const shape = ${literal(shape)}`, `const data = Array.from({ length: ${size} }, (_, i) => ${text})`], uses }
+    return {
+      lines: [`const shape = ${literal(shape)}`, `const data = Array.from({ length: ${size} }, (_, i) => ${text})`],
+      uses,
+    }
   }
   const steps = dtype === 'bool' ? 2 : 256
   switch (textOf(step, 'fill')) {
@@ -99,16 +112,26 @@ function fillLines(step: Parameters<StepWriter>[0], { shape, dtype }: CodeInput)
     case 'ramp':
       return from(dtype === 'float32' ? '(i % 256) / 255' : `i % ${steps}`)
     case 'random': {
-      const { lines, uses = [] } = from(dtype === 'float32' ? 'random()' : `Math.floor(random() * ${steps})`, ['createRandom'])
+      const { lines, uses = [] } = from(dtype === 'float32' ? 'random()' : `Math.floor(random() * ${steps})`, [
+        'createRandom',
+      ])
       return { lines: [`const random = createRandom(${numberOf(step, 'seed', 1)})`, ...lines], uses }
     }
     default:
-      return { lines: [`const shape = ${literal(shape)}`, `const data = new Array(${size}).fill(${dtype === 'string' ? "''" : '0'})`] }
+      return {
+        lines: [
+          `const shape = ${literal(shape)}`,
+          `const data = new Array(${size}).fill(${dtype === 'string' ? "''" : '0'})`,
+        ],
+      }
   }
 }
 
 /** What the program imports besides TensorFlow.js, by the kind of file it reads. */
-export function importsFor(inputs: readonly CodeInput[], _options: CodeOptions): readonly { readonly line: string; readonly install: string }[] {
+export function importsFor(
+  inputs: readonly CodeInput[],
+  _options: CodeOptions,
+): readonly { readonly line: string; readonly install: string }[] {
   const tables = inputs.some(({ source, file }) => source === 'table' && !/\.json$/i.test(file))
   const archives = inputs.some(({ source }) => source === 'npz')
   return [

@@ -1,12 +1,16 @@
 import type { ColumnStatistics } from '../../base/model.ts'
 import type { PlannedStep } from '../../base/plan.ts'
+import type { Snippet, StepWriter } from './contract.ts'
 import type { CodeInput } from './input.ts'
 import { literal, readers } from './javascript-read.ts'
-import type { Snippet, StepWriter } from './contract.ts'
 import { columnsOf, meanStdOf, numberOf, positionOf, statedPairs, textOf } from './values.ts'
 
 const none: Snippet = { lines: [] }
-const kernels: Readonly<Record<string, string>> = { bilinear: 'bilinear', antialiased: 'antialiased', nearest: 'nearest' }
+const kernels: Readonly<Record<string, string>> = {
+  bilinear: 'bilinear',
+  antialiased: 'antialiased',
+  nearest: 'nearest',
+}
 
 /** Lines of plain TensorFlow.js by the id of the step. Pictures are the tensor `x`, everything else `data` and `shape`. */
 export const javascriptSteps: Readonly<Record<string, StepWriter>> = {
@@ -16,8 +20,16 @@ export const javascriptSteps: Readonly<Record<string, StepWriter>> = {
     const kernel = kernels[textOf(step, 'kernel')] ?? 'bilinear'
     const { height, width } = picture ?? { height: numberOf(step, 'height', 1), width: numberOf(step, 'width', 1) }
     const method = textOf(step, 'method')
-    if (method === 'centre-crop') return { lines: [`x = ${kernel}(centreCrop(x, ${height}, ${width}), ${height}, ${width})`], uses: ['centreCrop', kernel] }
-    if (method === 'fit') return { lines: [`x = fit(x, ${height}, ${width}, ${numberOf(step, 'pad', 0)}, ${kernel})`], uses: ['fit', kernel] }
+    if (method === 'centre-crop')
+      return {
+        lines: [`x = ${kernel}(centreCrop(x, ${height}, ${width}), ${height}, ${width})`],
+        uses: ['centreCrop', kernel],
+      }
+    if (method === 'fit')
+      return {
+        lines: [`x = fit(x, ${height}, ${width}, ${numberOf(step, 'pad', 0)}, ${kernel})`],
+        uses: ['fit', kernel],
+      }
     return { lines: [`x = ${kernel}(x, ${height}, ${width})`], uses: [kernel] }
   },
   channels: (step, { picture }) => {
@@ -26,10 +38,11 @@ export const javascriptSteps: Readonly<Record<string, StepWriter>> = {
     if (order === 'bgr') return { lines: [`x = x.gather(${count === 4 ? '[2, 1, 0, 3]' : '[2, 1, 0]'}, 2)`] }
     if (order !== 'grey') return none
     if (count === 1) return { lines: ['x = grey(x)'], uses: ['grey'] }
-    if (count === 4) return { lines: ['x = tf.concat([grey(x).tile([1, 1, 3]), x.slice([0, 0, 3], [-1, -1, 1])], 2)'], uses: ['grey'] }
+    if (count === 4)
+      return { lines: ['x = tf.concat([grey(x).tile([1, 1, 3]), x.slice([0, 0, 3], [-1, -1, 1])], 2)'], uses: ['grey'] }
     return { lines: ['x = grey(x).tile([1, 1, 3])'], uses: ['grey'] }
   },
-  invert: ({ values }) => (values['invert'] === true ? { lines: ['x = tf.sub(255, x)'] } : none),
+  invert: ({ values }) => (values.invert === true ? { lines: ['x = tf.sub(255, x)'] } : none),
   scale: (step, input) => scaleLines(step, input),
   layout: (_step, { picture, shape }) => {
     if (picture === null) return none
@@ -49,8 +62,19 @@ export const javascriptSteps: Readonly<Record<string, StepWriter>> = {
     const moves = step.fields.some(({ id }) => id === 'order') && textOf(step, 'order') === 'transpose'
     return {
       lines: [
-        ...(row === null ? [] : ['shape = shape.slice(1)', 'const size = shape.reduce((a, b) => a * b, 1)', `data = data.slice(${row} * size, ${row + 1} * size)`]),
-        ...(moves ? [`const axes = shape.length === 4 ? ${picture?.layout === 'nchw' ? '[0, 3, 1, 2] : [2, 0, 1]' : '[0, 2, 3, 1] : [1, 2, 0]'}`, 'data = Array.from(tf.tensor(Array.from(data), shape).transpose(axes).dataSync())'] : []),
+        ...(row === null
+          ? []
+          : [
+              'shape = shape.slice(1)',
+              'const size = shape.reduce((a, b) => a * b, 1)',
+              `data = data.slice(${row} * size, ${row + 1} * size)`,
+            ]),
+        ...(moves
+          ? [
+              `const axes = shape.length === 4 ? ${picture?.layout === 'nchw' ? '[0, 3, 1, 2] : [2, 0, 1]' : '[0, 2, 3, 1] : [1, 2, 0]'}`,
+              'data = Array.from(tf.tensor(Array.from(data), shape).transpose(axes).dataSync())',
+            ]
+          : []),
         `shape = ${literal(shape)}`,
       ],
     }
@@ -62,8 +86,10 @@ function scaleLines(step: PlannedStep, { source, picture, plan }: CodeInput): Sn
   const scale = textOf(step, 'scale')
   const isPixels = source === 'image'
   if (scale === 'none' || scale === '') return none
-  if (scale === 'zero-one') return { lines: [isPixels ? 'x = x.div(255)' : 'data = Array.from(data, (value) => value / 255)'] }
-  if (scale === 'minus-one-one') return { lines: [isPixels ? 'x = x.div(127.5).sub(1)' : 'data = Array.from(data, (value) => value / 127.5 - 1)'] }
+  if (scale === 'zero-one')
+    return { lines: [isPixels ? 'x = x.div(255)' : 'data = Array.from(data, (value) => value / 255)'] }
+  if (scale === 'minus-one-one')
+    return { lines: [isPixels ? 'x = x.div(127.5).sub(1)' : 'data = Array.from(data, (value) => value / 127.5 - 1)'] }
   const bgr = isPixels && plan.some((other) => other.id === 'channels' && textOf(other, 'order') === 'bgr')
   const channels = picture?.channels ?? 1
   const found = meanStdOf(step, channels, bgr)
@@ -83,16 +109,18 @@ function scaleLines(step: PlannedStep, { source, picture, plan }: CodeInput): Sn
 
 function columnLines(step: PlannedStep): Snippet {
   const { names, byName } = columnsOf(step)
-  const encode = step.values['encode'] === true
-  const order = textOf(step, 'categories').split(',').map((name) => name.trim()).filter((name) => name !== '')
-  const index = byName ? `${literal(names)}.map((name) => header.indexOf(name))` : literal(names.map(positionOf))
-  const cells = "lines.map((line) => line[index] ?? '')"
-  const column = encode
-    ? `(index) => (${cells}.some((cell) => cell.trim() !== '' && Number.isNaN(number(cell))) ? encode(${cells}, ${literal(order)}) : ${cells}.map(number))`
-    : `(index) => ${cells}.map(number)`
+  const encode = step.values.encode === true
+  const order = textOf(step, 'categories')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  const indices = byName ? `${literal(names)}.map((name) => header.indexOf(name))` : literal(names.map(positionOf))
   return {
     lines: [
-      `const columns = ${index}.map(${column})`,
+      `const cells = ${indices}.map((index) => lines.map((line) => line[index] ?? ''))`,
+      encode
+        ? `const columns = cells.map((column) => (column.some((cell) => cell.trim() !== '' && Number.isNaN(number(cell))) ? encode(column, ${literal(order)}) : column.map(number)))`
+        : 'const columns = cells.map((column) => column.map((cell) => number(cell)))',
       'let shape = [lines.length, columns.length]',
       'let data = lines.flatMap((_, row) => columns.map((column) => column[row]))',
     ],
@@ -100,14 +128,28 @@ function columnLines(step: PlannedStep): Snippet {
   }
 }
 
-function standardiseLines(step: PlannedStep, { plan, shape }: CodeInput, stated: readonly ColumnStatistics[] | null): Snippet {
+function standardiseLines(
+  step: PlannedStep,
+  { plan, shape }: CodeInput,
+  stated: readonly ColumnStatistics[] | null,
+): Snippet {
   const method = textOf(step, 'method')
   if (method === 'none' || method === '') return none
   const pairs = textOf(step, 'from') === 'metadata' ? statedPairs(method, plan, stated) : null
-  if (pairs !== null) return { lines: [`data = standardise(Array.from(data), ${JSON.stringify(pairs)})`], uses: ['standardise'] }
-  const missing = textOf(step, 'from') === 'metadata' ? ['// The statistics of the model’s metadata are not at hand here; those of this file are used instead.'] : []
+  if (pairs !== null)
+    return { lines: [`data = standardise(Array.from(data), ${JSON.stringify(pairs)})`], uses: ['standardise'] }
+  const missing =
+    textOf(step, 'from') === 'metadata'
+      ? ['// The statistics of the model’s metadata are not at hand here; those of this file are used instead.']
+      : []
   const width = plan.some(({ id }) => id === 'columns') ? 'columns.length' : `${shape.at(-1) ?? 1}`
-  return { lines: [...missing, `data = standardise(Array.from(data), measured(Array.from(data), ${width}, ${literal(method)}))`], uses: ['standardise', 'measured'] }
+  return {
+    lines: [
+      ...missing,
+      `data = standardise(Array.from(data), measured(Array.from(data), ${width}, ${literal(method)}))`,
+    ],
+    uses: ['standardise', 'measured'],
+  }
 }
 
 function castLines(step: PlannedStep, { source, dtype }: CodeInput): Snippet {

@@ -2,8 +2,8 @@ import type { PlannedStep } from '../../base/plan.ts'
 import type { RunSettings } from '../../base/run.ts'
 import { formatShape } from '../../base/tensor.ts'
 import type { CodeOptions } from './contract.ts'
-import { functions } from './javascript-functions.ts'
 import { type CodeInput, codeInput } from './input.ts'
+import { functions } from './javascript-functions.ts'
 import { importsFor, literal } from './javascript-read.ts'
 import { javascriptSteps } from './javascript-steps.ts'
 import { withRead } from './plan.ts'
@@ -16,9 +16,18 @@ export function javascriptFor(settings: RunSettings, options: CodeOptions): stri
   const used = new Set<string>()
   const prepare = inputs.map((input) => prepareFunction(input, options, used))
   const imports = importsFor(inputs, options)
-  const shared = Object.entries(functions).filter(([name]) => used.has(name)).map(([, source]) => source)
+  const shared = Object.entries(functions)
+    .filter(([name]) => used.has(name))
+    .map(([, source]) => source)
   return `${[
-    [...header(settings, imports.map(({ install }) => install)), `import * as tf from '@tensorflow/tfjs'`, ...imports.map(({ line }) => line)].join('\n'),
+    [
+      ...header(
+        settings,
+        imports.map(({ install }) => install),
+      ),
+      `import * as tf from '@tensorflow/tfjs'`,
+      ...imports.map(({ line }) => line),
+    ].join('\n'),
     ...prepare,
     ...shared,
     predictLines(settings, inputs, options).join('\n'),
@@ -29,7 +38,9 @@ function header({ model }: RunSettings, install: readonly string[]): readonly st
   return [
     `// ${model.name}: load, preprocess and predict with plain TensorFlow.js, as Glassbox ran it (model ${model.hash}).`,
     `// npm install @tensorflow/tfjs@${version}${install.map((name) => ` ${name}`).join('')}`,
-    ...model.repairs.map((repair) => `// Glassbox had to mend the model to read it, plain TensorFlow.js may refuse it: ${oneLine(repair)}`),
+    ...model.repairs.map(
+      (repair) => `// Glassbox had to mend the model to read it, plain TensorFlow.js may refuse it: ${oneLine(repair)}`,
+    ),
   ]
 }
 
@@ -49,13 +60,18 @@ function prepareFunction(input: CodeInput, options: CodeOptions, used: Set<strin
 function stepLines(step: PlannedStep, input: CodeInput, options: CodeOptions, used: Set<string>): readonly string[] {
   const comment = `// ${step.label}: ${oneLine(step.summary)}`
   const writer = javascriptSteps[step.id]
-  if (writer === undefined) return [comment, `// The step "${oneLine(step.id)}" has no counterpart in this program: the numbers will differ.`]
+  if (writer === undefined)
+    return [comment, `// The step "${oneLine(step.id)}" has no counterpart in this program: the numbers will differ.`]
   const { lines, uses = [] } = writer(step, input, options)
   for (const name of uses) used.add(name)
   return [comment, ...lines]
 }
 
-function predictLines({ model }: RunSettings, inputs: readonly CodeInput[], { modelFile, asynchronous }: CodeOptions): readonly string[] {
+function predictLines(
+  { model }: RunSettings,
+  inputs: readonly CodeInput[],
+  { modelFile, asynchronous }: CodeOptions,
+): readonly string[] {
   const layers = model.format.includes('layers')
   const url = literal(modelFile.startsWith('./') ? modelFile : `./${modelFile}`)
   const calls = inputs.map((input) => {
@@ -72,7 +88,12 @@ function predictLines({ model }: RunSettings, inputs: readonly CodeInput[], { mo
     ]
   }
   return [
-    ...(asynchronous ? ['// TensorFlow.js 4.22 frees tensors of a loop too early unless it keeps all of them.', "tf.env().set('KEEP_INTERMEDIATE_TENSORS', true)"] : []),
+    ...(asynchronous
+      ? [
+          '// TensorFlow.js 4.22 frees tensors of a loop too early unless it keeps all of them.',
+          "tf.env().set('KEEP_INTERMEDIATE_TENSORS', true)",
+        ]
+      : []),
     `const model = await tf.loadGraphModel(${url})`,
     `const inputs = ${named}`,
     `const outputs = [${asynchronous ? 'await model.executeAsync(inputs)' : 'model.execute(inputs)'}].flat()`,

@@ -1,7 +1,15 @@
 import type { PlannedStep } from '../../base/plan.ts'
 import type { CodeInput } from './input.ts'
 
-const read: PlannedStep = { id: 'read', label: 'Read', summary: '', reason: '', chosenBy: 'automatic', values: {}, fields: [] }
+const read: PlannedStep = {
+  id: 'read',
+  label: 'Read',
+  summary: '',
+  reason: '',
+  chosenBy: 'automatic',
+  values: {},
+  fields: [],
+}
 
 /** The plan, begun with the step that reads or fills, without which a program has nothing to work on. */
 export function withRead({ plan, file }: CodeInput): readonly PlannedStep[] {

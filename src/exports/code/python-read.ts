@@ -4,50 +4,82 @@ import type { CodeInput, SourceKind } from './input.ts'
 import { columnsOf, numberOf, textOf } from './values.ts'
 
 /** A value as a Python literal; JSON's strings and lists of numbers are Python's too. */
-export const literal = (value: string | readonly (number | string)[] | readonly (readonly number[])[]): string => JSON.stringify(value)
+export const literal = (value: string | readonly (number | string)[] | readonly (readonly number[])[]): string =>
+  JSON.stringify(value)
 
 /** The first lines of an input's function, to the array `x` (or, for tables, the frame `table`). */
 export const readers: Readonly<Record<SourceKind, StepWriter>> = {
   image: (step, { picture }) => {
     const alpha = textOf(step, 'alpha')
-    if (alpha === 'white' || alpha === 'black') return { lines: [`x = over(picture(path, "RGBA"), ${alpha === 'white' ? 255 : 0})`], uses: ['picture', 'over'] }
+    if (alpha === 'white' || alpha === 'black')
+      return { lines: [`x = over(picture(path, "RGBA"), ${alpha === 'white' ? 255 : 0})`], uses: ['picture', 'over'] }
     return { lines: [`x = picture(path, "${picture?.channels === 4 ? 'RGBA' : 'RGB'}")`], uses: ['picture'] }
   },
   table: tableLines,
   npy: () => ({ lines: ['x = np.load(path)'] }),
   npz: (step, { name }) => ({ lines: [`x = np.load(path)[${literal(textOf(step, 'member') || name)}]`] }),
-  json: (step) => ({ lines: [`x = read_json(json.loads(Path(path).read_text(encoding="utf-8-sig")), ${literal(textOf(step, 'member'))})`], uses: ['read_json'] }),
+  json: (step) => ({
+    lines: [
+      `x = read_json(json.loads(Path(path).read_text(encoding="utf-8-sig")), ${literal(textOf(step, 'member'))})`,
+    ],
+    uses: ['read_json'],
+  }),
   text: (step, input) => stringsOrNumbers('Path(path).read_text(encoding="utf-8-sig")', step, input),
   typed: (step, input, { typed }) => {
     const text = Object.hasOwn(typed, input.name) ? (typed[input.name] ?? '') : null
     const { lines, uses = [] } = stringsOrNumbers(literal(text ?? ''), step, input)
-    return { lines: text === null ? ['# What was typed is not part of the saved settings: put it here.', ...lines] : lines, uses }
+    return {
+      lines: text === null ? ['# What was typed is not part of the saved settings: put it here.', ...lines] : lines,
+      uses,
+    }
   },
   fill: fillLines,
 }
 
 function stringsOrNumbers(text: string, step: PlannedStep, { dtype }: CodeInput): Snippet {
   if (dtype !== 'string') return { lines: [`x = numbers_in(${text})`], uses: ['numbers_in'] }
-  return { lines: [textOf(step, 'split') === 'lines' ? `x = np.asarray(${text}.rstrip("\\r\\n").splitlines())` : `x = np.asarray([${text}])`] }
+  return {
+    lines: [
+      textOf(step, 'split') === 'lines'
+        ? `x = np.asarray(${text}.rstrip("\\r\\n").splitlines())`
+        : `x = np.asarray([${text}])`,
+    ],
+  }
 }
 
 function tableLines(step: PlannedStep, { plan, file }: CodeInput): Snippet {
   const columns = plan.find(({ id }) => id === 'columns')
   if (/\.json$/i.test(file)) {
     const member = textOf(step, 'member')
-    return { lines: ['content = json.loads(Path(path).read_text(encoding="utf-8-sig"))', `table = pd.DataFrame(content${member === '' ? '' : `[${literal(member)}]`})`] }
+    return {
+      lines: [
+        'content = json.loads(Path(path).read_text(encoding="utf-8-sig"))',
+        `table = pd.DataFrame(content${member === '' ? '' : `[${literal(member)}]`})`,
+      ],
+    }
   }
   const header = columns !== undefined && columnsOf(columns).byName ? '0' : 'None'
   const delimiter = textOf(step, 'delimiter')
   const separator = delimiter === '' || delimiter === 'auto' ? 'sep=None, engine="python"' : `sep=${literal(delimiter)}`
-  return { lines: [`table = pd.read_csv(path, ${separator}, header=${header}, skipinitialspace=True)`, 'table.columns = [str(name).strip() for name in table.columns]'] }
+  return {
+    lines: [
+      `table = pd.read_csv(path, ${separator}, header=${header}, skipinitialspace=True)`,
+      'table.columns = [str(name).strip() for name in table.columns]',
+    ],
+  }
 }
 
 function fillLines(step: PlannedStep, { shape, dtype }: CodeInput): Snippet {
   const size = shape.reduce((product, dim) => product * dim, 1)
   const steps = dtype === 'bool' ? 2 : 256
   const whole = dtype !== 'float32'
-  const type = { float32: 'np.float32', int32: 'np.int32', bool: 'bool', string: 'np.int64', complex64: 'np.complex64' }[dtype]
+  const type = {
+    float32: 'np.float32',
+    int32: 'np.int32',
+    bool: 'bool',
+    string: 'np.int64',
+    complex64: 'np.complex64',
+  }[dtype]
   const made = (values: string, uses: readonly string[] = []): Snippet => ({
     lines: [`x = (${values}).astype(${type})${dtype === 'string' ? '.astype(str)' : ''}.reshape(${tuple(shape)})`],
     uses,

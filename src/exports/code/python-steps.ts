@@ -6,7 +6,11 @@ import { literal, readers, tuple } from './python-read.ts'
 import { columnsOf, meanStdOf, numberOf, positionOf, statedPairs, textOf } from './values.ts'
 
 const none: Snippet = { lines: [] }
-const kernels: Readonly<Record<string, string>> = { bilinear: '', antialiased: ', antialias=True', nearest: ', method="nearest"' }
+const kernels: Readonly<Record<string, string>> = {
+  bilinear: '',
+  antialiased: ', antialias=True',
+  nearest: ', method="nearest"',
+}
 
 /** Lines of Python by the id of the step. Everything is the NumPy array `x`. */
 export const pythonSteps: Readonly<Record<string, StepWriter>> = {
@@ -16,8 +20,13 @@ export const pythonSteps: Readonly<Record<string, StepWriter>> = {
     const { height, width } = picture ?? { height: numberOf(step, 'height', 1), width: numberOf(step, 'width', 1) }
     const how = kernels[textOf(step, 'kernel')] ?? ''
     const method = textOf(step, 'method')
-    if (method === 'centre-crop') return { lines: [`x = resize(centre_crop(x, ${height}, ${width}), ${height}, ${width}${how})`], uses: ['resize', 'centre_crop'] }
-    if (method === 'fit') return { lines: [`x = fit(x, ${height}, ${width}, ${numberOf(step, 'pad', 0)}${how})`], uses: ['resize', 'fit'] }
+    if (method === 'centre-crop')
+      return {
+        lines: [`x = resize(centre_crop(x, ${height}, ${width}), ${height}, ${width}${how})`],
+        uses: ['resize', 'centre_crop'],
+      }
+    if (method === 'fit')
+      return { lines: [`x = fit(x, ${height}, ${width}, ${numberOf(step, 'pad', 0)}${how})`], uses: ['resize', 'fit'] }
     return { lines: [`x = resize(x, ${height}, ${width}${how})`], uses: ['resize'] }
   },
   channels: (step, { picture }) => {
@@ -26,10 +35,11 @@ export const pythonSteps: Readonly<Record<string, StepWriter>> = {
     if (order === 'bgr') return { lines: [`x = x[..., ${count === 4 ? '[2, 1, 0, 3]' : '::-1'}]`] }
     if (order !== 'grey') return none
     if (count === 1) return { lines: ['x = grey(x)'], uses: ['grey'] }
-    if (count === 4) return { lines: ['x = np.concatenate([np.repeat(grey(x), 3, axis=-1), x[..., 3:]], axis=-1)'], uses: ['grey'] }
+    if (count === 4)
+      return { lines: ['x = np.concatenate([np.repeat(grey(x), 3, axis=-1), x[..., 3:]], axis=-1)'], uses: ['grey'] }
     return { lines: ['x = np.repeat(grey(x), 3, axis=-1)'], uses: ['grey'] }
   },
-  invert: ({ values }) => (values['invert'] === true ? { lines: ['x = 255 - x'] } : none),
+  invert: ({ values }) => (values.invert === true ? { lines: ['x = 255 - x'] } : none),
   scale: scaleLines,
   layout: (_step, { picture, shape }) => {
     if (picture === null) return none
@@ -76,12 +86,15 @@ function scaleLines(step: PlannedStep, { source, picture, plan }: CodeInput): Sn
 function columnLines(step: PlannedStep): Snippet {
   const { names, byName } = columnsOf(step)
   const chosen = byName ? `table[${literal(names)}]` : `table.iloc[:, ${literal(names.map(positionOf))}]`
-  if (step.values['encode'] === true) {
-    const order = textOf(step, 'categories').split(',').map((name) => name.trim()).filter((name) => name !== '')
+  if (step.values.encode === true) {
+    const order = textOf(step, 'categories')
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '')
     return {
       lines: [
         `chosen = ${chosen}`,
-        `x = chosen.apply(lambda column: encode(column, ${literal(order)}) if column.dtype == object else column).to_numpy(dtype=np.float64)`,
+        `x = chosen.apply(lambda column: column if pd.api.types.is_numeric_dtype(column) else encode(column, ${literal(order)})).to_numpy(dtype=np.float64)`,
       ],
       uses: ['encode'],
     }
@@ -89,12 +102,21 @@ function columnLines(step: PlannedStep): Snippet {
   return { lines: [`x = ${chosen}.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)`] }
 }
 
-function standardiseLines(step: PlannedStep, plan: readonly PlannedStep[], stated: readonly ColumnStatistics[] | null): Snippet {
+function standardiseLines(
+  step: PlannedStep,
+  plan: readonly PlannedStep[],
+  stated: readonly ColumnStatistics[] | null,
+): Snippet {
   const method = textOf(step, 'method')
   if (method === 'none' || method === '') return none
   const metadata = textOf(step, 'from') === 'metadata'
   const pairs = metadata ? statedPairs(method, plan, stated) : null
   if (pairs !== null) return { lines: [`x = standardise(x, ${JSON.stringify(pairs)})`], uses: ['standardise'] }
-  const missing = metadata ? ["# The statistics of the model's metadata are not at hand here; those of this file are used instead."] : []
-  return { lines: [...missing, `x = standardise(x, measured(x, ${literal(method)}))`], uses: ['standardise', 'measured'] }
+  const missing = metadata
+    ? ["# The statistics of the model's metadata are not at hand here; those of this file are used instead."]
+    : []
+  return {
+    lines: [...missing, `x = standardise(x, measured(x, ${literal(method)}))`],
+    uses: ['standardise', 'measured'],
+  }
 }

@@ -13,7 +13,9 @@ export function pythonFor(settings: RunSettings, options: CodeOptions): string {
   const inputs = settings.inputs.map(codeInput)
   const used = new Set<string>()
   const prepare = inputs.map((input) => prepareFunction(input, options, used))
-  const shared = Object.entries(functions).filter(([name]) => used.has(name)).map(([, source]) => source)
+  const shared = Object.entries(functions)
+    .filter(([name]) => used.has(name))
+    .map(([, source]) => source)
   const body = [...shared, ...prepare].join('\n\n\n')
   return `${[header(settings, options, importsFor(body)), body, predictLines(settings, inputs)].join('\n\n\n')}\n`
 }
@@ -43,8 +45,14 @@ function header({ model }: RunSettings, { modelFile }: CodeOptions, imports: Ret
     '# TensorFlow in Python does not read TensorFlow.js files. Put the path of the model here that they were converted from:',
     '# a SavedModel folder, a .keras or an .h5 file. If there is none any more, make one:',
     ...(layers
-      ? ['#   pip install tensorflowjs', `#   tensorflowjs_converter --input_format=tfjs_layers_model --output_format=keras ${oneLine(modelFile)} model.h5`]
-      : ['#   pip install tfjs-graph-converter', `#   tfjs_graph_converter --output_format tf_saved_model ${oneLine(modelFile)} saved_model`]),
+      ? [
+          '#   pip install tensorflowjs',
+          `#   tensorflowjs_converter --input_format=tfjs_layers_model --output_format=keras ${oneLine(modelFile)} model.h5`,
+        ]
+      : [
+          '#   pip install tfjs-graph-converter',
+          `#   tfjs_graph_converter --output_format tf_saved_model ${oneLine(modelFile)} saved_model`,
+        ]),
     `MODEL = ${literal(layers ? 'model.h5' : 'saved_model')}`,
   ].join('\n')
 }
@@ -64,7 +72,8 @@ function prepareFunction(input: CodeInput, options: CodeOptions, used: Set<strin
 function stepLines(step: PlannedStep, input: CodeInput, options: CodeOptions, used: Set<string>): readonly string[] {
   const comment = `# ${step.label}: ${oneLine(step.summary)}`
   const writer = pythonSteps[step.id]
-  if (writer === undefined) return [comment, `# The step "${oneLine(step.id)}" has no counterpart in this program: the numbers will differ.`]
+  if (writer === undefined)
+    return [comment, `# The step "${oneLine(step.id)}" has no counterpart in this program: the numbers will differ.`]
   const { lines, uses = [] } = writer(step, input, options)
   for (const name of uses) used.add(name)
   return [comment, ...lines]
@@ -81,14 +90,17 @@ function predictLines({ model }: RunSettings, inputs: readonly CodeInput[]): str
     '}',
     'if MODEL.endswith((".keras", ".h5")):',
     '    model = tf.keras.models.load_model(MODEL, compile=False)',
-    '    outputs = model(list(inputs.values()) if len(inputs) > 1 else next(iter(inputs.values())), training=False)',
+    '    outputs = model(inputs if len(inputs) > 1 else next(iter(inputs.values())), training=False)',
     'else:',
     '    signatures = tf.saved_model.load(MODEL).signatures',
     `    signature = signatures[${literal(model.signature || 'serving_default')}] if ${literal(model.signature || 'serving_default')} in signatures else next(iter(signatures.values()))`,
-    '    # A SavedModel may name its inputs otherwise than the converted files: they are then taken in this order.',
     '    names = list(signature.structured_input_signature[1])',
-    '    same = set(names) == set(inputs)',
-    '    outputs = signature(**(inputs if same else dict(zip(names, inputs.values()))))',
+    '    if set(names) != set(inputs):',
+    '        # A SavedModel may name its inputs otherwise than the converted files.',
+    '        if len(names) != 1 or len(inputs) != 1:',
+    '            raise SystemExit(f"rename the inputs above as the SavedModel names them: {names}")',
+    '        inputs = {names[0]: next(iter(inputs.values()))}',
+    '    outputs = signature(**inputs)',
     'for name, output in (outputs.items() if isinstance(outputs, dict) else enumerate(tf.nest.flatten(outputs))):',
     '    print(name, output.shape, output.numpy())',
   ].join('\n')

@@ -30,7 +30,9 @@ export function positionOf(name: string): number {
   return Number(/\d+$/.exec(name)?.[0] ?? 1) - 1
 }
 
-const presets: Readonly<Record<string, { readonly mean: readonly number[]; readonly std: readonly number[]; readonly range: number }>> = {
+const presets: Readonly<
+  Record<string, { readonly mean: readonly number[]; readonly std: readonly number[]; readonly range: number }>
+> = {
   imagenet: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225], range: 1 },
   caffe: { mean: [123.68, 116.779, 103.939], std: [1, 1, 1], range: 255 },
 }
@@ -48,9 +50,17 @@ export function meanStdOf(step: PlannedStep, channels: number, bgr: boolean): Me
   const preset = presets[scale]
   if (preset === undefined) {
     if (scale !== 'mean-std') return null
-    return { mean: spread(listOf(step, 'mean'), channels), std: spread(listOf(step, 'std'), channels), range: Number(textOf(step, 'range') || 1) }
+    return {
+      mean: spread(listOf(step, 'mean'), channels),
+      std: spread(listOf(step, 'std'), channels),
+      range: Number(textOf(step, 'range') || 1),
+    }
   }
-  return { mean: byColour(preset.mean, channels, bgr, 0), std: byColour(preset.std, channels, bgr, 1), range: preset.range }
+  return {
+    mean: byColour(preset.mean, channels, bgr, 0),
+    std: byColour(preset.std, channels, bgr, 1),
+    range: preset.range,
+  }
 }
 
 function spread(values: readonly number[], channels: number): readonly number[] {
@@ -64,7 +74,11 @@ function byColour(rgb: readonly number[], channels: number, bgr: boolean, alpha:
 }
 
 /** Centre and spread of each column that is used, by name, else by position; `null` when the metadata is not at hand or states too little. */
-export function statedPairs(method: string, plan: readonly PlannedStep[], stated: readonly ColumnStatistics[] | null): readonly (readonly [number, number])[] | null {
+export function statedPairs(
+  method: string,
+  plan: readonly PlannedStep[],
+  stated: readonly ColumnStatistics[] | null,
+): readonly (readonly [number, number])[] | null {
   if (stated === null) return null
   const step = plan.find(({ id }) => id === 'columns')
   const names = step === undefined ? [] : columnsOf(step).names

@@ -14,7 +14,12 @@ export interface KnownFile {
 export interface KnownKind {
   readonly id: string
   /** `head` holds the first 512 bytes. `null` when the file is something else. */
-  recognise(file: TreeFile, head: Uint8Array, tree: FileTree, signal?: AbortSignal): Promise<KnownFile | null> | KnownFile | null
+  recognise(
+    file: TreeFile,
+    head: Uint8Array,
+    tree: FileTree,
+    signal?: AbortSignal,
+  ): Promise<KnownFile | null> | KnownFile | null
 }
 
 const converter = 'Convert it with tensorflowjs_converter (pip install tensorflowjs)'

@@ -11,10 +11,21 @@ import { strayShards } from './shards.ts'
 import { checkpoint, frozenGraph, savedModel } from './tensorflow.ts'
 
 /** Kinds of files that are named for what they are, but not loaded; the first that recognises a file speaks. */
-const kinds: readonly KnownKind[] = [damaged, zippedModels, hdf5, savedModel, checkpoint, frozenGraph, halfModels, ...others, strayShards]
+const kinds: readonly KnownKind[] = [
+  damaged,
+  zippedModels,
+  hdf5,
+  savedModel,
+  checkpoint,
+  frozenGraph,
+  halfModels,
+  ...others,
+  strayShards,
+]
 
 /** Pictures, sound, tables and arrays are none of these; a drop may hold thousands of them. */
-const surelyInputs = /\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi|csv|tsv|npy|npz)$/i
+const surelyInputs =
+  /\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi|csv|tsv|npy|npz)$/i
 
 export interface KnownFiles {
   readonly problems: readonly TreeProblem[]
@@ -23,7 +34,11 @@ export interface KnownFiles {
 }
 
 /** Looks at every file that no model has claimed. Raises `cancelled`. */
-export async function findKnown(tree: FileTree, claimed: ReadonlySet<string>, signal?: AbortSignal): Promise<KnownFiles> {
+export async function findKnown(
+  tree: FileTree,
+  claimed: ReadonlySet<string>,
+  signal?: AbortSignal,
+): Promise<KnownFiles> {
   const problems: TreeProblem[] = []
   const taken = new Set<string>()
   for (const kind of kinds) {
@@ -42,7 +57,12 @@ export async function findKnown(tree: FileTree, claimed: ReadonlySet<string>, si
 const heads = new WeakMap<TreeFile, Uint8Array>()
 
 /** A file that cannot even be read is told as such by the last kind that is asked. */
-async function recognise(kind: KnownKind, file: TreeFile, tree: FileTree, signal: AbortSignal | undefined): Promise<KnownFile | null> {
+async function recognise(
+  kind: KnownKind,
+  file: TreeFile,
+  tree: FileTree,
+  signal: AbortSignal | undefined,
+): Promise<KnownFile | null> {
   throwIfAborted(signal)
   try {
     const head = heads.get(file) ?? (await headOf(file, magicLength, signal))

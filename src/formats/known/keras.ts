@@ -36,7 +36,10 @@ export const hdf5: KnownKind = {
   id: 'hdf5',
   recognise: async (file, head, _tree, signal) => {
     if (!startsWith(head, [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a])) return null
-    const has = file.source.size <= largestSearch ? await search(file, ['model_config', 'layer_names', 'weight_names', '/vars', 'vars'], signal) : new Set<string>()
+    const has =
+      file.source.size <= largestSearch
+        ? await search(file, ['model_config', 'layer_names', 'weight_names', '/vars', 'vars'], signal)
+        : new Set<string>()
     if (has.has('model_config')) {
       return {
         code: 'known-but-unsupported',
@@ -56,7 +59,11 @@ export const hdf5: KnownKind = {
 }
 
 /** Which of the words stand somewhere in the file; attribute names of HDF5 are plain text. */
-async function search(file: TreeFile, words: readonly string[], signal: AbortSignal | undefined): Promise<ReadonlySet<string>> {
+async function search(
+  file: TreeFile,
+  words: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<string>> {
   const found = new Set<string>()
   const { size } = file.source
   for (let start = 0; start < size; start += piece) {

@@ -21,27 +21,46 @@ const plain: readonly Plain[] = [
   { id: 'onnx', test: isOnnx, what: 'an ONNX model, which is not read', hint: viaOnnx },
   {
     id: 'safetensors',
-    test: (name, head) => /\.safetensors$/i.test(name) || (head.length > 10 && head[8] === 0x7b && head[9] === 0x22 && head.subarray(4, 8).every((byte) => byte === 0)),
+    test: (name, head) =>
+      /\.safetensors$/i.test(name) ||
+      (head.length > 10 && head[8] === 0x7b && head[9] === 0x22 && head.subarray(4, 8).every((byte) => byte === 0)),
     what: 'a safetensors file: weights only, without the model they belong to',
     hint: 'Load it in Python with its library, save the model as a SavedModel, and convert that with tensorflowjs_converter.',
   },
   {
     id: 'pickle',
-    test: (name, head) => (head[0] === 0x80 && (head[1] ?? 0) >= 2 && (head[1] ?? 0) <= 5 && /\.(pt|pth|pkl|pickle|bin|ckpt|joblib|sav)$/i.test(name)) || /\.(pt|pth)$/i.test(name),
+    test: (name, head) =>
+      (head[0] === 0x80 &&
+        (head[1] ?? 0) >= 2 &&
+        (head[1] ?? 0) <= 5 &&
+        /\.(pt|pth|pkl|pickle|bin|ckpt|joblib|sav)$/i.test(name)) ||
+      /\.(pt|pth)$/i.test(name),
     what: 'a Python pickle, as PyTorch and scikit-learn write them; it holds code and is never opened',
     hint: 'Export the model to TensorFlow first (PyTorch: ai-edge-torch, or ONNX and onnx2tf), and convert that SavedModel with tensorflowjs_converter.',
   },
-  { id: 'gguf', test: (_name, head) => latin1(head.subarray(0, 4)) === 'GGUF', what: 'a GGUF language model, which is not read', hint: 'Use a program made for language models, llama.cpp for instance.' },
-  { id: 'core-ml', test: (name) => /\.(mlmodel|mlmodelc|mlpackage)$/i.test(name), what: 'an Apple Core ML model, which is not read', hint: 'Take the TensorFlow model it was converted from.' },
+  {
+    id: 'gguf',
+    test: (_name, head) => latin1(head.subarray(0, 4)) === 'GGUF',
+    what: 'a GGUF language model, which is not read',
+    hint: 'Use a program made for language models, llama.cpp for instance.',
+  },
+  {
+    id: 'core-ml',
+    test: (name) => /\.(mlmodel|mlmodelc|mlpackage)$/i.test(name),
+    what: 'an Apple Core ML model, which is not read',
+    hint: 'Take the TensorFlow model it was converted from.',
+  },
 ]
 
 export const others: readonly KnownKind[] = plain.map(({ id, test, what, hint }) => ({
   id,
-  recognise: (file, head) => (test(file.name, head) ? { code: 'known-but-unsupported', message: `${file.path} is ${what}.`, hint } : null),
+  recognise: (file, head) =>
+    test(file.name, head) ? { code: 'known-but-unsupported', message: `${file.path} is ${what}.`, hint } : null,
 }))
 
 /** ModelProto: field 1 (`ir_version`, a small number), then field 2 (`producer_name`) or 7 (`graph`). */
 function isOnnx(name: string, head: Uint8Array): boolean {
-  const looks = head[0] === 0x08 && (head[1] ?? 0) >= 3 && (head[1] ?? 0) <= 20 && (head[2] === 0x12 || head[2] === 0x3a)
+  const looks =
+    head[0] === 0x08 && (head[1] ?? 0) >= 3 && (head[1] ?? 0) <= 20 && (head[2] === 0x12 || head[2] === 0x3a)
   return looks && (/\.onnx$/i.test(name) || /pytorch|onnx|keras2onnx|paddle|mxnet/i.test(latin1(head.subarray(4, 40))))
 }

@@ -6,13 +6,21 @@ import { isCheckpointIndex } from './keras.ts'
 export const savedModel: KnownKind = {
   id: 'saved-model',
   recognise: (file, head, tree) => {
-    if (!/^saved_model\.pb(txt)?$/.test(file.name) && !(file.name.endsWith('.pb') && head[0] === 0x08 && head[1] === 0x01 && head[2] === 0x12)) return null
+    if (
+      !/^saved_model\.pb(txt)?$/.test(file.name) &&
+      !(file.name.endsWith('.pb') && head[0] === 0x08 && head[1] === 0x01 && head[2] === 0x12)
+    )
+      return null
     const folder = dirName(file.path)
     const files = inside(tree, folder)
     const variables = files.filter(({ path }) => path.startsWith(joinPath(folder, 'variables/')))
     const indexed = variables.some(({ name }) => name === 'variables.index')
     const complete = indexed && variables.some(({ name }) => name.includes('.data-'))
-    const state = complete ? 'with its variables' : variables.length > 0 ? 'with only part of its variables' : 'without variables (some models have none, or the folder "variables" is missing)'
+    const state = complete
+      ? 'with its variables'
+      : variables.length > 0
+        ? 'with only part of its variables'
+        : 'without variables (some models have none, or the folder "variables" is missing)'
     return {
       code: 'known-but-unsupported',
       message: `${file.path} is a TensorFlow SavedModel ${state}; SavedModels are not read yet.`,
@@ -67,7 +75,10 @@ export const checkpoint: KnownKind = {
     const isIndexFile = file.name === 'checkpoint' && isCheckpointIndex(head)
     if (stem === undefined && !isIndexFile) return null
     const folder = dirName(file.path)
-    const siblings = tree.files.filter(({ path, name }) => dirName(path) === folder && (/\.(index|meta|data-\d{5}-of-\d{5})$/.test(name) || name === 'checkpoint'))
+    const siblings = tree.files.filter(
+      ({ path, name }) =>
+        dirName(path) === folder && (/\.(index|meta|data-\d{5}-of-\d{5})$/.test(name) || name === 'checkpoint'),
+    )
     if (!siblings.some(({ name }) => /\.data-\d{5}-of-\d{5}$|\.index$/.test(name))) return null
     return {
       code: 'known-but-unsupported',

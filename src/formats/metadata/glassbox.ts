@@ -12,7 +12,11 @@ export const glassbox: SidecarKind = {
     const settings = asObject(get(value, 'settings'))
     return {
       ...(labels === null ? {} : { labels, labelsSource: file.name }),
-      ...(settings === null ? {} : { settings: Object.fromEntries(Object.entries(settings).map(([input, steps]) => [input, savedSteps(steps)])) }),
+      ...(settings === null
+        ? {}
+        : {
+            settings: Object.fromEntries(Object.entries(settings).map(([input, steps]) => [input, savedSteps(steps)])),
+          }),
     }
   },
 }
@@ -22,11 +26,20 @@ function savedSteps(value: unknown): readonly SavedStep[] {
     const id = asString(get(step, 'id'))
     const values = asObject(get(step, 'values'))
     if (id === null || values === null) return []
-    return [{ id, values: Object.fromEntries(Object.entries(values).flatMap(([key, field]) => (isField(field) ? [[key, field] as const] : []))) }]
+    return [
+      {
+        id,
+        values: Object.fromEntries(
+          Object.entries(values).flatMap(([key, field]) => (isField(field) ? [[key, field] as const] : [])),
+        ),
+      },
+    ]
   })
 }
 
 function isField(value: unknown): value is string | number | boolean | readonly number[] {
   if (Array.isArray(value)) return value.every((item) => typeof item === 'number')
-  return typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+  return (
+    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+  )
 }

@@ -13,7 +13,15 @@ import { statistics } from './statistics.ts'
 import { teachableMachine } from './teachable-machine.ts'
 
 /** Files that tell about a model, best informed first: what an earlier row says is not changed by a later one. */
-const kinds: readonly SidecarKind[] = [glassbox, teachableMachine, ml5, labelsText, labelsJson, statistics, describedModel]
+const kinds: readonly SidecarKind[] = [
+  glassbox,
+  teachableMachine,
+  ml5,
+  labelsText,
+  labelsJson,
+  statistics,
+  describedModel,
+]
 
 /** Larger files beside a model are data, not metadata. */
 const largest = 4 * 2 ** 20
@@ -32,16 +40,22 @@ export function sidecarsOf(main: TreeFile, tree: FileTree, signal?: AbortSignal)
   return found
 }
 
-async function findSidecars(main: TreeFile, tree: FileTree, signal: AbortSignal | undefined): Promise<readonly Sidecar[]> {
+async function findSidecars(
+  main: TreeFile,
+  tree: FileTree,
+  signal: AbortSignal | undefined,
+): Promise<readonly Sidecar[]> {
   const folders = new Set([dirName(main.path), rootOf(tree), ''])
-  const near = tree.files.filter((file) => file !== main && file.source.size > 0 && file.source.size <= largest && folders.has(dirName(file.path)))
+  const near = tree.files.filter(
+    (file) => file !== main && file.source.size > 0 && file.source.size <= largest && folders.has(dirName(file.path)),
+  )
   const own = near.filter((file) => dirName(file.path) === dirName(main.path))
   const ordered = [...own, ...near.filter((file) => !own.includes(file))]
   const found: Sidecar[] = []
   for (const kind of kinds) {
     for (const file of ordered.filter(({ name }) => kind.names.test(name))) {
       if (found.some((sidecar) => sidecar.file === file)) continue
-      const value = await valueOf(file, signal)
+      const value = await contentOf(file, signal)
       const part = value === undefined ? null : kind.read(value, file)
       if (part !== null) found.push({ file, part })
     }
@@ -50,7 +64,7 @@ async function findSidecars(main: TreeFile, tree: FileTree, signal: AbortSignal 
 }
 
 /** A sidecar that cannot be read or parsed must not keep a model from loading. */
-async function valueOf(file: TreeFile, signal: AbortSignal | undefined): Promise<unknown> {
+async function contentOf(file: TreeFile, signal: AbortSignal | undefined): Promise<unknown> {
   throwIfAborted(signal)
   try {
     return /\.json$/i.test(file.name) ? await readJson(file, largest, signal) : await readText(file, largest, signal)
@@ -108,5 +122,7 @@ export function mergeMetadata(parts: readonly MetadataPart[], classCounts: reado
 
 function distinctFacts(parts: readonly MetadataPart[]): ModelMetadata['facts'] {
   const all = parts.flatMap(({ facts }) => facts ?? [])
-  return all.filter((fact, i) => all.findIndex(({ label, value }) => label === fact.label && value === fact.value) === i)
+  return all.filter(
+    (fact, i) => all.findIndex(({ label, value }) => label === fact.label && value === fact.value) === i,
+  )
 }

@@ -4,7 +4,8 @@ import type { SidecarKind } from './contract.ts'
 /** Class names in a text file, one a line. */
 export const labelsText: SidecarKind = {
   id: 'labels-text',
-  names: /^([^/]*(labels?|label_?map|class_?names?|classes|class_?labels?|categories|synsets?|synset_?words|imagenet[^/]*classes?[^/]*)[^/]*\.(txt|tsv)|[^/]*\.(labels|names|classes))$/i,
+  names:
+    /^([^/]*(labels?|label_?map|class_?names?|classes|class_?labels?|categories|synsets?|synset_?words|imagenet[^/]*classes?[^/]*)[^/]*\.(txt|tsv)|[^/]*\.(labels|names|classes))$/i,
   read: (value, file) => {
     const text = asString(value)
     const labels = text === null ? null : labelsOfText(text)
@@ -15,7 +16,8 @@ export const labelsText: SidecarKind = {
 /** Class names in a JSON file: a list, an object by index, or an index by name (Keras's `class_indices`). */
 export const labelsJson: SidecarKind = {
   id: 'labels-json',
-  names: /^[^/]*(labels?|label_?map|class_?names?|classes|class_?ind(ex|ices)|categories|synset|config|id2label)[^/]*\.json$/i,
+  names:
+    /^[^/]*(labels?|label_?map|class_?names?|classes|class_?ind(ex|ices)|categories|synset|config|id2label)[^/]*\.json$/i,
   read: (value, file) => {
     const labels = labelsOfJson(value)
     return labels === null ? null : { labels, labelsSource: file.name }
@@ -29,7 +31,8 @@ export function labelsOfText(text: string): readonly string[] | null {
   if (lines.length === 0 || lines.some((line) => line.includes('\0') || line.length > 500)) return null
   const trimmed = lines.map((line) => line.trim())
   const numbered = trimmed.map((line) => /^(\d+)\s*[\s:,\t]\s*(.+)$/.exec(line))
-  if (numbered.every((match, i) => match !== null && Number(match[1]) === Number(numbered[0]?.[1]) + i)) return numbered.map((match) => match?.[2] ?? '')
+  if (numbered.every((match, i) => match !== null && Number(match[1]) === Number(numbered[0]?.[1]) + i))
+    return numbered.map((match) => match?.[2] ?? '')
   const synset = trimmed.map((line) => /^n\d{8}\s+(.+)$/.exec(line))
   if (synset.every((match) => match !== null)) return synset.map((match) => match?.[1] ?? '')
   return trimmed
@@ -39,7 +42,8 @@ export function labelsOfJson(value: unknown): readonly string[] | null {
   const inner = get(value, 'labels', 'classes', 'class_names', 'classNames', 'categories', 'id2label')
   if (inner !== undefined) return labelsOfJson(inner)
   const list = asArray(value)
-  if (list !== null) return asStrings(list.map((item) => asString(item) ?? asString(get(item, 'name', 'label', 'displayName'))))
+  if (list !== null)
+    return asStrings(list.map((item) => asString(item) ?? asString(get(item, 'name', 'label', 'displayName'))))
   const object = asObject(value)
   if (object === null) return null
   return byIndex(object) ?? byName(object)
@@ -57,7 +61,10 @@ function byIndex(object: JsonObject): readonly string[] | null {
 
 /** `{"cat": 0}`. */
 function byName(object: JsonObject): readonly string[] | null {
-  const placed = Object.entries(object).map(([label, at]) => ({ label, at: typeof at === 'number' ? asNumber(at) : null }))
+  const placed = Object.entries(object).map(([label, at]) => ({
+    label,
+    at: typeof at === 'number' ? asNumber(at) : null,
+  }))
   placed.sort((a, b) => (a.at ?? -1) - (b.at ?? -1))
   return placed.length > 0 && placed.every(({ at }, i) => at === i) ? placed.map(({ label }) => label) : null
 }

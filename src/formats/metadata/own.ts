@@ -7,7 +7,8 @@ import { labelsOfJson } from './labels.ts'
 export function ownMetadata(root: unknown): MetadataPart {
   const own = get(root, 'userDefinedMetadata')
   const named = get(own, 'labels', 'classes', 'class_names', 'classNames', 'id2label')
-  const labels = (named === undefined ? null : labelsOfJson(named)) ?? asStrings(get(get(root, 'ml5Specs'), 'mapStringToIndex'))
+  const labels =
+    (named === undefined ? null : labelsOfJson(named)) ?? asStrings(get(get(root, 'ml5Specs'), 'mapStringToIndex'))
   const found = asObject(own) === null ? [] : facts(own, usualFacts)
   return { ...(labels === null ? {} : { labels, labelsSource: 'the model file' }), facts: found }
 }

@@ -17,9 +17,20 @@ export const teachableMachine: SidecarKind = {
     const isImage = library === '@teachablemachine/image' || (library === '' && imageSize !== null)
     return {
       ...(labels === null ? {} : { labels, labelsSource: file.name }),
-      ...(isImage ? { centreCrop: true, grayscale: get(value, 'grayscale') === true, scaling: { scale: 'minus-one-one', source: file.name } } : {}),
+      ...(isImage
+        ? {
+            centreCrop: true,
+            grayscale: get(value, 'grayscale') === true,
+            scaling: { scale: 'minus-one-one', source: file.name },
+          }
+        : {}),
       ...(isImage && imageSize !== null ? { imageSize } : {}),
-      facts: facts(value, { modelName: 'Model', packageName: 'Library', packageVersion: 'Library version', timeStamp: 'Saved' }),
+      facts: facts(value, {
+        modelName: 'Model',
+        packageName: 'Library',
+        packageVersion: 'Library version',
+        timeStamp: 'Saved',
+      }),
     }
   },
 }

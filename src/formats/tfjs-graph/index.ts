@@ -35,7 +35,11 @@ export const tfjsGraph: ModelFormat = {
         operations: total,
         signatures,
         metadata,
-        repairs: [...summary.repairs, ...addVersions(topology, match.main.path), ...(initializer === null ? [] : addVersions(initializer, match.main.path))],
+        repairs: [
+          ...summary.repairs,
+          ...addVersions(topology, match.main.path),
+          ...(initializer === null ? [] : addVersions(initializer, match.main.path)),
+        ],
       },
       program: {
         kind: 'tfjs-graph',
@@ -54,6 +58,11 @@ export const tfjsGraph: ModelFormat = {
 /** The executor reads `versions.producer` without asking whether it is there; only messages depend on its value. */
 function addVersions(topology: JsonObject, path: string): readonly string[] {
   if (asObject(get(topology, 'versions')) !== null) return []
-  Object.defineProperty(topology, 'versions', { value: { producer: 0 }, enumerable: true, configurable: true, writable: true })
+  Object.defineProperty(topology, 'versions', {
+    value: { producer: 0 },
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  })
   return [`The graph in ${path} does not state the version of TensorFlow that wrote it; an unknown one was entered.`]
 }

@@ -8,7 +8,10 @@ const silent = new Set(['Const', 'Placeholder', 'PlaceholderWithDefault', 'Ident
  * Op → how many, over the graph, its initialiser, and every library function that is reached from them (bodies of loops and
  * branches). `total` leaves out what computes nothing.
  */
-export function countOperations(topology: JsonObject, initializer: JsonObject | null): { readonly operations: ReadonlyMap<string, number>; readonly total: number } {
+export function countOperations(
+  topology: JsonObject,
+  initializer: JsonObject | null,
+): { readonly operations: ReadonlyMap<string, number>; readonly total: number } {
   const operations = new Map<string, number>()
   let total = 0
   for (const graph of initializer === null ? [topology] : [topology, initializer]) {

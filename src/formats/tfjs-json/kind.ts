@@ -14,7 +14,9 @@ export function kindOf(outline: Outline): JsonKind | null {
     if (topology.has('node')) return 'tfjs-graph'
     if (layersKeys.some((key) => topology.has(key))) return 'tfjs-layers'
     if (texts.get('format') === 'layers-model') return 'tfjs-layers'
-    return texts.get('format') === 'graph-model' || topology.has('versions') || topology.has('library') ? 'tfjs-graph' : null
+    return texts.get('format') === 'graph-model' || topology.has('versions') || topology.has('library')
+      ? 'tfjs-graph'
+      : null
   }
   if (keys.has('weightsManifest')) return 'weights-manifest'
   if (keys.has('config') && kerasModels.has(texts.get('class_name') ?? '')) return 'keras-config'

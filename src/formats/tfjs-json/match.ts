@@ -15,7 +15,10 @@ export async function matchKind(kind: JsonKind, tree: FileTree, signal?: AbortSi
     if (kindOf(outline) !== kind) continue
     const shards = await locateShards(file, outline.paths, tree, signal)
     const sidecars = await sidecarsOf(file, tree, signal)
-    const files = new Set([...shards.flatMap((shard) => (shard.file === null ? [] : [shard.file])), ...sidecars.map((sidecar) => sidecar.file)])
+    const files = new Set([
+      ...shards.flatMap((shard) => (shard.file === null ? [] : [shard.file])),
+      ...sidecars.map((sidecar) => sidecar.file),
+    ])
     files.delete(file)
     matches.push({ main: file, name: modelName(file.path), files: [...files], confidence: 1 })
   }

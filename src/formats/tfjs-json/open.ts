@@ -52,11 +52,13 @@ export async function openJson(
   const bytes = await main.source.read(0, main.source.size, signal)
   const root = asObject(parseJson(bytes, main.path, signal))
   const topology = asObject(get(root, 'modelTopology'))
-  if (root === null || topology === null) throw new EngineError('model-invalid', `${main.path} holds no modelTopology.`, 'Convert or export the model again.')
+  if (root === null || topology === null)
+    throw new EngineError('model-invalid', `${main.path} holds no modelTopology.`, 'Convert or export the model again.')
 
   onProgress?.({ stage: 'parse', done: 1, total: 2, note: 'finding its weight files' })
   const groups: LocatedGroup[] = []
-  for (const group of parseManifest(get(root, 'weightsManifest') ?? [], main.path)) groups.push({ group, shards: await locateShards(main, group.paths, tree, signal) })
+  for (const group of parseManifest(get(root, 'weightsManifest') ?? [], main.path))
+    groups.push({ group, shards: await locateShards(main, group.paths, tree, signal) })
   const table = weightTable(main, groups, tree)
   await requireWeights(main, groups, table, signal)
   const weights = await weightEntries(groups, main.path, signal)
@@ -103,6 +105,8 @@ function hashOf(bytes: Uint8Array, shards: readonly Shard[]): string {
 function repairsOf(shards: readonly Shard[]): readonly string[] {
   return shards.flatMap(({ path, file, by }) => {
     if (file === null || by === 'path' || by === null) return []
-    return [`The manifest names ${path}; ${file.path}, found by its name ${by === 'folder' ? 'in the same folder' : 'elsewhere in the drop'}, was taken for it.`]
+    return [
+      `The manifest names ${path}; ${file.path}, found by its name ${by === 'folder' ? 'in the same folder' : 'elsewhere in the drop'}, was taken for it.`,
+    ]
   })
 }

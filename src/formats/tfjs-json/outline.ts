@@ -7,7 +7,8 @@ const firstPiece = 64 * 1024
 const piece = 2 ** 20
 
 /** Files with these endings are not looked into for JSON; a drop may hold thousands of them. */
-const neverJson = /\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic|ico|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi|bin|npy|npz|h5|hdf5|keras|pb|tflite|onnx|csv|tsv|pdf)$/i
+const neverJson =
+  /\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic|ico|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi|bin|npy|npz|h5|hdf5|keras|pb|tflite|onnx|csv|tsv|pdf)$/i
 
 const known = new WeakMap<TreeFile, Promise<Outline | null>>()
 
@@ -42,7 +43,10 @@ async function scan(file: TreeFile, signal: AbortSignal | undefined): Promise<Ou
 }
 
 /** Every JSON file of a tree with its outline. Files that cannot be read are passed over here; who needs them will say so. */
-export async function outlines(tree: FileTree, signal?: AbortSignal): Promise<readonly { readonly file: TreeFile; readonly outline: Outline }[]> {
+export async function outlines(
+  tree: FileTree,
+  signal?: AbortSignal,
+): Promise<readonly { readonly file: TreeFile; readonly outline: Outline }[]> {
   const found: { file: TreeFile; outline: Outline }[] = []
   for (const file of tree.files) {
     const outline = await outlineOf(file, signal).catch(() => null)

@@ -96,7 +96,7 @@ export class JsonScanner {
   }
 
   #endString(): void {
-    const text = unescape(new TextDecoder().decode(this.#text.subarray(0, this.#length)))
+    const text = decodeEscapes(new TextDecoder().decode(this.#text.subarray(0, this.#length)))
     const depth = this.#open.length
     const [first, , third] = this.#path
     if (this.#open.at(-1) === '{' && this.#wantsKey) {
@@ -106,12 +106,13 @@ export class JsonScanner {
       else if (this.#root === 'array' && depth === 2 && this.#objects === 1) this.#keys.add(text)
       else if (this.#root === 'object' && depth === 2 && first === 'modelTopology') this.#topology.add(text)
     } else if (this.#root === 'object' && depth === 1) this.#texts.set(first ?? '', text)
-    else if (this.#root === 'object' && depth === 4 && first === 'weightsManifest' && third === 'paths') this.#paths.push(text)
+    else if (this.#root === 'object' && depth === 4 && first === 'weightsManifest' && third === 'paths')
+      this.#paths.push(text)
     else if (this.#root === 'array' && depth === 3 && this.#path[1] === 'paths') this.#paths.push(text)
   }
 }
 
-function unescape(text: string): string {
+function decodeEscapes(text: string): string {
   if (!text.includes('\\')) return text
   try {
     return String(JSON.parse(`"${text}"`))

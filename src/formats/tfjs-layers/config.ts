@@ -23,16 +23,26 @@ export interface LayersConfig {
 /** The outermost model of a topology: `{class_name, config}`, or the same under `model_config`. Raises `model-invalid`. */
 export function rootModel(topology: JsonObject, path: string): LayersConfig {
   const outer = asObject(get(topology, 'model_config', 'modelConfig')) ?? topology
-  const model = nestedModel({ className: classOf(outer), name: '', config: asObject(get(outer, 'config')) ?? listed(get(outer, 'config')), inbound: null })
+  const model = nestedModel({
+    className: classOf(outer),
+    name: '',
+    config: asObject(get(outer, 'config')) ?? listed(get(outer, 'config')),
+    inbound: null,
+  })
   if (model !== null) return model
-  throw new EngineError('model-invalid', `${path} is a layers model, but its topology (${classOf(outer) || 'no class name'}) lists no layers.`, 'Convert or export the model again.')
+  throw new EngineError(
+    'model-invalid',
+    `${path} is a layers model, but its topology (${classOf(outer) || 'no class name'}) lists no layers.`,
+    'Convert or export the model again.',
+  )
 }
 
 /** A layer that is a model itself; `null` for every other. */
 export function nestedModel(layer: LayerNode): LayersConfig | null {
   const list = asArray(get(layer.config, 'layers'))
   if (list === null) return null
-  const sequential = layer.className === 'Sequential' || get(layer.config, 'output_layers', 'outputLayers') === undefined
+  const sequential =
+    layer.className === 'Sequential' || get(layer.config, 'output_layers', 'outputLayers') === undefined
   return {
     className: layer.className,
     name: asString(get(layer.config, 'name')) ?? layer.name,
@@ -44,7 +54,10 @@ export function nestedModel(layer: LayerNode): LayersConfig | null {
 }
 
 /** Layer class → how many, nested models and wrapped layers included; `total` counts layers without the inputs and the models themselves. */
-export function countLayers(model: LayersConfig): { readonly operations: ReadonlyMap<string, number>; readonly total: number } {
+export function countLayers(model: LayersConfig): {
+  readonly operations: ReadonlyMap<string, number>
+  readonly total: number
+} {
   const operations = new Map<string, number>()
   let total = 0
   const count = (layer: LayerNode) => {
@@ -53,7 +66,8 @@ export function countLayers(model: LayersConfig): { readonly operations: Readonl
     if (nested !== null) for (const child of nested.layers) count(child)
     else if (layer.className !== 'InputLayer') total++
     const wrapped = asObject(get(layer.config, 'layer'))
-    if (wrapped !== null && classOf(wrapped) !== '') operations.set(classOf(wrapped), (operations.get(classOf(wrapped)) ?? 0) + 1)
+    if (wrapped !== null && classOf(wrapped) !== '')
+      operations.set(classOf(wrapped), (operations.get(classOf(wrapped)) ?? 0) + 1)
   }
   for (const layer of model.layers) count(layer)
   return { operations, total }

@@ -4,7 +4,8 @@ import type { MetadataPart } from '../metadata/contract.ts'
 import { type LayerNode, type LayersConfig, nestedModel } from './config.ts'
 
 /** Layers that a picture may pass before it is scaled; the random ones do nothing at prediction. */
-const passing = /^(InputLayer|Resizing|CenterCrop|Reshape|Permute|ZeroPadding2D|Cropping2D|GaussianNoise|Dropout|Random\w+)$/
+const passing =
+  /^(InputLayer|Resizing|CenterCrop|Reshape|Permute|ZeroPadding2D|Cropping2D|GaussianNoise|Dropout|Random\w+)$/
 
 /** The layer by which the model itself rescales or normalises its input, if it begins with one. */
 export function scalingLayer(model: LayersConfig): MetadataPart {
@@ -15,7 +16,8 @@ export function scalingLayer(model: LayersConfig): MetadataPart {
       if (expected === null) return {}
       return { scaling: { scale: expected, source: `layer ${layer.name}` }, scalesInside: expected === 'none' }
     }
-    if (layer.className === 'Normalization') return { scaling: { scale: 'none', source: `layer ${layer.name}` }, scalesInside: true }
+    if (layer.className === 'Normalization')
+      return { scaling: { scale: 'none', source: `layer ${layer.name}` }, scalesInside: true }
     if (!passing.test(layer.className)) return {}
   }
   return {}

@@ -3,7 +3,16 @@ import type { DType, Shape, TensorSpec } from '../../base/tensor.ts'
 import { asArray, asNumber, asObject, asString, get, type JsonObject } from '../json-value.ts'
 import { type LayerNode, type LayersConfig, nestedModel } from './config.ts'
 
-const dtypes: Readonly<Record<string, DType>> = { int8: 'int32', int16: 'int32', int32: 'int32', int64: 'int32', uint8: 'int32', bool: 'bool', string: 'string', complex64: 'complex64' }
+const dtypes: Readonly<Record<string, DType>> = {
+  int8: 'int32',
+  int16: 'int32',
+  int32: 'int32',
+  int64: 'int32',
+  uint8: 'int32',
+  bool: 'bool',
+  string: 'string',
+  complex64: 'complex64',
+}
 
 /**
  * Inputs and outputs as tfjs-layers names them: inputs after their input layers (a Sequential without one: first layer +
@@ -37,7 +46,11 @@ function outputsOf(model: LayersConfig): readonly TensorSpec[] {
 /** Units of the Dense layers that make the outputs: the sizes of their last dimensions, as far as they are plain to see. */
 export function classCounts(model: LayersConfig): readonly number[] {
   const last = model.layers.at(-1)
-  const makers = model.sequential ? (last === undefined ? [] : [last]) : layerNames(model.outputs).flatMap((name) => model.layers.find((layer) => layer.name === name) ?? [])
+  const makers = model.sequential
+    ? last === undefined
+      ? []
+      : [last]
+    : layerNames(model.outputs).flatMap((name) => model.layers.find((layer) => layer.name === name) ?? [])
   return makers.flatMap((layer) => {
     const nested = nestedModel(layer)
     if (nested !== null) return classCounts(nested)
@@ -69,6 +82,7 @@ function shapeOf(config: JsonObject): Shape | undefined {
 
 /** A name, or a Keras 3 `DTypePolicy` with the name inside. */
 function dtypeOf(value: unknown): DType {
-  const name = asString(value) ?? (asObject(value) === null ? null : asString(get(get(value, 'config'), 'name'))) ?? 'float32'
+  const name =
+    asString(value) ?? (asObject(value) === null ? null : asString(get(get(value, 'config'), 'name'))) ?? 'float32'
   return Object.hasOwn(dtypes, name) ? (dtypes[name] ?? 'float32') : 'float32'
 }

@@ -16,7 +16,12 @@ export function decode(spec: WeightSpec, bytes: Uint8Array<ArrayBuffer>): Tensor
   return new Float32Array(bytes.buffer, bytes.byteOffset, spec.dtype === 'complex64' ? 2 * count : count)
 }
 
-function dequantise(spec: WeightSpec, { dtype, scale, min }: Quantisation, bytes: Uint8Array<ArrayBuffer>, count: number): TensorData {
+function dequantise(
+  spec: WeightSpec,
+  { dtype, scale, min }: Quantisation,
+  bytes: Uint8Array<ArrayBuffer>,
+  count: number,
+): TensorData {
   if (dtype === 'float16') {
     const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, count)
     const table = float16Table()

@@ -5,7 +5,11 @@ import { GroupBytes, ReadAhead } from './group-bytes.ts'
 import { layOut } from './layout.ts'
 
 /** The weights of a model, each read from its file when asked; the optimiser's are left out. All files must be there. */
-export async function weightEntries(groups: readonly LocatedGroup[], main: string, signal?: AbortSignal): Promise<readonly WeightEntry[]> {
+export async function weightEntries(
+  groups: readonly LocatedGroup[],
+  main: string,
+  signal?: AbortSignal,
+): Promise<readonly WeightEntry[]> {
   const ahead = new ReadAhead()
   const entries: WeightEntry[] = []
   for (const { group, shards } of groups) {

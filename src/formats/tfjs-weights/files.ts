@@ -15,16 +15,30 @@ export interface LocatedGroup {
 }
 
 /** The table of weight files: what the manifest names, and what lies beside the model and looks like weights but is not named. */
-export function weightTable(main: TreeFile, groups: readonly LocatedGroup[], tree: FileTree, others: ReadonlySet<string> = new Set()): readonly WeightFile[] {
+export function weightTable(
+  main: TreeFile,
+  groups: readonly LocatedGroup[],
+  tree: FileTree,
+  others: ReadonlySet<string> = new Set(),
+): readonly WeightFile[] {
   const rows = groups.flatMap(groupRows)
   const used = new Set(groups.flatMap(({ shards }) => shards.flatMap(({ file }) => (file === null ? [] : [file.path]))))
   const folder = dirName(main.path)
-  const extra = tree.files.filter(({ path, name }) => dirName(path) === folder && looksLikeShard(name) && !used.has(path) && !others.has(path))
-  return [...rows, ...extra.map(({ path, source }) => ({ path, state: 'extra' as const, expected: null, found: source.size }))]
+  const extra = tree.files.filter(
+    ({ path, name }) => dirName(path) === folder && looksLikeShard(name) && !used.has(path) && !others.has(path),
+  )
+  return [
+    ...rows,
+    ...extra.map(({ path, source }) => ({ path, state: 'extra' as const, expected: null, found: source.size })),
+  ]
 }
 
 export function looksLikeShard(name: string): boolean {
-  return /^group\d+-shard\d+of\d+(\.bin)?$/i.test(name) || /weights?.*\.bin$/i.test(name) || /^[^.]*shard\d+[^/]*\.bin$/i.test(name)
+  return (
+    /^group\d+-shard\d+of\d+(\.bin)?$/i.test(name) ||
+    /weights?.*\.bin$/i.test(name) ||
+    /^[^.]*shard\d+[^/]*\.bin$/i.test(name)
+  )
 }
 
 function groupRows({ group, shards }: LocatedGroup): WeightFile[] {
@@ -66,7 +80,12 @@ function mostFrequent(values: readonly number[]): number | null {
 }
 
 /** Raises `weights-missing` or `weights-wrong-size` with what was expected, what was found and what to do. */
-export async function requireWeights(main: TreeFile, groups: readonly LocatedGroup[], table: readonly WeightFile[], signal?: AbortSignal): Promise<void> {
+export async function requireWeights(
+  main: TreeFile,
+  groups: readonly LocatedGroup[],
+  table: readonly WeightFile[],
+  signal?: AbortSignal,
+): Promise<void> {
   const missing = table.filter(({ state }) => state === 'missing')
   const needed = table.filter(({ state }) => state !== 'extra')
   const total = groups.reduce((sum, { group }) => sum + groupBytes(group).bytes, 0)
@@ -90,13 +109,21 @@ export async function requireWeights(main: TreeFile, groups: readonly LocatedGro
   throw new EngineError(
     'weights-wrong-size',
     `${main.path} and its weight files do not fit: ${listed(wrong.map(describeWrong))}.${telling ? ` ${first.path} is ${what}.` : ''}`,
-    telling ? hintFor(bytes) : 'The file is cut off, or it belongs to another model or another version of this one. Take model.json and all weight files from the same export.',
+    telling
+      ? hintFor(bytes)
+      : 'The file is cut off, or it belongs to another model or another version of this one. Take model.json and all weight files from the same export.',
   )
 }
 
 function hintForMissing(main: TreeFile, missing: readonly WeightFile[], found: readonly WeightFile[]): string {
-  const twin = found.find(({ state, found: size }) => state === 'extra' && missing.some(({ expected }) => expected !== null && expected === size))
-  const renamed = twin === undefined ? '' : ` ${twin.path} has exactly the size that is missing: if it is the file, rename it to ${shardName(missing[0]?.path ?? '')}.`
+  const twin = found.find(
+    ({ state, found: size }) =>
+      state === 'extra' && missing.some(({ expected }) => expected !== null && expected === size),
+  )
+  const renamed =
+    twin === undefined
+      ? ''
+      : ` ${twin.path} has exactly the size that is missing: if it is the file, rename it to ${shardName(missing[0]?.path ?? '')}.`
   return `Drop ${main.name} together with all its weight files, or the folder or a zip of them.${renamed}`
 }
 

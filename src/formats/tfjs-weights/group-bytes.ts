@@ -37,7 +37,9 @@ export class GroupBytes {
 
   /** The files that bytes [start, end) lie in, for messages. */
   names(start: number, end: number): string {
-    return this.#parts(start, end).map(({ file }) => file.path).join(' and ')
+    return this.#parts(start, end)
+      .map(({ file }) => file.path)
+      .join(' and ')
   }
 
   /** Bytes [start, end) in a fresh buffer of exactly that length, across files where need be. Raises `file-unreadable`, `cancelled`. */
@@ -48,7 +50,9 @@ export class GroupBytes {
       if (signal?.aborted === true) throw error
       return null
     })
-    return bytes === null ? this.#readDirectly(start, end, signal) : bytes.slice(start - window.start, end - window.start)
+    return bytes === null
+      ? this.#readDirectly(start, end, signal)
+      : bytes.slice(start - window.start, end - window.start)
   }
 
   #windowFor(start: number, end: number, signal: AbortSignal | undefined): Window {
@@ -66,7 +70,8 @@ export class GroupBytes {
   async #readDirectly(start: number, end: number, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
     const parts = this.#parts(start, end)
     const [only] = parts
-    if (only !== undefined && parts.length === 1) return only.file.source.read(start - only.start, end - only.start, signal)
+    if (only !== undefined && parts.length === 1)
+      return only.file.source.read(start - only.start, end - only.start, signal)
     const bytes = new Uint8Array(end - start)
     for (const part of parts) {
       const from = Math.max(start, part.start)
@@ -76,7 +81,10 @@ export class GroupBytes {
     return bytes
   }
 
-  #parts(start: number, end: number): readonly { readonly file: TreeFile; readonly start: number; readonly end: number }[] {
+  #parts(
+    start: number,
+    end: number,
+  ): readonly { readonly file: TreeFile; readonly start: number; readonly end: number }[] {
     return this.#files.filter((part) => part.start < end && part.end > start)
   }
 }

@@ -15,7 +15,12 @@ export interface PlacedSpec {
  * Places every tensor of a group. Strings are the only ones that must be looked at: each is a little-endian uint32 length
  * and so many bytes of UTF-8. Raises `weights-wrong-size` when the files end elsewhere than the tensors, `cancelled`.
  */
-export async function layOut(group: WeightGroup, bytes: GroupBytes, main: string, signal?: AbortSignal): Promise<readonly PlacedSpec[]> {
+export async function layOut(
+  group: WeightGroup,
+  bytes: GroupBytes,
+  main: string,
+  signal?: AbortSignal,
+): Promise<readonly PlacedSpec[]> {
   const placed: PlacedSpec[] = []
   let offset = 0
   for (const spec of group.specs) {
@@ -31,7 +36,13 @@ export async function layOut(group: WeightGroup, bytes: GroupBytes, main: string
 /** Lengths are read through pieces of this size: a vocabulary of 10,000 words takes one read, not as many. */
 const piece = 256 * 1024
 
-async function stringBytes(spec: WeightSpec, start: number, bytes: GroupBytes, main: string, signal: AbortSignal | undefined): Promise<number> {
+async function stringBytes(
+  spec: WeightSpec,
+  start: number,
+  bytes: GroupBytes,
+  main: string,
+  signal: AbortSignal | undefined,
+): Promise<number> {
   let offset = start
   let held = new Uint8Array(0)
   let heldFrom = start

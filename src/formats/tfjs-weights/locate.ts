@@ -16,13 +16,21 @@ export interface Shard {
  * Finds the weight files of a manifest: at the path relative to the model's folder, else by base name in that folder, else
  * by base name anywhere in the drop, unless that file belongs to another model there. Paths are names, never URLs.
  */
-export async function locateShards(main: TreeFile, paths: readonly string[], tree: FileTree, signal?: AbortSignal): Promise<readonly Shard[]> {
+export async function locateShards(
+  main: TreeFile,
+  paths: readonly string[],
+  tree: FileTree,
+  signal?: AbortSignal,
+): Promise<readonly Shard[]> {
   const near = paths.map((path) => locateNear(main, path, tree))
   if (near.every(({ file }) => file !== null)) return near
   const taken = await claimed(tree, signal)
   return near.map((shard) => {
     if (shard.file !== null) return shard
-    const file = nearest(main, tree.files.filter((other) => !taken.has(other.path) && sameName(other.name, shard.path)))
+    const file = nearest(
+      main,
+      tree.files.filter((other) => !taken.has(other.path) && sameName(other.name, shard.path)),
+    )
     return { path: shard.path, file, by: file === null ? null : 'drop' }
   })
 }
@@ -48,7 +56,9 @@ function sameName(name: string, path: string): boolean {
 
 /** The one with the longest common folder; none when two are equally near, because guessing would give wrong numbers. */
 function nearest(main: TreeFile, candidates: readonly TreeFile[]): TreeFile | null {
-  const ranked = candidates.map((file) => ({ file, common: commonFolders(main.path, file.path) })).sort((a, b) => b.common - a.common)
+  const ranked = candidates
+    .map((file) => ({ file, common: commonFolders(main.path, file.path) }))
+    .sort((a, b) => b.common - a.common)
   const [best, second] = ranked
   return best === undefined || best.common === second?.common ? null : best.file
 }

@@ -37,8 +37,12 @@ export function parseManifest(value: unknown, file: string): readonly WeightGrou
     const paths = asStrings(get(group, 'paths'))
     const weights = asArray(get(group, 'weights'))
     if (weights === null) throw invalid(file, `weightsManifest[${index}].weights is not a list`)
-    if (paths === null && weights.length > 0) throw invalid(file, `weightsManifest[${index}].paths is not a list of names`)
-    return { paths: paths ?? [], specs: weights.map((spec, at) => parseSpec(spec, `weightsManifest[${index}].weights[${at}]`, file)) }
+    if (paths === null && weights.length > 0)
+      throw invalid(file, `weightsManifest[${index}].paths is not a list of names`)
+    return {
+      paths: paths ?? [],
+      specs: weights.map((spec, at) => parseSpec(spec, `weightsManifest[${index}].weights[${at}]`, file)),
+    }
   })
 }
 
@@ -47,9 +51,11 @@ function parseSpec(value: unknown, where: string, file: string): WeightSpec {
   if (name === null) throw invalid(file, `${where} has no name`)
   const shape = (asArray(get(value, 'shape')) ?? []).map(asNumber)
   const dims = shape.filter((dim) => dim !== null && Number.isInteger(dim) && dim >= 0) as number[]
-  if (asArray(get(value, 'shape')) === null || dims.length !== shape.length) throw invalid(file, `${where} (${name}) has no shape of whole numbers`)
+  if (asArray(get(value, 'shape')) === null || dims.length !== shape.length)
+    throw invalid(file, `${where} (${name}) has no shape of whole numbers`)
   const dtype = asString(get(value, 'dtype')) ?? ''
-  if (!isDType(dtype)) throw invalid(file, `${where} (${name}) has the dtype ${JSON.stringify(dtype)}; ${dtypes.join(', ')} are known`)
+  if (!isDType(dtype))
+    throw invalid(file, `${where} (${name}) has the dtype ${JSON.stringify(dtype)}; ${dtypes.join(', ')} are known`)
   const quantisation = parseQuantisation(get(value, 'quantization'), dtype, `${where} (${name})`, file)
   return { name, dtype, shape: dims, quantisation, optimizer: get(value, 'group') === 'optimizer' }
 }
@@ -59,18 +65,25 @@ function parseQuantisation(value: unknown, dtype: DType, where: string, file: st
   const stored = get(value, 'dtype')
   if (stored === 'float16' && dtype === 'float32') return { dtype: stored, scale: 1, min: 0 }
   if ((stored !== 'uint8' && stored !== 'uint16') || (dtype !== 'float32' && dtype !== 'int32')) {
-    throw invalid(file, `${where} is stored as ${JSON.stringify(stored)} for ${dtype}; float32 from uint8, uint16 or float16 and int32 from uint8 or uint16 are known`)
+    throw invalid(
+      file,
+      `${where} is stored as ${JSON.stringify(stored)} for ${dtype}; float32 from uint8, uint16 or float16 and int32 from uint8 or uint16 are known`,
+    )
   }
   const scale = asNumber(get(value, 'scale'))
   const min = asNumber(get(value, 'min'))
-  if (scale === null || min === null) throw invalid(file, `${where} is quantised, but its scale or its minimum is missing`)
+  if (scale === null || min === null)
+    throw invalid(file, `${where} is quantised, but its scale or its minimum is missing`)
   return { dtype: stored, scale, min }
 }
 
 /** Bytes in the file; `null` for strings, whose length only the file tells. */
 export function storedBytes(spec: WeightSpec): number | null {
   if (spec.dtype === 'string') return null
-  const element = spec.quantisation === null ? bytesPerElement(spec.dtype) : { uint8: 1, uint16: 2, float16: 2 }[spec.quantisation.dtype]
+  const element =
+    spec.quantisation === null
+      ? bytesPerElement(spec.dtype)
+      : { uint8: 1, uint16: 2, float16: 2 }[spec.quantisation.dtype]
   return element * sizeOf(spec.shape)
 }
 
@@ -87,5 +100,9 @@ export function groupBytes(group: WeightGroup): { readonly bytes: number; readon
 }
 
 function invalid(file: string, why: string): EngineError {
-  return new EngineError('model-invalid', `${file} is a TensorFlow.js model, but ${why}.`, 'Convert or export the model again.')
+  return new EngineError(
+    'model-invalid',
+    `${file} is a TensorFlow.js model, but ${why}.`,
+    'Convert or export the model again.',
+  )
 }

@@ -19,6 +19,14 @@ export async function decodeWhole(blob: Blob, name: string, signal?: AbortSignal
   const bitmap = await bitmapOf(blob, name)
   try {
     return await readBack(bitmap)
+  } catch (error) {
+    const size = `${bitmap.width} × ${bitmap.height}`
+    throw new EngineError(
+      'input-unreadable',
+      `${name} has ${size} pixels, which this browser cannot read back at once.`,
+      'Save it smaller.',
+      error,
+    )
   } finally {
     bitmap.close()
   }
@@ -70,10 +78,7 @@ function drawn(bitmap: ImageBitmap, alpha: boolean): Rgba {
   const canvas = new OffscreenCanvas(width, height)
   const context = canvas.getContext('2d', { alpha, willReadFrequently: true })
   if (context === null)
-    throw new EngineError(
-      'input-unreadable',
-      `This browser has no canvas of ${width} × ${height} pixels to read a picture back from.`,
-    )
+    throw new EngineError('input-unreadable', `There is no canvas of ${width} × ${height} pixels here.`)
   context.drawImage(bitmap, 0, 0)
   return { width, height, data: new Uint8ClampedArray(context.getImageData(0, 0, width, height).data.buffer) }
 }

@@ -57,6 +57,11 @@ export function imageTarget(spec: TensorSpec, options: TargetOptions): ImageTarg
   return flat(shape, options, reason)
 }
 
+/** Height and width without a batch: both fixed or both free; one of each is a sequence. */
+function isPair(height: number | null | undefined, width: number | null | undefined): boolean {
+  return isSide(height) && isSide(width) && (height === null) === (width === null)
+}
+
 /** Whether a shape can be read with channels last and with channels first alike. */
 export function isAmbiguous(shape: Shape | null): boolean {
   return shape !== null && shape.length === 4 && canBeFirst(shape) && canBeLast(shape)
@@ -84,10 +89,9 @@ function read(shape: Shape, asked: unknown): { layout: Layout; axes: Axes } | nu
   if ((a === null || a === 1) && isSide(b) && isSide(c)) {
     return { layout: 'nhwc', axes: { batch: 0, height: 1, width: 2, channels: null } }
   }
-  if (isSide(a) && isSide(b) && isColour(c))
+  if (isPair(a, b) && isColour(c) && !(a === null && c === 1))
     return { layout: 'nhwc', axes: { batch: null, height: 0, width: 1, channels: 2 } }
-  if (isColour(a) && isSide(b) && isSide(c))
-    return { layout: 'nchw', axes: { batch: null, channels: 0, height: 1, width: 2 } }
+  if (isColour(a) && isPair(b, c)) return { layout: 'nchw', axes: { batch: null, channels: 0, height: 1, width: 2 } }
   return null
 }
 

@@ -17,6 +17,7 @@ export const columnsStep: Step<TableMaterial> = {
     // `categories`: the order of the categories, comma-separated; set by a settings file only, since training code may have any order.
     return { values: { columns, encode: false, categories: '' }, reason }
   },
+  hidden: ['categories'],
   fields: (values, table) => {
     const options = table.columns.map(({ name }) => name)
     const fields: Field[] = [

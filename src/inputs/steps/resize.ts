@@ -1,7 +1,8 @@
 import type { Field } from '../../base/plan.ts'
+import { padded, placement } from '../image/placement.ts'
 import type { ImageTarget } from '../image/target.ts'
 import type { Job } from '../job.ts'
-import type { ImageMaterial, Material, PixelsMaterial, Rectangle } from '../material.ts'
+import type { ImageMaterial, Material } from '../material.ts'
 import { kernels, resample } from '../resample/index.ts'
 import type { Step } from '../step.ts'
 import { choiceOf, numberOf, type Values } from '../values.ts'
@@ -86,20 +87,12 @@ export const resizeStep: Step<ImageMaterial> = {
   },
   summary: (values, material, job) => {
     const placed = job.facts.placed
-    const kernel =
-      kernels
-        .find(({ id }) => id === choiceOf(values, 'kernel'))
-        ?.label.split(' (')[0]
-        ?.toLowerCase() ?? ''
+    const kernel = choiceOf(values, 'kernel')
     const target = targetOf(job)
     const width = target.width ?? numberOf(values, 'width')
     const height = target.height ?? numberOf(values, 'height')
     if (material.width === width && material.height === height) return `${width} × ${height} already`
-    const method =
-      methods
-        .find(({ id }) => id === choiceOf(values, 'method'))
-        ?.label.split(',')[0]
-        ?.toLowerCase() ?? ''
+    const method = choiceOf(values, 'method').replace('-', ' ')
     const inner =
       placed !== undefined && (placed.width !== width || placed.height !== height)
         ? `, picture ${placed.width} × ${placed.height}`
@@ -172,49 +165,4 @@ async function resize(material: ImageMaterial, values: Values, size: Size, job: 
   if (!same) job.facts.notes.push('scaled by the exact implementation')
   const data = resample(kernel, { picture, crop, channels }, placed.width, placed.height, job.signal)
   return padded(data, placed, size, channels, numberOf(values, 'pad'))
-}
-
-/** Which part of the picture is taken, and where in the input it goes. */
-export function placement(
-  from: Size,
-  to: Size,
-  method: string,
-): { readonly crop: Rectangle; readonly placed: Rectangle } {
-  const all = { x: 0, y: 0, width: from.width, height: from.height }
-  const full = { x: 0, y: 0, width: to.width, height: to.height }
-  if (method === 'centre-crop') {
-    const factor = Math.min(from.width / to.width, from.height / to.height)
-    const width = Math.max(1, Math.min(from.width, Math.round(to.width * factor)))
-    const height = Math.max(1, Math.min(from.height, Math.round(to.height * factor)))
-    return {
-      crop: { x: Math.floor((from.width - width) / 2), y: Math.floor((from.height - height) / 2), width, height },
-      placed: full,
-    }
-  }
-  if (method === 'fit') {
-    const factor = Math.min(to.width / from.width, to.height / from.height)
-    const width = Math.max(1, Math.min(to.width, Math.round(from.width * factor)))
-    const height = Math.max(1, Math.min(to.height, Math.round(from.height * factor)))
-    return {
-      crop: all,
-      placed: { x: Math.floor((to.width - width) / 2), y: Math.floor((to.height - height) / 2), width, height },
-    }
-  }
-  return { crop: all, placed: full }
-}
-
-function padded(
-  data: Float32Array<ArrayBuffer>,
-  placed: Rectangle,
-  size: Size,
-  channels: 3 | 4,
-  pad: number,
-): PixelsMaterial {
-  if (placed.width === size.width && placed.height === size.height) return { type: 'pixels', ...size, channels, data }
-  const out = new Float32Array(size.width * size.height * channels).fill(pad)
-  const row = placed.width * channels
-  for (let y = 0; y < placed.height; y++) {
-    out.set(data.subarray(y * row, (y + 1) * row), ((placed.y + y) * size.width + placed.x) * channels)
-  }
-  return { type: 'pixels', ...size, channels, data: out }
 }

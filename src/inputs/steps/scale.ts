@@ -21,7 +21,7 @@ const presets: Readonly<
 }
 
 const options = [
-  { id: 'none', label: 'None (0…255)' },
+  { id: 'none', label: 'None' },
   { id: 'zero-one', label: '0…1 (x / 255)' },
   { id: 'minus-one-one', label: '−1…1 (x / 127.5 − 1)' },
   { id: 'imagenet', label: 'ImageNet mean and deviation' },
@@ -71,8 +71,9 @@ export const scaleStep: Step<Scalable> = {
     job.facts.affine = affine
     return scaled(material, affine, runLength(material, job))
   },
-  summary: (values) => {
+  summary: (values, material) => {
     const scale = choiceOf(values, 'scale')
+    if (scale === 'none') return material.type === 'pixels' ? 'none, 0…255' : 'none'
     if (scale === 'mean-std')
       return `mean ${numbersOf(values, 'mean')
         .map((x) => formatNumber(x))

@@ -72,7 +72,8 @@ export const shapeStep: Step<TensorMaterial> = {
     const one = choiceOf(values, 'rows') === 'one'
     const found = fitted(one ? material.shape.slice(1) : material.shape, job)
     const from = one ? `row ${numberOf(values, 'row')} of ${material.shape[0] ?? 0}` : formatShape(material.shape)
-    return `${from} → ${formatShape(found?.shape ?? null)}`
+    const to = formatShape(found?.shape ?? null)
+    return from === to ? `${to} already` : `${from} → ${to}`
   },
 }
 

@@ -4,11 +4,20 @@ import { contextOf, stringsOf, tensorOf } from '../fixtures.ts'
 import { image } from './index.ts'
 
 /** Elements that run evenly from `min` to `max`. */
-function between(shape: readonly number[], min: number, max: number, dtype: 'float32' | 'int32' = 'float32'): TensorValue {
+function between(
+  shape: readonly number[],
+  min: number,
+  max: number,
+  dtype: 'float32' | 'int32' = 'float32',
+): TensorValue {
   const size = shape.reduce((product, dim) => product * dim, 1)
-  return tensorOf(shape, Array.from({ length: size }, (_, i) => min + ((max - min) * i) / (size - 1)), dtype)
+  return tensorOf(
+    shape,
+    Array.from({ length: size }, (_, i) => min + ((max - min) * i) / (size - 1)),
+    dtype,
+  )
 }
-const fit = (value: TensorValue) => image.match(value, contextOf(value))
+const fitOf = (value: TensorValue) => image.match(value, contextOf(value))
 function decode(value: TensorValue) {
   const reading = image.decode(value, contextOf(value))
   if (reading.view !== 'image') throw new Error(`an image was expected, ${reading.view} found`)
@@ -17,20 +26,41 @@ function decode(value: TensorValue) {
 
 describe('what is a picture', () => {
   it('channels last: an upscaler, a mask', () => {
-    expect(fit(between([1, 32, 32, 3], -0.06, 1.11))).toBe(0.9)
-    expect(decode(between([2, 16, 24, 1], 0, 1))).toMatchObject({ width: 24, height: 16, channels: 1, layout: 'nhwc', count: 2 })
+    expect(fitOf(between([1, 32, 32, 3], -0.06, 1.11))).toBe(0.9)
+    expect(decode(between([2, 16, 24, 1], 0, 1))).toMatchObject({
+      width: 24,
+      height: 16,
+      channels: 1,
+      layout: 'nhwc',
+      count: 2,
+    })
   })
-  it('channels first', () => expect(decode(between([1, 3, 16, 24], 0, 1))).toMatchObject({ width: 24, height: 16, channels: 3, layout: 'nchw', count: 1 }))
-  it('without a batch dimension', () => expect(decode(between([16, 24, 3], 0, 1))).toMatchObject({ width: 24, height: 16, count: 1 }))
+  it('channels first', () =>
+    expect(decode(between([1, 3, 16, 24], 0, 1))).toMatchObject({
+      width: 24,
+      height: 16,
+      channels: 3,
+      layout: 'nchw',
+      count: 1,
+    }))
+  it('without a batch dimension', () =>
+    expect(decode(between([16, 24, 3], 0, 1))).toMatchObject({ width: 24, height: 16, count: 1 }))
   it('not feature maps, key points, boxes, spectrograms or strings', () => {
     // posenet heat map, movenet key points, centernet box sizes, basic-pitch contours.
-    expect(fit(between([1, 25, 25, 17], -11.4, 8.7))).toBe(0)
-    expect(fit(between([1, 1, 17, 3], 0.05, 0.96))).toBe(0)
-    expect(fit(between([1, 128, 128, 4], -8.32, 375.9))).toBe(0)
-    expect(fit(between([1, 172, 88], 0, 1))).toBe(0)
-    expect(fit(stringsOf([1, 8, 8, 1], Array.from({ length: 64 }, () => '')))).toBe(0)
+    expect(fitOf(between([1, 25, 25, 17], -11.4, 8.7))).toBe(0)
+    expect(fitOf(between([1, 1, 17, 3], 0.05, 0.96))).toBe(0)
+    expect(fitOf(between([1, 128, 128, 4], -8.32, 375.9))).toBe(0)
+    expect(fitOf(between([1, 172, 88], 0, 1))).toBe(0)
+    expect(
+      fitOf(
+        stringsOf(
+          [1, 8, 8, 1],
+          Array.from({ length: 64 }, () => ''),
+        ),
+      ),
+    ).toBe(0)
   })
-  it('four channels when the range is one of a picture', () => expect(fit(between([1, 16, 16, 4], 0, 255))).toBe(0.9))
+  it('four channels when the range is one of a picture', () => expect(fitOf(between([1, 16, 16, 4], 0, 255))).toBe(0.9))
 })
 
 describe('the value range', () => {
@@ -47,15 +77,33 @@ describe('the value range', () => {
     expect(decode(between([1, 8, 8, 1], min, max, dtype)).range).toEqual(range)
   })
   it('is told in the note, with what is clipped', () => {
-    expect(decode(between([1, 10, 10, 1], -0.25, 1.25)).note).toBe('The values run from −0.25 to 1.25: drawn as 0…1, with 34 % of them outside and clipped.')
-    expect(decode(between([1, 8, 8, 1], 3, 10)).note).toBe('The values run from 3 to 10, no usual range of a picture: the smallest is drawn black, the largest white.')
+    expect(decode(between([1, 10, 10, 1], -0.25, 1.25)).note).toBe(
+      'The values run from −0.25 to 1.25: drawn as 0…1, with 34 % of them outside and clipped.',
+    )
+    expect(decode(between([1, 8, 8, 1], 3, 10)).note).toBe(
+      'The values run from 3 to 10, no usual range of a picture: the smallest is drawn black, the largest white.',
+    )
   })
   it('of equal values is not empty', () => expect(decode(between([1, 8, 8, 1], 700, 700)).range).toEqual([700, 701]))
   it('leaves NaN out and tells of it', () => {
-    const value = tensorOf([1, 8, 8, 1], Array.from({ length: 64 }, (_, i) => (i === 5 ? Number.NaN : i / 63)))
-    expect(decode(value)).toMatchObject({ range: [0, 1], note: expect.stringContaining('1 NaN and 0 infinite values are drawn in magenta.') })
+    const value = tensorOf(
+      [1, 8, 8, 1],
+      Array.from({ length: 64 }, (_, i) => (i === 5 ? Number.NaN : i / 63)),
+    )
+    expect(decode(value)).toMatchObject({
+      range: [0, 1],
+      note: expect.stringContaining('1 NaN and 0 infinite values are drawn in magenta.'),
+    })
   })
   it('of a bool mask is 0…1', () => {
-    expect(decode(tensorOf([1, 8, 8, 1], Array.from({ length: 64 }, (_, i) => i % 2), 'bool')).range).toEqual([0, 1])
+    expect(
+      decode(
+        tensorOf(
+          [1, 8, 8, 1],
+          Array.from({ length: 64 }, (_, i) => i % 2),
+          'bool',
+        ),
+      ).range,
+    ).toEqual([0, 1])
   })
 })

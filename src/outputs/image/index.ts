@@ -17,7 +17,13 @@ export const image: OutputKind = {
   },
 
   decode(value) {
-    const geometry = geometryOf(value.shape) ?? { width: value.data.length, height: 1, channels: 1, layout: 'nhwc', count: 1 }
+    const geometry = geometryOf(value.shape) ?? {
+      width: value.data.length,
+      height: 1,
+      channels: 1,
+      layout: 'nhwc',
+      count: 1,
+    }
     const { range, note } = detectRange(value)
     return { view: 'image', data: { ...geometry, range, note } }
   },

@@ -21,9 +21,11 @@ export function geometryOf(shape: readonly number[]): Geometry | null {
   const [count = 0, second = 0, third = 0, last = 0] = shape
   if (count < 1) return null
   const lastChannels = channelsOf(last)
-  if (lastChannels !== null && Math.min(second, third) >= smallest) return { width: third, height: second, channels: lastChannels, layout: 'nhwc', count }
+  if (lastChannels !== null && Math.min(second, third) >= smallest)
+    return { width: third, height: second, channels: lastChannels, layout: 'nhwc', count }
   const firstChannels = channelsOf(second)
-  if (firstChannels !== null && Math.min(third, last) >= smallest) return { width: last, height: third, channels: firstChannels, layout: 'nchw', count }
+  if (firstChannels !== null && Math.min(third, last) >= smallest)
+    return { width: last, height: third, channels: firstChannels, layout: 'nchw', count }
   return null
 }
 

@@ -19,10 +19,18 @@ export function detectRange(value: TensorValue): DetectedRange {
   const lost = nan + inf > 0 ? ` ${nan} NaN and ${inf} infinite values are drawn in magenta.` : ''
   const usual = usualRange(value, min, max, mean)
   if (usual !== null) {
-    return { range: usual, known: true, note: `${found}: drawn as ${formatNumber(usual[0])}…${formatNumber(usual[1])}${outside(value, usual)}.${lost}` }
+    return {
+      range: usual,
+      known: true,
+      note: `${found}: drawn as ${formatNumber(usual[0])}…${formatNumber(usual[1])}${outside(value, usual)}.${lost}`,
+    }
   }
   if (min === max) return { range: [min, min + 1], known: false, note: `All values are ${formatNumber(min)}.${lost}` }
-  return { range: [min, max], known: false, note: `${found}, no usual range of a picture: the smallest is drawn black, the largest white.${lost}` }
+  return {
+    range: [min, max],
+    known: false,
+    note: `${found}, no usual range of a picture: the smallest is drawn black, the largest white.${lost}`,
+  }
 }
 
 function usualRange({ dtype }: TensorValue, min: number, max: number, mean: number): readonly [number, number] | null {

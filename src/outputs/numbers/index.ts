@@ -1,6 +1,6 @@
 import { numbersOf, type TensorValue } from '../../base/tensor.ts'
 import type { OutputContext, OutputKind } from '../contract.ts'
-import { rowsOf, type Rows } from '../rows.ts'
+import { type Rows, rowsOf } from '../rows.ts'
 
 const widest = 16
 const mostRows = 256

@@ -20,21 +20,30 @@ describe('numbers', () => {
     // matmul_graph of the converter’s own tests, on [[1, 2], [3, 4]].
     const rows = rowsOf(tensorOf([2, 2], [1.5, 0.25, 3, -0.5]))
     expect(rows).toEqual([
-      [{ label: 'rings [0]', value: 1.5 }, { label: 'rings [1]', value: 0.25 }],
-      [{ label: 'rings [0]', value: 3 }, { label: 'rings [1]', value: -0.5 }],
+      [
+        { label: 'rings [0]', value: 1.5 },
+        { label: 'rings [1]', value: 0.25 },
+      ],
+      [
+        { label: 'rings [0]', value: 3 },
+        { label: 'rings [1]', value: -0.5 },
+      ],
     ])
   })
   it('uses names that fit', () => {
-    expect(rowsOf(tensorOf([1, 2], [1, 2]), ['width', 'height'])[0]?.map(({ label }) => label)).toEqual(['width', 'height'])
+    expect(rowsOf(tensorOf([1, 2], [1, 2]), ['width', 'height'])[0]?.map(({ label }) => label)).toEqual([
+      'width',
+      'height',
+    ])
   })
   it('prefers few values, and refuses many, strings and pictures', () => {
-    const fit = (value: TensorValue) => numbers.match(value, contextOf(value))
-    expect(fit(tensorOf([1, 1], [9.2]))).toBe(0.9)
-    expect(fit(tensorOf([1, 4], [0.0252456, 0.047145, 0.0381248, 0.0384534]))).toBe(0.8)
-    expect(fit(tensorOf([1, 10], wave(10, 3)))).toBe(0.3)
-    expect(fit(tensorOf([1, 17], wave(17, 3)))).toBe(0)
-    expect(fit(tensorOf([1, 1, 17, 3], wave(51, 1)))).toBe(0)
-    expect(fit(tensorOf([257, 1], wave(257, 1)))).toBe(0)
-    expect(fit(stringsOf([1], ['a']))).toBe(0)
+    const fitOf = (value: TensorValue) => numbers.match(value, contextOf(value))
+    expect(fitOf(tensorOf([1, 1], [9.2]))).toBe(0.9)
+    expect(fitOf(tensorOf([1, 4], [0.0252456, 0.047145, 0.0381248, 0.0384534]))).toBe(0.8)
+    expect(fitOf(tensorOf([1, 10], wave(10, 3)))).toBe(0.3)
+    expect(fitOf(tensorOf([1, 17], wave(17, 3)))).toBe(0)
+    expect(fitOf(tensorOf([1, 1, 17, 3], wave(51, 1)))).toBe(0)
+    expect(fitOf(tensorOf([257, 1], wave(257, 1)))).toBe(0)
+    expect(fitOf(stringsOf([1], ['a']))).toBe(0)
   })
 })

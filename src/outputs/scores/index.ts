@@ -2,7 +2,7 @@ import { formatNumber } from '../../base/format.ts'
 import type { Score, ScoreRow } from '../../base/run.ts'
 import { numbersOf, statsOf, type TensorValue } from '../../base/tensor.ts'
 import type { OutputContext, OutputKind } from '../contract.ts'
-import { rowsOf, type Rows } from '../rows.ts'
+import { type Rows, rowsOf } from '../rows.ts'
 import { type ClassNames, classNames, unusedNames } from './labels.ts'
 import { isEmbeddingLike, looksLikeLogits, type Meaning, meaningOf } from './meaning.ts'
 import { softmax } from './softmax.ts'
@@ -67,9 +67,13 @@ function belongsToBoxes({ batch, width }: Rows, context: OutputContext): boolean
 
 /** Best first; ties in the order of the classes; NaN last. */
 function ranked(values: ArrayLike<number>, row: number, names: ClassNames | null): readonly Score[] {
-  const entries = Array.from(values, (value, index): Score => ({ label: names?.of(row, index) ?? `class ${index}`, index, value }))
+  const entries = Array.from(
+    values,
+    (value, index): Score => ({ label: names?.of(row, index) ?? `class ${index}`, index, value }),
+  )
   return entries.sort((a, b) => {
-    if (Number.isNaN(a.value) || Number.isNaN(b.value)) return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value)) || a.index - b.index
+    if (Number.isNaN(a.value) || Number.isNaN(b.value))
+      return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value)) || a.index - b.index
     return a.value === b.value ? a.index - b.index : a.value < b.value ? 1 : -1
   })
 }

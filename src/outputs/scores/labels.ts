@@ -1,7 +1,7 @@
 import { formatCount } from '../../base/format.ts'
 import type { TensorValue } from '../../base/tensor.ts'
 import type { OutputContext } from '../contract.ts'
-import { rowsOf, type Rows } from '../rows.ts'
+import { type Rows, rowsOf } from '../rows.ts'
 
 export interface ClassNames {
   readonly source: string

@@ -39,7 +39,10 @@ function sumsToOne(data: ArrayLike<number>, { batch, width }: Rows, term: (x: nu
 }
 
 /** Widths that published embedding and feature layers have and that are no usual number of classes. */
-const embeddingWidths = new Set([64, 96, 128, 160, 192, 256, 320, 384, 512, 576, 640, 768, 960, 1024, 1280, 1408, 1536, 1664, 1792, 1920, 2048, 2304, 2560, 3072, 4096])
+const embeddingWidths = new Set([
+  64, 96, 128, 160, 192, 256, 320, 384, 512, 576, 640, 768, 960, 1024, 1280, 1408, 1536, 1664, 1792, 1920, 2048, 2304,
+  2560, 3072, 4096,
+])
 
 /** True for a vector that points somewhere rather than scores classes: of unit length (L2-normalised), or as wide as embeddings are. */
 export function isEmbeddingLike(data: ArrayLike<number>, { batch, width }: Rows): boolean {

@@ -27,7 +27,15 @@ describe('probabilities', () => {
 
   it('are shown as they are, best first, with names', () => {
     const data = decode(emotion, contextOf(emotion, { labels, labelsSource: 'labels.txt' }))
-    expect(data.rows[0]?.top.map(({ label }) => label)).toEqual(['sad', 'angry', 'fear', 'neutral', 'happy', 'surprise', 'disgust'])
+    expect(data.rows[0]?.top.map(({ label }) => label)).toEqual([
+      'sad',
+      'angry',
+      'fear',
+      'neutral',
+      'happy',
+      'surprise',
+      'disgust',
+    ])
     expect(data.rows[0]?.top[0]?.value).toBeCloseTo(0.888193, 6)
     expect(data).toMatchObject({ applied: 'none', classes: 7, labelsSource: 'labels.txt' })
     expect(data.note).toBe('The output holds probabilities that sum to 1; nothing was applied.')
@@ -52,7 +60,9 @@ describe('logits', () => {
     const data = decode(value)
     expect(scores.match(value, contextOf(value))).toBe(0.7)
     expect(data.applied).toBe('softmax')
-    expect(data.note).toBe('The output holds logits (from −10.8 to 13.8), not probabilities; softmax was applied. The raw values are in the exports.')
+    expect(data.note).toBe(
+      'The output holds logits (from −10.8 to 13.8), not probabilities; softmax was applied. The raw values are in the exports.',
+    )
     const top = data.rows[0]?.top ?? []
     expect(top.slice(0, 5).map(({ index }) => index)).toEqual([7, 187, 94, 173, 128])
     expect(top.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(1, 12)
@@ -91,13 +101,19 @@ describe('vectors that are no scores', () => {
     const data = wave(192, 1)
     data.splice(0, 8, -0.00892441, 0.0218362, -0.00435673, 0.0118357, -0.00915918, -0.0188069, 0.068269, -0.000580857)
     const length = Math.hypot(...data)
-    const value = tensorOf([1, 192], data.map((x) => x / length))
+    const value = tensorOf(
+      [1, 192],
+      data.map((x) => x / length),
+    )
     expect(scores.match(value, contextOf(value))).toBe(0.05)
   })
   it('any vector of unit length and no usual width likewise', () => {
     const data = wave(200, 1)
     const length = Math.hypot(...data)
-    const value = tensorOf([1, 200], data.map((x) => x / length))
+    const value = tensorOf(
+      [1, 200],
+      data.map((x) => x / length),
+    )
     expect(scores.match(value, contextOf(value))).toBe(0.05)
     expect(scores.match(tensorOf([1, 200], data), contextOf(value))).toBe(0.7)
   })
@@ -107,16 +123,27 @@ describe('vectors that are no scores', () => {
     expect(scores.match(value, contextOf(value))).toBe(0.05)
   })
   it('activations after a ReLU', () => {
-    const value = tensorOf([1, 84], wave(84, 11.6858).map((x) => Math.max(0, x)))
+    const value = tensorOf(
+      [1, 84],
+      wave(84, 11.6858).map((x) => Math.max(0, x)),
+    )
     expect(scores.match(value, contextOf(value))).toBe(0.05)
   })
   it('scores of boxes beside [1, 100, 4] boxes', () => {
-    const value = tensorOf([1, 100], wave(100, 0.4).map((x) => 0.5 + x))
+    const value = tensorOf(
+      [1, 100],
+      wave(100, 0.4).map((x) => 0.5 + x),
+    )
     const boxes = { name: 'Identity_1', value: tensorOf([1, 100, 4], wave(400, 1)) }
     expect(scores.match(value, contextOf(value, {}, [boxes]))).toBe(0)
   })
   it('strings, single numbers, feature maps, nothing at all', () => {
-    for (const value of [stringsOf([1, 2], ['a', 'b']), tensorOf([1, 1], [0.37]), tensorOf([1, 25, 25, 17], wave(10_625, 9)), tensorOf([1, 0], [])]) {
+    for (const value of [
+      stringsOf([1, 2], ['a', 'b']),
+      tensorOf([1, 1], [0.37]),
+      tensorOf([1, 25, 25, 17], wave(10_625, 9)),
+      tensorOf([1, 0], []),
+    ]) {
       expect(scores.match(value, contextOf(value))).toBe(0)
     }
   })
@@ -126,7 +153,10 @@ describe('names', () => {
   it('come from a string output beside the scores', () => {
     // languagedetection: head/Tile names the classes of head/predictions/probabilities; shortened to eight of 54.
     const value = tensorOf([1, 8], [0.1, 0.1, 0.1, 0.05, 0.4, 0.05, 0.1, 0.1])
-    const tile = { name: 'head/Tile', value: stringsOf([1, 8], ['asm', 'bat', 'c', 'cs', 'cpp', 'clj', 'cmake', 'cbl']) }
+    const tile = {
+      name: 'head/Tile',
+      value: stringsOf([1, 8], ['asm', 'bat', 'c', 'cs', 'cpp', 'clj', 'cmake', 'cbl']),
+    }
     const data = decode(value, contextOf(value, {}, [tile]))
     expect(data.rows[0]?.top[0]).toMatchObject({ label: 'cpp', index: 4 })
     expect(data.labelsSource).toBe('output head/Tile')
@@ -135,7 +165,9 @@ describe('names', () => {
     const value = tensorOf([1, 3], [0.1, 0.7, 0.2])
     const data = decode(value, contextOf(value, { labels: ['cat', 'dog'], labelsSource: 'labels.txt' }))
     expect(data.rows[0]?.top.map(({ label }) => label)).toEqual(['cat', 'dog', 'background'])
-    expect(data.note).toContain('The output has one class more than labels.txt has names (3 and 2): class 0 is taken as the background.')
+    expect(data.note).toContain(
+      'The output has one class more than labels.txt has names (3 and 2): class 0 is taken as the background.',
+    )
   })
   it('lose a background name that the output has no class for', () => {
     const value = tensorOf([1, 2], [0.3, 0.7])
@@ -145,7 +177,10 @@ describe('names', () => {
   })
   it('that do not fit are not used, and the note says so', () => {
     const value = tensorOf([1, 2], [0.3, 0.7])
-    const data = decode(value, contextOf(value, { labels: Array.from({ length: 80 }, String), labelsSource: 'coco.txt' }))
+    const data = decode(
+      value,
+      contextOf(value, { labels: Array.from({ length: 80 }, String), labelsSource: 'coco.txt' }),
+    )
     expect(data.rows[0]?.top[0]?.label).toBe('class 1')
     expect(data.note).toContain('coco.txt has 80 names, the output 2 classes: the names are not used.')
   })
@@ -163,7 +198,9 @@ describe('order', () => {
 
 describe('softmax', () => {
   it('does not overflow', () => {
-    expect([...softmax([1000, 1001])]).toEqual([1 / (1 + Math.E), Math.E / (1 + Math.E)].map((x) => expect.closeTo(x, 12)))
+    expect([...softmax([1000, 1001])]).toEqual(
+      [1 / (1 + Math.E), Math.E / (1 + Math.E)].map((x) => expect.closeTo(x, 12)),
+    )
   })
   it('gives a masked class 0', () => expect([...softmax([Number.NEGATIVE_INFINITY, 0])]).toEqual([0, 1]))
 })

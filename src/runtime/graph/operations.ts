@@ -28,8 +28,15 @@ export interface UsedOperations {
   readonly constants: ReadonlySet<string>
 }
 
-/** What the graph executes. Raises `unknown-op` with every op that tfjs-converter does not know. */
+/** What the graph executes. Raises `model-invalid` for a graph without outputs, `unknown-op` with every op that tfjs-converter does not know. */
 export function usedOperations(model: GraphModel): UsedOperations {
+  if (model.executor._outputs.length === 0) {
+    throw new EngineError(
+      'model-invalid',
+      'The graph has no output: its signature names tensors that no node of the graph makes.',
+      'Convert the model again; the signature and the graph must come from one conversion.',
+    )
+  }
   const nodes = rootsOf(model).flatMap(reachable)
   const unknown = nodes.filter(({ category }) => category === undefined)
   if (unknown.length > 0) {

@@ -8,6 +8,7 @@ import type { Rung } from './rung.ts'
 import { repairCast } from './wasm-cast.ts'
 import { guardAllocation } from './wasm-memory.ts'
 import { repairStrings } from './wasm-strings.ts'
+import { withThreadScripts } from './wasm-threads.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-wasm'))
 
@@ -29,7 +30,7 @@ function words(simd: boolean, threads: number, why: string): string {
 }
 
 /** Starting takes tens of ms, with threads up to 300 ms; a blocked worker script never answers. */
-const startLimitMs = 15_000
+const startLimitMs = 10_000
 
 /** The package's own factory, kept because the ladder registers a finished backend in its place. */
 let factory: ReturnType<Core['findBackendFactory']> | null = null
@@ -63,7 +64,7 @@ export const wasm: Rung = {
     let backend: KernelBackend
     tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', wanted.threads > 1)
     try {
-      backend = await makeBackend(tf, 'Wasm')
+      backend = await withThreadScripts(() => makeBackend(tf, 'Wasm'))
     } catch (error) {
       if (wanted.threads === 1) throw error
       why = `: threads could not be started (${error instanceof Error ? error.message : 'no reason given'})`

@@ -67,7 +67,7 @@ export const webgpu: Rung = {
     const loss = new Loss(deviceLost('WebGPU'))
     let disposed = false
     void device.lost.then(({ reason, message }) => {
-      if (!disposed) loss.report(message || `the device reported "${reason}"`)
+      if (!disposed) loss.report(`the browser says "${message.replace(/[.\s]+$/, '') || reason}"`)
     })
     const faults: string[] = []
     device.addEventListener('uncapturederror', ({ error }) => {

@@ -15,7 +15,10 @@ export function start(query: URLSearchParams): void {
   setTheme(asTheme(localStorage.getItem(themeKey)))
   engine().onRecovery(notify)
   engine().onReload(takeReloaded)
-  watchNetwork((network) => patch('page', network))
+  watchNetwork(
+    (network) => patch('page', network),
+    () => store.getState().model.phase === 'empty',
+  )
   patch('backend', { choice: asChoice(query.get('backend')) })
   const sample = query.get('sample')
   if (sample === null) void probe()

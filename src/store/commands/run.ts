@@ -8,6 +8,7 @@ import { call, engine } from '../engine.ts'
 import { canRun } from '../selectors.ts'
 import type { Bundle, RunEntry } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
+import { selectBundle } from './input.ts'
 import { sameAnswer } from './same-answer.ts'
 
 let runs = 0
@@ -51,7 +52,7 @@ async function runOne(bundle: Bundle, signal: AbortSignal): Promise<void> {
   const before = state.run.entries.find((entry) => entry.bundle === bundle.id)
   const entry: RunEntry = { run: ++runs, bundle: bundle.id, label: bundle.label, phase: 'running', result: before?.result ?? null, error: null, key: keyOf(state, bundle) }
   put(entry)
-  patch('run', { shown: entry.run })
+  if (state.input.selected === bundle.id) patch('run', { shown: entry.run })
   const recoveries: string[] = []
   const stop = engine().onRecovery((note) => recoveries.push(note))
   try {
@@ -117,7 +118,8 @@ export async function benchmark(count: number): Promise<void> {
   }
 }
 
-/** Shows the result of another bundle, and that bundle with it. */
-export function showRun(shown: number): void {
-  patch('run', { shown })
+/** Shows another result of the list, and beside it the input that made it. */
+export async function showRun(run: number): Promise<void> {
+  const entry = store.getState().run.entries.find((one) => one.run === run)
+  if (entry !== undefined) await selectBundle(entry.bundle)
 }

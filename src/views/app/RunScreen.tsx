@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { useStore } from '../../store/index.ts'
+import { Boundary } from '../../ui/Boundary.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
 import { ModelColumn } from '../model/ModelColumn.tsx'
 import { Start } from '../model/Start.tsx'
@@ -28,14 +29,18 @@ export function RunScreen() {
             data-focus-home
             data-drop="inputs"
           >
-            <Suspense fallback={<ColumnHead id="input-title" title="Input" />}>
-              <InputColumn />
-            </Suspense>
+            <Boundary subject="The input column">
+              <Suspense fallback={<ColumnHead id="input-title" title="Input" />}>
+                <InputColumn />
+              </Suspense>
+            </Boundary>
           </section>
           <section className={styles.column} aria-labelledby="result-title" tabIndex={-1} data-focus-home>
-            <Suspense fallback={<ColumnHead id="result-title" title="Result" />}>
-              <ResultColumn />
-            </Suspense>
+            <Boundary subject="The result column">
+              <Suspense fallback={<ColumnHead id="result-title" title="Result" />}>
+                <ResultColumn />
+              </Suspense>
+            </Boundary>
           </section>
         </>
       ) : (

@@ -56,7 +56,12 @@ function Rung({ rung, probing }: { readonly rung: RungReport; readonly probing: 
       <span className={classNames(styles.mark, styles[rung.state])} aria-hidden="true" />
       <span>{rungLabels[rung.id]}</span>
       <span className={styles.why}>
-        {rung.reason.startsWith(state) ? null : <span className={styles.state}>{state} </span>}
+        {rung.reason.startsWith(state) ? null : (
+          <>
+            <span className={styles.state}>{state}</span>
+            {rung.reason === '' ? '' : ', '}
+          </>
+        )}
         {rung.reason}
         {working && rung.device !== '' && !rung.reason.includes(rung.device) ? (
           <span className={styles.device}>{rung.device}</span>

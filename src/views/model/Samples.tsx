@@ -1,6 +1,5 @@
 import { formatBytes } from '../../base/format.ts'
 import { loadSample, samples, useStore } from '../../store/index.ts'
-import { ColumnHead } from '../../ui/ColumnHead.tsx'
 import styles from './Samples.module.css'
 
 /** Bundled models with inputs, one click each, offline. */
@@ -8,10 +7,7 @@ export function Samples() {
   const busy = useStore((state) => state.model.phase === 'reading' || state.model.phase === 'loading')
   return (
     <div className={styles.samples}>
-      <ColumnHead id="samples-title" title="Samples">
-        <span className={styles.note}>bundled with the page, work offline</span>
-      </ColumnHead>
-      <ul className={styles.list} aria-labelledby="samples-title">
+      <ul className={styles.list} aria-label="Samples">
         {samples.map((sample) => (
           <li key={sample.id}>
             <button

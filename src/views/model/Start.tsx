@@ -1,5 +1,6 @@
 import { formatBytes } from '../../base/format.ts'
 import { dropList, useStore } from '../../store/index.ts'
+import { ColumnHead } from '../../ui/ColumnHead.tsx'
 import { FilePicker } from '../../ui/FilePicker.tsx'
 import { Backend } from './Backend.tsx'
 import { Choose } from './Choose.tsx'
@@ -43,7 +44,12 @@ export function Start() {
           </p>
         )}
         <Problems />
-        <Samples />
+        <div className={styles.samples}>
+          <ColumnHead id="samples-title" title="Samples">
+            <span className={styles.aside}>bundled with the page, work offline</span>
+          </ColumnHead>
+          <Samples />
+        </div>
       </section>
       <section className={styles.device} aria-labelledby="backend-title">
         <Backend />

@@ -16,7 +16,6 @@ export function Latency({ result, entryKey }: { readonly result: RunResult; read
   const state = useStore((whole) => whole)
   const summary = useMemo(() => (fits ? benchmarkSummary(state) : null), [fits, state])
   const memory = memoryOf(state)
-  const first = firstOf(result)
   return (
     <section className={styles.latency} aria-labelledby="latency-title">
       <h3 id="latency-title" className={styles.part}>
@@ -24,14 +23,10 @@ export function Latency({ result, entryKey }: { readonly result: RunResult; read
       </h3>
       <Figures
         figures={[
-          {
-            label: 'run + read back',
-            value: formatDuration(result.ms),
-            note: result.first ? 'the first run' : undefined,
-          },
+          { label: 'this run', value: formatDuration(result.ms) },
           { label: 'p50', value: summary === null ? unknown : formatDuration(summary.p50) },
           { label: 'p95', value: summary === null ? unknown : formatDuration(summary.p95) },
-          { label: 'first run', value: first === null ? unknown : formatDuration(first) },
+          { label: 'first run', value: formatDuration(result.firstMs) },
           { label: 'memory', value: memory === null ? unknown : formatBytes(memory) },
         ]}
       />
@@ -48,11 +43,6 @@ export function Latency({ result, entryKey }: { readonly result: RunResult; read
       ) : null}
     </section>
   )
-}
-
-/** Compiling, running and reading back; only a first run has it. */
-function firstOf(result: RunResult): number | null {
-  return result.first ? (msOf(result, 'compile') ?? 0) + result.ms : null
 }
 
 function partsOf(result: RunResult) {

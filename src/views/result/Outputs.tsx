@@ -2,6 +2,7 @@ import { Suspense, useState } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs'
 import type { OutputReading, OutputResult, RunResult } from '../../base/run.ts'
 import { formatShape } from '../../base/tensor.ts'
+import { Boundary } from '../../ui/Boundary.tsx'
 import { Fold } from '../../ui/Fold.tsx'
 import { outputViews } from '../outputs/index.ts'
 import { Reading } from '../outputs/Reading.tsx'
@@ -77,8 +78,10 @@ function Readings({ output, index }: { readonly output: OutputResult; readonly i
 
 function draw(reading: OutputReading, output: OutputResult, index: number) {
   return (
-    <Suspense fallback={<p className="muted">Opening the view …</p>}>
-      <Reading reading={reading} output={output} index={index} />
-    </Suspense>
+    <Boundary subject={`The view of ${output.name}`}>
+      <Suspense fallback={<p className="muted">Opening the view …</p>}>
+        <Reading reading={reading} output={output} index={index} />
+      </Suspense>
+    </Boundary>
   )
 }

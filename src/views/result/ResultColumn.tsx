@@ -23,7 +23,9 @@ export function ResultColumn() {
   const shown = entry === null ? null : stateOf(entry, stale)
   return (
     <>
-      <ColumnHead id="result-title" title="Result" />
+      <ColumnHead id="result-title" title="Result">
+        {shown === 'running' && entry?.result !== null ? <span className={styles.again}>running again …</span> : null}
+      </ColumnHead>
       <RunList />
       {warning === null ? null : (
         <div className={styles.warning}>
@@ -89,7 +91,7 @@ function Body({ entry, result, dim }: { readonly entry: Entry; readonly result: 
   const outputs = useMemo(() => <Outputs result={result} />, [result])
   const made = useMemo(() => <MadeBy result={result} />, [result])
   return (
-    <div className={dim ? styles.dim : styles.body}>
+    <div className={dim ? styles.dim : undefined}>
       {result.recoveries.map((recovery) => (
         <div key={recovery} className={styles.warning}>
           <Note tone="info">{recovery}</Note>

@@ -41,7 +41,7 @@ export function ScoresView({ data }: OutputViewProps<'scores'>) {
         </ol>
       )}
       {top.length > few ? (
-        <Button look="link" aria-expanded={all} onClick={() => setAll(!all)}>
+        <Button look="link" className={styles.more} aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? `Show the best ${few}` : `Show all ${formatCount(top.length)} classes`}
         </Button>
       ) : null}

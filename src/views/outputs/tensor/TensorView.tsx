@@ -26,7 +26,7 @@ export function TensorView({ data, output }: OutputViewProps<'tensor'>) {
           },
           ...(numeric
             ? [
-                { label: 'Least, greatest', value: `${formatNumber(stats.min, 6)} … ${formatNumber(stats.max, 6)}` },
+                { label: 'Min, max', value: `${formatNumber(stats.min, 6)} … ${formatNumber(stats.max, 6)}` },
                 { label: 'Mean, sum', value: `${formatNumber(stats.mean, 6)}, ${formatNumber(stats.sum, 6)}` },
                 { label: 'NaN, infinite', value: `${formatCount(stats.nan)}, ${formatCount(stats.inf)}` },
               ]
@@ -42,7 +42,7 @@ export function TensorView({ data, output }: OutputViewProps<'tensor'>) {
           onHeld={(axis, at) => setHeld({ ...held, [axis]: at })}
         />
       )}
-      {numeric ? <HeatMap value={value} stats={stats} axes={axes} held={held} /> : null}
+      {numeric ? <HeatMap name={output.name} value={value} stats={stats} axes={axes} held={held} /> : null}
       {count > 0 ? <Values name={output.name} value={value} axes={axes} held={held} /> : null}
     </div>
   )

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import type { ModelMetadata } from '../../base/model.ts'
+import { type Content, dropOf } from '../fixtures/drop.ts'
+import { layersJson } from '../fixtures/model.ts'
+import { findModels, openModel } from '../index.ts'
+import { labelsOfJson, labelsOfText } from './labels.ts'
+
+const dense = (units: number) => ({ class_name: 'Dense', config: { name: 'd', units, batch_input_shape: [null, 3] } })
+
+async function metadataOf(
+  files: Readonly<Record<string, Content>>,
+  units = 2,
+): Promise<{ metadata: ModelMetadata; sidecars: readonly string[] }> {
+  const tree = await dropOf({ 'm/model.json': layersJson([dense(units)]), ...files })
+  const found = await findModels(tree)
+  const [model] = found.matches
+  if (model === undefined) throw new Error('no model')
+  return { metadata: (await openModel(model, tree, {})).summary.metadata, sidecars: found.sidecars }
+}
+
+describe('files beside a model', () => {
+  it('reads Teachable Machine', async () => {
+    const { metadata, sidecars } = await metadataOf({
+      'm/metadata.json': {
+        packageName: '@teachablemachine/image',
+        labels: ['up', 'down'],
+        imageSize: 96,
+        grayscale: true,
+      },
+    })
+    expect(metadata).toMatchObject({
+      labels: ['up', 'down'],
+      labelsSource: 'metadata.json',
+      imageSize: 96,
+      grayscale: true,
+      centreCrop: true,
+      scaling: { scale: 'minus-one-one', source: 'metadata.json' },
+    })
+    expect(sidecars).toEqual(['m/metadata.json'])
+  })
+
+  it('reads ml5: columns by minimum and maximum, classes in the order of their one-hot rows', async () => {
+    const meta = {
+      inputUnits: [2],
+      inputs: { x: { dtype: 'number', min: 0, max: 640 }, y: { dtype: 'number', min: -1, max: 1 } },
+      outputs: { label: { dtype: 'string', legend: { B: [0, 1], A: [1, 0] } } },
+      isNormalized: true,
+    }
+    const { metadata } = await metadataOf({ 'm/model_meta.json': meta })
+    expect(metadata).toMatchObject({ labels: ['A', 'B'], columnsSource: 'model_meta.json' })
+    expect(metadata.columns).toEqual([
+      { name: 'x', min: 0, max: 640, mean: null, std: null },
+      { name: 'y', min: -1, max: 1, mean: null, std: null },
+    ])
+    expect((await metadataOf({ 'm/model_meta.json': { ...meta, isNormalized: false } })).metadata.columns).toBeNull()
+  })
+
+  it('reads mean and deviation', async () => {
+    const { metadata } = await metadataOf({
+      'm/normalization-stats.json': { mean: [1, 2], std: [3, 4], features: ['a', 'b'] },
+    })
+    expect(metadata.columns?.[1]).toEqual({ name: 'b', min: null, max: null, mean: 2, std: 4 })
+  })
+
+  it('honours saved settings before everything else', async () => {
+    const { metadata } = await metadataOf({
+      'glassbox.json': {
+        glassbox: 1,
+        settings: { d_input: [{ id: 'scale', values: { to: 'zero-one', mean: [1, 2], bad: { a: 1 } } }, { id: 7 }] },
+        labels: ['mine', 'yours'],
+      },
+      'm/labels.txt': 'a\nb\n',
+    })
+    expect(metadata.settings).toEqual({ d_input: [{ id: 'scale', values: { to: 'zero-one', mean: [1, 2] } }] })
+    expect(metadata.labels).toEqual(['mine', 'yours'])
+  })
+
+  it('prefers class names whose count fits the output', async () => {
+    const { metadata } = await metadataOf({ 'm/labels.txt': 'a\nb\nc', 'm/classes.txt': 'x\ny' })
+    expect(metadata).toMatchObject({ labels: ['x', 'y'], labelsSource: 'classes.txt' })
+  })
+
+  it('takes files of the model’s folder and of the root, none from elsewhere, and leaves inputs alone', async () => {
+    const { metadata, sidecars } = await metadataOf({
+      'other/labels.txt': 'a\nb',
+      'm/deeper/labels.txt': 'c\nd',
+      'photo.json': [1, 2],
+      'README.md': '# model',
+      'm/LICENSE': 'text',
+    })
+    expect(metadata.labels).toBeNull()
+    expect(sidecars).toEqual(['README.md', 'm/LICENSE'])
+    expect((await metadataOf({ 'labels.txt': 'e\nf' })).metadata.labels).toEqual(['e', 'f'])
+  })
+
+  it('is not put off by a broken one', async () => {
+    const { metadata } = await metadataOf({ 'm/metadata.json': '{"labels": [', 'm/labels.txt': 'a\nb' })
+    expect(metadata.labels).toEqual(['a', 'b'])
+  })
+
+  it('reads what the model file says itself', async () => {
+    const tree = await dropOf({
+      'model.json': layersJson([dense(2)], {
+        userDefinedMetadata: { classNames: ['p', 'q'], author: 'Ada', license: 'MIT' },
+      }),
+    })
+    const [model] = (await findModels(tree)).matches
+    const metadata = model === undefined ? null : (await openModel(model, tree, {})).summary.metadata
+    expect(metadata).toMatchObject({
+      labels: ['p', 'q'],
+      labelsSource: 'the model file',
+      facts: [
+        { label: 'Author', value: 'Ada' },
+        { label: 'Licence', value: 'MIT' },
+      ],
+    })
+  })
+})
+
+describe('labelsOfText', () => {
+  it.each([
+    ['cat\ndog\n', ['cat', 'dog']],
+    ['\ufeff0 cat\r\n1 sea lion\r\n', ['cat', 'sea lion']],
+    ['1: cat\n2: dog', ['cat', 'dog']],
+    ['n01440764 tench, Tinca tinca\nn01443537 goldfish', ['tench, Tinca tinca', 'goldfish']],
+    ['7 up\n3 down', ['7 up', '3 down']],
+    ['a\n\nc', ['a', '', 'c']],
+  ])('reads %j', (text, labels) => {
+    expect(labelsOfText(text)).toEqual(labels)
+  })
+})
+
+describe('labelsOfJson', () => {
+  it.each<[unknown, readonly string[] | null]>([
+    [
+      ['a', 'b'],
+      ['a', 'b'],
+    ],
+    [{ 0: 'a', 1: 'b' }, ['a', 'b']],
+    [{ b: 1, a: 0 }, ['a', 'b']],
+    [{ 0: ['n01440764', 'tench'], 1: ['n01443537', 'goldfish'] }, ['tench', 'goldfish']],
+    [{ id2label: { 0: 'a' } }, ['a']],
+    [{ classes: [{ name: 'a' }, { name: 'b' }] }, ['a', 'b']],
+    [{ a: 0, b: 2 }, null],
+    [[1, 2], null],
+    [{}, null],
+  ])('reads %j', (value, labels) => {
+    expect(labelsOfJson(value)).toEqual(labels)
+  })
+})

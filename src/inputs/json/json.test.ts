@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { memoryFile, numbers, prepareFile, spec, stepOf } from '../fixtures/index.ts'
+
+const json = (value: unknown) => memoryFile('input.json', typeof value === 'string' ? value : JSON.stringify(value))
+
+describe('what a JSON file may hold', () => {
+  const wanted = [1, 2, 3, 4]
+  test.each([
+    ['nested arrays', [[[1, 2, 3, 4]]]],
+    ['a flat array', [1, 2, 3, 4]],
+    ['an object by the name of the input', { other: [9], x: [1, 2, 3, 4] }],
+    ['shape and data', { shape: [1, 4], data: [1, 2, 3, 4], dtype: 'float32' }],
+    ['shape and values', { shape: [4], values: [1, 2, 3, 4] }],
+    ['a typed array as JSON writes it', { shape: [1, 4], data: { 0: 1, 1: 2, 2: 3, 3: 4 } }],
+    ['rows', [{ a: 1, b: 2, c: 3, d: 4 }]],
+    ['one row', { a: 1, b: 2, c: 3, d: 4 }],
+    ['columns', { a: [1], b: [2], c: [3], d: [4] }],
+    ['one array under any name', { instances: [[1, 2, 3, 4]] }],
+    [
+      'a saved result of this app',
+      { schema: 'result', inputs: [], outputs: [{ name: 'y', dtype: 'float32', shape: [1, 4], values: [1, 2, 3, 4] }] },
+    ],
+  ])('%s', async (_name, value) => {
+    const prepared = await prepareFile(json(value), spec([null, 4]))
+    expect(numbers(prepared)).toEqual(wanted)
+    expect(prepared.tensor.shape).toEqual([1, 4])
+  })
+
+  test('NaN and infinities as words, null and truth values', async () => {
+    const { tensor } = await prepareFile(json(['NaN', '-Infinity', null, true]), spec([4]))
+    expect(Array.from(tensor.data as Float32Array)).toEqual([Number.NaN, Number.NEGATIVE_INFINITY, Number.NaN, 1])
+  })
+
+  test('strings for an input of strings', async () => {
+    expect((await prepareFile(json(['a', 'b']), spec([null], 'string'))).tensor).toMatchObject({
+      shape: [2],
+      data: ['a', 'b'],
+    })
+  })
+
+  test('several arrays leave a choice', async () => {
+    const file = json({ images: [[1, 2]], labels: [3, 4] })
+    const prepared = await prepareFile(file, spec([null, 2]))
+    expect(numbers(prepared)).toEqual([1, 2])
+    expect(stepOf(prepared, 'read').reason).toBe('the first one; none is called as the input')
+    expect(
+      numbers(await prepareFile(file, spec([null, 2]), { settings: [{ id: 'read', values: { member: 'labels' } }] })),
+    ).toEqual([3, 4])
+  })
+})
+
+describe('what it may not', () => {
+  test.each([
+    ['uneven arrays', [[1, 2], [3]], 'input-unreadable', /differ in length or depth at level 2/],
+    ['mixed depth', [1, [2]], 'input-unreadable', /level 2/],
+    [
+      'a shape that does not fit its values',
+      { shape: [3], data: [1, 2] },
+      'input-unreadable',
+      /states the shape \[3\], 3 elements; it holds 2/,
+    ],
+    ['objects among numbers', [1, { a: 1 }], 'input-unreadable', /holds \{"a":1\} among its numbers/],
+    ['nothing at all', {}, 'input-unreadable', /holds no array/],
+    ['a very deep nesting', '['.repeat(50) + ']'.repeat(50), 'input-unreadable', /more than 8 deep/],
+    ['no JSON', '[1, 2', 'json-invalid', /cut off/],
+  ])('%s', async (_name, value, code, message) => {
+    await expect(prepareFile(json(value), spec([null, 4]))).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    })
+  })
+
+  test('__proto__ is a name like any other', async () => {
+    const file = json('{"__proto__": {"x": [1, 2, 3, 4]}, "y": [5, 6, 7, 8]}')
+    expect(numbers(await prepareFile(file, spec([null, 4])))).toEqual([5, 6, 7, 8])
+    expect(({} as Record<string, unknown>).x).toBeUndefined()
+  })
+})

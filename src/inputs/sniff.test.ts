@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { memoryFile } from './fixtures/index.ts'
+import { readJpegHeader } from './image/jpeg-header.ts'
+import { sniffInput } from './sniff.ts'
+
+const bytes = (...parts: readonly (string | readonly number[])[]): Uint8Array =>
+  Uint8Array.from(
+    parts.flatMap((part) => (typeof part === 'string' ? Array.from(part, (c) => c.charCodeAt(0)) : [...part])),
+  )
+
+describe('kinds', () => {
+  test.each<[string, string | Uint8Array, string, string]>([
+    ['photo.txt', bytes([0xff, 0xd8, 0xff, 0xe0]), 'image', 'JPEG'],
+    ['a', bytes([0x89], 'PNG\r\n', [0x1a], '\n'), 'image', 'PNG'],
+    ['a', 'GIF89a', 'image', 'GIF'],
+    ['a', bytes('RIFF', [0, 0, 0, 0], 'WEBPVP8 '), 'image', 'WebP'],
+    ['a', bytes([0, 0, 0, 32], 'ftypavif'), 'image', 'AVIF'],
+    ['a', bytes('BM', new Array<number>(60).fill(0)), 'image', 'BMP'],
+    ['a', bytes([0x93], 'NUMPY', [1, 0, 118, 0]), 'npy', 'NumPy array'],
+    ['a.npz', bytes('PK', [3, 4], new Array<number>(26).fill(0)), 'npz', 'NumPy archive'],
+    ['a', ' [[1, 2], [3, 4]]', 'json', 'JSON'],
+    ['a.txt', '{"x": [1]}', 'json', 'JSON'],
+    ['a.csv', 'a;b', 'table', 'CSV'],
+    ['a.tsv', 'a\tb', 'table', 'TSV'],
+    ['rows.txt', '1 2 3\n4 5 6\n', 'table', 'CSV'],
+    ['rows.data', 'a,b\n1,2\n3,4\n5,6\n', 'table', 'CSV'],
+    ['prose.txt', 'It was, in 1984, a bright cold day.\nThe clocks struck 13, 14.\n', 'text', 'text'],
+    ['code.py', 'def f(x):\n    return [x, 1]\n', 'text', 'text'],
+    ['numbers.txt', '1\n2\n3\n', 'text', 'text'],
+    ['note.md', '[a link](b)', 'text', 'text'],
+    ['a.txt', bytes([0xff, 0xfe], 'h', [0], 'i', [0]), 'text', 'text'],
+  ])('%s %#', async (name, content, kind, label) => {
+    expect(await sniffInput(memoryFile(name, content))).toEqual({ kind, label })
+  })
+})
+
+describe('files that are no input', () => {
+  test.each<[string, string | Uint8Array, string, RegExp]>([
+    ['a.wav', bytes('RIFF', [0, 0, 0, 0], 'WAVEfmt '), 'input-unsupported', /a WAV sound/],
+    ['a.mp3', bytes('ID3', [4, 0]), 'input-unsupported', /an MP3 sound/],
+    ['a.flac', 'fLaC', 'input-unsupported', /a FLAC sound/],
+    ['a.mp4', bytes([0, 0, 0, 24], 'ftypisom'), 'input-unsupported', /video/],
+    ['a.heic', bytes([0, 0, 0, 24], 'ftypheic'), 'input-unsupported', /a HEIC picture/],
+    [
+      'a.svg',
+      '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"></svg>',
+      'input-unsupported',
+      /an SVG drawing/,
+    ],
+    ['a.tif', bytes('II', [42, 0]), 'input-unsupported', /a TIFF picture/],
+    ['a.pdf', '%PDF-1.7', 'input-unsupported', /a PDF document/],
+    ['a.xlsx', bytes('PK', [3, 4], new Array<number>(40).fill(0)), 'input-unsupported', /Office/],
+    ['a.pkl', bytes([0x80, 4, 0x95]), 'input-unsupported', /pickle/],
+    ['a.dat', bytes([0, 1, 2, 3, 200]), 'input-unsupported', /starts with the bytes 00 01 02 03 c8/],
+    ['a.csv', '', 'file-empty', /a.csv is empty/],
+  ])('%s', async (name, content, code, message) => {
+    const found = await sniffInput(memoryFile(name, content))
+    expect(found).toMatchObject({ problem: { code, message: expect.stringMatching(message) } })
+  })
+})
+
+describe('the header of a JPEG', () => {
+  const frame = [0xff, 0xc0, 0, 11, 8, 0x0b, 0xb8, 0x0f, 0xa0, 3, 1]
+  const app0 = [0xff, 0xe0, 0, 4, 1, 2]
+  const exif = (orientation: number): readonly number[] => {
+    const segment = [
+      ...bytes('Exif', [0, 0], 'MM', [
+        0,
+        42,
+        0,
+        0,
+        0,
+        8,
+        0,
+        1,
+        0x01,
+        0x12,
+        0,
+        3,
+        0,
+        0,
+        0,
+        1,
+        0,
+        orientation,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+      ]),
+    ]
+    return [0xff, 0xe1, 0, segment.length + 2, ...segment]
+  }
+
+  test('size and orientation behind other segments', async () => {
+    const file = memoryFile('a.jpg', bytes([0xff, 0xd8], app0, exif(6), [0xff], frame))
+    expect(await readJpegHeader(file.source)).toEqual({ width: 4000, height: 3000, components: 3, orientation: 6 })
+  })
+
+  test.each<[string, Uint8Array]>([
+    ['cut short', bytes([0xff, 0xd8], app0, [0xff, 0xc0, 0])],
+    ['no marker', bytes([0xff, 0xd8], app0, new Array<number>(20).fill(7))],
+    ['a scan without a frame', bytes([0xff, 0xd8, 0xff, 0xda, 0, 8], new Array<number>(20).fill(0))],
+  ])('%s: not known', async (_name, content) => {
+    expect(await readJpegHeader(memoryFile('a.jpg', content).source)).toBeNull()
+  })
+})

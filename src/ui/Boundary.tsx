@@ -1,0 +1,33 @@
+import { Component, type ReactNode } from 'react'
+import { Button } from './Button.tsx'
+import { Note } from './Note.tsx'
+
+export interface BoundaryProps {
+  /** What is lost when drawing it fails, as the start of a sentence: `The view of probs`. */
+  readonly subject: string
+  readonly children: ReactNode
+}
+
+interface BoundaryState {
+  readonly message: string | null
+}
+
+/** Keeps a failure to draw one part from taking the page with it. */
+export class Boundary extends Component<BoundaryProps, BoundaryState> {
+  override state: BoundaryState = { message: null }
+
+  static getDerivedStateFromError(error: unknown): BoundaryState {
+    return { message: error instanceof Error ? error.message : String(error) }
+  }
+
+  override render() {
+    const { message } = this.state
+    if (message === null) return this.props.children
+    const again = <Button onClick={() => this.setState({ message: null })}>Try again</Button>
+    return (
+      <Note tone="bad" actions={again}>
+        {this.props.subject} could not be drawn: {message}
+      </Note>
+    )
+  }
+}
