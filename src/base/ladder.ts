@@ -5,7 +5,12 @@ export type RungId = (typeof rungIds)[number]
 
 export type BackendChoice = 'auto' | RungId
 
-export const rungLabels: Readonly<Record<RungId, string>> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'Wasm', cpu: 'CPU' }
+export const rungLabels: Readonly<Record<RungId, string>> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'Wasm',
+  cpu: 'CPU',
+}
 
 /**
  * `in-use` the model runs here; `ready` would work; `software` works, but emulated on the CPU and so put below Wasm;

@@ -1,5 +1,15 @@
 /** The way of the data, in order: the rail on top of the page, and the latency ledger. */
-export const stageIds = ['files', 'parse', 'weights', 'backend', 'compile', 'input', 'run', 'readback', 'result'] as const
+export const stageIds = [
+  'files',
+  'parse',
+  'weights',
+  'backend',
+  'compile',
+  'input',
+  'run',
+  'readback',
+  'result',
+] as const
 
 export type StageId = (typeof stageIds)[number]
 

@@ -4,11 +4,31 @@ export type FieldValue = string | number | boolean | readonly number[]
 
 /** One editable option of a step, described as data so that the page can draw a control without knowing the step. */
 export type Field =
-  | { readonly id: string; readonly label: string; readonly type: 'choice'; readonly value: string; readonly options: readonly { readonly id: string; readonly label: string }[] }
-  | { readonly id: string; readonly label: string; readonly type: 'number'; readonly value: number; readonly min: number | null; readonly max: number | null; readonly integer: boolean }
+  | {
+      readonly id: string
+      readonly label: string
+      readonly type: 'choice'
+      readonly value: string
+      readonly options: readonly { readonly id: string; readonly label: string }[]
+    }
+  | {
+      readonly id: string
+      readonly label: string
+      readonly type: 'number'
+      readonly value: number
+      readonly min: number | null
+      readonly max: number | null
+      readonly integer: boolean
+    }
   | { readonly id: string; readonly label: string; readonly type: 'switch'; readonly value: boolean }
   | { readonly id: string; readonly label: string; readonly type: 'numbers'; readonly value: readonly number[] }
-  | { readonly id: string; readonly label: string; readonly type: 'columns'; readonly value: readonly number[]; readonly options: readonly string[] }
+  | {
+      readonly id: string
+      readonly label: string
+      readonly type: 'columns'
+      readonly value: readonly number[]
+      readonly options: readonly string[]
+    }
 
 /** One step of the way from a file to a tensor, as the page shows it. */
 export interface PlannedStep {

@@ -55,7 +55,7 @@ export interface Texts {
 }
 
 export interface TensorReading {
-  /** Dimensions drawn as rows and columns by the heat map; the last two for rank ≥ 2. */
+  /** Dimensions drawn as rows and columns by the heat map: height and width of a feature map `[b, h, w, c]`, else the last two; `null` below rank 2. */
   readonly axes: readonly [number, number] | null
 }
 
@@ -71,7 +71,15 @@ export interface OutputResult {
 
 /** The settings that made a result; a result is stale when they no longer are the page's. */
 export interface RunSettings {
-  readonly model: { readonly name: string; readonly format: string; readonly bytes: number; readonly hash: string; readonly signature: string; readonly operations: { readonly before: number; readonly after: number }; readonly repairs: readonly string[] }
+  readonly model: {
+    readonly name: string
+    readonly format: string
+    readonly bytes: number
+    readonly hash: string
+    readonly signature: string
+    readonly operations: { readonly before: number; readonly after: number }
+    readonly repairs: readonly string[]
+  }
   readonly backend: { readonly id: RungId; readonly ladder: readonly RungReport[] }
   readonly inputs: readonly RunInput[]
 }

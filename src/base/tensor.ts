@@ -13,7 +13,11 @@ export interface TensorSpec {
 }
 
 /** float32 and complex64 (interleaved): Float32Array; int32: Int32Array; bool: Uint8Array of 0 and 1; string: UTF-8 decoded. */
-export type TensorData = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | readonly string[]
+export type TensorData =
+  | Float32Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>
+  | readonly string[]
 
 /** A tensor outside any backend, row-major. */
 export interface TensorValue {
@@ -72,13 +76,12 @@ export function statsOf(value: TensorValue): TensorStats {
     }
   }
   const finite = numbers.length - nan - inf
-  return finite === 0
-    ? { min: 0, max: 0, mean: 0, sum: 0, nan, inf }
-    : { min, max, mean: sum / finite, sum, nan, inf }
+  return finite === 0 ? { min: 0, max: 0, mean: 0, sum: 0, nan, inf } : { min, max, mean: sum / finite, sum, nan, inf }
 }
 
 /** Numeric data of a tensor. Raises `input-dtype` for strings. */
 export function numbersOf(value: TensorValue): Exclude<TensorData, readonly string[]> {
-  if (value.dtype === 'string') throw new EngineError('input-dtype', 'Numbers were expected, a string tensor was found.')
+  if (value.dtype === 'string')
+    throw new EngineError('input-dtype', 'Numbers were expected, a string tensor was found.')
   return value.data as Exclude<TensorData, readonly string[]>
 }

@@ -50,7 +50,12 @@ function scripted(script: Script) {
     } as Partial<Host> as Host
     const inner = inProcessLink(host)
     let cut: (reason: string) => void = () => undefined
-    const lost = Promise.race([inner.lost, new Promise<string>((resolve) => { cut = resolve })])
+    const lost = Promise.race([
+      inner.lost,
+      new Promise<string>((resolve) => {
+        cut = resolve
+      }),
+    ])
     links.push({ cut: (reason) => cut(reason) })
     return { ...inner, lost }
   }
@@ -88,20 +93,31 @@ describe('the engine client', () => {
   it('stays on the rung after one loss of the GPU and goes down after a second one', async () => {
     const made = await ready({ run: (_, rung) => (rung === 'webgpu' ? gpuLost() : Promise.resolve('answer')) })
     expect(await made.engine.call('run', { bindings: [] })).toBe('answer')
-    expect(made.calls).toEqual(['run on webgpu', 'open a', 'load webgpu -> webgpu', 'run on webgpu', 'open a', 'load auto -> webgl', 'run on webgl'])
+    expect(made.calls).toEqual([
+      'run on webgpu',
+      'open a',
+      'load webgpu -> webgpu',
+      'run on webgpu',
+      'open a',
+      'load auto -> webgl',
+      'run on webgl',
+    ])
     expect(made.notes.join(' ')).toContain('WebGPU is passed over from now on')
   })
 
   it('goes down the ladder when a pinned rung does not come back', async () => {
     const dead = new Set<RungId>()
-    const made = await ready({
-      dead,
-      run: (_, rung) => {
-        if (rung !== 'webgl') return Promise.resolve('answer')
-        dead.add('webgl').add('webgpu')
-        return gpuLost()
+    const made = await ready(
+      {
+        dead,
+        run: (_, rung) => {
+          if (rung !== 'webgl') return Promise.resolve('answer')
+          dead.add('webgl').add('webgpu')
+          return gpuLost()
+        },
       },
-    }, 'webgl')
+      'webgl',
+    )
     expect(await made.engine.call('run', { bindings: [] })).toBe('answer')
     expect(made.calls.at(-1)).toBe('run on wasm')
     expect(made.notes.join(' ')).toContain('the model now runs on Wasm')

@@ -2,7 +2,7 @@ import { EngineError, toEngineError } from '../base/errors.ts'
 import { type RungId, rungIds, rungLabels } from '../base/ladder.ts'
 import { Connection } from './connection.ts'
 import type { Link } from './link.ts'
-import type { CallOptions, Engine, LoadRequest, LoadedModel, Method, OpenRequest, Request, Value } from './protocol.ts'
+import type { CallOptions, Engine, LoadedModel, LoadRequest, Method, OpenRequest, Request, Value } from './protocol.ts'
 
 /** Losses that one call survives: the same rung again, then two rungs down. */
 const maxLosses = 3
@@ -40,7 +40,8 @@ export function createEngine(connect: () => Link): Engine {
       })
     }
     await rebuilding
-    if (connection === null || connection.gone) throw new EngineError('worker-lost', 'The worker could not be started again.')
+    if (connection === null || connection.gone)
+      throw new EngineError('worker-lost', 'The worker could not be started again.')
     if (withModel && loaded === null) throw new EngineError('not-loaded', 'No model is loaded.', 'Drop a model first.')
     return connection
   }
@@ -81,7 +82,8 @@ export function createEngine(connect: () => Link): Engine {
       lost.set(wanted, 'lost while it ran, and did not start again')
     }
     const next = await fresh.call('load', { ...request, backend: 'auto', lost: lostList() })
-    if (before !== null && next.rung !== before) tell(`${rungLabels[before]} did not come back; the model now runs on ${rungLabels[next.rung]}.`)
+    if (before !== null && next.rung !== before)
+      tell(`${rungLabels[before]} did not come back; the model now runs on ${rungLabels[next.rung]}.`)
     return next
   }
 
@@ -118,7 +120,10 @@ export function createEngine(connect: () => Link): Engine {
     }
     const count = (onRung.get(rung) ?? 0) + 1
     onRung.set(rung, count)
-    if (count < 2) tell(`${what} while the model was on ${rungLabels[rung]}; it was started again and the model reloaded from its files.`)
+    if (count < 2)
+      tell(
+        `${what} while the model was on ${rungLabels[rung]}; it was started again and the model reloaded from its files.`,
+      )
     else {
       lost.set(rung, `lost ${count} times while it ran the model`)
       tell(`${what} again; ${rungLabels[rung]} is passed over from now on.`)

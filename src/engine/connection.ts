@@ -84,5 +84,9 @@ export class Connection {
 }
 
 function workerLost(reason: string): EngineError {
-  return new EngineError('worker-lost', `The worker that runs the model was lost: ${reason}.`, 'Run again; if it happens again, reload the page.')
+  return new EngineError(
+    'worker-lost',
+    `The worker that runs the model was lost: ${reason}.`,
+    'Run again; if it happens again, reload the page.',
+  )
 }

@@ -32,7 +32,12 @@ async function load(engine: Engine, fixture: Fixture): Promise<LoadedModel> {
   return engine.call('load', { drop: 'a', candidate: model.id, backend: 'cpu', lost: [] })
 }
 
-const ramp = (input: string): InputBinding => ({ input, source: { kind: 'fill', fill: 'ramp', seed: 1 }, dims: {}, settings: [] })
+const ramp = (input: string): InputBinding => ({
+  input,
+  source: { kind: 'fill', fill: 'ramp', seed: 1 },
+  dims: {},
+  settings: [],
+})
 
 function check(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(message)
@@ -40,7 +45,8 @@ function check(condition: boolean, message: string): asserts condition {
 
 function close(found: ArrayLike<number | string>, expected: readonly number[]): void {
   check(found.length === expected.length, `${expected.length} values were expected, ${found.length} found`)
-  for (const [i, value] of expected.entries()) check(Math.abs(Number(found[i]) - value) < 1e-6, `value ${i} is ${found[i]}, expected ${value}`)
+  for (const [i, value] of expected.entries())
+    check(Math.abs(Number(found[i]) - value) < 1e-6, `value ${i} is ${found[i]}, expected ${value}`)
 }
 
 async function fails(promise: Promise<unknown>, code: string): Promise<EngineError> {
@@ -59,7 +65,10 @@ export const contract: readonly ContractCase[] = [
     run: async (engine) => {
       const ladder = await engine.call('probe', {})
       check(ladder.map(({ id }) => id).join() === 'webgpu,webgl,wasm,cpu', 'the rungs are not in their order')
-      check(ladder.every(({ reason }) => reason.length > 0), 'a rung has no reason')
+      check(
+        ladder.every(({ reason }) => reason.length > 0),
+        'a rung has no reason',
+      )
     },
   },
   {
@@ -84,7 +93,10 @@ export const contract: readonly ContractCase[] = [
       const result = await engine.call('run', { bindings: [ramp(loaded.inputs[0]?.name ?? '')] })
       const stages = [...loaded.ledger, ...result.ledger].map(({ id }) => id).join()
       check(stages === 'files,parse,weights,backend,compile,input,run,readback,result', `the stages are ${stages}`)
-      check([...loaded.ledger, ...result.ledger].every(({ story }) => story.length > 0), 'a stage tells nothing')
+      check(
+        [...loaded.ledger, ...result.ledger].every(({ story }) => story.length > 0),
+        'a stage tells nothing',
+      )
     },
   },
   {
@@ -92,8 +104,15 @@ export const contract: readonly ContractCase[] = [
     run: async (engine, fixture) => {
       const seen: Progress[] = []
       await engine.call('open', { drop: 'a', files: await files(fixture, matmul) })
-      await engine.call('load', { drop: 'a', candidate: matmul[0] ?? '', backend: 'cpu', lost: [] }, { onProgress: (progress) => seen.push(progress) })
-      check(seen.some(({ stage }) => stage === 'weights'), 'no progress of the weights')
+      await engine.call(
+        'load',
+        { drop: 'a', candidate: matmul[0] ?? '', backend: 'cpu', lost: [] },
+        { onProgress: (progress) => seen.push(progress) },
+      )
+      check(
+        seen.some(({ stage }) => stage === 'weights'),
+        'no progress of the weights',
+      )
     },
   },
   {
@@ -102,7 +121,10 @@ export const contract: readonly ContractCase[] = [
       const loaded = await load(engine, fixture)
       const prepared = await engine.call('prepare', ramp(loaded.inputs[0]?.name ?? ''))
       check(prepared.shape.join() === '2,2', `the shape is ${prepared.shape.join()}`)
-      check(prepared.stats.min === 0 && Math.abs(prepared.stats.max - 3 / 255) < 1e-7, 'the statistics are not those of the ramp')
+      check(
+        prepared.stats.min === 0 && Math.abs(prepared.stats.max - 3 / 255) < 1e-7,
+        'the statistics are not those of the ramp',
+      )
     },
   },
   {
@@ -122,7 +144,10 @@ export const contract: readonly ContractCase[] = [
       await fails(engine.call('run', { bindings: [] }), 'input-missing')
       await fails(engine.call('prepare', ramp('no such input')), 'input-missing')
       await engine.call('open', { drop: 'b', files: await files(fixture, matmul.slice(0, 1)) })
-      const error = await fails(engine.call('load', { drop: 'b', candidate: matmul[0] ?? '', backend: 'cpu', lost: [] }), 'weights-missing')
+      const error = await fails(
+        engine.call('load', { drop: 'b', candidate: matmul[0] ?? '', backend: 'cpu', lost: [] }),
+        'weights-missing',
+      )
       check(error.message.includes('weights.bin'), `the missing file is not named: ${error.message}`)
       await engine.call('run', { bindings: [ramp(loaded.inputs[0]?.name ?? '')] })
     },
@@ -132,7 +157,10 @@ export const contract: readonly ContractCase[] = [
     run: async (engine, fixture) => {
       const controller = new AbortController()
       controller.abort()
-      await fails(engine.call('open', { drop: 'a', files: await files(fixture, matmul) }, { signal: controller.signal }), 'cancelled')
+      await fails(
+        engine.call('open', { drop: 'a', files: await files(fixture, matmul) }, { signal: controller.signal }),
+        'cancelled',
+      )
     },
   },
 ]

@@ -27,7 +27,8 @@ export function createDrops(): Drops {
 
   function get(drop: string): Drop {
     const found = drops.get(drop)
-    if (found === undefined) throw new EngineError('file-unreadable', 'The files of this drop are no longer held.', 'Drop them again.')
+    if (found === undefined)
+      throw new EngineError('file-unreadable', 'The files of this drop are no longer held.', 'Drop them again.')
     return found
   }
 
@@ -40,7 +41,8 @@ export function createDrops(): Drops {
     get,
     file: ({ drop, path }) => {
       const file = get(drop).tree.get(path)
-      if (file === undefined) throw new EngineError('file-unreadable', `${path} is not among the dropped files.`, 'Drop it again.')
+      if (file === undefined)
+        throw new EngineError('file-unreadable', `${path} is not among the dropped files.`, 'Drop it again.')
       return file
     },
     keep: (kept) => {
@@ -62,9 +64,18 @@ async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext
   for (const file of tree.files) {
     onProgress({ stage: 'files', done: done++, total: tree.files.length, note: file.name })
     if (taken.has(file.path)) continue
-    const kind = await sniffInput(file, signal).catch((error: unknown) => ({ problem: toEngineError(error, 'file-unreadable') }))
+    const kind = await sniffInput(file, signal).catch((error: unknown) => ({
+      problem: toEngineError(error, 'file-unreadable'),
+    }))
     if ('problem' in kind) problems.push({ path: file.path, ...toPlainError(kind.problem) })
-    else inputs.push({ file: { drop: request.drop, path: file.path }, name: file.name, bytes: file.source.size, kind: kind.kind, kindLabel: kind.label })
+    else
+      inputs.push({
+        file: { drop: request.drop, path: file.path },
+        name: file.name,
+        bytes: file.source.size,
+        kind: kind.kind,
+        kindLabel: kind.label,
+      })
   }
   const opened: OpenedDrop = {
     drop: request.drop,

@@ -2,11 +2,11 @@ import { EngineError } from '../base/errors.ts'
 import type { InputBinding } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import type { TreeFile } from '../files/tree.ts'
-import { prepare as prepareInput } from '../inputs/index.ts'
 import type { Prepared } from '../inputs/contract.ts'
+import { prepare as prepareInput } from '../inputs/index.ts'
 import type { Runtime } from '../runtime/contract.ts'
 import { createDrops } from './drops.ts'
-import { loadModel, type Loaded } from './load.ts'
+import { type Loaded, loadModel } from './load.ts'
 import { benchmarkModel, runModel } from './run.ts'
 import type { Host } from './serve.ts'
 
@@ -36,11 +36,20 @@ export function createHost(runtime: Runtime): Host {
     return prepareInput(binding, { spec, metadata: current.source.summary.metadata, file, signal })
   }
 
-  async function prepareAll(current: Loaded, bindings: readonly InputBinding[], signal: AbortSignal): Promise<readonly Prepared[]> {
+  async function prepareAll(
+    current: Loaded,
+    bindings: readonly InputBinding[],
+    signal: AbortSignal,
+  ): Promise<readonly Prepared[]> {
     const prepared: Prepared[] = []
     for (const spec of current.started.session.inputs) {
       const binding = bindings.find((one) => one.input === spec.name)
-      if (binding === undefined) throw new EngineError('input-missing', `Input ${spec.name} has nothing to feed it.`, 'Drop a file for it, or fill it with zeros, ones or random values.')
+      if (binding === undefined)
+        throw new EngineError(
+          'input-missing',
+          `Input ${spec.name} has nothing to feed it.`,
+          'Drop a file for it, or fill it with zeros, ones or random values.',
+        )
       prepared.push(await prepareOne(current, binding, signal))
     }
     return prepared
@@ -78,7 +87,10 @@ export function createHost(runtime: Runtime): Host {
 function specOf(current: Loaded, input: string): TensorSpec {
   const { inputs } = current.started.session
   const spec = inputs.find(({ name }) => name === input)
-  if (spec === undefined) throw new EngineError('input-missing', `The model has no input ${input}; it has ${inputs.map(({ name }) => name).join(', ')}.`)
+  if (spec === undefined)
+    throw new EngineError(
+      'input-missing',
+      `The model has no input ${input}; it has ${inputs.map(({ name }) => name).join(', ')}.`,
+    )
   return spec
 }
-

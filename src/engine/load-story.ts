@@ -7,7 +7,12 @@ import type { ModelSource } from '../graph/model.ts'
 import type { StartedSession } from '../runtime/contract.ts'
 
 /** What happened from the drop to a model that is ready, stage by stage, in plain words with the figures of this load. */
-export function loadLedger(opened: OpenedDrop, source: ModelSource, started: StartedSession, parseMs: number): readonly StageRecord[] {
+export function loadLedger(
+  opened: OpenedDrop,
+  source: ModelSource,
+  started: StartedSession,
+  parseMs: number,
+): readonly StageRecord[] {
   return [filesStage(opened), parseStage(source, parseMs), weightsStage(source, started), backendStage(started)]
 }
 
@@ -40,7 +45,9 @@ function parseStage({ summary, operations }: ModelSource, ms: number): StageReco
       `The most frequent: ${busiest.map(([op, count]) => `${op} × ${count}`).join(', ')}.`,
       ...(signature === undefined
         ? []
-        : [`It takes ${signature.inputs.map((input) => `${input.name} ${formatShape(input.shape)} ${input.dtype}`).join(' and ')} and gives ${formatCount(signature.outputs.length, 'output')}.`]),
+        : [
+            `It takes ${signature.inputs.map((input) => `${input.name} ${formatShape(input.shape)} ${input.dtype}`).join(' and ')} and gives ${formatCount(signature.outputs.length, 'output')}.`,
+          ]),
       ...summary.repairs,
     ],
     facts: [
@@ -60,7 +67,9 @@ function weightsStage({ summary, weights }: ModelSource, started: StartedSession
     bytes,
     story: [
       `${formatCount(weights.length, 'tensor')}, ${formatBytes(bytes)}, read one by one from ${formatCount(held, 'file')} and handed to ${rungLabels[started.session.rung]}; no file is ever joined or held whole.`,
-      summary.quantisation === '' ? 'The weights are stored as they are used, without quantisation.' : `Stored as ${summary.quantisation}; expanded to 32 bit while reading.`,
+      summary.quantisation === ''
+        ? 'The weights are stored as they are used, without quantisation.'
+        : `Stored as ${summary.quantisation}; expanded to 32 bit while reading.`,
     ],
     facts: [
       { label: 'Tensors', value: formatCount(weights.length) },

@@ -26,16 +26,23 @@ export interface Loaded {
 }
 
 /** From an opened drop to a session on a rung. Raises what `ModelFormat.open` and `Runtime.start` raise. */
-export async function loadModel(runtime: Runtime, drop: Drop, request: LoadRequest, { signal, onProgress }: CallContext): Promise<Loaded> {
+export async function loadModel(
+  runtime: Runtime,
+  drop: Drop,
+  request: LoadRequest,
+  { signal, onProgress }: CallContext,
+): Promise<Loaded> {
   const entry = drop.found.matches.find(({ match }) => match.main.path === request.candidate)
   if (entry === undefined) throw new EngineError('not-a-model', `${request.candidate} is no model of this drop.`)
   const parseStart = performance.now()
   const source = await openModel(entry, drop.tree, { signal, onProgress })
   const parseMs = performance.now() - parseStart
   throwIfAborted(signal)
-  const started = await runtime.start(source, { backend: request.backend, lost: request.lost, signal, onProgress }).catch((error: unknown) => {
-    throw named(error, source)
-  })
+  const started = await runtime
+    .start(source, { backend: request.backend, lost: request.lost, signal, onProgress })
+    .catch((error: unknown) => {
+      throw named(error, source)
+    })
   const { session, ladder } = started
   const description: LoadedModel = {
     summary: source.summary,
@@ -55,6 +62,7 @@ const aboutModel: ReadonlySet<string> = new Set(['unknown-layer', 'unknown-op', 
 
 /** Puts the model's file in front of a message that does not name it. */
 function named(error: unknown, { summary }: ModelSource): unknown {
-  if (!(error instanceof EngineError) || !aboutModel.has(error.code) || error.message.includes(summary.path)) return error
+  if (!(error instanceof EngineError) || !aboutModel.has(error.code) || error.message.includes(summary.path))
+    return error
   return new EngineError(error.code, `${summary.path}: ${error.message}`, error.hint, error.cause)
 }

@@ -28,7 +28,9 @@ export function compileRecord(rung: RungId, warmUp: WarmUp | null): StageRecord 
   if (warmUp !== null) return stage('compile', { ms: warmUp.ms, story: warmUp.story })
   return stage('compile', {
     value: 'none',
-    story: [`${rungLabels[rung]} compiles nothing ahead for this model: what the first run does once is counted in the first run.`],
+    story: [
+      `${rungLabels[rung]} compiles nothing ahead for this model: what the first run does once is counted in the first run.`,
+    ],
   })
 }
 
@@ -39,11 +41,16 @@ function inputStage({ prepared, inputMs }: RunFigures): StageRecord {
     bytes,
     story: prepared.flatMap(({ description }) => [
       `${description.input}: ${description.source}.`,
-      ...description.plan.map(({ label, summary, reason }) => `${label}: ${summary}${reason === '' ? '' : ` (${reason})`}.`),
+      ...description.plan.map(
+        ({ label, summary, reason }) => `${label}: ${summary}${reason === '' ? '' : ` (${reason})`}.`,
+      ),
     ]),
     facts: prepared.flatMap(({ description, tensor }) => [
       { label: `${description.input}, shape`, value: `${formatShape(tensor.shape)} ${tensor.dtype}` },
-      { label: `${description.input}, values`, value: `${formatNumber(description.stats.min)} … ${formatNumber(description.stats.max)}, mean ${formatNumber(description.stats.mean)}` },
+      {
+        label: `${description.input}, values`,
+        value: `${formatNumber(description.stats.min)} … ${formatNumber(description.stats.max)}, mean ${formatNumber(description.stats.mean)}`,
+      },
     ]),
   })
 }
@@ -58,7 +65,9 @@ function runStage({ loaded, first, output }: RunFigures): StageRecord {
       ...(session.rung === 'webgpu' || session.rung === 'webgl'
         ? ['On a GPU this is the time to submit the work; waiting for it counts as reading back.']
         : []),
-      ...(first ? ['This was the first run with these shapes; later runs are usually faster. Run ×N measures them.'] : []),
+      ...(first
+        ? ['This was the first run with these shapes; later runs are usually faster. Run ×N measures them.']
+        : []),
     ],
     facts: [{ label: 'Memory held', value: memoryText(session.memory()) }],
   })
@@ -80,8 +89,12 @@ function resultStage({ outputs, resultMs }: RunFigures): StageRecord {
     value: outputs[0] === undefined ? null : headline(outputs[0]),
     story: outputs.map(({ name, readings, stats }) => {
       const reading = readings[0]
-      const note = reading !== undefined && 'note' in reading.data && reading.data.note !== '' ? ` ${reading.data.note}` : ''
-      const bad = stats.nan + stats.inf > 0 ? ` It holds ${formatCount(stats.nan)} NaN and ${formatCount(stats.inf)} infinite values.` : ''
+      const note =
+        reading !== undefined && 'note' in reading.data && reading.data.note !== '' ? ` ${reading.data.note}` : ''
+      const bad =
+        stats.nan + stats.inf > 0
+          ? ` It holds ${formatCount(stats.nan)} NaN and ${formatCount(stats.inf)} infinite values.`
+          : ''
       return `${name} is read as ${reading?.view ?? 'tensor'}.${note}${bad}`
     }),
     facts: [{ label: 'Time to read', value: formatDuration(resultMs) }],

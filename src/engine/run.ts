@@ -13,7 +13,12 @@ import type { CallContext } from './serve.ts'
 type PrepareAll = () => Promise<readonly Prepared[]>
 
 /** One run from the files to the readings, every stage timed. */
-export async function runModel(loaded: Loaded, prepareAll: PrepareAll, bindings: readonly InputBinding[], { signal, onProgress }: CallContext): Promise<RunResult> {
+export async function runModel(
+  loaded: Loaded,
+  prepareAll: PrepareAll,
+  bindings: readonly InputBinding[],
+  { signal, onProgress }: CallContext,
+): Promise<RunResult> {
   const { session } = loaded.started
   const begin = performance.now()
   onProgress({ stage: 'input', done: 0, total: null, note: 'decoding and preparing the input' })
@@ -57,7 +62,12 @@ async function warmUp(loaded: Loaded, inputs: NamedTensors, { signal, onProgress
 const endToEndRuns = 10
 
 /** Steady runs: the inputs are prepared once; run and read-back are timed in the worker. One run not counted goes before. */
-export async function benchmarkModel(loaded: Loaded, prepareAll: PrepareAll, runs: number, { signal, onProgress }: CallContext): Promise<BenchmarkResult> {
+export async function benchmarkModel(
+  loaded: Loaded,
+  prepareAll: PrepareAll,
+  runs: number,
+  { signal, onProgress }: CallContext,
+): Promise<BenchmarkResult> {
   const { session } = loaded.started
   const inputs = tensorsOf(await prepareAll())
   await session.warmUp(inputs, signal)

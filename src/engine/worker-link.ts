@@ -22,7 +22,9 @@ export function workerLink(): Link {
     worker.addEventListener('messageerror', () => resolve('a message could not be read'))
     worker.addEventListener('message', (event: MessageEvent<FromHost>) => {
       if (event.data.kind === 'ready') {
-        navigator.locks?.request(name, { signal: released.signal }, () => resolve('the worker ended')).catch(() => undefined)
+        navigator.locks
+          ?.request(name, { signal: released.signal }, () => resolve('the worker ended'))
+          .catch(() => undefined)
       }
       listener(event.data)
     })

@@ -9,7 +9,8 @@ function file(name: string, kind = 'npy'): InputFile {
   return { file: { drop: 'd', path: name }, name, bytes: 1, kind, kindLabel: kind }
 }
 
-const paths = (sources: object) => Object.fromEntries(Object.entries(sources).map(([input, source]) => [input, source.file.path]))
+const paths = (sources: object) =>
+  Object.fromEntries(Object.entries(sources).map(([input, source]) => [input, source.file.path]))
 
 describe('sorting files to inputs', () => {
   it('makes one bundle a file when the model has one input', () => {

@@ -44,7 +44,12 @@ export function bundlesFor(files: readonly InputFile[], inputs: readonly TensorS
   if (only === undefined || files.length === 0) return []
   if (inputs.length === 1) return files.map(({ name, file }) => bundle(name, { [only.name]: fileSource(file) }))
   const [first] = files
-  if (first !== undefined && files.length === 1 && namedKinds.has(first.kind) && !inputs.some(({ name }) => isFor(first, name))) {
+  if (
+    first !== undefined &&
+    files.length === 1 &&
+    namedKinds.has(first.kind) &&
+    !inputs.some(({ name }) => isFor(first, name))
+  ) {
     return [bundle(first.name, Object.fromEntries(inputs.map(({ name }) => [name, fileSource(first.file)])))]
   }
   const sources: Record<string, InputSource> = {}
@@ -75,5 +80,7 @@ export function selectedBundle(state: State): Bundle | null {
 
 /** Replaces one bundle, or adds it. */
 export function withBundle({ bundles }: InputSlice, changed: Bundle): readonly Bundle[] {
-  return bundles.some(({ id }) => id === changed.id) ? bundles.map((one) => (one.id === changed.id ? changed : one)) : [...bundles, changed]
+  return bundles.some(({ id }) => id === changed.id)
+    ? bundles.map((one) => (one.id === changed.id ? changed : one))
+    : [...bundles, changed]
 }

@@ -1,14 +1,24 @@
 export { cancel } from './activity.ts'
 export { isStale, selectedBundle } from './bindings.ts'
 export { chooseBackend } from './commands/backend.ts'
-export { dropFiles, dropList, type DropTarget, dropTransfer, pickModel } from './commands/drop.ts'
+export { type DropTarget, dropFiles, dropList, dropTransfer, pickModel } from './commands/drop.ts'
 export { codeFor, exportResult, exportRuns, saveSettings } from './commands/export.ts'
-export { bindFile, clearInputs, fillInput, removeBundle, resetSteps, selectBundle, setDim, setStep, typeInput } from './commands/input.ts'
+export {
+  bindFile,
+  clearInputs,
+  fillInput,
+  removeBundle,
+  resetSteps,
+  selectBundle,
+  setDim,
+  setStep,
+  typeInput,
+} from './commands/input.ts'
 export { dismissError, dismissNotice, openStage, setTheme, start } from './commands/page.ts'
 export { benchmark, run, runAll, showRun } from './commands/run.ts'
 export { loadSample } from './commands/sample.ts'
 export { type Sample, samples } from './samples.ts'
 export { benchmarkSummary, canRun, memoryOf, type RailStage, rail, shownEntry } from './selectors.ts'
+export type * from './state.ts'
 export { sourceKey } from './state.ts'
 export { useStore } from './use-store.ts'
-export type * from './state.ts'

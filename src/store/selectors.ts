@@ -1,7 +1,7 @@
 import { formatBytes, formatDuration } from '../base/format.ts'
 import { type StageId, type StageRecord, stageIds } from '../base/ledger.ts'
 import type { Progress } from '../base/progress.ts'
-import { type Summary, summarise } from '../measure/index.ts'
+import { railShare, type Summary, summarise } from '../measure/index.ts'
 import { inputsOf } from './bindings.ts'
 import type { Bundle, RunEntry, State } from './state.ts'
 
@@ -51,7 +51,7 @@ export function rail(state: State): readonly RailStage[] {
   for (const record of state.model.loaded?.ledger ?? []) records.set(record.id, record)
   for (const record of entry?.result?.ledger ?? []) records.set(record.id, record)
   const progress = state.run.running ? state.run.progress : state.model.progress
-  const longest = Math.max(1, ...[...records.values()].map(({ ms }) => ms ?? 0))
+  const shares = railShare([...records.values()])
   const failed = entry?.phase === 'error' ? (state.run.progress?.stage ?? 'run') : null
   return stageIds.map((id) => {
     const record = records.get(id) ?? null
@@ -61,7 +61,7 @@ export function rail(state: State): readonly RailStage[] {
       label: labels[id],
       state: active ? 'active' : failed === id ? 'error' : record === null ? 'idle' : 'done',
       text: active ? progressText(progress) : recordText(record),
-      share: (record?.ms ?? 0) / longest,
+      share: shares[id] ?? 0,
       progress: active && progress.total !== null && progress.total > 0 ? progress.done / progress.total : null,
       record,
     }

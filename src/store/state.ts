@@ -82,7 +82,13 @@ export interface RunSlice {
   /** `RunEntry.run` shown in the result column. */
   readonly shown: number | null
   readonly progress: Progress | null
-  readonly benchmark: { readonly phase: 'idle' | 'running' | 'done'; readonly done: number; readonly total: number; readonly result: BenchmarkResult | null; readonly key: string }
+  readonly benchmark: {
+    readonly phase: 'idle' | 'running' | 'done'
+    readonly done: number
+    readonly total: number
+    readonly result: BenchmarkResult | null
+    readonly key: string
+  }
   /** A warning that only several runs can show: the same output for every input. */
   readonly warning: string | null
 }

@@ -2,7 +2,15 @@ import { createStore } from 'zustand/vanilla'
 import { rungIds } from '../base/ladder.ts'
 import type { BackendSlice, InputSlice, ModelSlice, PageSlice, RunSlice, State } from './state.ts'
 
-const model: ModelSlice = { phase: 'empty', loaded: null, current: null, pending: null, choices: [], progress: null, problems: [] }
+const model: ModelSlice = {
+  phase: 'empty',
+  loaded: null,
+  current: null,
+  pending: null,
+  choices: [],
+  progress: null,
+  problems: [],
+}
 
 const backend: BackendSlice = {
   choice: 'auto',
@@ -10,7 +18,15 @@ const backend: BackendSlice = {
   probing: false,
 }
 
-const input: InputSlice = { files: [], bundles: [], selected: null, settings: {}, dims: {}, prepared: {}, originals: {} }
+const input: InputSlice = {
+  files: [],
+  bundles: [],
+  selected: null,
+  settings: {},
+  dims: {},
+  prepared: {},
+  originals: {},
+}
 
 const run: RunSlice = {
   running: false,

@@ -57,7 +57,8 @@ export const wasm: Rung = {
     const pkg = await loadPackage()
     repairCast(tf)
     repairStrings(tf)
-    pkg.setWasmPaths(typeof wasmPaths === 'string' ? wasmPaths : { ...wasmPaths })
+    // After a failed start tfjs refuses to be told again.
+    if (factory === null) pkg.setWasmPaths(typeof wasmPaths === 'string' ? wasmPaths : { ...wasmPaths })
     const wanted = threadsFor(environment)
     let { why } = wanted
     pkg.setThreadsCount(wanted.threads)

@@ -48,8 +48,14 @@ function choicesOf({ drop, models }: OpenedDrop): readonly ModelChoice[] {
 /** The most telling of the problems, else a sentence that says what would be of use. */
 function nothingUsable({ problems, files }: OpenedDrop): EngineError {
   const [first, ...others] = problems
-  const hint = 'Drop a TensorFlow.js model (model.json with its weight files, a folder or a zip of them), or a picture, CSV, JSON, .npy or text file for it.'
-  if (first === undefined) return new EngineError('not-a-model', `No model and no input was found in ${files === 1 ? 'this file' : `these ${files} files`}.`, hint)
+  const hint =
+    'Drop a TensorFlow.js model (model.json with its weight files, a folder or a zip of them), or a picture, CSV, JSON, .npy or text file for it.'
+  if (first === undefined)
+    return new EngineError(
+      'not-a-model',
+      `No model and no input was found in ${files === 1 ? 'this file' : `these ${files} files`}.`,
+      hint,
+    )
   const more = others.length > 0 ? ` (${others.length} more files could not be used.)` : ''
   return new EngineError(first.code, `${first.message}${more}`, first.hint || hint, first.cause || undefined)
 }

@@ -1,12 +1,17 @@
 import { toPlainError } from '../../base/errors.ts'
 import type { StepSetting } from '../../base/plan.ts'
-import { codeFor as writeCode, type Language } from '../../exports/code/index.ts'
+import { type Language, codeFor as writeCode } from '../../exports/code/index.ts'
 import { csvOfRuns, defaultOptions, type ExportId, type ExportOptions, exportKinds } from '../../exports/index.ts'
 import { shownEntry } from '../selectors.ts'
+import type { Bundle } from '../state.ts'
 import { notify, patch, store } from '../store.ts'
 
 /** Saves the shown result as a file. `output` is an index in its outputs. */
-export async function exportResult(format: ExportId, output = 0, options: Partial<Pick<ExportOptions, 'range' | 'picture'>> = {}): Promise<void> {
+export async function exportResult(
+  format: ExportId,
+  output = 0,
+  options: Partial<Pick<ExportOptions, 'range' | 'picture'>> = {},
+): Promise<void> {
   const state = store.getState()
   const result = shownEntry(state)?.result
   const kind = exportKinds.find(({ id }) => id === format)
@@ -35,8 +40,23 @@ export function exportRuns(): void {
 
 /** The shown run as a program: load, preprocess, predict. */
 export function codeFor(language: Language): string {
-  const result = shownEntry(store.getState())?.result
-  return result == null ? '' : writeCode(language, result.settings)
+  const state = store.getState()
+  const entry = shownEntry(state)
+  const { loaded } = state.model
+  if (entry?.result == null || loaded === null) return ''
+  return writeCode(language, entry.result.settings, {
+    modelFile: loaded.summary.path.split('/').at(-1) ?? loaded.summary.path,
+    asynchronous: loaded.asynchronous,
+    columns: loaded.summary.metadata.columns,
+    typed: typedIn(state.input.bundles.find(({ id }) => id === entry.bundle)),
+  })
+}
+
+function typedIn(bundle: Bundle | undefined): Readonly<Record<string, string>> {
+  const sources = Object.entries(bundle?.sources ?? {})
+  return Object.fromEntries(
+    sources.flatMap(([input, source]) => (source.kind === 'text' ? [[input, source.text]] : [])),
+  )
 }
 
 /** Writes what the person set as `glassbox.json`, which is honoured when it is dropped with the model. */
@@ -46,10 +66,14 @@ export function saveSettings(): void {
   for (const [input, state] of Object.entries(prepared)) {
     if (state.phase !== 'ready') continue
     const chosen = state.value.plan.filter(({ chosenBy }) => chosenBy !== 'automatic')
-    if (chosen.length > 0) settings[input] = chosen.map(({ id, fields }) => ({ id, values: Object.fromEntries(fields.map((field) => [field.id, field.value])) }))
+    if (chosen.length > 0) settings[input] = chosen.map(({ id, values }) => ({ id, values }))
   }
   if (Object.keys(settings).length === 0) notify('Every step is automatic, so there is nothing to save.')
-  else download(new Blob([`${JSON.stringify({ glassbox: 1, settings }, null, 2)}\n`], { type: 'application/json' }), 'glassbox.json')
+  else
+    download(
+      new Blob([`${JSON.stringify({ glassbox: 1, settings }, null, 2)}\n`], { type: 'application/json' }),
+      'glassbox.json',
+    )
 }
 
 function environment(): Readonly<Record<string, string | number | boolean | null>> {

@@ -1,4 +1,4 @@
-import type { Fill, FileRef, InputFile, InputSource, StepSetting } from '../../base/plan.ts'
+import type { FileRef, Fill, InputFile, InputSource, StepSetting } from '../../base/plan.ts'
 import { bundle, bundlesFor, fileSource, inputsOf, selectedBundle, withBundle } from '../bindings.ts'
 import { call } from '../engine.ts'
 import { sourceKey } from '../state.ts'
@@ -12,8 +12,12 @@ export async function addInputFiles(files: readonly InputFile[]): Promise<void> 
   const inputs = inputsOf(state)
   const added = bundlesFor(files, inputs)
   const { bundles } = state.input
-  const kept = inputs.length > 1 ? [] : bundles.filter(({ sources }) => Object.values(sources).some(({ kind }) => kind === 'file'))
-  const merged = inputs.length > 1 && added[0] !== undefined ? [{ ...added[0], sources: { ...selectedBundle(state)?.sources, ...added[0].sources } }] : added
+  const kept =
+    inputs.length > 1 ? [] : bundles.filter(({ sources }) => Object.values(sources).some(({ kind }) => kind === 'file'))
+  const merged =
+    inputs.length > 1 && added[0] !== undefined
+      ? [{ ...added[0], sources: { ...selectedBundle(state)?.sources, ...added[0].sources } }]
+      : added
   patch('input', {
     files: [...state.input.files, ...files],
     bundles: [...kept, ...merged],
@@ -52,8 +56,14 @@ export async function removeBundle(id: number): Promise<void> {
   const { bundles, selected, files } = store.getState().input
   const gone = bundles.find((one) => one.id === id)
   const rest = bundles.filter((one) => one.id !== id)
-  const used = new Set(rest.flatMap(({ sources }) => Object.values(sources).flatMap((source) => (source.kind === 'file' ? [sourceKey(source.file)] : []))))
-  const dropped = Object.values(gone?.sources ?? {}).flatMap((source) => (source.kind === 'file' ? [sourceKey(source.file)] : []))
+  const used = new Set(
+    rest.flatMap(({ sources }) =>
+      Object.values(sources).flatMap((source) => (source.kind === 'file' ? [sourceKey(source.file)] : [])),
+    ),
+  )
+  const dropped = Object.values(gone?.sources ?? {}).flatMap((source) =>
+    source.kind === 'file' ? [sourceKey(source.file)] : [],
+  )
   const { originals } = store.getState().input
   const freed = dropped.filter((key) => !used.has(key))
   for (const key of freed) if (originals[key] !== undefined) URL.revokeObjectURL(originals[key])
@@ -77,7 +87,8 @@ export async function clearInputs(): Promise<void> {
 
 export const bindFile = (input: string, file: InputFile): Promise<void> => bind(input, fileSource(file.file), file.name)
 
-export const fillInput = (input: string, fill: Fill, seed = 1): Promise<void> => bind(input, { kind: 'fill', fill, seed }, fill === 'random' ? `random, seed ${seed}` : fill)
+export const fillInput = (input: string, fill: Fill, seed = 1): Promise<void> =>
+  bind(input, { kind: 'fill', fill, seed }, fill === 'random' ? `random, seed ${seed}` : fill)
 
 export const typeInput = (input: string, text: string): Promise<void> => bind(input, { kind: 'text', text }, 'typed')
 
@@ -89,14 +100,23 @@ async function bind(input: string, source: InputSource, label: string): Promise<
   const single = inputsOf(state).length === 1
   // A fill or typed text beside dropped files is one more thing to run, not a replacement of the file.
   const replaces = selected !== null && (!single || selected.sources[input]?.kind !== 'file' || source.kind === 'file')
-  const changed = selected !== null && replaces ? { ...selected, label: single ? label : labelOf(sources, label), sources } : bundle(label, sources)
+  const changed =
+    selected !== null && replaces
+      ? { ...selected, label: single ? label : labelOf(sources, label), sources }
+      : bundle(label, sources)
   patch('input', { bundles: withBundle(state.input, changed), selected: changed.id })
   if (changed.id !== selected?.id) patch('run', { shown: null })
   await prepareSelected()
 }
 
 function labelOf(sources: Readonly<Record<string, InputSource>>, label: string): string {
-  const names = Object.values(sources).map((source) => (source.kind === 'file' ? (source.file.path.split('/').at(-1) ?? '') : source.kind === 'fill' ? source.fill : 'typed'))
+  const names = Object.values(sources).map((source) =>
+    source.kind === 'file'
+      ? (source.file.path.split('/').at(-1) ?? '')
+      : source.kind === 'fill'
+        ? source.fill
+        : 'typed',
+  )
   return [...new Set(names)].join(' + ') || label
 }
 

@@ -1,7 +1,7 @@
 import { toPlainError } from '../../base/errors.ts'
-import type { PreparedState } from '../state.ts'
 import { bindingsOf, selectedBundle } from '../bindings.ts'
 import { call } from '../engine.ts'
+import type { PreparedState } from '../state.ts'
 import { patch, store } from '../store.ts'
 
 let token = 0

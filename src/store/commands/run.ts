@@ -50,16 +50,30 @@ async function runBundles(bundles: readonly Bundle[]): Promise<void> {
 async function runOne(bundle: Bundle, signal: AbortSignal): Promise<void> {
   const state = store.getState()
   const before = state.run.entries.find((entry) => entry.bundle === bundle.id)
-  const entry: RunEntry = { run: ++runs, bundle: bundle.id, label: bundle.label, phase: 'running', result: before?.result ?? null, error: null, key: keyOf(state, bundle) }
+  const entry: RunEntry = {
+    run: ++runs,
+    bundle: bundle.id,
+    label: bundle.label,
+    phase: 'running',
+    result: before?.result ?? null,
+    error: null,
+    key: keyOf(state, bundle),
+  }
   put(entry)
   if (state.input.selected === bundle.id) patch('run', { shown: entry.run })
   const recoveries: string[] = []
   const stop = engine().onRecovery((note) => recoveries.push(note))
   try {
-    const result = await call('run', { bindings: bindingsOf(state, bundle) }, { signal, onProgress: (progress) => patch('run', { progress }) })
+    const result = await call(
+      'run',
+      { bindings: bindingsOf(state, bundle) },
+      { signal, onProgress: (progress) => patch('run', { progress }) },
+    )
     // The rung may have changed by a recovery; the key says what made this result.
     put({ ...entry, phase: 'done', result: { ...result, recoveries }, key: keyOf(store.getState(), bundle) })
-    announce(`Result: ${headlineOf(result)}, ${formatDuration(result.ms)} on ${rungLabels[result.settings.backend.id]}.`)
+    announce(
+      `Result: ${headlineOf(result)}, ${formatDuration(result.ms)} on ${rungLabels[result.settings.backend.id]}.`,
+    )
   } catch (error) {
     const plain = toPlainError(error)
     if (plain.code === 'cancelled') {
@@ -80,7 +94,8 @@ function put(entry: RunEntry): void {
   const present = slice.entries.find(({ bundle }) => bundle === entry.bundle)
   if (present !== undefined && present.run > entry.run) return
   if (!input.bundles.some(({ id }) => id === entry.bundle)) return
-  const entries = present === undefined ? [...slice.entries, entry] : slice.entries.map((one) => (one === present ? entry : one))
+  const entries =
+    present === undefined ? [...slice.entries, entry] : slice.entries.map((one) => (one === present ? entry : one))
   patch('run', { entries })
 }
 
@@ -104,9 +119,15 @@ export async function benchmark(count: number): Promise<void> {
     const result = await call(
       'benchmark',
       { bindings: bindingsOf(state, bundle), runs: count },
-      { signal: controller.signal, onProgress: ({ done }) => patch('run', { benchmark: { phase: 'running', done, total: count, result: null, key } }) },
+      {
+        signal: controller.signal,
+        onProgress: ({ done }) =>
+          patch('run', { benchmark: { phase: 'running', done, total: count, result: null, key } }),
+      },
     )
-    patch('run', { benchmark: { phase: 'done', done: count, total: count, result, key: keyOf(store.getState(), bundle) } })
+    patch('run', {
+      benchmark: { phase: 'done', done: count, total: count, result, key: keyOf(store.getState(), bundle) },
+    })
     announce(`${count} runs measured.`)
   } catch (error) {
     patch('run', { benchmark: idle })

@@ -12,12 +12,16 @@ export function sameAnswer(entries: readonly RunEntry[]): string | null {
   const results = entries.flatMap(({ phase, result }) => (phase === 'done' && result !== null ? [result] : []))
   const [first, ...others] = results
   if (first === undefined || others.length === 0) return null
-  if (!others.every((other) => sameOutputs(first, other)) || others.every((other) => sameInputs(first, other))) return null
+  if (!others.every((other) => sameOutputs(first, other)) || others.every((other) => sameInputs(first, other)))
+    return null
   return `All ${results.length} inputs gave the same output. Check the scaling: values may reach the model far too small or too large.`
 }
 
 function sameInputs(a: RunResult, b: RunResult): boolean {
-  return JSON.stringify(a.settings.inputs.map(({ stats }) => stats)) === JSON.stringify(b.settings.inputs.map(({ stats }) => stats))
+  return (
+    JSON.stringify(a.settings.inputs.map(({ stats }) => stats)) ===
+    JSON.stringify(b.settings.inputs.map(({ stats }) => stats))
+  )
 }
 
 function sameOutputs(a: RunResult, b: RunResult): boolean {

@@ -15,8 +15,8 @@ export function Privacy() {
       <button type="button" className={styles.privacy} popoverTarget="privacy">
         <span className={classNames(styles.dot, dot)} aria-hidden="true" />
         <span>
-          {requests === null ? (
-            'requests not counted yet'
+          {typeof requests === 'string' ? (
+            words[requests]
           ) : (
             <>
               <span className="num">{formatCount(requests)}</span> {requests === 1 ? 'request' : 'requests'} since load
@@ -37,7 +37,9 @@ export function Privacy() {
           origin.
         </p>
         {requests === 'unmeasured' ? (
-          <p>Here no service worker could be started, so the figure cannot be measured. The policy holds all the same.</p>
+          <p>
+            Here no service worker could be started, so the figure cannot be measured. The policy holds all the same.
+          </p>
         ) : null}
         <p>
           {offlineReady

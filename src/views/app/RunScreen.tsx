@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useStore } from '../../store/index.ts'
 import { Boundary } from '../../ui/Boundary.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
@@ -6,15 +6,22 @@ import { ModelColumn } from '../model/ModelColumn.tsx'
 import { Start } from '../model/Start.tsx'
 import styles from './RunScreen.module.css'
 
-// The first picture needs neither; they are fetched while the page is still loading.
-const inputColumn = import('../input/InputColumn.tsx')
-const resultColumn = import('../result/ResultColumn.tsx')
-const InputColumn = lazy(() => inputColumn.then((module) => ({ default: module.InputColumn })))
-const ResultColumn = lazy(() => resultColumn.then((module) => ({ default: module.ResultColumn })))
+// The first picture needs neither of them; they are fetched right after it.
+const loadInput = () => import('../input/InputColumn.tsx')
+const loadResult = () => import('../result/ResultColumn.tsx')
+const InputColumn = lazy(() => loadInput().then((module) => ({ default: module.InputColumn })))
+const ResultColumn = lazy(() => loadResult().then((module) => ({ default: module.ResultColumn })))
 
 /** The start page until a model is loaded, then the three columns in the way of the data. */
 export function RunScreen() {
   const loaded = useStore((state) => state.model.loaded !== null)
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      // A failure here is no news: the column asks again when it is drawn, and says so then.
+      Promise.allSettled([loadInput(), loadResult()])
+    }, 200)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <main className={loaded ? styles.columns : styles.start} tabIndex={-1} data-focus-home>
       {loaded ? (
