@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { rendererTasks } from '../scripts/bench/renderer-tasks.mjs'
 import { expectResult, exportJson, open } from './app.ts'
 
 test('Run ×N gives p50, p95 and every run', async ({ page }) => {
@@ -43,19 +44,14 @@ test('a long measurement is cancelled', async ({ page }) => {
   await expectResult(page)
 })
 
-test('no main-thread task is longer than the limit while a sample loads and runs', async ({ page }) => {
+test('no main-thread task is long while a sample loads and runs', async ({ page, browser }) => {
   await open(page)
   await page.waitForLoadState('networkidle')
-  await page.evaluate(() => {
-    const tasks: number[] = []
-    Object.assign(globalThis, { tasks })
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
-      type: 'longtask',
-    })
+  const tasks = await rendererTasks(browser, page, async () => {
+    await page.getByRole('button', { name: 'Photo of a cat' }).click()
+    await expectResult(page)
   })
-  await page.getByRole('button', { name: 'Photo of a cat' }).click()
-  await expectResult(page)
-  const tasks = await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks)
-  // The promise is 50 ms, which the benchmark measures on a quiet machine; here two browsers share two cores.
-  expect(Math.max(0, ...tasks)).toBeLessThan(150)
+  expect(tasks.length).toBeGreaterThan(10)
+  // The promise is 50 ms, which `npm run bench` holds to; here several browsers share the processor and its caches.
+  expect(tasks[0]).toBeLessThan(100)
 })

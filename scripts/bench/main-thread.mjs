@@ -1,7 +1,9 @@
+import { rendererTasks } from './renderer-tasks.mjs'
+
 /** @typedef {import('./figures.mjs').Figure} Figure */
 
 /**
- * Longest task of the page's main thread, in the real app, while a sample loads, compiles and runs, and while it is timed.
+ * Longest task of the page's main thread, in the real app, while a sample loads, compiles and runs.
  * @param {import('@playwright/test').Browser} browser
  * @param {string} url
  * @param {readonly string[]} samples
@@ -12,28 +14,27 @@ export async function mainThread(browser, url, samples) {
   for (const sample of samples) {
     const page = await browser.newPage()
     await page.goto(url)
-    await page.getByTestId(`sample-${sample}`).waitFor()
     // The page's own start is not the question here.
     await page.waitForLoadState('networkidle')
     await page.evaluate(() => {
-      const tasks = /** @type {number[]} */ ([])
-      Object.assign(globalThis, { tasks })
-      new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
-        type: 'longtask',
-      })
+      const longTasks = /** @type {number[]} */ ([])
+      Object.assign(globalThis, { longTasks })
+      const observer = new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
+      observer.observe({ type: 'longtask' })
     })
-    await page.getByTestId(`sample-${sample}`).click()
-    await page.locator('[data-testid="result"][data-state="done"]').waitFor({ timeout: 120_000 })
-    const tasks = await page.evaluate(() => /** @type {any} */ (globalThis).tasks)
+    const tasks = await rendererTasks(browser, page, async () => {
+      await page.getByTestId(`sample-${sample}`).click()
+      await page.locator('[data-testid="result"][data-state="done"]').waitFor({ timeout: 120_000 })
+    })
+    const longTasks = /** @type {number[]} */ (await page.evaluate(() => /** @type {any} */ (globalThis).longTasks))
     await page.close()
-    const longest = Math.max(0, ...tasks)
+    const wall = longTasks.length === 0 ? 'none over 50 ms' : `${longTasks.map((ms) => ms.toFixed(0)).join(', ')} ms`
     figures.push({
       what: `${sample}: longest main-thread task`,
-      value: longest,
+      value: tasks[0] ?? 0,
       unit: 'ms',
       target: 50,
-      detail:
-        longest === 0 ? 'no task over 50 ms while it loads, compiles and runs' : `${tasks.length} tasks over 50 ms`,
+      detail: `processor time, of ${tasks.length} tasks; by the clock: ${wall}`,
     })
   }
   return figures

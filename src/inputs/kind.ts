@@ -26,6 +26,11 @@ export interface Kind {
    * `head`: the first `headBytes` bytes, or all of a shorter file. Magic bytes count before the name.
    */
   match(head: Uint8Array, name: string): string | null
+  /**
+   * A look at the content where the head cannot tell whether the file is an input at all. Raises `input-unreadable`,
+   * `json-invalid`, `json-too-large`, `file-unreadable`, `cancelled`.
+   */
+  check?(file: TreeFile, signal?: AbortSignal): Promise<void>
   /** Raises `input-unreadable`, `input-unsupported`, `file-unreadable`, `cancelled`. */
   open(file: TreeFile, job: Job): Promise<Reading>
 }

@@ -53,6 +53,8 @@ describe('files that are no input', () => {
     ['a.pkl', bytes([0x80, 4, 0x95]), 'input-unsupported', /pickle/],
     ['a.dat', bytes([0, 1, 2, 3, 200]), 'input-unsupported', /starts with the bytes 00 01 02 03 c8/],
     ['a.csv', '', 'file-empty', /a.csv is empty/],
+    ['notes.json', '{"runs": {"first": {"ms": 4}}}', 'input-unreadable', /notes.json holds no array/],
+    ['cut.json', '[[1, 2], [3', 'json-invalid', /cut.json/],
   ])('%s', async (name, content, code, message) => {
     const found = await sniffInput(memoryFile(name, content))
     expect(found).toMatchObject({ problem: { code, message: expect.stringMatching(message) } })

@@ -1,4 +1,5 @@
-import { EngineError } from '../base/errors.ts'
+import { throwIfAborted } from '../base/abort.ts'
+import { EngineError, toEngineError } from '../base/errors.ts'
 import type { TreeFile } from '../files/tree.ts'
 import { headBytes, type Kind } from './kind.ts'
 import { kinds } from './kinds/index.ts'
@@ -13,7 +14,14 @@ type Sniffed = { readonly kind: string; readonly label: string } | { readonly pr
  */
 export async function sniffInput(file: TreeFile, signal?: AbortSignal): Promise<Sniffed> {
   const found = await kindOf(file, signal)
-  return 'problem' in found ? found : { kind: found.kind.id, label: found.label }
+  if ('problem' in found) return found
+  try {
+    await found.kind.check?.(file, signal)
+  } catch (error) {
+    throwIfAborted(signal)
+    return { problem: toEngineError(error, 'input-unreadable') }
+  }
+  return { kind: found.kind.id, label: found.label }
 }
 
 export async function kindOf(

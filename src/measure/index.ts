@@ -1,1 +1,2 @@
+export { railShare } from './ledger.ts'
 export { type Summary, summarise } from './summary.ts'

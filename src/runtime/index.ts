@@ -4,11 +4,12 @@ import type { RungId } from '../base/ladder.ts'
 import type { ModelSource } from '../graph/model.ts'
 import type { Runtime, SessionRequest, StartedSession } from './contract.ts'
 import { currentEnvironment, type RuntimeEnvironment } from './environment.ts'
+import { loadFailure } from './failures.ts'
 import { planGraph } from './graph/load.ts'
 import { Ladder } from './ladder.ts'
 import { planLayers } from './layers/load.ts'
 import { type Core, loadCore } from './packages.ts'
-import type { LoadContext, ModelPlan } from './plan.ts'
+import type { LoadContext, Loaded, ModelPlan } from './plan.ts'
 import { createQueue } from './queue.ts'
 import type { RunningRung, WasmPaths } from './rungs/rung.ts'
 import { createSession } from './session/session.ts'
@@ -44,7 +45,7 @@ export function createRuntime({ wasmPaths, environment = currentEnvironment() }:
         signal,
         onProgress,
       }
-      const { executable, weightsMs, story } = await running.loss.race(plan.load(context))
+      const { executable, weightsMs, story } = await running.loss.race(loadWhole(plan, context, running))
       const session = createSession({
         tf,
         id,
@@ -76,6 +77,16 @@ export function createRuntime({ wasmPaths, environment = currentEnvironment() }:
     },
     start,
   }
+}
+
+/** Loads, and believes the load only when the device has nothing to say against it: a buffer it had no room for reads as zeros. */
+async function loadWhole(plan: ModelPlan, context: LoadContext, running: RunningRung): Promise<Loaded> {
+  const loaded = await plan.load(context)
+  await running.flush?.()
+  const fault = running.faults()[0]
+  if (fault === undefined) return loaded
+  await context.onBackend(() => loaded.executable.dispose())
+  throw loadFailure(new Error(fault), 'the weights')
 }
 
 function planOf(source: ModelSource): Promise<ModelPlan> {

@@ -100,6 +100,8 @@ export class Ladder {
     await tf.setBackend(id)
     try {
       const ms = await running.loss.race(selfTest(tf, id))
+      const fault = running.faults()[0]
+      if (fault !== undefined) throw new Error(`the device reported "${fault}" during the self-test`)
       const tested = `self-test passed in ${ms.toFixed(ms < 10 ? 1 : 0)} ms`
       const held: Held = { running, tested, reason: [running.note, tested].filter(Boolean).join('; '), users: 0 }
       this.#held.set(id, held)

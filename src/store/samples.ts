@@ -37,7 +37,7 @@ export const samples: readonly Sample[] = [
     bytes: 4_270_699,
     licence: 'MIT',
     picture: 'samples/photo/card.webp',
-    files: files('photo', 'darknet-tiny', ['model.json', ...darknetShards, 'labels.txt', 'cat.jpg']),
+    files: files('photo', 'darknet-tiny', ['model.json', ...darknetShards, 'labels.txt', 'glassbox.json', 'cat.jpg']),
   },
   {
     id: 'doodle',

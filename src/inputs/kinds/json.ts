@@ -9,6 +9,9 @@ import { defaultMember, memberField, memberReason } from '../members.ts'
 import { headText } from '../read-text.ts'
 import { choiceOf } from '../values.ts'
 
+/** Larger files are looked into only when they are run, bytes. */
+const checkedSize = 8 * 2 ** 20
+
 /** Numbers, strings or rows as JSON. */
 export const jsonKind: Kind = {
   id: 'json',
@@ -18,6 +21,10 @@ export const jsonKind: Kind = {
     const text = headText(head)?.trimStart()
     if (text === undefined) return null
     return /\.json$/i.test(name) || /^(\[\s*[[{\d"\-\]]|\{\s*")/.test(text) ? 'JSON' : null
+  },
+  // Many a JSON file beside a model is a note or a record of something; only arrays are of use as an input.
+  check: async (file, signal) => {
+    if (file.source.size <= checkedSize) membersOf(await readJson(file, undefined, signal), file.path, '')
   },
   open: async (file, job) => {
     const members = membersOf(await readJson(file, undefined, job.signal), file.path, job.spec.name)

@@ -132,6 +132,21 @@ describe('layers models', () => {
     session.dispose()
   })
 
+  it('give a leaky ReLU the slope that Keras 3 calls by another name, and refuse what tfjs would ignore', async () => {
+    const leaky = (className: string, config: object): object => ({
+      class_name: 'Sequential',
+      config: [{ class_name: className, config: { name: 'l', batch_input_shape: [null, 2], ...config } }],
+    })
+    const { session, story } = await start(leaky('LeakyReLU', { negative_slope: 0.5 }))
+    expect(story[0]).toContain('Layer "l" (LeakyReLU) has its slope under the name of Keras 3')
+    const { outputs } = await session.run({
+      l_input: { dtype: 'float32', shape: [1, 2], data: Float32Array.of(-2, 3) },
+    })
+    expect(outputs[0]?.value.data).toEqual(Float32Array.of(-1, 3))
+    session.dispose()
+    await expect(start(leaky('ReLU', { negative_slope: 0.1 }))).rejects.toMatchObject({ code: 'known-but-unsupported' })
+  })
+
   it('do not let a topology reach the prototype', () => {
     const hostile: unknown = JSON.parse('{"config": {"__proto__": {"polluted": true}, "units": 1}}')
     expect(withoutTraining(hostile)).toEqual({ config: { units: 1 } })

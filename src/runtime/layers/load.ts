@@ -9,6 +9,7 @@ import type { Executable, LoadContext, Loaded, ModelPlan } from '../plan.ts'
 import { joinPorts, type Ports, type RawPort } from '../ports.ts'
 import { eachWeight } from '../weights.ts'
 import { checkClasses } from './classes.ts'
+import { tellDifferences, withTfjsNames } from './differences.ts'
 import { checkReferences } from './references.ts'
 import { layerOf, modelEntry, withoutTraining } from './topology.ts'
 import { assignWeights } from './weights.ts'
@@ -29,7 +30,8 @@ export async function planLayers(source: ModelSource, program: LayersProgram): P
   }
   checkClasses(tf, root)
   checkReferences(root)
-  return { operations: source.operations, load: (context) => loadLayersModel(source, entry, layers, context) }
+  const told = tellDifferences(root)
+  return { operations: source.operations, load: (context) => loadLayersModel(source, entry, layers, told, context) }
 }
 
 interface Built {
@@ -42,6 +44,7 @@ async function loadLayersModel(
   source: ModelSource,
   entry: object,
   layers: Layers,
+  told: readonly string[],
   context: LoadContext,
 ): Promise<Loaded> {
   const { tf, onBackend } = context
@@ -65,7 +68,11 @@ async function loadLayersModel(
         : [
             `${names.length} weights belong to no layer and were not read (${names.slice(0, 3).join(', ')}${names.length > 3 ? ' …' : ''}).`,
           ]
-    return { executable: layersExecutable(tf, built.model, portsOf(source, built.model), free), weightsMs, story }
+    return {
+      executable: layersExecutable(tf, built.model, portsOf(source, built.model), free),
+      weightsMs,
+      story: [...told, ...story],
+    }
   } catch (error) {
     await onBackend(free)
     throw error
@@ -80,7 +87,7 @@ async function build(tf: Core, layers: Layers, entry: object): Promise<Built> {
     Object.values(engine.registeredVariables).filter((variable) => !before.has(variable))
   engine.startScope('build')
   try {
-    const topology = withoutTraining(entry) as Parameters<Layers['models']['modelFromJSON']>[0]
+    const topology = withoutTraining(entry, withTfjsNames) as Parameters<Layers['models']['modelFromJSON']>[0]
     const model = await layers.models.modelFromJSON(topology)
     return { model, variables: made() }
   } catch (error) {

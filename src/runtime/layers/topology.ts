@@ -58,15 +58,15 @@ export function allLayers(layer: LayerNode): readonly LayerNode[] {
  * A copy fit for loading: initialisers are zeros (the true values come from the weight files; `Orthogonal` alone can
  * take seconds), regularisers and constraints, which only training needs, are left out.
  */
-export function withoutTraining(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutTraining)
+export function withoutTraining(value: unknown, mend: (entry: Json) => Json = (entry) => entry): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutTraining(item, mend))
   if (!isRecord(value)) return value
-  const fields = Object.entries(value).filter(([key]) => key !== '__proto__')
-  return Object.fromEntries(fields.map(([key, inner]) => [key, forInference(key, inner)]))
+  const fields = Object.entries(mend(value)).filter(([key]) => key !== '__proto__')
+  return Object.fromEntries(fields.map(([key, inner]) => [key, forInference(key, inner, mend)]))
 }
 
-function forInference(key: string, value: unknown): unknown {
+function forInference(key: string, value: unknown, mend: (entry: Json) => Json): unknown {
   if (value !== null && /initializer$/i.test(key)) return { class_name: 'Zeros', config: {} }
   if (/(regularizer|constraint)$/i.test(key)) return null
-  return withoutTraining(value)
+  return withoutTraining(value, mend)
 }

@@ -47,8 +47,10 @@ export interface RunningRung {
   settle(): Promise<void>
   /** Judges an error of a run: one after which the backend cannot go on is told to `loss`. */
   readonly failed?: (error: unknown) => void
-  /** Errors that the device reported aside since the last call; a run with any of them is not to be believed. */
+  /** Errors that the device reported aside since the last call; a load or a run with any of them is not to be believed. */
   faults(): readonly string[]
+  /** Waits until the device has done what it was given, so that `faults` is complete. */
+  readonly flush?: () => Promise<void>
   /** Moves a weight to the device at once, where that is good; otherwise its first use does. */
   readonly upload: ((dataId: object, size: number) => void) | null
   readonly compiler: Compiler | null

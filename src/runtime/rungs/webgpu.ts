@@ -87,6 +87,9 @@ export const webgpu: Rung = {
           () => undefined,
         ),
       faults: () => faults.splice(0),
+      flush: async () => {
+        await device.queue.onSubmittedWorkDone()
+      },
       // Smaller ones stay in memory: kernels on small tensors run on the processor.
       upload: (dataId, size) => {
         if (size >= forwarded) backend.uploadToGPU(dataId)

@@ -49,7 +49,6 @@ export function runOnce(
 ): Promise<SessionOutput> {
   const { executable, running } = place
   const start = performance.now()
-  running.faults()
   return withTensors(place, values, async (inputs) => {
     const result = executable.execute(inputs)
     const outputs = result instanceof Promise ? await running.loss.race(result) : result

@@ -55,11 +55,13 @@ export function RunBar() {
         {possible.ok ? '' : possible.reason}
       </p>
       {measuring.phase === 'running' ? (
-        <ProgressLine
-          label="Measuring with the input already in the worker"
-          value={measuring.total === 0 ? null : measuring.done / measuring.total}
-          text={`${measuring.done} of ${measuring.total} runs`}
-        />
+        <div className={styles.measuring}>
+          <ProgressLine
+            label="Measuring with the input already in the worker"
+            value={measuring.total === 0 ? null : measuring.done / measuring.total}
+            text={`${measuring.done} of ${measuring.total} runs`}
+          />
+        </div>
       ) : null}
     </div>
   )

@@ -16,7 +16,10 @@ export function Samples() {
               data-testid={`sample-${sample.id}`}
               aria-disabled={busy || undefined}
               onClick={() => {
-                if (!busy) loadSample(sample.id)
+                if (busy) return
+                // The list may lie below the fold, and what happens next is at the top.
+                window.scrollTo({ top: 0 })
+                loadSample(sample.id)
               }}
             >
               <img className={styles.picture} src={sample.picture} alt="" width={160} height={120} />
