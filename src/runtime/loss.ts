@@ -14,9 +14,9 @@ export function deviceLost(label: string): (reason: string) => EngineError {
 export function codeStopped(label: string): (reason: string) => EngineError {
   return (reason) =>
     new EngineError(
-      'run-failed',
+      'worker-lost',
       `${label} has stopped: ${reason}.`,
-      'Load the model again, or choose another backend.',
+      'The model is loaded again by itself. If it happens again, choose another backend.',
     )
 }
 

@@ -8,7 +8,6 @@ import type { Rung } from './rung.ts'
 import { repairCast } from './wasm-cast.ts'
 import { guardAllocation } from './wasm-memory.ts'
 import { repairStrings } from './wasm-strings.ts'
-import { withThreadScripts } from './wasm-threads.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-wasm'))
 
@@ -65,7 +64,7 @@ export const wasm: Rung = {
     let backend: KernelBackend
     tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', wanted.threads > 1)
     try {
-      backend = await withThreadScripts(() => makeBackend(tf, 'Wasm'))
+      backend = await makeBackend(tf, 'Wasm')
     } catch (error) {
       if (wanted.threads === 1) throw error
       why = `: threads could not be started (${error instanceof Error ? error.message : 'no reason given'})`

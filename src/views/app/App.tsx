@@ -2,7 +2,6 @@ import '../../ui/tokens.css'
 import '../../ui/base.css'
 import { useStore } from '../../store/index.ts'
 import { Announcer } from '../../ui/Announcer.tsx'
-import { claimPressableStyle } from '../../ui/pressable.ts'
 import { Rail } from '../rail/Rail.tsx'
 import { DropOverlay } from './DropOverlay.tsx'
 import { ErrorBanner } from './ErrorBanner.tsx'
@@ -10,8 +9,6 @@ import { FocusKeeper } from './FocusKeeper.tsx'
 import { Header } from './Header.tsx'
 import { Notices } from './Notices.tsx'
 import { RunScreen } from './RunScreen.tsx'
-
-claimPressableStyle(document)
 
 export function App() {
   const announcement = useStore((state) => state.page.announcement)
