@@ -69,7 +69,10 @@ export const brokenFiles: readonly Broken[] = [
   },
   {
     what: 'an operation nobody knows',
-    files: () => [made('model.json', topology.replace('"op": "MatMul"', '"op": "Frobnicate"')), made('weights.bin', weights)],
+    files: () => [
+      made('model.json', topology.replace('"op": "MatMul"', '"op": "Frobnicate"')),
+      made('weights.bin', weights),
+    ],
     code: 'unknown-op',
     says: ['model.json', 'Frobnicate'],
   },

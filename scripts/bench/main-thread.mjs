@@ -19,7 +19,9 @@ export async function mainThread(browser, url, samples) {
     await page.evaluate(() => {
       const longTasks = /** @type {number[]} */ ([])
       Object.assign(globalThis, { longTasks })
-      const observer = new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
+      const observer = new PerformanceObserver((list) =>
+        longTasks.push(...list.getEntries().map(({ duration }) => duration)),
+      )
       observer.observe({ type: 'longtask' })
     })
     const tasks = await rendererTasks(browser, page, async () => {

@@ -1,7 +1,7 @@
 export { cancel } from './activity.ts'
-export { isStale, selectedBundle } from './bindings.ts'
+export { isStale } from './bindings.ts'
 export { chooseBackend } from './commands/backend.ts'
-export { type DropTarget, dropFiles, dropList, dropTransfer, pickModel } from './commands/drop.ts'
+export { dropList, dropTransfer, pickModel } from './commands/drop.ts'
 export { codeFor, exportResult, exportRuns, saveSettings } from './commands/export.ts'
 export {
   bindFile,
@@ -17,7 +17,7 @@ export {
 export { dismissError, dismissNotice, openStage, setTheme, start } from './commands/page.ts'
 export { benchmark, run, runAll, showRun } from './commands/run.ts'
 export { loadSample } from './commands/sample.ts'
-export { type Sample, samples } from './samples.ts'
+export { samples } from './samples.ts'
 export { benchmarkSummary, canRun, memoryOf, type RailStage, rail, shownEntry } from './selectors.ts'
 export type * from './state.ts'
 export { sourceKey } from './state.ts'

@@ -4,3 +4,16 @@ const softwareRenderers = /swiftshader|llvmpipe|lavapipe|softpipe|software|micro
 export function isSoftwareRenderer(name: string): boolean {
   return softwareRenderers.test(name)
 }
+
+const names: readonly (readonly [RegExp, string])[] = [
+  [/swiftshader/i, 'SwiftShader'],
+  [/llvmpipe/i, 'llvmpipe'],
+  [/lavapipe/i, 'lavapipe'],
+  [/microsoft basic render/i, 'Microsoft Basic Render Driver'],
+]
+
+/** Why a software GPU stands below Wasm, with the short name of what emulates it. */
+export function softwareReason(device: string): string {
+  const name = names.find(([pattern]) => pattern.test(device))?.[1] ?? (device === '' ? 'the browser' : device)
+  return `${name} emulates the GPU on the processor, slower than Wasm`
+}

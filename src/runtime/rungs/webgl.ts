@@ -1,7 +1,7 @@
 import { deviceLost, Loss } from '../loss.ts'
 import { once } from '../once.ts'
 import type { Rung, RungProbe } from './rung.ts'
-import { isSoftwareRenderer } from './software.ts'
+import { isSoftwareRenderer, softwareReason } from './software.ts'
 import { webglCompiler } from './webgl-compiler.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-webgl'))
@@ -32,7 +32,7 @@ function inspect(gl: WebGL2RenderingContext): RungProbe {
   if (isSoftwareRenderer(device)) {
     return {
       state: 'software',
-      reason: `${device} emulates the GPU on the processor, slower than Wasm${precision}`,
+      reason: `${softwareReason(device)}${precision}`,
       device,
     }
   }

@@ -2,7 +2,7 @@ import { withDeadline } from '../deadline.ts'
 import { deviceLost, Loss } from '../loss.ts'
 import { once } from '../once.ts'
 import type { Rung, RungProbe } from './rung.ts'
-import { isSoftwareRenderer } from './software.ts'
+import { isSoftwareRenderer, softwareReason } from './software.ts'
 import { webgpuCompiler } from './webgpu-compiler.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-webgpu'))
@@ -36,7 +36,7 @@ function inspect(adapter: GPUAdapter): RungProbe {
   const fallback =
     adapter.info.isFallbackAdapter ?? (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter ?? false
   if (fallback || isSoftwareRenderer(device)) {
-    return { state: 'software', reason: `${device} emulates the GPU on the processor, slower than Wasm`, device }
+    return { state: 'software', reason: softwareReason(device), device }
   }
   return { state: 'ready', reason: `adapter ${device}`, device }
 }

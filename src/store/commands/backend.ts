@@ -34,7 +34,6 @@ export async function chooseBackend(choice: BackendChoice): Promise<void> {
     showError(toPlainError(error))
   } finally {
     end(controller)
-    patch('model', { phase: 'ready', progress: null })
   }
   await prepareSelected()
 }

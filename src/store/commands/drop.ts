@@ -26,7 +26,7 @@ export async function dropFiles(files: readonly DroppedFile[], target: DropTarge
   await guarded((signal) => take(files, target, signal))
 }
 
-async function take(files: readonly DroppedFile[], target: DropTarget, signal: AbortSignal): Promise<void> {
+export async function take(files: readonly DroppedFile[], target: DropTarget, signal: AbortSignal): Promise<void> {
   if (files.length === 0) return
   const drop = crypto.randomUUID()
   const opened = await call('open', { drop, files }, { signal, onProgress: (progress) => patch('model', { progress }) })
@@ -37,7 +37,15 @@ async function take(files: readonly DroppedFile[], target: DropTarget, signal: A
   if (models.length > 1) {
     patch('model', { phase: 'choosing', choices: models, progress: null })
     announce(`${models.length} models in this drop. Choose one.`)
-  } else if (only !== undefined) await loadChoice(only, signal)
+  } else if (only !== undefined) {
+    try {
+      await loadChoice(only, signal)
+    } catch (error) {
+      // Inputs that came with a model that fails wait for one that works, unless another model is at hand: they are not for it.
+      if (store.getState().model.loaded === null) await addInputFiles(opened.inputs)
+      throw error
+    }
+  }
   await addInputFiles(opened.inputs)
 }
 
@@ -61,9 +69,8 @@ function nothingUsable({ problems, files }: OpenedDrop): EngineError {
 }
 
 /** Runs one drop after another was ended; whatever goes wrong becomes the page's error, and nothing else is lost. */
-async function guarded(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+export async function guarded(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = begin()
-  const { phase } = store.getState().model
   patch('model', { phase: 'reading', progress: null })
   patch('page', { error: null })
   try {
@@ -72,17 +79,8 @@ async function guarded(work: (signal: AbortSignal) => Promise<void>): Promise<vo
     showError(toPlainError(error))
   } finally {
     end(controller)
-    settlePhase(phase === 'choosing' ? 'choosing' : null)
   }
-  await runNew()
-}
-
-/** After reading or loading has ended, well or not: what there is. */
-function settlePhase(before: 'choosing' | null): void {
-  const { model } = store.getState()
-  if (model.phase === 'choosing') return
-  const phase = model.loaded !== null ? 'ready' : before !== null && model.choices.length > 1 ? 'choosing' : 'empty'
-  patch('model', { phase, progress: null })
+  if (!controller.signal.aborted) await runNew()
 }
 
 export function showError(error: PlainError): void {

@@ -1,10 +1,14 @@
 import { toPlainError } from '../../base/errors.ts'
 import type { StepSetting } from '../../base/plan.ts'
-import { type Language, codeFor as writeCode } from '../../exports/code/index.ts'
-import { csvOfRuns, defaultOptions, type ExportId, type ExportOptions, exportKinds } from '../../exports/index.ts'
+import type { Language } from '../../exports/code/index.ts'
+import type { ExportId, ExportOptions } from '../../exports/index.ts'
 import { shownEntry } from '../selectors.ts'
 import type { Bundle } from '../state.ts'
 import { notify, patch, store } from '../store.ts'
+
+// Fetched when they are first asked for: nobody exports before there is a result.
+const exporters = () => import('../../exports/index.ts')
+const programs = () => import('../../exports/code/index.ts')
 
 /** Saves the shown result as a file. `output` is an index in its outputs. */
 export async function exportResult(
@@ -14,10 +18,12 @@ export async function exportResult(
 ): Promise<void> {
   const state = store.getState()
   const result = shownEntry(state)?.result
-  const kind = exportKinds.find(({ id }) => id === format)
-  if (result == null || kind === undefined) return
+  if (result == null) return
   const { benchmark } = state.run
   try {
+    const { defaultOptions, exportKinds } = await exporters()
+    const kind = exportKinds.find(({ id }) => id === format)
+    if (kind === undefined) return
     const content = await kind.make(result, {
       ...defaultOptions,
       ...options,
@@ -33,18 +39,20 @@ export async function exportResult(
 }
 
 /** All results of the list as one table, a line each. */
-export function exportRuns(): void {
+export async function exportRuns(): Promise<void> {
   const { entries } = store.getState().run
+  const { csvOfRuns } = await exporters()
   download(new Blob([csvOfRuns(entries)], { type: 'text/csv' }), 'glassbox-results.csv')
 }
 
 /** The shown run as a program: load, preprocess, predict. */
-export function codeFor(language: Language): string {
+export async function codeFor(language: Language): Promise<string> {
   const state = store.getState()
   const entry = shownEntry(state)
   const { loaded } = state.model
   if (entry?.result == null || loaded === null) return ''
-  return writeCode(language, entry.result.settings, {
+  const { codeFor: write } = await programs()
+  return write(language, entry.result.settings, {
     modelFile: loaded.summary.path.split('/').at(-1) ?? loaded.summary.path,
     asynchronous: loaded.asynchronous,
     columns: loaded.summary.metadata.columns,

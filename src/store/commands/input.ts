@@ -23,6 +23,7 @@ export async function addInputFiles(files: readonly InputFile[]): Promise<void> 
     bundles: [...kept, ...merged],
     selected: merged[0]?.id ?? state.input.selected,
   })
+  showSelected()
   await Promise.all(files.filter(({ kind }) => kind === 'image').map(({ file }) => showOriginal(file)))
   await prepareSelected()
 }
@@ -46,10 +47,16 @@ export function bindFilesAnew(): void {
 }
 
 export async function selectBundle(id: number): Promise<void> {
-  const { entries } = store.getState().run
   patch('input', { selected: id, prepared: {} })
-  patch('run', { shown: entries.find((entry) => entry.bundle === id)?.run ?? null })
+  showSelected()
   await prepareSelected()
+}
+
+/** The result column follows the selected bundle, and forgets the runs of bundles that are gone. */
+function showSelected(): void {
+  const { input, run } = store.getState()
+  const entries = run.entries.filter(({ bundle: id }) => input.bundles.some((one) => one.id === id))
+  patch('run', { entries, shown: entries.find((entry) => entry.bundle === input.selected)?.run ?? null })
 }
 
 export async function removeBundle(id: number): Promise<void> {
@@ -73,9 +80,7 @@ export async function removeBundle(id: number): Promise<void> {
     originals: Object.fromEntries(Object.entries(originals).filter(([key]) => !freed.includes(key))),
     selected: selected === id ? (rest[0]?.id ?? null) : selected,
   })
-  const { entries, shown } = store.getState().run
-  const left = entries.filter((entry) => entry.bundle !== id)
-  patch('run', { entries: left, shown: left.some((entry) => entry.run === shown) ? shown : (left[0]?.run ?? null) })
+  showSelected()
   await prepareSelected()
 }
 
@@ -105,7 +110,7 @@ async function bind(input: string, source: InputSource, label: string): Promise<
       ? { ...selected, label: single ? label : labelOf(sources, label), sources }
       : bundle(label, sources)
   patch('input', { bundles: withBundle(state.input, changed), selected: changed.id })
-  if (changed.id !== selected?.id) patch('run', { shown: null })
+  showSelected()
   await prepareSelected()
 }
 

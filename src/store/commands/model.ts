@@ -25,16 +25,12 @@ export async function reloadOn(backend: BackendChoice, signal: AbortSignal): Pro
 
 async function load(choice: ModelChoice, backend: BackendChoice, signal: AbortSignal): Promise<LoadedModel> {
   patch('model', { phase: 'loading', pending: choice, progress: null })
-  try {
-    const request = { drop: choice.drop, candidate: choice.id, backend, lost: [] }
-    return await call('load', request, { signal, onProgress: (progress) => patch('model', { progress }) })
-  } finally {
-    patch('model', { pending: null, progress: null })
-  }
+  const request = { drop: choice.drop, candidate: choice.id, backend, lost: [] }
+  return call('load', request, { signal, onProgress: (progress) => patch('model', { progress }) })
 }
 
 function takeLoaded(loaded: LoadedModel, choice: ModelChoice): void {
-  patch('model', { phase: 'ready', loaded, current: choice })
+  patch('model', { phase: 'ready', loaded, current: choice, pending: null, progress: null })
   patch('backend', { ladder: loaded.ladder })
   patch('run', { benchmark: { phase: 'idle', done: 0, total: 0, result: null, key: '' } })
   const ms = loaded.ledger.reduce((sum, record) => sum + (record.ms ?? 0), 0)

@@ -6,7 +6,7 @@ import { begin, end } from '../activity.ts'
 import { bindingsOf, isStale, keyOf, selectedBundle } from '../bindings.ts'
 import { call, engine } from '../engine.ts'
 import { canRun } from '../selectors.ts'
-import type { Bundle, RunEntry } from '../state.ts'
+import type { Bundle, RunEntry, State } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
 import { selectBundle } from './input.ts'
 import { sameAnswer } from './same-answer.ts'
@@ -16,11 +16,14 @@ let runs = 0
 /** Runs the selected bundle. */
 export async function run(): Promise<void> {
   const bundle = selectedBundle(store.getState())
-  if (bundle !== null) await runBundles([bundle])
+  if (bundle === null) return
+  patch('page', { error: null })
+  await runBundles([bundle])
 }
 
 /** Runs every bundle, one after the other. */
 export async function runAll(): Promise<void> {
+  patch('page', { error: null })
   await runBundles(store.getState().input.bundles)
 }
 
@@ -43,7 +46,7 @@ async function runBundles(bundles: readonly Bundle[]): Promise<void> {
     }
   } finally {
     end(controller)
-    patch('run', { running: false, progress: null, warning: sameAnswer(store.getState().run.entries) })
+    patch('run', { warning: sameAnswer(store.getState().run.entries) })
   }
 }
 
@@ -69,15 +72,15 @@ async function runOne(bundle: Bundle, signal: AbortSignal): Promise<void> {
       { bindings: bindingsOf(state, bundle) },
       { signal, onProgress: (progress) => patch('run', { progress }) },
     )
-    // The rung may have changed by a recovery; the key says what made this result.
-    put({ ...entry, phase: 'done', result: { ...result, recoveries }, key: keyOf(store.getState(), bundle) })
+    put({ ...entry, phase: 'done', result: { ...result, recoveries }, key: madeBy(state, bundle) })
     announce(
       `Result: ${headlineOf(result)}, ${formatDuration(result.ms)} on ${rungLabels[result.settings.backend.id]}.`,
     )
   } catch (error) {
     const plain = toPlainError(error)
     if (plain.code === 'cancelled') {
-      put({ ...entry, phase: 'cancelled', result: null })
+      // A result that was there before stays.
+      put(before?.phase === 'done' ? { ...before, run: entry.run } : { ...entry, phase: 'cancelled', result: null })
       announce('Cancelled.')
     } else {
       put({ ...entry, phase: 'error', result: null, error: plain })
@@ -86,6 +89,14 @@ async function runOne(bundle: Bundle, signal: AbortSignal): Promise<void> {
   } finally {
     stop()
   }
+}
+
+/**
+ * The key of what has just ended. The settings are those it began with, whatever has been changed since; the rung is the
+ * present one, because a recovery may have moved the model.
+ */
+function madeBy(began: State, bundle: Bundle): string {
+  return keyOf({ ...began, model: store.getState().model }, bundle)
 }
 
 /** The newest entry of a bundle takes the place of the one before; a late older one is dropped. */
@@ -126,7 +137,7 @@ export async function benchmark(count: number): Promise<void> {
       },
     )
     patch('run', {
-      benchmark: { phase: 'done', done: count, total: count, result, key: keyOf(store.getState(), bundle) },
+      benchmark: { phase: 'done', done: count, total: count, result, key: madeBy(state, bundle) },
     })
     announce(`${count} runs measured.`)
   } catch (error) {
@@ -135,7 +146,6 @@ export async function benchmark(count: number): Promise<void> {
     if (plain.code !== 'cancelled') patch('page', { error: plain })
   } finally {
     end(controller)
-    patch('run', { running: false })
   }
 }
 

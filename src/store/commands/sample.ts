@@ -1,8 +1,9 @@
+import { throwIfAborted } from '../../base/abort.ts'
 import type { DroppedFile } from '../../base/drop.ts'
 import { EngineError, toPlainError } from '../../base/errors.ts'
 import { samples } from '../samples.ts'
 import { patch } from '../store.ts'
-import { dropFiles, showError } from './drop.ts'
+import { guarded, showError, take } from './drop.ts'
 import { clearInputs } from './input.ts'
 
 /** A bundled sample by the very road that a person's own files take. Offline it comes from the stored app. */
@@ -20,24 +21,23 @@ export async function loadSample(id: string): Promise<void> {
     )
     return
   }
-  patch('model', {
-    phase: 'reading',
-    progress: { stage: 'files', done: 0, total: null, note: `fetching the sample ${sample.title}` },
+  await guarded(async (signal) => {
+    const progress = { stage: 'files', done: 0, total: null, note: `fetching the sample ${sample.title}` } as const
+    patch('model', { progress })
+    const files = await Promise.all(sample.files.map((file) => fetchFile(file, signal)))
+    await clearInputs()
+    await take(files, 'any', signal)
   })
-  let files: readonly DroppedFile[]
-  try {
-    files = await Promise.all(sample.files.map(fetchFile))
-  } catch (error) {
-    patch('model', { phase: 'empty', progress: null })
-    showError(toPlainError(error))
-    return
-  }
-  await clearInputs()
-  await dropFiles(files)
 }
 
-async function fetchFile({ path, url }: { readonly path: string; readonly url: string }): Promise<DroppedFile> {
-  const response = await fetch(new URL(url, document.baseURI)).catch((error: unknown) => {
+interface SampleFile {
+  readonly path: string
+  readonly url: string
+}
+
+async function fetchFile({ path, url }: SampleFile, signal: AbortSignal): Promise<DroppedFile> {
+  const response = await fetch(new URL(url, document.baseURI), { signal }).catch((error: unknown) => {
+    throwIfAborted(signal)
     throw new EngineError(
       'file-unreadable',
       `The sample file ${path} could not be read.`,

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { Suspense, use, useState } from 'react'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
@@ -18,6 +18,7 @@ const languages = [
 
 /** The shown run as complete programs: load, prepare, predict. */
 export function CodeDialog({ onClose }: { readonly onClose: () => void }) {
+  const [programs] = useState(() => languages.map(({ id, label }) => ({ id, label, code: codeFor(id) })))
   return (
     <ModalOverlay
       className={styles.overlay ?? ''}
@@ -45,9 +46,11 @@ export function CodeDialog({ onClose }: { readonly onClose: () => void }) {
                 </Tab>
               ))}
             </TabList>
-            {languages.map(({ id, label }) => (
+            {programs.map(({ id, label, code }) => (
               <TabPanel key={id} id={id} className={result.panel ?? ''}>
-                <Listing code={codeFor(id)} language={label} />
+                <Suspense fallback={<p className="muted">Writing the code …</p>}>
+                  <Listing code={code} language={label} />
+                </Suspense>
               </TabPanel>
             ))}
           </Tabs>
@@ -57,7 +60,9 @@ export function CodeDialog({ onClose }: { readonly onClose: () => void }) {
   )
 }
 
-function Listing({ code, language }: { readonly code: string; readonly language: string }) {
+function Listing(props: { readonly code: Promise<string>; readonly language: string }) {
+  const { language } = props
+  const code = use(props.code)
   const [note, setNote] = useState('')
   const copy = () => {
     navigator.clipboard.writeText(code).then(

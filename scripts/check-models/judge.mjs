@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as tf from '@tensorflow/tfjs'
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
+
+/**
+ * Plain TensorFlow.js on the same backend and the very same tensors, as the judge of a difference from the reference: the
+ * reference was computed on the CPU backend, and the Wasm kernels round differently.
+ * @param {'wasm' | 'cpu'} backend
+ * @param {string} path of a model's JSON with its weight files beside it
+ * @param {readonly { input: string, shape: readonly number[], dtype: 'float32' | 'int32', data: ArrayLike<number> }[]} inputs
+ * @returns {Promise<readonly Float32Array[]>} every numeric output, in no particular order
+ */
+export async function judge(backend, path, inputs) {
+  setWasmPaths(fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url)))
+  await tf.setBackend(backend)
+  const json = JSON.parse(await readFile(path, 'utf8'))
+  /** @type {{ paths: string[], weights: tf.io.WeightsManifestEntry[] }[]} */
+  const groups = json.weightsManifest
+  const buffers = await Promise.all(
+    groups.flatMap(({ paths }) => paths).map((name) => readFile(join(dirname(path), name))),
+  )
+  const bytes = Buffer.concat(buffers)
+  const handler = {
+    load: async () => ({
+      ...json,
+      weightSpecs: groups.flatMap(({ weights }) => weights),
+      weightData: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+    }),
+  }
+  const layers = json.format === 'layers-model' || json.modelTopology.node === undefined
+  const model = layers ? await tf.loadLayersModel(handler) : await tf.loadGraphModel(handler)
+  const tensors = inputs.map(({ shape, dtype, data }) => tf.tensor(Array.from(data), [...shape], dtype))
+  const named = Object.fromEntries(inputs.map(({ input }, i) => [input, /** @type {tf.Tensor} */ (tensors[i])]))
+  const out = model instanceof tf.GraphModel ? await model.executeAsync(named) : model.predict(tensors)
+  const outputs = Array.isArray(out) ? out : [/** @type {tf.Tensor} */ (out)]
+  return Promise.all(outputs.map(async (output) => Float32Array.from(await output.data())))
+}
+
+/**
+ * How far our outputs are from the judge's, as a part of each output's largest magnitude; outputs are paired by length and the
+ * nearest is taken.
+ * @param {readonly Float32Array[]} judged
+ * @param {readonly { values: readonly (number | string)[], shape: readonly number[] }[]} ours
+ */
+export function fromJudge(judged, ours) {
+  const distance = (/** @type {Float32Array} */ a, /** @type {readonly (number | string)[]} */ b) => {
+    const magnitude = a.reduce((most, x) => Math.max(most, Math.abs(x)), Number.MIN_VALUE)
+    return b.reduce(
+      (/** @type {number} */ worst, x, i) => Math.max(worst, Math.abs(Number(x) - (a[i] ?? Number.NaN)) / magnitude),
+      0,
+    )
+  }
+  const far = ours.map(({ values, shape }) => {
+    const length = shape.reduce((product, dim) => product * dim, 1)
+    return Math.min(...judged.filter((one) => one.length === length).map((one) => distance(one, values)))
+  })
+  return far.some(Number.isNaN) ? Number.POSITIVE_INFINITY : Math.max(...far)
+}
