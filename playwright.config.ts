@@ -12,6 +12,8 @@ const always = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-quic',
+  // Otherwise the browser ends itself after the third crash of its GPU process, which a test causes ten times.
+  '--disable-gpu-process-crash-limit',
 ]
 
 /** `wasm` has WebGL by software and no WebGPU; a test without a tag runs there. A test with tags runs in each of them. */

@@ -7,7 +7,7 @@ import { ratio } from './figures.mjs'
 /** @typedef {import('./page/page.ts').Bench} Bench */
 
 const samples = join(root, 'public/samples')
-const isModelFile = /\.json$|\.bin$|shard\d+of\d+$/
+const isModelFile = /^(?!glassbox).*(\.json|\.bin|shard\d+of\d+)$/
 
 /** Models that are timed: two graph models and a layers model, all bundled. */
 const models = /** @type {const} */ ([

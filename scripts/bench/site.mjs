@@ -13,7 +13,7 @@ export async function servePage(folder) {
     configFile: false,
     root: join(root, 'scripts/bench/page'),
     base: './',
-    logLevel: 'warn',
+    logLevel: 'error',
     worker: { format: 'es' },
     build: { outDir: folder, emptyOutDir: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 5000 },
   })

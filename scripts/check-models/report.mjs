@@ -33,7 +33,7 @@ export function line(result) {
  */
 export function closing(rows) {
   const missed = rows.filter(({ ok }) => !ok)
-  const backends = [...new Set(rows.map(({ backend }) => backend))]
+  const backends = [...new Set(rows.filter(({ ran }) => ran).map(({ backend }) => backend))]
   const worst = backends.map((backend) => {
     const all = rows.filter((one) => one.backend === backend).flatMap(({ ramp, real }) => [ramp, real])
     return `${backend} ${figure(Math.max(0, ...all.filter((value) => value !== null)))}`

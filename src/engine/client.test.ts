@@ -152,6 +152,20 @@ describe('the engine client', () => {
     expect(made.links).toHaveLength(2)
   })
 
+  it('asks again, without news of a loss, for what a host that did not answer a cancel was doing besides', async () => {
+    const made = await ready({ run: (n) => (n < 2 ? never() : Promise.resolve('answer')) })
+    const notes: string[] = []
+    made.engine.onRecovery((note) => notes.push(note))
+    const controller = new AbortController()
+    const stuck = made.engine.call('run', { bindings: [] }, { signal: controller.signal })
+    await expect.poll(() => made.calls.at(-1)).toBe('run on webgpu')
+    controller.abort()
+    const besides = made.engine.call('run', { bindings: [] })
+    await expect(stuck).rejects.toMatchObject({ code: 'cancelled' })
+    await expect(besides).resolves.toBe('answer')
+    expect(notes).toEqual([])
+  })
+
   it('passes progress on and tells when the model was loaded again', async () => {
     const made = await ready({ run: (n) => (n === 0 ? gpuLost() : Promise.resolve('answer')) })
     const reloaded: RungId[] = []

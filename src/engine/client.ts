@@ -90,8 +90,9 @@ export function createEngine(connect: () => Link): Engine {
   async function call<M extends Method>(method: M, request: Request<M>, options: CallOptions = {}): Promise<Value<M>> {
     const onRung = new Map<RungId, number>()
     for (let losses = 0; ; losses++) {
+      let current: Connection | null = null
       try {
-        const current = await live(needsModel.has(method))
+        current = await live(needsModel.has(method))
         const value = await current.call(method, withLosses(method, request), options)
         remember(method, request, value)
         return value
@@ -102,6 +103,10 @@ export function createEngine(connect: () => Link): Engine {
           continue
         }
         if (wrapped.code !== 'worker-lost' && wrapped.code !== 'gpu-lost') throw wrapped
+        if (current?.givenUp === true && options.signal?.aborted !== true) {
+          losses--
+          continue
+        }
         connection?.close('the GPU was lost')
         if (losses >= maxLosses || options.signal?.aborted) throw wrapped
         noteLoss(wrapped, onRung, method === 'load' && losses > 0)

@@ -16,6 +16,7 @@ export class Connection {
   readonly #pending = new Map<number, Pending>()
   #next = 1
   #gone: string | null = null
+  #givenUp = false
 
   constructor(link: Link) {
     this.#link = link
@@ -26,6 +27,11 @@ export class Connection {
   /** True once the other end is gone; a new connection is needed. */
   get gone(): boolean {
     return this.#gone !== null
+  }
+
+  /** True when it was ended for not answering a cancel: what else it was doing is asked again, and nothing was lost. */
+  get givenUp(): boolean {
+    return this.#givenUp
   }
 
   call<M extends Method>(method: M, request: Request<M>, options: CallOptions = {}): Promise<Value<M>> {
@@ -40,6 +46,7 @@ export class Connection {
         grace = setTimeout(() => {
           this.#pending.delete(id)
           reject(cancelled())
+          this.#givenUp = true
           this.close('it did not answer a cancel')
         }, cancelGrace)
       }

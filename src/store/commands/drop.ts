@@ -22,7 +22,7 @@ export async function dropList(list: FileList, target: DropTarget = 'any'): Prom
   await dropFiles(collectList(list), target)
 }
 
-export async function dropFiles(files: readonly DroppedFile[], target: DropTarget = 'any'): Promise<void> {
+async function dropFiles(files: readonly DroppedFile[], target: DropTarget = 'any'): Promise<void> {
   await guarded((signal) => take(files, target, signal))
 }
 

@@ -1,13 +1,16 @@
-import { dropList, useStore } from '../../store/index.ts'
+import { dropList, saveSettings, useStore } from '../../store/index.ts'
+import { Button } from '../../ui/Button.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
 import { FilePicker } from '../../ui/FilePicker.tsx'
 import { Bundles } from './Bundles.tsx'
+import styles from './Input.module.css'
 import { InputSection } from './InputSection.tsx'
 import { RunBar } from './RunBar.tsx'
 
 /** What feeds the model: the files, each input with what the model sees of it, and the way to run. */
 export function InputColumn() {
   const inputs = useStore((state) => state.model.loaded?.inputs ?? null)
+  const empty = useStore((state) => state.input.bundles.length === 0)
   return (
     <>
       <ColumnHead id="input-title" title="Input">
@@ -22,6 +25,13 @@ export function InputColumn() {
       {inputs?.map((spec) => (
         <InputSection key={spec.name} spec={spec} only={inputs.length === 1} />
       ))}
+      {empty ? null : (
+        <p className={styles.save}>
+          <Button look="link" title="Writes glassbox.json; drop it with the model again" onClick={saveSettings}>
+            Save settings
+          </Button>
+        </p>
+      )}
       <RunBar />
     </>
   )

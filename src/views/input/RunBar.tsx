@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { benchmark, cancel, canRun, run, runAll, saveSettings, useStore } from '../../store/index.ts'
+import { benchmark, cancel, canRun, run, runAll, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { NumberInput } from '../../ui/NumberInput.tsx'
 import { ProgressLine } from '../../ui/ProgressLine.tsx'
@@ -39,17 +39,13 @@ export function RunBar() {
             onChange={(next) => setCount(next ?? 1)}
           />
         </span>
-        {running ? (
-          <Button testId="cancel" onClick={cancel}>
-            Cancel
-          </Button>
-        ) : null}
-        <span className={styles.grow} />
-        {state.input.bundles.length === 0 ? null : (
-          <Button look="link" title="Writes glassbox.json; drop it with the model again" onClick={saveSettings}>
-            Save settings
-          </Button>
-        )}
+        <span className={styles.cancel}>
+          {running ? (
+            <Button testId="cancel" onClick={cancel}>
+              Cancel
+            </Button>
+          ) : null}
+        </span>
       </div>
       <p id="run-reason" className={styles.blocked}>
         {possible.ok ? '' : possible.reason}
