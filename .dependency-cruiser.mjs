@@ -18,7 +18,7 @@ const folders = {
   store: ['base', 'files', 'measure', 'exports', 'engine', 'sw'],
   views: ['base', 'store', 'ui', 'outputs'],
   ui: ['base'],
-  sw: [],
+  sw: ['base'],
 }
 
 /** Folder in `src/` → the packages that it may import. */

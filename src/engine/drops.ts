@@ -1,3 +1,5 @@
+import { throwIfAborted } from '../base/abort.ts'
+import { mapConcurrently } from '../base/concurrency.ts'
 import type { OpenedDrop } from '../base/drop.ts'
 import { EngineError, toEngineError, toPlainError } from '../base/errors.ts'
 import type { FileRef, InputFile } from '../base/plan.ts'
@@ -51,6 +53,8 @@ export function createDrops(): Drops {
   }
 }
 
+const readsAtOnce = 16
+
 /** Models first, then what belongs to them; of the rest, what can be an input. */
 async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext): Promise<Drop> {
   const start = performance.now()
@@ -60,22 +64,20 @@ async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext
   for (const { match } of found.matches) for (const file of [match.main, ...match.files]) taken.add(file.path)
   const inputs: InputFile[] = []
   const problems = [...found.problems]
-  let done = 0
-  for (const file of tree.files) {
-    onProgress({ stage: 'files', done: done++, total: tree.files.length, note: file.name })
-    if (taken.has(file.path)) continue
-    const kind = await sniffInput(file, signal).catch((error: unknown) => ({
-      problem: toEngineError(error, 'file-unreadable'),
-    }))
-    if ('problem' in kind) problems.push({ path: file.path, ...toPlainError(kind.problem) })
-    else
-      inputs.push({
-        file: { drop: request.drop, path: file.path },
-        name: file.name,
-        bytes: file.source.size,
-        kind: kind.kind,
-        kindLabel: kind.label,
-      })
+  const left = tree.files.filter(({ path }) => !taken.has(path))
+  const kinds = await mapConcurrently(left, readsAtOnce, async (file, i) => {
+    onProgress({ stage: 'files', done: i, total: left.length, note: file.name })
+    return sniffInput(file, signal).catch((error: unknown) => ({ problem: toEngineError(error, 'file-unreadable') }))
+  })
+  throwIfAborted(signal)
+  for (const [i, { path, name, source }] of left.entries()) {
+    const kind = kinds[i]
+    if (kind === undefined) continue
+    if ('problem' in kind) problems.push({ path, ...toPlainError(kind.problem) })
+    else {
+      const file = { drop: request.drop, path }
+      inputs.push({ file, name, bytes: source.size, kind: kind.kind, kindLabel: kind.label })
+    }
   }
   const opened: OpenedDrop = {
     drop: request.drop,

@@ -10,7 +10,8 @@ let started = 0
  * before it says `ready` until its end, and the page waits for that lock: getting it means that the worker is gone.
  */
 export function workerLink(): Link {
-  const name = `glassbox-engine-${crypto.randomUUID()}-${started++}`
+  // Not randomUUID, which a page from plain http does not have.
+  const name = `glassbox-engine-${crypto.getRandomValues(new Uint32Array(4)).join('-')}-${started++}`
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name })
   let listener: (message: FromHost) => void = () => undefined
   const released = new AbortController()

@@ -1,4 +1,5 @@
 import { nextTask, throwIfAborted } from '../base/abort.ts'
+import { mapConcurrently } from '../base/concurrency.ts'
 import type { DroppedFile } from '../base/drop.ts'
 import { EngineError, toEngineError, toPlainError } from '../base/errors.ts'
 import { formatCount } from '../base/format.ts'
@@ -7,7 +8,7 @@ import { blobSource, sliceSource } from './byte-source.ts'
 import { TreeBuilder } from './file-tree.ts'
 import { inflateHead, inflateToBlob } from './inflate.ts'
 import { Budget, type Limits } from './limits.ts'
-import { archiveOf, isTarHeader, magicLength } from './magic.ts'
+import { type ArchiveKind, archiveOf, isTarHeader, magicLength } from './magic.ts'
 import { baseName, isJunk, joinPath, safePath } from './paths.ts'
 import { listTar } from './tar.ts'
 import type { ByteSource, FileTree } from './tree.ts'
@@ -21,6 +22,15 @@ export interface OpenTreeOptions {
   readonly limits?: Limits
 }
 
+/** Files listed between two looks at the signal, and heads read at a time. */
+const batch = 256
+const readsAtOnce = 32
+
+interface Listed {
+  readonly path: string
+  readonly source: ByteSource
+}
+
 /** Pictures, sound and film are never archives; a folder of 10,000 photos is listed without touching them. */
 const neverArchives = /\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic|svg|ico|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi)$/i
 
@@ -31,13 +41,18 @@ const neverArchives = /\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic|svg|ico|wav|mp3
  */
 export async function openTree(files: readonly DroppedFile[], options: OpenTreeOptions = {}): Promise<FileTree> {
   const opening = new Opening(options)
-  let done = 0
-  for (const { path, file } of files) {
+  for (let done = 0; done < files.length; done += batch) {
     throwIfAborted(options.signal)
-    options.onProgress?.({ stage: 'files', done, total: files.length, note: `listing ${baseName(path)}` })
-    const safe = safePath(path)
-    if (!isJunk(safe)) await opening.add(safe, blobSource(file, safe), 0)
-    if (++done % 256 === 0) await nextTask()
+    const some = files.slice(done, done + batch)
+    const note = `listing ${baseName(some[0]?.path ?? '')}`
+    options.onProgress?.({ stage: 'files', done, total: files.length, note })
+    const named = some.map(({ path, file }) => ({ path: safePath(path), file }))
+    const kept = named.filter(({ path }) => !isJunk(path))
+    await opening.addAll(
+      kept.map(({ path, file }) => ({ path, source: blobSource(file, path) })),
+      0,
+    )
+    await nextTask()
   }
   return opening.tree.build()
 }
@@ -52,11 +67,31 @@ class Opening {
     this.#budget = new Budget(limits)
   }
 
-  /** Adds a file, or what is in it when it is an archive. */
-  async add(path: string, source: ByteSource, depth: number): Promise<void> {
-    const free = this.tree.freePath(path)
-    const opened = await this.#guard(free, () => this.#expand(free, source, depth))
-    if (opened === false) this.tree.add(path, source)
+  /** Adds files, or what is in them where they are archives, in their order. */
+  async addAll(files: readonly Listed[], depth: number): Promise<void> {
+    const kinds = await mapConcurrently(files, readsAtOnce, (file) => this.#archiveKind(file))
+    for (const [i, { path, source }] of files.entries()) {
+      const free = this.tree.freePath(path)
+      const kind = kinds[i] ?? null
+      if (kind instanceof EngineError) this.tree.addProblem({ path: free, ...toPlainError(kind) })
+      else if (kind === null) this.tree.add(free, source)
+      else {
+        const opened = await this.#guard(free, () => this.#expand(kind, free, source, depth))
+        if (opened === false) this.tree.add(free, source)
+      }
+    }
+  }
+
+  /** What sort of archive a file is, `null` for none; a file that cannot be read gives its error. Raises `cancelled`. */
+  async #archiveKind({ path, source }: Listed): Promise<ArchiveKind | EngineError | null> {
+    if (neverArchives.test(path) || source.size === 0) return null
+    try {
+      return archiveOf(await source.read(0, Math.min(magicLength, source.size), this.#signal))
+    } catch (error) {
+      const wrapped = toEngineError(error, 'file-unreadable')
+      if (wrapped.code === 'cancelled') throw wrapped
+      return wrapped
+    }
   }
 
   /** Whatever goes wrong with one archive is told of that archive; only a cancel ends the whole. */
@@ -71,11 +106,7 @@ class Opening {
     }
   }
 
-  async #expand(path: string, source: ByteSource, depth: number): Promise<boolean> {
-    if (neverArchives.test(path) || source.size === 0) return false
-    const head = await source.read(0, Math.min(magicLength, source.size), this.#signal)
-    const kind = archiveOf(head)
-    if (kind === null) return false
+  async #expand(kind: ArchiveKind, path: string, source: ByteSource, depth: number): Promise<boolean> {
     if (depth < this.#budget.limits.depth) {
       if (kind === 'zip') return this.#zip(path, source, depth)
       if (kind === 'tar') return this.#tar(path, source, depth)
@@ -93,6 +124,7 @@ class Opening {
     const names = entries.map(({ name }) => name)
     if (zipContent(path, names) !== 'folder') return false
     const locked: ZipEntry[] = []
+    const inside: Listed[] = []
     for (const entry of entries) {
       const name = safePath(entry.name)
       if (isJunk(name)) continue
@@ -101,10 +133,11 @@ class Opening {
       else {
         await this.#guard(inner, async () => {
           if (entry.method === 8) this.#budget.checkRatio(entry.inflated, entry.stored, inner)
-          await this.add(inner, zipEntrySource(source, entry, inner, this.#budget), depth + 1)
+          inside.push({ path: inner, source: zipEntrySource(source, entry, inner, this.#budget) })
         })
       }
     }
+    await this.addAll(inside, depth + 1)
     const [first] = locked
     if (first !== undefined)
       this.tree.addProblem({ path, ...toPlainError(unreadable(path, first, locked.length, entries.length)) })
@@ -112,12 +145,13 @@ class Opening {
   }
 
   async #tar(path: string, source: ByteSource, depth: number): Promise<boolean> {
-    for (const member of await listTar(source, path, this.#signal, () => this.#budget.addFiles(1, path))) {
-      const name = safePath(member.name)
-      if (isJunk(name)) continue
-      const inner = joinPath(path, name)
-      await this.add(inner, sliceSource(source, member.start, member.end, inner), depth + 1)
-    }
+    const members = await listTar(source, path, this.#signal, () => this.#budget.addFiles(1, path))
+    const inside = members.flatMap(({ name, start, end }): readonly Listed[] => {
+      const safe = safePath(name)
+      const inner = joinPath(path, safe)
+      return isJunk(safe) ? [] : [{ path: inner, source: sliceSource(source, start, end, inner) }]
+    })
+    await this.addAll(inside, depth + 1)
     return true
   }
 
@@ -133,7 +167,7 @@ class Opening {
     if (isTarHeader(head)) return this.#tar(path, whole, depth)
     this.#budget.addFiles(1, path)
     const name = baseName(path).replace(/\.gz(ip)?$/i, '') || 'unnamed'
-    await this.add(joinPath(path, name), whole, depth + 1)
+    await this.addAll([{ path: joinPath(path, name), source: whole }], depth + 1)
     return true
   }
 }

@@ -7,6 +7,8 @@ export interface RuntimeEnvironment {
   readonly createCanvas: (() => OffscreenCanvas) | undefined
   readonly validateWasm: ((bytes: Uint8Array<ArrayBuffer>) => boolean) | undefined
   readonly crossOriginIsolated: boolean
+  /** Whether there is a `SharedArrayBuffer`; WebKitGTK has none even on an isolated page. */
+  readonly sharedMemory: boolean
   /** Logical processors. */
   readonly processors: number
   /** Safari's WebGL fences never signal in a worker. */
@@ -22,6 +24,7 @@ export function currentEnvironment(): RuntimeEnvironment {
     createCanvas: scope.OffscreenCanvas === undefined ? undefined : () => new OffscreenCanvas(1, 1),
     validateWasm: scope.WebAssembly === undefined ? undefined : (bytes) => WebAssembly.validate(bytes),
     crossOriginIsolated: scope.crossOriginIsolated ?? false,
+    sharedMemory: scope.SharedArrayBuffer !== undefined,
     processors: agent?.hardwareConcurrency ?? 1,
     safari: /^((?!chrome|android).)*safari/i.test(agent?.userAgent ?? ''),
   }

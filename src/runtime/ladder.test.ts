@@ -82,8 +82,7 @@ describe('choosing', () => {
     session.dispose()
   })
 
-  it('holds two sessions on two rungs, and frees a rung with its last session', async () => {
-    const tf = await loadCore()
+  it('holds two sessions on two rungs', async () => {
     const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
     const first = (await runtime.start(fixture(model), request('wasm'))).session
     const second = (await runtime.start(fixture(model), request('cpu'))).session
@@ -92,8 +91,22 @@ describe('choosing', () => {
     expect(new Set(numbers.map((number) => Number(number).toFixed(5)))).toHaveLength(1)
     first.dispose()
     await second.run(x)
-    expect(tf.findBackendFactory('wasm')).toBeNull()
     second.dispose()
+  })
+
+  it('keeps a rung ready for the next model, until another rung starts', async () => {
+    const tf = await loadCore()
+    const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
+    const first = await runtime.start(fixture(model), request('wasm'))
+    first.session.dispose()
+    const factory = tf.findBackendFactory('wasm')
+    const second = await runtime.start(fixture(model), request('wasm'))
+    expect(tf.findBackendFactory('wasm')).toBe(factory)
+    expect(second.ladder[2]?.reason).toBe(first.ladder[2]?.reason)
+    second.session.dispose()
+    const third = await runtime.start(fixture(model), request('cpu'))
+    expect(tf.findBackendFactory('wasm')).toBeNull()
+    third.session.dispose()
   })
 })
 
@@ -101,7 +114,8 @@ describe('a rung that computes wrongly', () => {
   it('is passed over with both results, and refused when pinned', async () => {
     const tf = await loadCore()
     const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
-    const { session } = await runtime.start(fixture(model), request('wasm'))
+    const right = createRuntime({ wasmPaths, environment: plainBrowser })
+    const { session } = await right.start(fixture(model), request('wasm'))
     session.dispose()
     const mean = tf.getKernel('Mean', 'wasm')
     const max = tf.getKernel('Max', 'wasm')

@@ -81,17 +81,26 @@ export class Ladder {
     throw await this.#refusal(pinned, operations, this.#compose(probes, verdicts))
   }
 
-  /** One user less; the last one takes the backend with it. */
+  /** One user less. A backend without users stays ready for the next model, until another rung starts or it was lost. */
   async release(id: RungId): Promise<void> {
     const held = this.#held.get(id)
-    if (held === undefined || --held.users > 0) return
-    this.#held.delete(id)
-    await this.#remove(id, held.running)
+    if (held === undefined) return
+    held.users--
+    if (held.running.loss.error !== null) await this.#removeIdle()
+  }
+
+  async #removeIdle(): Promise<void> {
+    for (const [id, { running, users }] of this.#held) {
+      if (users > 0) continue
+      this.#held.delete(id)
+      await this.#remove(id, running)
+    }
   }
 
   async #start(id: RungId): Promise<Held> {
     const known = this.#held.get(id)
     if (known !== undefined && known.running.loss.error === null) return known
+    await this.#removeIdle()
     const tf = await loadCore()
     const running = await rungOf(id).start({ ...this.#context, tf })
     // tfjs makes backends lazily and keeps a failed one as the current one; this one is there already.

@@ -21,7 +21,10 @@ export interface RawPort {
   readonly shape: Shape | null
 }
 
-/** The summary's names, order and shapes, each joined to the executor's port of that name, or else of that place. */
+/**
+ * The summary's names, order and shapes, each joined to the executor's port of that name, or else of that place. A shape that
+ * the file does not state (the outputs of a layers model) is the executor's.
+ */
 export function joinPorts(summary: ModelSummary, inputs: readonly RawPort[], outputs: readonly RawPort[]): Ports {
   const signature = summary.signatures[0]
   return { inputs: join(signature?.inputs, inputs), outputs: join(signature?.outputs, outputs) }
@@ -34,5 +37,8 @@ function join(specs: readonly TensorSpec[] | undefined, ports: readonly RawPort[
   const named = specs.map(({ name }) => ports.find((port) => port.name === name || port.aliases.includes(name)))
   // One that is found twice or not at all: the names are of another kind, the order is not.
   const byName = new Set(named).size === specs.length && !named.includes(undefined)
-  return specs.map((spec, i) => ({ spec, key: (byName ? named[i] : ports[i])?.key ?? spec.name }))
+  return specs.map((spec, i) => {
+    const port = byName ? named[i] : ports[i]
+    return { spec: { ...spec, shape: spec.shape ?? port?.shape ?? null }, key: port?.key ?? spec.name }
+  })
 }

@@ -1,3 +1,4 @@
+import { keep, recall } from '../base/storage.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 import { countPageRequests } from './page-requests.ts'
 
@@ -95,8 +96,8 @@ async function register(mayReload: () => boolean): Promise<void> {
 
 /** At most once per tab, whatever comes of it, so that it can never loop. */
 function reloadForIsolation(mayReload: () => boolean): void {
-  if (crossOriginIsolated || !mayReload() || sessionStorage.getItem(reloadKey) !== null) return
-  sessionStorage.setItem(reloadKey, new Date().toISOString())
+  if (crossOriginIsolated || !mayReload() || recall('sessionStorage', reloadKey) !== null) return
+  if (!keep('sessionStorage', reloadKey, new Date().toISOString())) return
   location.reload()
 }
 

@@ -1,10 +1,12 @@
 import { nextTask, throwIfAborted } from '../../base/abort.ts'
+import { mapConcurrently } from '../../base/concurrency.ts'
 import { limits } from '../../files/limits.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
 import { JsonScanner, type Outline } from './scanner.ts'
 
 const firstPiece = 64 * 1024
 const piece = 2 ** 20
+const readsAtOnce = 16
 
 /** Files with these endings are not looked into for JSON; a drop may hold thousands of them. */
 const neverJson =
@@ -47,11 +49,10 @@ export async function outlines(
   tree: FileTree,
   signal?: AbortSignal,
 ): Promise<readonly { readonly file: TreeFile; readonly outline: Outline }[]> {
-  const found: { file: TreeFile; outline: Outline }[] = []
-  for (const file of tree.files) {
+  const all = await mapConcurrently(tree.files, readsAtOnce, async (file) => {
     const outline = await outlineOf(file, signal).catch(() => null)
     throwIfAborted(signal)
-    if (outline !== null) found.push({ file, outline })
-  }
-  return found
+    return { file, outline }
+  })
+  return all.flatMap(({ file, outline }) => (outline === null ? [] : [{ file, outline }]))
 }

@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../../base/abort.ts'
 import { EngineError } from '../../base/errors.ts'
 import type { Rectangle } from '../material.ts'
+import { alteredError, isFaithful, throughCanvas } from './read-back.ts'
 import type { Rgba } from './rgba.ts'
 
 /**
@@ -18,7 +19,8 @@ export async function decodeWhole(blob: Blob, name: string, signal?: AbortSignal
   throwIfAborted(signal)
   const bitmap = await bitmapOf(blob, name)
   try {
-    return await readBack(bitmap)
+    // Asked for every picture: the person may give the permission meanwhile.
+    if (isFaithful(throughCanvas)) return await readBack(bitmap)
   } catch (error) {
     const size = `${bitmap.width} × ${bitmap.height}`
     throw new EngineError(
@@ -30,6 +32,7 @@ export async function decodeWhole(blob: Blob, name: string, signal?: AbortSignal
   } finally {
     bitmap.close()
   }
+  throw alteredError(name)
 }
 
 /** Decodes, crops and scales in one go with the browser's `low` quality, which is bilinear without antialiasing where `isScalingExact` holds. */

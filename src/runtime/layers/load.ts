@@ -115,16 +115,17 @@ function symbolicPorts(tensors: readonly SymbolicTensor[]): readonly RawPort[] {
 
 function layersExecutable(tf: Core, model: LayersModel, ports: Ports, free: () => void): Executable {
   const inputPlaces = ports.inputs.map(({ key }) => Number(key))
+  const names = model.outputs.map(({ name }) => name)
   const outputPlaces = ports.outputs.map(({ key }) => Number(key))
   return {
     ports,
     asynchronous: false,
-    // `apply` runs the layers once; `predict` would slice the batch and join the slices again.
+    // `execute` runs the layers once and frees what no later layer needs; `apply` would keep it all until the end, and
+    // `predict` would slice the batch and join the slices again.
     execute: (inputs) =>
       tf.tidy(() => {
         const placed = model.inputs.map((_, place) => inputs[inputPlaces.indexOf(place)] as Tensor)
-        const result = model.apply(placed.length === 1 && placed[0] ? placed[0] : placed, { training: false })
-        const tensors = (Array.isArray(result) ? result : [result]) as readonly Tensor[]
+        const tensors = model.execute(placed, names) as Tensor[]
         return outputPlaces.map((place) => {
           const tensor = tensors[place] as Tensor
           return inputs.includes(tensor) ? tf.clone(tensor) : tensor

@@ -83,7 +83,8 @@ describe('probing', () => {
       id: 'webgl',
       environment: { createCanvas: () => ({ getContext: () => null }) as unknown as OffscreenCanvas },
       state: 'unavailable',
-      reason: 'no WebGL 2 context: graphics acceleration is switched off or the driver is blocked',
+      reason:
+        'no WebGL 2 context: graphics acceleration is switched off, the driver is blocked, or the browser gives none to workers',
     },
     {
       title: 'SwiftShader',
@@ -126,6 +127,13 @@ describe('probing', () => {
       environment: { crossOriginIsolated: true, processors: 16 },
       state: 'ready',
       reason: 'SIMD, 4 threads',
+    },
+    {
+      title: 'an isolated page of a browser without shared memory',
+      id: 'wasm',
+      environment: { crossOriginIsolated: true, sharedMemory: false, processors: 16 },
+      state: 'ready',
+      reason: 'SIMD, 1 thread: this browser has no shared memory',
     },
     {
       title: 'a page that is not isolated',

@@ -18,8 +18,12 @@ const simdModule = new Uint8Array([
 ])
 
 /** tfjs's own cap, stated here so that one thread can do without the threaded build, which starts ten times slower. */
-function threadsFor({ crossOriginIsolated, processors }: RuntimeEnvironment): { threads: number; why: string } {
+function threadsFor({ crossOriginIsolated, sharedMemory, processors }: RuntimeEnvironment): {
+  threads: number
+  why: string
+} {
   if (!crossOriginIsolated) return { threads: 1, why: ': the page is not cross-origin isolated' }
+  if (!sharedMemory) return { threads: 1, why: ': this browser has no shared memory' }
   const threads = Math.max(1, Math.min(4, Math.floor(processors / 2)))
   return { threads, why: threads === 1 ? `: the device has ${processors} logical processors` : '' }
 }

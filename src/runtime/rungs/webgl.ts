@@ -48,7 +48,8 @@ export const webgl: Rung = {
     try {
       const gl = createCanvas().getContext('webgl2', contextAttributes)
       if (gl === null) {
-        const reason = 'no WebGL 2 context: graphics acceleration is switched off or the driver is blocked'
+        const reason =
+          'no WebGL 2 context: graphics acceleration is switched off, the driver is blocked, or the browser gives none to workers'
         return { state: 'unavailable', reason, device: '' }
       }
       const result = inspect(gl)

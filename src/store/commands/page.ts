@@ -1,5 +1,6 @@
 import { type BackendChoice, rungIds } from '../../base/ladder.ts'
 import type { StageId } from '../../base/ledger.ts'
+import { keep, recall } from '../../base/storage.ts'
 import { watchNetwork } from '../../sw/register.ts'
 import { engine } from '../engine.ts'
 import type { PageSlice } from '../state.ts'
@@ -12,7 +13,7 @@ const themeKey = 'glassbox-theme'
 
 /** Wakes the page: theme, recovery notices, network figure, ladder, and what the address asks for. */
 export function start(query: URLSearchParams): void {
-  setTheme(asTheme(localStorage.getItem(themeKey)))
+  setTheme(asTheme(recall('localStorage', themeKey)))
   engine().onRecovery(notify)
   engine().onReload(takeReloaded)
   watchNetwork(
@@ -21,8 +22,15 @@ export function start(query: URLSearchParams): void {
   )
   patch('backend', { choice: asChoice(query.get('backend')) })
   const sample = query.get('sample')
-  if (sample === null) void probe()
-  else void loadSample(sample)
+  if (sample !== null) void loadSample(sample)
+  // With a sample too: the ladder has to say why when a pinned rung is not there. Not before the page is drawn.
+  whenIdle(() => void probe())
+}
+
+/** Safari has no idle callbacks. */
+function whenIdle(then: () => void): void {
+  if (typeof requestIdleCallback === 'undefined') setTimeout(then, 200)
+  else requestIdleCallback(then, { timeout: 1000 })
 }
 
 function asChoice(text: string | null): BackendChoice {
@@ -37,7 +45,7 @@ export function setTheme(theme: PageSlice['theme']): void {
   patch('page', { theme })
   if (theme === 'system') delete document.documentElement.dataset.theme
   else document.documentElement.dataset.theme = theme
-  localStorage.setItem(themeKey, theme)
+  keep('localStorage', themeKey, theme)
 }
 
 export function openStage(stage: StageId | null): void {

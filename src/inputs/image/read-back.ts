@@ -1,0 +1,44 @@
+import { EngineError } from '../../base/errors.ts'
+import type { Rgba } from './rgba.ts'
+
+/**
+ * Browsers that guard against fingerprinting alter what is read back from a canvas. Some flip the lowest bit here and
+ * there (Brave), which no prediction shows; with Firefox's `resistFingerprinting` (Tor Browser, LibreWolf, Mullvad
+ * Browser) the pixels are random, and so would the prediction be. Levels of 255.
+ */
+const tolerance = 4
+
+/** Opaque noise, the same each time, of a size that takes no time. */
+export function testPicture(): Rgba {
+  const data = new Uint8ClampedArray(16 * 16 * 4)
+  let state = 1
+  for (let i = 0; i < data.length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    data[i] = i % 4 === 3 ? 255 : state >>> 24
+  }
+  return { width: 16, height: 16, data }
+}
+
+/** Whether `read` gives back the pixels that it was handed. */
+export function isFaithful(read: (picture: Rgba) => Rgba): boolean {
+  const picture = testPicture()
+  const { data } = read(picture)
+  return picture.data.every((value, i) => Math.abs(value - (data[i] ?? Number.NaN)) <= tolerance)
+}
+
+/** What the model got would not be the picture. */
+export function alteredError(name: string): EngineError {
+  return new EngineError(
+    'input-unreadable',
+    `${name} cannot be read: this browser gives other pixels than the picture's, as a protection against fingerprinting.`,
+    'Allow this page to extract canvas data, or switch that protection off for it, and reload; arrays (.npy, JSON, CSV) are not affected.',
+  )
+}
+
+/** Through a canvas and back. */
+export function throughCanvas({ width, height, data }: Rgba): Rgba {
+  const context = new OffscreenCanvas(width, height).getContext('2d', { alpha: false, willReadFrequently: true })
+  if (context === null) return { width: 0, height: 0, data: new Uint8ClampedArray() }
+  context.putImageData(new ImageData(data, width, height), 0, 0)
+  return { width, height, data: new Uint8ClampedArray(context.getImageData(0, 0, width, height).data.buffer) }
+}
