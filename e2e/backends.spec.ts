@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { expectResult, exportJson, model, open } from './app.ts'
+import { error, expectResult, exportJson, model, open } from './app.ts'
 
 async function expectSeven(page: Page, backend: string): Promise<void> {
   await expect(model(page)).toHaveAttribute('data-backend', backend, { timeout: 60_000 })
@@ -28,6 +28,13 @@ test('automatic takes Wasm where there is no GPU at all @no-gpu', async ({ page 
     await expect(rung(page, id)).toHaveAttribute('data-state', 'unavailable')
     await expect(rung(page, id)).not.toHaveText(/^\S*$/)
   }
+})
+
+test('the ladder says why a rung pinned by the address is not there @no-gpu', async ({ page }) => {
+  await open(page, '?sample=digits&backend=webgl')
+  await expect(error(page)).toHaveAttribute('data-code', 'backend-unavailable')
+  await expect(rung(page, 'webgl')).toHaveAttribute('data-state', 'unavailable')
+  await expect(rung(page, 'wasm')).toHaveAttribute('data-state', 'ready')
 })
 
 test('automatic passes over a WebGPU that is emulated @webgpu', async ({ page }) => {

@@ -66,7 +66,7 @@ export async function compareModels(browser, url) {
     figures.push(
       ratio(`${sample}, Wasm: load`, load),
       ratio(`${sample}, Wasm: first run`, first),
-      ratio(`${sample}, Wasm: steady run, p50`, steady, { target: 1.03 }),
+      steadyRun(sample, steady),
       ratio(`${sample}, Wasm: steady run, p95`, steady, { q: 0.95 }),
       {
         what: `${sample}, Wasm: largest difference`,
@@ -78,6 +78,20 @@ export async function compareModels(browser, url) {
     )
   }
   return figures
+}
+
+/**
+ * The median of steady runs. What we add to a run (checks of the input, the watch for a lost device) is the same few µs for
+ * every model; of a model that runs in less than 1 ms it is told as such, since a ratio would say more of the model.
+ * @param {string} sample
+ * @param {{ ours: readonly number[], plain: readonly number[] }} steady
+ * @returns {Figure}
+ */
+function steadyRun(sample, steady) {
+  const [ours, plain] = [median(steady.ours), median(steady.plain)]
+  if (plain >= 1) return ratio(`${sample}, Wasm: steady run, p50`, steady, { target: 1.03 })
+  const detail = `${ours.toFixed(3)} ms against ${plain.toFixed(3)} ms, n = ${steady.ours.length} each`
+  return { what: `${sample}, Wasm: added to a steady run`, value: ours - plain, unit: 'ms', target: 0.05, detail }
 }
 
 /**

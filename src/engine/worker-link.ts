@@ -1,7 +1,6 @@
+import { uniqueName } from '../base/unique-name.ts'
 import type { Link } from './link.ts'
 import type { FromHost } from './protocol.ts'
-
-let started = 0
 
 /**
  * Starts the engine's worker.
@@ -10,8 +9,7 @@ let started = 0
  * before it says `ready` until its end, and the page waits for that lock: getting it means that the worker is gone.
  */
 export function workerLink(): Link {
-  // Not randomUUID, which a page from plain http does not have.
-  const name = `glassbox-engine-${crypto.getRandomValues(new Uint32Array(4)).join('-')}-${started++}`
+  const name = `glassbox-engine-${uniqueName()}`
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name })
   let listener: (message: FromHost) => void = () => undefined
   const released = new AbortController()

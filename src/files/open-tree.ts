@@ -10,6 +10,7 @@ import { inflateHead, inflateToBlob } from './inflate.ts'
 import { Budget, type Limits } from './limits.ts'
 import { type ArchiveKind, archiveOf, isTarHeader, magicLength } from './magic.ts'
 import { baseName, isJunk, joinPath, safePath } from './paths.ts'
+import { rememberHead } from './remembered-head.ts'
 import { listTar } from './tar.ts'
 import type { ByteSource, FileTree } from './tree.ts'
 import { zipEntrySource } from './zip.ts'
@@ -49,7 +50,7 @@ export async function openTree(files: readonly DroppedFile[], options: OpenTreeO
     const named = some.map(({ path, file }) => ({ path: safePath(path), file }))
     const kept = named.filter(({ path }) => !isJunk(path))
     await opening.addAll(
-      kept.map(({ path, file }) => ({ path, source: blobSource(file, path) })),
+      kept.map(({ path, file }) => ({ path, source: rememberHead(blobSource(file, path)) })),
       0,
     )
     await nextTask()
@@ -133,7 +134,7 @@ class Opening {
       else {
         await this.#guard(inner, async () => {
           if (entry.method === 8) this.#budget.checkRatio(entry.inflated, entry.stored, inner)
-          inside.push({ path: inner, source: zipEntrySource(source, entry, inner, this.#budget) })
+          inside.push({ path: inner, source: rememberHead(zipEntrySource(source, entry, inner, this.#budget)) })
         })
       }
     }

@@ -1,4 +1,5 @@
 import { EngineError } from '../base/errors.ts'
+import { formatCount } from '../base/format.ts'
 import { formatShape, type Shape, sizeOf, type TensorSpec } from '../base/tensor.ts'
 import type { ImageTarget } from './image/target.ts'
 
@@ -140,7 +141,7 @@ export function shapeError(name: string, source: readonly number[], spec: Tensor
       : 'Give an array of that shape, or a flat one with as many elements.'
   return new EngineError(
     'input-shape',
-    `The input "${spec.name}" expects ${formatShape(spec.shape)}; ${name} has the shape ${formatShape(source)}, ${sizeOf(source)} elements.`,
+    `The input "${spec.name}" expects ${formatShape(spec.shape)}; ${name} has the shape ${formatShape(source)}, ${formatCount(sizeOf(source), 'element')}.`,
     hint,
   )
 }

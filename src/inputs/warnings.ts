@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent } from '../base/format.ts'
+import { formatCount, formatNumber, formatPercent } from '../base/format.ts'
 import type { StepSetting, Warning } from '../base/plan.ts'
 import { formatShape, type TensorStats, type TensorValue } from '../base/tensor.ts'
 import type { Job } from './job.ts'
@@ -38,7 +38,7 @@ export const checks: readonly Check[] = [
       if (stats.nan + stats.inf === 0) return []
       const why = job.facts.missingCells > 0 ? ', from cells that are empty or hold text' : ''
       return [
-        { message: `${stats.nan} elements are NaN and ${stats.inf} infinite${why}; the prediction will be useless.` },
+        { message: `${formatCount(stats.nan, 'element is', 'elements are')} NaN and ${stats.inf} infinite${why}; the prediction will be useless.` },
       ]
     },
   },
@@ -172,7 +172,7 @@ export const checks: readonly Check[] = [
     code: 'fractions-lost',
     find: ({ job, from }) =>
       from === 'numbers' && job.facts.truncated > 0
-        ? [{ message: `${job.facts.truncated} values had a fraction, which the int32 input cannot hold.` }]
+        ? [{ message: `${formatCount(job.facts.truncated, 'value')} had a fraction, which the int32 input cannot hold.` }]
         : [],
   },
   {

@@ -10,7 +10,7 @@ const code = (part: Partial<RunInput>, options: Parameters<typeof codeFor>[2] = 
 /** The lines of an input's function, without its comments. */
 const body = (part: Partial<RunInput>, options: Parameters<typeof codeFor>[2] = {}) => {
   const lines = code(part, options).split('\n')
-  const start = lines.indexOf(`def prepare_X(${/^typed|^fill/.test(part.file ?? '') ? '' : 'path'}):`)
+  const start = lines.indexOf(`def prepare_x(${/^typed|^fill/.test(part.file ?? '') ? '' : 'path'}):`)
   const end = lines.findIndex((line, i) => i > start && !line.startsWith('    '))
   return lines
     .slice(start + 1, end)

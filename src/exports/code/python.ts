@@ -63,7 +63,7 @@ function prepareFunction(input: CodeInput, options: CodeOptions, used: Set<strin
   const lines = withRead(input).flatMap((step) => stepLines(step, input, options, used))
   const end = dtype === 'string' ? 'return tf.constant(x.tolist())' : `return tf.constant(x, dtype=tf.${dtype})`
   return [
-    `def prepare_${input.identifier}(${reads ? 'path' : ''}):`,
+    `def ${functionName(input)}(${reads ? 'path' : ''}):`,
     `    # ${oneLine(name)}: ${dtype} ${formatShape(shape)}, from ${oneLine(file)}.`,
     ...[...lines, end].map((line) => `    ${line}`),
   ].join('\n')
@@ -82,7 +82,7 @@ function stepLines(step: PlannedStep, input: CodeInput, options: CodeOptions, us
 function predictLines({ model }: RunSettings, inputs: readonly CodeInput[]): string {
   const entries = inputs.map((input) => {
     const reads = input.source !== 'fill' && input.source !== 'typed'
-    return `    ${literal(input.name)}: prepare_${input.identifier}(${reads ? literal(input.file) : ''}),`
+    return `    ${literal(input.name)}: ${functionName(input)}(${reads ? literal(input.file) : ''}),`
   })
   return [
     'inputs = {',
@@ -108,4 +108,9 @@ function predictLines({ model }: RunSettings, inputs: readonly CodeInput[]): str
 
 function oneLine(text: string): string {
   return text.replace(/[\r\n\u0085\u2028\u2029]+/g, ' ')
+}
+
+/** `prepare_cur_page` for the identifier `CurPage`. */
+function functionName({ identifier }: CodeInput): string {
+  return `prepare_${identifier.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase()}`
 }

@@ -1,6 +1,8 @@
 import { nextTask, throwIfAborted } from '../../base/abort.ts'
 import { mapConcurrently } from '../../base/concurrency.ts'
 import { limits } from '../../files/limits.ts'
+import { magicLength } from '../../files/magic.ts'
+import { head } from '../../files/read.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
 import { JsonScanner, type Outline } from './scanner.ts'
 
@@ -31,6 +33,7 @@ export function outlineOf(file: TreeFile, signal?: AbortSignal): Promise<Outline
 
 async function scan(file: TreeFile, signal: AbortSignal | undefined): Promise<Outline | null> {
   if (neverJson.test(file.name) || file.source.size < 2) return null
+  if (!beginsLikeJson(await head(file, magicLength, signal))) return null
   const scanner = new JsonScanner()
   const size = Math.min(file.source.size, limits.json)
   let offset = 0
@@ -55,4 +58,10 @@ export async function outlines(
     return { file, outline }
   })
   return all.flatMap(({ file, outline }) => (outline === null ? [] : [{ file, outline }]))
+}
+
+/** The first byte that is neither a blank nor part of a byte order mark opens an object or an array. */
+function beginsLikeJson(bytes: Uint8Array): boolean {
+  const first = bytes.find((byte) => byte > 0x20 && byte !== 0xef && byte !== 0xbb && byte !== 0xbf)
+  return first === undefined || first === 0x7b || first === 0x5b
 }

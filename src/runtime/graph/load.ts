@@ -104,7 +104,7 @@ function graphExecutable(
     execute: (inputs) => {
       if (asynchronous) return executeInScope(inputs)
       try {
-        return tf.tidy(() => [...own(model.execute(feed(inputs), outputKeys), inputs)])
+        return own(model.execute(feed(inputs), outputKeys), inputs)
       } catch (error) {
         if (!(error instanceof Error) || !error.message.includes('executeAsync')) throw error
         asynchronous = true

@@ -71,6 +71,18 @@ describe('layers models that cannot work say so', () => {
     await expect(start(never)).rejects.toMatchObject({ code: 'model-invalid' })
   })
 
+  it('run models that use a layer twice: a nested model, as Teachable Machine writes it, and a shared layer', async () => {
+    const inner = functional([input, relu('b', [['a', 0, 0]])], 'b')
+    const nested = { class_name: 'Sequential', config: { name: 's', layers: [inner] } }
+    const shared = functional([input, relu('b', [['a', 0, 0]], [['b', 0, 0]])], 'b')
+    for (const topology of [nested, shared]) {
+      const { session } = await start(topology)
+      const data = new Float32Array([-1, 2])
+      const { outputs } = await session.run({ [session.inputs[0]?.name ?? '']: { dtype: 'float32', shape: [1, 2], data } })
+      expect([...(outputs[0]?.value.data ?? [])]).toEqual([0, 2])
+    }
+  })
+
   it('name the connections of Keras 3', async () => {
     const keras3 = functional([input, relu('b', { args: [], kwargs: {} })], 'b')
     await expect(start(keras3)).rejects.toMatchObject({ code: 'known-but-unsupported' })

@@ -117,6 +117,9 @@ function layersExecutable(tf: Core, model: LayersModel, ports: Ports, free: () =
   const inputPlaces = ports.inputs.map(({ key }) => Number(key))
   const names = model.outputs.map(({ name }) => name)
   const outputPlaces = ports.outputs.map(({ key }) => Number(key))
+  // `execute` finds tensors by the one output of each layer, and raises where a layer is used twice (shared, or nested and
+  // therefore built once by itself and once in its place).
+  const eachOnce = model.layers.every(({ inboundNodes }) => inboundNodes.length === 1)
   return {
     ports,
     asynchronous: false,
@@ -125,7 +128,9 @@ function layersExecutable(tf: Core, model: LayersModel, ports: Ports, free: () =
     execute: (inputs) =>
       tf.tidy(() => {
         const placed = model.inputs.map((_, place) => inputs[inputPlaces.indexOf(place)] as Tensor)
-        const tensors = model.execute(placed, names) as Tensor[]
+        const tensors = eachOnce
+          ? (model.execute(placed, names) as Tensor[])
+          : [model.apply(placed, { training: false }) as Tensor | Tensor[]].flat()
         return outputPlaces.map((place) => {
           const tensor = tensors[place] as Tensor
           return inputs.includes(tensor) ? tf.clone(tensor) : tensor

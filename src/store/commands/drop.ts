@@ -1,5 +1,7 @@
 import type { DroppedFile, OpenedDrop } from '../../base/drop.ts'
 import { EngineError, type PlainError, toPlainError } from '../../base/errors.ts'
+import { formatCount } from '../../base/format.ts'
+import { uniqueName } from '../../base/unique-name.ts'
 import { collect, collectList } from '../../files/walk.ts'
 import { begin, end } from '../activity.ts'
 import { call } from '../engine.ts'
@@ -28,7 +30,7 @@ async function dropFiles(files: readonly DroppedFile[], target: DropTarget = 'an
 
 export async function take(files: readonly DroppedFile[], target: DropTarget, signal: AbortSignal): Promise<void> {
   if (files.length === 0) return
-  const drop = crypto.randomUUID()
+  const drop = uniqueName()
   const opened = await call('open', { drop, files }, { signal, onProgress: (progress) => patch('model', { progress }) })
   const models = target === 'inputs' ? [] : choicesOf(opened)
   patch('model', { problems: opened.problems })
@@ -47,7 +49,12 @@ export async function take(files: readonly DroppedFile[], target: DropTarget, si
     }
   }
   await addInputFiles(opened.inputs)
+  // Files beside it are inputs, but what was dropped as the model is none that can be loaded.
+  const problems = opened.problems.filter(({ code }) => aboutModels.has(code))
+  if (models.length === 0 && problems.length > 0) throw nothingUsable({ ...opened, problems })
 }
+
+const aboutModels: ReadonlySet<string> = new Set(['known-but-unsupported', 'weights-without-model'])
 
 function choicesOf({ drop, models }: OpenedDrop): readonly ModelChoice[] {
   return models.map(({ id, name, formatLabel, bytes }) => ({ drop, id, name, formatLabel, bytes }))
@@ -64,7 +71,7 @@ function nothingUsable({ problems, files }: OpenedDrop): EngineError {
       `No model and no input was found in ${files === 1 ? 'this file' : `these ${files} files`}.`,
       hint,
     )
-  const more = others.length > 0 ? ` (${others.length} more files could not be used.)` : ''
+  const more = others.length > 0 ? ` (${formatCount(others.length, 'more file')} could not be used.)` : ''
   return new EngineError(first.code, `${first.message}${more}`, first.hint || hint, first.cause || undefined)
 }
 

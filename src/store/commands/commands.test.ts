@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { EngineError } from '../../base/errors.ts'
+import type { InputFile } from '../../base/plan.ts'
+import type { CallOptions } from '../../engine/protocol.ts'
+import { cancel } from '../activity.ts'
+import { shownEntry } from '../selectors.ts'
+import { store } from '../store.ts'
+import { dropTransfer, pickModel } from './drop.ts'
+import { addInputFiles, setDim } from './input.ts'
+import { run } from './run.ts'
+
+type Call = (method: string, request: unknown, options?: CallOptions) => Promise<unknown>
+
+const scripted = vi.hoisted(() => ({ call: (() => Promise.resolve(null)) as Call }))
+vi.mock('../engine.ts', () => ({
+  call: (method: string, request: unknown, options?: CallOptions) => scripted.call(method, request, options),
+  engine: () => ({ onRecovery: () => () => undefined }),
+}))
+vi.mock('../../files/walk.ts', () => ({ collect: async () => [{ path: 'm/model.json', file: new Blob() }] }))
+
+const began = store.getState()
+const choice = { drop: 'd', id: 'model.json', name: 'm', formatLabel: '', bytes: 1 }
+const file = (name: string): InputFile => ({
+  file: { drop: 'd', path: name },
+  name,
+  bytes: 1,
+  kind: 'table',
+  kindLabel: 'table',
+})
+const result = { ledger: [], outputs: [], ms: 1, settings: { backend: { id: 'cpu' }, inputs: [] } }
+const loaded = (inputs: readonly string[]) => ({
+  summary: { name: 'm', hash: 'h', path: 'model.json' },
+  inputs: inputs.map((name) => ({ name, dtype: 'float32', shape: [null, 2] })),
+  rung: 'cpu',
+  ladder: [],
+  ledger: [],
+})
+
+/** A call that ends only when it is cancelled. */
+const pending = (signal: AbortSignal | undefined) =>
+  new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new EngineError('cancelled', 'Cancelled.'))))
+
+/** A host that answers at once; `answers` replaces single answers. */
+function host(answers: Readonly<Record<string, Call>> = {}, inputs: readonly string[] = ['x']): void {
+  const plain: Readonly<Record<string, unknown>> = { load: loaded(inputs), run: result, prepare: {} }
+  scripted.call = async (method, request, options) =>
+    answers[method] === undefined ? plain[method] : answers[method](method, request, options)
+}
+
+const stateOf = () => store.getState()
+
+beforeEach(async () => {
+  store.setState(began, true)
+  host()
+  await pickModel(choice)
+})
+
+describe('runs', () => {
+  it('leave the result that was there when they are cancelled', async () => {
+    await addInputFiles([file('a.csv')])
+    await run()
+    host({ run: (_method, _request, options) => pending(options?.signal) })
+    const again = run()
+    cancel()
+    await again
+    expect(shownEntry(stateOf())).toMatchObject({ phase: 'done', result: { ms: 1 } })
+    expect(stateOf().run.running).toBe(false)
+  })
+
+  it('are of the settings they began with, whatever is set while they run', async () => {
+    await addInputFiles([file('a.csv')])
+    let answer: (value: unknown) => void = () => undefined
+    host({
+      run: () =>
+        new Promise((resolve) => {
+          answer = resolve
+        }),
+    })
+    const running = run()
+    const key = shownEntry(stateOf())?.key
+    await setDim('x', 0, 3)
+    answer(result)
+    await running
+    expect(shownEntry(stateOf())?.key).toBe(key)
+  })
+
+  it('take the error of the time before away', async () => {
+    await addInputFiles([file('a.csv')])
+    host({ run: () => Promise.reject(new EngineError('run-failed', 'It stopped.')) })
+    await run()
+    expect(stateOf().page.error?.code).toBe('run-failed')
+    host()
+    await run()
+    expect(stateOf().page.error).toBeNull()
+  })
+
+  it('end a load that is going on, and the model at hand is ready again', async () => {
+    await addInputFiles([file('a.csv')])
+    host({ load: (_method, _request, options) => pending(options?.signal) })
+    const loading = pickModel({ ...choice, id: 'other.json' })
+    await run()
+    await loading
+    expect(stateOf().model).toMatchObject({ phase: 'ready', pending: null, progress: null, current: choice })
+    expect(shownEntry(stateOf())?.phase).toBe('done')
+  })
+
+  it('of bundles that gave way to others are forgotten', async () => {
+    host({}, ['a', 'b'])
+    await pickModel(choice)
+    await addInputFiles([file('a.npy'), file('b.npy')])
+    await run()
+    await addInputFiles([file('a.npy')])
+    await run()
+    const { input, run: slice } = stateOf()
+    expect(slice.entries.map(({ bundle }) => bundle)).toEqual(input.bundles.map(({ id }) => id))
+  })
+})
+
+describe('a drop', () => {
+  const opened = { models: [choice], inputs: [file('a.csv')], problems: [], files: 2 }
+  const broken = () => Promise.reject(new EngineError('weights-missing', 'm/model.json needs a weight file.'))
+
+  it('whose model fails leaves the one at hand with its inputs and results', async () => {
+    await addInputFiles([file('mine.csv')])
+    await run()
+    host({ open: async () => opened, load: broken })
+    await dropTransfer({} as DataTransfer)
+    expect(stateOf().page.error?.code).toBe('weights-missing')
+    expect(stateOf().model).toMatchObject({ phase: 'ready', current: choice })
+    expect(stateOf().input.files.map(({ name }) => name)).toEqual(['mine.csv'])
+    expect(shownEntry(stateOf())?.phase).toBe('done')
+  })
+
+  it('whose model fails keeps its inputs for the next one when there is none', async () => {
+    store.setState(began, true)
+    host({ open: async () => opened, load: broken })
+    await dropTransfer({} as DataTransfer)
+    expect(stateOf().model.phase).toBe('empty')
+    expect(stateOf().input.files.map(({ name }) => name)).toEqual(['a.csv'])
+  })
+
+  it('of a model of another kind says so, though there are inputs beside it', async () => {
+    store.setState(began, true)
+    const keras = { path: 'm.keras', code: 'known-but-unsupported', message: 'm.keras is …', hint: '', cause: '' }
+    host({ open: async () => ({ ...opened, models: [], problems: [keras] }) })
+    await dropTransfer({} as DataTransfer)
+    expect(stateOf().page.error?.code).toBe('known-but-unsupported')
+    expect(stateOf().input.files).toHaveLength(1)
+  })
+})
