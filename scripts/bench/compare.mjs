@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../run.mjs'
-import { ratio } from './figures.mjs'
+import { median, ratio } from './figures.mjs'
 
 /** @typedef {import('./figures.mjs').Figure} Figure */
 /** @typedef {import('./page/page.ts').Bench} Bench */

@@ -39,7 +39,7 @@ export function ratio(what, { ours, plain }, { q = 0.5, target } = {}) {
 export function print(figures) {
   const width = Math.max(...figures.map(({ what }) => what.length))
   for (const { what, value, unit, target, detail } of figures) {
-    const shown = `${value.toFixed(unit === '×' ? 3 : 1)} ${unit}`.padStart(11)
+    const shown = `${value.toFixed(unit === '×' ? 3 : unit === 'ms' ? 2 : 1)} ${unit}`.padStart(11)
     const goal =
       target === undefined ? ''.padStart(18) : `${value <= target ? 'meets' : 'MISSES'} ≤ ${target} ${unit}`.padEnd(18)
     console.log(`${what.padEnd(width)}  ${shown}  ${goal}  ${detail}`)

@@ -78,7 +78,9 @@ describe('layers models that cannot work say so', () => {
     for (const topology of [nested, shared]) {
       const { session } = await start(topology)
       const data = new Float32Array([-1, 2])
-      const { outputs } = await session.run({ [session.inputs[0]?.name ?? '']: { dtype: 'float32', shape: [1, 2], data } })
+      const { outputs } = await session.run({
+        [session.inputs[0]?.name ?? '']: { dtype: 'float32', shape: [1, 2], data },
+      })
       expect([...(outputs[0]?.value.data ?? [])]).toEqual([0, 2])
     }
   })

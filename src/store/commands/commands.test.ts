@@ -38,7 +38,9 @@ const loaded = (inputs: readonly string[]) => ({
 
 /** A call that ends only when it is cancelled. */
 const pending = (signal: AbortSignal | undefined) =>
-  new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new EngineError('cancelled', 'Cancelled.'))))
+  new Promise((_, reject) =>
+    signal?.addEventListener('abort', () => reject(new EngineError('cancelled', 'Cancelled.'))),
+  )
 
 /** A host that answers at once; `answers` replaces single answers. */
 function host(answers: Readonly<Record<string, Call>> = {}, inputs: readonly string[] = ['x']): void {

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useDeferredValue, useEffect } from 'react'
 import { useStore } from '../../store/index.ts'
 import { Boundary } from '../../ui/Boundary.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
@@ -15,6 +15,9 @@ const ResultColumn = lazy(() => loadResult().then((module) => ({ default: module
 /** The start page until a model is loaded, then the three columns in the way of the data. */
 export function RunScreen() {
   const loaded = useStore((state) => state.model.loaded !== null)
+  // One column after the other: all at once would hold the page for longer than 50 ms.
+  const withInput = useDeferredValue(loaded)
+  const withResult = useDeferredValue(withInput)
   useEffect(() => {
     const timer = setTimeout(() => {
       // A failure here is no news: the column asks again when it is drawn, and says so then.
@@ -38,14 +41,14 @@ export function RunScreen() {
           >
             <Boundary subject="The input column">
               <Suspense fallback={<ColumnHead id="input-title" title="Input" />}>
-                <InputColumn />
+                {withInput ? <InputColumn /> : <ColumnHead id="input-title" title="Input" />}
               </Suspense>
             </Boundary>
           </section>
           <section className={styles.column} aria-labelledby="result-title" tabIndex={-1} data-focus-home>
             <Boundary subject="The result column">
               <Suspense fallback={<ColumnHead id="result-title" title="Result" />}>
-                <ResultColumn />
+                {withResult ? <ResultColumn /> : <ColumnHead id="result-title" title="Result" />}
               </Suspense>
             </Boundary>
           </section>

@@ -37,6 +37,9 @@ function StageButton({ stage, open }: { readonly stage: RailStage; readonly open
       aria-expanded={open}
       aria-controls={open ? 'stage-inspector' : undefined}
       onClick={() => openStage(open ? null : stage.id)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && open) openStage(null)
+      }}
     >
       <span className={styles.label}>{stage.label}</span>
       <span className={styles.figure}>{stage.text === '' ? '–' : stage.text}</span>

@@ -1,0 +1,41 @@
+import { expect, test } from '@playwright/test'
+import { expectModel, expectResult, model, open, patience, pickFiles, result, runCount, samplePath } from './app.ts'
+
+const darknet = (name: string) => samplePath(`photo/${name}`)
+
+test.beforeEach(({ page }) => open(page, '?backend=cpu'))
+
+test('a double click on Run starts one run and presses nothing else', async ({ page }) => {
+  await page.getByTestId('sample-photo').click()
+  await expectResult(page)
+  const before = await runCount(page)
+  await page.getByTestId('run').dblclick()
+  await expectResult(page)
+  expect(await runCount(page)).toBe(before + 1)
+  await expect(page.getByRole('region', { name: 'Notices' })).toHaveCount(0)
+})
+
+test('a run that is cancelled leaves the result before it, and no news of a lost worker', async ({ page }) => {
+  await page.getByTestId('sample-photo').click()
+  await expectResult(page)
+  const best = await result(page).getByRole('listitem').first().innerText()
+  await page.getByTestId('run').click()
+  await page.getByTestId('cancel').click()
+  await expect(page.getByTestId('cancel')).toHaveCount(0, { timeout: patience })
+  await expectResult(page)
+  expect(await result(page).getByRole('listitem').first().innerText()).toBe(best)
+  await expect(page.getByRole('region', { name: 'Notices' })).toHaveCount(0)
+})
+
+test('a model that fails leaves the one before it as it was', async ({ page }) => {
+  await page.getByTestId('sample-digits').click()
+  await expectResult(page)
+  const name = await model(page).getByRole('heading').innerText()
+  await pickFiles(page, [darknet('model.json')])
+  await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'weights-missing')
+  await expectModel(page, name)
+  await expectResult(page)
+  await page.getByTestId('run').click()
+  await expect(page.getByTestId('error')).toHaveCount(0)
+  await expectResult(page)
+})
