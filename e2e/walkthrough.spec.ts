@@ -18,19 +18,19 @@ test('a double click on Run starts one run and presses nothing else', async ({ p
 test('a run that is cancelled leaves the result before it, and no news of a lost worker', async ({ page }) => {
   await page.getByTestId('sample-photo').click()
   await expectResult(page)
-  const best = await result(page).getByRole('listitem').first().innerText()
+  const best = await result(page).getByRole('listitem').first().textContent()
   await page.getByTestId('run').click()
   await page.getByTestId('cancel').click()
   await expect(page.getByTestId('cancel')).toHaveCount(0, { timeout: patience })
   await expectResult(page)
-  expect(await result(page).getByRole('listitem').first().innerText()).toBe(best)
+  expect(await result(page).getByRole('listitem').first().textContent()).toBe(best)
   await expect(page.getByRole('region', { name: 'Notices' })).toHaveCount(0)
 })
 
 test('a model that fails leaves the one before it as it was', async ({ page }) => {
   await page.getByTestId('sample-digits').click()
   await expectResult(page)
-  const name = await model(page).getByRole('heading').innerText()
+  const name = await model(page).getByRole('heading').textContent()
   await pickFiles(page, [darknet('model.json')])
   await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'weights-missing')
   await expectModel(page, name)

@@ -38,7 +38,9 @@ export const checks: readonly Check[] = [
       if (stats.nan + stats.inf === 0) return []
       const why = job.facts.missingCells > 0 ? ', from cells that are empty or hold text' : ''
       return [
-        { message: `${formatCount(stats.nan, 'element is', 'elements are')} NaN and ${stats.inf} infinite${why}; the prediction will be useless.` },
+        {
+          message: `${formatCount(stats.nan, 'element is', 'elements are')} NaN and ${stats.inf} infinite${why}; the prediction will be useless.`,
+        },
       ]
     },
   },
@@ -172,7 +174,11 @@ export const checks: readonly Check[] = [
     code: 'fractions-lost',
     find: ({ job, from }) =>
       from === 'numbers' && job.facts.truncated > 0
-        ? [{ message: `${formatCount(job.facts.truncated, 'value')} had a fraction, which the int32 input cannot hold.` }]
+        ? [
+            {
+              message: `${formatCount(job.facts.truncated, 'value')} had a fraction, which the int32 input cannot hold.`,
+            },
+          ]
         : [],
   },
   {
