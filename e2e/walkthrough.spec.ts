@@ -30,7 +30,7 @@ test('a run that is cancelled leaves the result before it, and no news of a lost
 test('a model that fails leaves the one before it as it was', async ({ page }) => {
   await page.getByTestId('sample-digits').click()
   await expectResult(page)
-  const name = await model(page).getByRole('heading').textContent()
+  const name = (await model(page).getByRole('heading').textContent()) ?? ''
   await pickFiles(page, [darknet('model.json')])
   await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'weights-missing')
   await expectModel(page, name)
@@ -38,4 +38,19 @@ test('a model that fails leaves the one before it as it was', async ({ page }) =
   await page.getByTestId('run').click()
   await expect(page.getByTestId('error')).toHaveCount(0)
   await expectResult(page)
+})
+
+test('a wrong value of a step is told, and its field stays open to be mended', async ({ page }) => {
+  await page.getByTestId('sample-digits').click()
+  await expectResult(page)
+  await page.getByLabel('Scale: Range').selectOption({ label: 'Own mean and deviation' })
+  await page.getByRole('button', { name: 'Scale: more options' }).click()
+  const deviation = page.getByLabel(/deviation/i).last()
+  await deviation.fill('0')
+  await deviation.press('Enter')
+  const input = page.locator('section[data-input]')
+  await expect(input.getByRole('alert')).toContainText('deviation')
+  await deviation.fill('2')
+  await deviation.press('Enter')
+  await expect(input.getByRole('alert')).toHaveCount(0)
 })

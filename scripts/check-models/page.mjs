@@ -123,7 +123,9 @@ export async function runRamp(page, size) {
     const sizes = input.getByText(/^Free dimensions/)
     if ((await sizes.count()) === 0) continue
     await sizes.click()
-    for (const box of await input.getByLabel(/^Dimension \d/).all()) {
+    const boxes = input.getByLabel(/^Dimension \d/)
+    await boxes.first().waitFor()
+    for (const box of await boxes.all()) {
       await box.fill((await labelOf(box)).startsWith('Dimension 0') ? '1' : String(size))
       await box.press('Enter')
     }

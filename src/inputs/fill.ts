@@ -42,7 +42,7 @@ export function makeFill(fill: Fill, seed: number, job: Job): Filled {
       reason: free
         ? `the input's shape is ${formatShape(spec.shape)}; free dimensions are 1 unless they are set or stated`
         : `the input's shape is ${formatShape(spec.shape)}`,
-      chosenBy: 'person',
+      chosenBy: 'automatic',
       fields: [],
       values: { fill, seed },
     },

@@ -24,9 +24,9 @@ export function InputSection({ spec, only }: InputSectionProps) {
   const prepared = useStore((state) => state.input.prepared[spec.name] ?? null)
   const changed = useStore((state) => (state.input.settings[spec.name]?.length ?? 0) > 0)
   const value = prepared?.phase === 'ready' ? prepared.value : null
-  // Steps that cannot be carried out stay in sight, so that they can be mended.
+  // Steps that cannot be carried out stay in sight, at their place and as open as they were, so that they can be mended.
   const plan = useLast(value?.plan ?? null)
-  const failed = prepared?.phase === 'error'
+  const steps = value !== null || (prepared?.phase === 'error' && changed) ? plan : null
   return (
     <section className={styles.section} aria-label={`Input ${spec.name}`} data-input={spec.name}>
       <div className={styles.inputHead}>
@@ -52,14 +52,9 @@ export function InputSection({ spec, only }: InputSectionProps) {
         </div>
       ) : null}
       {prepared?.phase === 'preparing' ? <p className="muted">Preparing …</p> : null}
-      {source !== null && value !== null ? (
-        <>
-          <Preview source={source} value={value} />
-          <Steps input={spec.name} plan={value.plan} />
-          <Warnings input={spec.name} warnings={value.warnings} />
-        </>
-      ) : null}
-      {failed && plan !== null && changed ? <Steps input={spec.name} plan={plan} /> : null}
+      {source !== null && value !== null ? <Preview source={source} value={value} /> : null}
+      {source !== null && steps !== null ? <Steps input={spec.name} plan={steps} /> : null}
+      {source !== null && value !== null ? <Warnings input={spec.name} warnings={value.warnings} /> : null}
       <FreeSizes spec={spec} used={value?.shape ?? null} />
     </section>
   )
