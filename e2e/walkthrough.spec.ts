@@ -45,7 +45,7 @@ test('a wrong value of a step is told, and its field stays open to be mended', a
   await expectResult(page)
   await page.getByLabel('Scale: Range').selectOption({ label: 'Own mean and deviation' })
   await page.getByRole('button', { name: 'Scale: more options' }).click()
-  const deviation = page.getByLabel(/deviation/i).last()
+  const deviation = page.locator('[data-step="scale"]').getByRole('textbox').last()
   await deviation.fill('0')
   await deviation.press('Enter')
   const input = page.locator('section[data-input]')

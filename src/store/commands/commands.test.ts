@@ -149,4 +149,12 @@ describe('a drop', () => {
     expect(stateOf().page.error?.code).toBe('known-but-unsupported')
     expect(stateOf().input.files).toHaveLength(1)
   })
+
+  it('of a damaged model names the model, not the weights it leaves behind', async () => {
+    const problem = (path: string, code: string) => ({ path, code, message: path, hint: '', cause: '' })
+    const problems = [problem('weights.bin', 'weights-without-model'), problem('model.json', 'json-invalid')]
+    host({ open: async () => ({ ...opened, models: [], inputs: [], problems }) })
+    await dropTransfer({} as DataTransfer)
+    expect(stateOf().page.error?.message).toBe('model.json (1 more file could not be used.)')
+  })
 })

@@ -62,7 +62,8 @@ function choicesOf({ drop, models }: OpenedDrop): readonly ModelChoice[] {
 
 /** The most telling of the problems, else a sentence that says what would be of use. */
 function nothingUsable({ problems, files }: OpenedDrop): EngineError {
-  const [first, ...others] = problems
+  // Weights without a model are what a damaged model leaves behind: the model is the cause.
+  const first = problems.find(({ code }) => code !== 'weights-without-model') ?? problems[0]
   const hint =
     'Drop a TensorFlow.js model (model.json with its weight files, a folder or a zip of them), or a picture, CSV, JSON, .npy or text file for it.'
   if (first === undefined)
@@ -71,7 +72,7 @@ function nothingUsable({ problems, files }: OpenedDrop): EngineError {
       `No model and no input was found in ${files === 1 ? 'this file' : `these ${files} files`}.`,
       hint,
     )
-  const more = others.length > 0 ? ` (${formatCount(others.length, 'more file')} could not be used.)` : ''
+  const more = problems.length > 1 ? ` (${formatCount(problems.length - 1, 'more file')} could not be used.)` : ''
   return new EngineError(first.code, `${first.message}${more}`, first.hint || hint, first.cause || undefined)
 }
 
