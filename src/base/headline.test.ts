@@ -2,8 +2,12 @@ import { expect, it } from 'vitest'
 import { headline } from './headline.ts'
 import type { OutputReading } from './run.ts'
 
-const of = (reading: OutputReading, shape: readonly number[] = [1, 4]) =>
-  headline({ readings: [reading, { view: 'tensor', data: { axes: null } }], shape })
+const of = (reading: OutputReading, shape: readonly number[] = [1, 4], values: readonly number[] = []) =>
+  headline({
+    readings: [reading, { view: 'tensor', data: { axes: null } }],
+    shape,
+    value: { dtype: 'float32', shape, data: Float32Array.from(values) },
+  })
 const scores = (label: string, value: number): OutputReading => ({
   view: 'scores',
   data: { rows: [{ top: [{ label, index: 0, value }] }], classes: 4, applied: 'none', note: '', labelsSource: null },
@@ -13,10 +17,8 @@ it('says an output in a few words', () => {
   expect(of(scores('tabby cat', 0.912))).toBe('tabby cat 91 %')
   expect(of(scores('class 3', 14))).toBe('class 3 14')
   expect(of(scores('x'.repeat(50), 0.5))).toBe(`${'x'.repeat(39)}… 50 %`)
-  expect(of({ view: 'numbers', data: { rows: [[{ label: 'rings', value: 9.216842 }]] } })).toBe('9.217')
-  expect(of({ view: 'numbers', data: { rows: [[1, 2, 3, 4].map((value) => ({ label: '', value }))] } })).toBe(
-    '1, 2, 3 …',
-  )
+  expect(of({ view: 'numbers', data: { labels: ['rings'], rows: 1 } }, [1, 1], [9.216842])).toBe('9.217')
+  expect(of({ view: 'numbers', data: { labels: ['', '', '', ''], rows: 1 } }, [1, 4], [1, 2, 3, 4])).toBe('1, 2, 3 …')
   expect(
     of({
       view: 'image',

@@ -1,11 +1,12 @@
 import { formatNumber, formatPercent } from './format.ts'
+import { numberRow } from './number-row.ts'
 import type { OutputResult } from './run.ts'
 import { formatShape } from './tensor.ts'
 
 const longest = 40
 
 /** An output in a few words, from its best reading: `tabby cat 91 %`, `9.217`, `48 × 48 picture`, `[1, 192]`. */
-export function headline({ readings, shape }: Pick<OutputResult, 'readings' | 'shape'>): string {
+export function headline({ readings, shape, value }: Pick<OutputResult, 'readings' | 'shape' | 'value'>): string {
   const reading = readings[0]
   switch (reading?.view) {
     case 'scores': {
@@ -15,8 +16,8 @@ export function headline({ readings, shape }: Pick<OutputResult, 'readings' | 's
       return `${cut(best.label)} ${inUnit ? formatPercent(best.value) : formatNumber(best.value)}`
     }
     case 'numbers': {
-      const row = reading.data.rows[0] ?? []
-      const shown = row.slice(0, 3).map(({ value }) => formatNumber(value))
+      const row = numberRow(reading.data, value, 0)
+      const shown = row.slice(0, 3).map((number) => formatNumber(number))
       return shown.join(', ') + (row.length > 3 ? ' …' : '')
     }
     case 'image':

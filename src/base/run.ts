@@ -34,8 +34,10 @@ export interface Scores {
   readonly labelsSource: string | null
 }
 
+/** A number or a few per batch element; the values are the output's own, `labels.length` to a row. See `numberRow`. */
 export interface Numbers {
-  readonly rows: readonly (readonly { readonly label: string; readonly value: number }[])[]
+  readonly labels: readonly string[]
+  readonly rows: number
 }
 
 export interface ImageReading {

@@ -1,3 +1,4 @@
+import { numberRow } from '../base/number-row.ts'
 import type { OutputResult, RunResult } from '../base/run.ts'
 import { type Cell, csvLine } from './csv-text.ts'
 
@@ -48,7 +49,7 @@ function columnsOf({ name, readings, stats, value }: OutputResult): readonly (re
       ]
     }
     case 'numbers':
-      return (reading.data.rows[0] ?? []).map(({ label, value: number }) => [label, number])
+      return numberRow(reading.data, value, 0).map((number, i) => [reading.data.labels[i] ?? '', number])
     case 'text':
       return [[name, String(value.data[0] ?? '')]]
     default:

@@ -7,9 +7,9 @@ import { csvLine } from './csv-text.ts'
 import { floats, output, result, scoresOf } from './fixtures/results.ts'
 
 const make = (...outputs: Parameters<typeof result>[0]) => csv.make(result(outputs), defaultOptions)
-const numbers = (rows: readonly (readonly number[])[], labels: readonly string[]): OutputReading => ({
+const numbers = (rows: number, labels: readonly string[]): OutputReading => ({
   view: 'numbers',
-  data: { rows: rows.map((row) => row.map((value, i) => ({ label: labels[i] ?? '', value }))) },
+  data: { labels, rows },
 })
 
 describe('a line', () => {
@@ -52,7 +52,7 @@ describe('the CSV export', () => {
     )
   })
   it('of numbers has a line a row', async () => {
-    expect(await make(output(floats([2, 1], [9.25, 8]), [numbers([[9.25], [8]], ['rings'])]))).toBe(
+    expect(await make(output(floats([2, 1], [9.25, 8]), [numbers(2, ['rings'])]))).toBe(
       'row,rings\r\n0,9.25\r\n1,8\r\n',
     )
   })
@@ -97,7 +97,7 @@ describe('the table of all runs', () => {
   })
   it('names the output where there are several', () => {
     const run = result([
-      output(floats([1, 1], [9.25]), [numbers([[9.25]], ['rings'])], 'age'),
+      output(floats([1, 1], [9.25]), [numbers(1, ['rings'])], 'age'),
       output({ dtype: 'string', shape: [1], data: ['old'] }, [{ view: 'text', data: { rows: ['old'] } }], 'word'),
       output(floats([1, 2, 2], [0, 1, 2, 3]), [], 'map'),
     ])

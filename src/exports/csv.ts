@@ -1,5 +1,6 @@
 import { EngineError } from '../base/errors.ts'
 import { formatCount } from '../base/format.ts'
+import { numberRow } from '../base/number-row.ts'
 import type { Numbers, OutputResult, Scores } from '../base/run.ts'
 import type { TensorValue } from '../base/tensor.ts'
 import type { ExportKind } from './contract.ts'
@@ -26,7 +27,7 @@ function csvOf(output: OutputResult): string {
   const reading = output.readings[0]
   if (reading?.view === 'scores')
     return reading.data.rows.length === 1 ? scoreLines(reading.data, output.value) : batchLines(reading.data)
-  if (reading?.view === 'numbers') return numberLines(reading.data)
+  if (reading?.view === 'numbers') return numberLines(reading.data, output.value)
   return elementLines(output)
 }
 
@@ -54,9 +55,10 @@ function batchLines({ rows }: Scores): string {
   return csvLine(header) + lines.join('')
 }
 
-function numberLines({ rows }: Numbers): string {
-  const header = ['row', ...(rows[0]?.map(({ label }) => label) ?? [])]
-  return csvLine(header) + rows.map((row, i) => csvLine([i, ...row.map(({ value }) => value)])).join('')
+function numberLines(reading: Numbers, value: TensorValue): string {
+  const lines = [csvLine(['row', ...reading.labels])]
+  for (let row = 0; row < reading.rows; row++) lines.push(csvLine([row, ...numberRow(reading, value, row)]))
+  return lines.join('')
 }
 
 function elementLines({ name, shape, value, dtype }: OutputResult): string {

@@ -1,4 +1,5 @@
 import { formatNumber } from '../../../base/format.ts'
+import { numberRow } from '../../../base/number-row.ts'
 import { VirtualRows } from '../../../ui/VirtualRows.tsx'
 import type { OutputViewProps } from '../view.ts'
 import styles from './NumbersView.module.css'
@@ -7,15 +8,15 @@ const digits = 6
 
 /** A value or a few: large when there is one row, a table of rows otherwise. */
 export function NumbersView({ data, output }: OutputViewProps<'numbers'>) {
-  const [first] = data.rows
-  if (first === undefined) return <p className="muted">The output is empty.</p>
-  if (data.rows.length === 1) {
+  const labels = data.labels.map((label) => (label === '' ? output.name : label))
+  if (data.rows === 0) return <p className="muted">The output is empty.</p>
+  if (data.rows === 1) {
     return (
       <dl className={styles.values} data-view="numbers">
-        {first.map(({ label, value }, index) => (
+        {numberRow(data, output.value, 0).map((value, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two values may have one label
           <div key={index} className={styles.value}>
-            <dt>{label === '' ? output.name : label}</dt>
+            <dt>{labels[index]}</dt>
             <dd>{formatNumber(value, digits)}</dd>
           </div>
         ))}
@@ -26,20 +27,20 @@ export function NumbersView({ data, output }: OutputViewProps<'numbers'>) {
     <div data-view="numbers">
       <p className={styles.head}>
         <span>Row</span>
-        {first.map(({ label }, index) => (
+        {labels.map((label, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two values may have one label
-          <span key={index}>{label === '' ? output.name : label}</span>
+          <span key={index}>{label}</span>
         ))}
       </p>
       <VirtualRows
         label={`Rows of ${output.name}`}
-        count={data.rows.length}
+        count={data.rows}
         rowHeight={24}
         maxHeight={288}
         row={(index) => (
           <div className={styles.row}>
             <span className="muted">{index}</span>
-            {data.rows[index]?.map(({ value }, column) => (
+            {numberRow(data, output.value, index).map((value, column) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the column is what it is
               <span key={column}>{formatNumber(value, digits)}</span>
             ))}
