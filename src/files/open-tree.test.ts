@@ -76,9 +76,9 @@ describe('archives', () => {
     const tree = await treeOf({
       download: await zipOf({ 'a.txt': 'A' }),
       'not.zip': 'plain text',
-      'shard.bin': tarOf([{ name: 'b.txt', content: 'B' }]),
+      'shard.dat': tarOf([{ name: 'b.txt', content: 'B' }]),
     })
-    expect(paths(tree)).toEqual(['download/a.txt', 'not.zip', 'shard.bin/b.txt'])
+    expect(paths(tree)).toEqual(['download/a.txt', 'not.zip', 'shard.dat/b.txt'])
   })
 
   it('opens archives in archives up to three levels', async () => {
