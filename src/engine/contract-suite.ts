@@ -163,4 +163,17 @@ export const contract: readonly ContractCase[] = [
       )
     },
   },
+  {
+    name: 'drops that are not kept are forgotten, and a model that is disposed of is gone',
+    run: async (engine, fixture) => {
+      const loaded = await load(engine, fixture)
+      await engine.call('open', { drop: 'b', files: await files(fixture, matmul) })
+      await engine.call('keep', { drops: ['a'] })
+      const path = matmul[0] ?? ''
+      check((await engine.call('file', { drop: 'a', path })).size > 0, 'the file of a kept drop is empty')
+      await fails(engine.call('file', { drop: 'b', path }), 'file-unreadable')
+      await engine.call('dispose', {})
+      await fails(engine.call('run', { bindings: [ramp(loaded.inputs[0]?.name ?? '')] }), 'not-loaded')
+    },
+  },
 ]

@@ -83,12 +83,21 @@ export async function guarded(work: (signal: AbortSignal) => Promise<void>): Pro
   patch('page', { error: null })
   try {
     await work(controller.signal)
+    await forgetUnused()
   } catch (error) {
     showError(toPlainError(error))
   } finally {
     end(controller)
   }
   if (!controller.signal.aborted) await runNew()
+}
+
+/** The engine holds the files of a drop until nothing on the page refers to it. */
+async function forgetUnused(): Promise<void> {
+  const { model, input } = store.getState()
+  const files = input.files.map(({ file }) => file)
+  const held = [...files, ...model.choices, ...(model.current === null ? [] : [model.current])]
+  await call('keep', { drops: [...new Set(held.map(({ drop }) => drop))] })
 }
 
 export function showError(error: PlainError): void {
