@@ -16,6 +16,11 @@ test('the photo is recognised as a cat', async ({ page }) => {
   expect(outputs[0]?.top[0]?.value).toBeGreaterThan(0.4)
 })
 
+test('the page opens ready to run the first sample', async ({ page }) => {
+  await clickSample(page, 'Run the first sample')
+  await expect(result(page)).toContainText('Egyptian cat')
+})
+
 test('each doodle is recognised', async ({ page }) => {
   await clickSample(page, 'Doodles')
   const rows = page.getByRole('button', { name: /^(sailboat|umbrella|cat)\.png/ })

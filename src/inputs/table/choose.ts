@@ -98,7 +98,9 @@ function ofOneType(table: TableMaterial, { usable, fitting }: Candidates, string
   const count = fitting.length
   const left = usable.filter((i) => !fitting.includes(i)).map((i) => nameOf(table, i))
   const verb = left.length === 1 ? 'is' : 'are'
-  const message = `${left.join(', ')} ${verb} left out as ${strings ? 'no text' : 'text'}. If the model was trained with it, choose the columns yourself.`
+  const [first, last] = [nameOf(table, fitting[0] as number), nameOf(table, fitting.at(-1) as number)]
+  const goesIn = count === 1 ? `${first} goes in` : `${first} to ${last} go in`
+  const message = `${left.join(', ')} ${verb} left out as ${strings ? 'no text' : 'text'}, and ${goesIn}. If the model was trained otherwise, choose the columns yourself.`
   const label = `Use the first ${count} columns, text as 0…n−1`
   const fix = strings ? null : { label, setting: columnsSetting(usable.slice(0, count), true) }
   const reason = `these are all columns of ${strings ? 'text' : 'numbers'}`

@@ -125,7 +125,9 @@ describe('columns', () => {
   test('a column of text is left out, with the change that would use it', async () => {
     const prepared = await prepareFile(csv(abalone), spec([null, 3]))
     expect(stepOf(prepared, 'columns').summary).toBe('3 of 4: length, weight, rings')
-    const fix = prepared.description.warnings[0]?.fix
+    const [warning] = prepared.description.warnings
+    expect(warning?.message).toContain('"sex" is left out as text, and "length" to "rings" go in.')
+    const fix = warning?.fix
     expect(fix?.setting).toEqual({ id: 'columns', values: { columns: [0, 1, 2], encode: true } })
     const mended = await prepareFile(csv(abalone), spec([null, 3]), { settings: fix ? [fix.setting] : [] })
     expect(numbers(mended, 1)).toEqual([2, 0.4, 0.5, 0, 0.3, 0.2, 1, 0.2, 0.1])

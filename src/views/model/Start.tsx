@@ -1,5 +1,6 @@
 import { formatBytes } from '../../base/format.ts'
-import { dropList, useStore } from '../../store/index.ts'
+import { dropList, loadSample, samples, useStore } from '../../store/index.ts'
+import { Button } from '../../ui/Button.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
 import { FilePicker } from '../../ui/FilePicker.tsx'
 import { Backend } from './Backend.tsx'
@@ -75,6 +76,7 @@ function Invitation() {
         <FilePicker folder onPick={(files) => dropList(files, 'any')}>
           Choose a folder
         </FilePicker>
+        <Button onClick={() => loadSample(samples[0]?.id ?? '')}>Run the first sample</Button>
       </p>
     </div>
   )
