@@ -24,6 +24,8 @@ const folders = {
 /** Folder in `src/` → the packages that it may import. */
 const packages = {
   files: ['@zip\\.js/zip\\.js'],
+  formats: ['pbf'],
+  engine: ['client-zip'],
   inputs: ['papaparse'],
   runtime: ['@tensorflow/[^/]+'],
   store: ['zustand'],
@@ -37,7 +39,7 @@ const test = '\\.test\\.tsx?$|/fixtures?(/|\\.ts$)'
 const engineClient = '^src/engine/(client|connection|link|worker-link|protocol)\\.ts$'
 
 /** Folders of `src/formats` that are no format but what several formats share. */
-const formatParts = '^src/formats/(metadata|tfjs-json|tfjs-weights)/'
+const formatParts = '^src/formats/(hdf5|keras-files|keras-layers|keras-model|metadata|tfjs-json|tfjs-weights)/'
 
 const folderRules = Object.entries(folders).map(([folder, allowed]) => ({
   name: `${folder}-imports`,

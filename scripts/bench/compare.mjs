@@ -17,11 +17,12 @@ const models = /** @type {const} */ ([
 ])
 
 /**
- * Puts files into the benchmark page's file input.
+ * Puts files into one of the benchmark page's file inputs.
  * @param {import('@playwright/test').Page} page
  * @param {readonly string[]} paths
+ * @param {'files' | 'twin'} [slot]
  */
-export const pick = (page, paths) => page.getByTestId('files').setInputFiles([...paths])
+export const pick = (page, paths, slot = 'files') => page.getByTestId(slot).setInputFiles([...paths])
 
 /**
  * Opens the benchmark page with its worker's backend up.

@@ -41,7 +41,9 @@ export function print(figures) {
   for (const { what, value, unit, target, detail } of figures) {
     const shown = `${value.toFixed(unit === '×' ? 3 : unit === 'ms' ? 2 : 1)} ${unit}`.padStart(11)
     const goal =
-      target === undefined ? ''.padStart(18) : `${value <= target ? 'meets' : 'MISSES'} ≤ ${target} ${unit}`.padEnd(18)
+      target === undefined
+        ? ''.padStart(18)
+        : `${value <= target ? 'meets' : 'MISSES'} ≤ ${Number(target.toFixed(3))} ${unit}`.padEnd(18)
     console.log(`${what.padEnd(width)}  ${shown}  ${goal}  ${detail}`)
   }
   return figures.filter(({ value, target }) => target !== undefined && !(value <= target)).length

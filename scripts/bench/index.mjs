@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only models,memory,picture,main-thread,weight] [--json]`: the figures that the product promises, each
+ * `npm run bench [-- --only weight,main-thread,models,picture,memory,optimised] [--json]`: the figures that the product promises, each
  * against plain TensorFlow.js on this very machine, interleaved. Exits non-zero when a target is missed.
  */
 import { cpus, loadavg, tmpdir } from 'node:os'
@@ -10,7 +10,10 @@ import { ensureBuilt } from '../build.mjs'
 import { ensureChromium } from '../find-chromium.mjs'
 import { root } from '../run.mjs'
 import { compareModels, comparePicture } from './compare.mjs'
+import { compareLarge } from './compare-large.mjs'
 import { compareMemory } from './compare-memory.mjs'
+import { compareOptimised, compareReady } from './compare-optimised.mjs'
+import { compareShared } from './compare-shared.mjs'
 import { print } from './figures.mjs'
 import { writeLargeModel } from './large-model.mjs'
 import { mainThread } from './main-thread.mjs'
@@ -19,7 +22,24 @@ import { pageWeight } from './weight.mjs'
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } })
 
-await ensureBuilt()
+const names = [
+  'weight',
+  'main-thread',
+  'models',
+  'picture',
+  'optimised-run',
+  'optimised-models',
+  'optimised-load',
+  'optimised-memory',
+  'memory',
+]
+const only = (values.only?.split(',') ?? names).flatMap((name) => {
+  const found = names.filter((part) => part === name || part.startsWith(`${name}-`))
+  if (found.length === 0) throw new Error(`There is no part ${name}. The parts are: ${names.join(', ')}.`)
+  return found
+})
+// The other parts have a page of their own.
+if (only.includes('weight') || only.includes('main-thread')) await ensureBuilt()
 const executablePath = await ensureChromium()
 const launch = () => chromium.launch({ executablePath, args: ['--no-sandbox'] })
 const folder = join(tmpdir(), 'glassbox-bench')
@@ -33,19 +53,20 @@ const parts = {
   'main-thread': () => mainThread(browser, app.url, ['photo', 'doodle', 'digits', 'table', 'upscale', 'mask']),
   models: () => compareModels(browser, page.url),
   picture: () => comparePicture(browser, page.url),
+  'optimised-run': () => compareOptimised(browser, page.url, folder),
+  'optimised-models': () => compareShared(browser, page.url),
+  'optimised-load': () => compareReady(browser, page.url, folder),
+  'optimised-memory': () => compareLarge(launch, page.url, folder, 3),
   memory: () => compareMemory(launch, page.url, writeLargeModel(join(folder, 'model')), 5),
 }
 
-const only = values.only?.split(',') ?? Object.keys(parts)
 console.log(
   `Chromium ${browser.version()}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, load ${loadavg()[0]?.toFixed(2)}; ratios are ours over plain TensorFlow.js 4.22.0, medians unless said`,
 )
 let missed = 0
 const all = []
 for (const name of only) {
-  const part = parts[name]
-  if (part === undefined) throw new Error(`There is no part ${name}. The parts are: ${Object.keys(parts).join(', ')}.`)
-  const figures = await part()
+  const figures = (await parts[name]?.()) ?? []
   all.push(...figures)
   missed += print(figures)
 }

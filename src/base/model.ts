@@ -1,6 +1,7 @@
 import type { TensorSpec } from './tensor.ts'
 
 export interface Signature {
+  /** Unique in its model; of a SavedModel with several sets of tags it begins with those that are not `serve`. */
   readonly name: string
   readonly inputs: readonly TensorSpec[]
   readonly outputs: readonly TensorSpec[]

@@ -71,7 +71,7 @@ const gpuLost = () => Promise.reject(new EngineError('gpu-lost', 'the GPU was lo
 async function ready(script: Script, backend: LoadRequest['backend'] = 'auto') {
   const made = scripted(script)
   await made.engine.call('open', { drop: 'a', files: [] })
-  await made.engine.call('load', { drop: 'a', candidate: 'm', backend, lost: [] })
+  await made.engine.call('load', { drop: 'a', candidate: 'm', backend, signature: null, optimise: true, lost: [] })
   made.calls.length = 0
   return made
 }

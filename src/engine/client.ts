@@ -11,7 +11,7 @@ const maxLosses = 3
 const gpuRestart = [0, 300, 1200]
 
 /** Calls that need the model; it is loaded anew before them when the worker was lost. */
-const needsModel: ReadonlySet<Method> = new Set<Method>(['prepare', 'run', 'benchmark'])
+const needsModel: ReadonlySet<Method> = new Set<Method>(['prepare', 'run', 'benchmark', 'check', 'convert'])
 
 /**
  * The engine with its memory of what must be rebuilt: the drops that are open and the model that is loaded, as `File`

@@ -2,7 +2,7 @@ import type { DroppedFile } from '../base/drop.ts'
 import { EngineError } from '../base/errors.ts'
 import type { InputBinding } from '../base/plan.ts'
 import type { Progress } from '../base/progress.ts'
-import type { Engine, LoadedModel } from './protocol.ts'
+import type { Engine, LoadedModel, LoadRequest } from './protocol.ts'
 
 /**
  * What every engine must do, whatever is behind it: run in-process by the unit tests and in a real worker by the
@@ -25,11 +25,20 @@ async function files(fixture: Fixture, paths: readonly string[]): Promise<readon
   return Promise.all(paths.map(async (path) => ({ path, file: await fixture(path) })))
 }
 
-async function load(engine: Engine, fixture: Fixture): Promise<LoadedModel> {
+const plain: LoadRequest = {
+  drop: 'a',
+  candidate: matmul[0] ?? '',
+  backend: 'cpu',
+  signature: null,
+  optimise: true,
+  lost: [],
+}
+
+async function load(engine: Engine, fixture: Fixture, change: Partial<LoadRequest> = {}): Promise<LoadedModel> {
   const opened = await engine.call('open', { drop: 'a', files: await files(fixture, matmul) })
   const [model] = opened.models
   check(model !== undefined && opened.models.length === 1, `one model was expected, ${opened.models.length} found`)
-  return engine.call('load', { drop: 'a', candidate: model.id, backend: 'cpu', lost: [] })
+  return engine.call('load', { ...plain, candidate: model.id, ...change })
 }
 
 const ramp = (input: string): InputBinding => ({
@@ -104,11 +113,7 @@ export const contract: readonly ContractCase[] = [
     run: async (engine, fixture) => {
       const seen: Progress[] = []
       await engine.call('open', { drop: 'a', files: await files(fixture, matmul) })
-      await engine.call(
-        'load',
-        { drop: 'a', candidate: matmul[0] ?? '', backend: 'cpu', lost: [] },
-        { onProgress: (progress) => seen.push(progress) },
-      )
+      await engine.call('load', plain, { onProgress: (progress) => seen.push(progress) })
       check(
         seen.some(({ stage }) => stage === 'weights'),
         'no progress of the weights',
@@ -137,6 +142,36 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
+    name: 'another signature is loaded by its name, and one that is not there is refused',
+    run: async (engine, fixture) => {
+      const first = await load(engine, fixture)
+      const [only] = first.summary.signatures
+      check(first.signature === only?.name, `without a name ${first.signature} was loaded`)
+      const named = await load(engine, fixture, { signature: first.signature })
+      check(named.signature === first.signature, `${named.signature} was loaded in place of ${first.signature}`)
+      await fails(load(engine, fixture, { signature: 'no such signature' }), 'signature-missing')
+      await engine.call('run', { bindings: [ramp(first.inputs[0]?.name ?? '')] })
+    },
+  },
+  {
+    name: 'the optimiser can be switched off, and a check tells what it changes',
+    run: async (engine, fixture) => {
+      check((await load(engine, fixture)).optimisation.enabled, 'the optimiser is off without being asked')
+      const loaded = await load(engine, fixture, { optimise: false })
+      check(!loaded.optimisation.enabled, 'the optimiser is on though it was switched off')
+      check(loaded.warnings.length === 0, `there are warnings: ${loaded.warnings.join(' ')}`)
+      const bindings = [ramp(loaded.inputs[0]?.name ?? '')]
+      close((await engine.call('run', { bindings })).outputs[0]?.value.data ?? [], matmulOfRamp)
+      const { outputs } = await engine.call('check', { bindings })
+      check(outputs.map(({ name }) => name).join() === 'MatMul', 'the check does not name the output')
+      check(
+        outputs.every(({ maxAbsolute, maxRelative }) => maxAbsolute < 1e-6 && maxRelative < 1e-4),
+        'the two graphs disagree',
+      )
+      close((await engine.call('run', { bindings })).outputs[0]?.value.data ?? [], matmulOfRamp)
+    },
+  },
+  {
     name: 'what is missing is said, and nothing else is lost',
     run: async (engine, fixture) => {
       await fails(engine.call('run', { bindings: [] }), 'not-loaded')
@@ -144,10 +179,7 @@ export const contract: readonly ContractCase[] = [
       await fails(engine.call('run', { bindings: [] }), 'input-missing')
       await fails(engine.call('prepare', ramp('no such input')), 'input-missing')
       await engine.call('open', { drop: 'b', files: await files(fixture, matmul.slice(0, 1)) })
-      const error = await fails(
-        engine.call('load', { drop: 'b', candidate: matmul[0] ?? '', backend: 'cpu', lost: [] }),
-        'weights-missing',
-      )
+      const error = await fails(engine.call('load', { ...plain, drop: 'b' }), 'weights-missing')
       check(error.message.includes('weights.bin'), `the missing file is not named: ${error.message}`)
       await engine.call('run', { bindings: [ramp(loaded.inputs[0]?.name ?? '')] })
     },

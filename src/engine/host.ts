@@ -5,6 +5,8 @@ import type { TreeFile } from '../files/tree.ts'
 import type { Prepared } from '../inputs/contract.ts'
 import { prepare as prepareInput } from '../inputs/index.ts'
 import type { Runtime } from '../runtime/contract.ts'
+import { checkOptimiser } from './check.ts'
+import { convertModel } from './convert.ts'
 import { createDrops } from './drops.ts'
 import { type Loaded, loadModel } from './load.ts'
 import { benchmarkModel, runModel } from './run.ts'
@@ -70,6 +72,10 @@ export function createHost(runtime: Runtime): Host {
       inTurn(() => runModel(model(), () => prepareAll(model(), bindings, signal), bindings, { signal, onProgress })),
     benchmark: ({ bindings, runs }, { signal, onProgress }) =>
       inTurn(() => benchmarkModel(model(), () => prepareAll(model(), bindings, signal), runs, { signal, onProgress })),
+    check: ({ bindings }, context) =>
+      inTurn(() => checkOptimiser(runtime, model(), () => prepareAll(model(), bindings, context.signal), context)),
+    convert: (request, { signal, onProgress }) =>
+      inTurn(() => convertModel(runtime, model(), request, { signal, onProgress })),
     file: (ref, { signal }) => drops.file(ref).source.blob(signal),
     keep: async ({ drops: kept }) => {
       drops.keep(kept)

@@ -3,6 +3,7 @@ import { EngineError } from '../base/errors.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import { openModel } from '../formats/index.ts'
 import type { ModelSource } from '../graph/model.ts'
+import { optimise } from '../graph/passes/index.ts'
 import type { Runtime, StartedSession } from '../runtime/contract.ts'
 import type { Drop } from './drops.ts'
 import { loadLedger } from './load-story.ts'
@@ -25,7 +26,7 @@ export interface Loaded {
   readonly firstRuns: Map<string, FirstRun>
 }
 
-/** From an opened drop to a session on a rung. Raises what `ModelFormat.open` and `Runtime.start` raise. */
+/** From an opened drop to a session on a rung. Raises what `ModelFormat.open`, `ModelSource.toGraph` and `Runtime.start` raise. */
 export async function loadModel(
   runtime: Runtime,
   drop: Drop,
@@ -36,29 +37,50 @@ export async function loadModel(
   if (entry === undefined) throw new EngineError('not-a-model', `${request.candidate} is no model of this drop.`)
   const parseStart = performance.now()
   const source = await openModel(entry, drop.tree, { signal, onProgress })
-  const parseMs = performance.now() - parseStart
-  throwIfAborted(signal)
-  const started = await runtime
-    .start(source, { backend: request.backend, lost: request.lost, signal, onProgress })
-    .catch((error: unknown) => {
-      throw named(error, source)
-    })
-  const { session, ladder } = started
-  const description: LoadedModel = {
-    summary: source.summary,
-    inputs: session.inputs,
-    outputs: session.outputs,
-    asynchronous: session.asynchronous,
-    rung: session.rung,
-    ladder,
-    ledger: loadLedger(drop.opened, source, started, parseMs),
-    memory: session.memory(),
+  try {
+    const signature = request.signature ?? source.summary.signatures[0]?.name ?? ''
+    const { graph, repairs } = await source.toGraph(signature, signal)
+    throwIfAborted(signal)
+    const { graph: optimised, report } = await optimise(graph, { enabled: request.optimise, signal })
+    const parseMs = performance.now() - parseStart
+    throwIfAborted(signal)
+    const { backend, lost } = request
+    const started = await runtime.start(optimised, { backend, lost, signal, onProgress })
+    const { session, ladder, warnings } = started
+    const summary = { ...source.summary, repairs: [...source.summary.repairs, ...repairs] }
+    const told = { summary, signature, graph: optimised, optimisation: report, parseMs }
+    const description: LoadedModel = {
+      summary,
+      signature,
+      optimisation: report,
+      warnings,
+      inputs: session.inputs,
+      outputs: session.outputs,
+      asynchronous: session.asynchronous,
+      rung: session.rung,
+      ladder,
+      ledger: loadLedger(drop.opened, told, started),
+      memory: session.memory(),
+    }
+    return { source, started, description, firstRuns: new Map() }
+  } catch (error) {
+    throw named(error, source)
   }
-  return { source, started, description, firstRuns: new Map() }
 }
 
-/** Errors about the model itself: the runtime knows its operations and layers, but not its file. */
-const aboutModel: ReadonlySet<string> = new Set(['unknown-layer', 'unknown-op', 'kernel-missing', 'model-invalid'])
+/** Errors about the model itself: graph and runtime know its operations and layers, but not its file. */
+const aboutModel: ReadonlySet<string> = new Set([
+  'unknown-layer',
+  'custom-layer',
+  'lambda-layer',
+  'unknown-op',
+  'kernel-missing',
+  'model-invalid',
+  'model-cyclic',
+  'signature-missing',
+  'weight-missing',
+  'weight-shape',
+])
 
 /** Puts the model's file in front of a message that does not name it. */
 function named(error: unknown, { summary }: ModelSource): unknown {

@@ -1,8 +1,10 @@
+import type { OutputDifference } from '../base/check.ts'
 import type { DroppedFile, OpenedDrop } from '../base/drop.ts'
 import type { PlainError } from '../base/errors.ts'
 import type { BackendChoice, LadderReport, RungId } from '../base/ladder.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import type { ModelSummary } from '../base/model.ts'
+import type { OptimisationReport } from '../base/optimisation.ts'
 import type { FileRef, InputBinding, PreparedInput } from '../base/plan.ts'
 import type { Progress } from '../base/progress.ts'
 import type { BenchmarkResult, RunResult } from '../base/run.ts'
@@ -22,6 +24,10 @@ export interface EngineCalls {
   run: { request: RunRequest; value: RunResult }
   /** `runs` runs with the inputs prepared once, and a few from end to end. Progress in runs. */
   benchmark: { request: BenchmarkRequest; value: BenchmarkResult }
+  /** Runs the inputs through the loaded graph and through the one with the optimiser switched over, on the same rung, and compares. */
+  check: { request: RunRequest; value: { readonly outputs: readonly OutputDifference[] } }
+  /** The loaded graph as a TensorFlow.js model in a zip. Raises `unknown-op`, `weights-*`. Progress in bytes. */
+  convert: { request: ConvertRequest; value: Blob }
   /** A file of an opened drop, so that the page can show the original of something inside an archive. */
   file: { request: FileRef; value: Blob }
   /** Forgets drops that are not listed; frees their handles. */
@@ -45,12 +51,22 @@ export interface LoadRequest {
   /** `ModelCandidate.id`. */
   readonly candidate: string
   readonly backend: BackendChoice
+  /** A name of the model's signatures; `null`: the first. */
+  readonly signature: string | null
+  /** False: only what the kernels need is rewritten. */
+  readonly optimise: boolean
   /** Rungs that were lost in this session, with the reason to show; automatic passes them over. */
   readonly lost: readonly { readonly id: RungId; readonly reason: string }[]
 }
 
 export interface LoadedModel {
+  /** Its repairs are those of reading and those of making the graph. */
   readonly summary: ModelSummary
+  /** The one that is loaded. */
+  readonly signature: string
+  readonly optimisation: OptimisationReport
+  /** What is wrong with the model though it runs, a sentence each: weights that hold NaN. */
+  readonly warnings: readonly string[]
   readonly inputs: readonly TensorSpec[]
   readonly outputs: readonly TensorSpec[]
   /** True when the graph has control flow or string tensors and therefore runs asynchronously. */
@@ -70,6 +86,11 @@ export interface RunRequest {
 export interface BenchmarkRequest {
   readonly bindings: readonly InputBinding[]
   readonly runs: number
+}
+
+export interface ConvertRequest {
+  /** How float32 weights are stored. */
+  readonly precision: 'float32' | 'float16' | 'uint8'
 }
 
 /** Page → worker. */

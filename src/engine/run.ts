@@ -91,7 +91,7 @@ export async function benchmarkModel(
   return { backend: session.rung, runs: times, endToEnd: whole, memory: session.memory() }
 }
 
-function tensorsOf(prepared: readonly Prepared[]): NamedTensors {
+export function tensorsOf(prepared: readonly Prepared[]): NamedTensors {
   return Object.fromEntries(prepared.map(({ description, tensor }) => [description.input, tensor]))
 }
 
@@ -108,7 +108,7 @@ function readOutputs(loaded: Loaded, { outputs }: SessionOutput): readonly Outpu
 }
 
 function settingsOf(loaded: Loaded, prepared: readonly Prepared[], bindings: readonly InputBinding[]): RunSettings {
-  const { summary } = loaded.source
+  const { summary, signature, optimisation } = loaded.description
   const inputs = prepared.map(({ description, tensor }): RunInput => {
     const binding = bindings.find(({ input }) => input === description.input)
     return {
@@ -127,8 +127,8 @@ function settingsOf(loaded: Loaded, prepared: readonly Prepared[], bindings: rea
       format: summary.format,
       bytes: summary.bytes,
       hash: summary.hash,
-      signature: summary.signatures[0]?.name ?? '',
-      operations: { before: summary.operations, after: summary.operations },
+      signature,
+      operations: { before: optimisation.before, after: optimisation.after },
       repairs: summary.repairs,
     },
     backend: { id: loaded.started.session.rung, ladder: loaded.started.ladder },

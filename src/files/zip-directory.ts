@@ -69,7 +69,7 @@ export async function listZip(
     throwIfAborted(signal)
     throw new EngineError(
       'archive-invalid',
-      `${path} begins like a zip, but its list of files, which stands at the end, is damaged or missing. It is probably cut off.`,
+      `${path} begins like a zip, but its list of files, which stands at the end, is damaged or missing. It is probably truncated.`,
       'Copy or download the archive again.',
       error,
     )

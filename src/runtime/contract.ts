@@ -1,7 +1,7 @@
 import type { BackendChoice, LadderReport, RungId } from '../base/ladder.ts'
 import type { OnProgress } from '../base/progress.ts'
 import type { NamedTensors, TensorSpec, TensorValue } from '../base/tensor.ts'
-import type { ModelSource } from '../graph/model.ts'
+import type { Graph } from '../graph/graph.ts'
 
 export interface SessionOutput {
   /** In the order of `Session.outputs`. */
@@ -50,10 +50,17 @@ export interface StartedSession {
   readonly buildMs: number
   /** What was done to the model or its execution and why, in words: `runs asynchronously: the graph holds While`. */
   readonly story: readonly string[]
+  /** What is wrong with the weights, a sentence each: `Weight conv2d/kernel … holds 3 NaN …`. */
+  readonly warnings: readonly string[]
 }
 
 export interface Runtime {
+  /** Ops of a graph that plain TensorFlow.js 4.22 does not have, sorted; those that nobody has among them. */
+  opsBeyondTensorFlowJs(graph: Graph): readonly string[]
   probe(signal?: AbortSignal): Promise<LadderReport>
-  /** Raises `backend-unavailable` (a pinned rung), `kernel-missing`, `unknown-op`, `unknown-layer`, `weights-*`, `model-invalid`, `gpu-lost`, `cancelled`. */
-  start(source: ModelSource, request: SessionRequest): Promise<StartedSession>
+  /**
+   * Puts a graph on a rung; its inputs and outputs are the session's. Raises `backend-unavailable` (a pinned rung),
+   * `kernel-missing`, `unknown-op`, `weights-*`, `model-invalid`, `gpu-lost`, `cancelled`, and what reading a constant raises.
+   */
+  start(graph: Graph, request: SessionRequest): Promise<StartedSession>
 }

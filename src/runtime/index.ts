@@ -1,13 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { throwIfAborted } from '../base/abort.ts'
 import type { RungId } from '../base/ladder.ts'
-import type { ModelSource } from '../graph/model.ts'
+import type { Graph } from '../graph/graph.ts'
 import type { Runtime, SessionRequest, StartedSession } from './contract.ts'
 import { currentEnvironment, type RuntimeEnvironment } from './environment.ts'
 import { loadFailure } from './failures.ts'
 import { planGraph } from './graph/load.ts'
 import { Ladder } from './ladder.ts'
-import { planLayers } from './layers/load.ts'
+import { opsBeyondTensorFlowJs } from './ops/beyond.ts'
 import { type Core, loadCore } from './packages.ts'
 import type { LoadContext, Loaded, ModelPlan } from './plan.ts'
 import { createQueue } from './queue.ts'
@@ -26,11 +26,11 @@ export function createRuntime({ wasmPaths, environment = currentEnvironment() }:
   const queue = createQueue()
   const ladder = new Ladder({ environment, wasmPaths }, queue)
 
-  async function start(source: ModelSource, request: SessionRequest): Promise<StartedSession> {
+  async function start(graph: Graph, request: SessionRequest): Promise<StartedSession> {
     const { signal, onProgress } = request
     const planStart = performance.now()
     const tf = await loadCore()
-    const plan = await planOf(source)
+    const plan = await planGraph(graph)
     throwIfAborted(signal)
     const planMs = performance.now() - planStart
     onProgress?.({ stage: 'backend', done: 0, total: null, note: 'starting a backend' })
@@ -45,7 +45,7 @@ export function createRuntime({ wasmPaths, environment = currentEnvironment() }:
         signal,
         onProgress,
       }
-      const { executable, weightsMs, story } = await running.loss.race(loadWhole(plan, context, running))
+      const { executable, weightsMs, story, warnings } = await running.loss.race(loadWhole(plan, context, running))
       const session = createSession({
         tf,
         id,
@@ -62,6 +62,7 @@ export function createRuntime({ wasmPaths, environment = currentEnvironment() }:
         weightsMs,
         buildMs: planMs + (end - chosen - weightsMs),
         story: [...story, ...rungStory(id)],
+        warnings,
       }
     } catch (error) {
       await queue(() => ladder.release(id))
@@ -75,6 +76,7 @@ export function createRuntime({ wasmPaths, environment = currentEnvironment() }:
       throwIfAborted(signal)
       return report
     },
+    opsBeyondTensorFlowJs,
     start,
   }
 }
@@ -87,11 +89,6 @@ async function loadWhole(plan: ModelPlan, context: LoadContext, running: Running
   if (fault === undefined) return loaded
   await context.onBackend(() => loaded.executable.dispose())
   throw loadFailure(new Error(fault), 'the weights')
-}
-
-function planOf(source: ModelSource): Promise<ModelPlan> {
-  const { program } = source
-  return program.kind === 'tfjs-graph' ? planGraph(source, program) : planLayers(source, program)
 }
 
 /** Work with one backend as the current one. A backend that exists is set at once; the promise only says so later. */

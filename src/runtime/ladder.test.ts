@@ -12,7 +12,7 @@ const x = { dense_dense1_input: { dtype: 'float32', shape: [1, 1], data: Float32
 describe('choosing', () => {
   it('takes Wasm where there is no GPU, with the self-test in its reason', async () => {
     const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
-    const { session, ladder } = await runtime.start(fixture(model), request('auto'))
+    const { session, ladder } = await runtime.start(await fixture(model), request('auto'))
     expect(session.rung).toBe('wasm')
     expect(ladder.map(({ id, state }) => [id, state])).toEqual([
       ['webgpu', 'unavailable'],
@@ -28,7 +28,7 @@ describe('choosing', () => {
   it('puts software GPUs below Wasm and the CPU', async () => {
     const environment = { ...plainBrowser, ...renderer('SwiftShader'), ...adapter({ isFallbackAdapter: true }) }
     const runtime = createRuntime({ wasmPaths, environment })
-    const { session, ladder } = await runtime.start(fixture(model), request('auto'))
+    const { session, ladder } = await runtime.start(await fixture(model), request('auto'))
     expect(session.rung).toBe('wasm')
     expect(ladder.map(({ state }) => state)).toEqual(['software', 'software', 'in-use', 'ready'])
     session.dispose()
@@ -37,7 +37,7 @@ describe('choosing', () => {
   it('goes on to the next rung when one cannot be started, and says why', async () => {
     const refused = { vendor: 'nvidia', isFallbackAdapter: false }
     const runtime = createRuntime({ wasmPaths, environment: { ...plainBrowser, ...adapter(refused) } })
-    const { session, ladder } = await runtime.start(fixture(model), request('auto'))
+    const { session, ladder } = await runtime.start(await fixture(model), request('auto'))
     expect(session.rung).toBe('wasm')
     expect(ladder[0]).toMatchObject({ id: 'webgpu', state: 'failed' })
     expect(ladder[0]?.reason).not.toBe('')
@@ -47,7 +47,7 @@ describe('choosing', () => {
   it('passes over rungs that were lost', async () => {
     const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
     const lost = [{ id: 'wasm', reason: 'lost twice' }] as const
-    const { session, ladder } = await runtime.start(fixture(model), { backend: 'auto', lost })
+    const { session, ladder } = await runtime.start(await fixture(model), { backend: 'auto', lost })
     expect(session.rung).toBe('cpu')
     expect(ladder[2]).toMatchObject({ state: 'failed', reason: 'lost twice' })
     session.dispose()
@@ -55,7 +55,7 @@ describe('choosing', () => {
 
   it('refuses a pinned rung that is not there', async () => {
     const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
-    await expect(runtime.start(fixture(model), request('webgl'))).rejects.toMatchObject({
+    await expect(runtime.start(await fixture(model), request('webgl'))).rejects.toMatchObject({
       code: 'backend-unavailable',
       message: 'WebGL cannot be used here: this browser has no OffscreenCanvas in a worker.',
     })
@@ -63,7 +63,7 @@ describe('choosing', () => {
 
   it('tells of kernels a rung lacks before running, and goes to one that has them', async () => {
     const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
-    const source = bareGraph([
+    const source = await bareGraph([
       ['x', 'Placeholder'],
       ['y', 'FFT', 'x'],
       ['z', 'Real', 'y'],
@@ -84,8 +84,8 @@ describe('choosing', () => {
 
   it('holds two sessions on two rungs', async () => {
     const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
-    const first = (await runtime.start(fixture(model), request('wasm'))).session
-    const second = (await runtime.start(fixture(model), request('cpu'))).session
+    const first = (await runtime.start(await fixture(model), request('wasm'))).session
+    const second = (await runtime.start(await fixture(model), request('cpu'))).session
     const values = await Promise.all([first.run(x), second.run(x), first.run(x), second.run(x)])
     const numbers = values.map(({ outputs }) => outputs[0]?.value.data[0])
     expect(new Set(numbers.map((number) => Number(number).toFixed(5)))).toHaveLength(1)
@@ -97,14 +97,14 @@ describe('choosing', () => {
   it('keeps a rung ready for the next model, until another rung starts', async () => {
     const tf = await loadCore()
     const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
-    const first = await runtime.start(fixture(model), request('wasm'))
+    const first = await runtime.start(await fixture(model), request('wasm'))
     first.session.dispose()
     const factory = tf.findBackendFactory('wasm')
-    const second = await runtime.start(fixture(model), request('wasm'))
+    const second = await runtime.start(await fixture(model), request('wasm'))
     expect(tf.findBackendFactory('wasm')).toBe(factory)
     expect(second.ladder[2]?.reason).toBe(first.ladder[2]?.reason)
     second.session.dispose()
-    const third = await runtime.start(fixture(model), request('cpu'))
+    const third = await runtime.start(await fixture(model), request('cpu'))
     expect(tf.findBackendFactory('wasm')).toBeNull()
     third.session.dispose()
   })
@@ -115,7 +115,7 @@ describe('a rung that computes wrongly', () => {
     const tf = await loadCore()
     const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
     const right = createRuntime({ wasmPaths, environment: plainBrowser })
-    const { session } = await right.start(fixture(model), request('wasm'))
+    const { session } = await right.start(await fixture(model), request('wasm'))
     session.dispose()
     const mean = tf.getKernel('Mean', 'wasm')
     const max = tf.getKernel('Max', 'wasm')
@@ -127,7 +127,7 @@ describe('a rung that computes wrongly', () => {
         max.kernelFunc({ ...params, attrs: { reductionIndices: params.attrs?.axis ?? 0, keepDims: false } }),
     })
     try {
-      const { session: other, ladder } = await runtime.start(fixture(model), request('auto'))
+      const { session: other, ladder } = await runtime.start(await fixture(model), request('auto'))
       expect(other.rung).toBe('cpu')
       expect(ladder[2]).toMatchObject({
         id: 'wasm',
@@ -135,7 +135,9 @@ describe('a rung that computes wrongly', () => {
         reason: expect.stringMatching(/a known computation gave \[.+\] in place of \[39\.375, 15\.5, 26\.8125\]/),
       })
       other.dispose()
-      await expect(runtime.start(fixture(model), request('wasm'))).rejects.toMatchObject({ code: 'backend-wrong' })
+      await expect(runtime.start(await fixture(model), request('wasm'))).rejects.toMatchObject({
+        code: 'backend-wrong',
+      })
     } finally {
       tf.unregisterKernel('Mean', 'wasm')
       tf.registerKernel(mean)

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { OnProgress } from '../base/progress.ts'
+import type { TensorSpec } from '../base/tensor.ts'
 import type { Core } from './packages.ts'
-import type { Ports } from './ports.ts'
 
 /** A model that has been understood and checked, before a backend is chosen and a weight is read. */
 export interface ModelPlan {
@@ -27,15 +27,18 @@ export interface Loaded {
   readonly weightsMs: number
   /** What was done and why, in words. */
   readonly story: readonly string[]
+  /** What is wrong with the weights, a sentence each. */
+  readonly warnings: readonly string[]
 }
 
 /** A model in memory, ready to be run on its backend. */
 export interface Executable {
-  readonly ports: Ports
+  readonly inputs: readonly TensorSpec[]
+  readonly outputs: readonly TensorSpec[]
   /** True when `execute` must be awaited and cannot compile ahead. May turn true at the first run. */
   readonly asynchronous: boolean
   /**
-   * Runs once. Inputs in the order of `ports.inputs`; outputs in that of `ports.outputs`, owned by the caller.
+   * Runs once. Inputs in the order of `inputs`; outputs in that of `outputs`, owned by the caller.
    * Whatever else was made on the way is freed.
    */
   execute(inputs: readonly Tensor[]): readonly Tensor[] | Promise<readonly Tensor[]>

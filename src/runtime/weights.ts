@@ -2,8 +2,9 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { throwIfAborted } from '../base/abort.ts'
 import { EngineError } from '../base/errors.ts'
 import { formatShape, type TensorData } from '../base/tensor.ts'
-import type { WeightEntry } from '../graph/model.ts'
+import type { Constant } from '../graph/constant.ts'
 import { loadFailure } from './failures.ts'
+import { warnOfNonFinite } from './non-finite.ts'
 import type { LoadContext } from './plan.ts'
 import { toTensor } from './tensors.ts'
 
@@ -12,49 +13,56 @@ const aheadBytes = 32 * 2 ** 20
 const aheadWeights = 32
 
 /**
- * Reads weights in their order, a few ahead, and hands each over as a tensor, made on the very array that was read: the
- * bytes are never joined and never twice in memory. Progress in bytes; a cancel takes effect between two tensors.
+ * Reads constants in their order, a few ahead, and hands each over as a tensor, made on the very array that was read: the
+ * bytes are never joined and never twice in memory. Progress in bytes; a cancel takes effect between two tensors. Gives a
+ * sentence for each constant that holds NaN or infinite values.
  */
-export async function eachWeight(
-  entries: readonly WeightEntry[],
+export async function eachConstant(
+  constants: ReadonlyMap<string, Constant>,
   { tf, onBackend, upload, signal, onProgress }: LoadContext,
-  take: (entry: WeightEntry, tensor: Tensor) => void,
-): Promise<void> {
-  const total = entries.reduce((sum, { bytes }) => sum + bytes, 0)
-  const reads = readAhead(entries, signal)
+  take: (name: string, tensor: Tensor) => void,
+): Promise<readonly string[]> {
+  const warnings: string[] = []
+  const list = [...constants.values()]
+  const total = list.reduce((sum, { bytes }) => sum + bytes, 0)
+  const reads = readAhead(list, signal)
   let done = 0
-  for (const entry of entries) {
+  for (const [name, constant] of constants) {
+    const { dtype, shape, bytes, file } = constant
     throwIfAborted(signal)
-    onProgress?.({ stage: 'weights', done, total, note: `${entry.name} ${formatShape(entry.shape)}` })
+    onProgress?.({ stage: 'weights', done, total, note: `${name} ${formatShape(shape)}` })
     const data = await reads()
+    const warning = warnOfNonFinite(name, constant, data)
+    if (warning !== null) warnings.push(warning)
     await onBackend(() => {
       throwIfAborted(signal)
       try {
-        const tensor = toTensor(tf, { dtype: entry.dtype, shape: entry.shape, data })
-        take(entry, tensor)
+        const tensor = toTensor(tf, { dtype, shape, data })
+        take(name, tensor)
         upload?.(tensor)
       } catch (error) {
-        throw loadFailure(error, `weight "${entry.name}" of ${entry.file}`)
+        throw loadFailure(error, `weight "${name}"${file === '' ? '' : ` of ${file}`}`)
       }
     })
-    done += entry.bytes
+    done += bytes
   }
   onProgress?.({ stage: 'weights', done, total, note: 'all weights read' })
+  return warnings
 }
 
-/** Gives the data of the entries, one at each call, having begun to read those that come next. */
-function readAhead(entries: readonly WeightEntry[], signal: AbortSignal | undefined): () => Promise<TensorData> {
+/** Gives the data of the constants, one at each call, having begun to read those that come next. */
+function readAhead(constants: readonly Constant[], signal: AbortSignal | undefined): () => Promise<TensorData> {
   const begun: { readonly data: Promise<TensorData>; readonly bytes: number }[] = []
   let next = 0
   let bytes = 0
   const fill = () => {
-    for (let entry = entries[next]; entry !== undefined; entry = entries[next]) {
-      if (begun.length > 0 && (bytes + entry.bytes > aheadBytes || begun.length >= aheadWeights)) return
-      const data = entry.read(signal)
+    for (let constant = constants[next]; constant !== undefined; constant = constants[next]) {
+      if (begun.length > 0 && (bytes + constant.bytes > aheadBytes || begun.length >= aheadWeights)) return
+      const data = constant.read(signal)
       // Awaited in its turn; until then a failure is nobody's.
       data.catch(() => undefined)
-      begun.push({ data, bytes: entry.bytes })
-      bytes += entry.bytes
+      begun.push({ data, bytes: constant.bytes })
+      bytes += constant.bytes
       next++
     }
   }

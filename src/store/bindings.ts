@@ -18,7 +18,8 @@ export function inputsOf(state: State): readonly TensorSpec[] {
 /** Everything that decides a result, as one string: equal keys mean that running again would give the same. */
 export function keyOf(state: State, bundle: Bundle): string {
   const { loaded } = state.model
-  return JSON.stringify([loaded?.summary.hash, loaded?.summary.path, loaded?.rung, bindingsOf(state, bundle)])
+  const model = [loaded?.summary.hash, loaded?.summary.path, loaded?.signature, loaded?.optimisation.enabled]
+  return JSON.stringify([...model, loaded?.rung, bindingsOf(state, bundle)])
 }
 
 export function isStale(state: State, entry: RunEntry): boolean {

@@ -3,6 +3,7 @@ export { isStale } from './bindings.ts'
 export { chooseBackend } from './commands/backend.ts'
 export { dropList, dropTransfer, pickModel } from './commands/drop.ts'
 export { codeFor, exportResult, exportRuns, saveSettings } from './commands/export.ts'
+export { checkOptimiser, chooseSignature, downloadTfjs, setOptimise } from './commands/graph.ts'
 export {
   bindFile,
   clearInputs,

@@ -1,3 +1,4 @@
+import type { OutputDifference } from '../base/check.ts'
 import type { OpenedDrop } from '../base/drop.ts'
 import type { PlainError } from '../base/errors.ts'
 import type { BackendChoice, LadderReport } from '../base/ladder.ts'
@@ -28,7 +29,18 @@ export interface ModelSlice {
   readonly progress: Progress | null
   /** Of the drop that brought the model: what was passed over and why. */
   readonly problems: OpenedDrop['problems']
+  /** Whether graphs are optimised before they run; for every model until it is changed. */
+  readonly optimise: boolean
+  /** How far optimised and unoptimised graph are apart, once the person has asked. */
+  readonly check: CheckState
+  /** While a download is being written: how far it has come, `null` while that is unknown. */
+  readonly converting: { readonly progress: Progress | null } | null
 }
+
+export type CheckState =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'running' }
+  | { readonly phase: 'done'; readonly outputs: readonly OutputDifference[] }
 
 export interface BackendSlice {
   readonly choice: BackendChoice

@@ -10,6 +10,9 @@ const model: ModelSlice = {
   choices: [],
   progress: null,
   problems: [],
+  optimise: true,
+  check: { phase: 'idle' },
+  converting: null,
 }
 
 const backend: BackendSlice = {

@@ -13,7 +13,7 @@ const runtime = createRuntime({ wasmPaths: wasmBinaries })
 const context = { signal: new AbortController().signal, onProgress: () => undefined }
 
 /** From the files of a drop to a model on a rung: the very road of the app, in this worker. */
-export async function loadOurs({ files }: ModelFiles, backend: RungId): Promise<Loaded> {
+export async function loadOurs({ files }: ModelFiles, backend: RungId, optimise = true): Promise<Loaded> {
   const drops = createDrops()
   const { models } = await drops.open(
     { drop: 'bench', files: files.map((file) => ({ path: file.name, file })) },
@@ -21,21 +21,32 @@ export async function loadOurs({ files }: ModelFiles, backend: RungId): Promise<
   )
   const [model] = models
   if (model === undefined) throw new Error('The drop holds no model.')
-  return loadModel(runtime, drops.get('bench'), { drop: 'bench', candidate: model.id, backend, lost: [] }, context)
+  return loadModel(
+    runtime,
+    drops.get('bench'),
+    { drop: 'bench', candidate: model.id, backend, signature: null, optimise, lost: [] },
+    context,
+  )
 }
 
-/** A ramp for the model's one input, free dimensions 1. */
-export function rampFor({ started }: Loaded): { readonly name: string; readonly value: TensorValue } {
-  const [spec] = started.session.inputs
-  if (spec?.shape == null) throw new Error('The benchmark takes models with one input of known rank.')
-  const shape = spec.shape.map((dim) => dim ?? 1)
-  const length = shape.reduce((product, dim) => product * dim, 1)
-  return {
-    name: spec.name,
-    value: { dtype: 'float32', shape, data: Float32Array.from({ length }, (_, i) => (i % 256) / 255) },
-  }
+/** A ramp for each input of the model, free dimensions of this size. */
+export function rampsFor({ started }: Loaded, free = 1): NamedTensors {
+  return Object.fromEntries(
+    started.session.inputs.map(({ name, dtype, shape: spec }) => {
+      if (spec === null || (dtype !== 'float32' && dtype !== 'int32'))
+        throw new Error(`The benchmark has no values for the input ${name} (${dtype}).`)
+      const shape = spec.map((dim, axis) => dim ?? (axis === 0 ? 1 : free))
+      const length = shape.reduce((product, dim) => product * dim, 1)
+      const data =
+        dtype === 'int32'
+          ? Int32Array.from({ length }, (_, i) => i % 256)
+          : Float32Array.from({ length }, (_, i) => (i % 256) / 255)
+      return [name, { dtype, shape, data } satisfies TensorValue] as const
+    }),
+  )
 }
 
+/** One run; all outputs are read, the first is given. */
 export async function runOurs({ started }: Loaded, inputs: NamedTensors): Promise<Float32Array> {
   const { outputs } = await started.session.run(inputs)
   return outputs[0]?.value.data as Float32Array

@@ -1,5 +1,5 @@
 import type { RungId } from '../../../src/base/ladder.ts'
-import type { Answers, Job, ModelFiles, Task, Way } from './protocol.ts'
+import type { Answers, Contender, Job, ModelFiles, RunLength, Task, Way } from './protocol.ts'
 
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
 let calls = 0
@@ -19,11 +19,20 @@ function ask<T extends Task>(job: Job & { readonly task: T }): Promise<Answers[T
   })
 }
 
-/** The model that was put into the page's file input. */
-function picked(kind: ModelFiles['kind']): ModelFiles {
-  const input = document.querySelector('input')
+/** The model that was put into one of the page's file inputs. */
+function picked(kind: ModelFiles['kind'], slot = 'files'): ModelFiles {
+  const input = document.querySelector<HTMLInputElement>(`[data-testid="${slot}"]`)
   return { kind, files: [...(input?.files ?? [])] }
 }
+
+/** A contender as the benchmark's script names it: the file input that holds its model in place of the files. */
+export interface Entrant {
+  readonly way: Way
+  readonly kind: ModelFiles['kind']
+  readonly slot: string
+}
+
+const contender = ({ way, kind, slot }: Entrant): Contender => ({ way, model: picked(kind, slot) })
 
 /** A photograph-like picture of 12 megapixels: gradients with fine noise, so that its JPEG has the usual few MB. */
 async function twelveMegapixels(): Promise<Blob> {
@@ -57,6 +66,10 @@ const bench = {
     ask({ task: 'load-once', model: picked(kind), backend, way }),
   run: (kind: ModelFiles['kind'], backend: RungId, times: number, firsts: number) =>
     ask({ task: 'run', model: picked(kind), backend, times, firsts }),
+  raceRuns: (entrants: readonly Entrant[], backend: RungId, free: number, length: RunLength) =>
+    ask({ task: 'race-runs', contenders: entrants.map(contender), backend, free, length }),
+  raceLoads: (entrants: readonly Entrant[], backend: RungId, times: number) =>
+    ask({ task: 'race-loads', contenders: entrants.map(contender), backend, times }),
   picture: async (times: number) => {
     const file = await twelveMegapixels()
     return { bytes: file.size, ...(await ask({ task: 'picture', file, times })) }

@@ -12,15 +12,30 @@ export async function loadPlain({ kind, files }: ModelFiles) {
   return kind === 'layers' ? tf.loadLayersModel(handler) : tf.loadGraphModel(handler)
 }
 
-/** From values to values: `tf.tensor`, `predict`, `data`. */
-export async function runPlain(model: PlainModel, input: TensorValue): Promise<Float32Array> {
-  const tensor = tf.tensor(input.data as Float32Array, [...input.shape], 'float32')
-  const output = model.predict(tensor)
-  const first = Array.isArray(output) ? output[0] : output
-  if (!(first instanceof tf.Tensor)) throw new Error('The benchmark takes models with one output.')
-  const data = await first.data()
-  tf.dispose([tensor, first])
-  return Float32Array.from(data)
+/** Models that hold control flow or ops that have to be waited for; the rest run in one go. */
+const asynchronous = new WeakSet<PlainModel>()
+
+async function execute(model: PlainModel, tensors: tf.Tensor[]): Promise<tf.Tensor | tf.Tensor[] | tf.NamedTensorMap> {
+  if (model instanceof tf.GraphModel && asynchronous.has(model)) return model.executeAsync(tensors)
+  try {
+    return model.predict(tensors)
+  } catch (error) {
+    if (!(model instanceof tf.GraphModel) || !String(error).includes('executeAsync')) throw error
+    asynchronous.add(model)
+    return model.executeAsync(tensors)
+  }
+}
+
+/** From values to values: `tf.tensor`, `predict` (`executeAsync` where that is said), `data` of every output; the first is given. */
+export async function runPlain(model: PlainModel, inputs: readonly TensorValue[]): Promise<Float32Array> {
+  const tensors = inputs.map(({ data, shape, dtype }) =>
+    tf.tensor(data as Float32Array, [...shape], dtype as 'float32'),
+  )
+  const result = await execute(model, tensors)
+  const outputs = result instanceof tf.Tensor ? [result] : Object.values(result)
+  const [first] = await Promise.all(outputs.map((output) => output.data()))
+  tf.dispose([...tensors, ...outputs])
+  return Float32Array.from(first ?? [])
 }
 
 /** `fromPixels`, then `resizeBilinear` with TensorFlow's own (half-pixel) sampling, then x/255. */

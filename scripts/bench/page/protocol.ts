@@ -1,7 +1,7 @@
 import type { RungId } from '../../../src/base/ladder.ts'
 
-/** The two ways of doing the same thing. */
-export type Way = 'ours' | 'plain'
+/** The ways of doing the same thing; `unoptimised`: ours with the optimiser switched off. */
+export type Way = 'ours' | 'unoptimised' | 'plain'
 
 export interface Timings {
   readonly ours: readonly number[]
@@ -9,8 +9,22 @@ export interface Timings {
 }
 
 export interface ModelFiles {
+  /** What plain TensorFlow.js is to take it for; ours finds out by itself. */
   readonly kind: 'graph' | 'layers'
   readonly files: readonly File[]
+}
+
+/** One way of loading one model; several of them may be of different files that hold the same model. */
+export interface Contender {
+  readonly way: Way
+  readonly model: ModelFiles
+}
+
+/** Rounds of a race: at least `least`, at most `most`, no more of them after this time. */
+export interface RunLength {
+  readonly least: number
+  readonly most: number
+  readonly ms: number
 }
 
 /** What the page asks its worker; each answer has the same `id`. */
@@ -28,6 +42,21 @@ export type Job =
       readonly times: number
       readonly firsts: number
     }
+  /** Steady runs in turns; the inputs of all are those of the first, with this size in the place of free dimensions; ms. */
+  | {
+      readonly task: 'race-runs'
+      readonly contenders: readonly Contender[]
+      readonly backend: RungId
+      readonly free: number
+      readonly length: RunLength
+    }
+  /** Loads in turns, each disposed of again; ms. */
+  | {
+      readonly task: 'race-loads'
+      readonly contenders: readonly Contender[]
+      readonly backend: RungId
+      readonly times: number
+    }
   /** From a JPEG to its tensor [1, 224, 224, 3] in 0…1; ms. */
   | { readonly task: 'picture'; readonly file: Blob; readonly times: number }
 
@@ -36,6 +65,9 @@ export interface Answers {
   load: Timings
   'load-once': number
   run: { readonly first: Timings; readonly steady: Timings; readonly difference: number }
+  /** Per contender the times, and the largest difference of its first output from that of the first contender. */
+  'race-runs': { readonly timings: readonly (readonly number[])[]; readonly differences: readonly number[] }
+  'race-loads': { readonly timings: readonly (readonly number[])[] }
   picture: Timings & { readonly difference: number }
 }
 

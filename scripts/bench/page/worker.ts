@@ -1,27 +1,15 @@
 import type { RungId } from '../../../src/base/ladder.ts'
-import { loadOurs, pictureOurs, rampFor, runOurs } from './ours.ts'
+import { alternate, timed } from './alternate.ts'
+import { largestDifference } from './difference.ts'
+import { loadOurs, pictureOurs, rampsFor, runOurs } from './ours.ts'
 import { loadPlain, picturePlain, runPlain } from './plain.ts'
 import type { Answers, Job, ModelFiles, Task, Timings } from './protocol.ts'
+import { raceLoads, raceRuns } from './race.ts'
 
-async function timed<T>(work: () => Promise<T>): Promise<readonly [number, T]> {
-  const start = performance.now()
-  const value = await work()
-  return [performance.now() - start, value]
-}
-
-/** Alternates the two, and which of them goes first, so that neither has the quieter machine. */
-async function alternate(times: number, ours: () => Promise<number>, plain: () => Promise<number>): Promise<Timings> {
-  const timings = { ours: [] as number[], plain: [] as number[] }
-  for (let i = 0; i < times; i++) {
-    const pair = i % 2 === 0 ? (['ours', 'plain'] as const) : (['plain', 'ours'] as const)
-    for (const way of pair) timings[way].push(await (way === 'ours' ? ours() : plain()))
-  }
-  return timings
-}
-
-function largestDifference(a: Float32Array, b: Float32Array): number {
-  if (a.length !== b.length) return Number.POSITIVE_INFINITY
-  return a.reduce((worst, x, i) => Math.max(worst, Math.abs(x - (b[i] ?? Number.NaN))), 0)
+/** The two ways in turns. */
+async function both(times: number, ours: () => Promise<number>, plain: () => Promise<number>): Promise<Timings> {
+  const [a = [], b = []] = await alternate([ours, plain], (rounds) => rounds >= times)
+  return { ours: a, plain: b }
 }
 
 async function loadBoth(model: ModelFiles, backend: RungId, times: number): Promise<Timings> {
@@ -37,33 +25,32 @@ async function loadBoth(model: ModelFiles, backend: RungId, times: number): Prom
   }
   await ours()
   await plain()
-  return alternate(times, ours, plain)
+  return both(times, ours, plain)
 }
 
 async function runBoth(model: ModelFiles, backend: RungId, times: number, firsts: number): Promise<Answers['run']> {
   const firstOurs = async () => {
     const loaded = await loadOurs(model, backend)
-    const { name, value } = rampFor(loaded)
-    const [ms] = await timed(() => runOurs(loaded, { [name]: value }))
+    const [ms] = await timed(() => runOurs(loaded, rampsFor(loaded)))
     loaded.started.session.dispose()
     return ms
   }
   const probe = await loadOurs(model, backend)
-  const { name, value } = rampFor(probe)
+  const inputs = rampsFor(probe)
+  const values = Object.values(inputs)
   const firstPlain = async () => {
     const loaded = await loadPlain(model)
-    const [ms] = await timed(() => runPlain(loaded, value))
+    const [ms] = await timed(() => runPlain(loaded, values))
     loaded.dispose()
     return ms
   }
-  const first = await alternate(firsts, firstOurs, firstPlain)
+  const first = await both(firsts, firstOurs, firstPlain)
   const plain = await loadPlain(model)
-  const inputs = { [name]: value }
-  const difference = largestDifference(await runOurs(probe, inputs), await runPlain(plain, value))
-  const steady = await alternate(
+  const difference = largestDifference(await runOurs(probe, inputs), await runPlain(plain, values))
+  const steady = await both(
     times,
     async () => (await timed(() => runOurs(probe, inputs)))[0],
-    async () => (await timed(() => runPlain(plain, value)))[0],
+    async () => (await timed(() => runPlain(plain, values)))[0],
   )
   probe.started.session.dispose()
   plain.dispose()
@@ -84,16 +71,20 @@ async function answer(job: Job): Promise<Answers[Task]> {
       return loadBoth(job.model, job.backend, job.times)
     case 'load-once': {
       const [ms, loaded] = await timed<unknown>(() =>
-        job.way === 'ours' ? loadOurs(job.model, job.backend) : loadPlain(job.model),
+        job.way === 'plain' ? loadPlain(job.model) : loadOurs(job.model, job.backend, job.way === 'ours'),
       )
       held.push(loaded)
       return ms
     }
     case 'run':
       return runBoth(job.model, job.backend, job.times, job.firsts)
+    case 'race-runs':
+      return raceRuns(job.contenders, job.backend, job.free, job.length)
+    case 'race-loads':
+      return raceLoads(job.contenders, job.backend, job.times)
     case 'picture': {
       const difference = largestDifference(await pictureOurs(job.file), await picturePlain(job.file))
-      const timings = await alternate(
+      const timings = await both(
         job.times,
         async () => (await timed(() => pictureOurs(job.file)))[0],
         async () => (await timed(() => picturePlain(job.file)))[0],

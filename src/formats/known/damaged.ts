@@ -1,21 +1,40 @@
 import { hintFor, isHtml, isLfsPointer } from '../../files/magic.ts'
-import type { KnownKind } from './contract.ts'
+import type { FileTree, TreeFile } from '../../files/tree.ts'
+import type { KnownFile, KnownKind } from './contract.ts'
+import { shardsBeside } from './shards.ts'
 
 /** Small texts that stand where a file should be. */
 export const damaged: KnownKind = {
   id: 'damaged',
-  recognise: (file, head) => {
-    if (isLfsPointer(head))
+  recognise: (file, head, tree) => {
+    if (isLfsPointer(head)) {
       return {
         code: 'file-unreadable',
         message: `${file.path} is a Git LFS pointer, not the file itself.`,
         hint: hintFor(head),
+        ...weightsOf(file, tree),
       }
+    }
     if (!/\.json$/i.test(file.name)) return null
-    if (head.length === 0)
-      return { code: 'file-empty', message: `${file.path} is empty; JSON was expected.`, hint: hintFor(head) }
-    return isHtml(head)
-      ? { code: 'json-invalid', message: `${file.path} should be JSON, but it is an HTML page.`, hint: hintFor(head) }
-      : null
+    if (head.length === 0) {
+      return {
+        code: 'file-empty',
+        message: `${file.path} is empty; JSON was expected.`,
+        hint: hintFor(head),
+        ...weightsOf(file, tree),
+      }
+    }
+    if (!isHtml(head)) return null
+    return {
+      code: 'json-invalid',
+      message: `${file.path} should be JSON, but it is an HTML page.`,
+      hint: hintFor(head),
+      ...weightsOf(file, tree),
+    }
   },
+}
+
+/** The weights beside a `model.json` that cannot be read want no message of their own: it would hide the cause. */
+function weightsOf(file: TreeFile, tree: FileTree): Pick<KnownFile, 'files'> {
+  return /model[^/]*\.json$/i.test(file.name) ? { files: shardsBeside(file, tree) } : {}
 }

@@ -5,7 +5,7 @@ import { head as headOf } from '../../files/read.ts'
 import type { FileTree, TreeFile, TreeProblem } from '../../files/tree.ts'
 import type { KnownFile, KnownKind } from './contract.ts'
 import { damaged } from './damaged.ts'
-import { halfModels, hdf5, zippedModels } from './keras.ts'
+import { halfModels, hdf5, notKeras, zippedModels } from './keras.ts'
 import { others } from './others.ts'
 import { strayShards } from './shards.ts'
 import { checkpoint, frozenGraph, savedModel } from './tensorflow.ts'
@@ -15,6 +15,7 @@ const kinds: readonly KnownKind[] = [
   damaged,
   zippedModels,
   hdf5,
+  notKeras,
   savedModel,
   checkpoint,
   frozenGraph,

@@ -1,11 +1,12 @@
-import { archiveOf, latin1, startsWith } from '../../files/magic.ts'
-import type { TreeFile } from '../../files/tree.ts'
+import { archiveOf, describeBytes, hintFor, latin1, startsWith } from '../../files/magic.ts'
 import { listZip, zipContent } from '../../files/zip-directory.ts'
+import { hdf5Magic } from '../hdf5/superblock.ts'
+import { contentOf } from '../keras-files/content.ts'
 import { kindOf } from '../tfjs-json/kind.ts'
 import { outlineOf } from '../tfjs-json/outline.ts'
-import { convertHint, type KnownKind } from './contract.ts'
+import type { KnownKind } from './contract.ts'
 
-/** Zips that stay files of their own: Keras 3 models and PyTorch checkpoints. */
+/** Zips that stay files of their own, but are no models that are read: PyTorch checkpoints. */
 export const zippedModels: KnownKind = {
   id: 'zipped-model',
   recognise: async (file, head, _tree, signal) => {
@@ -19,60 +20,51 @@ export const zippedModels: KnownKind = {
         hint: 'Export it to TensorFlow first, with ai-edge-torch or through ONNX and onnx2tf for instance, and convert that SavedModel with tensorflowjs_converter.',
       }
     }
-    if (content !== 'keras') return null
-    return {
-      code: 'known-but-unsupported',
-      message: `${file.path} is a Keras 3 model (.keras), which is not read yet.`,
-      hint: `In Python: keras.models.load_model("${file.name}").export("saved_model"). ${convertHint('tf_saved_model', 'saved_model')}`,
-    }
+    return null
   },
 }
 
-/** Beyond this size an HDF5 file is not searched for what is in it. */
-const largestSearch = 64 * 2 ** 20
-const piece = 4 * 2 ** 20
+const whole = 'Save the whole model in Python with model.save("model.keras"), and drop that file.'
 
+/** HDF5 files that are no model: weights alone, other data, and those that cannot be opened. */
 export const hdf5: KnownKind = {
   id: 'hdf5',
   recognise: async (file, head, _tree, signal) => {
-    if (!startsWith(head, [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a])) return null
-    const has =
-      file.source.size <= largestSearch
-        ? await search(file, ['model_config', 'layer_names', 'weight_names', '/vars', 'vars'], signal)
-        : new Set<string>()
-    if (has.has('model_config')) {
+    if (!startsWith(head, hdf5Magic)) return null
+    if ((await contentOf(file, signal)) !== 'weights') {
       return {
-        code: 'known-but-unsupported',
-        message: `${file.path} is a Keras model in HDF5 (.h5), with topology and weights; it is not read yet.`,
-        hint: convertHint('keras', file.name),
+        code: 'not-a-model',
+        message: `${file.path} is an HDF5 file, but no Keras model: it has no attribute model_config and no weights of layers.`,
+        hint: whole,
       }
     }
-    const weights = has.size > 0
     return {
-      code: 'known-but-unsupported',
-      message: `${file.path} is an HDF5 file${weights ? ' with Keras weights only; the topology of the model is not in it' : ', probably a Keras model or its weights; it is not read yet'}.`,
-      hint: weights
-        ? 'Load the weights into the model in Python, save the whole model, and convert it with tensorflowjs_converter.'
-        : convertHint('keras', file.name),
+      code: 'weights-without-model',
+      message: `${file.path} holds the weights of a Keras model only: it has no attribute model_config, so the topology is not in it.`,
+      hint: `${whole} Or drop it in one folder with the configuration of its model: config.json, or what model.to_json() gives.`,
     }
   },
 }
 
-/** Which of the words stand somewhere in the file; attribute names of HDF5 are plain text. */
-async function search(
-  file: TreeFile,
-  words: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<ReadonlySet<string>> {
-  const found = new Set<string>()
-  const { size } = file.source
-  for (let start = 0; start < size; start += piece) {
-    const bytes = await file.source.read(start, Math.min(size, start + piece + 32), signal)
-    const text = new TextDecoder('latin1').decode(bytes)
-    for (const word of words) if (text.includes(word)) found.add(word)
-    if (found.has('model_config')) break
-  }
-  return found
+/** Files that are called like Keras models, but are something else. */
+export const notKeras: KnownKind = {
+  id: 'not-keras',
+  recognise: (file, head) => {
+    const expected = /\.keras$/i.test(file.name)
+      ? 'a Keras model (a zip archive)'
+      : /\.(h5|hdf5)$/i.test(file.name)
+        ? 'an HDF5 file'
+        : null
+    if (expected === null || archiveOf(head) === 'zip' || startsWith(head, hdf5Magic)) return null
+    if (head.length === 0)
+      return { code: 'file-empty', message: `${file.path} is empty; ${expected} was expected.`, hint: hintFor(head) }
+    const what = describeBytes(head)
+    return {
+      code: 'file-unreadable',
+      message: `${file.path} should be ${expected}, but it ${what === '' ? 'does not begin like one' : `is ${what}`}.`,
+      hint: hintFor(head),
+    }
+  },
 }
 
 /** JSON of the Keras and TensorFlow.js world that is only half of a model. */
@@ -87,16 +79,16 @@ export const halfModels: KnownKind = {
       const files = outline.paths.flatMap((path) => tree.get(folder + path.replace(/^\.\//, '')) ?? [])
       return {
         code: 'weights-without-model',
-        message: `${file.path} is a weights manifest: it lists weights (${files.length} of ${outline.paths.length} weight files are here), but holds no model topology.`,
+        message: `${file.path} is a weights manifest: it lists weights (${files.length} of ${outline.paths.length} weight files are here), but holds no model: its modelTopology is missing.`,
         hint: 'Such files belong to a library that builds the model in code (face-api.js for instance). Drop the model.json of a complete export instead.',
         files,
       }
     }
     if (kind === 'keras-config') {
       return {
-        code: 'known-but-unsupported',
+        code: 'weights-missing',
         message: `${file.path} is the configuration of a Keras model, without weights.`,
-        hint: 'Drop the whole model: model.json with its weight files. From Keras, save the model and convert it with tensorflowjs_converter.',
+        hint: 'Drop its weights with it, in one folder: what model.save_weights("model.weights.h5") writes. Or save the whole model with model.save("model.keras").',
       }
     }
     return {

@@ -9,45 +9,41 @@ const bytes = (...parts: (string | readonly number[])[]) =>
     parts.flatMap((part) => (typeof part === 'string' ? [...part].map((c) => c.charCodeAt(0)) : [...part])),
   )
 const hdf5 = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
-const keras = () => zipOf({ 'metadata.json': '{}', 'config.json': '{}', 'model.weights.h5': 'x' })
 
 /** Each file that is known but not loaded: what must be said, and about which file. */
 const table: readonly [string, () => Promise<Record<string, Content>>, string, RegExp][] = [
-  ['.keras', async () => ({ 'm.keras': await keras() }), 'known-but-unsupported', /^m\.keras is a Keras 3 model/],
+  ['.keras that is empty', async () => ({ 'm.keras': '' }), 'file-empty', /^m\.keras is empty/],
   [
-    '.keras called .zip',
-    async () => ({ 'm.zip': await keras() }),
-    'known-but-unsupported',
-    /^m\.zip is a Keras 3 model/,
+    '.keras that is a web page',
+    async () => ({ 'm.keras': '<!DOCTYPE html><html>' }),
+    'file-unreadable',
+    /^m\.keras should be a Keras model \(a zip archive\), but it is an HTML page/,
   ],
+  ['.keras of other bytes', async () => ({ 'm.keras': bytes([1, 2, 0, 3]) }), 'file-unreadable', /is binary data/],
   [
-    '.h5 with a model',
-    async () => ({ 'm.h5': bytes(hdf5, 'xxmodel_configxx') }),
-    'known-but-unsupported',
-    /topology and weights/,
+    '.h5 that is a Git LFS pointer',
+    async () => ({ 'm.h5': 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12\n' }),
+    'file-unreadable',
+    /Git LFS pointer/,
   ],
+  ['.h5 that is empty', async () => ({ 'm.h5': '' }), 'file-empty', /HDF5/],
+  ['.h5 of other bytes', async () => ({ 'm.h5': 'hello' }), 'file-unreadable', /^m\.h5 should be an HDF5 file/],
+  ['.h5 cut off', async () => ({ 'm.h5': bytes(hdf5, 'xx') }), 'file-truncated', /^m\.h5 is truncated/],
   [
-    '.h5 with weights',
-    async () => ({ 'weights.hdf5': bytes(hdf5, 'xxlayer_namesxx') }),
-    'known-but-unsupported',
-    /Keras weights only/,
-  ],
-  [
-    'SavedModel',
+    'SavedModel without its graph',
     async () => ({
-      's/saved_model.pb': bytes([8, 1, 0x12]),
       's/variables/variables.index': 'i',
       's/variables/variables.data-00000-of-00001': 'd',
       's/assets/v.txt': 'a',
     }),
-    'known-but-unsupported',
-    /SavedModel with its variables/,
+    'weights-without-model',
+    /variables of a SavedModel, but saved_model\.pb, which belongs into s, is missing/,
   ],
   [
-    'SavedModel without variables',
-    async () => ({ 's/saved_model.pb': bytes([8, 1, 0x12]) }),
+    'SavedModel in text form',
+    async () => ({ 's/saved_model.pbtxt': 'saved_model_schema_version: 1' }),
     'known-but-unsupported',
-    /SavedModel without variables/,
+    /SavedModel in text form/,
   ],
   [
     'frozen graph',
@@ -106,12 +102,12 @@ const table: readonly [string, () => Promise<Record<string, Content>>, string, R
     'manifest without topology',
     async () => ({ 'w.json': { weightsManifest: [{ paths: ['w.bin'], weights: [] }] } }),
     'weights-without-model',
-    /0 of 1 weight files/,
+    /0 of 1 weight files.*modelTopology is missing/,
   ],
   [
     'Keras configuration',
     async () => ({ 'config.json': { class_name: 'Sequential', config: { layers: [] } } }),
-    'known-but-unsupported',
+    'weights-missing',
     /configuration of a Keras model/,
   ],
   [
@@ -133,6 +129,12 @@ const table: readonly [string, () => Promise<Record<string, Content>>, string, R
     /Git LFS pointer/,
   ],
   ['HTML page', async () => ({ 'model.json': '<!doctype html>' }), 'json-invalid', /HTML page/],
+  [
+    'HTML page beside weights',
+    async () => ({ 'm/group1-shard1of1.bin': 'a', 'm/model.json': '<!doctype html>' }),
+    'json-invalid',
+    /^m\/model\.json should be JSON, but it is an HTML page/,
+  ],
   ['empty JSON', async () => ({ 'model.json': '' }), 'file-empty', /model\.json is empty/],
   [
     'damaged zip',

@@ -1,5 +1,6 @@
 import { formatCount } from '../../base/format.ts'
 import { dirName } from '../../files/paths.ts'
+import type { FileTree, TreeFile } from '../../files/tree.ts'
 import { looksLikeShard } from '../tfjs-weights/files.ts'
 import type { KnownKind } from './contract.ts'
 
@@ -8,7 +9,7 @@ export const strayShards: KnownKind = {
   id: 'stray-shards',
   recognise: (file, _head, tree) => {
     if (!looksLikeShard(file.name)) return null
-    const files = tree.files.filter(({ path, name }) => dirName(path) === dirName(file.path) && looksLikeShard(name))
+    const files = shardsBeside(file, tree)
     return {
       code: 'weights-without-model',
       message: `${file.path}${files.length > 1 ? ` and ${formatCount(files.length - 1)} more beside it are` : ' is'} weight data of a TensorFlow.js model, but no model.json in this drop names ${files.length > 1 ? 'them' : 'it'}.`,
@@ -16,4 +17,10 @@ export const strayShards: KnownKind = {
       files,
     }
   },
+}
+
+/** Files in the same folder that look like weights of TensorFlow.js, the file itself among them if it does. */
+export function shardsBeside(file: TreeFile, tree: FileTree): readonly TreeFile[] {
+  const folder = dirName(file.path)
+  return tree.files.filter(({ path, name }) => dirName(path) === folder && looksLikeShard(name))
 }

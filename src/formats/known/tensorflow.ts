@@ -1,31 +1,27 @@
-import { dirName, joinPath } from '../../files/paths.ts'
+import { dirName } from '../../files/paths.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
 import { convertHint, type KnownKind } from './contract.ts'
 import { isCheckpointIndex } from './keras.ts'
 
+/** What is left of a SavedModel whose `saved_model.pb` is missing, or is text. */
 export const savedModel: KnownKind = {
   id: 'saved-model',
-  recognise: (file, head, tree) => {
-    if (
-      !/^saved_model\.pb(txt)?$/.test(file.name) &&
-      !(file.name.endsWith('.pb') && head[0] === 0x08 && head[1] === 0x01 && head[2] === 0x12)
-    )
-      return null
-    const folder = dirName(file.path)
-    const files = inside(tree, folder)
-    const variables = files.filter(({ path }) => path.startsWith(joinPath(folder, 'variables/')))
-    const indexed = variables.some(({ name }) => name === 'variables.index')
-    const complete = indexed && variables.some(({ name }) => name.includes('.data-'))
-    const state = complete
-      ? 'with its variables'
-      : variables.length > 0
-        ? 'with only part of its variables'
-        : 'without variables (some models have none, or the folder "variables" is missing)'
+  recognise: (file, _head, tree) => {
+    if (file.name === 'saved_model.pbtxt') {
+      return {
+        code: 'known-but-unsupported',
+        message: `${file.path} is a TensorFlow SavedModel in text form, which is not read.`,
+        hint: 'In Python: tf.saved_model.save(tf.saved_model.load("folder"), "new_folder") writes it as saved_model.pb.',
+        files: inside(tree, dirName(file.path)),
+      }
+    }
+    const folder = /^(.*?)\/?variables\/variables\.index$/.exec(file.path)?.[1]
+    if (folder === undefined) return null
     return {
-      code: 'known-but-unsupported',
-      message: `${file.path} is a TensorFlow SavedModel ${state}; SavedModels are not read yet.`,
-      hint: convertHint('tf_saved_model', folder || '.'),
-      files,
+      code: 'weights-without-model',
+      message: `${file.path} holds the variables of a SavedModel, but saved_model.pb, which belongs into ${folder === '' ? 'the folder above' : folder}, is missing.`,
+      hint: 'Drop the whole folder: saved_model.pb has the graph, without which the variables are mere numbers.',
+      files: inside(tree, folder),
     }
   },
 }
@@ -83,7 +79,7 @@ export const checkpoint: KnownKind = {
     return {
       code: 'known-but-unsupported',
       message: `${file.path} belongs to a TensorFlow checkpoint (${siblings.map(({ name }) => name).join(', ')}): weights only, without the model's graph.`,
-      hint: 'Restore it in Python, save the model as a SavedModel, and convert that with tensorflowjs_converter.',
+      hint: 'Restore it in Python, save the model as a SavedModel, and drop that folder.',
       files: siblings,
     }
   },

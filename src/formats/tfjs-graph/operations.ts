@@ -5,22 +5,12 @@ import { type GraphNode, graphNodes } from './nodes.ts'
 const silent = new Set(['Const', 'Placeholder', 'PlaceholderWithDefault', 'Identity', 'NoOp'])
 
 /**
- * Op → how many, over the graph, its initialiser, and every library function that is reached from them (bodies of loops and
- * branches). `total` leaves out what computes nothing.
+ * Operations of the graph, its initialiser, and every library function that is reached from them (bodies of loops and
+ * branches), without what computes nothing.
  */
-export function countOperations(
-  topology: JsonObject,
-  initializer: JsonObject | null,
-): { readonly operations: ReadonlyMap<string, number>; readonly total: number } {
-  const operations = new Map<string, number>()
-  let total = 0
-  for (const graph of initializer === null ? [topology] : [topology, initializer]) {
-    for (const { op } of reachableNodes(graph)) {
-      operations.set(op, (operations.get(op) ?? 0) + 1)
-      if (!silent.has(op)) total++
-    }
-  }
-  return { operations, total }
+export function countOperations(topology: JsonObject, initializer: JsonObject | null): number {
+  const graphs = initializer === null ? [topology] : [topology, initializer]
+  return graphs.flatMap(reachableNodes).filter(({ op }) => !silent.has(op)).length
 }
 
 function reachableNodes(graph: JsonObject): readonly GraphNode[] {

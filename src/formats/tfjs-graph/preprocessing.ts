@@ -1,6 +1,6 @@
 import type { Signature } from '../../base/model.ts'
 import { bytesPerElement } from '../../base/tensor.ts'
-import type { WeightEntry } from '../../graph/model.ts'
+import type { Constant } from '../../graph/constant.ts'
 import { expectedScale } from '../image-scaling.ts'
 import type { MetadataPart } from '../metadata/contract.ts'
 import { type GraphNode, sourceOf } from './nodes.ts'
@@ -30,7 +30,7 @@ const longest = 12
 export async function scalingInside(
   nodes: readonly GraphNode[],
   signature: Signature,
-  weights: readonly WeightEntry[],
+  constants: ReadonlyMap<string, Constant>,
   signal?: AbortSignal,
 ): Promise<MetadataPart> {
   const input = signature.inputs.find(
@@ -40,7 +40,6 @@ export async function scalingInside(
     ({ op, name }) => op.startsWith('Placeholder') && (name === input?.name || signature.inputs.length === 1),
   )
   if (input === undefined || start === undefined) return {}
-  const constants = new Map(weights.map((entry) => [entry.name, entry]))
   const names: string[] = []
   let scale = 1
   let offset = 0
@@ -73,7 +72,7 @@ export async function scalingInside(
 }
 
 /** The value of a constant of one element, or the mean of one with up to four (per channel). */
-async function smallConstant(entry: WeightEntry | undefined, signal: AbortSignal | undefined): Promise<number | null> {
+async function smallConstant(entry: Constant | undefined, signal: AbortSignal | undefined): Promise<number | null> {
   if (
     entry === undefined ||
     (entry.dtype !== 'float32' && entry.dtype !== 'int32') ||

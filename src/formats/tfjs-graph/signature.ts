@@ -1,6 +1,6 @@
-import type { Signature } from '../../base/model.ts'
 import type { Shape, TensorSpec } from '../../base/tensor.ts'
 import { asArray, asObject, asString, get, type JsonObject } from '../json-value.ts'
+import { typeOf } from './attributes.ts'
 import { dtypeOf, shapeOf } from './dtypes.ts'
 import { type GraphNode, graphNodes, sourceOf } from './nodes.ts'
 
@@ -22,33 +22,52 @@ export function effectiveSignature(root: JsonObject): JsonObject | null {
   return asObject(get(get(root, 'userDefinedMetadata'), 'signature')) ?? asObject(get(root, 'signature'))
 }
 
+/** An input or output, and the node (`name`, `name:1`) that it is in the graph. */
+export interface Port {
+  readonly spec: TensorSpec
+  readonly reference: string
+}
+
+export interface Ports {
+  readonly inputs: readonly Port[]
+  readonly outputs: readonly Port[]
+}
+
 /**
  * Inputs and outputs by the names a person knows: the keys of the signature without `:0`, in the order of the file; where
  * there is none, the placeholders and the nodes that nothing uses. `structuredOutputKeys` rename outputs by their place. Free dimensions are `null`, dtypes those of run time.
  */
-export function readSignature(root: JsonObject, topology: JsonObject): Signature {
+export function readPorts(root: JsonObject, topology: JsonObject): Ports {
   const nodes = graphNodes(topology)
   const byName = new Map(nodes.map((node) => [node.name, node]))
   const signature = effectiveSignature(root)
   const inputs = entries(get(signature, 'inputs'), byName)
   const outputs = entries(get(signature, 'outputs'), byName)
-  const results = outputs.length > 0 ? outputs : sinks(nodes).map((node) => specOf(node.name, node, undefined))
+  const results = outputs.length > 0 ? outputs : sinks(nodes).map(nodePort)
   const structured = asArray(get(get(root, 'userDefinedMetadata'), 'structuredOutputKeys')) ?? []
   return {
-    name: 'default',
-    inputs:
-      inputs.length > 0
-        ? inputs
-        : nodes.filter(({ op }) => op.startsWith('Placeholder')).map((node) => specOf(node.name, node, undefined)),
-    outputs: results.map((spec, i) => ({ ...spec, name: asString(structured[i]) ?? spec.name })),
+    inputs: inputs.length > 0 ? inputs : nodes.filter((node) => isInput(node)).map(nodePort),
+    outputs: results.map(({ spec, reference }, i) => ({
+      spec: { ...spec, name: asString(structured[i]) ?? spec.name },
+      reference,
+    })),
   }
 }
 
-function entries(value: unknown, byName: ReadonlyMap<string, GraphNode>): readonly TensorSpec[] {
+function isInput({ op, attributes }: GraphNode): boolean {
+  return op.startsWith('Placeholder') && typeOf(get(get(attributes, 'dtype'), 'type')) !== 'resource'
+}
+
+function nodePort(node: GraphNode): Port {
+  return { spec: specOf(node.name, node, undefined), reference: node.name }
+}
+
+function entries(value: unknown, byName: ReadonlyMap<string, GraphNode>): readonly Port[] {
   return Object.entries(asObject(value) ?? {}).flatMap(([key, entry]) => {
     const isResource = get(entry, 'resourceId') !== undefined || get(entry, 'dtype') === 'DT_RESOURCE'
-    const node = byName.get(sourceOf(asString(get(entry, 'name')) ?? key))
-    return isResource ? [] : [specOf(key.replace(/:0$/, ''), node, entry)]
+    const reference = asString(get(entry, 'name')) ?? key
+    const node = byName.get(sourceOf(reference))
+    return isResource ? [] : [{ spec: specOf(key.replace(/:0$/, ''), node, entry), reference }]
   })
 }
 

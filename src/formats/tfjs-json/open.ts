@@ -4,16 +4,15 @@ import type { ModelMetadata, ModelSummary, Signature } from '../../base/model.ts
 import { limits } from '../../files/limits.ts'
 import { parseJson } from '../../files/read.ts'
 import type { FileTree } from '../../files/tree.ts'
-import type { WeightEntry } from '../../graph/model.ts'
 import type { ModelMatch, OpenOptions } from '../contract.ts'
 import { asObject, asString, get, type JsonObject } from '../json-value.ts'
 import type { MetadataPart } from '../metadata/contract.ts'
 import { mergeMetadata, sidecarsOf } from '../metadata/index.ts'
 import { ownMetadata } from '../metadata/own.ts'
 import { sha256 } from '../sha256.ts'
-import { weightEntries } from '../tfjs-weights/entries.ts'
+import { type WeightEntry, weightEntries } from '../tfjs-weights/entries.ts'
 import { type LocatedGroup, requireWeights, weightTable } from '../tfjs-weights/files.ts'
-import { locateShards, type Shard, shardName } from '../tfjs-weights/locate.ts'
+import { locateShards, refuseUrls, type Shard, shardName } from '../tfjs-weights/locate.ts'
 import { parseManifest } from '../tfjs-weights/manifest.ts'
 import { parameterCount, quantisationOf } from '../tfjs-weights/summary.ts'
 
@@ -57,8 +56,10 @@ export async function openJson(
 
   onProgress?.({ stage: 'parse', done: 1, total: 2, note: 'finding its weight files' })
   const groups: LocatedGroup[] = []
-  for (const group of parseManifest(get(root, 'weightsManifest') ?? [], main.path))
+  for (const group of parseManifest(get(root, 'weightsManifest') ?? [], main.path)) {
+    refuseUrls(main, group.paths)
     groups.push({ group, shards: await locateShards(main, group.paths, tree, signal) })
+  }
   const table = weightTable(main, groups, tree)
   await requireWeights(main, groups, table, signal)
   const weights = await weightEntries(groups, main.path, signal)

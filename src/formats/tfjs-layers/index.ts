@@ -1,11 +1,16 @@
+import { EngineError } from '../../base/errors.ts'
 import type { ModelSource } from '../../graph/model.ts'
 import type { ModelFormat } from '../contract.ts'
-import { asString, get } from '../json-value.ts'
+import { asArray, asString, get, type JsonObject } from '../json-value.ts'
+import type { KerasModel } from '../keras-model/contract.ts'
+import { checkDepth } from '../keras-model/depth.ts'
+import { kerasModel } from '../keras-model/index.ts'
 import { matchKind } from '../tfjs-json/match.ts'
 import { openJson } from '../tfjs-json/open.ts'
-import { countLayers, rootModel } from './config.ts'
-import { scalingLayer } from './preprocessing.ts'
-import { classCounts, readSignature } from './signature.ts'
+import type { WeightEntry } from '../tfjs-weights/entries.ts'
+import { isKeras3Style, readDialect } from './dialect.ts'
+import { modelConfigOf } from './names.ts'
+import { manifestStore, namingRepairs } from './weights.ts'
 
 const label = 'TensorFlow.js layers model'
 
@@ -15,12 +20,32 @@ export const tfjsLayers: ModelFormat = {
   label,
   match: (tree, signal) => matchKind('tfjs-layers', tree, signal),
   open: async (match, tree, options): Promise<ModelSource> => {
-    const opened = await openJson(match, tree, options, async (_root, topology) => {
-      const model = rootModel(topology, match.main.path)
-      return { signatures: [readSignature(model)], part: scalingLayer(model), classCounts: classCounts(model) }
+    const { path } = match.main
+    const made: { model: KerasModel | null; repairs: readonly string[] } = { model: null, repairs: [] }
+    const opened = await openJson(match, tree, options, async (root, topology, weights) => {
+      checkDepth(topology, path)
+      const config = modelConfigOf(topology)
+      const model = kerasModel({
+        path,
+        config,
+        dialect: readDialect(root, topology),
+        weights: manifestStore(
+          weights,
+          get(root, 'weightsManifest') === undefined ? `${path} (no weightsManifest)` : path,
+        ),
+        assets: new Map(),
+      })
+      made.model = model
+      made.repairs = styleRepairs(topology, config, weights)
+      return {
+        signatures: [model.signature],
+        part: model.metadata,
+        classCounts: model.signature.outputs.flatMap(({ shape }) => shape?.at(-1) ?? []),
+      }
     })
-    const { topology, weights, metadata, signatures, summary } = opened
-    const { operations, total } = countLayers(rootModel(topology, match.main.path))
+    const { topology, metadata, signatures, summary } = opened
+    const { model } = made
+    if (model === null) throw new EngineError('internal', 'The topology was not read.')
     const keras = asString(get(topology, 'keras_version', 'kerasVersion')) ?? ''
     return {
       summary: {
@@ -28,13 +53,36 @@ export const tfjsLayers: ModelFormat = {
         format: 'tfjs-layers',
         formatLabel: label,
         generatedBy: summary.generatedBy || (/^\d/.test(keras) ? `keras ${keras}` : keras),
-        operations: total,
+        operations: [...model.layers.values()].reduce((sum, count) => sum + count, 0),
         signatures,
         metadata,
+        repairs: [...summary.repairs, ...made.repairs],
       },
-      program: { kind: 'tfjs-layers', topology },
-      weights,
-      operations,
+      toGraph: async (signature, signal) => {
+        if (signature !== model.signature.name)
+          throw new EngineError(
+            'signature-missing',
+            `${path} has no signature "${signature}"; a layers model has one, "${model.signature.name}".`,
+          )
+        return model.toGraph(signal)
+      },
     }
   },
+}
+
+function styleRepairs(topology: JsonObject, config: unknown, weights: readonly WeightEntry[]): readonly string[] {
+  const style = isKeras3Style(topology)
+    ? [
+        "Shapes, dtypes and connections of the layers are written in the way of Keras 3, which TensorFlow.js's own loader does not read; they were read as they are.",
+      ]
+    : []
+  return [...style, ...namingRepairs(weights, new Set(layerNames(config)))]
+}
+
+/** Names of all layers, those in nested models included, the models themselves not. */
+function layerNames(model: unknown): readonly string[] {
+  const inner = get(model, 'config')
+  const layers = asArray(get(inner, 'layers')) ?? asArray(inner)
+  if (layers !== null) return layers.flatMap(layerNames)
+  return [asString(get(inner, 'name')) ?? asString(get(model, 'name')) ?? '']
 }

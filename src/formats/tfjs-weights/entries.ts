@@ -1,8 +1,14 @@
-import type { WeightEntry } from '../../graph/model.ts'
+import type { Constant } from '../../graph/constant.ts'
 import { decode } from './decode.ts'
 import type { LocatedGroup } from './files.ts'
 import { GroupBytes, ReadAhead } from './group-bytes.ts'
 import { layOut } from './layout.ts'
+
+/** A weight under the name that the manifest gives it; two may have the same name. */
+export interface WeightEntry {
+  readonly name: string
+  readonly constant: Constant
+}
 
 /** The weights of a model, each read from its file when asked; the optimiser's are left out. All files must be there. */
 export async function weightEntries(
@@ -21,11 +27,14 @@ export async function weightEntries(
       if (spec.optimizer) continue
       entries.push({
         name: spec.name,
-        dtype: spec.dtype,
-        shape: spec.shape,
-        bytes: end - start,
-        file: bytes.names(start, end),
-        read: async (abort) => decode(spec, await bytes.read(start, end, abort)),
+        constant: {
+          dtype: spec.dtype,
+          shape: spec.shape,
+          bytes: end - start,
+          file: bytes.names(start, end),
+          data: null,
+          read: async (abort) => decode(spec, await bytes.read(start, end, abort)),
+        },
       })
     }
   }

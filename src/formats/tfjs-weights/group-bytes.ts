@@ -2,8 +2,10 @@ import type { TreeFile } from '../../files/tree.ts'
 
 /** Reads up to this long go through the window, longer ones straight to their place. */
 const smallRead = 512 * 1024
-/** How much is read at once for the sake of small neighbours; one such window exists per model. */
-const windowSize = 4 * 2 ** 20
+/** How much is read at once for the sake of small neighbours, to begin with and while they are asked for in a row. */
+const firstWindow = 64 * 1024
+const windowGrowth = 4
+const largestWindow = 4 * 2 ** 20
 
 interface Window {
   readonly group: GroupBytes
@@ -15,6 +17,8 @@ interface Window {
 /** The one read-ahead window of a model, shared by all its groups. */
 export class ReadAhead {
   window: Window | null = null
+  /** Where the last small read ended; a small read from there goes on in a row. */
+  end = -1
 }
 
 /** The files of one weight group, laid end to end; nothing is ever joined. */
@@ -44,8 +48,12 @@ export class GroupBytes {
 
   /** Bytes [start, end) in a fresh buffer of exactly that length, across files where need be. Raises `file-unreadable`, `cancelled`. */
   async read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    if (end - start > smallRead) return this.#readDirectly(start, end, signal)
+    if (end - start > smallRead) {
+      this.#ahead.end = -1
+      return this.#readDirectly(start, end, signal)
+    }
     const window = this.#windowFor(start, end, signal)
+    this.#ahead.end = end
     const bytes = await window.bytes.catch((error: unknown) => {
       if (signal?.aborted === true) throw error
       return null
@@ -58,7 +66,9 @@ export class GroupBytes {
   #windowFor(start: number, end: number, signal: AbortSignal | undefined): Window {
     const held = this.#ahead.window
     if (held !== null && held.group === this && start >= held.start && end <= held.end) return held
-    const until = Math.max(end, Math.min(this.size, start + windowSize))
+    const inRow = held !== null && held.group === this && start === this.#ahead.end
+    const size = inRow ? Math.min(largestWindow, windowGrowth * (held.end - held.start)) : firstWindow
+    const until = Math.max(end, Math.min(this.size, start + size))
     const window: Window = { group: this, start, end: until, bytes: this.#readDirectly(start, until, signal) }
     window.bytes.catch(() => {
       if (this.#ahead.window === window) this.#ahead.window = null

@@ -1,3 +1,4 @@
+import { EngineError } from '../../base/errors.ts'
 import { baseName, dirName, resolvePath } from '../../files/paths.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
 import { kindOf } from '../tfjs-json/kind.ts'
@@ -33,6 +34,20 @@ export async function locateShards(
     )
     return { path: shard.path, file, by: file === null ? null : 'drop' }
   })
+}
+
+const url = /^\s*([a-z][a-z\d+.-]+:\/\/|\/\/|(data|blob|file|javascript):)/i
+
+/** Nothing is ever fetched, and a file of that name in the drop may be another. Raises `model-invalid` with the URL. */
+export function refuseUrls(main: TreeFile, paths: readonly string[]): void {
+  const found = paths.find((path) => url.test(path.replaceAll('\\', '/')))
+  if (found === undefined) return
+  const shown = found.length > 120 ? `${found.slice(0, 120)}…` : found
+  throw new EngineError(
+    'model-invalid',
+    `${main.path} names a weight file by a URL, ${shown}; only files of the drop are read, and nothing was fetched.`,
+    'Download the weight files, name them in weightsManifest by their file names alone, and drop them with the model.',
+  )
 }
 
 /** The name a manifest path stands for: no folder, no query, should somebody have written a URL. */

@@ -1,12 +1,12 @@
 import { formatCount } from '../../base/format.ts'
 import { sizeOf } from '../../base/tensor.ts'
-import type { WeightEntry } from '../../graph/model.ts'
+import type { WeightEntry } from './entries.ts'
 import type { LocatedGroup } from './files.ts'
 
 /** Elements of all float and integer weights. */
 export function parameterCount(weights: readonly WeightEntry[]): number {
   return weights.reduce(
-    (sum, { dtype, shape }) => (dtype === 'string' || dtype === 'bool' ? sum : sum + sizeOf(shape)),
+    (sum, { constant: { dtype, shape } }) => (dtype === 'string' || dtype === 'bool' ? sum : sum + sizeOf(shape)),
     0,
   )
 }

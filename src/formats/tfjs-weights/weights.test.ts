@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { FileTree } from '../../files/tree.ts'
-import type { ModelSource } from '../../graph/model.ts'
 import { dropOf } from '../fixtures/drop.ts'
 import { graphJson, type SpecJson } from '../fixtures/model.ts'
-import { findModels, openModel } from '../index.ts'
+import { findModels } from '../index.ts'
+import { type OpenedJson, openJson } from '../tfjs-json/open.ts'
 
-async function open(tree: FileTree, path = 'model.json'): Promise<ModelSource> {
+async function open(tree: FileTree, path = 'model.json'): Promise<OpenedJson> {
   const found = (await findModels(tree)).matches.find(({ match }) => match.main.path === path)
   if (found === undefined) throw new Error(`${path} was not found`)
-  return openModel(found, tree, {})
+  return openJson(found.match, tree, {}, async () => ({ signatures: [], part: {}, classCounts: [] }))
 }
 
 const bytesOf = (data: Float32Array | Int32Array | Uint16Array) => new Uint8Array(data.slice().buffer)
@@ -59,7 +59,9 @@ describe('decoding', () => {
     })
     const source = await open(tree)
     const values = new Map(
-      await Promise.all(source.weights.map(async (entry) => [entry.name, [...(await entry.read())]] as const)),
+      await Promise.all(
+        source.weights.map(async ({ name, constant }) => [name, [...(await constant.read())]] as const),
+      ),
     )
     expect(Object.fromEntries(values)).toEqual({
       f: [1.5, -2],
@@ -74,7 +76,7 @@ describe('decoding', () => {
       none: [],
       scalar: [42],
     })
-    expect(source.weights.find(({ name }) => name === 'f')?.file).toBe('a and b')
+    expect(source.weights.find(({ name }) => name === 'f')?.constant.file).toBe('a and b')
     expect(source.summary.quantisation).toBe(
       'uint8 (2 of 11 tensors), uint16 (1 of 11 tensors), float16 (1 of 11 tensors)',
     )
@@ -88,7 +90,7 @@ describe('decoding', () => {
       ]),
       w: bytesOf(Float32Array.of(1, 2, 3, 4)),
     })
-    const [one, two] = await Promise.all((await open(tree)).weights.map((entry) => entry.read()))
+    const [one, two] = await Promise.all((await open(tree)).weights.map(({ constant }) => constant.read()))
     expect([one, two].map((data) => (data as Float32Array).buffer.byteLength)).toEqual([8, 8])
   })
 
@@ -109,7 +111,7 @@ describe('decoding', () => {
       g2: bytesOf(Float32Array.of(-2)),
     })
     const { weights } = await open(tree)
-    const [a, b, c] = await Promise.all(weights.map((entry) => entry.read()))
+    const [a, b, c] = await Promise.all(weights.map(({ constant }) => constant.read()))
     expect((a as Float32Array)[299_999]).toBe(299_999)
     expect([...(b as Float32Array), ...(c as Float32Array)]).toEqual([-1, -2])
   })
@@ -119,18 +121,18 @@ describe('decoding', () => {
       'model.json': graphJson([{ paths: ['w'], weights: [{ name: 'w', shape: [1], dtype: 'float32' }] }]),
       w: bytesOf(Float32Array.of(5)),
     })
-    const [entry] = (await open(tree)).weights
+    const constant = (await open(tree)).weights[0]?.constant
     const controller = new AbortController()
     controller.abort()
-    await expect(entry?.read(controller.signal)).rejects.toMatchObject({ code: 'cancelled' })
-    expect([...((await entry?.read()) ?? [])]).toEqual([5])
+    await expect(constant?.read(controller.signal)).rejects.toMatchObject({ code: 'cancelled' })
+    expect([...((await constant?.read()) ?? [])]).toEqual([5])
   })
 })
 
 const one = (paths: readonly string[], elements = 1) =>
   graphJson([{ paths, weights: [{ name: 'w', shape: [elements], dtype: 'float32' }] }])
 const four = bytesOf(Float32Array.of(1))
-const rows = (source: ModelSource) => source.summary.weightFiles.map(({ path, state }) => `${path} ${state}`)
+const rows = (source: OpenedJson) => source.summary.weightFiles.map(({ path, state }) => `${path} ${state}`)
 
 describe('finding weight files', () => {
   it.each<[string, string, string, number]>([
@@ -140,12 +142,30 @@ describe('finding weight files', () => {
     ['without its ending', 'a', 'a.bin', 1],
     ['with an ending too many', 'a.bin', 'a', 1],
     ['elsewhere in the drop', 'a.bin', 'other/place/a.bin', 1],
-    ['for a URL, by its name only', 'https://example.org/models/a.bin?alt=media', 'a.bin', 1],
     ['for a path that climbs out', '../../../a.bin', 'a.bin', 0],
   ])('%s', async (_how, path, file, repairs) => {
     const source = await open(await dropOf({ 'model.json': one([path]), [file]: four }))
     expect(rows(source)).toEqual([`${path} have`])
     expect(source.summary.repairs).toHaveLength(repairs)
+  })
+
+  it.each([
+    'https://example.org/models/a.bin?alt=media',
+    ' HTTP://example.org/a.bin',
+    '//example.org/a.bin',
+    '\\\\server\\share\\a.bin',
+    'file:///etc/a.bin',
+    'data:application/octet-stream;base64,AACAPw==',
+  ])('refuses the URL %s, though a file of that name is there', async (path) => {
+    await expect(open(await dropOf({ 'model.json': one([path]), 'a.bin': four }))).rejects.toMatchObject({
+      code: 'model-invalid',
+      message: expect.stringContaining(path),
+    })
+  })
+
+  it.each(['C:\\models\\a.bin', 'models:v1/a.bin'])('takes %s for a path', async (path) => {
+    const source = await open(await dropOf({ 'model.json': one([path]), 'a.bin': four }))
+    expect(source.summary.repairs).toHaveLength(1)
   })
 
   it('never takes a file that another model of the drop owns, nor guesses between two', async () => {

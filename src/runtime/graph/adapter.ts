@@ -1,5 +1,6 @@
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core'
-import type { Program } from '../../graph/model.ts'
+import type { GraphDef } from '../../graph/graph-def.ts'
+import type { TensorLists } from '../ops/tensor-list.ts'
 import type { Converter } from '../packages.ts'
 
 /** A node of tfjs-converter's graph. */
@@ -12,68 +13,61 @@ export interface GraphNode {
   readonly attrParams: Readonly<Record<string, { readonly value?: unknown; readonly type?: string } | undefined>>
 }
 
-type TensorLists = Record<string, (Tensor | undefined)[]>
+type TensorMap = Record<string, (Tensor | undefined)[]>
 
 /** Private parts of tfjs-converter 4.22's `GraphExecutor`. */
 export interface GraphExecutor {
-  readonly _inputs: readonly GraphNode[]
   readonly _outputs: readonly GraphNode[]
-  readonly _functionExecutorMap: Readonly<Record<string, GraphExecutor>>
-  readonly inputNodes: readonly string[]
-  readonly outputNodes: readonly string[]
+  readonly _functionExecutorMap: Readonly<Record<string, BodyExecutor>>
   weightMap: Record<string, Tensor[]>
   executeWithControlFlow(
     inputs: unknown,
     context: unknown,
     outputs: readonly string[],
     inFunction: boolean,
-  ): Promise<TensorLists>
+  ): Promise<TensorMap>
 }
 
-/** What is used of tfjs-converter 4.22's `GraphModel`; `executor`, `initializer` and `loadWithWeightMap` are private. */
+/** The executor of a function. */
+export interface BodyExecutor extends GraphExecutor {
+  readonly graph: { readonly weights: readonly GraphNode[] }
+  readonly inputs: readonly { readonly name: string }[]
+  readonly outputNodes: readonly string[]
+  checkInputShapeAndType(inputs: NamedTensorMap): void
+  execute(inputs: NamedTensorMap, outputs: readonly string[]): Tensor[]
+  executeFunctionAsync(inputs: readonly Tensor[], arrays: unknown, lists: TensorLists): Promise<Tensor[]>
+}
+
+/** What is used of tfjs-converter 4.22's `GraphModel`; `executor` and `loadWithWeightMap` are private. */
 export interface GraphModel {
   readonly executor: GraphExecutor
-  readonly initializer?: GraphExecutor
   loadWithWeightMap(artifacts: object, weights: NamedTensorMap): boolean
   execute(inputs: NamedTensorMap, outputs: string[]): Tensor | Tensor[]
   executeAsync(inputs: NamedTensorMap, outputs: string[]): Promise<Tensor | Tensor[]>
   dispose(): void
 }
 
-export type GraphProgram = Extract<Program, { readonly kind: 'tfjs-graph' }>
-
 /**
  * Parses the graph without weights, by the private `loadWithWeightMap`: the public loaders decode all weights from
- * one buffer and keep that buffer for the model's life. `setWeights` gives them afterwards, tensor by tensor.
+ * one buffer and keep that buffer for the model's life. `setWeights` gives them afterwards, tensor by tensor. Inputs and
+ * outputs go by their references in the graph; the names of the signature may be any text.
  */
-export function parseGraph(converter: Converter, program: GraphProgram): GraphModel {
+export function parseGraph(converter: Converter, { modelTopology, inputs, outputs }: GraphDef): GraphModel {
   const model = new converter.GraphModel('') as unknown as GraphModel
-  const topology = { versions: { producer: 0, minConsumer: 0 }, ...program.topology }
-  model.loadWithWeightMap(
-    {
-      modelTopology: topology,
-      signature: program.signature ?? undefined,
-      userDefinedMetadata: program.userDefinedMetadata ?? undefined,
-      modelInitializer: program.initializer ?? undefined,
-      initializerSignature: program.initializerSignature ?? undefined,
-    },
-    {},
-  )
-  for (const root of rootsOf(model)) {
-    for (const executor of [root, ...Object.values(root._functionExecutorMap)]) keepListedTensors(executor)
-  }
+  const signature = { inputs: byReference(inputs), outputs: byReference(outputs) }
+  model.loadWithWeightMap({ modelTopology, signature }, {})
+  const { executor } = model
+  for (const one of [executor, ...Object.values(executor._functionExecutorMap)]) keepListedTensors(one)
   return model
 }
 
-export function setWeights(model: GraphModel, weights: ReadonlyMap<string, Tensor>): void {
-  const map = Object.fromEntries([...weights].map(([name, tensor]) => [name, [tensor]]))
-  model.executor.weightMap = map
-  if (model.initializer !== undefined) model.initializer.weightMap = map
+function byReference(references: readonly string[]): object {
+  return Object.fromEntries(references.map((name) => [name, { name }]))
 }
 
-/** The main graph and, where there are hash tables, the initialiser. */
-export function rootsOf({ executor, initializer }: GraphModel): readonly GraphExecutor[] {
-  return initializer === undefined ? [executor] : [executor, initializer]
+/** Weights and the tensors that stand for hash tables, by the names of their nodes. */
+export function setWeights({ executor }: GraphModel, weights: ReadonlyMap<string, Tensor>): void {
+  executor.weightMap = Object.fromEntries([...weights].map(([name, tensor]) => [name, [tensor]]))
 }
 
 /**

@@ -1,82 +1,80 @@
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core'
-import { EngineError } from '../../base/errors.ts'
-import type { ModelSource } from '../../graph/model.ts'
+import type { TensorSpec } from '../../base/tensor.ts'
+import type { Graph } from '../../graph/graph.ts'
+import { type GraphDef, toGraphDef } from '../../graph/graph-def.ts'
 import { loadFailure } from '../failures.ts'
-import { type Core, loadConverter } from '../packages.ts'
+import { createTable, disposeTable } from '../ops/lookup.ts'
+import { registerOps } from '../ops/register.ts'
+import { type Core, loadConverter, loadCore } from '../packages.ts'
 import type { Executable, LoadContext, Loaded, ModelPlan } from '../plan.ts'
-import { joinPorts, type Ports } from '../ports.ts'
-import { eachWeight } from '../weights.ts'
-import { type GraphModel, type GraphProgram, parseGraph, setWeights } from './adapter.ts'
+import { eachConstant } from '../weights.ts'
+import { type GraphModel, parseGraph, setWeights } from './adapter.ts'
+import { hastenBodies } from './bodies.ts'
 import { listed, type UsedOperations, usedOperations } from './operations.ts'
-import { checkReferences } from './references.ts'
-import { graphPorts } from './signature.ts'
 
-/** Parses and checks a graph. Raises `model-invalid`, `unknown-op`, `weights-missing`. */
-export async function planGraph(source: ModelSource, program: GraphProgram): Promise<ModelPlan> {
-  const converter = await loadConverter()
-  checkReferences(program.topology)
+/** A graph that the executor has taken. */
+interface Parsed {
+  readonly graph: Graph
+  readonly def: GraphDef
+  readonly model: GraphModel
+  readonly used: UsedOperations
+}
+
+/** Hands a graph to the executor and checks it. Raises `model-invalid`, `unknown-op`. */
+export async function planGraph(graph: Graph): Promise<ModelPlan> {
+  const [tf, converter] = await Promise.all([loadCore(), loadConverter()])
+  registerOps(tf, converter)
+  const def = toGraphDef(graph)
   let model: GraphModel
   try {
-    model = parseGraph(converter, program)
+    model = parseGraph(converter, def)
   } catch (error) {
     throw loadFailure(error, 'its graph')
   }
   const used = usedOperations(model)
-  checkConstants(source, used)
-  const { inputs, outputs } = graphPorts(model, program)
-  const ports = joinPorts(source.summary, inputs, outputs)
-  return { operations: used.counts, load: (context) => loadGraph(source, model, ports, used, context) }
+  return { operations: used.counts, load: (context) => loadGraph({ graph, def, model, used }, context) }
 }
 
-function checkConstants({ weights }: ModelSource, { constants }: UsedOperations): void {
-  const names = new Set(weights.map(({ name }) => name))
-  const missing = [...constants].filter((name) => !names.has(name))
-  if (missing.length === 0) return
-  throw new EngineError(
-    'weights-missing',
-    `${missing.length} of the ${constants.size} constants of the graph have no weight in the manifest, the first of them "${missing[0]}".`,
-    'The model file and the weights may belong to different models; drop the files of one conversion together.',
-  )
-}
-
-async function loadGraph(
-  source: ModelSource,
-  model: GraphModel,
-  ports: Ports,
-  used: UsedOperations,
-  context: LoadContext,
-): Promise<Loaded> {
+async function loadGraph(parsed: Parsed, context: LoadContext): Promise<Loaded> {
+  const { def, model, used } = parsed
+  const { tf, onBackend, signal } = context
   const start = performance.now()
   const tensors = new Map<string, Tensor>()
+  const handles = new Map<string, Tensor>()
   try {
-    await eachWeight(source.weights, context, ({ name }, tensor) => {
-      tensors.get(name)?.dispose()
-      tensors.set(name, tensor)
-    })
+    // Kept: function bodies hand weights out as results, and whoever asked for them frees what is not kept.
+    const warnings = await eachConstant(def.constants, context, (name, tensor) => tensors.set(name, tf.keep(tensor)))
+    for (const [node, { keys, values }] of def.tables) {
+      const [from, to] = await Promise.all([keys.read(signal), values.read(signal)])
+      handles.set(node, await onBackend(() => createTable(tf, from, to, values.dtype)))
+    }
+    const weightsMs = performance.now() - start
+    setWeights(model, new Map([...tensors, ...handles]))
+    hastenBodies(model)
+    const story =
+      used.asynchronous.size > 0 ? [`Runs asynchronously: the graph holds ${listed(used.asynchronous)}.`] : []
+    return { executable: graphExecutable(tf, parsed, tensors, handles), weightsMs, story, warnings }
   } catch (error) {
-    for (const tensor of tensors.values()) tensor.dispose()
+    await onBackend(() => {
+      for (const tensor of tensors.values()) tensor.dispose()
+      for (const handle of handles.values()) disposeTable(handle)
+    })
     throw error
   }
-  const weightsMs = performance.now() - start
-  setWeights(model, tensors)
-  const asynchronous = used.asynchronous.size > 0
-  const story = asynchronous ? [`Runs asynchronously: the graph holds ${listed(used.asynchronous)}.`] : []
-  return { executable: graphExecutable(context.tf, model, ports, tensors, asynchronous), weightsMs, story }
 }
 
 function graphExecutable(
   tf: Core,
-  model: GraphModel,
-  ports: Ports,
+  { graph, def, model, used }: Parsed,
   weights: ReadonlyMap<string, Tensor>,
-  dynamic: boolean,
+  handles: ReadonlyMap<string, Tensor>,
 ): Executable {
-  const outputKeys = ports.outputs.map(({ key }) => key)
+  const outputs = [...def.outputs]
   const frozen = new Set<Tensor>(weights.values())
-  let asynchronous = dynamic
+  let asynchronous = used.asynchronous.size > 0
 
   const feed = (inputs: readonly Tensor[]): NamedTensorMap =>
-    Object.fromEntries(ports.inputs.map(({ key }, i) => [key, inputs[i] as Tensor]))
+    Object.fromEntries(def.inputs.map((name, i) => [name, inputs[i] as Tensor]))
   /** An output may be an input or a weight itself; the caller gets one that it may free. */
   const own = (result: Tensor | Tensor[], inputs: readonly Tensor[]): readonly Tensor[] =>
     (Array.isArray(result) ? result : [result]).map((tensor) =>
@@ -87,30 +85,34 @@ function graphExecutable(
     // `tidy` takes no promise; the queue keeps other work out of this scope while it is open.
     const engine = tf.engine()
     engine.startScope('run')
-    let outputs: readonly Tensor[] = []
+    let results: readonly Tensor[] = []
     try {
-      outputs = own(await model.executeAsync(feed(inputs), outputKeys), inputs)
-      return outputs
+      results = own(await model.executeAsync(feed(inputs), outputs), inputs)
+      return results
     } finally {
-      engine.endScope([...outputs])
+      engine.endScope([...results])
     }
   }
 
   return {
-    ports,
+    inputs: graph.inputs.map(({ name, dtype, shape }): TensorSpec => ({ name, dtype, shape })),
+    outputs: graph.outputs.map(({ name, dtype, shape }): TensorSpec => ({ name, dtype: dtype ?? 'float32', shape })),
     get asynchronous() {
       return asynchronous
     },
     execute: (inputs) => {
       if (asynchronous) return executeInScope(inputs)
       try {
-        return own(model.execute(feed(inputs), outputKeys), inputs)
+        return own(model.execute(feed(inputs), outputs), inputs)
       } catch (error) {
         if (!(error instanceof Error) || !error.message.includes('executeAsync')) throw error
         asynchronous = true
         return executeInScope(inputs)
       }
     },
-    dispose: () => model.dispose(),
+    dispose: () => {
+      model.dispose()
+      for (const handle of handles.values()) disposeTable(handle)
+    },
   }
 }

@@ -1,11 +1,15 @@
 import { EngineError } from '../../base/errors.ts'
-import { type GraphExecutor, type GraphModel, type GraphNode, rootsOf } from './adapter.ts'
+import { customOpOf } from '../ops/index.ts'
+import type { GraphExecutor, GraphModel, GraphNode } from './adapter.ts'
 
 /** Executors of tfjs-converter that answer with a promise; a graph with one of their ops cannot run in one go. */
 const asynchronousCategories: ReadonlySet<string | undefined> = new Set(['control', 'dynamic', 'hash_table'])
 
 /** The nodes that the outputs need, in the function bodies they call too; an unknown op elsewhere does no harm. */
-function reachable({ _outputs, _functionExecutorMap }: GraphExecutor): readonly GraphNode[] {
+export function reachable({
+  _outputs,
+  _functionExecutorMap,
+}: Pick<GraphExecutor, '_outputs' | '_functionExecutorMap'>): readonly GraphNode[] {
   const bodies = new Map(Object.entries(_functionExecutorMap))
   const seen = new Set<GraphNode>(_outputs)
   // A Set visits what is added while it is being walked.
@@ -20,12 +24,10 @@ function reachable({ _outputs, _functionExecutorMap }: GraphExecutor): readonly 
 }
 
 export interface UsedOperations {
-  /** Op → how many, over the main graph, the initialiser and the function bodies. */
+  /** Op → how many, over the main graph and the function bodies. */
   readonly counts: ReadonlyMap<string, number>
   /** Those that make the graph asynchronous. */
   readonly asynchronous: ReadonlyMap<string, number>
-  /** Names of the constants whose values are weights. */
-  readonly constants: ReadonlySet<string>
 }
 
 /** What the graph executes. Raises `model-invalid` for a graph without outputs, `unknown-op` with every op that tfjs-converter does not know. */
@@ -37,7 +39,7 @@ export function usedOperations(model: GraphModel): UsedOperations {
       'Convert the model again; the signature and the graph must come from one conversion.',
     )
   }
-  const nodes = rootsOf(model).flatMap(reachable)
+  const nodes = reachable(model.executor)
   const unknown = nodes.filter(({ category }) => category === undefined)
   if (unknown.length > 0) {
     const found = count(unknown)
@@ -49,9 +51,12 @@ export function usedOperations(model: GraphModel): UsedOperations {
   }
   return {
     counts: count(nodes),
-    asynchronous: count(nodes.filter(({ category }) => asynchronousCategories.has(category))),
-    constants: new Set(nodes.filter(({ op }) => op === 'Const').map(({ name }) => name)),
+    asynchronous: count(nodes.filter(isAsynchronous)),
   }
+}
+
+export function isAsynchronous({ op, category }: GraphNode): boolean {
+  return asynchronousCategories.has(category) || customOpOf(op)?.asynchronous === true
 }
 
 function count(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {

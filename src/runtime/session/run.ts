@@ -62,7 +62,7 @@ export function runOnce(
       const fault = running.faults()[0]
       if (fault !== undefined) throw new Error(fault)
       throwIfAborted(signal)
-      const named = executable.ports.outputs.map(({ spec }, i) => ({ name: spec.name, value: read[i] as TensorValue }))
+      const named = executable.outputs.map(({ name }, i) => ({ name, value: read[i] as TensorValue }))
       return { outputs: named, runMs: ran - start, readbackMs: end - ran }
     } finally {
       if (running.loss.error === null) for (const tensor of new Set(outputs)) tensor.dispose()

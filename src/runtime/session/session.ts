@@ -23,7 +23,7 @@ export interface SessionParts {
 
 export function createSession({ tf, id, running, executable, onBackend, release }: SessionParts): Session {
   const place = { tf, id, running, executable }
-  const specs = executable.ports.inputs.map(({ spec }) => spec)
+  const specs = executable.inputs
   const compiled = new Set<string>()
   let disposed = false
 
@@ -37,7 +37,7 @@ export function createSession({ tf, id, running, executable, onBackend, release 
   return {
     rung: id,
     inputs: specs,
-    outputs: executable.ports.outputs.map(({ spec }) => spec),
+    outputs: executable.outputs,
     get asynchronous() {
       return executable.asynchronous
     },

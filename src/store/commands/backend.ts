@@ -4,7 +4,7 @@ import { begin, end } from '../activity.ts'
 import { call } from '../engine.ts'
 import { patch, store } from '../store.ts'
 import { showError } from './drop.ts'
-import { reloadOn } from './model.ts'
+import { type Reload, reload } from './model.ts'
 import { prepareSelected } from './prepare.ts'
 
 /** Tries the rungs, so that the ladder says what this device has before a model is there. */
@@ -25,15 +25,21 @@ export async function chooseBackend(choice: BackendChoice): Promise<void> {
   const before = store.getState().backend.choice
   patch('backend', { choice })
   if (store.getState().model.loaded === null) return
+  if (!(await reloaded({ backend: choice }))) patch('backend', { choice: before })
+  await prepareSelected()
+}
+
+/** Loads the present model in another way; when it cannot be, everything stays as it was, and the page says why. */
+export async function reloaded(change: Reload): Promise<boolean> {
   const controller = begin()
   patch('page', { error: null })
   try {
-    await reloadOn(choice, controller.signal)
+    await reload(change, controller.signal)
+    return true
   } catch (error) {
-    patch('backend', { choice: before })
     showError(toPlainError(error))
+    return false
   } finally {
     end(controller)
   }
-  await prepareSelected()
 }

@@ -93,7 +93,8 @@ function environment(): Readonly<Record<string, string | number | boolean | null
   }
 }
 
-function download(blob: Blob, name: string): void {
+/** Hands a file to the person. */
+export function download(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = url

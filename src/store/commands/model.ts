@@ -1,6 +1,6 @@
 import { formatDuration } from '../../base/format.ts'
-import { type BackendChoice, rungLabels } from '../../base/ladder.ts'
-import type { LoadedModel } from '../../engine/protocol.ts'
+import { rungLabels } from '../../base/ladder.ts'
+import type { LoadedModel, LoadRequest } from '../../engine/protocol.ts'
 import { call } from '../engine.ts'
 import type { ModelChoice } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
@@ -9,7 +9,7 @@ import { bindFilesAnew } from './input.ts'
 /** Loads a model on the chosen backend. The one before stays until this one is ready. Raises what `load` raises. */
 export async function loadChoice(choice: ModelChoice, signal: AbortSignal): Promise<void> {
   announce(`Loading ${choice.name}.`)
-  const loaded = await load(choice, store.getState().backend.choice, signal)
+  const loaded = await load(choice, {}, signal)
   const { choices } = store.getState().model
   takeLoaded(loaded, choice)
   patch('run', { entries: [], shown: null, warning: null })
@@ -17,20 +17,40 @@ export async function loadChoice(choice: ModelChoice, signal: AbortSignal): Prom
   bindFilesAnew()
 }
 
-/** Loads the present model anew on another backend; its inputs and results stay. */
-export async function reloadOn(backend: BackendChoice, signal: AbortSignal): Promise<void> {
-  const { current } = store.getState().model
-  if (current !== null) takeLoaded(await load(current, backend, signal), current)
+/** How the present model is to be loaded; what is left out stays as it is. */
+export type Reload = Partial<Pick<LoadRequest, 'backend' | 'signature' | 'optimise'>>
+
+/** Loads the present model anew; its inputs and results stay. Raises what `load` raises. */
+export async function reload(change: Reload, signal: AbortSignal): Promise<void> {
+  const { current, loaded } = store.getState().model
+  if (current === null) return
+  takeLoaded(await load(current, { signature: loaded?.signature ?? null, ...change }, signal), current)
 }
 
-async function load(choice: ModelChoice, backend: BackendChoice, signal: AbortSignal): Promise<LoadedModel> {
+async function load(choice: ModelChoice, change: Reload, signal: AbortSignal): Promise<LoadedModel> {
+  const { backend, model } = store.getState()
   patch('model', { phase: 'loading', pending: choice, progress: null })
-  const request = { drop: choice.drop, candidate: choice.id, backend, lost: [] }
+  const request: LoadRequest = {
+    drop: choice.drop,
+    candidate: choice.id,
+    backend: backend.choice,
+    signature: null,
+    optimise: model.optimise,
+    lost: [],
+    ...change,
+  }
   return call('load', request, { signal, onProgress: (progress) => patch('model', { progress }) })
 }
 
 function takeLoaded(loaded: LoadedModel, choice: ModelChoice): void {
-  patch('model', { phase: 'ready', loaded, current: choice, pending: null, progress: null })
+  patch('model', {
+    phase: 'ready',
+    loaded,
+    current: choice,
+    pending: null,
+    progress: null,
+    check: { phase: 'idle' },
+  })
   patch('backend', { ladder: loaded.ladder })
   patch('run', { benchmark: { phase: 'idle', done: 0, total: 0, result: null, key: '' } })
   const ms = loaded.ledger.reduce((sum, record) => sum + (record.ms ?? 0), 0)

@@ -21,6 +21,7 @@ export function start(query: URLSearchParams): void {
     () => store.getState().model.phase === 'empty',
   )
   patch('backend', { choice: asChoice(query.get('backend')) })
+  patch('model', { optimise: query.get('optimise') !== 'off' })
   const sample = query.get('sample')
   if (sample !== null) void loadSample(sample)
   // With a sample too: the ladder has to say why when a pinned rung is not there. Not before the page is drawn.

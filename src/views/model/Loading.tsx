@@ -35,7 +35,8 @@ export function Loading() {
   )
 }
 
-function shareOf(progress: Progress | null): number | null {
+/** 0…1; `null` while it is unknown. */
+export function shareOf(progress: Progress | null): number | null {
   return progress === null || progress.total === null || progress.total === 0 ? null : progress.done / progress.total
 }
 

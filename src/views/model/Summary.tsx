@@ -3,8 +3,12 @@ import { formatShape, type TensorSpec } from '../../base/tensor.ts'
 import { type State, useStore } from '../../store/index.ts'
 import { type FactRow, Facts } from '../../ui/Facts.tsx'
 import { Fold } from '../../ui/Fold.tsx'
+import { Note } from '../../ui/Note.tsx'
 import { VirtualRows } from '../../ui/VirtualRows.tsx'
+import { Convert } from './Convert.tsx'
 import styles from './Model.module.css'
+import { Optimiser } from './Optimiser.tsx'
+import { Signatures } from './Signatures.tsx'
 import { WeightFiles } from './WeightFiles.tsx'
 
 type LoadedModel = NonNullable<State['model']['loaded']>
@@ -20,6 +24,10 @@ export function Summary({ loaded }: { readonly loaded: LoadedModel }) {
       <div className={styles.facts}>
         <Facts rows={rowsOf(loaded)} />
       </div>
+      <Signatures loaded={loaded} />
+      {loaded.warnings.map((warning) => (
+        <Note key={warning}>{warning}</Note>
+      ))}
       {repairs.length === 0 ? null : (
         <Fold title={repairs.length === 1 ? 'One repair was made' : `${repairs.length} repairs were made`}>
           <ul className={styles.sentences}>
@@ -29,6 +37,7 @@ export function Summary({ loaded }: { readonly loaded: LoadedModel }) {
           </ul>
         </Fold>
       )}
+      <Optimiser report={loaded.optimisation} />
       <WeightFiles files={summary.weightFiles} />
       {metadata.labels === null ? null : (
         <Fold title={`Labels: ${formatCount(metadata.labels.length)}`}>
@@ -41,6 +50,7 @@ export function Summary({ loaded }: { readonly loaded: LoadedModel }) {
           <Facts rows={metadata.facts} />
         </Fold>
       )}
+      <Convert />
     </div>
   )
 }
@@ -53,13 +63,18 @@ function rowsOf(loaded: LoadedModel): readonly FactRow[] {
     summary.convertedBy === '' ? null : { label: 'Converted by', value: summary.convertedBy, plain: true },
     { label: 'Size', value: formatBytes(summary.bytes) },
     { label: 'Parameters', value: formatCount(summary.parameters) },
-    { label: 'Operations', value: formatCount(summary.operations) },
+    { label: 'Operations', value: operationsOf(loaded) },
     summary.quantisation === '' ? null : { label: 'Weights', value: summary.quantisation, plain: true },
     loaded.asynchronous ? { label: 'Execution', value: 'asynchronous: control flow or strings', plain: true } : null,
     specRow('Input', inputs),
     specRow('Output', outputs),
   ]
   return rows.filter((row) => row !== null)
+}
+
+/** `469 → 69`: as read and as it runs. */
+function operationsOf({ optimisation: { before, after } }: LoadedModel): string {
+  return before === after ? formatCount(after) : `${formatCount(before)} → ${formatCount(after)}`
 }
 
 /** `image [?, 224, 224, 3] float32`, one line each. */

@@ -1,0 +1,64 @@
+import { loadProduct } from '../product.mjs'
+import { damagedDrop } from './case.mjs'
+import { inputs } from './inputs.mjs'
+
+/**
+ * Damages files and opens them, one case after another; tells the parent before and after each. Started by `index.mjs`.
+ */
+const [first = 0, last = 0, seed = 1] = process.argv.slice(2).map(Number)
+const product = await loadProduct()
+const { crc32c } = await product.load('/src/formats/saved-model/checkpoint/crc32c.ts')
+const models = await inputs()
+
+/** @param {object} message */
+const say = (message) => process.send?.(message)
+
+say({ kind: 'ready', peak: peak() })
+for (let i = first; i < last; i++) {
+  const { what, files } = damagedDrop(models, seed, i, crc32c)
+  say({ kind: 'begin', i, what })
+  const start = performance.now()
+  const outcome = await read(files).catch(outcomeOf)
+  say({ kind: 'end', i, outcome, ms: performance.now() - start, peak: peak() })
+}
+await product.close()
+process.exit(0)
+
+/** Memory that this process has had at most, MB. */
+function peak() {
+  return process.resourceUsage().maxRSS / 1024
+}
+
+/**
+ * From a drop to an optimised graph with every constant read.
+ * @param {readonly import('./pack.mjs').File[]} files
+ */
+async function read(files) {
+  const tree = await product.openTree(files.map(({ path, bytes }) => ({ path, file: new Blob([bytes]) })))
+  const { matches, problems } = await product.findModels(tree)
+  const internal = problems.find((/** @type {any} */ { code }) => code === 'internal')
+  if (internal !== undefined) return `unnamed: ${internal.message} ${internal.cause}`
+  if (matches.length === 0) return problems[0]?.code ?? 'not-a-model'
+  for (const match of matches) {
+    const source = await product.openModel(match, tree, {})
+    for (const { name } of source.summary.signatures) {
+      const { graph } = await source.toGraph(name)
+      const { graph: lean } = await product.optimise(graph, { enabled: true })
+      for (const { constant } of lean.nodes.values()) await constant?.read()
+      for (const { keys, values } of lean.tables.values()) await Promise.all([keys.read(), values.read()])
+    }
+  }
+  return 'read'
+}
+
+/**
+ * The code of an error. A slip of the program is unnamed even where something has wrapped it.
+ * @param {any} error
+ */
+function outcomeOf(error) {
+  if (!(error instanceof product.EngineError)) return `unnamed: ${error instanceof Error ? error.stack : String(error)}`
+  const { code, cause } = /** @type {{ code: string, cause?: any }} */ (/** @type {unknown} */ (error))
+  const slip = cause instanceof TypeError || cause instanceof RangeError || cause instanceof ReferenceError
+  if (code === 'internal' || (slip && !('code' in cause))) return `unnamed: ${cause?.stack ?? error.message}`
+  return code
+}

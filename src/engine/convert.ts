@@ -1,0 +1,33 @@
+import { downloadZip } from 'client-zip'
+import { EngineError } from '../base/errors.ts'
+import { writeTfjs } from '../formats/tfjs-write/index.ts'
+import { optimise } from '../graph/passes/index.ts'
+import type { Runtime } from '../runtime/contract.ts'
+import type { Loaded } from './load.ts'
+import type { ConvertRequest } from './protocol.ts'
+import type { CallContext } from './serve.ts'
+
+/**
+ * The loaded model, optimised as it was loaded, as a TensorFlow.js graph model in a zip (stored: weights do not compress).
+ * Raises `unknown-op` for ops that only we execute, and what reading the weights raises.
+ */
+export async function convertModel(
+  runtime: Runtime,
+  { source, description }: Loaded,
+  { precision }: ConvertRequest,
+  { signal, onProgress }: CallContext,
+): Promise<Blob> {
+  const { graph } = await source.toGraph(description.signature, signal)
+  const { graph: written } = await optimise(graph, { enabled: description.optimisation.enabled, signal })
+  const foreign = runtime.opsBeyondTensorFlowJs(written)
+  if (foreign.length > 0) {
+    throw new EngineError(
+      'unknown-op',
+      `${source.summary.path} needs operations that TensorFlow.js itself does not have: ${foreign.join(', ')}. They are executed by this page alone, so the download would load nowhere else.`,
+      'Move the text preparation out of the model before saving it.',
+    )
+  }
+  const { generatedBy, metadata } = source.summary
+  const files = await writeTfjs(written, { precision, generatedBy, labels: metadata.labels, signal, onProgress })
+  return downloadZip(files.map(({ name, content }) => ({ name, input: content }))).blob()
+}

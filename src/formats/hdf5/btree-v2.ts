@@ -1,0 +1,81 @@
+import { throwIfAborted } from '../../base/abort.ts'
+import type { Cursor } from './cursor.ts'
+import { damaged } from './errors.ts'
+import type { Space } from './space.ts'
+
+/** Signature, version and type before the records of a node, checksum behind them. */
+const nodeFrame = 10
+const mostRecords = 10_000_000
+
+/** All records of a version 2 B-tree (III.A.2), each as a cursor, in the order of the tree. */
+export async function recordsOf(space: Space, address: number, signal?: AbortSignal): Promise<readonly Cursor[]> {
+  const what = 'a version 2 B-tree'
+  const head = await space.at(address, 22 + space.offsetSize + space.lengthSize, what, signal)
+  head.expect('BTHD')
+  head.skip(2)
+  const nodeSize = head.u32()
+  const recordSize = head.u16()
+  const depth = head.u16()
+  head.skip(2)
+  const root = head.offset()
+  const rootRecords = head.u16()
+  if (root === null) return []
+  if (recordSize === 0 || nodeSize <= nodeFrame + recordSize || depth > 16) throw head.invalid('has an impossible form')
+  const levels = levelsOf(space, nodeSize, recordSize, depth)
+  const found: Cursor[] = []
+
+  const visit = async (at: number, count: number, level: number): Promise<void> => {
+    throwIfAborted(signal)
+    const form = levels[level]
+    if (form === undefined || count > form.most || found.length > mostRecords)
+      throw damaged(space.path, `${what} has a node of ${count} records`)
+    const node = await space.at(at, nodeSize, what, signal)
+    node.expect(level === 0 ? 'BTLF' : 'BTIN')
+    node.skip(2)
+    const records = Array.from({ length: count }, () => node.sub(recordSize))
+    if (level === 0) {
+      found.push(...records)
+      return
+    }
+    for (let i = 0; i <= count; i++) {
+      const child = node.address()
+      const childRecords = node.uint(form.countSize)
+      node.skip(form.totalSize)
+      await visit(child, childRecords, level - 1)
+      const record = records[i]
+      if (record !== undefined) found.push(record)
+    }
+  }
+  await visit(root, rootRecords, depth)
+  return found
+}
+
+interface Level {
+  /** Records that fit into a node. */
+  readonly most: number
+  /** Bytes of the number of a child's records, and of the number in all of the child's tree. */
+  readonly countSize: number
+  readonly totalSize: number
+}
+
+/** The widths of the fields follow from how many records fit into a node at each level, leaves first. */
+function levelsOf(space: Space, nodeSize: number, recordSize: number, depth: number): readonly Level[] {
+  const leaf = Math.floor((nodeSize - nodeFrame) / recordSize)
+  const countSize = bytesFor(leaf)
+  const levels: Level[] = [{ most: leaf, countSize: 0, totalSize: 0 }]
+  let total = leaf
+  let totalSize = 0
+  for (let level = 1; level <= depth; level++) {
+    const pointer = space.offsetSize + countSize + totalSize
+    const most = Math.floor((nodeSize - nodeFrame - pointer) / (recordSize + pointer))
+    levels.push({ most, countSize, totalSize })
+    total = (most + 1) * total + most
+    totalSize = bytesFor(total)
+  }
+  return levels
+}
+
+/** Bytes that hold a number. */
+export function bytesFor(value: number): number {
+  return Math.floor(Math.log2(Math.max(1, value)) / 8) + 1
+}

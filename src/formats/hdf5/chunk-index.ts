@@ -1,0 +1,113 @@
+import { leavesOf } from './btree-v1.ts'
+import { recordsOf } from './btree-v2.ts'
+import { type ChunkEntry, extensibleArray, fixedArray } from './chunk-arrays.ts'
+import type { Cursor } from './cursor.ts'
+import { damaged } from './errors.ts'
+import type { ChunkIndex } from './layout.ts'
+import type { Space } from './space.ts'
+
+/** One chunk in the file. */
+export interface Chunk {
+  /** Which one along each dimension: `[0, 2]` is the third of the first row. */
+  readonly at: readonly number[]
+  readonly address: number
+  /** Bytes in the file. */
+  readonly stored: number
+  /** A bit for each filter that was left out. */
+  readonly mask: number
+}
+
+export interface ChunkGrid {
+  /** Elements of a chunk, and chunks of the dataset, along each dimension. */
+  readonly chunk: readonly number[]
+  readonly counts: readonly number[]
+  /** Bytes of a chunk without filters. */
+  readonly bytes: number
+  readonly filtered: boolean
+}
+
+/** The chunks that have been written, wherever their index keeps them. */
+export async function chunksOf(
+  space: Space,
+  address: number,
+  index: ChunkIndex,
+  grid: ChunkGrid,
+  signal?: AbortSignal,
+): Promise<readonly Chunk[]> {
+  switch (index.kind) {
+    case 'single':
+      return [{ at: grid.counts.map(() => 0), address, stored: index.stored ?? grid.bytes, mask: index.mask }]
+    case 'implicit':
+      return implicit(space, address, grid)
+    case 'b-tree-1':
+      return bTree1(space, address, grid, signal)
+    case 'b-tree-2':
+      return bTree2(space, address, grid, signal)
+    case 'fixed-array':
+      return placed(await fixedArray(space, address, grid.filtered ? null : grid.bytes, signal), grid)
+    case 'extensible-array':
+      return placed(await extensibleArray(space, address, grid.filtered ? null : grid.bytes, signal), grid)
+  }
+}
+
+/** All of them, one behind the other. */
+function implicit(space: Space, address: number, grid: ChunkGrid): readonly Chunk[] {
+  const count = grid.counts.reduce((product, size) => product * size, 1)
+  if (count * grid.bytes > space.source.size)
+    throw damaged(space.path, `${count} chunks of ${grid.bytes} bytes are not in it`)
+  return Array.from({ length: count }, (_, i) => ({
+    at: placeOf(i, grid.counts),
+    address: address + i * grid.bytes,
+    stored: grid.bytes,
+    mask: 0,
+  }))
+}
+
+/** The key of a chunk: bytes, mask, and where its first element stands, the element's own dimension last. */
+async function bTree1(
+  space: Space,
+  address: number,
+  { chunk }: ChunkGrid,
+  signal: AbortSignal | undefined,
+): Promise<readonly Chunk[]> {
+  const leaves = await leavesOf(space, address, 1, 8 + 8 * (chunk.length + 1), (key) => chunkKey(key, chunk), signal)
+  return leaves.map(({ key, address: at }) => ({ ...key, address: at }))
+}
+
+function chunkKey(key: Cursor, chunk: readonly number[]): Omit<Chunk, 'address'> {
+  const stored = key.u32()
+  const mask = key.u32()
+  return { stored, mask, at: chunk.map((size) => Math.floor(key.uint(8) / size)) }
+}
+
+/** Record types 10 and 11: address, with filters the bytes and the mask, and which chunk along each dimension. */
+async function bTree2(
+  space: Space,
+  address: number,
+  grid: ChunkGrid,
+  signal: AbortSignal | undefined,
+): Promise<readonly Chunk[]> {
+  const records = await recordsOf(space, address, signal)
+  return records.map((record) => {
+    const at = record.address()
+    const width = record.left - 4 - 8 * grid.counts.length
+    const stored = grid.filtered ? record.uint(width) : grid.bytes
+    const mask = grid.filtered ? record.u32() : 0
+    return { at: grid.counts.map(() => record.uint(8)), address: at, stored, mask }
+  })
+}
+
+function placed(entries: readonly ChunkEntry[], { counts }: ChunkGrid): readonly Chunk[] {
+  return entries.map(({ index, ...entry }) => ({ ...entry, at: placeOf(index, counts) }))
+}
+
+/** Row-major. */
+function placeOf(index: number, counts: readonly number[]): readonly number[] {
+  let rest = index
+  const place: number[] = []
+  for (const count of counts.toReversed()) {
+    place.push(rest % count)
+    rest = Math.floor(rest / count)
+  }
+  return place.reverse()
+}

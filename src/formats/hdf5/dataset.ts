@@ -1,0 +1,134 @@
+import { EngineError } from '../../base/errors.ts'
+import { formatBytes } from '../../base/format.ts'
+import type { TensorData } from '../../base/tensor.ts'
+import { limits } from '../../files/limits.ts'
+import type { Constant } from '../../graph/constant.ts'
+import { attributesOf } from './attributes.ts'
+import { filled, readChunks } from './chunks.ts'
+import type { Hdf5Dataset } from './contract.ts'
+import { readDataspace } from './dataspace.ts'
+import { type Datatype, readDatatype, typeName } from './datatype.ts'
+import { damaged, unsupported } from './errors.ts'
+import { type Filter, readFilters } from './filters.ts'
+import type { GlobalHeap } from './global-heap.ts'
+import { type Layout, readLayout } from './layout.ts'
+import { dtypeOf, narrow } from './narrow.ts'
+import { type Message, messageTypes } from './object-header.ts'
+import { texts, vlenTexts } from './scalars.ts'
+import type { Space } from './space.ts'
+
+interface Stored {
+  readonly type: Datatype
+  readonly shape: readonly number[]
+  readonly layout: Layout
+  readonly filters: readonly Filter[]
+  /** One element for values that have never been written. */
+  readonly fill: Uint8Array
+  readonly path: string
+}
+
+/** A dataset from the messages of its object header. Raises `model-invalid`, `known-but-unsupported`. */
+export async function readDataset(
+  space: Space,
+  heap: GlobalHeap,
+  messages: readonly Message[],
+  path: string,
+  attributes: Hdf5Dataset['attributes'],
+  signal?: AbortSignal,
+): Promise<Hdf5Dataset> {
+  const body = (type: number) => messages.find((message) => message.type === type)?.body
+  const spaceBody = body(messageTypes.dataspace)
+  const typeBody = body(messageTypes.datatype)
+  const layoutBody = body(messageTypes.layout)
+  if (spaceBody === undefined || typeBody === undefined || layoutBody === undefined)
+    throw damaged(space.path, `${path} is neither a group nor a dataset`)
+  const type = await asKerasSays(space, heap, readDatatype(typeBody), messages, signal)
+  const filters = body(messageTypes.filters)
+  const stored: Stored = {
+    type,
+    // No elements at all, as of a dataset of an empty array.
+    shape: readDataspace(spaceBody) ?? [0],
+    layout: readLayout(layoutBody),
+    filters: filters === undefined ? [] : readFilters(filters),
+    fill: fillOf(messages, type.size),
+    path,
+  }
+  return {
+    kind: 'dataset',
+    path,
+    shape: stored.shape,
+    storedType: typeName(type),
+    attributes,
+    constant: constantOf(space, heap, stored),
+  }
+}
+
+/** h5py knows no bfloat16: Keras writes two opaque bytes and says so in an attribute. */
+async function asKerasSays(
+  space: Space,
+  heap: GlobalHeap,
+  type: Datatype,
+  messages: readonly Message[],
+  signal: AbortSignal | undefined,
+): Promise<Datatype> {
+  if (type.kind !== 'opaque' || type.size !== 2) return type
+  const stated = (await attributesOf(space, heap, messages, signal)).get('dtype')
+  return stated === 'bfloat16' ? { kind: 'float', size: 2, format: 'bfloat16', little: true } : type
+}
+
+function fillOf(messages: readonly Message[], size: number): Uint8Array {
+  const none = new Uint8Array(Math.min(size, 8))
+  for (const message of messages) {
+    const { body } = message
+    if (message.type === messageTypes.oldFillValue && body.u32() === size) return body.take(size).slice()
+    if (message.type !== messageTypes.fillValue) continue
+    const version = body.u8()
+    const flags = version >= 3 ? body.u8() : 0
+    if (version < 3) body.skip(2)
+    const has = version >= 3 ? (flags & 0x20) !== 0 : body.u8() !== 0 || version === 1
+    if (has && body.left >= 4 && body.u32() === size) return body.take(size).slice()
+  }
+  return none
+}
+
+function constantOf(space: Space, heap: GlobalHeap, stored: Stored): Constant {
+  const { type, shape, path } = stored
+  const dtype = dtypeOf(type)
+  const count = shape.reduce((product, size) => product * size, 1)
+  const bytes = count * type.size
+  return {
+    // A type that holds no values fails when it is read, and not before: it may be nothing that the model needs.
+    dtype: dtype ?? 'float32',
+    shape,
+    bytes,
+    file: space.path,
+    data: null,
+    read: async (signal): Promise<TensorData> => {
+      const what = `${path} in ${space.path}`
+      if (dtype === null) throw unsupported(what, `values of the type ${typeName(type)}`)
+      const raw = await readRaw(space, stored, bytes, signal)
+      if (type.kind === 'vlen-text') return vlenTexts(heap, type, raw, count, space, signal)
+      if (type.kind === 'text') return texts(type, raw, count)
+      if (type.kind === 'integer' || type.kind === 'float' || type.kind === 'bool') return narrow(type, raw, what)
+      throw new EngineError('internal', `${what} has the type ${type.kind}.`)
+    },
+  }
+}
+
+async function readRaw(
+  space: Space,
+  { layout, filters, shape, type, fill, path }: Stored,
+  bytes: number,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (layout.kind === 'chunked') return readChunks(space, layout, filters, shape, type.size, fill, signal)
+  if (layout.kind === 'contiguous' && layout.address !== null && bytes > 0)
+    return space.values(layout.address, bytes, path, signal)
+  if (layout.kind === 'compact') {
+    if (layout.bytes.length < bytes) throw damaged(space.path, `${path} is shorter than its shape says`)
+    return layout.bytes.slice(0, bytes)
+  }
+  if (bytes > limits.ratioFloor)
+    throw damaged(space.path, `${path} should hold ${formatBytes(bytes)}, but nothing of it has been written`)
+  return filled(bytes, fill)
+}

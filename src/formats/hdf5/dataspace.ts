@@ -1,0 +1,19 @@
+import type { Cursor } from './cursor.ts'
+
+/** `null`: no elements at all. `[]`: one. */
+export type Extent = readonly number[] | null
+
+/** Reads a dataspace message, versions 1 and 2. Raises `model-invalid`, also for more elements than 2⁵³. */
+export function readDataspace(cursor: Cursor): Extent {
+  const version = cursor.u8()
+  const rank = cursor.u8()
+  cursor.u8()
+  if (version !== 1 && version !== 2) throw cursor.invalid(`has a dataspace of version ${version}`)
+  if (rank > 32) throw cursor.invalid(`has ${rank} dimensions`)
+  if (version === 2 && cursor.u8() === 2) return null
+  if (version === 1) cursor.skip(5)
+  const shape = Array.from({ length: rank }, () => cursor.length())
+  if (!Number.isSafeInteger(shape.reduce((count, size) => count * Math.max(1, size), 1)))
+    throw cursor.invalid(`has the shape [${shape.join(', ')}], which is too large`)
+  return shape
+}

@@ -1,0 +1,19 @@
+import { EngineError } from '../../base/errors.ts'
+
+/** The file is whole, but what stands in it makes no sense. */
+export function damaged(path: string, what: string): EngineError {
+  return new EngineError(
+    'model-invalid',
+    `${path} is a damaged HDF5 file: ${what}.`,
+    'Copy or download the file again, or save the model again.',
+  )
+}
+
+/** The file is right, but uses something of HDF5 that is not read. */
+export function unsupported(path: string, what: string): EngineError {
+  return new EngineError(
+    'known-but-unsupported',
+    `${path} uses a part of HDF5 that is not read: ${what}.`,
+    'Load the model in Python and save it again, or repack the file with "h5repack".',
+  )
+}

@@ -1,0 +1,110 @@
+import { bytesFor, recordsOf } from './btree-v2.ts'
+import type { Cursor } from './cursor.ts'
+import { damaged, unsupported } from './errors.ts'
+import type { Space } from './space.ts'
+
+const what = 'a fractal heap'
+
+/** Where new-style groups and objects with many attributes keep them (III.G). Objects are found by their identifiers. */
+export class FractalHeap {
+  readonly #space: Space
+  readonly #width: number
+  readonly #startSize: number
+  readonly #maxDirect: number
+  readonly #offsetBytes: number
+  readonly #lengthBytes: number
+  readonly #root: number | null
+  readonly #rows: number
+  readonly #hugeTree: number | null
+
+  private constructor(space: Space, head: Cursor) {
+    this.#space = space
+    head.expect('FRHP')
+    head.skip(3)
+    if (head.u16() !== 0) throw unsupported(space.path, 'compressed fractal heaps')
+    head.skip(1)
+    const maxManaged = head.u32()
+    head.length()
+    this.#hugeTree = head.offset()
+    head.length()
+    head.offset()
+    head.skip(8 * space.lengthSize)
+    this.#width = head.u16()
+    this.#startSize = head.length()
+    this.#maxDirect = head.length()
+    const maxBits = head.u16()
+    head.skip(2)
+    this.#root = head.offset()
+    this.#rows = head.u16()
+    const powers = [this.#width, this.#startSize, this.#maxDirect].every((n) => n > 0 && Number.isInteger(Math.log2(n)))
+    if (!powers || this.#maxDirect < this.#startSize || maxBits > 64) throw head.invalid('has an impossible form')
+    this.#offsetBytes = Math.ceil(maxBits / 8)
+    this.#lengthBytes = Math.min(bytesFor(this.#maxDirect), bytesFor(maxManaged))
+  }
+
+  static async read(space: Space, address: number, signal?: AbortSignal): Promise<FractalHeap> {
+    return new FractalHeap(
+      space,
+      await space.at(address, 22 + 12 * space.lengthSize + 3 * space.offsetSize, what, signal),
+    )
+  }
+
+  /** The object that an identifier names. */
+  async object(id: Cursor, signal?: AbortSignal): Promise<Cursor> {
+    const first = id.u8()
+    const kind = (first >> 4) & 3
+    if (kind === 2) return id.sub((first & 15) + 1, what)
+    if (kind === 1) return this.#huge(id, signal)
+    const offset = id.uint(this.#offsetBytes)
+    const length = id.uint(this.#lengthBytes)
+    if (this.#root === null) throw damaged(this.#space.path, `${what} is empty`)
+    const block =
+      this.#rows === 0
+        ? { address: this.#root, offset: 0 }
+        : await this.#block(this.#root, 0, this.#rows, offset, signal)
+    return this.#space.at(block.address + offset - block.offset, length, what, signal)
+  }
+
+  /** The direct block with this offset, below an indirect block of so many rows that itself begins at `start`. */
+  async #block(
+    indirect: number,
+    start: number,
+    rows: number,
+    offset: number,
+    signal: AbortSignal | undefined,
+    depth = 0,
+  ): Promise<{ readonly address: number; readonly offset: number }> {
+    if (depth > 64 || rows > 64) throw damaged(this.#space.path, `${what} leads back into itself`)
+    const { offsetSize } = this.#space
+    let from = start
+    for (let row = 0; row < rows; row++) {
+      const size = this.#startSize * 2 ** Math.max(0, row - 1)
+      if (offset >= from + size * this.#width) {
+        from += size * this.#width
+        continue
+      }
+      const column = Math.floor((offset - from) / size)
+      const place = 5 + offsetSize + this.#offsetBytes + (row * this.#width + column) * offsetSize
+      const head = await this.#space.at(indirect, 4, what, signal)
+      head.expect('FHIB')
+      const address = (await this.#space.at(indirect + place, offsetSize, what, signal)).address()
+      const begins = from + column * size
+      if (size <= this.#maxDirect) return { address, offset: begins }
+      const inner = Math.log2(size / (this.#startSize * this.#width)) + 1
+      return this.#block(address, begins, inner, offset, signal, depth + 1)
+    }
+    throw damaged(this.#space.path, `${what} is shorter than an object in it`)
+  }
+
+  /** Objects too large for the blocks lie anywhere; a B-tree knows where (record type 1). */
+  async #huge(id: Cursor, signal: AbortSignal | undefined): Promise<Cursor> {
+    if (this.#hugeTree === null) throw damaged(this.#space.path, `${what} has no large objects`)
+    const wanted = id.uint(Math.min(id.left, this.#space.lengthSize))
+    for (const record of await recordsOf(this.#space, this.#hugeTree, signal)) {
+      const address = record.address()
+      const length = record.length()
+      if (record.length() === wanted) return this.#space.at(address, length, what, signal)
+    }
+    throw damaged(this.#space.path, `${what} misses a large object`)
+  }
+}

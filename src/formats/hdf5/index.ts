@@ -1,0 +1,52 @@
+import type { ByteSource } from '../../files/tree.ts'
+import { attributesOf } from './attributes.ts'
+import type { Hdf5Dataset, Hdf5File, Hdf5Group } from './contract.ts'
+import { readDataset } from './dataset.ts'
+import { GlobalHeap } from './global-heap.ts'
+import { isGroup, linksOf } from './links.ts'
+import { readMessages } from './object-header.ts'
+import type { Space } from './space.ts'
+import { readSuperblock } from './superblock.ts'
+
+/**
+ * Opens an HDF5 file where it lies: a few kilobytes are read now, groups and attributes when they are asked for, values
+ * when a constant is read. `path` is for messages. Raises `file-truncated` when the file is shorter than it says,
+ * `model-invalid` when it is damaged, `known-but-unsupported`, `file-unreadable`, `cancelled`.
+ */
+export async function openHdf5(source: ByteSource, path: string, signal?: AbortSignal): Promise<Hdf5File> {
+  const { space, root } = await readSuperblock(source, path, signal)
+  return { root: group(space, new GlobalHeap(space), root, '') }
+}
+
+function group(space: Space, heap: GlobalHeap, address: number, path: string): Hdf5Group {
+  return {
+    kind: 'group',
+    path,
+    address,
+    attributes: attributes(space, heap, address),
+    children: async (signal) => {
+      const links = await linksOf(space, await readMessages(space, address, signal), signal)
+      const children = links.map(async (link) => {
+        const child = await object(space, heap, link.address, path === '' ? link.name : `${path}/${link.name}`, signal)
+        return [link.name, child] as const
+      })
+      return new Map(await Promise.all(children))
+    },
+  }
+}
+
+async function object(
+  space: Space,
+  heap: GlobalHeap,
+  address: number,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<Hdf5Group | Hdf5Dataset> {
+  const messages = await readMessages(space, address, signal)
+  if (isGroup(messages)) return group(space, heap, address, path)
+  return readDataset(space, heap, messages, path, attributes(space, heap, address), signal)
+}
+
+function attributes(space: Space, heap: GlobalHeap, address: number): Hdf5Group['attributes'] {
+  return async (signal) => attributesOf(space, heap, await readMessages(space, address, signal), signal)
+}

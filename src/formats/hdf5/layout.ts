@@ -1,0 +1,87 @@
+import type { Cursor } from './cursor.ts'
+import { unsupported } from './errors.ts'
+
+/** How the index of the chunks is kept. Entry sizes of filtered ones are read in the indexes themselves. */
+export type ChunkIndex =
+  | { readonly kind: 'b-tree-1' | 'b-tree-2' | 'implicit' | 'fixed-array' | 'extensible-array' }
+  /** The only chunk; `stored` is `null` when no filter changes its size. */
+  | { readonly kind: 'single'; readonly stored: number | null; readonly mask: number }
+
+/** Where the values of a dataset lie. `address`: `null` when nothing has been written. */
+export type Layout =
+  | { readonly kind: 'compact'; readonly bytes: Uint8Array }
+  | { readonly kind: 'contiguous'; readonly address: number | null }
+  | {
+      readonly kind: 'chunked'
+      readonly address: number | null
+      readonly chunk: readonly number[]
+      readonly index: ChunkIndex
+    }
+
+/** Reads a data layout message, versions 1 to 5 (IV.A.2.i). Chunk sizes are in elements, the element's own size left out. */
+export function readLayout(cursor: Cursor): Layout {
+  const version = cursor.u8()
+  if (version === 1 || version === 2) return readOld(cursor)
+  if (version > 5 || version === 0) throw unsupported(cursor.widths.path, `a data layout of version ${version}`)
+  const kind = cursor.u8()
+  if (kind === 0) return { kind: 'compact', bytes: cursor.take(cursor.u16()).slice() }
+  if (kind === 1) return { kind: 'contiguous', address: cursor.offset() }
+  if (kind !== 2) throw unsupported(cursor.widths.path, 'a virtual dataset')
+  if (version >= 4) return readIndexed(cursor)
+  const rank = cursor.u8()
+  const address = cursor.offset()
+  return { kind: 'chunked', address, chunk: chunkOf(cursor, rank, 4), index: { kind: 'b-tree-1' } }
+}
+
+function readOld(cursor: Cursor): Layout {
+  const rank = cursor.u8()
+  const kind = cursor.u8()
+  cursor.skip(5)
+  const address = kind === 0 ? null : cursor.offset()
+  if (kind === 2) return { kind: 'chunked', address, chunk: chunkOf(cursor, rank, 4), index: { kind: 'b-tree-1' } }
+  cursor.skip(4 * rank)
+  if (kind === 1) return { kind: 'contiguous', address }
+  return { kind: 'compact', bytes: cursor.take(cursor.u32()).slice() }
+}
+
+function readIndexed(cursor: Cursor): Layout {
+  const flags = cursor.u8()
+  const rank = cursor.u8()
+  const width = cursor.u8()
+  if (width < 1 || width > 8) throw cursor.invalid(`writes chunk sizes in ${width} bytes`)
+  const chunk = chunkOf(cursor, rank, width)
+  const index = indexOf(cursor, flags)
+  return { kind: 'chunked', address: cursor.offset(), chunk, index }
+}
+
+function indexOf(cursor: Cursor, flags: number): ChunkIndex {
+  const kind = cursor.u8()
+  switch (kind) {
+    case 1: {
+      const filtered = (flags & 2) !== 0
+      const stored = filtered ? cursor.length() : null
+      return { kind: 'single', stored, mask: filtered ? cursor.u32() : 0 }
+    }
+    case 2:
+      return { kind: 'implicit' }
+    case 3:
+      cursor.skip(1)
+      return { kind: 'fixed-array' }
+    case 4:
+      cursor.skip(5)
+      return { kind: 'extensible-array' }
+    case 5:
+      cursor.skip(6)
+      return { kind: 'b-tree-2' }
+    default:
+      throw cursor.invalid(`has a chunk index of kind ${kind}`)
+  }
+}
+
+/** The last of the sizes is that of an element. */
+function chunkOf(cursor: Cursor, rank: number, width: number): readonly number[] {
+  if (rank < 2 || rank > 33) throw cursor.invalid(`has chunks of ${rank - 1} dimensions`)
+  const sizes = Array.from({ length: rank }, () => cursor.uint(width))
+  if (sizes.some((size) => size === 0)) throw cursor.invalid('has empty chunks')
+  return sizes.slice(0, -1)
+}

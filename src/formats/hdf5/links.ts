@@ -1,0 +1,96 @@
+import { leavesOf } from './btree-v1.ts'
+import { recordsOf } from './btree-v2.ts'
+import type { Cursor } from './cursor.ts'
+import { FractalHeap } from './fractal-heap.ts'
+import { LocalHeap } from './local-heap.ts'
+import { type Message, messageTypes } from './object-header.ts'
+import type { Space } from './space.ts'
+
+/** A hard link: a name in a group, and the object header it leads to. */
+export interface Link {
+  readonly name: string
+  readonly address: number
+  /** Where the file keeps it, when it was made. */
+  readonly order: number
+}
+
+/** Whether these messages are those of a group. */
+export function isGroup(messages: readonly Message[]): boolean {
+  const kinds: readonly number[] = [messageTypes.symbolTable, messageTypes.linkInfo, messageTypes.link]
+  return messages.some(({ type }) => kinds.includes(type))
+}
+
+/** The hard links of a group, old style and new style; soft and external ones are left out. */
+export async function linksOf(
+  space: Space,
+  messages: readonly Message[],
+  signal?: AbortSignal,
+): Promise<readonly Link[]> {
+  const links: Link[] = []
+  for (const { type, body } of messages) {
+    const link = type === messageTypes.link ? readLink(body) : null
+    if (link !== null) links.push(link)
+    else if (type === messageTypes.symbolTable) links.push(...(await symbolTable(space, body, signal)))
+    else if (type === messageTypes.linkInfo) links.push(...(await denseLinks(space, body, signal)))
+  }
+  return links.sort((a, b) => a.order - b.order)
+}
+
+async function symbolTable(space: Space, body: Cursor, signal: AbortSignal | undefined): Promise<readonly Link[]> {
+  const tree = body.address()
+  const heap = await LocalHeap.read(space, body.address(), signal)
+  const leaves = await leavesOf(space, tree, 0, space.lengthSize, () => null, signal)
+  const nodes = await Promise.all(leaves.map(({ address }) => symbolNode(space, heap, address, signal)))
+  return nodes.flat()
+}
+
+async function symbolNode(
+  space: Space,
+  heap: LocalHeap,
+  address: number,
+  signal: AbortSignal | undefined,
+): Promise<readonly Link[]> {
+  const what = 'a node of a group'
+  const head = await space.at(address, 8, what, signal)
+  head.expect('SNOD')
+  head.skip(2)
+  const count = head.u16()
+  const entrySize = 2 * space.offsetSize + 24
+  const body = await space.at(address + 8, count * entrySize, what, signal)
+  const links: Link[] = []
+  for (let i = 0; i < count; i++) {
+    const entry = body.sub(entrySize)
+    const name = heap.name(entry.address())
+    const target = entry.offset()
+    const soft = entry.u32() === 2
+    if (!soft && target !== null) links.push({ name, address: target, order: 0 })
+  }
+  return links
+}
+
+async function denseLinks(space: Space, body: Cursor, signal: AbortSignal | undefined): Promise<readonly Link[]> {
+  body.skip(1)
+  if (body.u8() & 1) body.skip(8)
+  const heapAddress = body.offset()
+  const index = body.offset()
+  if (heapAddress === null || index === null) return []
+  const heap = await FractalHeap.read(space, heapAddress, signal)
+  const links: Link[] = []
+  for (const record of await recordsOf(space, index, signal)) {
+    record.skip(4)
+    const link = readLink(await heap.object(record, signal))
+    if (link !== null) links.push(link)
+  }
+  return links
+}
+
+/** A link message (IV.A.2.g). */
+function readLink(body: Cursor): Link | null {
+  body.skip(1)
+  const flags = body.u8()
+  const type = flags & 8 ? body.u8() : 0
+  const order = flags & 4 ? body.uint(8) : 0
+  if (flags & 16) body.skip(1)
+  const name = new TextDecoder().decode(body.take(body.uint(1 << (flags & 3))))
+  return type === 0 ? { name, address: body.address(), order } : null
+}

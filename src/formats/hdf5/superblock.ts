@@ -1,0 +1,67 @@
+import { EngineError } from '../../base/errors.ts'
+import { formatCount } from '../../base/format.ts'
+import { startsWith } from '../../files/magic.ts'
+import type { ByteSource } from '../../files/tree.ts'
+import { Cursor } from './cursor.ts'
+import { damaged, unsupported } from './errors.ts'
+import { Space } from './space.ts'
+
+export const hdf5Magic = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a] as const
+
+/** Of the longest superblock: version 1 with 8-byte addresses. */
+const longest = 100
+
+export interface Opened {
+  readonly space: Space
+  /** Object header of the root group. */
+  readonly root: number
+}
+
+/**
+ * Reads the superblock, versions 0 to 3 (HDF5 File Format Specification 3.0, II.A). Raises `file-truncated` when the file
+ * is shorter than it says, `model-invalid`, `known-but-unsupported`, `file-unreadable`, `cancelled`.
+ */
+export async function readSuperblock(source: ByteSource, path: string, signal?: AbortSignal): Promise<Opened> {
+  const { start, bytes } = await findSuperblock(source, path, signal)
+  const version = bytes[8] ?? 0
+  if (version > 3) throw unsupported(path, `superblock version ${version}`)
+  const offsetSize = bytes[version < 2 ? 13 : 9] ?? 0
+  const lengthSize = bytes[version < 2 ? 14 : 10] ?? 0
+  if (![2, 4, 8].includes(offsetSize) || ![2, 4, 8].includes(lengthSize))
+    throw damaged(path, `its addresses are said to be ${offsetSize} bytes wide and its lengths ${lengthSize}`)
+  const widths = { path, offsetSize, lengthSize }
+  const cursor = new Cursor(bytes, widths, 'its superblock')
+  cursor.skip(version === 0 ? 24 : version === 1 ? 28 : 12)
+  const stated = cursor.offset() ?? 0
+  cursor.offset()
+  const end = cursor.offset()
+  if (version < 2) cursor.skip(2 * offsetSize)
+  const root = cursor.address()
+  // The library, too, believes where it found the signature more than what base the file states.
+  const expected = end === null ? 0 : end - stated + start
+  if (expected > source.size) throw truncated(path, expected, source.size)
+  return { space: new Space(source, start, widths), root }
+}
+
+/** The signature stands at the beginning, or behind a user block of 512, 1024, 2048 … bytes. */
+async function findSuperblock(
+  source: ByteSource,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly start: number; readonly bytes: Uint8Array }> {
+  for (let start = 0; start + 8 < source.size; start = Math.max(512, start * 2)) {
+    const bytes = await source.read(start, Math.min(source.size, start + longest), signal)
+    if (!startsWith(bytes, hdf5Magic)) continue
+    if (bytes.length < 48) throw truncated(path, 96, source.size)
+    return { start, bytes }
+  }
+  throw damaged(path, 'the signature of HDF5 does not stand in it')
+}
+
+function truncated(path: string, expected: number, found: number): EngineError {
+  return new EngineError(
+    'file-truncated',
+    `${path} is truncated: by its own account it should have ${formatCount(expected, 'byte')}, but only ${formatCount(found)} are there.`,
+    'Copy or download the file again, to its end.',
+  )
+}

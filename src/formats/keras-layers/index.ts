@@ -1,0 +1,75 @@
+import { activationLayerRows } from './activation-layers.ts'
+import { attentionRows } from './attention.ts'
+import { multiHeadRows } from './attention-multi-head.ts'
+import type { LayerRow } from './contract.ts'
+import { convolutionRows } from './convolution.ts'
+import { depthwiseRows } from './convolution-depthwise.ts'
+import { transposedRows } from './convolution-transposed.ts'
+import { denseRows } from './dense.ts'
+import { einsumRows } from './dense-einsum.ts'
+import { embeddingRows } from './embedding.ts'
+import { augmentationRows } from './image-augmentation.ts'
+import { equalisationRows } from './image-equalisation.ts'
+import { mergingRows } from './merging.ts'
+import { concatenateRows } from './merging-concatenate.ts'
+import { dotRows } from './merging-dot.ts'
+import { normalisationRows } from './normalisation.ts'
+import { batchNormalizationRows } from './normalisation-batch.ts'
+import { tensorFlowFunctionRows } from './operations/tensorflow-functions.ts'
+import { poolingRows } from './pooling.ts'
+import { adaptivePoolingRows } from './pooling-adaptive.ts'
+import { globalPoolingRows } from './pooling-global.ts'
+import { categoryRows } from './preprocessing-categories.ts'
+import { imageSizeRows } from './preprocessing-images.ts'
+import { pipelineRows } from './preprocessing-pipeline.ts'
+import { scalingRows } from './preprocessing-scaling.ts'
+import { recurrentRows } from './recurrent.ts'
+import { regularisationRows } from './regularisation.ts'
+import { reshapingRows } from './reshaping.ts'
+import { spectrogramRows } from './spectrogram.ts'
+import { lookupRows } from './text-lookup.ts'
+import { textVectorizationRows } from './text-vectorization.ts'
+import { upsamplingRows } from './upsampling.ts'
+import { wrapperRows } from './wrappers.ts'
+
+/** Every layer class that is understood, by family. */
+const families: readonly (readonly LayerRow[])[] = [
+  denseRows,
+  einsumRows,
+  convolutionRows,
+  depthwiseRows,
+  transposedRows,
+  poolingRows,
+  globalPoolingRows,
+  adaptivePoolingRows,
+  batchNormalizationRows,
+  normalisationRows,
+  mergingRows,
+  concatenateRows,
+  dotRows,
+  reshapingRows,
+  upsamplingRows,
+  regularisationRows,
+  activationLayerRows,
+  wrapperRows,
+  recurrentRows,
+  attentionRows,
+  multiHeadRows,
+  embeddingRows,
+  spectrogramRows,
+  scalingRows,
+  imageSizeRows,
+  categoryRows,
+  lookupRows,
+  textVectorizationRows,
+  augmentationRows,
+  equalisationRows,
+  pipelineRows,
+  tensorFlowFunctionRows,
+]
+
+const byClass = new Map(families.flat().flatMap((row) => row.classes.map((name) => [name, row] as const)))
+
+export function rowOf(className: string): LayerRow | null {
+  return byClass.get(className) ?? null
+}

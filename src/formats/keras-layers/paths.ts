@@ -1,0 +1,25 @@
+/**
+ * A class name as Keras 3 writes it in the paths of a weights file: `Conv2D` → `conv2d`, `PReLU` → `p_re_lu`
+ * (`keras.src.utils.naming.to_snake_case`).
+ */
+export function snakeCase(className: string): string {
+  return (pythonNames.get(className) ?? className)
+    .replace(/\W+/g, '')
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+}
+
+/** Classes that are exported under another name than their own. */
+const pythonNames: ReadonlyMap<string, string> = new Map([['GroupQueryAttention', 'GroupedQueryAttention']])
+
+/** Paths of the members of a list of layers: `cells/gru_cell`, `cells/gru_cell_1`. Counted per class, in order. */
+export function memberPaths(container: string, classNames: readonly string[]): readonly string[] {
+  const used = new Map<string, number>()
+  return classNames.map((className) => {
+    const name = snakeCase(className)
+    const before = used.get(name)
+    used.set(name, (before ?? -1) + 1)
+    return `${container}/${before === undefined ? name : `${name}_${before + 1}`}`
+  })
+}

@@ -1,0 +1,69 @@
+import type { NamedConstant } from './contract.ts'
+import type { LayerNode, RowNode } from './nodes.ts'
+
+/** A variable of a layer, waiting for its weight. */
+interface Slot {
+  readonly row: RowNode
+  readonly variable: string
+  /** Whether Keras counts it as trainable; in a frozen layer none is. */
+  readonly trainable: boolean
+  readonly madeTrainable: boolean
+}
+
+/**
+ * Which weight of a legacy file belongs to which variable. Keras lists the trainable variables of a layer first, those of
+ * layers inside it included, then the others; when the layer is frozen, all in the order in which they were made. Of the orders
+ * that can be meant, the one whose names agree best is taken. A variable whose name only one weight bears gets that one, so
+ * that a missing weight is named for what it is.
+ */
+export function assignInOrder(
+  node: LayerNode,
+  weights: readonly NamedConstant[],
+): ReadonlyMap<RowNode, ReadonlyMap<string, NamedConstant>> {
+  const made = slotsOf(node, true, new Set())
+  const orders = [
+    partition(made, ({ trainable }) => trainable),
+    partition(made, ({ madeTrainable }) => madeTrainable),
+    made,
+  ]
+  let best = orders[0] ?? made
+  for (const order of orders) if (agreement(order, weights) > agreement(best, weights)) best = order
+  const assigned = new Map<RowNode, Map<string, NamedConstant>>()
+  const complete = weights.length >= best.length
+  best.forEach((slot, i) => {
+    const weight = complete ? weights[i] : weights.find((one) => agrees(slot, one) === 2)
+    if (weight === undefined) return
+    const ofRow = assigned.get(slot.row) ?? new Map<string, NamedConstant>()
+    assigned.set(slot.row, ofRow.set(slot.variable, weight))
+  })
+  return assigned
+}
+
+function agreement(order: readonly Slot[], weights: readonly NamedConstant[]): number {
+  return order.reduce((sum, slot, i) => sum + agrees(slot, weights[i]), 0)
+}
+
+/** 2: `…/dense/kernel:0` for the kernel of the layer `dense`; 1: the kernel of some layer; 0: something else. */
+function agrees({ row, variable }: Slot, weight: NamedConstant | undefined): number {
+  const name = weight?.name.replace(/:\d+$/, '') ?? ''
+  if (name !== variable && !name.endsWith(`/${variable}`)) return 0
+  return name.includes(`${row.layer.name}/`) ? 2 : 1
+}
+
+function partition(slots: readonly Slot[], first: (slot: Slot) => boolean): readonly Slot[] {
+  return [...slots.filter(first), ...slots.filter((slot) => !first(slot))]
+}
+
+function slotsOf(node: LayerNode, parentTrainable: boolean, seen: Set<LayerNode>): readonly Slot[] {
+  if (node.kind === 'input' || seen.has(node)) return []
+  seen.add(node)
+  const trainable = parentTrainable && node.layer.get('trainable') !== false
+  if (node.kind === 'model') return node.members.flatMap((member) => slotsOf(member.node, trainable, seen))
+  const own = node.variables.map(({ name, trainable: made }) => ({
+    row: node,
+    variable: name,
+    trainable: trainable && made,
+    madeTrainable: made,
+  }))
+  return [...own, ...[...node.children.values()].flatMap((child) => slotsOf(child, trainable, seen))]
+}

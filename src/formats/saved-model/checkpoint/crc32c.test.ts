@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest'
+import { crc32c, unmask } from './crc32c.ts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+
+it('gives the check value of CRC-32C, whole and in pieces', () => {
+  expect(crc32c(bytes('123456789'))).toBe(0xe3069283)
+  expect(crc32c(bytes('56789'), crc32c(bytes('1234')))).toBe(0xe3069283)
+  // RFC 3720, B.4: 32 bytes of zeros, of ones, and counting up.
+  expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa)
+  expect(crc32c(new Uint8Array(32).fill(0xff))).toBe(0x62a8ab43)
+  expect(crc32c(Uint8Array.from({ length: 32 }, (_, i) => i))).toBe(0x46dd794e)
+})
+
+it('does not depend on where the bytes begin in their buffer', () => {
+  const data = Uint8Array.from({ length: 1000 }, (_, i) => (i * 7919) >> 3)
+  for (let start = 0; start < 9; start++) {
+    const view = new Uint8Array(1016)
+    view.set(data, start)
+    expect(crc32c(view.subarray(start, start + 1000))).toBe(crc32c(data))
+    expect(crc32c(view.subarray(start, start + 2))).toBe(crc32c(data.slice(0, 2)))
+  }
+})
+
+it('undoes the masking of LevelDB', () => {
+  const crc = 0xe3069283
+  const masked = (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0
+  expect(unmask(masked)).toBe(crc)
+})

@@ -1,0 +1,33 @@
+import type { TreeFile } from '../../../files/tree.ts'
+
+/** Reads up to this long go through the blocks, longer ones straight to their place. */
+const smallRead = 64 * 1024
+const blockSize = 512 * 1024
+const mostBlocks = 8
+
+/** One data file. Small tensors lie together, so the blocks that they lie in are kept for the next few. */
+export class Shard {
+  private readonly blocks = new Map<number, Promise<Uint8Array<ArrayBuffer>>>()
+
+  constructor(readonly file: TreeFile) {}
+
+  /** Bytes [start, end) as a buffer of their own. Raises `file-unreadable`, `cancelled`. */
+  async read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const index = Math.floor(start / blockSize)
+    if (end - start > smallRead || end > (index + 1) * blockSize) return this.file.source.read(start, end, signal)
+    const block = await this.block(index)
+    return block.slice(start - index * blockSize, end - index * blockSize)
+  }
+
+  private block(index: number): Promise<Uint8Array<ArrayBuffer>> {
+    const held = this.blocks.get(index)
+    if (held !== undefined) return held
+    const start = index * blockSize
+    const block = this.file.source.read(start, Math.min(this.file.source.size, start + blockSize))
+    block.catch(() => this.blocks.delete(index))
+    this.blocks.set(index, block)
+    const [oldest] = this.blocks.keys()
+    if (this.blocks.size > mostBlocks && oldest !== undefined) this.blocks.delete(oldest)
+    return block
+  }
+}

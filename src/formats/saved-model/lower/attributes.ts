@@ -1,0 +1,53 @@
+import type { Attribute, AttributeList, Attributes } from '../../../graph/graph.ts'
+import { withDefaults } from '../../../graph/op-defs.ts'
+import { graphDType } from '../dtypes.ts'
+import type { AttributeProto, AttributeProtos, ListProto } from '../proto/attributes.ts'
+
+/** The value of an attribute, with what the function around it was called with put in. */
+export function resolved(attribute: AttributeProto, binding: AttributeProtos): AttributeProto | null {
+  return 'placeholder' in attribute ? (binding.get(attribute.placeholder) ?? null) : attribute
+}
+
+/**
+ * A node's attributes as the graph has them, defaults filled in: those of the TensorFlow that wrote the file, then those of
+ * the newest one.
+ */
+export function attributesOf(
+  op: string,
+  attributes: AttributeProtos,
+  binding: AttributeProtos,
+  defaults: AttributeProtos,
+): Attributes {
+  const known = withDefaults(op, {})
+  const converted: Record<string, Attribute> = {}
+  for (const source of [defaults, attributes]) {
+    for (const [key, attribute] of source) {
+      const value = resolved(attribute, binding)
+      const result = value === null ? null : convert(value, Object.hasOwn(known, key) ? known[key] : undefined)
+      if (result !== null)
+        Object.defineProperty(converted, key, { value: result, enumerable: true, configurable: true, writable: true })
+    }
+  }
+  return { ...known, ...converted }
+}
+
+/** `null` for what a graph does not hold: tensors (constants have them), types that it does not know, functions that no rule has lowered. */
+function convert(attribute: AttributeProto, like: Attribute | undefined): Attribute | null {
+  if ('type' in attribute) {
+    const type = graphDType(attribute.type)
+    return type === null ? null : { type }
+  }
+  if ('list' in attribute) return { list: convertList(attribute.list, like) }
+  return 'tensor' in attribute || 'placeholder' in attribute || 'func' in attribute ? null : attribute
+}
+
+/** An empty list does not tell of what it is one; the op's default does. */
+function convertList(list: ListProto, like: Attribute | undefined): AttributeList {
+  if (list.s.length > 0) return { s: list.s }
+  if (list.i.length > 0) return { i: list.i }
+  if (list.f.length > 0) return { f: list.f }
+  if (list.b.length > 0) return { b: list.b }
+  if (list.type.length > 0) return { type: list.type.flatMap((type) => graphDType(type) ?? []) }
+  if (list.shape.length > 0) return { shape: list.shape }
+  return like !== undefined && 'list' in like ? like.list : { i: [] }
+}

@@ -1,0 +1,93 @@
+import { EngineError } from '../../../base/errors.ts'
+import type { FunctionProto, NodeProto } from '../proto/graph-def.ts'
+
+/** The nodes of the main graph or of a function, by name. */
+export interface Body {
+  /** The function, for messages; empty for the main graph. */
+  readonly name: string
+  readonly isFunction: boolean
+  readonly nodes: ReadonlyMap<string, NodeProto>
+  readonly parameters: readonly string[]
+}
+
+/** An input as a node states it. */
+export interface Source {
+  readonly node: string
+  /** Name of the output; `null` in the main graph, where outputs only have numbers. */
+  readonly output: string | null
+  readonly index: number
+  readonly control: boolean
+}
+
+export function bodyOf(definition: FunctionProto): Body {
+  const { signature, nodes } = definition
+  return {
+    name: signature.name,
+    isFunction: true,
+    nodes: new Map(nodes.map((node) => [node.name, node])),
+    parameters: signature.inputs.map(({ name }) => name),
+  }
+}
+
+export function mainBody(nodes: readonly NodeProto[]): Body {
+  return { name: '', isFunction: false, nodes: new Map(nodes.map((node) => [node.name, node])), parameters: [] }
+}
+
+/** `node`, `node:1`, `node:output:0`, `^node`. */
+export function sourceOf(input: string, isFunction: boolean): Source {
+  if (input.startsWith('^')) return { node: input.slice(1), output: null, index: 0, control: true }
+  const [node = '', second, third] = input.split(':')
+  if (isFunction && second !== undefined && !/^\d+$/.test(second))
+    return { node, output: second, index: Number(third ?? 0), control: false }
+  return { node, output: null, index: Number(second ?? 0), control: false }
+}
+
+/**
+ * The nodes that must run for the roots, producers first. `follow` says which inputs count. Back edges of TensorFlow 1 loops
+ * close cycles and are followed last. Raises `model-cyclic`, `model-invalid` for an input that does not exist.
+ */
+export function runOrder(
+  body: Body,
+  roots: readonly string[],
+  follow: (node: NodeProto, source: Source) => boolean,
+): readonly NodeProto[] {
+  const order: NodeProto[] = []
+  const done = new Set<string>(body.parameters)
+  const open = new Set<string>()
+  const loops: string[] = []
+  const visit = (root: string) => {
+    const stack: { readonly node: NodeProto; readonly waits: readonly string[]; next: number }[] = []
+    const enter = (name: string, by: string) => {
+      if (done.has(name)) return
+      const node = body.nodes.get(name)
+      const where = body.name === '' ? 'the graph' : `the function ${body.name}`
+      if (node === undefined)
+        throw new EngineError('model-invalid', `In ${where}, ${by} needs "${name}", which is not there.`)
+      if (open.has(name))
+        throw new EngineError('model-cyclic', `In ${where} the operations wait for each other, "${name}" for itself.`)
+      open.add(name)
+      const waits: string[] = []
+      for (const input of node.inputs) {
+        const source = sourceOf(input, body.isFunction)
+        if (!follow(node, source)) continue
+        if (node.op === 'Merge' && body.nodes.get(source.node)?.op === 'NextIteration') loops.push(source.node)
+        else waits.push(source.node)
+      }
+      stack.push({ node, waits, next: 0 })
+    }
+    enter(root, 'a result')
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const name = top.waits[top.next++]
+      if (name !== undefined) enter(name, `"${top.node.name}"`)
+      else {
+        order.push(top.node)
+        done.add(top.node.name)
+        open.delete(top.node.name)
+        stack.pop()
+      }
+    }
+  }
+  for (const root of roots) visit(root)
+  for (let i = 0; i < loops.length; i++) visit(loops[i] as string)
+  return order
+}

@@ -1,0 +1,90 @@
+import type { AttributeProto } from '../proto/attributes.ts'
+import type { Library, NodeProto } from '../proto/graph-def.ts'
+import { type Body, sourceOf } from './body.ts'
+
+/** Ops that change a variable or fill a table. */
+const effectOps = new Set([
+  'Assign',
+  'AssignAdd',
+  'AssignSub',
+  'AssignVariableOp',
+  'AssignAddVariableOp',
+  'AssignSubVariableOp',
+  'InitializeTable',
+  'InitializeTableV2',
+  'InitializeTableFromTextFile',
+  'InitializeTableFromTextFileV2',
+  'LookupTableImport',
+  'LookupTableImportV2',
+])
+
+/** Tells which nodes must run although nothing reads what they give. */
+export class Effects {
+  private readonly functions = new Map<string, boolean>()
+  private readonly bodies = new WeakMap<Body, Map<string, boolean>>()
+
+  constructor(private readonly library: Library) {}
+
+  /** Whether a node changes something, or waits for one that does. */
+  reach(body: Body, name: string): boolean {
+    let known = this.bodies.get(body)
+    if (known === undefined) {
+      known = new Map()
+      this.bodies.set(body, known)
+      if (![...body.nodes.values()].some((node) => this.has(node)))
+        for (const each of body.nodes.keys()) known.set(each, false)
+    }
+    const held = known.get(name)
+    if (held !== undefined) return held
+    const seen: string[] = []
+    const found = this.search(body, name, known, seen)
+    // What was seen on the way to nothing leads to nothing either.
+    if (!found) for (const each of seen) known.set(each, false)
+    known.set(name, found)
+    return found
+  }
+
+  private search(body: Body, name: string, known: Map<string, boolean>, seen: string[]): boolean {
+    const visited = new Set([name])
+    for (const each of visited) {
+      seen.push(each)
+      const node = body.nodes.get(each)
+      if (node === undefined) continue
+      if (this.has(node)) return true
+      for (const input of node.inputs) {
+        const source = sourceOf(input, body.isFunction).node
+        const held = known.get(source)
+        if (held === true) return true
+        if (held === undefined) visited.add(source)
+      }
+    }
+    return false
+  }
+
+  private has(node: NodeProto): boolean {
+    if (effectOps.has(node.op)) return true
+    return called(node).some((name) => this.inFunction(name))
+  }
+
+  private inFunction(name: string): boolean {
+    const held = this.functions.get(name)
+    if (held !== undefined) return held
+    // A function that calls itself adds nothing to itself.
+    this.functions.set(name, false)
+    const found = this.library.get(name)?.nodes.some((node) => this.has(node)) ?? false
+    this.functions.set(name, found)
+    return found
+  }
+}
+
+/** Functions that a node names; TensorFlow 1 has nodes whose op is a function. */
+export function called({ op, attributes }: NodeProto): readonly string[] {
+  const names = [op]
+  for (const attribute of attributes.values()) names.push(...functionsIn(attribute))
+  return names
+}
+
+function functionsIn(attribute: AttributeProto): readonly string[] {
+  if ('func' in attribute) return [attribute.func.name]
+  return 'list' in attribute ? attribute.list.func.map(({ name }) => name) : []
+}

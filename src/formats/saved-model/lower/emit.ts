@@ -1,0 +1,74 @@
+import { EngineError } from '../../../base/errors.ts'
+import { type Attributes, outputOf, producerOf, type Value } from '../../../graph/graph.ts'
+import type { AttributeProto } from '../proto/attributes.ts'
+import { attributesOf, resolved } from './attributes.ts'
+import type { Call, Frame, Outputs } from './contract.ts'
+import type { Gate, Ref } from './refs.ts'
+
+const none: ReadonlyMap<string, AttributeProto> = new Map()
+
+/** A ref as a value of the new graph. Raises `unknown-op` where `call` takes a variable as no rule expects it. */
+export function valueFor(ref: Ref, call: Call): Value {
+  const { frame, node } = call
+  const { scope, state } = frame
+  if (ref.kind === 'value') return ref.value
+  if (ref.kind === 'constant') return scope.constant(ref.constant, ref.name)
+  if (ref.kind === 'table') return scope.table(ref.table)
+  if (ref.kind === 'variable' && ref.variable.isReference)
+    return valueFor(gated(state.get(ref.variable), ref.gate, call), call)
+  throw new EngineError(
+    'unknown-op',
+    `The operation ${node.op} ("${node.name}"${where(frame)}) works on ${ref.kind === 'variable' ? `the variable "${ref.variable.name}" itself` : 'a branch that is never taken'}, which is not supported.`,
+    'Operations that train a model, or change parts of a variable, do not run here. Export the model for inference.',
+  )
+}
+
+export function where({ body }: Frame): string {
+  return body.name === '' ? '' : ` in the function ${body.name}`
+}
+
+/** An attribute as the file states it, or by default. */
+export function attributeOf({ node, frame }: Call, key: string): AttributeProto | null {
+  const found = node.attributes.get(key) ?? frame.context.ops.get(node.op)?.defaults.get(key)
+  return found === undefined ? null : resolved(found, frame.binding)
+}
+
+export function convertedAttributes({ node, frame }: Call, op = node.op): Attributes {
+  return attributesOf(
+    op,
+    node.attributes,
+    frame.binding,
+    op === node.op ? (frame.context.ops.get(op)?.defaults ?? none) : none,
+  )
+}
+
+/** Makes the node as it is; the ops for references to variables are those for values. */
+export function emitSame(call: Call): Outputs {
+  const op = call.node.op.replace(/^Ref(?=(Switch|Merge|Enter|Exit|NextIteration|Identity)$)/, '')
+  return emit(call, op, call.inputs, convertedAttributes(call))
+}
+
+export function emit(call: Call, op: string, inputs: readonly Ref[], attributes: Attributes): Outputs {
+  const values = inputs.map((input) => valueFor(input, call))
+  const name = call.frame.scope.op(call.node.name, op, values, attributes)
+  return (index) => ({ kind: 'value', value: outputOf(name, index) })
+}
+
+/** A value that is alive in one branch only. */
+export function gated(ref: Ref, gate: Gate | undefined, call: Call): Ref {
+  if (gate === undefined) return ref
+  const { scope } = call.frame
+  const value = valueFor(ref, call)
+  const name = scope.op(`${call.node.name}/alive`, 'Switch', [value, gate.predicate], {})
+  return { kind: 'value', value: outputOf(name, gate.output) }
+}
+
+/** The branch that a pivot stands for; `undefined` for those of loops, where constants are constant. */
+export function gateOf(pivot: Ref | undefined, { scope }: Frame): Gate | undefined {
+  if (pivot?.kind !== 'value') return undefined
+  const producer = scope.nodes.get(producerOf(pivot.value))
+  const predicate = producer?.inputs[1]
+  if (producer?.op !== 'Switch' || predicate === undefined) return undefined
+  if (scope.nodes.get(producerOf(predicate))?.op === 'LoopCond') return undefined
+  return { predicate, output: Number(pivot.value.slice(pivot.value.lastIndexOf(':') + 1)) }
+}

@@ -1,0 +1,72 @@
+import { EngineError } from '../../../base/errors.ts'
+import type { Library, NodeProto } from '../proto/graph-def.ts'
+import { callFunction, callRules } from './calls.ts'
+import { classicRules } from './classic-control-flow.ts'
+import type { Rule } from './contract.ts'
+import { controlFlowRules } from './control-flow.ts'
+import { emitSame, gated, gateOf, where } from './emit.ts'
+import { tableRules } from './tables.ts'
+import { variableRules } from './variables.ts'
+
+const passOn: Rule = ({ inputs }) => {
+  return (index) => inputs[index] ?? { kind: 'dead' }
+}
+
+const constant: Rule = (call) => {
+  const { frame, node, pivots } = call
+  const ref = gated(
+    { kind: 'constant', constant: frame.context.constant(node), name: node.name },
+    gateOf(pivots[0], frame),
+    call,
+  )
+  return () => ref
+}
+
+const placeholder: Rule = ({ node }) => {
+  throw new EngineError(
+    'model-invalid',
+    `The signature needs a value for the placeholder "${node.name}", but does not name it among its inputs.`,
+    'Export the model with a signature that has all of its inputs.',
+  )
+}
+
+/** Ops whose code is not in the file. */
+const python: Rule = ({ node, frame }) => {
+  throw new EngineError(
+    'unknown-op',
+    `The operation ${node.op} ("${node.name}"${where(frame)}) calls a function of the Python program that made the model; its code is not in the file.`,
+    'Replace tf.py_function or tf.numpy_function by TensorFlow operations and export the model again.',
+  )
+}
+
+const nothing: Rule = () => () => ({ kind: 'dead' })
+
+/** How ops are lowered that do not become nodes as they are: one row an op. */
+const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ['Const', constant],
+  ['Placeholder', placeholder],
+  ['PlaceholderV2', placeholder],
+  ['Identity', passOn],
+  ['IdentityN', passOn],
+  ['StopGradient', passOn],
+  ['PreventGradient', passOn],
+  ['Snapshot', passOn],
+  ['DebugGradientIdentity', passOn],
+  ['DebugGradientRefIdentity', passOn],
+  ['PlaceholderWithDefault', passOn],
+  ['NoOp', nothing],
+  ['Assert', nothing],
+  ['PyFunc', python],
+  ['PyFuncStateless', python],
+  ['EagerPyFunc', python],
+  ...variableRules,
+  ...tableRules,
+  ...callRules,
+  ...controlFlowRules,
+  ...classicRules,
+])
+
+/** `library` says which ops are functions: in TensorFlow 1 a function is called by a node whose op is its name. */
+export function ruleFor({ op }: NodeProto, library: Library): Rule {
+  return rules.get(op) ?? (library.has(op) ? callFunction : emitSame)
+}

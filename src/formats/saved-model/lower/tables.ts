@@ -1,0 +1,69 @@
+import { EngineError } from '../../../base/errors.ts'
+import { sizeOf } from '../../../base/tensor.ts'
+import type { Constant } from '../../../graph/constant.ts'
+import { withDefaults } from '../../../graph/op-defs.ts'
+import type { Call, Rule } from './contract.ts'
+import { convertedAttributes, emit } from './emit.ts'
+import type { Ref, Table } from './refs.ts'
+
+const handle: Rule = ({ frame, node }) => {
+  const ref: Ref = { kind: 'table', table: frame.context.table(node, frame.body) }
+  return () => ref
+}
+
+function tableOf({ inputs, node }: Call): Table {
+  const [ref] = inputs
+  if (ref?.kind === 'table') return ref.table
+  throw new EngineError('model-invalid', `"${node.name}" (${node.op}) needs a hash table, but is not given one.`)
+}
+
+/** An input of an initialiser; only what is in the file can be read before a run. */
+function constantInput({ inputs, node }: Call, index: number): Constant {
+  const ref = inputs[index]
+  if (ref?.kind === 'constant') return ref.constant
+  throw new EngineError(
+    'unknown-op',
+    `The contents of a hash table are computed when the model starts ("${node.name}", ${node.op}), which is not supported.`,
+    'Initialise the table from constants or from a text file.',
+  )
+}
+
+const fill: Rule = (call) => {
+  const table = tableOf(call)
+  const [keys, values] = [constantInput(call, 1), constantInput(call, 2)]
+  table.contents = async () => ({ keys: flat(keys), values: flat(values) })
+  return () => ({ kind: 'dead' })
+}
+
+function flat(constant: Constant): Constant {
+  return constant.shape.length === 1 ? constant : { ...constant, shape: [sizeOf(constant.shape)] }
+}
+
+const fillFromText: Rule = (call) => {
+  const table = tableOf(call)
+  table.contents = call.frame.context.textTable(table, constantInput(call, 1), call.node)
+  return () => ({ kind: 'dead' })
+}
+
+/** The older ops have the same inputs. */
+const find: Rule = (call) => emit(call, 'LookupTableFindV2', call.inputs, convertedAttributes(call))
+const size: Rule = (call) => emit(call, 'LookupTableSizeV2', call.inputs, withDefaults('LookupTableSizeV2', {}))
+
+export const tableRules: readonly (readonly [string, Rule])[] = [
+  ['HashTable', handle],
+  ['HashTableV2', handle],
+  ['MutableHashTable', handle],
+  ['MutableHashTableV2', handle],
+  ['AnonymousHashTable', handle],
+  ['AnonymousMutableHashTable', handle],
+  ['InitializeTable', fill],
+  ['InitializeTableV2', fill],
+  ['LookupTableImport', fill],
+  ['LookupTableImportV2', fill],
+  ['InitializeTableFromTextFile', fillFromText],
+  ['InitializeTableFromTextFileV2', fillFromText],
+  ['LookupTableFind', find],
+  ['LookupTableFindV2', find],
+  ['LookupTableSize', size],
+  ['LookupTableSizeV2', size],
+]

@@ -1,0 +1,103 @@
+import { EngineError } from '../../../base/errors.ts'
+import { intAttribute } from '../../../graph/attributes.ts'
+import { bool, int32 } from '../../../graph/constant.ts'
+import { withDefaults } from '../../../graph/op-defs.ts'
+import type { Call, Outputs, Rule } from './contract.ts'
+import { convertedAttributes, emit, gated } from './emit.ts'
+import type { Ref, VariableRef } from './refs.ts'
+
+/** Variables have the value that was saved, until the graph itself assigns another one in the same run. */
+function variableOf({ inputs, node }: Call): VariableRef {
+  const [ref] = inputs
+  if (ref?.kind === 'variable') return ref
+  throw new EngineError('model-invalid', `"${node.name}" (${node.op}) needs a variable, but is not given one.`)
+}
+
+const handle: Rule = ({ frame, node }) => {
+  const ref: Ref = { kind: 'variable', variable: frame.context.variable(node, frame.body) }
+  return () => ref
+}
+
+function current(call: Call): Ref {
+  const { variable, gate } = variableOf(call)
+  return gated(call.frame.state.get(variable), gate, call)
+}
+
+const read: Rule = (call) => {
+  const ref = current(call)
+  return () => ref
+}
+
+const gather: Rule = (call) => {
+  const axis: Ref = { kind: 'constant', constant: int32([0], []), name: `${call.node.name}/axis` }
+  const batchDims = intAttribute(convertedAttributes(call), 'batch_dims')
+  const indices = call.inputs[1] ?? axis
+  return emit(
+    call,
+    'GatherV2',
+    [current(call), indices, axis],
+    withDefaults('GatherV2', { batch_dims: { i: batchDims } }),
+  )
+}
+
+const gatherNd: Rule = (call) =>
+  emit(call, 'GatherNd', [current(call), ...call.inputs.slice(1)], withDefaults('GatherNd', {}))
+
+const shape: Rule = (call) => emit(call, 'Shape', [current(call)], withDefaults('Shape', {}))
+
+const isInitialised: Rule = ({ node }) => {
+  const ref: Ref = { kind: 'constant', constant: bool([true], []), name: node.name }
+  return () => ref
+}
+
+const assign: Rule = (call) => {
+  const value = call.inputs[1]
+  return value === undefined ? () => variableOf(call) : store(call, value)
+}
+
+/** `op`: what the variable's value and the new one are joined by. */
+function assignBy(op: string): Rule {
+  return (call) => {
+    const sum = emit(call, op, [current(call), ...call.inputs.slice(1)], withDefaults(op, {}))
+    return store(call, sum(0))
+  }
+}
+
+function store(call: Call, value: Ref): Outputs {
+  const ref = variableOf(call)
+  const { context, state } = call.frame
+  // Initial values of TensorFlow 1 give way to those that were saved.
+  if (!(context.initialising && ref.variable.isSaved)) state.set(ref.variable, settled(value, call))
+  if (!context.initialising)
+    context.repairs.add(
+      `The model changes its variable "${ref.variable.name}" when it runs; every run begins with the value that was saved.`,
+    )
+  return () => ref
+}
+
+/** A variable of TensorFlow 1 as a value is what it holds now. */
+function settled(value: Ref, { frame }: Call): Ref {
+  return value.kind === 'variable' && value.variable.isReference ? frame.state.get(value.variable) : value
+}
+
+const ignored: Rule = () => () => ({ kind: 'dead' })
+
+export const variableRules: readonly (readonly [string, Rule])[] = [
+  ['VarHandleOp', handle],
+  ['Variable', handle],
+  ['VariableV2', handle],
+  ['ReadVariableOp', read],
+  ['ResourceGather', gather],
+  ['ResourceGatherNd', gatherNd],
+  ['VariableShape', shape],
+  ['VarIsInitializedOp', isInitialised],
+  ['IsVariableInitialized', isInitialised],
+  ['Assign', assign],
+  ['AssignVariableOp', assign],
+  ['AssignAdd', assignBy('AddV2')],
+  ['AssignAddVariableOp', assignBy('AddV2')],
+  ['AssignSub', assignBy('Sub')],
+  ['AssignSubVariableOp', assignBy('Sub')],
+  ['DisableCopyOnRead', ignored],
+  ['DestroyResourceOp', ignored],
+]

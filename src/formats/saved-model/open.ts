@@ -1,0 +1,174 @@
+import { EngineError } from '../../base/errors.ts'
+import { formatBytes } from '../../base/format.ts'
+import type { ModelSummary } from '../../base/model.ts'
+import type { FileTree, TreeFile } from '../../files/tree.ts'
+import type { Constant } from '../../graph/constant.ts'
+import type { ModelSource, SignatureGraph } from '../../graph/model.ts'
+import type { ModelMatch, OpenOptions } from '../contract.ts'
+import { scalingInside, takesPictures } from '../graph-scaling.ts'
+import type { MetadataPart } from '../metadata/contract.ts'
+import { mergeMetadata, sidecarsOf } from '../metadata/index.ts'
+import { sha256 } from '../sha256.ts'
+import type { Checkpoint } from './checkpoint/index.ts'
+import { constantOf } from './constants.ts'
+import { parametersOf, sizeOfSignature } from './count.ts'
+import { findAsset } from './locate.ts'
+import type { Files } from './lower/context.ts'
+import { lower } from './lower/index.ts'
+import type { NodeProto } from './proto/graph-def.ts'
+import { readTrackedObjects, type TrackedObject } from './proto/object-graph.ts'
+import { type MetaGraphProto, readSavedModel } from './proto/saved-model.ts'
+import { SavedValues } from './saved-values.ts'
+import { asSignature, type FoundSignature, signaturesOf } from './signatures.ts'
+import { readTextTable } from './text-table.ts'
+import { openCheckpoint, refuseStandIn } from './weight-files.ts'
+
+/** Protobuf itself ends at 2 GB. */
+const largest = 2 ** 31 - 1
+/** As much of the topology as its hash is of. */
+const hashed = 8 * 2 ** 20
+
+/**
+ * Opens a SavedModel. Raises `file-empty`, `file-truncated`, `file-unreadable`, `model-invalid`, `known-but-unsupported`,
+ * `signature-missing`, `weights-missing`, `checksum-mismatch`, `cancelled`.
+ */
+export async function openSavedModel(
+  match: ModelMatch,
+  tree: FileTree,
+  { signal, onProgress }: OpenOptions,
+): Promise<ModelSource> {
+  const { main } = match
+  onProgress?.({ stage: 'parse', done: 0, total: 2, note: `reading ${main.name}` })
+  const bytes = await readMain(main, signal)
+  const metaGraphs = readSavedModel(bytes, main.path)
+  const signatures = signaturesOf(metaGraphs, main.path)
+  onProgress?.({ stage: 'parse', done: 1, total: 2, note: 'finding its variables' })
+  const { checkpoint, table } = await openCheckpoint(main, metaGraphs, tree, signal)
+  const tracked = await trackedObjects(checkpoint, signal)
+  const saved = new Map(metaGraphs.map((meta) => [meta, new SavedValues(meta, tracked, checkpoint)]))
+  const savedOf = (meta: MetaGraphProto) => saved.get(meta) ?? new SavedValues(meta, tracked, checkpoint)
+  const files = filesFor(main, tree, signal)
+
+  const graphs = new Map<FoundSignature, Promise<SignatureGraph>>()
+  const toGraph: ModelSource['toGraph'] = async (name, abort) => {
+    const signature = signatures.find((each) => each.name === name)
+    if (signature === undefined)
+      throw new EngineError(
+        'signature-missing',
+        `${main.path} has no signature "${name}". It has: ${signatures.map((each) => each.name).join(', ')}.`,
+      )
+    const graph = graphs.get(signature) ?? lower(signature, { ...files, saved: savedOf(signature.meta) }, abort)
+    graphs.set(signature, graph)
+    // What failed, or was cancelled, is done anew when it is asked for again.
+    graph.catch(() => graphs.delete(signature))
+    return graph
+  }
+  const [size] = signatures.slice(0, 1).map(sizeOfSignature)
+  const sidecars = await sidecarsOf(main, tree, signal)
+  const scaling = await scalingOf(signatures[0], toGraph, signal)
+  const classCounts = signatures.flatMap(({ outputs }) => outputs.flatMap(({ shape }) => shape?.at(-1) ?? []))
+  const version = metaGraphs.find(({ tensorflowVersion }) => tensorflowVersion !== '')?.tensorflowVersion
+  const summary: ModelSummary = {
+    name: match.name,
+    path: main.path,
+    format: 'saved-model',
+    formatLabel: 'TensorFlow SavedModel',
+    generatedBy: version === undefined ? '' : `TensorFlow ${version}`,
+    convertedBy: '',
+    bytes: [main, ...match.files].reduce((sum, file) => sum + file.source.size, 0),
+    hash: await hashOf(bytes, match.files),
+    parameters: parametersOf(signatures, savedOf) || (size?.constants ?? 0),
+    operations: size?.operations ?? 0,
+    weightFiles: table,
+    quantisation: '',
+    signatures: signatures.map(asSignature),
+    metadata: mergeMetadata([...sidecars.map(({ part }) => part), scaling], classCounts),
+    repairs:
+      checkpoint?.header.bigEndian === true
+        ? ['The variables were saved on a big-endian machine; their bytes are turned round.']
+        : [],
+  }
+  onProgress?.({ stage: 'parse', done: 2, total: 2, note: 'read' })
+  return { summary, toGraph }
+}
+
+/** Scaling that the graph does itself; the graph is put together for it, and kept for the first run. */
+async function scalingOf(
+  signature: FoundSignature | undefined,
+  toGraph: ModelSource['toGraph'],
+  signal: AbortSignal | undefined,
+): Promise<MetadataPart> {
+  if (signature === undefined || !signature.inputs.some(({ shape }) => takesPictures(shape))) return {}
+  try {
+    return await scalingInside((await toGraph(signature.name, signal)).graph, signal)
+  } catch (error) {
+    // What is wrong with the graph is said when it is asked for.
+    if (error instanceof EngineError && error.code !== 'cancelled') return {}
+    throw error
+  }
+}
+
+async function readMain(main: TreeFile, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  await refuseStandIn(main, signal)
+  const { size } = main.source
+  if (size > largest)
+    throw new EngineError('model-invalid', `${main.path} is ${formatBytes(size)}; protobuf files end at 2 GB.`)
+  const bytes = await main.source.read(0, size, signal)
+  if (bytes[0] === 0x0a)
+    throw new EngineError(
+      'known-but-unsupported',
+      `${main.path} is not a SavedModel but a bare graph (GraphDef, "frozen" when its weights are inside), which states no inputs and outputs.`,
+      'Load it in Python with tf.compat.v1.import_graph_def and save it with tf.compat.v1.saved_model.simple_save.',
+    )
+  return bytes
+}
+
+/** The checkpoint's own directory of the program's objects; none in files of TensorFlow 1. */
+async function trackedObjects(
+  checkpoint: Checkpoint | null,
+  signal: AbortSignal | undefined,
+): Promise<readonly TrackedObject[]> {
+  const bytes = await checkpoint?.bytes('_CHECKPOINTABLE_OBJECT_GRAPH', signal)
+  return bytes === undefined || bytes === null || checkpoint === null
+    ? []
+    : readTrackedObjects(bytes, checkpoint.file.path)
+}
+
+function filesFor(main: TreeFile, tree: FileTree, signal: AbortSignal | undefined): Omit<Files, 'saved'> {
+  const constants = new Map<NodeProto, Constant>()
+  return {
+    constant: (node) => {
+      const held = constants.get(node)
+      if (held !== undefined) return held
+      const value = node.attributes.get('value')
+      if (value === undefined || !('tensor' in value))
+        throw new EngineError('model-invalid', `The constant "${node.name}" in ${main.path} has no value.`)
+      const constant = constantOf(value.tensor, node.name, main)
+      constants.set(node, constant)
+      return constant
+    },
+    textTable:
+      (name, spec, { keyDType, valueDType }) =>
+      async () => {
+        const file = findAsset(main, name, tree)
+        if (file === undefined)
+          throw new EngineError(
+            'asset-missing',
+            `${main.path} needs the file assets/${name.slice(name.lastIndexOf('/') + 1)}, which fills a hash table; it is missing.`,
+            'Drop the whole folder of the SavedModel, its folder "assets" with it.',
+          )
+        return readTextTable(file, spec, { key: keyDType, value: valueDType }, signal)
+      },
+  }
+}
+
+/** SHA-256, by the browser where it offers that: a file of megabytes takes a tenth of a second otherwise. */
+async function hashOf(bytes: Uint8Array<ArrayBuffer>, files: readonly TreeFile[]): Promise<string> {
+  const names = files.map(({ name, source }) => `\n${name} ${source.size}`).join('')
+  const tail = new TextEncoder().encode(`${bytes.length}${names}`)
+  const first = bytes.subarray(0, hashed)
+  const subtle = globalThis.crypto?.subtle
+  if (subtle === undefined) return sha256(first, tail).slice(0, 16)
+  const digest = new Uint8Array(await subtle.digest('SHA-256', await new Blob([first, tail]).arrayBuffer()))
+  return Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

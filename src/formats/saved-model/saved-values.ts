@@ -1,0 +1,138 @@
+import { EngineError } from '../../base/errors.ts'
+import type { Constant } from '../../graph/constant.ts'
+import type { Checkpoint } from './checkpoint/index.ts'
+import type { Extent } from './checkpoint/slice-key.ts'
+import { sourceOf } from './lower/body.ts'
+import type { NodeProto } from './proto/graph-def.ts'
+import type { TrackedObject } from './proto/object-graph.ts'
+import type { MetaGraphProto } from './proto/saved-model.ts'
+
+/** Where the checkpoint holds what a node of the main graph stands for. */
+interface SavedName {
+  readonly key: string
+  /** Of one piece of a partitioned variable. */
+  readonly slice: readonly Extent[] | null
+}
+
+/** Which node of the main graph has which values in the checkpoint. */
+export class SavedValues {
+  private readonly names = new Map<string, SavedName>()
+  private readonly objects = new Map<string, TrackedObject>()
+
+  constructor(
+    meta: MetaGraphProto,
+    tracked: readonly TrackedObject[],
+    private readonly checkpoint: Checkpoint | null,
+  ) {
+    this.restored(meta.graph.nodes)
+    this.captured(meta, tracked)
+  }
+
+  has(node: NodeProto): boolean {
+    return this.checkpoint?.has(this.nameOf(node).key) ?? false
+  }
+
+  /** Tells the values of the checkpoint apart. */
+  keyOf(node: NodeProto): string {
+    const { key, slice } = this.nameOf(node)
+    return slice === null ? key : `${key} ${JSON.stringify(slice)}`
+  }
+
+  /** A variable's value. Raises `weight-missing`, `weights-missing`. */
+  constant(node: NodeProto): Constant {
+    const { key, slice } = this.nameOf(node)
+    if (this.checkpoint === null)
+      throw new EngineError(
+        'weights-missing',
+        `The graph needs the variable "${key}", but variables.index is missing.`,
+        'Drop the whole folder of the SavedModel, "variables" with it.',
+      )
+    return slice === null ? this.checkpoint.constant(key) : this.checkpoint.slice(key, slice)
+  }
+
+  /** What a table that programs fill as they go had in it when it was saved; `null` for other tables. */
+  table(node: string): { readonly keys: Constant; readonly values: Constant } | null {
+    const keys = this.objects.get(node)?.keys
+    const stem = keys?.get('table')
+    const keysName = keys?.get('table-keys') ?? `${stem}-keys`
+    const valuesName = keys?.get('table-values') ?? `${stem}-values`
+    if (this.checkpoint?.has(keysName) !== true || !this.checkpoint.has(valuesName)) return null
+    return { keys: this.checkpoint.constant(keysName), values: this.checkpoint.constant(valuesName) }
+  }
+
+  /** What the program called it. */
+  title(node: NodeProto): string {
+    const object = this.objects.get(node.name)
+    return object === undefined || object.fullName === '' ? this.sharedName(node) : object.fullName
+  }
+
+  private nameOf(node: NodeProto): SavedName {
+    return this.names.get(node.name) ?? { key: this.sharedName(node), slice: null }
+  }
+
+  private sharedName({ name, attributes }: NodeProto): string {
+    const shared = attributes.get('shared_name')
+    return shared !== undefined && 's' in shared && shared.s !== '' ? shared.s : name
+  }
+
+  /**
+   * TensorFlow 2: the last inputs of a call are what the function captures, in the order in which the object graph lists
+   * them by number; the checkpoint has the same numbers. The names of the nodes say nothing.
+   */
+  private captured({ graph, objects }: MetaGraphProto, tracked: readonly TrackedObject[]): void {
+    for (const { attributes, inputs } of graph.nodes) {
+      const f = attributes.get('f')
+      const captures = f !== undefined && 'func' in f ? objects.functions.get(f.func.name) : undefined
+      if (captures === undefined) continue
+      const given = inputs.filter((input) => !input.startsWith('^'))
+      const start = given.length - captures.length
+      captures.forEach((id, i) => {
+        const object = tracked[id]
+        const input = given[start + i]
+        if (object === undefined || input === undefined) return
+        const node = sourceOf(input, false).node
+        this.objects.set(node, object)
+        const key = object.keys.get('VARIABLE_VALUE')
+        if (key !== undefined) this.names.set(node, { key, slice: null })
+      })
+    }
+  }
+
+  /** TensorFlow 1: nodes that restore say which variable gets which tensor, or which slice of one. */
+  private restored(nodes: readonly NodeProto[]): void {
+    const byName = new Map(nodes.map((node) => [node.name, node]))
+    for (const { op, inputs } of nodes) {
+      if (op !== 'Assign' && op !== 'AssignVariableOp') continue
+      const [variable = '', value = ''] = inputs
+      let source = sourceOf(value, false)
+      let node = byName.get(source.node)
+      for (let i = 0; i < 8 && node?.op === 'Identity'; i++) {
+        source = sourceOf(node.inputs[0] ?? '', false)
+        node = byName.get(source.node)
+      }
+      if (node?.op !== 'RestoreV2') continue
+      const key = textsOf(byName.get(node.inputs[1] ?? ''))[source.index]
+      const slice = textsOf(byName.get(node.inputs[2] ?? ''))[source.index] ?? ''
+      if (key !== undefined) this.names.set(sourceOf(variable, false).node, { key, slice: extentsOf(slice) })
+    }
+  }
+}
+
+function textsOf(node: NodeProto | undefined): readonly string[] {
+  const value = node?.attributes.get('value')
+  if (value === undefined || !('tensor' in value)) return []
+  const { strings, shape } = value.tensor
+  const texts = strings.map((bytes) => new TextDecoder().decode(bytes))
+  const last = texts.at(-1) ?? ''
+  return Array.from({ length: Math.min(shape?.[0] ?? 1, 100_000) }, (_, i) => texts[i] ?? last)
+}
+
+/** `6 5 0,2:0,5`: the whole shape, then start and length along each axis, `-` for all of it; `null` for a whole tensor. */
+function extentsOf(spec: string): readonly Extent[] | null {
+  const slice = spec.trim().split(' ').at(-1) ?? ''
+  if (slice === '') return null
+  return slice.split(':').map((part) => {
+    const [start, length] = part.split(',').map(Number)
+    return part === '-' ? { start: 0, length: -1 } : { start: start ?? 0, length: length ?? -1 }
+  })
+}

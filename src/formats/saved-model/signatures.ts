@@ -1,0 +1,110 @@
+import { EngineError } from '../../base/errors.ts'
+import type { Signature } from '../../base/model.ts'
+import type { Shape, TensorSpec } from '../../base/tensor.ts'
+import { graphDType } from './dtypes.ts'
+import { sourceOf } from './lower/body.ts'
+import type { MetaGraphProto, TensorInfoProto } from './proto/saved-model.ts'
+
+/** A tensor of the main graph under the name that a signature gives it. */
+export interface Port extends TensorSpec {
+  /** `node:index`. */
+  readonly tensor: string
+  /** `DataType` of types.proto. */
+  readonly stored: number
+}
+
+export interface FoundSignature {
+  readonly name: string
+  readonly meta: MetaGraphProto
+  readonly inputs: readonly Port[]
+  readonly outputs: readonly Port[]
+}
+
+/** Signatures that prepare or train a model. */
+const internal = /^__saved_model_(init|train)_op$/
+
+/**
+ * All signatures, those of the graph tagged `serve` first, `serving_default` first among them. Raises `signature-missing`
+ * when there is none, `model-invalid` when the file holds no graph.
+ */
+export function signaturesOf(metaGraphs: readonly MetaGraphProto[], path: string): readonly FoundSignature[] {
+  const several = metaGraphs.length > 1
+  const rank = ({ tags }: MetaGraphProto) => (tags.includes('serve') ? tags.length - 1 : 100)
+  const found = [...metaGraphs]
+    .sort((a, b) => rank(a) - rank(b))
+    .flatMap((meta) => {
+      const tags = several ? meta.tags.filter((tag) => tag !== 'serve').join('+') : ''
+      return [...meta.signatures]
+        .filter(([key]) => !internal.test(key))
+        .sort(([a], [b]) => order(a) - order(b) || (a < b ? -1 : 1))
+        .map(([key, { inputs, outputs }]) => ({
+          name: tags === '' ? key : `${tags}/${key}`,
+          meta,
+          inputs: ports(inputs, meta),
+          outputs: ports(outputs, meta),
+        }))
+    })
+  if (found.length > 0) return distinct(found)
+  throw new EngineError(
+    'signature-missing',
+    `${path} has no signature: nothing in it says what goes in and what comes out.`,
+    'Save the model with tf.saved_model.save(model, path, signatures=…), or a Keras model with model.export(path).',
+  )
+}
+
+export function asSignature({ name, inputs, outputs }: FoundSignature): Signature {
+  const spec = ({ name, dtype, shape }: Port): TensorSpec => ({ name, dtype, shape })
+  return { name, inputs: inputs.map(spec), outputs: outputs.map(spec) }
+}
+
+function order(key: string): number {
+  const first = ['serving_default', 'serve', 'predict']
+  return first.includes(key) ? first.indexOf(key) : first.length
+}
+
+/** In the order of the nodes in the graph, and of their outputs: that in which the program had them. */
+function ports(infos: ReadonlyMap<string, TensorInfoProto>, { graph }: MetaGraphProto): readonly Port[] {
+  const wanted = new Set([...infos.values()].map(({ tensor }) => sourceOf(tensor, false).node))
+  const places = new Map(graph.nodes.flatMap(({ name }, i) => (wanted.has(name) ? [[name, i] as const] : [])))
+  const place = ({ tensor }: Port) => {
+    const { node, index } = sourceOf(tensor, false)
+    return [places.get(node) ?? 0, index] as const
+  }
+  return [...infos]
+    .flatMap(([name, info]) => portsOf(name, info))
+    .sort((a, b) => {
+      const [nodeA, indexA] = place(a)
+      const [nodeB, indexB] = place(b)
+      return nodeA - nodeB || indexA - indexB
+    })
+}
+
+/** A sparse tensor is three. */
+function portsOf(name: string, { tensor, dtype, shape, sparse }: TensorInfoProto): readonly Port[] {
+  if (sparse === null) return [port(name, tensor, dtype, shape)]
+  const rank = shape?.length ?? null
+  return [
+    port(`${name}/indices`, sparse.indices, 9, [null, rank]),
+    port(`${name}/values`, sparse.values, dtype, [null]),
+    port(`${name}/dense_shape`, sparse.denseShape, 9, [rank]),
+  ]
+}
+
+function port(name: string, tensor: string, type: number, shape: Shape | null): Port {
+  const dtype = graphDType(type)
+  if (dtype === null || dtype === 'resource' || dtype === 'variant')
+    throw new EngineError('model-invalid', `The signature states a type for "${name}" that is not read (${type}).`)
+  const { node, index } = sourceOf(tensor, false)
+  return { name, dtype, shape, tensor: `${node}:${index}`, stored: type }
+}
+
+/** Two graphs may have the same tags. */
+function distinct(found: readonly FoundSignature[]): readonly FoundSignature[] {
+  const taken = new Set<string>()
+  return found.map((signature) => {
+    let { name } = signature
+    for (let i = 2; taken.has(name); i++) name = `${signature.name} (${i})`
+    taken.add(name)
+    return { ...signature, name }
+  })
+}

@@ -1,0 +1,263 @@
+import { EngineError } from '../base/errors.ts'
+import type { DType, Shape } from '../base/tensor.ts'
+import { type Constant, float32, int32, literal } from './constant.ts'
+import {
+  type Attributes,
+  type Graph,
+  type GraphDType,
+  type GraphFunction,
+  type GraphInput,
+  type GraphNode,
+  type GraphOutput,
+  type HashTable,
+  outputOf,
+  type Value,
+} from './graph.ts'
+import { inferNode } from './infer/index.ts'
+import type { Dim, ValueInfo } from './infer/info.ts'
+import { withDefaults } from './op-defs.ts'
+
+/**
+ * Puts a graph together node by node and knows the shape and dtype of every value on the way. What Keras layers and
+ * the passes that need new nodes are written with.
+ */
+export class GraphBuilder {
+  protected readonly nodes = new Map<string, GraphNode>()
+  protected readonly infos = new Map<Value, ValueInfo>()
+  protected readonly origins = new Map<string, { readonly value: Value; readonly axis: number }>()
+  protected readonly functions = new Map<string, GraphFunction>()
+  protected readonly tables = new Map<string, HashTable>()
+  protected readonly inputs: GraphInput[] = []
+  protected readonly outputs: GraphOutput[] = []
+  protected readonly scopes: string[] = []
+  protected readonly taken = new Set<string>()
+
+  /** Runs `build` with `name` in front of the names of the nodes it makes. */
+  scope<T>(name: string, build: () => T): T {
+    this.scopes.push(name)
+    try {
+      return build()
+    } finally {
+      this.scopes.pop()
+    }
+  }
+
+  /** An input of the model. */
+  input(name: string, dtype: DType, shape: Shape | null): Value {
+    const value = this.placeholder(name, dtype, shape)
+    this.inputs.push({ name, node: value.slice(0, -2), dtype, shape })
+    return value
+  }
+
+  /** An output of the model. */
+  output(name: string, value: Value): void {
+    const { dtype, shape } = this.info(value)
+    if (dtype === 'resource' || dtype === 'variant')
+      throw new EngineError('internal', `Output "${name}" would be a ${dtype}.`)
+    this.outputs.push({ name, value, dtype, shape: shape?.map(fixed) ?? null })
+  }
+
+  constant(constant: Constant, name = 'const'): Value {
+    const type: Attributes = { dtype: { type: constant.dtype } }
+    return this.append({ name: this.unique(name), op: 'Const', inputs: [], attributes: type, constant })[0] as Value
+  }
+
+  /** A float32 scalar. */
+  scalar(value: number, name?: string): Value {
+    return this.constant(float32([value], []), name)
+  }
+
+  /** An int32 vector: axes, shapes, sizes. */
+  ints(values: readonly number[], name?: string): Value {
+    return this.constant(int32(values), name)
+  }
+
+  /** An int32 scalar: an axis, an index. */
+  int(value: number, name?: string): Value {
+    return this.constant(int32([value], []), name)
+  }
+
+  /** A scalar of the dtype of `like` (float32 or int32). */
+  scalarLike(like: Value, value: number): Value {
+    return this.dtype(like) === 'int32' ? this.int(value) : this.scalar(value)
+  }
+
+  string(value: string, name?: string): Value {
+    return this.constant(literal('string', [], [value]), name)
+  }
+
+  /** Adds a node with one output. */
+  op(op: string, inputs: readonly Value[], attributes: Attributes = {}, name = op): Value {
+    return this.ops(op, inputs, attributes, name)[0] as Value
+  }
+
+  /** Adds a node and gives all its outputs. */
+  ops(op: string, inputs: readonly Value[], attributes: Attributes = {}, name = op): readonly Value[] {
+    // TensorFlow.js joins as many as `N` says, 2 where nothing does.
+    const counted = op === 'ConcatV2' ? { N: { i: inputs.length - 1 }, ...attributes } : attributes
+    return this.append({ name: this.unique(name), op, inputs, attributes: withDefaults(op, counted) })
+  }
+
+  /**
+   * A body of control flow, built by a builder of its own; what it needs from outside comes in as a parameter. Gives the
+   * name for the caller's attribute.
+   */
+  function(
+    name: string,
+    parameters: readonly { readonly dtype: GraphDType; readonly shape: readonly Dim[] | null }[],
+    build: (body: GraphBuilder, parameters: readonly Value[]) => readonly Value[],
+  ): string {
+    const unique = this.unique(name)
+    const body = new GraphBuilder()
+    const values = parameters.map(({ dtype, shape }, i) => body.placeholder(`p${i}`, dtype, shape))
+    const results = build(body, values)
+    for (const [key, inner] of body.functions) this.functions.set(key, inner)
+    this.functions.set(unique, {
+      name: unique,
+      parameters: values.map((value, i) => ({
+        node: value.slice(0, -2),
+        dtype: (parameters[i] as { readonly dtype: GraphDType }).dtype,
+      })),
+      results,
+      nodes: body.nodes,
+    })
+    return unique
+  }
+
+  /** A hash table; gives its handle for `LookupTableFindV2`. */
+  table(table: HashTable, name = 'table'): Value {
+    const [handle] = this.ops(
+      'HashTableV2',
+      [],
+      { key_dtype: { type: table.keys.dtype }, value_dtype: { type: table.values.dtype } },
+      name,
+    )
+    this.tables.set((handle as Value).slice(0, -2), table)
+    return handle as Value
+  }
+
+  /** Raises `internal` for a value that this builder has not made. */
+  info(value: Value): ValueInfo {
+    const info = this.infos.get(value)
+    if (info === undefined) throw new EngineError('internal', `The graph under construction has no value ${value}.`)
+    return info
+  }
+
+  dtype(value: Value): GraphDType {
+    return this.info(value).dtype
+  }
+
+  /** Raises `model-invalid` where the rank is unknown. */
+  shape(value: Value): readonly Dim[] {
+    const { shape } = this.info(value)
+    if (shape === null) throw new EngineError('model-invalid', `The rank of ${value} is not known.`)
+    return shape
+  }
+
+  rank(value: Value): number {
+    return this.shape(value).length
+  }
+
+  /** A dimension as an int32 scalar, whether it is known now or only at run time. */
+  dim(dim: Dim): Value {
+    if (typeof dim === 'number') return this.int(dim)
+    const origin = this.origins.get(dim)
+    if (origin === undefined) throw new EngineError('internal', `No value of the graph has the dimension ${dim}.`)
+    const shape = this.op('Shape', [origin.value])
+    const index = (i: number) => this.ints([i])
+    return this.op('StridedSlice', [shape, index(origin.axis), index(origin.axis + 1), index(1)], {
+      shrink_axis_mask: { i: 1 },
+    })
+  }
+
+  /** A shape as an int32 vector. */
+  dims(dims: readonly Dim[]): Value {
+    const known = dims.filter((dim): dim is number => typeof dim === 'number')
+    if (known.length === dims.length) return this.ints(known)
+    return this.op(
+      'Pack',
+      dims.map((dim) => this.dim(dim)),
+      { axis: { i: 0 } },
+    )
+  }
+
+  /** Reshapes to dims of which any may be known at run time only; one unknown costs nothing. */
+  reshape(x: Value, dims: readonly Dim[]): Value {
+    const unknown = dims.filter((dim) => typeof dim === 'string').length
+    // With a 0 among them, -1 could stand for anything.
+    const target =
+      unknown === 1 && !dims.includes(0)
+        ? this.ints(dims.map((dim) => (typeof dim === 'string' ? -1 : dim)))
+        : this.dims(dims)
+    const y = this.op('Reshape', [x, target])
+    this.refine(y, dims)
+    return y
+  }
+
+  transpose(x: Value, permutation: readonly number[]): Value {
+    return permutation.every((axis, i) => axis === i) ? x : this.op('Transpose', [x, this.ints(permutation)])
+  }
+
+  cast(x: Value, dtype: DType): Value {
+    const from = this.dtype(x)
+    return from === dtype ? x : this.op('Cast', [x], { SrcT: { type: from }, DstT: { type: dtype } })
+  }
+
+  /** States a shape that inference cannot see. */
+  refine(value: Value, shape: readonly Dim[]): void {
+    this.infos.set(value, { ...this.info(value), shape })
+    this.remember(value, shape)
+  }
+
+  build(): Graph {
+    const { inputs, outputs, nodes, functions, tables } = this
+    return { inputs, outputs, nodes, functions, tables }
+  }
+
+  protected placeholder(name: string, dtype: GraphDType, shape: readonly (Dim | null)[] | null): Value {
+    const node = this.unique(name)
+    const value = outputOf(node)
+    const attributes: Attributes = {
+      dtype: { type: dtype },
+      shape: { shape: shape?.map((dim) => (typeof dim === 'number' ? dim : null)) ?? null },
+    }
+    this.nodes.set(node, { name: node, op: 'Placeholder', inputs: [], attributes })
+    const dims = shape?.map((dim, axis) => dim ?? `${node}[${axis}]`) ?? null
+    this.infos.set(value, { dtype, shape: dims, content: null, constant: null })
+    if (dims !== null) this.remember(value, dims)
+    return value
+  }
+
+  protected append(node: GraphNode): readonly Value[] {
+    const inferred = inferNode(
+      node,
+      node.inputs.map((input) => this.info(input)),
+    )
+    this.nodes.set(node.name, node)
+    return inferred.map((info, i) => {
+      const value = outputOf(node.name, i)
+      this.infos.set(value, info)
+      if (info.shape !== null) this.remember(value, info.shape)
+      return value
+    })
+  }
+
+  /** The first value that has a dimension is where it is read from at run time. */
+  protected remember(value: Value, shape: readonly Dim[]): void {
+    shape.forEach((dim, axis) => {
+      if (typeof dim === 'string' && !this.origins.has(dim)) this.origins.set(dim, { value, axis })
+    })
+  }
+
+  protected unique(name: string): string {
+    const scoped = [...this.scopes, name].join('/')
+    let candidate = scoped
+    for (let i = 1; this.taken.has(candidate); i++) candidate = `${scoped}_${i}`
+    this.taken.add(candidate)
+    return candidate
+  }
+}
+
+function fixed(dim: Dim): number | null {
+  return typeof dim === 'number' ? dim : null
+}

@@ -1,0 +1,69 @@
+import { EngineError } from '../base/errors.ts'
+import { bytesPerElement, type DType, sizeOf, type TensorData } from '../base/tensor.ts'
+
+/** A tensor that does not change: a weight in a file, read when it is asked for, or a small value of the graph itself. */
+export interface Constant {
+  readonly dtype: DType
+  readonly shape: readonly number[]
+  /** Bytes in the file, before decoding. 0 for what lies in no file. */
+  readonly bytes: number
+  /** The file it lies in, for messages; empty for what lies in none. */
+  readonly file: string
+  /** The values, where they are in memory already; what a pass may look at. */
+  readonly data: TensorData | null
+  /** Raises `weights-missing`, `weights-wrong-size`, `file-unreadable`, `checksum-mismatch`, `cancelled`. */
+  read(signal?: AbortSignal): Promise<TensorData>
+}
+
+/** A constant in memory. Raises `internal` when the data does not fill the shape. */
+export function literal(dtype: DType, shape: readonly number[], data: TensorData): Constant {
+  const expected = sizeOf(shape) * (dtype === 'complex64' ? 2 : 1)
+  if (data.length !== expected)
+    throw new EngineError('internal', `A constant of shape [${shape}] holds ${expected} elements, not ${data.length}.`)
+  return { dtype, shape, bytes: 0, file: '', data, read: async () => data }
+}
+
+export const float32 = (values: Iterable<number>, shape?: readonly number[]): Constant => {
+  const data = Float32Array.from(values)
+  return literal('float32', shape ?? [data.length], data)
+}
+
+export const int32 = (values: Iterable<number>, shape?: readonly number[]): Constant => {
+  const data = Int32Array.from(values)
+  return literal('int32', shape ?? [data.length], data)
+}
+
+export const bool = (values: Iterable<boolean>, shape?: readonly number[]): Constant => {
+  const data = Uint8Array.from(values, Number)
+  return literal('bool', shape ?? [data.length], data)
+}
+
+export const strings = (values: readonly string[], shape?: readonly number[]): Constant =>
+  literal('string', shape ?? [values.length], values)
+
+/**
+ * A constant computed from others when it is read, at once where all of them are in memory. `compute` is pure, gets the
+ * data of `from` in order and may reuse their memory only when it returns it unchanged.
+ */
+export function derived(
+  from: readonly Constant[],
+  dtype: DType,
+  shape: readonly number[],
+  compute: (...data: readonly TensorData[]) => TensorData,
+): Constant {
+  const known = from.flatMap(({ data }) => (data === null ? [] : [data]))
+  if (known.length === from.length) return literal(dtype, shape, compute(...known))
+  return {
+    dtype,
+    shape,
+    bytes: from.reduce((sum, { bytes }) => sum + bytes, 0),
+    file: from.find(({ file }) => file !== '')?.file ?? '',
+    data: null,
+    read: async (signal) => compute(...(await Promise.all(from.map((constant) => constant.read(signal))))),
+  }
+}
+
+/** Bytes of the decoded values; strings count nothing. */
+export function decodedBytes({ dtype, shape }: Constant): number {
+  return sizeOf(shape) * bytesPerElement(dtype)
+}

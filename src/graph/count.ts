@@ -1,0 +1,13 @@
+import type { Graph, GraphNode } from './graph.ts'
+
+/** Operations of a graph: no constants, inputs or parameters; bodies of control flow count once each. */
+export function countOperations(graph: Graph): number {
+  const bodies = [...graph.functions.values()].reduce((sum, { nodes }) => sum + count(nodes.values()), 0)
+  return bodies + count(graph.nodes.values())
+}
+
+function count(nodes: Iterable<GraphNode>): number {
+  let sum = 0
+  for (const { op } of nodes) if (op !== 'Const' && op !== 'Placeholder') sum++
+  return sum
+}

@@ -1,0 +1,54 @@
+import { intsAttribute, stringAttribute } from '../attributes.ts'
+import type { Attributes } from '../graph.ts'
+import { ceilDivide, floorDivide, plus } from './dim.ts'
+import type { Dim } from './info.ts'
+
+/** Where a layout keeps its axes: `NHWC`, `NCHW`, `NDHWC`, `NCDHW`. */
+export interface Layout {
+  readonly channels: number
+  readonly spatial: readonly number[]
+  readonly channelsFirst: boolean
+}
+
+export function layoutOf(attributes: Attributes, rank: number): Layout {
+  const channelsFirst = stringAttribute(attributes, 'data_format').startsWith('NC')
+  const spatial = Array.from({ length: rank - 2 }, (_, i) => i + (channelsFirst ? 2 : 1))
+  return { channels: channelsFirst ? 1 : rank - 1, spatial, channelsFirst }
+}
+
+/** One number per spatial axis of a list attribute that has one per axis; 1 where it is missing. */
+export function perSpatialAxis(attributes: Attributes, key: string, layout: Layout): readonly number[] {
+  const values = intsAttribute(attributes, key)
+  return layout.spatial.map((axis) => values[axis] ?? 1)
+}
+
+/** Explicit padding before and after each spatial axis; zeros where there is none. */
+export function explicitPaddings(attributes: Attributes, layout: Layout): readonly (readonly [number, number])[] {
+  const values = intsAttribute(attributes, 'explicit_paddings')
+  return layout.spatial.map((axis) => [values[2 * axis] ?? 0, values[2 * axis + 1] ?? 0] as const)
+}
+
+export interface Window {
+  readonly padding: string
+  readonly explicit: readonly [number, number]
+  readonly stride: number
+  readonly dilation: number
+  /** Of the kernel or the pool, before dilation. */
+  readonly size: Dim
+}
+
+/** Elements that a sliding window gives along one axis: TensorFlow's SAME, VALID and EXPLICIT. `null`: only a run can tell. */
+export function windowed(dim: Dim, { padding, explicit, stride, dilation, size }: Window): Dim | null {
+  if (padding === 'SAME') return ceilDivide(dim, stride)
+  if (typeof size !== 'number') return null
+  const span = (size - 1) * dilation
+  const [before, after] = padding === 'EXPLICIT' ? explicit : [0, 0]
+  const steps = plus(dim, before + after - span - 1)
+  const whole = steps === null ? null : floorDivide(steps, stride)
+  const result = whole === null ? null : plus(whole, 1)
+  return typeof result === 'number' ? Math.max(0, result) : result
+}
+
+export function paddingOf(attributes: Attributes): string {
+  return stringAttribute(attributes, 'padding', 'VALID')
+}

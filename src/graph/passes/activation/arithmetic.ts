@@ -1,0 +1,33 @@
+import type { Rule } from '../rule.ts'
+import { float, isFloat, scalarOf } from './operands.ts'
+
+const powers: ReadonlyMap<number, string> = new Map([
+  [2, 'Square'],
+  [0.5, 'Sqrt'],
+  [-0.5, 'Rsqrt'],
+])
+
+/** Powers that have kernels of their own: Pow is 100 times slower on Wasm. */
+export const power: Rule = (index, node) => {
+  const [x, y] = node.inputs
+  if (node.op !== 'Pow' || x === undefined || !isFloat(index, node)) return null
+  const exponent = scalarOf(index, y)
+  if (exponent === null) return null
+  const op = powers.get(exponent)
+  if (op !== undefined)
+    return { nodes: [node], apply: (rewriter) => rewriter.edit(node.name, { op, inputs: [x], attributes: float }) }
+  if (exponent !== 3) return null
+  return {
+    nodes: [node],
+    apply: (rewriter) => {
+      const square = rewriter.op('Square', [x], float, `${node.name}/square`)
+      rewriter.edit(node.name, { op: 'Mul', inputs: [square, x], attributes: float })
+    },
+  }
+}
+
+/** A sum of two is an addition: other rules know that. */
+export const sumOfTwo: Rule = (index, node) => {
+  if (node.op !== 'AddN' || node.inputs.length !== 2 || !isFloat(index, node)) return null
+  return { nodes: [node], apply: (rewriter) => rewriter.edit(node.name, { op: 'AddV2', attributes: float }) }
+}

@@ -1,0 +1,14 @@
+import { power, sumOfTwo } from './activation/arithmetic.ts'
+import { clip, needless } from './activation/clipping.ts'
+import { leakyRelu, leakyReluAsPrelu, prelu } from './activation/prelu.ts'
+import { rulePass } from './rule.ts'
+
+export const activations = rulePass('activations', 'Spells activations with the operations that have fast kernels', [
+  clip,
+  needless,
+  leakyRelu,
+  leakyReluAsPrelu,
+  prelu,
+  power,
+  sumOfTwo,
+])

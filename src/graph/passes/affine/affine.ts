@@ -1,0 +1,156 @@
+import { boolAttribute, floatAttribute, stringAttribute } from '../../attributes.ts'
+import { type Constant, float32 } from '../../constant.ts'
+import { type GraphNode, outputOf, type Value } from '../../graph.ts'
+import type { GraphIndex } from '../../rewrite.ts'
+import { perIndex } from '../per-index.ts'
+import type { Vector } from './vector.ts'
+import * as vector from './vector.ts'
+
+/** `y = x * scale + offset`, channel by channel of the last axis; `null` stands for 1 and 0. */
+export interface Affine {
+  readonly scale: Vector | null
+  readonly offset: Vector | null
+}
+
+export interface AffineNode extends Affine {
+  readonly input: Value
+}
+
+/**
+ * A constant as one number per channel of a value, `null` where it is not: where it would change the value's shape, or
+ * differs along another axis than the last.
+ */
+export function channelVector(index: GraphIndex, x: Value, constant: Constant | null): Vector | null {
+  const { shape, dtype } = index.info(x)
+  if (constant === null || constant.dtype !== 'float32' || dtype !== 'float32') return null
+  if (constant.shape.length === 0) return constant
+  if (shape === null || constant.shape.length > shape.length) return null
+  const channels = constant.shape.at(-1) as number
+  if (constant.shape.slice(0, -1).some((dim) => dim !== 1)) return null
+  if (channels === 1) return vector.withShape(constant, [])
+  return shape.at(-1) === channels ? vector.withShape(constant, [channels]) : null
+}
+
+const minusOne = float32([-1], [])
+
+/** What a node does, where it is per-channel arithmetic with constants on one float32 value; else `null`. */
+export const affineOf = perIndex(findAffine)
+
+function findAffine(index: GraphIndex, node: GraphNode): AffineNode | null {
+  switch (node.op) {
+    case 'Mul':
+      return withConstant(index, node, (c) => ({ scale: c, offset: null }))
+    case 'Add':
+    case 'AddV2':
+      return withConstant(index, node, (c) => ({ scale: null, offset: c }))
+    case 'BiasAdd':
+      if (stringAttribute(node.attributes, 'data_format', 'NHWC') !== 'NHWC') return null
+      return withConstant(index, node, (c) => ({ scale: null, offset: c }))
+    case 'Sub':
+      return withConstant(index, node, (c, first) =>
+        first ? { scale: minusOne, offset: c } : { scale: null, offset: vector.negative(c) },
+      )
+    case 'RealDiv':
+    case 'Div':
+      return withConstant(index, node, (c, first) =>
+        first || !vector.every(c, invertible) ? null : { scale: vector.reciprocal(c), offset: null },
+      )
+    case 'FusedBatchNorm':
+    case 'FusedBatchNormV2':
+    case 'FusedBatchNormV3':
+      return batchNormalisation(index, node)
+    default:
+      return null
+  }
+}
+
+/** Whether `x * (1 / c)` is `x / c` but for the last bit. */
+export function invertible(c: number): boolean {
+  return Math.abs(c) > 1e-37 && Math.abs(c) < 1e37
+}
+
+function withConstant(
+  index: GraphIndex,
+  { inputs }: GraphNode,
+  make: (constant: Vector, first: boolean) => Affine | null,
+): AffineNode | null {
+  const [a, b] = inputs
+  if (a === undefined || b === undefined) return null
+  const first = index.constant(a) !== null
+  const [input, constant] = first ? [b, a] : [a, b]
+  // Both constant: for constant folding to do.
+  if (index.constant(input) !== null) return null
+  const values = channelVector(index, input, index.constant(constant))
+  const affine = values === null ? null : make(values, first)
+  return affine === null ? null : { input, ...affine }
+}
+
+function batchNormalisation(index: GraphIndex, node: GraphNode): AffineNode | null {
+  const { name, attributes, inputs } = node
+  const [input, ...parameters] = inputs
+  if (input === undefined || boolAttribute(attributes, 'is_training', true)) return null
+  if (stringAttribute(attributes, 'data_format', 'NHWC') !== 'NHWC') return null
+  const statistics = [1, 2, 3, 4, 5].map((i) => outputOf(name, i))
+  if (statistics.some((value) => index.consumers(value).length > 0 || index.isOutput(value))) return null
+  const [gamma, beta, mean, variance] = parameters.map((value) => channelVector(index, input, index.constant(value)))
+  if (gamma == null || beta == null || mean == null || variance == null) return null
+  const epsilon = floatAttribute(attributes, 'epsilon', 1e-4)
+  const offset = vector.normalisingOffset(gamma, beta, mean, variance, epsilon)
+  if (!vector.every(offset, isSmall)) return null
+  return { input, scale: vector.normalisingScale(gamma, variance, epsilon), offset }
+}
+
+/**
+ * `(x - mean) / deviation` as `x / deviation - mean / deviation` loses the digits in which x differs from the mean. Up to
+ * this quotient that is less than 3e-5 deviations in float32.
+ */
+const largestOffset = 256
+
+export const isSmall = (offset: number) => Math.abs(offset) <= largestOffset
+
+/**
+ * First `a`, then `b`; factors of 1 and terms of 0 that are known are left out. `null` where the offset would grow so that
+ * digits are lost, or where that cannot be told.
+ */
+export function compose(a: Affine, b: Affine): Affine | null {
+  if (a.offset !== null && b.scale !== null && !vector.every(vector.product(a.offset, b.scale), isSmall)) return null
+  const scale = a.scale === null ? b.scale : b.scale === null ? a.scale : vector.product(a.scale, b.scale)
+  return simplified({ scale, offset: composedOffset(a, b) })
+}
+
+function composedOffset(a: Affine, b: Affine): Vector | null {
+  if (a.offset === null) return b.offset
+  if (b.scale === null) return b.offset === null ? a.offset : vector.sum(a.offset, b.offset)
+  return b.offset === null ? vector.product(a.offset, b.scale) : vector.productSum(a.offset, b.scale, b.offset)
+}
+
+export function simplified({ scale, offset }: Affine): Affine {
+  return {
+    scale: scale !== null && vector.every(scale, (value) => value === 1) ? null : scale,
+    offset: offset !== null && vector.every(offset, (value) => value === 0) ? null : offset,
+  }
+}
+
+/** Nodes of per-channel arithmetic one after the other, in their order, each read by the next alone. */
+export interface AffineChain extends AffineNode {
+  readonly nodes: readonly GraphNode[]
+}
+
+/** The longest chain that ends in a node; `null` where the node is none, or the chain would lose digits. */
+export const chainTo = perIndex(findChain)
+
+function findChain(index: GraphIndex, last: GraphNode): AffineChain | null {
+  const end = affineOf(index, last)
+  if (end === null) return null
+  let chain: AffineChain = { input: end.input, ...simplified(end), nodes: [last] }
+  for (;;) {
+    if (index.onlyConsumer(chain.input) === null) return chain
+    const node = index.producer(chain.input)
+    const before = affineOf(index, node)
+    if (before === null) return chain
+    const both = compose(before, chain)
+    // Part of it must not be folded either: what is left would then be.
+    if (both === null) return null
+    chain = { input: before.input, ...both, nodes: [node, ...chain.nodes] }
+  }
+}

@@ -1,0 +1,94 @@
+import { stringAttribute, stringsAttribute } from '../attributes.ts'
+import { float32 } from '../constant.ts'
+import { type Attributes, type GraphNode, outputOf, type Value } from '../graph.ts'
+import type { GraphIndex, Rewriter } from '../rewrite.ts'
+import { affineOf, channelVector } from './affine/affine.ts'
+import * as vector from './affine/vector.ts'
+import { type Match, rulePass } from './rule.ts'
+
+/** The op with a bias and an activation in one kernel. */
+const fusedOps: ReadonlyMap<string, string> = new Map([
+  ['Conv2D', '_FusedConv2D'],
+  ['DepthwiseConv2dNative', 'FusedDepthwiseConv2dNative'],
+  ['MatMul', '_FusedMatMul'],
+])
+
+/** Activations that the fused kernels of every backend have; a leaky Relu is faster as a Prelu. */
+const activations: ReadonlySet<string> = new Set(['Relu', 'Relu6', 'Elu', 'Sigmoid', 'Prelu'])
+
+/** A product of which a bias or an activation can become a part. */
+interface Product {
+  readonly node: GraphNode
+  readonly channels: number
+  readonly fused: boolean
+}
+
+function productOf(index: GraphIndex, node: GraphNode): Product | null {
+  const fused = [...fusedOps.values()].includes(node.op)
+  if (!fused && !fusedOps.has(node.op)) return null
+  if (stringAttribute(node.attributes, 'data_format', 'NHWC') !== 'NHWC') return null
+  const value = outputOf(node.name)
+  const { shape, dtype } = index.info(value)
+  const channels = shape?.at(-1)
+  if (dtype !== 'float32' || typeof channels !== 'number' || index.onlyConsumer(value) === null) return null
+  return { node, channels, fused }
+}
+
+/** `Conv2D`, then an addition of one number per channel. */
+function fuseBias(index: GraphIndex, node: GraphNode): Match | null {
+  const affine = affineOf(index, node)
+  if (affine === null || affine.scale !== null || affine.offset === null) return null
+  const product = productOf(index, index.producer(affine.input))
+  if (product === null || product.fused) return null
+  const bias = vector.spread(affine.offset, product.channels)
+  return {
+    nodes: [product.node, node],
+    apply: (rewriter) => {
+      const value = rewriter.constant(bias, `${node.name}/bias`)
+      rewriter.edit(node.name, fusedNode(product.node, [...product.node.inputs.slice(0, 2), value], ['BiasAdd']))
+    },
+  }
+}
+
+/** `Conv2D` with or without its bias, then an activation. */
+function fuseActivation(index: GraphIndex, node: GraphNode): Match | null {
+  const [input, slope] = node.inputs
+  if (input === undefined || !activations.has(node.op)) return null
+  const product = productOf(index, index.producer(input))
+  if (product === null) return null
+  const { attributes, inputs } = product.node
+  const parts = stringsAttribute(attributes, 'fused_ops')
+  if (product.fused && (parts.length !== 1 || parts[0]?.toLowerCase() !== 'biasadd')) return null
+  const slopes = node.op === 'Prelu' ? slopesOf(index, input, slope, product.channels) : []
+  if (slopes === null) return null
+  return {
+    nodes: [product.node, node],
+    apply: (rewriter) => {
+      const bias = product.fused ? (inputs[2] as Value) : zeros(rewriter, node.name, product.channels)
+      const alpha = slopes.map((slope) => rewriter.constant(slope, `${node.name}/slopes`))
+      const operands = [...inputs.slice(0, 2), bias, ...alpha]
+      rewriter.edit(node.name, fusedNode(product.node, operands, ['BiasAdd', node.op]))
+    },
+  }
+}
+
+/** One slope per channel; the kernels take no other. */
+function slopesOf(index: GraphIndex, x: Value, slope: Value | undefined, channels: number) {
+  const slopes = slope === undefined ? null : channelVector(index, x, index.constant(slope))
+  return slopes === null ? null : [vector.spread(slopes, channels)]
+}
+
+function zeros(rewriter: Rewriter, name: string, channels: number): Value {
+  return rewriter.constant(float32(new Float32Array(channels)), `${name}/bias`)
+}
+
+function fusedNode({ op, attributes }: GraphNode, inputs: readonly Value[], parts: readonly string[]) {
+  const extra: Attributes = { fused_ops: { list: { s: parts } }, num_args: { i: inputs.length - 2 } }
+  return { op: fusedOps.get(op) ?? op, inputs, attributes: { ...attributes, ...extra } }
+}
+
+export const biasAndActivation = rulePass(
+  'bias-and-activation',
+  'Makes the bias and the activation part of the convolution or matrix product before them',
+  [fuseActivation, fuseBias],
+)

@@ -1,0 +1,60 @@
+import { sizeOf } from '../../base/tensor.ts'
+import type { Constant } from '../constant.ts'
+import { type GraphNode, outputOf } from '../graph.ts'
+import { Rewriter } from '../rewrite.ts'
+import type { Pass } from './contract.ts'
+
+/** Ops of which two of the same inputs are not the same: they draw, hold state, or steer. */
+const distinct =
+  /^(Placeholder|Random|Stateless|Multinomial|TruncatedNormal|Tensor(List|Array)|EmptyTensorList|HashTable|Mutable|Lookup|If|While|Case|Switch|Merge|Enter|Exit|NextIteration|LoopCond|Stateful|Partitioned|Assert|Print|NoOp)/
+
+/** Largest constant that is compared by its elements. */
+const mostCompared = 64
+
+export const commonSubexpressions: Pass = {
+  id: 'common-subexpressions',
+  label: 'Computes once what is computed several times',
+  run(graph) {
+    const rewriter = new Rewriter(graph)
+    const seen = new Map<string, GraphNode>()
+    const ids = new Map<Constant, number>()
+    let changes = 0
+    for (const node of rewriter.originals()) {
+      if (distinct.test(node.op) || (node.controls?.length ?? 0) > 0) continue
+      const key = keyOf(node, rewriter, ids)
+      const first = seen.get(key)
+      if (first === undefined) {
+        seen.set(key, node)
+        continue
+      }
+      for (let i = 0; rewriter.has(outputOf(node.name, i)); i++)
+        rewriter.replace(outputOf(node.name, i), outputOf(first.name, i))
+      // One constant in two places costs nothing.
+      if (node.op !== 'Const') changes++
+    }
+    return changes === 0 ? { graph, changes } : { graph: rewriter.finish(), changes }
+  },
+}
+
+function keyOf(node: GraphNode, rewriter: Rewriter, ids: Map<Constant, number>): string {
+  const { constant } = node
+  if (constant !== undefined) return constantKey(constant, ids)
+  const inputs = node.inputs.map((input) => rewriter.resolve(input))
+  const attributes = Object.entries(node.attributes).sort(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify([node.op, inputs, attributes])
+}
+
+function constantKey(constant: Constant, ids: Map<Constant, number>): string {
+  const { dtype, shape, data } = constant
+  if (data !== null && sizeOf(shape) <= mostCompared)
+    // -0 and 0 are told apart, as NaN is from null.
+    return JSON.stringify([
+      'Const',
+      dtype,
+      shape,
+      Array.from<unknown, string>(data, (element) => (Object.is(element, -0) ? '-0' : String(element))),
+    ])
+  const id = ids.get(constant) ?? ids.size
+  ids.set(constant, id)
+  return `Const ${id}`
+}

@@ -1,0 +1,18 @@
+import type { Graph } from '../graph.ts'
+
+/**
+ * One rewrite of a graph. Pure: it gives a new graph, or the very same object when there was nothing to do. It leaves alone
+ * what it does not understand: several consumers, other layouts, unknown shapes.
+ */
+export interface Pass {
+  readonly id: string
+  /** What it does, as the page says it: `Folds batch normalisation and other per-channel arithmetic into the layer before it`. */
+  readonly label: string
+  run(graph: Graph): PassResult
+}
+
+export interface PassResult {
+  readonly graph: Graph
+  /** How many places it rewrote. */
+  readonly changes: number
+}

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest'
+import { derived, float32, literal } from '../constant.ts'
+import { commonSubexpressions } from './common-subexpressions.ts'
+import { constantFolding } from './constant-folding.ts'
+import { graphOf, lazy, weights } from './fixtures/build.ts'
+import { leaves, rewrites } from './fixtures/check.ts'
+import { identities } from './identities.ts'
+import { optimise } from './index.ts'
+import { shapeFolding } from './shape-folding.ts'
+
+describe('constant folding', () => {
+  test('what follows from constants is computed ahead', async () => {
+    const graph = graphOf([null, 3], (b, x) => {
+      const scale = b.op('Rsqrt', [b.op('AddV2', [b.constant(float32([1, 4, 9])), b.scalar(0.5)])])
+      return b.op('Mul', [x, scale])
+    })
+    await rewrites(constantFolding, graph, ['Mul'])
+  })
+
+  test('a large weight is computed when it is read', async () => {
+    const kernel = lazy(weights([4, 2]))
+    const graph = graphOf([null, 2], (b, x) => b.op('MatMul', [x, b.transpose(b.constant(kernel), [1, 0])]))
+    const rewritten = await rewrites(constantFolding, graph, ['MatMul'])
+    const made = [...rewritten.nodes.values()].find(({ name }) => name.includes('folded'))
+    expect(made?.constant).toMatchObject({ shape: [2, 4], data: null })
+  })
+
+  test('a constant does not grow beyond what it is made of', () => {
+    const graph = graphOf([null, 300], (b, x) => b.op('AddV2', [x, b.op('Fill', [b.ints([300, 300]), b.scalar(1)])]))
+    leaves(constantFolding, graph)
+  })
+
+  test('an output of the model stays an operation', () => {
+    const graph = graphOf([2, 3], (b) => b.op('Neg', [b.constant(float32([1]))]))
+    const { graph: folded } = constantFolding.run(graph)
+    expect(folded.nodes.get(folded.outputs[0]?.value.slice(0, -2) ?? '')?.op).toBe('Identity')
+    leaves(constantFolding, folded)
+  })
+
+  test('sizes of a free batch are left, those that are known are not', () => {
+    const graph = graphOf([null, 7], (b, x) => {
+      const at = (i: number) =>
+        b.op('StridedSlice', [b.op('Shape', [x]), b.ints([i]), b.ints([i + 1]), b.ints([1])], {
+          shrink_axis_mask: { i: 1 },
+        })
+      return b.op('Fill', [b.op('Pack', [at(0), at(1)]), b.scalar(2)])
+    })
+    const { graph: folded } = constantFolding.run(graph)
+    expect([...folded.nodes.values()].filter(({ op }) => op === 'StridedSlice')).toHaveLength(1)
+  })
+})
+
+test('a shape that is put together at every run becomes a fixed one', async () => {
+  const graph = graphOf([null, 4, 3], (b, x) => {
+    const first = b.op('StridedSlice', [b.op('Shape', [x]), b.ints([0]), b.ints([1]), b.ints([1])], {
+      shrink_axis_mask: { i: 1 },
+    })
+    return b.op('Reshape', [x, b.op('Pack', [first, b.int(12)])])
+  })
+  await rewrites(shapeFolding, graph, ['Reshape'])
+  const two = graphOf([null, null, 3], (b, x) =>
+    b.op('Reshape', [x, b.op('ConcatV2', [b.op('Shape', [x]), b.ints([1]), b.int(0)])]),
+  )
+  leaves(shapeFolding, two)
+})
+
+describe('operations that change nothing', () => {
+  test('go', async () => {
+    const graph = graphOf([null, 4, 3], (b, x) => {
+      const kept = b.op('Identity', [b.op('Reshape', [x, b.ints([-1, 4, 3])])])
+      const scaled = b.op('AddV2', [b.op('Mul', [kept, b.scalar(1)]), b.scalar(0)])
+      return b.op('Relu', [b.op('Transpose', [scaled, b.ints([0, 1, 2])])])
+    })
+    await rewrites(identities, graph, ['Relu'])
+  })
+
+  test('stay where they do something', () => {
+    leaves(
+      identities,
+      graphOf([null, 1], (b, x) => b.op('Mul', [x, b.constant(float32([1, 1, 1]))])),
+    )
+    leaves(
+      identities,
+      graphOf([null, 4], (b, x) => b.op('Reshape', [x, b.ints([-1, 2])])),
+    )
+    leaves(
+      identities,
+      graphOf([null, 4], (b, x) => b.op('Sub', [b.scalar(0), x])),
+    )
+  })
+
+  test('an output that is an input stays an operation', () => {
+    leaves(
+      identities,
+      graphOf([null, 4], (b, x) => b.op('Identity', [x])),
+    )
+  })
+})
+
+describe('common subexpressions', () => {
+  test('are computed once', async () => {
+    const graph = graphOf([null, 3], (b, x) => {
+      const twice = () => b.op('Mul', [b.op('Sigmoid', [x]), b.scalar(3)])
+      return b.op('AddV2', [twice(), twice()])
+    })
+    await rewrites(commonSubexpressions, graph, ['Sigmoid', 'Mul', 'AddV2'])
+  })
+
+  test('what draws, or differs in an attribute or a sign, is told apart', () => {
+    leaves(
+      commonSubexpressions,
+      graphOf([2], (b) => [0, 1].map(() => b.op('RandomUniform', [b.ints([2])], { dtype: { type: 'float32' } }))),
+    )
+    leaves(
+      commonSubexpressions,
+      graphOf([null, 3], (b, x) => [0.1, 0.2].map((f) => b.op('LeakyRelu', [x], { alpha: { f } }))),
+    )
+    leaves(
+      commonSubexpressions,
+      graphOf([3], (b, x) => [0, -0].map((f) => b.op('RealDiv', [x, b.scalar(f)]))),
+    )
+  })
+})
+
+describe('optimise', () => {
+  test('counts operations, names what each pass did, and reads small constants only', async () => {
+    let read = 0
+    const counted = (shape: readonly number[]) => {
+      const inner = weights(shape)
+      return {
+        ...lazy(inner),
+        read: async () => {
+          read++
+          return inner.read()
+        },
+      }
+    }
+    const graph = graphOf([null, 100], (b, x) => {
+      const product = b.op('MatMul', [x, b.constant(counted([100, 64]))])
+      return b.op('Tanh', [b.op('Identity', [b.op('AddV2', [product, b.op('Neg', [b.constant(counted([64]))])])])])
+    })
+    const { graph: small, report } = await optimise(graph, { enabled: true })
+    expect(read).toBe(1)
+    expect(report.before).toBe(5)
+    expect(report.after).toBe(
+      [...small.nodes.values()].filter(({ op }) => op !== 'Const' && op !== 'Placeholder').length,
+    )
+    expect(report.passes.map(({ id }) => id)).toContain('identities')
+    expect(report.passes.reduce((sum, { removed }) => sum + removed, 0)).toBe(report.before - report.after)
+  })
+
+  test('switched off, only what kernels need is rewritten', async () => {
+    const graph = graphOf([null, 3], (b, x) => b.op('Softsign', [b.op('Identity', [x])]))
+    const { graph: same, report } = await optimise(graph, { enabled: false })
+    expect([...same.nodes.values()].map(({ op }) => op)).toEqual(expect.arrayContaining(['Identity', 'Abs', 'RealDiv']))
+    expect(report).toMatchObject({ enabled: false, before: 2 })
+  })
+
+  test('is given up when the person cancels', async () => {
+    const graph = graphOf([null, 3], (b, x) => b.op('Softsign', [x]))
+    await expect(optimise(graph, { enabled: true, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+  })
+
+  test('a constant that cannot be read fails with its own error', async () => {
+    const broken = derived([lazy(literal('float32', [2], new Float32Array(2)))], 'float32', [2], () => {
+      throw new RangeError('damaged')
+    })
+    const graph = graphOf([null, 2], (b, x) => b.op('AddV2', [x, b.constant(broken)]))
+    await expect(optimise(graph, { enabled: true })).rejects.toThrow('damaged')
+  })
+})

@@ -1,0 +1,99 @@
+import { throwIfAborted } from '../../base/abort.ts'
+import type { OptimisationReport, PassReport } from '../../base/optimisation.ts'
+import { rewriteEverywhere } from '../bodies.ts'
+import { countOperations } from '../count.ts'
+import type { Graph } from '../graph.ts'
+import { prune } from '../rewrite.ts'
+import { validate } from '../validate.ts'
+import { activations } from './activations.ts'
+import { affineFolding } from './affine-folding.ts'
+import { biasAndActivation } from './bias-and-activation.ts'
+import { commonSubexpressions } from './common-subexpressions.ts'
+import { concatenations } from './concatenations.ts'
+import { constantFolding } from './constant-folding.ts'
+import type { Pass } from './contract.ts'
+import { identities } from './identities.ts'
+import { matrixProducts } from './matrix-products.ts'
+import { padding } from './padding.ts'
+import { pooling } from './pooling.ts'
+import { readSmallConstants } from './read-constants.ts'
+import { required } from './required/index.ts'
+import { reshapes } from './reshapes.ts'
+import { shapeFolding } from './shape-folding.ts'
+import { transposes } from './transposes.ts'
+
+/** Rewrites that some kernels need; they run always, first. */
+export const requiredPasses: readonly Pass[] = required
+
+/** What makes a graph smaller and faster, in the order in which it runs; the whole row again until nothing changes. */
+export const optimisingPasses: readonly Pass[] = [
+  identities,
+  constantFolding,
+  shapeFolding,
+  commonSubexpressions,
+  transposes,
+  concatenations,
+  matrixProducts,
+  activations,
+  padding,
+  pooling,
+  reshapes,
+  affineFolding,
+  biasAndActivation,
+]
+
+export interface OptimiseOptions {
+  /** False: only what the kernels need. */
+  readonly enabled: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Turns through all optimising passes; most graphs are done after three. */
+const mostTurns = 8
+
+/**
+ * Reads the small constants, then runs the passes, in the bodies of control flow too. Raises `model-invalid` and
+ * `model-cyclic` for a graph that cannot run, what `Constant.read` raises, `cancelled`.
+ */
+export async function optimise(
+  graph: Graph,
+  { enabled, signal }: OptimiseOptions,
+): Promise<{ readonly graph: Graph; readonly report: OptimisationReport }> {
+  const started = performance.now()
+  validate(graph)
+  let current = await readSmallConstants(prune(graph), signal)
+  const before = countOperations(current)
+  const reports = new Map<string, PassReport>()
+  const done = new Map<Pass, Graph>()
+  const turn = (passes: readonly Pass[]) => {
+    const from = current
+    for (const pass of passes) {
+      throwIfAborted(signal)
+      // A pass that found nothing finds nothing in the same graph again.
+      if (done.get(pass) === current) continue
+      const rewritten = runPass(pass, current, reports)
+      if (rewritten === current) done.set(pass, current)
+      current = rewritten
+    }
+    return current !== from
+  }
+  turn(requiredPasses)
+  for (let i = 0; enabled && i < mostTurns && turn(optimisingPasses); i++);
+  const passes = [...requiredPasses, ...optimisingPasses].flatMap(({ id }) => reports.get(id) ?? [])
+  const ms = performance.now() - started
+  return { graph: current, report: { enabled, before, after: countOperations(current), passes, ms } }
+}
+
+function runPass(pass: Pass, graph: Graph, reports: Map<string, PassReport>): Graph {
+  const result = rewriteEverywhere(graph, (part) => pass.run(part))
+  if (result.changes === 0) return graph
+  const rewritten = result.graph.functions.size > 0 ? prune(result.graph) : result.graph
+  const old = reports.get(pass.id)
+  reports.set(pass.id, {
+    id: pass.id,
+    label: pass.label,
+    changes: (old?.changes ?? 0) + result.changes,
+    removed: (old?.removed ?? 0) + countOperations(graph) - countOperations(rewritten),
+  })
+  return rewritten
+}

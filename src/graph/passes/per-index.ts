@@ -1,0 +1,18 @@
+import type { GraphNode } from '../graph.ts'
+import type { GraphIndex } from '../rewrite.ts'
+
+/** Remembers what a function found out about a node of a graph: several rules ask the same of the same node. */
+export function perIndex<T>(
+  find: (index: GraphIndex, node: GraphNode) => T,
+): (index: GraphIndex, node: GraphNode) => T {
+  const known = new WeakMap<GraphIndex, Map<GraphNode, T>>()
+  return (index, node) => {
+    const nodes = known.get(index) ?? new Map<GraphNode, T>()
+    known.set(index, nodes)
+    const found = nodes.get(node)
+    if (found !== undefined) return found
+    const result = find(index, node)
+    nodes.set(node, result)
+    return result
+  }
+}

@@ -1,0 +1,173 @@
+import { floatsAttribute, intAttribute, stringAttribute, typeAttribute } from '../../attributes.ts'
+import { float32, int32 } from '../../constant.ts'
+import { divide } from '../../infer/dim.ts'
+import type { Dim } from '../../infer/info.ts'
+import { axisOf } from '../../infer/shape.ts'
+import { knownNumbers } from '../known.ts'
+import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
+
+/** How many of the boundaries (sorted, float32) are at or below each element. */
+const bucketize: Decomposition = (node, b, inputs) => {
+  const boundaries = b.constant(float32(floatsAttribute(node.attributes, 'boundaries')))
+  const x = b.op('ExpandDims', [b.cast(at(inputs, 0), 'float32'), b.int(-1)])
+  return [b.op('Sum', [b.cast(b.op('GreaterEqual', [x, boundaries]), 'int32'), b.ints([-1])])]
+}
+
+/** The end of each axis comes to its beginning. */
+const roll: Decomposition = (_, b, inputs) => {
+  const [shifts, axes] = [knownNumbers(b, at(inputs, 1)), knownNumbers(b, at(inputs, 2))]
+  const shape = b.info(at(inputs, 0)).shape
+  if (shifts === null || axes === null || shape === null) return null
+  let x = at(inputs, 0)
+  for (const [i, given] of axes.entries()) {
+    const axis = axisOf(given, shape.length)
+    const [dim, shift] = [shape[axis], shifts[i] ?? 0]
+    if (typeof dim !== 'number') return null
+    const last = dim === 0 ? 0 : ((shift % dim) + dim) % dim
+    if (last === 0) continue
+    const sizes = b.ints([dim - last, last])
+    const [head, tail] = b.ops('SplitV', [x, sizes, b.int(axis)], { num_split: { i: 2 } })
+    if (head === undefined || tail === undefined) return null
+    x = b.op('ConcatV2', [tail, head, b.int(axis)], { N: { i: 2 } })
+  }
+  return [x]
+}
+
+/** Blocks of `size × size` become channels: the inverse of `DepthToSpace`. NHWC. */
+const spaceToDepth: Decomposition = (node, b, inputs) => {
+  const shape = b.info(at(inputs, 0)).shape
+  const size = intAttribute(node.attributes, 'block_size', 1)
+  if (shape === null || stringAttribute(node.attributes, 'data_format', 'NHWC') !== 'NHWC') return null
+  const [batch = 1, height = 1, width = 1, channels = 1] = shape
+  const [rows, columns] = [divide(height, size), divide(width, size)]
+  if (rows === null || columns === null || typeof channels !== 'number') return null
+  const blocks = b.reshape(at(inputs, 0), [batch, rows, size, columns, size, channels])
+  const moved = b.transpose(blocks, [0, 1, 3, 2, 4, 5])
+  return [b.reshape(moved, [batch, rows, columns, channels * size * size])]
+}
+
+/** The first `n` elements of each sequence back to front, the rest as they are. */
+const reverseSequence: Decomposition = (node, b, inputs) => {
+  const shape = b.info(at(inputs, 0)).shape
+  if (shape === null) return null
+  const time = intAttribute(node.attributes, 'seq_dim')
+  const batch = intAttribute(node.attributes, 'batch_dim')
+  const order = [batch, time, ...shape.map((_, axis) => axis).filter((axis) => axis !== batch && axis !== time)]
+  const x = b.transpose(at(inputs, 0), order)
+  const steps = b.op('Range', [b.int(0), b.dim(shape[time] ?? 1), b.int(1)])
+  const row = b.op('ExpandDims', [steps, b.int(0)])
+  const lengths = b.op('ExpandDims', [b.cast(at(inputs, 1), 'int32'), b.int(1)])
+  const mirrored = b.op('Sub', [b.op('Sub', [lengths, b.int(1)]), row])
+  const index = b.op('SelectV2', [b.op('Less', [row, lengths]), mirrored, row])
+  const gathered = b.op('GatherV2', [x, index, b.int(1)], { batch_dims: { i: 1 } })
+  return [
+    b.transpose(
+      gathered,
+      order.map((_, axis) => order.indexOf(axis)),
+    ),
+  ]
+}
+
+/** A condition of rank 1 chooses whole rows; broadcasting would align it with the last axis. */
+const select: Decomposition = (_, b, inputs) => {
+  const [condition, x] = [b.info(at(inputs, 0)).shape, b.info(at(inputs, 1)).shape]
+  if (condition === null || x === null || condition.length !== 1 || x.length < 2) return null
+  const column = b.reshape(at(inputs, 0), [condition[0] ?? 1, ...x.slice(1).map(() => 1)])
+  return [b.op('SelectV2', [column, at(inputs, 1), at(inputs, 2)])]
+}
+
+/** One diagonal `k` of the innermost matrices; several are left alone. */
+const diagonalPart: Decomposition = (_, b, inputs) => {
+  const offsets = inputs[1] === undefined ? [0] : knownNumbers(b, inputs[1])
+  const shape = b.info(at(inputs, 0)).shape
+  const [rows, columns] = shape?.slice(-2) ?? []
+  const [k, last = k] = offsets ?? []
+  if (shape === null || k === undefined || last !== k) return null
+  if (typeof rows !== 'number' || typeof columns !== 'number') return null
+  const [row, column] = [Math.max(0, -k), Math.max(0, k)]
+  const length = Math.min(rows - row, columns - column)
+  const index = Array.from({ length }, (_, i) => (row + i) * columns + column + i)
+  const outer = shape.slice(0, -2)
+  const flat = b.reshape(at(inputs, 0), [...outer, rows * columns])
+  return [b.op('GatherV2', [flat, b.ints(index), b.int(outer.length)])]
+}
+
+/** A matrix with the vector on its main diagonal. */
+const diagonal: Decomposition = (node, b, inputs) => {
+  const offsets = inputs[1] === undefined || node.op === 'MatrixDiag' ? [0] : knownNumbers(b, inputs[1])
+  const size = b.info(at(inputs, 0)).shape?.at(-1)
+  if (typeof size !== 'number' || offsets === null || offsets.some((k) => k !== 0)) return null
+  const eye = Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0))
+  const make = b.dtype(at(inputs, 0)) === 'int32' ? int32 : float32
+  return [b.op('Mul', [b.op('ExpandDims', [at(inputs, 0), b.int(-1)]), b.constant(make(eye, [size, size]))])]
+}
+
+const scatterAdd: Decomposition = (node, b, inputs) => {
+  const spread = b.op('ScatterNd', [at(inputs, 1), at(inputs, 2), b.op('Shape', [at(inputs, 0)])])
+  return [b.op(node.op === 'TensorScatterAdd' ? 'AddV2' : 'Sub', [at(inputs, 0), spread])]
+}
+
+/** The older forms for two axes: block size as an attribute. */
+const square: Decomposition = (node, b, inputs) => {
+  const size = intAttribute(node.attributes, 'block_size', 1)
+  return [b.op(`${node.op}ND`, [at(inputs, 0), b.ints([size, size]), at(inputs, 1)])]
+}
+
+/** Keeps a band of the innermost matrices; TensorFlow.js takes bounds that are tensors wrongly, and a matrix at a time. */
+const bandPart: Decomposition = (_, b, inputs) => {
+  const shape = b.info(at(inputs, 0)).shape
+  const [lower, upper] = [knownNumbers(b, at(inputs, 1))?.[0], knownNumbers(b, at(inputs, 2))?.[0]]
+  const [rows, columns] = shape?.slice(-2) ?? []
+  if (rows === undefined || columns === undefined || lower === undefined || upper === undefined) return null
+  const count = (dim: Dim, axis: number) =>
+    b.op('ExpandDims', [b.op('Range', [b.int(0), b.dim(dim), b.int(1)]), b.int(axis)])
+  const below = b.op('Sub', [count(rows, 1), count(columns, 0)])
+  const bounds = [
+    ...(lower < 0 ? [] : [b.op('LessEqual', [below, b.int(lower)])]),
+    ...(upper < 0 ? [] : [b.op('GreaterEqual', [below, b.int(-upper)])]),
+  ]
+  const [first, second] = bounds
+  if (first === undefined) return [b.op('Identity', [at(inputs, 0)])]
+  const band = second === undefined ? first : b.op('LogicalAnd', [first, second])
+  if (b.dtype(at(inputs, 0)) === 'bool') return [b.op('LogicalAnd', [at(inputs, 0), band])]
+  return [b.op('SelectV2', [band, at(inputs, 0), b.scalarLike(at(inputs, 0), 0)])]
+}
+
+/** TensorFlow.js counts axes from the front only. */
+const cumulative: Decomposition = (node, b, inputs) => {
+  const axis = knownNumbers(b, at(inputs, 1))?.[0]
+  const rank = b.info(at(inputs, 0)).shape?.length
+  if (axis === undefined || rank === undefined || axis >= 0) return null
+  return [b.op(node.op, [at(inputs, 0), b.int(axis + rank)], node.attributes)]
+}
+
+/** The sign bit of a float, cut out of its bits: how Keras tells -0 from 0. Of a NaN the sign is not told. */
+const signBit: Decomposition = (_, b, inputs) => {
+  const cast = inputs.findIndex((input) => b.made(input).op === 'Bitcast')
+  const mask = knownNumbers(b, at(inputs, 1 - Math.max(0, cast)))
+  const x = cast < 0 ? undefined : b.made(at(inputs, cast)).inputs[0]
+  if (x === undefined || b.dtype(x) !== 'float32' || mask?.length !== 1 || mask[0] !== -2147483648) return null
+  const signed = b.op('SelectV2', [b.op('Equal', [x, b.scalar(0)]), b.op('Reciprocal', [x]), x])
+  return [b.op('SelectV2', [b.op('Less', [signed, b.scalar(0)]), b.int(-2147483648), b.int(0)])]
+}
+
+const topK: Decomposition = (node, b, inputs) =>
+  b.ops('TopKV2', [at(inputs, 0), b.int(intAttribute(node.attributes, 'k'))], {
+    T: { type: typeAttribute(node.attributes, 'T') ?? b.dtype(at(inputs, 0)) },
+  })
+
+export const arrays: readonly DecompositionRow[] = [
+  ['Bucketize', bucketize],
+  ['Roll', roll],
+  ['SpaceToDepth', spaceToDepth],
+  ['ReverseSequence', reverseSequence],
+  ['Select', select],
+  [['MatrixDiagPart', 'MatrixDiagPartV2', 'MatrixDiagPartV3'], diagonalPart],
+  [['Diag', 'MatrixDiag', 'MatrixDiagV2', 'MatrixDiagV3'], diagonal],
+  [['TensorScatterAdd', 'TensorScatterSub'], scatterAdd],
+  [['SpaceToBatch', 'BatchToSpace'], square],
+  ['TopK', topK],
+  ['MatrixBandPart', bandPart],
+  [['Cumsum', 'Cumprod'], cumulative],
+  ['BitwiseAnd', signBit],
+]

@@ -1,0 +1,21 @@
+import { boolAttribute, floatAttribute, stringAttribute } from '../../attributes.ts'
+import { at, type Decomposition } from './decompose.ts'
+
+/** `FusedBatchNorm` in training mode normalises with the batch's own mean and variance; TensorFlow.js with those given. NHWC. */
+export const batchStatistics: Decomposition = (node, b, inputs) => {
+  if (!boolAttribute(node.attributes, 'is_training', true)) return null
+  if (stringAttribute(node.attributes, 'data_format', 'NHWC').startsWith('NC')) return null
+  const [x, scale, offset] = [at(inputs, 0), at(inputs, 1), at(inputs, 2)]
+  const rank = b.info(x).shape?.length
+  if (rank === undefined) return null
+  const axes = b.ints(Array.from({ length: rank - 1 }, (_, axis) => axis))
+  const mean = b.op('Mean', [x, axes])
+  const centred = b.op('Sub', [x, mean])
+  const variance = b.op('Mean', [b.op('Square', [centred]), axes])
+  const epsilon = b.scalar(floatAttribute(node.attributes, 'epsilon', 1e-4))
+  const factor = b.op('Mul', [b.op('Rsqrt', [b.op('AddV2', [variance, epsilon])]), scale])
+  const y = b.op('AddV2', [b.op('Mul', [centred, factor]), offset])
+  const others =
+    node.op === 'FusedBatchNormV3' ? [mean, variance, mean, variance, mean] : [mean, variance, mean, variance]
+  return [y, ...others]
+}

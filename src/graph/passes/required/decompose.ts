@@ -1,0 +1,42 @@
+import type { GraphNode, Value } from '../../graph.ts'
+import { Rewriter } from '../../rewrite.ts'
+import type { Pass } from '../contract.ts'
+
+/**
+ * What stands in a node's place: a value per output, made with `b`; `null` where the node is fine as it is, or cannot be
+ * helped. `inputs` are the node's, after what was replaced before it.
+ */
+export type Decomposition = (node: GraphNode, b: Rewriter, inputs: readonly Value[]) => readonly Value[] | null
+
+/** A table row: the op, or several, and how it is taken apart. */
+export type DecompositionRow = readonly [ops: string | readonly string[], decomposition: Decomposition]
+
+/** A pass of such rows; new nodes are named after the one they stand for. */
+export function decompose(id: string, label: string, rows: readonly DecompositionRow[]): Pass {
+  const table = new Map(
+    rows.flatMap(([ops, rule]) => (typeof ops === 'string' ? [ops] : ops).map((op) => [op, rule] as const)),
+  )
+  const run: Pass['run'] = (graph) => {
+    if (![...graph.nodes.values()].some(({ op }) => table.has(op))) return { graph, changes: 0 }
+    const rewriter = new Rewriter(graph)
+    let changes = 0
+    for (const node of rewriter.originals()) {
+      const rule = table.get(node.op)
+      if (rule === undefined) continue
+      const inputs = node.inputs.map((input) => rewriter.resolve(input))
+      const outputs = rewriter.scope(node.name, () => rule(node, rewriter, inputs))
+      if (outputs === null) continue
+      rewriter.replaceNode(node, outputs)
+      changes++
+    }
+    return changes === 0 ? { graph, changes } : { graph: rewriter.finish(), changes }
+  }
+  return { id, label, run }
+}
+
+/** The inputs as a tuple. */
+export function at(inputs: readonly Value[], i: number): Value {
+  const input = inputs[i]
+  if (input === undefined) throw new RangeError(`input ${i}`)
+  return input
+}

@@ -1,0 +1,49 @@
+import type { Pass } from '../contract.ts'
+import { arrays } from './arrays.ts'
+import { batchStatistics } from './batch-statistics.ts'
+import { caseBranches } from './case.ts'
+import { channelsFirst } from './channels-first.ts'
+import { decompose } from './decompose.ts'
+import { einsum } from './einsum.ts'
+import { elementwise } from './elementwise.ts'
+import { groupedConvolution } from './grouped-convolution.ts'
+import { kernels } from './kernels.ts'
+import { resampling } from './resampling.ts'
+import { segments } from './segments.ts'
+import { spectrum } from './spectrum.ts'
+import { transposedConvolution } from './transposed-convolution.ts'
+import { dilatedStrides, explicitPool } from './windows.ts'
+
+/** What the kernels of TensorFlow.js lack or do otherwise than TensorFlow, in the order in which it is rewritten. */
+export const required: readonly Pass[] = [
+  decompose('case', 'Spells a choice among several branches as one of two, repeated', [
+    ['Case', caseBranches],
+    ['StatelessCase', caseBranches],
+  ]),
+  decompose('channels-first', 'Turns channels-first layers into channels-last ones', [
+    [['Conv2D', '_FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2dNative', 'Conv3D'], channelsFirst([0])],
+    [['MaxPool', 'AvgPool', 'MaxPool3D', 'AvgPool3D', 'BiasAdd', 'DepthToSpace', 'SpaceToDepth'], channelsFirst([0])],
+    [['FusedBatchNorm', 'FusedBatchNormV2', 'FusedBatchNormV3'], channelsFirst([0])],
+    [['Conv2DBackpropInput', 'Conv3DBackpropInputV2'], channelsFirst([2])],
+  ]),
+  decompose('grouped-convolutions', 'Splits convolutions over groups of channels', [
+    [['Conv2D', 'Conv3D'], groupedConvolution],
+  ]),
+  decompose('dilated-strides', 'Takes apart convolutions with strides and dilations together', [
+    [['Conv2D', 'DepthwiseConv2dNative', 'Conv3D'], dilatedStrides],
+  ]),
+  decompose('transposed-convolutions', 'Spells transposed convolutions as convolutions', [
+    [['Conv2DBackpropInput', 'Conv3DBackpropInputV2'], transposedConvolution],
+  ]),
+  decompose('explicit-pools', 'Pads ahead of pools with explicit padding', [['MaxPool', explicitPool]]),
+  decompose('batch-statistics', 'Spells out batch normalisation in training mode', [
+    [['FusedBatchNorm', 'FusedBatchNormV2', 'FusedBatchNormV3'], batchStatistics],
+  ]),
+  decompose('einsum', 'Turns Einsum into matrix products', [['Einsum', einsum]]),
+  decompose('spectra', 'Spells Fourier transforms of real frames as matrix products', spectrum),
+  decompose('resampling', 'Spells bicubic, area and Lanczos scaling as matrix products', resampling),
+  decompose('segments', 'Spells reductions over segments with what TensorFlow.js has', segments),
+  decompose('arrays', 'Spells array operations with what TensorFlow.js has', arrays),
+  decompose('arithmetic', 'Spells arithmetic with what TensorFlow.js has', elementwise),
+  decompose('kernels', 'Goes round kernels of TensorFlow.js that give other numbers than TensorFlow', kernels),
+]

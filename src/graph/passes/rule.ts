@@ -1,0 +1,59 @@
+import type { Graph, GraphNode } from '../graph.ts'
+import { type GraphIndex, indexOf, Rewriter } from '../rewrite.ts'
+import type { Pass, PassResult } from './contract.ts'
+
+/** One place that a rule has found. */
+export interface Match {
+  /** Every node that the rewrite reads, changes or makes needless. */
+  readonly nodes: readonly GraphNode[]
+  readonly apply: (rewriter: Rewriter) => void
+}
+
+/** Looks at one node, and from it at its neighbours; `null` where there is nothing to do. */
+export type Rule = (index: GraphIndex, node: GraphNode) => Match | null
+
+/**
+ * A pass of rules, of which the first that matches a node is applied. All matches are of the graph as it was given: places
+ * that share a node wait for the next turn. Nodes with control dependencies (TensorFlow 1 loops) are left alone.
+ */
+export function rulePass(id: string, label: string, rules: readonly Rule[]): Pass {
+  return { id, label, run: (graph) => run(graph, rules) }
+}
+
+const mostTurns = 16
+
+function run(graph: Graph, rules: readonly Rule[]): PassResult {
+  let [current, changes] = [graph, 0]
+  for (let i = 0; i < mostTurns; i++) {
+    const matches = findAll(current, rules)
+    if (matches.length === 0) break
+    const rewriter = new Rewriter(current)
+    for (const match of matches) match.apply(rewriter)
+    current = rewriter.finish()
+    changes += matches.length
+  }
+  return { graph: current, changes }
+}
+
+function findAll(graph: Graph, rules: readonly Rule[]): readonly Match[] {
+  const index = indexOf(graph)
+  const touched = new Set<string>()
+  const found: Match[] = []
+  for (const node of graph.nodes.values()) {
+    if (touched.has(node.name)) continue
+    const match = firstMatch(index, node, rules)
+    if (match === null) continue
+    if (match.nodes.some(({ name, controls = [] }) => touched.has(name) || controls.length > 0)) continue
+    for (const { name } of match.nodes) touched.add(name)
+    found.push(match)
+  }
+  return found
+}
+
+function firstMatch(index: GraphIndex, node: GraphNode, rules: readonly Rule[]): Match | null {
+  for (const rule of rules) {
+    const match = rule(index, node)
+    if (match !== null) return match
+  }
+  return null
+}

@@ -1,0 +1,86 @@
+import { EngineError } from '../base/errors.ts'
+import { type Graph, type GraphNode, outputIndexOf, producerOf, type Value } from './graph.ts'
+import { inferNode, inferRules } from './infer/index.ts'
+import type { ValueInfo } from './infer/info.ts'
+import { opDefOf } from './op-defs.ts'
+import { type Nodes, orderFrom } from './walk.ts'
+
+const blank: ValueInfo = { dtype: 'float32', shape: null, content: null, constant: null }
+
+/**
+ * Checks that a graph can run: every input, output and function that is named exists, nothing waits for itself but through
+ * a loop's `NextIteration`. Raises `model-invalid`, `model-cyclic`, with the name of the node.
+ */
+export function validate(graph: Graph): void {
+  checkNodes(graph.nodes, graph, 'the graph')
+  for (const { name, node } of graph.inputs)
+    if (!graph.nodes.has(node)) invalid(`The input "${name}" names the operation ${node}, which is not in the graph.`)
+  for (const { name, value } of graph.outputs) checkValue(value, graph.nodes, `The output "${name}"`)
+  for (const body of graph.functions.values()) {
+    checkNodes(body.nodes, graph, `the function ${body.name}`)
+    for (const { node } of body.parameters)
+      if (!body.nodes.has(node)) invalid(`The function ${body.name} lacks its parameter ${node}.`)
+    for (const value of body.results) checkValue(value, body.nodes, `A result of the function ${body.name}`)
+  }
+}
+
+function checkNodes(nodes: Nodes, graph: Graph, place: string): void {
+  for (const [name, node] of nodes) {
+    if (name !== node.name) invalid(`The operation ${node.name} of ${place} is listed as ${name}.`)
+    for (const input of node.inputs) checkValue(input, nodes, `The operation ${name} (${node.op})`)
+    for (const control of node.controls ?? [])
+      if (!nodes.has(control))
+        invalid(`The operation ${name} (${node.op}) waits for ${control}, which is not in ${place}.`)
+    for (const attribute of Object.values(node.attributes)) {
+      const named =
+        'func' in attribute
+          ? [attribute.func]
+          : 'list' in attribute && 'func' in attribute.list
+            ? attribute.list.func
+            : []
+      for (const body of named)
+        if (!graph.functions.has(body))
+          invalid(`The operation ${name} (${node.op}) calls the function ${body}, which is not in the file.`)
+    }
+  }
+  const { cycle } = orderFrom(nodes.keys(), nodes)
+  if (cycle !== null)
+    throw new EngineError(
+      'model-cyclic',
+      `The operations of ${place} wait for each other and can never run: ${describe(cycle)}.`,
+      'The file is damaged, or was edited. Save or convert the model again.',
+    )
+}
+
+function describe(cycle: readonly string[]): string {
+  const shown = cycle.length > 8 ? [...cycle.slice(0, 8), `… ${cycle.length - 8} more`] : cycle
+  return [...shown, cycle[0]].join(' → ')
+}
+
+function checkValue(value: Value, nodes: Nodes, reader: string): void {
+  const producer = nodes.get(producerOf(value))
+  const index = outputIndexOf(value)
+  if (producer === undefined) invalid(`${reader} reads ${producerOf(value)}, which is not in the graph.`)
+  if (producer.op === 'Const' ? producer.constant === undefined : index < 0)
+    invalid(`${reader} reads ${value}, which holds no value.`)
+  if (index > 0 && index >= outputsOf(producer))
+    invalid(`${reader} reads output ${index} of ${producer.name}, a ${producer.op}, which does not have as many.`)
+}
+
+/** An op that is not known may have any number. */
+function outputsOf(node: GraphNode): number {
+  if (node.op !== 'Const' && !inferRules.has(node.op) && opDefOf(node.op) === null) return Number.POSITIVE_INFINITY
+  const outputs = inferNode(
+    node,
+    node.inputs.map(() => blank),
+  )
+  return outputs.length
+}
+
+function invalid(message: string): never {
+  throw new EngineError(
+    'model-invalid',
+    message,
+    'The file is damaged, or was edited. Save or convert the model again.',
+  )
+}

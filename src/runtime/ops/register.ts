@@ -1,0 +1,24 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Converter, Core } from '../packages.ts'
+import { OpAttributes } from './attributes.ts'
+import { customOps } from './index.ts'
+import type { TensorLists } from './tensor-list.ts'
+
+/** What tfjs-converter hands to a custom op; `node` and `context` are private in its types. */
+interface NodeValue {
+  readonly inputs: readonly Tensor[]
+  readonly node: { readonly rawAttrs?: unknown }
+  readonly context: { readonly tensorListMap: TensorLists }
+}
+
+/** Makes the ops of the table known to tfjs-converter; they go before its own of the same name. */
+export function registerOps(tf: Core, converter: Converter): void {
+  for (const { op, execute, asynchronous } of customOps) {
+    converter.registerOp(op, (value) => {
+      const { inputs, node, context } = value as unknown as NodeValue
+      const call = { tf, inputs, attributes: new OpAttributes(node.rawAttrs), lists: context.tensorListMap }
+      if (asynchronous) return Promise.resolve(execute(call)).then((outputs) => [...outputs])
+      return tf.tidy(() => [...(execute(call) as readonly Tensor[])])
+    })
+  }
+}

@@ -1,0 +1,85 @@
+import { formatCount, formatDuration } from '../../base/format.ts'
+import { checkOptimiser, type State, setOptimise, useStore } from '../../store/index.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Fold } from '../../ui/Fold.tsx'
+import { Toggle } from '../../ui/Toggle.tsx'
+import styles from './Model.module.css'
+
+type Report = NonNullable<State['model']['loaded']>['optimisation']
+
+/** What became of the graph before it runs: which pass did what, the switch, and the check against the graph as it was read. */
+export function Optimiser({ report }: { readonly report: Report }) {
+  const wanted = useStore((state) => state.model.optimise)
+  return (
+    <Fold title={titleOf(report)}>
+      <div className={styles.optimiser} data-testid="optimiser">
+        <Toggle label="Optimise the graph" value={wanted} onChange={setOptimise} />
+        {report.passes.length === 0 ? (
+          <p className="muted">No rewrite was needed.</p>
+        ) : (
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col">Pass</th>
+                <th scope="col">Places</th>
+                <th scope="col" className={styles.right}>
+                  Operations
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {report.passes.map(({ id, label, changes, removed }) => (
+                <tr key={id}>
+                  <th scope="row">{label}</th>
+                  <td className="num">{formatCount(changes)}</td>
+                  <td className={`num ${styles.right}`}>{signed(-removed)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        <p className="muted">Done in {formatDuration(report.ms)}.</p>
+        {report.enabled ? <Check /> : null}
+      </div>
+    </Fold>
+  )
+}
+
+function titleOf({ enabled, before, after }: Report): string {
+  if (!enabled) return `Optimiser: off, ${formatCount(after, 'operation')}`
+  return `Optimiser: ${formatCount(before)} → ${formatCount(after, 'operation')}`
+}
+
+/** `+3`, `−12`, `0`; a true minus sign. */
+function signed(value: number): string {
+  if (value === 0) return '0'
+  return value > 0 ? `+${formatCount(value)}` : `−${formatCount(-value)}`
+}
+
+/** Both graphs on the same input, and how far they are apart. */
+function Check() {
+  const check = useStore((state) => state.model.check)
+  const bound = useStore((state) => state.input.selected !== null)
+  return (
+    <div data-testid="check" data-state={check.phase}>
+      <Button onClick={checkOptimiser} blocked={!bound || check.phase === 'running'}>
+        Check against the unoptimised graph
+      </Button>
+      {bound ? null : <p className="muted">It needs an input.</p>}
+      {check.phase !== 'done' ? null : (
+        <ul className={styles.sentences}>
+          {check.outputs.map(({ name, maxAbsolute, maxRelative }) => (
+            <li key={name}>
+              {name}: largest difference <span className="num">{figure(maxAbsolute)}</span>, relative{' '}
+              <span className="num">{figure(maxRelative)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function figure(value: number): string {
+  return value === 0 ? '0' : value.toExponential(1).replace('e-', 'e−')
+}
