@@ -110,7 +110,7 @@ for (const group of groups) {
         const state = refused ? 'refused' : 'fails'
         rows.push({ name, state })
         console.log(
-          `${state.padEnd(7)} ${name.padEnd(58)} ${error instanceof Error ? error.message.slice(0, 400) : error}`,
+          `${state.padEnd(7)} ${name.padEnd(58)} ${error instanceof Error ? error.message.slice(0, process.env.STACKS ? 4000 : 400) : error}`,
         )
         if (String(error).includes('no answer') || String(error).includes('ended with code')) {
           plain.close()

@@ -1,4 +1,5 @@
 import { type RungId, rungLabels } from '../base/ladder.ts'
+import { customOpOf } from './ops/index.ts'
 
 /**
  * The ops whose kernels some rung lacks, with the kernels they run; every other op runs on all four. A test compares
@@ -24,9 +25,10 @@ export const rareKernels: ReadonlyMap<string, readonly string[]> = new Map([
   ['UniqueV2', ['Unique']],
 ])
 
-/** The ops among `operations` that cannot run where only `kernels` are registered, sorted. */
+/** The ops among `operations` that cannot run where only `kernels` are registered, sorted; ops of our own need no kernel. */
 export function lackingOps(operations: ReadonlyMap<string, number>, kernels: ReadonlySet<string>): readonly string[] {
-  const lacks = (op: string): boolean => rareKernels.get(op)?.some((kernel) => !kernels.has(kernel)) ?? false
+  const lacks = (op: string): boolean =>
+    customOpOf(op) === null && (rareKernels.get(op)?.some((kernel) => !kernels.has(kernel)) ?? false)
   return [...operations.keys()].filter(lacks).sort()
 }
 

@@ -70,6 +70,9 @@ const families: readonly (readonly LayerRow[])[] = [
 
 const byClass = new Map(families.flat().flatMap((row) => row.classes.map((name) => [name, row] as const)))
 
+/** Every class name that is understood. */
+export const layerClasses: readonly string[] = [...byClass.keys()]
+
 export function rowOf(className: string): LayerRow | null {
   return byClass.get(className) ?? null
 }

@@ -1,6 +1,7 @@
 import type { OnProgress } from '../../base/progress.ts'
 import type { Graph } from '../../graph/graph.ts'
 import { toGraphDef } from '../../graph/graph-def.ts'
+import { keepListItems } from './list-items.ts'
 import { type Precision, writeWeights } from './weights.ts'
 
 export type { Precision } from './weights.ts'
@@ -28,7 +29,7 @@ export async function writeTfjs(
   graph: Graph,
   { precision, generatedBy, labels, signal, onProgress }: WriteOptions,
 ): Promise<readonly WrittenFile[]> {
-  const { modelTopology, signature, modelInitializer, constants } = toGraphDef(graph)
+  const { modelTopology, signature, modelInitializer, constants } = toGraphDef(keepListItems(graph))
   const total = [...constants.values()].reduce((sum, { bytes }) => sum + bytes, 0)
   let done = 0
   const { entries, shards } = await writeWeights(constants, precision, signal, (bytes) => {

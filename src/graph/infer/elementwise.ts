@@ -40,6 +40,7 @@ export const elementwise: readonly InferRow[] = [
   ['Complex', (call, inputs) => [info('complex64', broadcast(call, shapeOf(inputs, 0), shapeOf(inputs, 1)))]],
   [['Real', 'Imag', 'ComplexAbs', 'Angle'], to('float32')],
   ['Bucketize', to('int32')],
+  ['BoostedTreesBucketize', (_, inputs) => inputs.slice(0, inputs.length / 2).map(({ shape }) => info('int32', shape))],
   ['Select', select],
   ['SelectV2', selectV2],
   [['AddN', 'AccumulateNV2'], same],

@@ -8,6 +8,8 @@ export interface Pass {
   readonly id: string
   /** What it does, as the page says it: `Folds batch normalisation and other per-channel arithmetic into the layer before it`. */
   readonly label: string
+  /** The ops that it takes the place of, where that is all it does. */
+  readonly ops?: readonly string[]
   run(graph: Graph): PassResult
 }
 

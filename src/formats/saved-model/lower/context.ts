@@ -35,6 +35,7 @@ export function contextFor(meta: MetaGraphProto, files: Files): Context {
     tables,
     repairs: new Set(),
     initialising: false,
+    features: null,
     ruleOf: (node) => ruleFor(node, library),
     body: (definition) => {
       const held = bodies.get(definition) ?? bodyOf(definition)

@@ -5,6 +5,7 @@ import type { FunctionProto, Library, NodeProto } from '../proto/graph-def.ts'
 import type { OpDefProto } from '../proto/op-def.ts'
 import type { Body } from './body.ts'
 import type { Effects } from './effects.ts'
+import type { Features } from './features.ts'
 import type { Ref, Table, Variable } from './refs.ts'
 import type { Budget, Scope } from './scope.ts'
 import type { State } from './state.ts'
@@ -21,6 +22,8 @@ export interface Context {
   readonly repairs: Set<string>
   /** True while the operations run that prepare the model: what they assign is kept. */
   initialising: boolean
+  /** Inputs for the features of records that the graph parses; `null` while the model is prepared. */
+  features: Features | null
   /** How a node is lowered. */
   ruleOf(node: NodeProto): Rule
   /** The body of a function; the same object each time. */

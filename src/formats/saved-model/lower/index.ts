@@ -8,6 +8,7 @@ import { type Body, mainBody } from './body.ts'
 import { contextFor, type Files } from './context.ts'
 import type { Context, Frame } from './contract.ts'
 import { valueFor } from './emit.ts'
+import { Features } from './features.ts'
 import type { Ref } from './refs.ts'
 import { roundedTo } from './round.ts'
 import { run } from './run.ts'
@@ -25,6 +26,8 @@ export async function lower(signature: FoundSignature, files: Files, signal?: Ab
   const state = new State()
   initialise(signature, body, context, state)
   const scope = new Scope(context.budget)
+  const features = new Features(scope)
+  context.features = features
   const given = new Map<string, Ref>()
   const inputs = signature.inputs.map(({ name, dtype, shape, tensor }): GraphInput => {
     const node = scope.op(tensor.replace(/:0$/, '').replaceAll(':', '_'), 'Placeholder', [], {
@@ -32,7 +35,9 @@ export async function lower(signature: FoundSignature, files: Files, signal?: Ab
       shape: { shape },
     })
     given.set(tensor, { kind: 'value', value: outputOf(node) })
-    return { name, node, dtype, shape }
+    const input = { name, node, dtype, shape }
+    features.add(input)
+    return input
   })
   const frame = frameOf(context, body, scope, state)
   const refs = run(
@@ -46,9 +51,11 @@ export async function lower(signature: FoundSignature, files: Files, signal?: Ab
     const value = valueFor(refs[i] as Ref, { frame, node, inputs: [], pivots: [] })
     return { name, dtype, shape, value: roundedTo(stored, value, scope) }
   })
-  const graph = prune({ inputs, outputs, nodes: scope.nodes, functions: context.functions, tables: new Map() })
+  const whole: Graph = { inputs, outputs, nodes: scope.nodes, functions: context.functions, tables: new Map() }
+  const { inputs: kept, repairs } = features.applied(whole)
+  const graph = prune({ ...whole, inputs: kept })
   throwIfAborted(signal)
-  return { graph: { ...graph, tables: await tablesOf(graph, context) }, repairs: [...context.repairs] }
+  return { graph: { ...graph, tables: await tablesOf(graph, context) }, repairs: [...context.repairs, ...repairs] }
 }
 
 function frameOf(context: Context, body: Body, scope: Scope, state: State): Frame {

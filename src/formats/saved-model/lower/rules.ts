@@ -5,6 +5,7 @@ import { classicRules } from './classic-control-flow.ts'
 import type { Rule } from './contract.ts'
 import { controlFlowRules } from './control-flow.ts'
 import { emitSame, gated, gateOf, where } from './emit.ts'
+import { exampleRules } from './examples.ts'
 import { tableRules } from './tables.ts'
 import { variableRules } from './variables.ts'
 
@@ -42,7 +43,7 @@ const python: Rule = ({ node, frame }) => {
 const nothing: Rule = () => () => ({ kind: 'dead' })
 
 /** How ops are lowered that do not become nodes as they are: one row an op. */
-const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['Const', constant],
   ['Placeholder', placeholder],
   ['PlaceholderV2', placeholder],
@@ -61,6 +62,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['EagerPyFunc', python],
   ...variableRules,
   ...tableRules,
+  ...exampleRules,
   ...callRules,
   ...controlFlowRules,
   ...classicRules,

@@ -13,6 +13,18 @@ const bucketize: Decomposition = (node, b, inputs) => {
   return [b.op('Sum', [b.cast(b.op('GreaterEqual', [x, boundaries]), 'int32'), b.ints([-1])])]
 }
 
+/** Which of the boundaries (sorted, a tensor for each tensor of values) is the first at or above each element; the last where none is. */
+const treeBuckets: Decomposition = (_, b, inputs) => {
+  const count = inputs.length / 2
+  return inputs.slice(0, count).map((values, i) => {
+    const boundaries = at(inputs, count + i)
+    const below = b.op('Less', [boundaries, b.op('ExpandDims', [values, b.int(-1)])])
+    const found = b.op('Sum', [b.cast(below, 'int32'), b.ints([-1])])
+    const last = b.op('Maximum', [b.op('Sub', [b.op('Size', [boundaries]), b.int(1)]), b.int(0)])
+    return b.op('Minimum', [found, last])
+  })
+}
+
 /** The end of each axis comes to its beginning. */
 const roll: Decomposition = (_, b, inputs) => {
   const [shifts, axes] = [knownNumbers(b, at(inputs, 1)), knownNumbers(b, at(inputs, 2))]
@@ -158,6 +170,7 @@ const topK: Decomposition = (node, b, inputs) =>
 
 export const arrays: readonly DecompositionRow[] = [
   ['Bucketize', bucketize],
+  ['BoostedTreesBucketize', treeBuckets],
   ['Roll', roll],
   ['SpaceToDepth', spaceToDepth],
   ['ReverseSequence', reverseSequence],

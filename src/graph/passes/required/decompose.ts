@@ -31,7 +31,7 @@ export function decompose(id: string, label: string, rows: readonly Decompositio
     }
     return changes === 0 ? { graph, changes } : { graph: rewriter.finish(), changes }
   }
-  return { id, label, run }
+  return { id, label, ops: [...table.keys()], run }
 }
 
 /** The inputs as a tuple. */

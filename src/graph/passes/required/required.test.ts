@@ -187,6 +187,9 @@ describe('arrays', () => {
     expect(
       (await on([-1, 0, 0.5, 9], [4], (b, x) => b.op('Bucketize', [x], { boundaries: { list: { f: [0, 1] } } }))).data,
     ).toEqual([0, 1, 1, 2])
+    expect(
+      (await on([-1, 0, 0.5, 9], [4], (b, x) => b.op('BoostedTreesBucketize', [x, b.constant(float32([0, 1]))]))).data,
+    ).toEqual([0, 0, 1, 1])
   })
 
   test('sums and maxima over segments', async () => {

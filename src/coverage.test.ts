@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import kerasLayers from './fixtures/keras-layers.json' with { type: 'json' }
+import { layerClasses } from './formats/keras-layers/index.ts'
+import { operationRows } from './formats/keras-layers/operations/index.ts'
+import { rules as readerRules } from './formats/saved-model/lower/rules.ts'
+import { inferRules } from './graph/infer/index.ts'
+import opDefs from './graph/op-defs.json' with { type: 'json' }
+import { requiredPasses } from './graph/passes/index.ts'
+import { customOps } from './runtime/ops/index.ts'
+
+/** Names that `keras.layers` exports and that are no layer, or hold code that never runs here. */
+const notLayers: Readonly<Record<string, string>> = {
+  Input: 'a function, which makes an InputLayer',
+  InputLayer: 'becomes an input of the graph',
+  InputSpec: 'no layer',
+  Layer: 'the base class',
+  Wrapper: 'the base class',
+  Lambda: 'refused: Python code in the file, which never runs',
+  FlaxLayer: 'refused: its code is not in the file',
+  JaxLayer: 'refused: its code is not in the file',
+  TorchModuleWrapper: 'refused: its code is not in the file',
+  TernaryDense: 'refused: its quantised weights are not understood yet',
+  TFSMLayer: 'refused: refers to a SavedModel outside of the file',
+}
+
+/** The ops of tfjs-converter 4.22, from the tables that it is made of. */
+async function tfjsOps(): Promise<readonly string[]> {
+  const tables = import.meta.glob<{ readonly json: readonly { readonly tfOpName: string }[] }>(
+    '../node_modules/@tensorflow/tfjs-converter/dist/operations/op_list/*.js',
+  )
+  // Ragged and decision forests are in the package, but its mapper leaves them out.
+  const used = Object.entries(tables).filter(([path]) => !/(ragged|tfdf)\.js$/.test(path))
+  const loaded = await Promise.all(used.map(([, load]) => load()))
+  return loaded.flatMap(({ json }) => json.map(({ tfOpName }) => tfOpName))
+}
+
+const pythonOps = ['EagerPyFunc', 'PyFunc', 'PyFuncStateless']
+
+/** Ops to what executes them; an op that several handle is listed with the first. */
+async function executed(): Promise<ReadonlyMap<string, string>> {
+  const ways: readonly (readonly [string, readonly string[]])[] = [
+    ['by this page', customOps.map(({ op }) => op)],
+    ['by TensorFlow.js', await tfjsOps()],
+    ['rewritten', requiredPasses.flatMap(({ ops }) => ops ?? [])],
+    ['refused, being Python code', pythonOps],
+    ['resolved while reading a SavedModel', [...readerRules.keys()]],
+  ]
+  const found = new Map<string, string>()
+  for (const [way, ops] of ways) for (const op of ops) if (!found.has(op)) found.set(op, way)
+  return found
+}
+
+const list = (names: Iterable<string>) => [...new Set(names)].sort().join(', ')
+
+describe('coverage', () => {
+  it('is what docs/coverage.md says; `npx vitest run src/coverage -u` writes it anew', async () => {
+    const classes = new Set(layerClasses)
+    const ops = await executed()
+    const ways = [...new Set(ops.values())]
+    const text = [
+      '# What is covered',
+      'Written by `npx vitest run src/coverage -u` from the tables of the product; a test compares the two.',
+      '## Keras layers',
+      `Of the ${kerasLayers.length} names that \`keras.layers\` of Keras 3.15 exports, ${kerasLayers.filter((name) => classes.has(name)).length} are lowered:`,
+      list(kerasLayers.filter((name) => classes.has(name))),
+      'Not lowered, and why:',
+      kerasLayers
+        .filter((name) => !classes.has(name))
+        .map((name) => `- ${name}: ${notLayers[name] ?? 'NOT COVERED'}`)
+        .join('\n'),
+      'Lowered besides, from older Kerases, TensorFlow.js and the inside of layers:',
+      list(layerClasses.filter((name) => !kerasLayers.includes(name))),
+      '## Functions of `keras.ops` used as layers',
+      list(operationRows.flatMap(({ classes: names }) => names)),
+      '## TensorFlow ops',
+      ...ways.flatMap((way) => [
+        `${way[0]?.toUpperCase()}${way.slice(1)}:`,
+        list([...ops].filter(([, how]) => how === way).map(([op]) => op)),
+      ]),
+      'Known by name, but executed by nothing:',
+      list([...Object.keys(opDefs), ...inferRules.keys()].filter((op) => !ops.has(op))),
+      'Executed, but without a rule for shapes:',
+      list([...ops].filter(([op, how]) => !/^(resolved|refused)/.test(how) && !inferRules.has(op)).map(([op]) => op)),
+    ]
+    await expect(`${text.join('\n\n')}\n`).toMatchFileSnapshot('../docs/coverage.md')
+  })
+
+  it('leaves no layer of Keras without a row or a reason', () => {
+    const classes = new Set(layerClasses)
+    expect(kerasLayers.filter((name) => !classes.has(name) && notLayers[name] === undefined)).toEqual([])
+    expect(Object.keys(notLayers).filter((name) => classes.has(name))).toEqual([])
+  })
+})
