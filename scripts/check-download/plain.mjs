@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs'
 
 /**
- * @typedef {{ dtype: 'float32' | 'int32' | 'bool' | 'string', shape: number[], data: any }} Values
+ * @typedef {{ dtype: string, shape: readonly number[], data: any }} Values
  * @typedef {{ files: Record<string, Uint8Array<ArrayBuffer>>, inputs: Record<string, Values> }} Question
  */
 
@@ -13,15 +13,18 @@ const base = 'https://download.invalid/'
 
 /** @param {Question} question */
 async function answer({ files, inputs }) {
-  /** @param {unknown} url */
+  /** @type {typeof fetch} */
   const fetchFunc = async (url) => {
     const bytes = files[String(url).slice(base.length)]
     return bytes === undefined ? new Response(null, { status: 404 }) : new Response(bytes)
   }
-  const model = await tf.loadGraphModel(`${base}model.json`, { fetchFunc: /** @type {any} */ (fetchFunc) })
+  const model = await tf.loadGraphModel(`${base}model.json`, { fetchFunc })
   try {
     const tensors = Object.fromEntries(
-      Object.entries(inputs).map(([name, { dtype, shape, data }]) => [name, tf.tensor(data, shape, dtype)]),
+      Object.entries(inputs).map(([name, { dtype, shape, data }]) => [
+        name,
+        tf.tensor(data, [...shape], /** @type {tf.DataType} */ (dtype)),
+      ]),
     )
     const { results, asynchronous } = await execute(model, tensors)
     const outputs = await Promise.all(
@@ -32,32 +35,36 @@ async function answer({ files, inputs }) {
         data: await tensor.data(),
       })),
     )
-    return { outputs, asynchronous, names: model.inputNodes }
+    return { outputs, asynchronous }
   } finally {
     model.dispose()
     tf.disposeVariables()
   }
 }
 
-/** @param {tf.GraphModel} model @param {tf.NamedTensorMap} tensors */
+/**
+ * @param {tf.GraphModel} model
+ * @param {tf.NamedTensorMap} tensors
+ * @returns {Promise<{ results: readonly tf.Tensor[], asynchronous: boolean }>}
+ */
 async function execute(model, tensors) {
   try {
-    return { results: [model.predict(tensors)].flat(), asynchronous: false }
+    return { results: listOf(model.execute(tensors)), asynchronous: false }
   } catch (error) {
     // What TensorFlow.js says of control flow.
     if (!String(error).includes('executeAsync')) throw error
-    return { results: [await model.executeAsync(tensors)].flat(), asynchronous: true }
+    return { results: listOf(await model.executeAsync(tensors)), asynchronous: true }
   }
 }
+
+/** @param {tf.Tensor | tf.Tensor[]} result */
+const listOf = (result) => (Array.isArray(result) ? result : [result])
 
 process.on('message', async (/** @type {{ id: number, question: Question }} */ { id, question }) => {
   try {
     process.send?.({ id, value: await answer(question) })
   } catch (error) {
-    process.send?.({
-      id,
-      error: error instanceof Error ? (process.env.STACKS ? error.stack : error.message) : String(error),
-    })
+    process.send?.({ id, error: error instanceof Error ? error.message : String(error) })
   }
 })
 process.send?.({ id: 0 })

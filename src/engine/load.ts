@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../base/abort.ts'
 import { EngineError } from '../base/errors.ts'
 import type { StageRecord } from '../base/ledger.ts'
+import { forgetSmallFiles } from '../files/small-file.ts'
 import { openModel } from '../formats/index.ts'
 import type { ModelSource } from '../graph/model.ts'
 import { optimise } from '../graph/passes/index.ts'
@@ -65,6 +66,8 @@ export async function loadModel(
     return { source, started, description, firstRuns: new Map() }
   } catch (error) {
     throw named(error, source)
+  } finally {
+    forgetSmallFiles()
   }
 }
 

@@ -11,6 +11,7 @@ import { Budget, type Limits } from './limits.ts'
 import { type ArchiveKind, archiveOf, isTarHeader, magicLength } from './magic.ts'
 import { baseName, isJunk, joinPath, safePath } from './paths.ts'
 import { rememberHead } from './remembered-head.ts'
+import { rememberSmall } from './small-file.ts'
 import { listTar } from './tar.ts'
 import type { ByteSource, FileTree } from './tree.ts'
 import { zipEntrySource } from './zip.ts'
@@ -50,7 +51,7 @@ export async function openTree(files: readonly DroppedFile[], options: OpenTreeO
     const named = some.map(({ path, file }) => ({ path: safePath(path), file }))
     const kept = named.filter(({ path }) => !isJunk(path))
     await opening.addAll(
-      kept.map(({ path, file }) => ({ path, source: rememberHead(blobSource(file, path)) })),
+      kept.map(({ path, file }) => ({ path, source: rememberHead(rememberSmall(blobSource(file, path))) })),
       0,
     )
     await nextTask()

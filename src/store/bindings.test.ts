@@ -28,6 +28,14 @@ describe('sorting files to inputs', () => {
     expect(bundles.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.json', right: 'all.json' }])
   })
 
+  it('feeds all inputs from one table where each takes a column', () => {
+    const column = (name: string): TensorSpec => ({ name, dtype: 'float32', shape: [null, 1] })
+    const bundles = bundlesFor([file('all.csv', 'table')], [column('left'), column('right')])
+    expect(bundles.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.csv', right: 'all.csv' }])
+    const wide = bundlesFor([file('all.csv', 'table')], [column('left'), spec('right')])
+    expect(wide.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.csv' }])
+  })
+
   it('gives a JSON file named after an input to that input alone', () => {
     const bundles = bundlesFor([file('left.json', 'json')], [spec('left'), spec('right')])
     expect(bundles.map(({ sources }) => paths(sources))).toEqual([{ left: 'left.json' }])

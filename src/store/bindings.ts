@@ -36,9 +36,16 @@ export function bundle(label: string, sources: Bundle['sources']): Bundle {
 /** Kinds that can hold values for several inputs by name. */
 const namedKinds: ReadonlySet<string> = new Set(['json', 'npz'])
 
+/** Whether one file can hold values for all inputs by name; a table does where each of them takes one column. */
+function holdsAll({ kind }: InputFile, inputs: readonly TensorSpec[]): boolean {
+  if (namedKinds.has(kind)) return true
+  const single = ({ shape }: TensorSpec) => shape !== null && shape.length < 3 && (shape.at(-1) ?? 1) === 1
+  return kind === 'table' && inputs.every(single)
+}
+
 /**
  * Sorts files to the inputs of a model. One input: each file is a bundle of its own. Several: a file goes to the
- * input that its base name equals, one JSON or NPZ alone feeds all by name, and the rest fill the free inputs in order.
+ * input that its base name equals, one JSON, NPZ or table alone feeds all by name, and the rest fill the free inputs in order.
  */
 export function bundlesFor(files: readonly InputFile[], inputs: readonly TensorSpec[]): readonly Bundle[] {
   const [only] = inputs
@@ -48,7 +55,7 @@ export function bundlesFor(files: readonly InputFile[], inputs: readonly TensorS
   if (
     first !== undefined &&
     files.length === 1 &&
-    namedKinds.has(first.kind) &&
+    holdsAll(first, inputs) &&
     !inputs.some(({ name }) => isFor(first, name))
   ) {
     return [bundle(first.name, Object.fromEntries(inputs.map(({ name }) => [name, fileSource(first.file)])))]

@@ -45,8 +45,8 @@ export function usedOperations(model: GraphModel): UsedOperations {
     const found = count(unknown)
     throw new EngineError(
       'unknown-op',
-      `The graph needs ${found.size === 1 ? 'an operation' : `${found.size} operations`} that TensorFlow.js 4.22 does not know: ${listed(found)}.`,
-      'Convert the model again without these operations, or replace them before converting.',
+      `The graph needs ${found.size === 1 ? 'an operation' : `${found.size} operations`} that TensorFlow.js 4.22 does not know: ${listed(found)}. The first is "${unknown[0]?.name}".`,
+      'Save or convert the model again without these operations, or replace them before.',
     )
   }
   return {

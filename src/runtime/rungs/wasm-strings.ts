@@ -10,7 +10,9 @@ const kernels = [
   'NotEqual',
   'Reverse',
   'Select',
+  'SparseToDense',
   'StridedSlice',
+  'TensorScatterUpdate',
   'Tile',
   'Transpose',
 ] as const

@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { dropOf, referencesOf } from '../check-oracles/cases.mjs'
+import { compareAll, inputsOf, openOne, startOne, usual } from '../check-oracles/check.mjs'
+
+/**
+ * @typedef {import('../check-oracles/check.mjs').Bench & { precision: string, ask: (question: import('./plain.mjs').Question) => Promise<any> }} Bench
+ * @typedef {{ worst: number, bytes: number, asynchronous: boolean }} Agreement `worst`: 1 is the tolerance
+ */
+
+/**
+ * Writes every signature of one case by the call that the page makes, and compares what plain TensorFlow.js makes of it.
+ * Raises what does not agree.
+ * @param {Bench} bench
+ * @param {import('../check-oracles/cases.mjs').Case} entry
+ * @param {string} format
+ * @returns {Promise<Agreement>}
+ */
+export async function checkDownload(bench, entry, format) {
+  const { product, precision, runtime, optimise } = bench
+  const source = await openOne(product, await dropOf(entry, format))
+  let [worst, bytes, asynchronous] = [0, 0, false]
+  for (const reference of referencesOf(entry, format)) {
+    const signature = reference.name ?? source.summary.signatures[0].name
+    const description = { signature, optimisation: { enabled: optimise } }
+    const zip = await product.convertModel(runtime, { source, description }, { precision }, {})
+    const given = await product.arrays(join(entry.folder, reference.inputsFile))
+    const inputs = inputsOf(reference, given, await inputsAsLoaded(bench, source, signature))
+    const answer = await bench.ask({ files: await filesOf(product, zip), inputs })
+    const wanted = await product.arrays(join(entry.folder, reference.outputsFile))
+    const difference = compareAll(reference, answer.outputs, wanted, entry.file.tolerance ?? usual)
+    if (!(difference.worst <= 1)) throw new Error(`${signature}: ${difference.problem}`)
+    worst = Math.max(worst, difference.worst)
+    bytes += zip.size
+    asynchronous ||= answer.asynchronous
+  }
+  return { worst, bytes, asynchronous }
+}
+
+/** What goes in by which name and dtype. @param {Bench} bench @param {any} source @param {string} signature */
+async function inputsAsLoaded(bench, source, signature) {
+  const { session } = await startOne(bench, source, signature)
+  session.dispose()
+  return { inputs: session.inputs }
+}
+
+/** @param {any} product @param {Blob} zip @returns {Promise<Record<string, Uint8Array<ArrayBuffer>>>} */
+async function filesOf(product, zip) {
+  const { files } = await product.openTree([{ path: 'download.zip', file: zip }])
+  const entries = files.map(async (/** @type {any} */ { path, source }) => [
+    path.split('/').at(-1),
+    await source.read(0, source.size),
+  ])
+  return Object.fromEntries(await Promise.all(entries))
+}
