@@ -85,7 +85,14 @@ export async function fillWith(page: Page, input: string, fill: string): Promise
 
 export interface ResultRecord {
   readonly schema: string
-  readonly model: { readonly name: string; readonly format: string; readonly bytes: number }
+  readonly model: {
+    readonly name: string
+    readonly format: string
+    readonly bytes: number
+    readonly signature: string
+    readonly operations: { readonly before: number; readonly after: number }
+    readonly repairs: readonly string[]
+  }
   readonly backend: {
     readonly id: string
     readonly ladder: readonly { readonly id: string; readonly state: string; readonly reason: string }[]

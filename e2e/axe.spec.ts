@@ -34,7 +34,7 @@ test('ready, without an input', async ({ page }) => {
   await expectNoFindings(page)
 })
 
-for (const sample of ['photo', 'doodle', 'table', 'upscale', 'mask']) {
+for (const sample of ['photo', 'doodle', 'table', 'upscale', 'mask', 'keras', 'penguins']) {
   test(`result of ${sample}`, async ({ page }) => {
     await open(page, `?sample=${sample}`)
     await expectResult(page)
@@ -64,6 +64,21 @@ test('420 pixels wide: nothing hangs over the edge', async ({ page }) => {
   await expectNoFindings(page)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(420)
 })
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`repairs, optimiser with its check, and download, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme })
+    await open(page, '?sample=penguins')
+    await expectResult(page)
+    for (const fold of ['One repair was made', /^Optimiser/, 'Download as TensorFlow.js'])
+      await page.getByText(fold, typeof fold === 'string' ? { exact: true } : {}).click()
+    await page.getByRole('button', { name: 'Check against the unoptimised graph' }).click()
+    await expect(page.getByText(/largest difference/)).toBeVisible()
+    await expectNoFindings(page)
+    await page.setViewportSize({ width: 420, height: 900 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(420)
+  })
+}
 
 test('the code dialog', async ({ page }) => {
   await open(page, '?sample=digits')

@@ -20,6 +20,13 @@ function changed(change: (json: Record<string, unknown>) => void): string {
   return JSON.stringify(json)
 }
 
+/** The model of `matmul` with its weights elsewhere. */
+function withPath(path: string): string {
+  return changed((json) => {
+    json.weightsManifest = [{ paths: [path], weights: [{ name: 'w', shape: [2, 2], dtype: 'float32' }] }]
+  })
+}
+
 function layersModel(layer: Record<string, unknown>): string {
   const input = { class_name: 'InputLayer', config: { batch_input_shape: [null, 4], dtype: 'float32', name: 'x' } }
   const config = { name: 'broken', layers: [input, layer] }
@@ -84,21 +91,24 @@ export const brokenFiles: readonly Broken[] = [
   },
   {
     what: 'a path that leads out of the drop',
-    files: () => [
-      made(
-        'model.json',
-        changed((json) => {
-          json.weightsManifest = [
-            { paths: ['https://example.org/w.bin'], weights: [{ name: 'w', shape: [2, 2], dtype: 'float32' }] },
-          ]
-        }),
-      ),
-    ],
+    files: () => [made('model.json', withPath('../../../w.bin')), made('weights.bin', weights)],
     code: 'weights-missing',
     says: ['w.bin'],
   },
   {
-    what: 'a Keras file',
+    what: 'a URL for a weight file',
+    files: () => [made('model.json', withPath('https://example.org/weights.bin')), made('weights.bin', weights)],
+    code: 'model-invalid',
+    says: ['model.json', 'https://example.org/weights.bin', /nothing was fetched/],
+  },
+  {
+    what: 'a Lambda layer',
+    files: () => [made('model.json', layersModel({ class_name: 'Lambda', config: { name: 'l' } }))],
+    code: 'lambda-layer',
+    says: ['model.json', 'Lambda'],
+  },
+  {
+    what: 'a Keras file without weights',
     files: async () => [
       made(
         'model.keras',
@@ -108,14 +118,20 @@ export const brokenFiles: readonly Broken[] = [
         ]),
       ),
     ],
-    code: 'known-but-unsupported',
-    says: ['model.keras', /Keras/],
+    code: 'weights-missing',
+    says: ['model.keras', 'model.weights.h5'],
   },
   {
-    what: 'an HDF5 file',
-    files: () => [made('model.h5', Buffer.concat([Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'), Buffer.alloc(64)]))],
-    code: 'known-but-unsupported',
-    says: ['model.h5', /HDF5|Keras/],
+    what: 'an HDF5 file that is cut off',
+    files: () => [made('model.h5', readFileSync(fixture('keras/model.h5')).subarray(0, 8000))],
+    code: 'file-truncated',
+    says: ['model.h5', /truncated/],
+  },
+  {
+    what: 'a web page in place of a Keras file',
+    files: () => [made('model.keras', '<!DOCTYPE html><html><title>404</title></html>')],
+    code: 'file-unreadable',
+    says: ['model.keras', 'HTML'],
   },
   {
     what: 'a zip that is cut off',

@@ -70,6 +70,32 @@ test('the portrait gives a mask of the person', async ({ page }) => {
   expect(at(8, 8)).toBeLessThan(0.1)
 })
 
+test('each digit is read by the file that Keras wrote', async ({ page }) => {
+  await clickSample(page, 'Keras digits')
+  const rows = page.getByRole('region', { name: 'Result' }).getByRole('button', { name: /^digit-/ })
+  for (const digit of [2, 8, 9])
+    await expect(rows.filter({ hasText: `digit-${digit}.png${digit} 100 %` })).toBeVisible()
+  const { model } = await exportJson(page)
+  expect(model).toMatchObject({ format: 'keras', signature: 'default' })
+  expect(model.operations.after).toBeLessThan(model.operations.before)
+})
+
+test('penguins are told apart by a SavedModel that takes records', async ({ page }) => {
+  await clickSample(page, 'Penguins')
+  const { inputs, model, outputs } = await exportJson(page)
+  expect(model).toMatchObject({ format: 'saved-model', signature: 'serving_default' })
+  expect(inputs).toHaveLength(4)
+  expect(outputs[0]?.shape).toEqual([9, 3])
+  const values = outputs[0]?.values.map(Number) ?? []
+  // The softmax of the logits that NumPy makes of the first row with the file's weights: 2.871408, −0.803935, −2.751809.
+  for (const [i, value] of [0.971876, 0.02462, 0.00351].entries()) expect(values[i]).toBeCloseTo(value, 4)
+  const species = Array.from({ length: 9 }, (_, row) => {
+    const scores = values.slice(3 * row, 3 * row + 3)
+    return scores.indexOf(Math.max(...scores))
+  })
+  expect(species).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2])
+})
+
 test('the address starts a sample', async ({ page }) => {
   await open(page, '?sample=digits')
   await expectResult(page)

@@ -182,10 +182,17 @@ export function freeSize(folder) {
 }
 
 /**
- * The broken folders: for each model in them (by path; `''` when the drop itself is refused) the code and what the message must name.
+ * What must be refused: for each model in them (by path; `''` when the drop itself is refused) the code and what the message must name.
  * @type {Readonly<Record<string, readonly { model: string, code: string, names: readonly string[] }[]>>}
  */
 export const brokenCases = {
+  'keras3-nested-container': [
+    {
+      model: 'pre_pr22362_nested_container.keras',
+      code: 'custom-layer',
+      names: ['pre_pr22362_nested_container.keras', 'NestedDenseModel'],
+    },
+  ],
   'broken-tfjs-layers-custom-gans': [
     { model: 'model.json', code: 'unknown-layer', names: ['model.json', 'MultiplyBeta'] },
   ],
@@ -211,4 +218,7 @@ export const smallFolders = [
   'tfjs-layers-cnn-explainer-tinyvgg',
   'tfjs-layers-ml5-neuralnetwork',
   'tfjs-graph-emotion-gray64',
+  'savedmodel-serving-testdata',
+  'savedmodel-tfjs-node-testobjects',
+  'savedmodel-tfx-penguin-keras',
 ]

@@ -69,3 +69,17 @@ export function compare(expected, found, signature) {
   }
   return { worst, note }
 }
+
+/**
+ * Largest difference of an output from the values that its beginning must have, as a part of the largest magnitude.
+ * @param {readonly (number | string)[]} expected
+ * @param {readonly Found[]} found
+ * @param {string} name
+ * @returns {number} `Infinity` when there is no such output, or values are no numbers
+ */
+export function farthest(expected, found, name) {
+  const values = found.find((output) => output.name === name)?.values ?? []
+  const magnitude = Math.max(...expected.map((value) => Math.abs(number(value))), Number.MIN_VALUE)
+  const far = expected.map((value, i) => Math.abs(number(value) - number(values[i] ?? Number.NaN)) / magnitude)
+  return far.some(Number.isNaN) ? Number.POSITIVE_INFINITY : Math.max(...far)
+}

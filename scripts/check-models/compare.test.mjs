@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compare, difference, match } from './compare.mjs'
+import { compare, difference, farthest, match } from './compare.mjs'
 import { npy } from './tensors.mjs'
 
 const expected = { name: 'Identity_1', shape: [1, 3], dtype: 'float32', first8: [1, 2, 4], sum: 7, min: 1, max: 4 }
@@ -40,6 +40,13 @@ describe('the comparison with reference outputs', () => {
       worst: Number.POSITIVE_INFINITY,
       note: 'no output Identity_1 among ',
     })
+  })
+
+  test('holds the beginning of a named output against values', () => {
+    expect(farthest([1, 2], [found()], 'scores')).toBe(0)
+    expect(farthest([1, 4], [found()], 'scores')).toBe(0.5)
+    expect(farthest([1], [found()], 'other')).toBe(Number.POSITIVE_INFINITY)
+    expect(farthest([1, 2, 4, 8], [found()], 'scores')).toBe(Number.POSITIVE_INFINITY)
   })
 })
 

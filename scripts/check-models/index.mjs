@@ -11,7 +11,7 @@ import { ensureBuilt } from '../build.mjs'
 import { ensureChromium } from '../find-chromium.mjs'
 import { root } from '../run.mjs'
 import { listen, staticServer } from '../static-server.mjs'
-import { smallFolders } from './cases.mjs'
+import { brokenCases, smallFolders } from './cases.mjs'
 import { checkBroken, checkFolder } from './check.mjs'
 import { listFolders } from './folders.mjs'
 import { closing, head, line } from './report.mjs'
@@ -52,9 +52,11 @@ if (!values.json) console.log(head)
 for (const backend of values.backend.split(',')) {
   const small = backend === 'webgl' || backend === 'webgpu'
   const browser = await chromium.launch({ executablePath, args })
-  const site = { context: await browser.newContext({ acceptDownloads: true }), url, inputs: join(models, '_inputs') }
+  const context = await browser.newContext({ acceptDownloads: true })
+  context.setDefaultNavigationTimeout(120_000)
+  const site = { context, url, inputs: join(models, '_inputs') }
   for (const folder of folders) {
-    const broken = folder.name.startsWith('broken-')
+    const broken = Object.hasOwn(brokenCases, folder.name)
     if (broken ? backend !== values.backend.split(',')[0] : small && !smallFolders.includes(folder.name)) continue
     for (const row of await (broken ? checkBroken(site, folder) : checkFolder(site, folder, backend))) {
       rows.push(row)

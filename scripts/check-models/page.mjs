@@ -58,6 +58,26 @@ export async function pick(page, id) {
   return (await ready.isVisible()) ? 'ready' : 'error'
 }
 
+/**
+ * Picks a signature and waits until the model is loaded with it.
+ * @param {Page} page
+ * @param {string} name
+ */
+export async function chooseSignature(page, name) {
+  await idle(page)
+  const select = page.getByTestId('signature-select')
+  await select.selectOption(name)
+  await page.waitForFunction(
+    (wanted) => {
+      const element = document.querySelector('[data-testid="signature-select"]')
+      return element instanceof HTMLSelectElement && element.value === wanted
+    },
+    name,
+    { timeout: patience },
+  )
+  await page.getByTestId('model-ready').waitFor({ timeout: patience })
+}
+
 /** @param {Page} page */
 export async function errorOf(page) {
   const error = page.getByTestId('error')

@@ -1,7 +1,7 @@
 /**
  * `npm run check:oracles -- <folder> [--group layers,broken] [--format keras,h5] [--only name] [--backend cpu|wasm] [--raw] [--json]`:
  * loads every case in every format it comes in, and compares with what TensorFlow computed. `--raw` switches the optimiser off.
- * `--page 60` drops a sample of 60 cases on the real page besides, `--page-only` nothing else. Exits non-zero on any miss that counts.
+ * `--page 60` drops a sample of 60 cases on the real page besides (`--page-backend webgl`), `--page-only` nothing else. Exits non-zero on any miss that counts.
  */
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -25,6 +25,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     'page-only': { type: 'boolean', default: false },
     page: { type: 'string', default: '0' },
+    'page-backend': { type: 'string', default: 'wasm' },
     seconds: { type: 'string', default: '60' },
   },
 })
@@ -70,7 +71,8 @@ for (const group of values.group.split(',')) {
     }
   }
 }
-if (Number(values.page) > 0) await checkOnPage(product, sampleOf(sound, Number(values.page)), 'wasm', report)
+if (Number(values.page) > 0)
+  await checkOnPage(product, sampleOf(sound, Number(values.page)), values['page-backend'], report)
 await product.close()
 console.log(values.json ? JSON.stringify(rows, null, 1) : table(rows))
 process.exit(rows.length > 0 && rows.every(({ state, counted }) => state === 'agrees' || !counted) ? 0 : 1)

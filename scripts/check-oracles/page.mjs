@@ -23,6 +23,9 @@ export function sampleOf(cases, count) {
   })
 }
 
+// WebGPU is there in headless Chromium only on request, and without a GPU only in software.
+const args = ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan']
+
 /**
  * Drops each on the built page, with its inputs, and compares the exported result.
  * @param {import('./check.mjs').Product} product
@@ -32,7 +35,7 @@ export function sampleOf(cases, count) {
  */
 export async function checkOnPage(product, sample, backend, report) {
   await ensureBuilt()
-  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: ['--no-sandbox'] })
+  const browser = await chromium.launch({ executablePath: await ensureChromium(), args })
   const server = staticServer(join(project, 'dist'))
   const url = `http://127.0.0.1:${await listen(server, 4410, true)}/?backend=${backend}`
   const context = await browser.newContext({ acceptDownloads: true })

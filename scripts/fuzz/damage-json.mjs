@@ -21,7 +21,7 @@ const strange = [
   { a: 1 },
 ]
 const keys = ['__proto__', 'constructor', 'toString', '', 'name', 'config', 'class_name', 'shape']
-const marker = '"\u0001nested\u0001"'
+const marker = '"<nested deeply>"'
 
 /**
  * Edits of a document that stays JSON: what a hand, another version or another program may have made of it.

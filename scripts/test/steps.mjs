@@ -52,6 +52,12 @@ async function unit() {
   return { code, counts: vitestCounts(report) }
 }
 
+/** However many files it damages, one test: that every reader ends well. @returns {Promise<Outcome>} */
+async function fuzz() {
+  const code = await run(process.execPath, [join(root, 'scripts/fuzz/index.mjs'), '--runs', '2000', '--seed', '1'])
+  return { code, counts: { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 } }
+}
+
 async function endToEnd() {
   const report = join(reports, 'e2e.json')
   rmSync(report, { force: true })
@@ -84,6 +90,7 @@ export const steps = [
   tool('dead-code', 'knip/bin/knip.js'),
   own('file-sizes', 'scripts/file-sizes.mjs'),
   { name: 'unit', run: unit },
+  { name: 'fuzz', run: fuzz },
   tool('build', 'vite/bin/vite.js', 'build', '--logLevel', 'warn'),
   own('page-weight', 'scripts/page-weight.mjs'),
   { name: 'e2e', run: endToEnd },

@@ -24,7 +24,7 @@ export async function convertModel(
     throw new EngineError(
       'unknown-op',
       `${source.summary.path} needs operations that TensorFlow.js itself does not have: ${foreign.join(', ')}. They are executed by this page alone, so the download would load nowhere else.`,
-      'Move the text preparation out of the model before saving it.',
+      'Save the model without the layers that need them (preparing text, hashing, drawing random numbers), and do their work before.',
     )
   }
   const { generatedBy, metadata } = source.summary

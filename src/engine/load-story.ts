@@ -12,7 +12,6 @@ import type { StartedSession } from '../runtime/contract.ts'
 /** A model that has been read. */
 export interface ReadModel {
   readonly summary: ModelSummary
-  readonly signature: string
   /** As it runs. */
   readonly graph: Graph
   readonly optimisation: OptimisationReport
@@ -44,20 +43,15 @@ function filesStage(opened: OpenedDrop): StageRecord {
   })
 }
 
-function parseStage({ summary, signature: name, graph, optimisation, parseMs }: ReadModel): StageRecord {
+function parseStage({ summary, graph, optimisation, parseMs }: ReadModel): StageRecord {
   const busiest = [...operationsOf(graph)].sort((a, b) => b[1] - a[1]).slice(0, 5)
-  const signature = summary.signatures.find((one) => one.name === name)
   return stage('parse', {
     ms: parseMs,
     story: [
       `${summary.path} was read as ${summary.formatLabel}: ${formatCount(summary.operations)} operations with ${formatCount(summary.parameters)} parameters.`,
       ...optimisationStory(optimisation),
       `The most frequent: ${busiest.map(([op, count]) => `${op} × ${count}`).join(', ')}.`,
-      ...(signature === undefined
-        ? []
-        : [
-            `It takes ${signature.inputs.map((input) => `${input.name} ${formatShape(input.shape)} ${input.dtype}`).join(' and ')} and gives ${formatCount(signature.outputs.length, 'output')}.`,
-          ]),
+      `It takes ${graph.inputs.map((input) => `${input.name} ${formatShape(input.shape)} ${input.dtype}`).join(' and ') || 'nothing'} and gives ${formatCount(graph.outputs.length, 'output')}.`,
       ...summary.repairs,
     ],
     facts: [

@@ -49,7 +49,7 @@ export async function loadModel(
     const started = await runtime.start(optimised, { backend, lost, signal, onProgress })
     const { session, ladder, warnings } = started
     const summary = { ...source.summary, repairs: [...source.summary.repairs, ...repairs] }
-    const told = { summary, signature, graph: optimised, optimisation: report, parseMs }
+    const told = { summary, graph: optimised, optimisation: report, parseMs }
     const description: LoadedModel = {
       summary,
       signature,

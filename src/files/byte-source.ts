@@ -10,7 +10,7 @@ export function blobSource(blob: Blob, path = blob instanceof File ? blob.name :
     read: async (start, end, signal) => {
       checkRange(start, end, blob.size, path)
       throwIfAborted(signal)
-      const bytes = new Uint8Array(await bufferOf(start === 0 && end === blob.size ? blob : blob.slice(start, end), path))
+      const bytes = new Uint8Array(await bufferOf(blob.slice(start, end), path))
       throwIfAborted(signal)
       if (bytes.length !== end - start) throw tooShort(start, end, start + bytes.length, path)
       return bytes

@@ -1,26 +1,32 @@
 const primes = firstPrimes(64)
-const roundConstants = Uint32Array.from(primes, (p) => fraction(Math.cbrt(p)))
-const initial = Uint32Array.from(primes.slice(0, 8), (p) => fraction(Math.sqrt(p)))
+// Signed throughout: engines compute with 32-bit integers as they are, with larger ones as floats.
+const roundConstants = Int32Array.from(primes, (p) => fraction(Math.cbrt(p)) | 0)
+const initial = Int32Array.from(primes.slice(0, 8), (p) => fraction(Math.sqrt(p)) | 0)
 
 /**
  * SHA-256 (FIPS 180-4) of the parts one after another, as hexadecimal digits. Written out because `crypto.subtle` is
  * missing on pages that are served without TLS from another machine.
  */
 export function sha256(...parts: readonly Uint8Array[]): string {
-  const state = Uint32Array.from(initial)
-  const words = new Uint32Array(64)
+  const state = Int32Array.from(initial)
+  const words = new Int32Array(64)
   const block = new Uint8Array(64)
   let filled = 0
   let total = 0
   const push = (bytes: Uint8Array) => {
     let offset = 0
     while (offset < bytes.length) {
+      if (filled === 0 && bytes.length - offset >= 64) {
+        compress(state, words, bytes, offset)
+        offset += 64
+        continue
+      }
       const count = Math.min(64 - filled, bytes.length - offset)
       block.set(bytes.subarray(offset, offset + count), filled)
       filled += count
       offset += count
       if (filled < 64) break
-      compress(state, words, block)
+      compress(state, words, block, 0)
       filled = 0
     }
   }
@@ -34,23 +40,37 @@ export function sha256(...parts: readonly Uint8Array[]): string {
   view.setUint32(end.length - 8, Math.floor((total * 8) / 2 ** 32))
   view.setUint32(end.length - 4, (total * 8) >>> 0)
   push(end)
-  return Array.from(state, (word) => word.toString(16).padStart(8, '0')).join('')
+  return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
 }
 
-function compress(state: Uint32Array, w: Uint32Array, block: Uint8Array): void {
-  const view = new DataView(block.buffer)
-  const at = (i: number) => w[i] ?? 0
-  for (let t = 0; t < 16; t++) w[t] = view.getUint32(t * 4)
-  for (let t = 16; t < 64; t++) {
-    const x = at(t - 15)
-    const y = at(t - 2)
+function compress(state: Int32Array, w: Int32Array, bytes: Uint8Array, offset: number): void {
+  for (let t = 0, i = offset; t < 16; t++, i += 4)
     w[t] =
-      at(t - 16) + (rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3)) + at(t - 7) + (rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10))
+      ((bytes[i] as number) << 24) |
+      ((bytes[i + 1] as number) << 16) |
+      ((bytes[i + 2] as number) << 8) |
+      (bytes[i + 3] as number)
+  for (let t = 16; t < 64; t++) {
+    const x = w[t - 15] as number
+    const y = w[t - 2] as number
+    w[t] =
+      ((w[t - 16] as number) +
+        (rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3)) +
+        (w[t - 7] as number) +
+        (rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10))) |
+      0
   }
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state
+  let a = state[0] as number
+  let b = state[1] as number
+  let c = state[2] as number
+  let d = state[3] as number
+  let e = state[4] as number
+  let f = state[5] as number
+  let g = state[6] as number
+  let h = state[7] as number
   for (let t = 0; t < 64; t++) {
-    const t1 =
-      (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + (roundConstants[t] ?? 0) + at(t)) | 0
+    const k = roundConstants[t] as number
+    const t1 = (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + k + (w[t] as number)) | 0
     const t2 = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0
     h = g
     g = f
@@ -61,7 +81,8 @@ function compress(state: Uint32Array, w: Uint32Array, block: Uint8Array): void {
     b = a
     a = (t1 + t2) | 0
   }
-  for (const [i, value] of [a, b, c, d, e, f, g, h].entries()) state[i] = (state[i] ?? 0) + value
+  const changes = [a, b, c, d, e, f, g, h]
+  for (let i = 0; i < 8; i++) state[i] = (state[i] as number) + (changes[i] as number)
 }
 
 function rotate(x: number, n: number): number {

@@ -6,7 +6,28 @@ import type { ValueInfo } from './infer/info.ts'
 /** Of a value of which nothing can be told: it comes round a loop, or from an op that is not known. */
 export const unknownInfo: ValueInfo = { dtype: 'float32', shape: null, content: null, constant: null }
 
-export type Analysis = ReadonlyMap<Value, ValueInfo>
+/** A value of a graph: what is known of it, who makes it and who reads it. */
+export class KnownValue {
+  info: ValueInfo
+  /** `null` for a value that is read, but that no rule says its node makes. */
+  producer: GraphNode | null
+  /** The first and the further nodes that read it, once per input that does. */
+  reader: GraphNode | null = null
+  readers: GraphNode[] | null = null
+
+  constructor(info: ValueInfo, producer: GraphNode | null) {
+    this.info = info
+    this.producer = producer
+  }
+
+  addReader(node: GraphNode): void {
+    if (this.reader === null) this.reader = node
+    else if (this.readers === null) this.readers = [node]
+    else this.readers.push(node)
+  }
+}
+
+export type Analysis = ReadonlyMap<Value, Readonly<KnownValue>>
 
 const analyses = new WeakMap<object, Analysis>()
 
@@ -17,19 +38,83 @@ const analyses = new WeakMap<object, Analysis>()
 export function analyse({ nodes }: Pick<GraphFunction, 'nodes'>): Analysis {
   const known = analyses.get(nodes)
   if (known !== undefined) return known
-  const infos = new Map<Value, ValueInfo>()
-  for (const node of nodes.values()) {
-    for (const input of node.inputs) if (!infos.has(input)) infos.set(input, unknownInfo)
-    for (const [i, info] of analyseNode(node, infos).entries()) infos.set(outputOf(node.name, i), info)
-  }
-  analyses.set(nodes, infos)
-  return infos
+  const values = new Map<Value, KnownValue>()
+  for (const node of nodes.values()) analyseNode(node, values)
+  analyses.set(nodes, values)
+  return values
 }
 
-/** An input that is not known yet comes round a loop; nothing is known of it. */
-function analyseNode(node: GraphNode, infos: Analysis): readonly ValueInfo[] {
-  return inferNode(
-    node,
-    node.inputs.map((input) => infos.get(input) ?? unknownInfo),
-  )
+interface NodeAnalysis {
+  /** What the inputs were when the outputs were inferred; `null` where the outputs are those of a node before this one. */
+  readonly inputs: readonly ValueInfo[] | null
+  readonly outputs: readonly ValueInfo[]
+  /** The names of the outputs: to make them anew for every pass takes longer than all else here. */
+  readonly values: readonly Value[]
+}
+
+/** Of each node the last analysis: from one pass to the next most nodes, and what they are given, are the same. */
+const nodeAnalyses = new WeakMap<GraphNode, NodeAnalysis>()
+
+/** Keeps what has just been inferred of a node, and gives the names of its outputs. */
+export function rememberAnalysis(
+  node: GraphNode,
+  inputs: readonly ValueInfo[],
+  outputs: readonly ValueInfo[],
+): readonly Value[] {
+  const values = outputs.map((_, i) => outputOf(node.name, i))
+  nodeAnalyses.set(node, { inputs, outputs, values })
+  return values
+}
+
+/** The node that takes another's place: where its outputs turn out to be equal, they are the very same to its readers. */
+export function passOnAnalysis(from: GraphNode, to: GraphNode): void {
+  const known = nodeAnalyses.get(from)
+  if (known !== undefined) nodeAnalyses.set(to, { ...known, inputs: null })
+}
+
+function analyseNode(node: GraphNode, values: Map<Value, KnownValue>): void {
+  const known = nodeAnalyses.get(node)
+  let inputs = known?.inputs ?? null
+  for (let i = 0; i < node.inputs.length; i++) {
+    const input = node.inputs[i] as Value
+    let value = values.get(input)
+    if (value === undefined) {
+      // It comes round a loop.
+      value = new KnownValue(unknownInfo, null)
+      values.set(input, value)
+    }
+    value.addReader(node)
+    if (inputs !== null && inputs[i] !== value.info) inputs = null
+  }
+  const analysis = known !== undefined && inputs !== null ? known : inferAgain(node, values, known)
+  for (let i = 0; i < analysis.outputs.length; i++) {
+    const [name, info] = [analysis.values[i] as Value, analysis.outputs[i] as ValueInfo]
+    const early = values.get(name)
+    if (early === undefined) values.set(name, new KnownValue(info, node))
+    else {
+      early.info = info
+      early.producer = node
+    }
+  }
+}
+
+function inferAgain(node: GraphNode, values: ReadonlyMap<Value, KnownValue>, known: NodeAnalysis | undefined) {
+  const inputs = node.inputs.map((input) => values.get(input)?.info ?? unknownInfo)
+  const inferred = inferNode(node, inputs)
+  const same = known !== undefined && known.outputs.length === inferred.length
+  const outputs = same ? inferred.map((info, i) => kept(known.outputs[i], info)) : inferred
+  const analysis = { inputs, outputs, values: same ? known.values : outputs.map((_, i) => outputOf(node.name, i)) }
+  nodeAnalyses.set(node, analysis)
+  return analysis
+}
+
+/** The old object where it says the same, so that nothing after it is inferred again. */
+function kept(old: ValueInfo | undefined, info: ValueInfo): ValueInfo {
+  if (old === undefined || old.dtype !== info.dtype || old.constant !== info.constant) return info
+  return sameItems(old.shape, info.shape) && sameItems(old.content, info.content) ? old : info
+}
+
+function sameItems(a: readonly unknown[] | null, b: readonly unknown[] | null): boolean {
+  if (a === b) return true
+  return a !== null && b !== null && a.length === b.length && a.every((item, i) => item === b[i])
 }

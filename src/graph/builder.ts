@@ -1,5 +1,6 @@
 import { EngineError } from '../base/errors.ts'
 import type { DType, Shape } from '../base/tensor.ts'
+import { rememberAnalysis } from './analyse.ts'
 import { type Constant, float32, int32, literal } from './constant.ts'
 import {
   type Attributes,
@@ -31,6 +32,8 @@ export class GraphBuilder {
   protected readonly outputs: GraphOutput[] = []
   protected readonly scopes: string[] = []
   protected readonly taken = new Set<string>()
+  /** Where the search for a free number goes on, so that a layer that is called thousands of times costs no square of it. */
+  private readonly nextNumbers = new Map<string, number>()
 
   /** Runs `build` with `name` in front of the names of the nodes it makes. */
   scope<T>(name: string, build: () => T): T {
@@ -138,9 +141,13 @@ export class GraphBuilder {
 
   /** Raises `internal` for a value that this builder has not made. */
   info(value: Value): ValueInfo {
-    const info = this.infos.get(value)
+    const info = this.known(value)
     if (info === undefined) throw new EngineError('internal', `The graph under construction has no value ${value}.`)
     return info
+  }
+
+  protected known(value: Value): ValueInfo | undefined {
+    return this.infos.get(value)
   }
 
   dtype(value: Value): GraphDType {
@@ -229,17 +236,16 @@ export class GraphBuilder {
   }
 
   protected append(node: GraphNode): readonly Value[] {
-    const inferred = inferNode(
-      node,
-      node.inputs.map((input) => this.info(input)),
-    )
+    const inputs = node.inputs.map((input) => this.info(input))
+    const inferred = inferNode(node, inputs)
+    const values = rememberAnalysis(node, inputs, inferred)
     this.nodes.set(node.name, node)
-    return inferred.map((info, i) => {
-      const value = outputOf(node.name, i)
+    inferred.forEach((info, i) => {
+      const value = values[i] as Value
       this.infos.set(value, info)
       if (info.shape !== null) this.remember(value, info.shape)
-      return value
     })
+    return values
   }
 
   /** The first value that has a dimension is where it is read from at run time. */
@@ -249,10 +255,16 @@ export class GraphBuilder {
     })
   }
 
+  protected isTaken(name: string): boolean {
+    return this.taken.has(name)
+  }
+
   protected unique(name: string): string {
     const scoped = [...this.scopes, name].join('/')
     let candidate = scoped
-    for (let i = 1; this.taken.has(candidate); i++) candidate = `${scoped}_${i}`
+    let i = this.nextNumbers.get(scoped) ?? 1
+    for (; this.isTaken(candidate); i++) candidate = `${scoped}_${i}`
+    this.nextNumbers.set(scoped, i)
     this.taken.add(candidate)
     return candidate
   }

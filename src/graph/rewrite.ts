@@ -1,5 +1,5 @@
 import { EngineError } from '../base/errors.ts'
-import { analyse, unknownInfo } from './analyse.ts'
+import { type Analysis, analyse, passOnAnalysis, unknownInfo } from './analyse.ts'
 import { GraphBuilder } from './builder.ts'
 import type { Constant } from './constant.ts'
 import {
@@ -11,8 +11,8 @@ import {
   producerOf,
   type Value,
 } from './graph.ts'
-import type { ValueInfo } from './infer/info.ts'
-import { consumersOf, type Nodes, orderFrom } from './walk.ts'
+import type { Dim, ValueInfo } from './infer/info.ts'
+import { functionsOf, type Nodes, orderFrom } from './walk.ts'
 
 /** A graph with what a pass asks of it: who reads what, and what is known of each value. Of the graph as it was given. */
 export interface GraphIndex {
@@ -43,18 +43,22 @@ export function indexOf(graph: Graph): GraphIndex {
 
 function makeIndex(graph: Graph): GraphIndex {
   const { nodes } = graph
-  const infos = analyse(graph)
-  const consumers = consumersOf(nodes)
+  const values = analyse(graph)
   const outputs = new Set(graph.outputs.map(({ value }) => value))
   const node = (name: string) => nodes.get(name) ?? missing(name)
-  const info = (value: Value) => infos.get(value) ?? (nodes.has(producerOf(value)) ? unknownInfo : missing(value))
+  const info = (value: Value) =>
+    values.get(value)?.info ?? (nodes.has(producerOf(value)) ? unknownInfo : missing(value))
   return {
     node,
-    producer: (value) => node(producerOf(value)),
-    consumers: (value) => consumers.get(value) ?? [],
+    producer: (value) => values.get(value)?.producer ?? node(producerOf(value)),
+    consumers: (value) => {
+      const known = values.get(value)
+      if (known === undefined || known.reader === null) return []
+      return [known.reader, ...(known.readers ?? [])]
+    },
     onlyConsumer: (value) => {
-      const [first, second] = consumers.get(value) ?? []
-      return first === undefined || second !== undefined || outputs.has(value) ? null : first
+      const known = values.get(value)
+      return known === undefined || known.readers !== null || outputs.has(value) ? null : known.reader
     },
     isOutput: (value) => outputs.has(value),
     info,
@@ -76,22 +80,28 @@ export class Rewriter extends GraphBuilder {
   changes = 0
   private readonly replaced = new Map<Value, Value>()
 
+  private readonly values: Analysis
+  private remembered = false
+
+  /** A graph has thousands of nodes and a pass changes a few: nothing is copied, `nodes` and `infos` hold what is new. */
   constructor(private readonly graph: Graph) {
     super()
     this.index = indexOf(graph)
-    for (const [value, info] of analyse(graph)) {
-      this.infos.set(value, info)
-      if (info.shape !== null) this.remember(value, info.shape)
-    }
-    for (const [name, node] of graph.nodes) {
-      this.nodes.set(name, node)
-      this.taken.add(name)
-    }
+    this.values = analyse(graph)
     for (const [name, body] of graph.functions) {
       this.functions.set(name, body)
       this.taken.add(name)
     }
     for (const [name, table] of graph.tables) this.tables.set(name, table)
+  }
+
+  /** Where dimensions of the graph are read from is looked up when it is first asked for. */
+  override dim(dim: Dim): Value {
+    if (typeof dim === 'string' && !this.remembered) {
+      this.remembered = true
+      for (const [value, { info }] of this.values) if (info.shape !== null) this.remember(value, info.shape)
+    }
+    return super.dim(dim)
   }
 
   /** Nodes of the graph as it was given, producers first. */
@@ -101,7 +111,7 @@ export class Rewriter extends GraphBuilder {
 
   /** The node that makes a value, of the graph or a new one. Raises `internal` for an unknown value. */
   made(value: Value): GraphNode {
-    return this.nodes.get(producerOf(value)) ?? missing(value)
+    return this.current(producerOf(value)) ?? missing(value)
   }
 
   /** Raises `internal` for a function that is not in the graph. */
@@ -118,7 +128,7 @@ export class Rewriter extends GraphBuilder {
 
   /** Whether there is such a value, of the graph or of a new node. */
   has(value: Value): boolean {
-    return this.infos.has(value)
+    return this.known(value) !== undefined
   }
 
   /**
@@ -144,9 +154,11 @@ export class Rewriter extends GraphBuilder {
     name: string,
     change: { readonly op?: string; readonly inputs?: readonly Value[]; readonly attributes?: Attributes },
   ): void {
-    const node = this.nodes.get(name) ?? missing(name)
+    const node = this.current(name) ?? missing(name)
     const inputs = (change.inputs ?? node.inputs).map((input) => this.resolve(input))
-    this.nodes.set(name, { ...node, ...change, inputs })
+    const edited = { ...node, ...change, inputs }
+    passOnAnalysis(node, edited)
+    this.nodes.set(name, edited)
     this.changes++
   }
 
@@ -165,32 +177,58 @@ export class Rewriter extends GraphBuilder {
   /** The rewritten graph: reachable nodes only, in order. The very graph that was given where nothing changed. */
   finish(): Graph {
     if (this.changes === 0) return this.graph
-    const nodes = new Map<string, GraphNode>()
-    for (const [name, node] of this.nodes)
-      nodes.set(name, this.graph.nodes.get(name) === node ? this.resolved(node) : node)
     const outputs = this.graph.outputs.map((output) => ({ ...output, value: this.resolve(output.value) }))
-    return prune({ ...this.graph, outputs, nodes, functions: this.functions, tables: this.tables })
+    const get = (name: string) => this.nodes.get(name) ?? this.resolved(this.graph.nodes.get(name))
+    return pruned({ ...this.graph, outputs, functions: this.functions, tables: this.tables }, { get })
+  }
+
+  /** A node as it is by now, old or new. */
+  private current(name: string): GraphNode | undefined {
+    return this.nodes.get(name) ?? this.graph.nodes.get(name)
+  }
+
+  protected override known(value: Value): ValueInfo | undefined {
+    return this.infos.get(value) ?? this.values.get(value)?.info
   }
 
   protected override append(node: GraphNode): readonly Value[] {
     return super.append({ ...node, inputs: node.inputs.map((input) => this.resolve(input)) })
   }
 
-  private resolved(node: GraphNode): GraphNode {
+  protected override isTaken(name: string): boolean {
+    return super.isTaken(name) || this.graph.nodes.has(name)
+  }
+
+  private resolved(node: GraphNode | undefined): GraphNode | undefined {
+    if (node === undefined || !node.inputs.some((input) => this.replaced.has(input))) return node
     const inputs = node.inputs.map((input) => this.resolve(input))
-    return inputs.every((input, i) => input === node.inputs[i]) ? node : { ...node, inputs }
+    if (inputs.every((input, i) => input === node.inputs[i])) return node
+    const changed = { ...node, inputs }
+    passOnAnalysis(node, changed)
+    return changed
   }
 }
 
 /** Drops what no output needs (inputs of the model stay) and puts the rest in order. Raises `model-cyclic`. */
 export function prune(graph: Graph): Graph {
+  return whole.has(graph) ? graph : pruned(graph, graph.nodes)
+}
+
+/** Graphs of which nothing is left to drop. */
+const whole = new WeakSet<Graph>()
+
+/** The graph with those of these nodes that it needs. */
+function pruned(graph: Graph, from: Pick<Nodes, 'get'>): Graph {
   const roots = [...graph.inputs.map(({ node }) => node), ...graph.outputs.map(({ value }) => producerOf(value))]
-  const { nodes, cycle } = orderFrom(roots, graph.nodes)
+  const { nodes, cycle } = orderFrom(roots, from)
   if (cycle !== null)
     throw new EngineError('model-cyclic', `The operations of the graph wait for each other: ${cycle.join(' → ')}.`)
-  const functions = new Map(reachableFunctions(nodes, graph).map((name) => [name, functionOf(graph, name)]))
+  const reachable = graph.functions.size === 0 ? [] : reachableFunctions(nodes, graph)
+  const functions = new Map(reachable.map((name) => [name, functionOf(graph, name)]))
   const tables = new Map([...graph.tables].filter(([name]) => isTable(name, nodes, graph)))
-  return { ...graph, nodes, functions, tables }
+  const result = { ...graph, nodes, functions, tables }
+  whole.add(result)
+  return result
 }
 
 function functionOf(graph: Graph, name: string) {
@@ -204,16 +242,12 @@ function isTable(name: string, nodes: Nodes, graph: Graph): boolean {
 
 /** Functions that the nodes name, and those that these name. */
 function reachableFunctions(nodes: Nodes, graph: Graph): readonly string[] {
+  if (graph.functions.size === 0) return []
   const found = new Set(functionsNamed(nodes))
   for (const name of found) for (const inner of functionsNamed(functionOf(graph, name).nodes)) found.add(inner)
   return [...found]
 }
 
 function functionsNamed(nodes: Nodes): readonly string[] {
-  return [...nodes.values()].flatMap(({ attributes }) =>
-    Object.values(attributes).flatMap((attribute) => {
-      if ('func' in attribute) return [attribute.func]
-      return 'list' in attribute && 'func' in attribute.list ? attribute.list.func : []
-    }),
-  )
+  return [...nodes.values()].flatMap(functionsOf)
 }

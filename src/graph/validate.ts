@@ -3,7 +3,7 @@ import { type Graph, type GraphNode, outputIndexOf, producerOf, type Value } fro
 import { inferNode, inferRules } from './infer/index.ts'
 import type { ValueInfo } from './infer/info.ts'
 import { opDefOf } from './op-defs.ts'
-import { type Nodes, orderFrom } from './walk.ts'
+import { functionsOf, type Nodes, orderFrom } from './walk.ts'
 
 const blank: ValueInfo = { dtype: 'float32', shape: null, content: null, constant: null }
 
@@ -15,33 +15,25 @@ export function validate(graph: Graph): void {
   checkNodes(graph.nodes, graph, 'the graph')
   for (const { name, node } of graph.inputs)
     if (!graph.nodes.has(node)) invalid(`The input "${name}" names the operation ${node}, which is not in the graph.`)
-  for (const { name, value } of graph.outputs) checkValue(value, graph.nodes, `The output "${name}"`)
+  for (const { name, value } of graph.outputs) checkValue(value, graph.nodes, () => `The output "${name}"`)
   for (const body of graph.functions.values()) {
     checkNodes(body.nodes, graph, `the function ${body.name}`)
     for (const { node } of body.parameters)
       if (!body.nodes.has(node)) invalid(`The function ${body.name} lacks its parameter ${node}.`)
-    for (const value of body.results) checkValue(value, body.nodes, `A result of the function ${body.name}`)
+    for (const value of body.results) checkValue(value, body.nodes, () => `A result of the function ${body.name}`)
   }
 }
 
 function checkNodes(nodes: Nodes, graph: Graph, place: string): void {
   for (const [name, node] of nodes) {
     if (name !== node.name) invalid(`The operation ${node.name} of ${place} is listed as ${name}.`)
-    for (const input of node.inputs) checkValue(input, nodes, `The operation ${name} (${node.op})`)
+    for (const input of node.inputs) checkValue(input, nodes, () => `The operation ${name} (${node.op})`)
     for (const control of node.controls ?? [])
       if (!nodes.has(control))
         invalid(`The operation ${name} (${node.op}) waits for ${control}, which is not in ${place}.`)
-    for (const attribute of Object.values(node.attributes)) {
-      const named =
-        'func' in attribute
-          ? [attribute.func]
-          : 'list' in attribute && 'func' in attribute.list
-            ? attribute.list.func
-            : []
-      for (const body of named)
-        if (!graph.functions.has(body))
-          invalid(`The operation ${name} (${node.op}) calls the function ${body}, which is not in the file.`)
-    }
+    for (const body of functionsOf(node))
+      if (!graph.functions.has(body))
+        invalid(`The operation ${name} (${node.op}) calls the function ${body}, which is not in the file.`)
   }
   const { cycle } = orderFrom(nodes.keys(), nodes)
   if (cycle !== null)
@@ -57,14 +49,14 @@ function describe(cycle: readonly string[]): string {
   return [...shown, cycle[0]].join(' → ')
 }
 
-function checkValue(value: Value, nodes: Nodes, reader: string): void {
+function checkValue(value: Value, nodes: Nodes, reader: () => string): void {
   const producer = nodes.get(producerOf(value))
   const index = outputIndexOf(value)
-  if (producer === undefined) invalid(`${reader} reads ${producerOf(value)}, which is not in the graph.`)
+  if (producer === undefined) invalid(`${reader()} reads ${producerOf(value)}, which is not in the graph.`)
   if (producer.op === 'Const' ? producer.constant === undefined : index < 0)
-    invalid(`${reader} reads ${value}, which holds no value.`)
+    invalid(`${reader()} reads ${value}, which holds no value.`)
   if (index > 0 && index >= outputsOf(producer))
-    invalid(`${reader} reads output ${index} of ${producer.name}, a ${producer.op}, which does not have as many.`)
+    invalid(`${reader()} reads output ${index} of ${producer.name}, a ${producer.op}, which does not have as many.`)
 }
 
 /** An op that is not known may have any number. */

@@ -1,11 +1,18 @@
-import { type GraphNode, producerOf, type Value } from './graph.ts'
+import { type Attribute, type GraphNode, producerOf, type Value } from './graph.ts'
 
 export type Nodes = ReadonlyMap<string, GraphNode>
 
+const dependencies = new WeakMap<GraphNode, readonly string[]>()
+
 /** What a node waits for: the producers of its inputs and its controls. A loop's `NextIteration` closes a cycle and is left out. */
-export function dependenciesOf(node: GraphNode, nodes: Nodes): readonly string[] {
-  const producers = [...node.inputs.map(producerOf), ...(node.controls ?? [])]
-  return node.op === 'Merge' ? producers.filter((name) => nodes.get(name)?.op !== 'NextIteration') : producers
+export function dependenciesOf(node: GraphNode, nodes: Pick<Nodes, 'get'>): readonly string[] {
+  const known = dependencies.get(node)
+  if (known !== undefined) return known
+  const producers = node.inputs.map(producerOf)
+  if (node.controls !== undefined) producers.push(...node.controls)
+  if (node.op === 'Merge') return producers.filter((name) => nodes.get(name)?.op !== 'NextIteration')
+  dependencies.set(node, producers)
+  return producers
 }
 
 /** Every node that reads a value, once per input that does. */
@@ -20,6 +27,31 @@ export function consumersOf(nodes: Nodes): ReadonlyMap<Value, readonly GraphNode
   return consumers
 }
 
+/** Names of the functions that a node calls. */
+export function functionsOf({ attributes }: GraphNode): readonly string[] {
+  let found: string[] | null = null
+  for (const key in attributes) {
+    const attribute = attributes[key] as Attribute
+    if ('func' in attribute) found = [...(found ?? []), attribute.func]
+    else if ('list' in attribute && 'func' in attribute.list) found = [...(found ?? []), ...attribute.list.func]
+  }
+  return found ?? none
+}
+
+const none: readonly string[] = []
+
+const ops = new WeakMap<Nodes, ReadonlySet<string>>()
+
+/** Every op that occurs. */
+export function opsOf(nodes: Nodes): ReadonlySet<string> {
+  const known = ops.get(nodes)
+  if (known !== undefined) return known
+  const found = new Set<string>()
+  for (const { op } of nodes.values()) found.add(op)
+  ops.set(nodes, found)
+  return found
+}
+
 export interface Order {
   /** The roots and all they need, producers first. */
   readonly nodes: ReadonlyMap<string, GraphNode>
@@ -28,53 +60,58 @@ export interface Order {
 }
 
 /** Puts the roots and everything they need in order, keeping the given order where it can. Names that do not exist are passed over. */
-export function orderFrom(roots: Iterable<string>, nodes: Nodes): Order {
-  const ordered = new Map<string, GraphNode>()
-  const path = new Set<string>()
-  const loops: string[] = []
+export function orderFrom(roots: Iterable<string>, nodes: Pick<Nodes, 'get'>): Order {
+  const walk: Walk = { nodes, ordered: new Map(), path: new Set(), loops: [] }
   for (const root of roots) {
-    const cycle = visit(root, nodes, ordered, path, loops)
-    if (cycle !== null) return { nodes: ordered, cycle }
+    const cycle = visit(root, walk)
+    if (cycle !== null) return { nodes: walk.ordered, cycle }
   }
   // What only a loop's next turn needs hangs on its NextIteration.
-  for (let i = 0; i < loops.length; i++) {
-    const cycle = visit(loops[i] as string, nodes, ordered, path, loops)
-    if (cycle !== null) return { nodes: ordered, cycle }
+  for (let i = 0; i < walk.loops.length; i++) {
+    const cycle = visit(walk.loops[i] as string, walk)
+    if (cycle !== null) return { nodes: walk.ordered, cycle }
   }
-  return { nodes: ordered, cycle: null }
+  return { nodes: walk.ordered, cycle: null }
+}
+
+interface Walk {
+  readonly nodes: Pick<Nodes, 'get'>
+  readonly ordered: Map<string, GraphNode>
+  /** Names from the root to where the walk is. */
+  readonly path: Set<string>
+  readonly loops: string[]
+}
+
+interface Step {
+  readonly node: GraphNode
+  readonly waits: readonly string[]
+  next: number
 }
 
 /** Depth first without recursion: graphs are thousands of nodes deep. */
-function visit(
-  root: string,
-  nodes: Nodes,
-  ordered: Map<string, GraphNode>,
-  path: Set<string>,
-  loops: string[],
-): readonly string[] | null {
-  const stack: { readonly node: GraphNode; readonly waits: readonly string[]; next: number }[] = []
-  const enter = (name: string): readonly string[] | null => {
-    const node = nodes.get(name)
-    if (node === undefined || ordered.has(name)) return null
-    if (path.has(name)) return [...path].slice([...path].indexOf(name))
-    path.add(name)
-    stack.push({ node, waits: dependenciesOf(node, nodes), next: 0 })
-    if (node.op === 'Merge')
-      loops.push(...node.inputs.map(producerOf).filter((input) => nodes.get(input)?.op === 'NextIteration'))
-    return null
-  }
-  const cycle = enter(root)
-  if (cycle !== null) return cycle
-  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-    const name = top.waits[top.next++]
-    if (name === undefined) {
-      ordered.set(top.node.name, top.node)
-      path.delete(top.node.name)
-      stack.pop()
-    } else {
-      const found = enter(name)
-      if (found !== null) return found
+function visit(root: string, walk: Walk): readonly string[] | null {
+  const { nodes, ordered, path, loops } = walk
+  const stack: Step[] = []
+  let name: string | undefined = root
+  for (;;) {
+    const node = name === undefined || ordered.has(name) ? undefined : nodes.get(name)
+    if (name !== undefined && node !== undefined) {
+      if (path.has(name)) return [...path].slice([...path].indexOf(name))
+      const waits = dependenciesOf(node, nodes)
+      if (node.op === 'Merge')
+        loops.push(...node.inputs.map(producerOf).filter((input) => nodes.get(input)?.op === 'NextIteration'))
+      if (waits.length === 0) ordered.set(name, node)
+      else {
+        path.add(name)
+        stack.push({ node, waits, next: 0 })
+      }
     }
+    const top = stack.at(-1)
+    if (top === undefined) return null
+    name = top.waits[top.next++]
+    if (name !== undefined) continue
+    ordered.set(top.node.name, top.node)
+    path.delete(top.node.name)
+    stack.pop()
   }
-  return null
 }

@@ -9,7 +9,7 @@ import type { LoadContext } from './plan.ts'
 import { toTensor } from './tensors.ts'
 
 /** Read ahead of the tensor being made, so that reading and uploading overlap: this many bytes, this many weights. */
-const aheadBytes = 32 * 2 ** 20
+const aheadBytes = 16 * 2 ** 20
 const aheadWeights = 32
 
 /**

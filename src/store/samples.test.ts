@@ -14,11 +14,10 @@ describe.each(samples.map((sample) => [sample.id, sample] as const))('sample %s'
   test('lists exactly the files of its folder', () => {
     const folder = fileURLToPath(new URL(`samples/${id}/`, publicFolder))
     const listed = [...sample.files.map((file) => file.url), sample.picture].sort()
-    expect(listed).toEqual(
-      readdirSync(folder)
-        .map((name) => `samples/${id}/${name}`)
-        .sort(),
-    )
+    const found = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => `samples/${id}/${`${entry.parentPath}/${entry.name}`.slice(folder.length).replace(/^\//, '')}`)
+    expect(listed).toEqual(found.sort())
   })
 
   test('states its size', () => {
@@ -59,5 +58,7 @@ test('label lists are as long as the model has classes', () => {
   // The order is Darknet's own, not the alphabetical one of the WordNet ids.
   expect([photo[0], photo[7], photo[23]]).toEqual(['kit fox', 'Egyptian cat', 'African elephant'])
   expect(lines('samples/doodle/class_names.txt')).toHaveLength(345)
-  expect(lines('samples/digits/labels.txt')).toEqual(Array.from({ length: 10 }, (_, i) => String(i)))
+  for (const sample of ['digits', 'keras'])
+    expect(lines(`samples/${sample}/labels.txt`)).toEqual(Array.from({ length: 10 }, (_, i) => String(i)))
+  expect(lines('samples/penguins/labels.txt')).toHaveLength(3)
 })

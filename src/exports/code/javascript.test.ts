@@ -277,6 +277,17 @@ describe('the program', () => {
       '[await model.executeAsync(inputs)].flat()',
     )
   })
+  it.each([
+    ['keras', '.keras files'],
+    ['keras-h5', 'Keras .h5 files'],
+    ['saved-model', 'SavedModels'],
+  ])('of the format %s loads the download, and says so', (format, files) => {
+    const { settings } = result([])
+    const code = codeFor('javascript', { ...settings, model: { ...settings.model, format } }, { modelFile: 'a.keras' })
+    expect(code).toContain(`// Plain TensorFlow.js does not read ${files}.\n// Press "Download as TensorFlow.js"`)
+    expect(code).toContain('const model = await tf.loadGraphModel("./emotion-tfjs/model.json")')
+    expect(code).not.toMatch(/a\.keras|loadLayersModel/)
+  })
   it('names a step that it does not know', () => {
     const code = codeFor(
       'javascript',
@@ -292,7 +303,8 @@ describe('the program', () => {
       model: { ...settings.model, repairs: ['A shard\nwas found by its name.'] },
     })
     expect(code).toContain('// What was typed is not part of the saved settings: put it here.')
-    expect(code).toContain('plain TensorFlow.js may refuse it: A shard was found by its name.')
+    expect(code).toContain('plain TensorFlow.js may refuse the files as they are:\n// A shard was found by its name.')
+    expect(code).toContain('const model = await tf.loadGraphModel("./emotion-tfjs/model.json")')
   })
   it('keeps names from leaving their strings and comments', async () => {
     const nasty = input({

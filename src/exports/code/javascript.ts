@@ -6,6 +6,7 @@ import { type CodeInput, codeInput } from './input.ts'
 import { functions } from './javascript-functions.ts'
 import { importsFor, literal } from './javascript-read.ts'
 import { javascriptSteps } from './javascript-steps.ts'
+import { javascriptModel, type ModelFile } from './model-file.ts'
 import { withRead } from './plan.ts'
 
 const version = '4.22.0'
@@ -16,6 +17,7 @@ export function javascriptFor(settings: RunSettings, options: CodeOptions): stri
   const used = new Set<string>()
   const prepare = inputs.map((input) => prepareFunction(input, options, used))
   const imports = importsFor(inputs, options)
+  const model = javascriptModel(settings, options)
   const shared = Object.entries(functions)
     .filter(([name]) => used.has(name))
     .map(([, source]) => source)
@@ -23,6 +25,7 @@ export function javascriptFor(settings: RunSettings, options: CodeOptions): stri
     [
       ...header(
         settings,
+        model,
         imports.map(({ install }) => install),
       ),
       `import * as tf from '@tensorflow/tfjs'`,
@@ -30,17 +33,15 @@ export function javascriptFor(settings: RunSettings, options: CodeOptions): stri
     ].join('\n'),
     ...prepare,
     ...shared,
-    predictLines(settings, inputs, options).join('\n'),
+    predictLines(model, inputs, options).join('\n'),
   ].join('\n\n')}\n`
 }
 
-function header({ model }: RunSettings, install: readonly string[]): readonly string[] {
+function header({ model }: RunSettings, { notes }: ModelFile, install: readonly string[]): readonly string[] {
   return [
     `// ${model.name}: load, preprocess and predict with plain TensorFlow.js, as Glassbox ran it (model ${model.hash}).`,
     `// npm install @tensorflow/tfjs@${version}${install.map((name) => ` ${name}`).join('')}`,
-    ...model.repairs.map(
-      (repair) => `// Glassbox had to mend the model to read it, plain TensorFlow.js may refuse it: ${oneLine(repair)}`,
-    ),
+    ...notes.map((note) => `// ${oneLine(note)}`),
   ]
 }
 
@@ -68,18 +69,17 @@ function stepLines(step: PlannedStep, input: CodeInput, options: CodeOptions, us
 }
 
 function predictLines(
-  { model }: RunSettings,
+  { path, load }: ModelFile,
   inputs: readonly CodeInput[],
-  { modelFile, asynchronous }: CodeOptions,
+  { asynchronous }: CodeOptions,
 ): readonly string[] {
-  const layers = model.format.includes('layers')
-  const url = literal(modelFile.startsWith('./') ? modelFile : `./${modelFile}`)
+  const url = literal(path.startsWith('./') ? path : `./${path}`)
   const calls = inputs.map((input) => {
     const reads = input.source !== 'fill' && input.source !== 'typed'
     return `${literal(input.name)}: await prepare${input.identifier}(${reads ? literal(`./${input.file}`) : ''})`
   })
   const named = `{ ${calls.join(', ')} }`
-  if (layers) {
+  if (load === 'loadLayersModel') {
     return [
       `const model = await tf.loadLayersModel(${url})`,
       `const inputs = ${named}`,

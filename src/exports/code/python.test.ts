@@ -126,6 +126,23 @@ describe('the script', () => {
     )
     expect(layers).toContain('MODEL = "model.h5"')
   })
+  it('loads what Python wrote as it is', () => {
+    const { settings } = result([])
+    const of = (format: string, modelFile: string, signature = '') =>
+      codeFor('python', { ...settings, model: { ...settings.model, format, signature } }, { modelFile })
+    const keras = of('keras', 'digits.keras')
+    expect(keras).toContain('MODEL = "digits.keras"')
+    expect(keras).toContain('model = tf.keras.models.load_model(MODEL, compile=False)')
+    expect(keras).not.toMatch(/converted|saved_model/)
+    expect(of('keras-h5', 'digits.h5')).toContain('MODEL = "digits.h5"')
+    expect(of('keras', 'config.json')).toContain('MODEL = "emotion"')
+    const saved = of('saved-model', 'saved_model.pb', 'train+gpu/other')
+    expect(saved).toContain('MODEL = "emotion"')
+    expect(saved).toContain('signatures = tf.saved_model.load(MODEL, tags=["train","gpu"]).signatures')
+    expect(saved).toContain('signature = signatures["other"]')
+    expect(saved).not.toContain('load_model')
+    expect(of('saved-model', 'saved_model.pb')).toContain('tf.saved_model.load(MODEL).signatures')
+  })
   it('names a step that it does not know', () => {
     expect(code({ plan: [read, step('spectrogram', { window: 512 })] })).toContain(
       '# The step "spectrogram" has no counterpart in this program: the numbers will differ.',

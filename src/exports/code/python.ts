@@ -3,12 +3,13 @@ import type { RunSettings } from '../../base/run.ts'
 import { formatShape } from '../../base/tensor.ts'
 import type { CodeOptions } from './contract.ts'
 import { type CodeInput, codeInput } from './input.ts'
+import { type ModelFile, pythonModel } from './model-file.ts'
 import { withRead } from './plan.ts'
 import { functions } from './python-functions.ts'
 import { literal } from './python-read.ts'
 import { pythonSteps } from './python-steps.ts'
 
-/** A script for TensorFlow and Keras: the same steps on the model that the TensorFlow.js files were converted from. */
+/** A script for TensorFlow and Keras: the same steps on the model, or on the one that TensorFlow.js files were converted from. */
 export function pythonFor(settings: RunSettings, options: CodeOptions): string {
   const inputs = settings.inputs.map(codeInput)
   const used = new Set<string>()
@@ -17,7 +18,9 @@ export function pythonFor(settings: RunSettings, options: CodeOptions): string {
     .filter(([name]) => used.has(name))
     .map(([, source]) => source)
   const body = [...shared, ...prepare].join('\n\n\n')
-  return `${[header(settings, options, importsFor(body)), body, predictLines(settings, inputs)].join('\n\n\n')}\n`
+  const model = pythonModel(settings, options)
+  const end = predictLines(settings, model, inputs)
+  return `${[header(settings, model, importsFor(`${body}\n${end}`)), body, end].join('\n\n\n')}\n`
 }
 
 /** Modules that the functions use, in the order in which they are imported: standard library, then packages. */
@@ -34,26 +37,15 @@ function importsFor(body: string): readonly { readonly line: string; readonly in
   return all.filter(({ mark }) => body.includes(mark))
 }
 
-function header({ model }: RunSettings, { modelFile }: CodeOptions, imports: ReturnType<typeof importsFor>): string {
+function header({ model }: RunSettings, { path, notes }: ModelFile, imports: ReturnType<typeof importsFor>): string {
   const install = imports.flatMap((one) => (one.install === '' ? [] : [one.install]))
-  const layers = model.format.includes('layers')
   return [
     `# ${oneLine(model.name)}: load, preprocess and predict in Python, with the steps of the Glassbox run (model ${model.hash}).`,
     `# pip install ${install.join(' ')}`,
     ...imports.map(({ line }) => line),
     '',
-    '# TensorFlow in Python does not read TensorFlow.js files. Put the path of the model here that they were converted from:',
-    '# a SavedModel folder, a .keras or an .h5 file. If there is none any more, make one:',
-    ...(layers
-      ? [
-          '#   pip install tensorflowjs',
-          `#   tensorflowjs_converter --input_format=tfjs_layers_model --output_format=keras ${oneLine(modelFile)} model.h5`,
-        ]
-      : [
-          '#   pip install tfjs-graph-converter',
-          `#   tfjs_graph_converter --output_format tf_saved_model ${oneLine(modelFile)} saved_model`,
-        ]),
-    `MODEL = ${literal(layers ? 'model.h5' : 'saved_model')}`,
+    ...notes.map((note) => `# ${oneLine(note)}`),
+    `MODEL = ${literal(path)}`,
   ].join('\n')
 }
 
@@ -79,7 +71,7 @@ function stepLines(step: PlannedStep, input: CodeInput, options: CodeOptions, us
   return [comment, ...lines]
 }
 
-function predictLines({ model }: RunSettings, inputs: readonly CodeInput[]): string {
+function predictLines({ model }: RunSettings, { load }: ModelFile, inputs: readonly CodeInput[]): string {
   const entries = inputs.map((input) => {
     const reads = input.source !== 'fill' && input.source !== 'typed'
     return `    ${literal(input.name)}: ${functionName(input)}(${reads ? literal(input.file) : ''}),`
@@ -88,22 +80,45 @@ function predictLines({ model }: RunSettings, inputs: readonly CodeInput[]): str
     'inputs = {',
     ...entries,
     '}',
-    'if MODEL.endswith((".keras", ".h5")):',
-    '    model = tf.keras.models.load_model(MODEL, compile=False)',
-    '    outputs = model(inputs if len(inputs) > 1 else next(iter(inputs.values())), training=False)',
-    'else:',
-    '    signatures = tf.saved_model.load(MODEL).signatures',
-    `    signature = signatures[${literal(model.signature || 'serving_default')}] if ${literal(model.signature || 'serving_default')} in signatures else next(iter(signatures.values()))`,
-    '    names = list(signature.structured_input_signature[1])',
-    '    if set(names) != set(inputs):',
-    '        # A SavedModel may name its inputs otherwise than the converted files.',
-    '        if len(names) != 1 or len(inputs) != 1:',
-    '            raise SystemExit(f"rename the inputs above as the SavedModel names them: {names}")',
-    '        inputs = {names[0]: next(iter(inputs.values()))}',
-    '    outputs = signature(**inputs)',
+    ...(load === 'keras' ? kerasLines : savedModelLines(model)),
     'for name, output in (outputs.items() if isinstance(outputs, dict) else enumerate(tf.nest.flatten(outputs))):',
     '    print(name, output.shape, output.numpy())',
   ].join('\n')
+}
+
+const kerasLines: readonly string[] = [
+  'model = tf.keras.models.load_model(MODEL, compile=False)',
+  'outputs = model(inputs if len(inputs) > 1 else next(iter(inputs.values())), training=False)',
+]
+
+/** The signature's name in Glassbox begins with the tags of its graph where those are not the usual ones. */
+function savedModelLines({ format, signature }: RunSettings['model']): readonly string[] {
+  const name = signature === '' ? 'serving_default' : signature
+  const slash = format === 'saved-model' ? name.lastIndexOf('/') : -1
+  const key = literal(name.slice(slash + 1))
+  const tags = slash < 0 ? '' : `, tags=${literal(name.slice(0, slash).split('+'))}`
+  return [
+    `signatures = tf.saved_model.load(MODEL${tags}).signatures`,
+    `signature = signatures[${key}] if ${key} in signatures else next(iter(signatures.values()))`,
+    'wanted = signature.structured_input_signature[1]',
+    'if set(wanted) != set(inputs) and len(wanted) == 1:',
+    '    [(name, spec)] = wanted.items()',
+    '    if spec.dtype == tf.string and all(x.dtype != tf.string for x in inputs.values()):',
+    '        # It takes tf.Example records, one a row; the inputs above are their features.',
+    '        def feature(x):',
+    '            kind = {"float_list": tf.train.FloatList(value=x.ravel())} if x.dtype.kind == "f" else {"int64_list": tf.train.Int64List(value=x.ravel())}',
+    '            return tf.train.Feature(**kind)',
+    '',
+    '        rows = zip(*(x.numpy() for x in inputs.values()))',
+    '        records = [tf.train.Example(features=tf.train.Features(feature=dict(zip(inputs, map(feature, row))))) for row in rows]',
+    '        inputs = {name: tf.constant([record.SerializeToString() for record in records])}',
+    '    elif len(inputs) == 1:',
+    '        # A SavedModel may name its input otherwise than the files made of it.',
+    '        inputs = {name: next(iter(inputs.values()))}',
+    'if set(wanted) != set(inputs):',
+    '    raise SystemExit(f"rename the inputs above as the SavedModel names them: {list(wanted)}")',
+    'outputs = signature(**inputs)',
+  ]
 }
 
 function oneLine(text: string): string {

@@ -18,8 +18,8 @@ export async function weightsByLayer(group: Hdf5Group, file: string, signal?: Ab
   const groups = await group.children(signal)
   const layers = await mapConcurrently(names, layersAtOnce, async (name) => {
     throwIfAborted(signal)
-    const layer = groups.get(name)
-    if (layer?.kind !== 'group') throw missing(file, name, name)
+    const layer = await groupOf(groups, name, signal)
+    if (layer === null) throw missing(file, name, name)
     return [name, await weightsOf(layer, name, file, signal)] as const
   })
   const all = layers.flatMap(([, weights]) => weights)
@@ -29,6 +29,18 @@ export async function weightsByLayer(group: Hdf5Group, file: string, signal?: Ab
     parameters: all.reduce((sum, { dataset }) => sum + sizeOf(dataset.shape), 0),
     storedTypes: all.map(({ dataset }) => dataset.storedType),
   }
+}
+
+/** The group of a layer; HDF5 takes a "/" in a layer's name for groups in groups. */
+async function groupOf(
+  groups: ReadonlyMap<string, Hdf5Group | Hdf5Dataset>,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<Hdf5Group | null> {
+  const [first = '', ...rest] = name.split('/').filter((part) => part !== '')
+  const group = groups.get(name) ?? groups.get(first)
+  if (group?.kind !== 'group') return null
+  return rest.length === 0 || groups.has(name) ? group : groupOf(await group.children(signal), rest.join('/'), signal)
 }
 
 interface LayerWeight {

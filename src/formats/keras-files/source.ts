@@ -9,6 +9,7 @@ import { kerasModel } from '../keras-model/index.ts'
 import { mergeMetadata, sidecarsOf } from '../metadata/index.ts'
 import { sha256 } from '../sha256.ts'
 import type { FoundWeights } from './contract.ts'
+import { scalingOf } from './scaling.ts'
 
 /** What a container has found, to be made into a model. */
 export interface KerasParts {
@@ -46,7 +47,7 @@ export async function kerasSource(parts: KerasParts, tree: FileTree, signal?: Ab
       weightFiles: parts.weightFiles,
       quantisation: quantisationOf(weights.storedTypes),
       signatures: [model.signature],
-      metadata: mergeMetadata([...sidecars.map(({ part }) => part), model.metadata], classCounts),
+      metadata: mergeMetadata([...sidecars.map(({ part }) => part), await scalingOf(model, signal)], classCounts),
       repairs: parts.repairs,
     },
     toGraph: (signature, aborted) => {

@@ -53,7 +53,7 @@ export const kerasH5: ModelFormat = {
         file: {
           path: main.path,
           config,
-          dialect: dialectOf(version, guessedMajor(text)),
+          dialect: { ...dialectOf(version, guessedMajor(text)), backend: asString(attributes.get('backend')) ?? '' },
           weights: weights.store,
           assets: new Map(),
         },

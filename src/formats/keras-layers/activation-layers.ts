@@ -6,6 +6,7 @@ import type { LayerCall, LayerRow } from './contract.ts'
 import { add, mul, sub, where } from './elementwise.ts'
 import { toFloat } from './operations/promote.ts'
 import { KerasTensor } from './tensor.ts'
+import { trainable } from './variables.ts'
 
 const activation: LayerRow = {
   classes: ['Activation'],
@@ -24,7 +25,7 @@ const withArguments: LayerRow = {
 const prelu: LayerRow = {
   classes: ['PReLU'],
   passesMask: true,
-  variables: () => [{ name: 'alpha', trainable: true }],
+  variables: () => trainable('alpha'),
   lower: ({ b, layer, x, weight }) => {
     const shared = layer.get('shared_axes') === undefined ? [] : axesOf(layer, b.rank(x), 'shared_axes')
     const dims = b

@@ -24,7 +24,7 @@ const op =
 const slope = (options: Layer, fallback: number): number => options.number(['negative_slope', 'alpha'], fallback)
 
 /** Softmax's axis is a number or a list of them. */
-export function axesOf(options: Layer): readonly number[] {
+function softmaxAxes(options: Layer): readonly number[] {
   const axis = options.get('axis') ?? -1
   const axes: readonly unknown[] = Array.isArray(axis) ? axis : [axis]
   if (axes.every((item): item is number => typeof item === 'number')) return axes
@@ -119,10 +119,10 @@ export const activationRows: readonly ActivationRow[] = [
   { names: ['glu', 'Glu'], apply: (b, x, options) => smooth.glu(b, x, options.number('axis', -1)) },
   {
     names: ['softmax', 'Softmax', 'tf.nn.softmax', 'nn.softmax'],
-    apply: (b, x, options) => softmax(b, x, axesOf(options)),
+    apply: (b, x, options) => softmax(b, x, softmaxAxes(options)),
   },
   {
     names: ['log_softmax', 'logSoftmax', 'LogSoftmax', 'tf.nn.log_softmax', 'nn.log_softmax'],
-    apply: (b, x, options) => logSoftmax(b, x, axesOf(options)),
+    apply: (b, x, options) => logSoftmax(b, x, softmaxAxes(options)),
   },
 ]

@@ -2,8 +2,8 @@ import type { Value } from '../../graph/graph.ts'
 import { both, causalMask } from './attention-scores.ts'
 import type { LayerCall, LayerRow, Lowered } from './contract.ts'
 import { add, mul, sub } from './elementwise.ts'
-import { trainable } from './rnn-cell.ts'
 import { KerasTensor, type Nested, tensorsOf } from './tensor.ts'
+import { trainable } from './variables.ts'
 
 type Score = (call: LayerCall, query: Value, key: Value) => Value
 

@@ -1,5 +1,6 @@
 import type { Value } from '../../graph/graph.ts'
 import type { LayerCall, LayerRow } from './contract.ts'
+import { refuseTheano } from './convolution-kernels.ts'
 import {
   asTwoDimensional,
   type ConvolutionOptions,
@@ -56,6 +57,7 @@ function depthwiseConvolution(
   name: string,
 ): { readonly y: Value; readonly channels: number } {
   const { b, layer, constant } = call
+  refuseTheano(layer)
   const inner = channelsOf(call, input.x)
   const multiplier = layer.number('depth_multiplier', 1)
   const stored = constant(name, [...kernelSize, inner, multiplier])

@@ -4,6 +4,7 @@ import type { Value } from '../../graph/graph.ts'
 import { activate } from './activations.ts'
 import type { LayerCall, Variable } from './contract.ts'
 import type { Layer } from './layer.ts'
+import { trainable } from './variables.ts'
 
 /** What a convolution layer states, one number a spatial dimension. */
 export interface ConvolutionOptions {
@@ -40,8 +41,7 @@ export function usesBias(layer: Layer): boolean {
 
 /** `kernel` and, where it is used, `bias`. */
 export function kernelAndBias(layer: Layer, ...kernels: readonly string[]): readonly Variable[] {
-  const names = usesBias(layer) ? [...kernels, 'bias'] : kernels
-  return names.map((name) => ({ name, trainable: true }))
+  return trainable(...kernels, ...(usesBias(layer) ? ['bias'] : []))
 }
 
 /** Adds the bias, where the layer has one, and applies the activation. Channels come last. */

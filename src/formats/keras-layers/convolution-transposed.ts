@@ -1,6 +1,7 @@
 import { type Constant, derived, int32 } from '../../graph/constant.ts'
 import type { Value } from '../../graph/graph.ts'
 import type { LayerCall, LayerRow } from './contract.ts'
+import { transposedKernel } from './convolution-kernels.ts'
 import {
   asTwoDimensional,
   channelsOf,
@@ -24,11 +25,11 @@ function transposed(classes: readonly string[], rank: 1 | 2 | 3): LayerRow {
     classes,
     variables: (layer) => kernelAndBias(layer, 'kernel'),
     lower: (call) => {
-      const { b, layer, constant } = call
+      const { b, layer } = call
       const input = spatialInput(call, rank)
       const { kernelSize, strides, dilations } = convolutionOptions(layer, rank)
       const filters = filtersOf(layer)
-      const stored = constant('kernel', [...kernelSize, filters, channelsOf(call, input.x)])
+      const stored = transposedKernel(call, [...kernelSize, filters, channelsOf(call, input.x)])
       const kernel = input.one ? asTwoDimensional(stored) : stored
       const same = paddingOf(layer) === 'SAME'
       const padding = layer.get('output_padding') === undefined ? null : layer.numbers('output_padding', rank)
@@ -46,9 +47,23 @@ function transposed(classes: readonly string[], rank: 1 | 2 | 3): LayerRow {
       const y = all.some(({ dilation }) => dilation > 1)
         ? asConvolution(call, input.x, kernel, all)
         : backpropagated(call, input.x, b.constant(kernel, 'kernel'), all, filters)
-      return input.restore(finish(call, y, filters))
+      const restored = input.restore(finish(call, y, filters))
+      checkStated(call, restored)
+      return restored
     },
   }
+}
+
+/** Keras 1 states the shape that comes out, and could ask for one that strides and padding alone do not tell. */
+function checkStated({ b, layer }: LayerCall, y: Value): void {
+  const stated = layer.dialect.major === 1 ? layer.get('output_shape') : undefined
+  if (!Array.isArray(stated)) return
+  const found = b.shape(y)
+  const other = stated.some((dim, axis) => axis > 0 && typeof dim === 'number' && dim !== found[axis])
+  if (other && found.slice(1).every((dim) => typeof dim === 'number'))
+    throw layer.error(
+      `should give the shape [${stated.slice(1)}], but its strides and padding give [${found.slice(1)}].`,
+    )
 }
 
 function backpropagated({ b }: LayerCall, x: Value, kernel: Value, axes: readonly Axis[], filters: number): Value {

@@ -1,7 +1,7 @@
-import type { Constant } from '../../graph/constant.ts'
-import { derived, int32 } from '../../graph/constant.ts'
+import { int32 } from '../../graph/constant.ts'
 import type { Attributes, Value } from '../../graph/graph.ts'
 import type { LayerCall, LayerRow } from './contract.ts'
+import { convolutionKernel } from './convolution-kernels.ts'
 import {
   asTwoDimensional,
   channelsOf,
@@ -25,7 +25,7 @@ function convolution(classes: readonly string[], rank: 1 | 2 | 3): LayerRow {
       const groups = layer.number('groups', 1)
       if (channels % groups !== 0) throw layer.error(`has ${groups} groups, but is given ${channels} channels.`)
       const filters = filtersOf(layer)
-      const stored = storedKernel(call, [...kernelSize, channels / groups, filters])
+      const stored = convolutionKernel(call, [...kernelSize, channels / groups, filters])
       const kernel = b.constant(input.one ? asTwoDimensional(stored) : stored, 'kernel')
       const causal = paddingOf(layer) === 'CAUSAL'
       const x = causal ? padLeft(call, input.x, (dilations[0] ?? 1) * ((kernelSize[0] ?? 1) - 1)) : input.x
@@ -55,29 +55,6 @@ function attributes(
 /** `[batch, 1, steps, channels]` with zeros before the first step. */
 function padLeft({ b }: LayerCall, x: Value, steps: number): Value {
   return steps === 0 ? x : b.op('Pad', [x, b.constant(int32([0, 0, 0, 0, steps, 0, 0, 0], [4, 2]))])
-}
-
-/** Keras 1 stored Theano's order, `[filters, channels, …]`, for `dim_ordering: th`, and a 1 after the length in one dimension. */
-function storedKernel(call: LayerCall, shape: readonly number[]): Constant {
-  const { layer, constant } = call
-  if (layer.dialect.major > 1) return constant('kernel', shape)
-  const found = constant('kernel')
-  const [height = 1, width = 1] = shape
-  if (shape.length === 3 && found.shape.length === 4 && found.shape[1] === 1)
-    return derived([constant('kernel', [height, 1, ...shape.slice(1)])], found.dtype, shape, (data = []) => data)
-  if (shape.length !== 4 || !layer.channelsFirst()) return constant('kernel', shape)
-  const [channels = 1, filters = 1] = shape.slice(2)
-  const theano = constant('kernel', [filters, channels, height, width])
-  return derived([theano], theano.dtype, shape, (data) => {
-    const from = data as Float32Array
-    const to = new Float32Array(from.length)
-    let at = 0
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++)
-        for (let c = 0; c < channels; c++)
-          for (let f = 0; f < filters; f++) to[at++] = from[((f * channels + c) * height + y) * width + x] as number
-    return to
-  })
 }
 
 export const convolutionRows: readonly LayerRow[] = [

@@ -5,6 +5,7 @@ import type { LayerCall, LayerRow } from './contract.ts'
 import { add } from './elementwise.ts'
 import type { Layer } from './layer.ts'
 import { toFloat } from './operations/promote.ts'
+import { trainable } from './variables.ts'
 
 interface Equation {
   readonly input: string
@@ -14,10 +15,7 @@ interface Equation {
 
 const einsumDense: LayerRow = {
   classes: ['EinsumDense'],
-  variables: (layer) => [
-    { name: 'kernel', trainable: true },
-    ...(layer.get('bias_axes') === undefined ? [] : [{ name: 'bias', trainable: true }]),
-  ],
+  variables: (layer) => trainable('kernel', ...(layer.get('bias_axes') === undefined ? [] : ['bias'])),
   lower: (call) => activate(call.b, einsum(call), call.layer.get('activation'), call.layer),
 }
 

@@ -2,8 +2,8 @@ import type { Value } from '../../graph/graph.ts'
 import type { LayerCall, LayerRow } from './contract.ts'
 import { div, mul } from './elementwise.ts'
 import { linear } from './linear.ts'
-import { trainable } from './rnn-cell.ts'
 import { KerasTensor } from './tensor.ts'
+import { trainable } from './variables.ts'
 
 /** Ids of any shape to vectors: `[…] → […, output_dim]`; with `mask_zero`, id 0 stands for no data. */
 const embeddingRow: LayerRow = {

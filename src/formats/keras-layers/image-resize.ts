@@ -10,8 +10,8 @@ export interface ResizeOptions {
   readonly antialias: boolean
 }
 
-/** Names of `tf.image.resize` and of `keras.layers.Resizing`, and the kernel that scales with antialiasing. */
-const kernels: Readonly<Record<string, string>> = {
+/** Names of `tf.image.resize` and of `keras.layers.Resizing`, and the kernel of `ScaleAndTranslate` for each. */
+export const scalingKernels: Readonly<Record<string, string>> = {
   bilinear: 'triangle',
   bicubic: 'keyscubic',
   lanczos3: 'lanczos3',
@@ -29,7 +29,7 @@ const plain: Readonly<Record<string, string>> = {
 }
 
 export function isInterpolation(name: string): boolean {
-  return Object.hasOwn(kernels, name) || Object.hasOwn(plain, name)
+  return Object.hasOwn(scalingKernels, name) || Object.hasOwn(plain, name)
 }
 
 /** Scales float32 images `[batch, height, width, channels]` as `tf.image.resize` does. */
@@ -40,7 +40,7 @@ export function resize(b: GraphBuilder, x: Value, options: ResizeOptions): Value
   const size = b.ints([height, width])
   const op = Object.hasOwn(plain, interpolation) ? plain[interpolation] : undefined
   // Antialiasing changes nothing about the nearest pixel and the mean of an area.
-  const kernel = Object.hasOwn(kernels, interpolation) ? kernels[interpolation] : undefined
+  const kernel = Object.hasOwn(scalingKernels, interpolation) ? scalingKernels[interpolation] : undefined
   if (op !== undefined && (kernel === undefined || !options.antialias)) {
     const centres: Readonly<Record<string, Attribute>> = op === 'ResizeArea' ? {} : { half_pixel_centers: { b: true } }
     return b.op(op, [x, size], { align_corners: { b: false }, ...centres })

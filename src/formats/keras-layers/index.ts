@@ -7,12 +7,14 @@ import { depthwiseRows } from './convolution-depthwise.ts'
 import { transposedRows } from './convolution-transposed.ts'
 import { denseRows } from './dense.ts'
 import { einsumRows } from './dense-einsum.ts'
+import { keras1DenseRows } from './dense-keras1.ts'
 import { embeddingRows } from './embedding.ts'
 import { augmentationRows } from './image-augmentation.ts'
 import { equalisationRows } from './image-equalisation.ts'
 import { mergingRows } from './merging.ts'
 import { concatenateRows } from './merging-concatenate.ts'
 import { dotRows } from './merging-dot.ts'
+import { keras1MergingRows } from './merging-keras1.ts'
 import { normalisationRows } from './normalisation.ts'
 import { batchNormalizationRows } from './normalisation-batch.ts'
 import { tensorFlowFunctionRows } from './operations/tensorflow-functions.ts'
@@ -36,6 +38,7 @@ import { wrapperRows } from './wrappers.ts'
 const families: readonly (readonly LayerRow[])[] = [
   denseRows,
   einsumRows,
+  keras1DenseRows,
   convolutionRows,
   depthwiseRows,
   transposedRows,
@@ -47,6 +50,7 @@ const families: readonly (readonly LayerRow[])[] = [
   mergingRows,
   concatenateRows,
   dotRows,
+  keras1MergingRows,
   reshapingRows,
   upsamplingRows,
   regularisationRows,

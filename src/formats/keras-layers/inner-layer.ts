@@ -10,7 +10,8 @@ export function layerOf(value: unknown, dialect: Dialect, name = ''): Layer | nu
   if (className === null) return null
   const list = asArray(get(value, 'config'))
   const config: JsonObject = list === null ? (asObject(get(value, 'config')) ?? {}) : { layers: list }
-  const own = asString(get(config, 'name')) ?? asString(get(value, 'name')) ?? name
+  // The name beside the config is the one that references use: that in a TensorFlowOpLayer's config lacks its prefix.
+  const own = asString(get(value, 'name')) ?? asString(get(config, 'name')) ?? name
   const registered = asString(get(value, 'registered_name'))
   return new Layer(registered?.includes('>') ? registered : className, moduleOf(value), own, config, dialect)
 }

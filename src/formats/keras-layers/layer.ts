@@ -9,6 +9,8 @@ export interface Dialect {
   readonly version: string
   /** TensorFlow.js layers files follow Keras 2, with names of their own for some options. */
   readonly writer: 'keras' | 'tfjs'
+  /** What Keras ran on, where the file tells: `tensorflow`, `theano`, `jax`. */
+  readonly backend?: string
 }
 
 /** The config of one layer, read with checks. Raises `model-invalid` with the layer's name, the key and what was found. */

@@ -1,14 +1,9 @@
 import type { Value } from '../../graph/graph.ts'
 import type { LayerCall, LayerRow } from './contract.ts'
 import { overTensor } from './merging-masks.ts'
+import { concat } from './operations/joining.ts'
 import { promote } from './operations/promote.ts'
 import { KerasTensor } from './tensor.ts'
-
-function concatenated({ b, inputs }: LayerCall, values: readonly Value[], axis: number): Value {
-  return inputs.length === 1
-    ? (values[0] as Value)
-    : b.op('ConcatV2', [...values, b.int(axis)], { N: { i: values.length } })
-}
 
 /** A step is kept when any of its elements is; inputs without a mask are kept whole. */
 function maskOf(call: LayerCall, values: readonly Value[], axis: number): Value | null {
@@ -19,7 +14,7 @@ function maskOf(call: LayerCall, values: readonly Value[], axis: number): Value 
     if (mask === null) return b.op('Equal', [value, value])
     return overTensor(b, mask, value)
   })
-  const joined = concatenated(call, masks, axis)
+  const joined = concat(b, masks, axis)
   // Before Keras 3 a step had to be kept in all of its elements.
   return b.op(layer.dialect.major < 3 ? 'All' : 'Any', [joined, b.ints([-1])], { keep_dims: { b: false } })
 }
@@ -35,7 +30,7 @@ const concatenate: LayerRow = {
     )
     const stated = layer.number(['axis', 'concat_axis'], -1)
     const axis = stated < 0 ? stated + b.rank(values[0] as Value) : stated
-    return new KerasTensor(concatenated(call, values, axis), maskOf(call, values, axis))
+    return new KerasTensor(concat(b, values, axis), maskOf(call, values, axis))
   },
 }
 

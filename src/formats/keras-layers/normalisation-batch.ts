@@ -50,17 +50,19 @@ function affine(
   const epsilon = layer.number('epsilon', layer.dialect.major === 1 ? 1e-5 : 1e-3)
   const factorAt = (g: Float32Array, v: Float32Array, i: number) =>
     (g[i] as number) / Math.sqrt((v[i] as number) + epsilon)
-  const factor = derived([gamma, variance], 'float32', shape, (g, v) =>
-    Float32Array.from({ length: size }, (_, i) => factorAt(g as Float32Array, v as Float32Array, i)),
-  )
-  const summand = derived([gamma, variance, beta, mean], 'float32', shape, (g, v, c, m) =>
-    Float32Array.from(
-      { length: size },
-      (_, i) =>
-        ((c as Float32Array)[i] as number) -
-        ((m as Float32Array)[i] as number) * factorAt(g as Float32Array, v as Float32Array, i),
-    ),
-  )
+  const factor = derived([gamma, variance], 'float32', shape, (g, v) => {
+    const values = new Float32Array(size)
+    for (let i = 0; i < size; i++) values[i] = factorAt(g as Float32Array, v as Float32Array, i)
+    return values
+  })
+  const summand = derived([gamma, variance, beta, mean], 'float32', shape, (g, v, c, m) => {
+    const values = new Float32Array(size)
+    for (let i = 0; i < size; i++) {
+      const shift = ((m as Float32Array)[i] as number) * factorAt(g as Float32Array, v as Float32Array, i)
+      values[i] = ((c as Float32Array)[i] as number) - shift
+    }
+    return values
+  })
   return { factor, summand }
 }
 

@@ -5,13 +5,14 @@ import type { LayerCall, LayerRow, Variable } from './contract.ts'
 import { add, maximum, mul, sub } from './elementwise.ts'
 import type { Layer } from './layer.ts'
 import { toFloat } from './operations/promote.ts'
+import { trainable } from './variables.ts'
 
 function gammaAndBeta(layer: Layer): readonly Variable[] {
   const rms = layer.bool('rms_scaling', false)
-  return [
-    ...(layer.bool('scale', true) || rms ? [{ name: 'gamma', trainable: true }] : []),
-    ...(layer.bool('center', true) && !rms ? [{ name: 'beta', trainable: true }] : []),
-  ]
+  return trainable(
+    ...(layer.bool('scale', true) || rms ? ['gamma'] : []),
+    ...(layer.bool('center', true) && !rms ? ['beta'] : []),
+  )
 }
 
 /** The variable, shaped to stand beside a tensor of that rank; `null` when the layer has none. */
@@ -84,7 +85,7 @@ const groupNormalization: LayerRow = {
 
 const rmsNormalization: LayerRow = {
   classes: ['RMSNormalization'],
-  variables: () => [{ name: 'scale', trainable: true }],
+  variables: () => trainable('scale'),
   lower: (call) => {
     const { b, layer, weight } = call
     const x = toFloat(b, call.x)

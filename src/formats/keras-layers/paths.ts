@@ -16,8 +16,9 @@ const pythonNames: ReadonlyMap<string, string> = new Map([['GroupQueryAttention'
 /** Paths of the members of a list of layers: `cells/gru_cell`, `cells/gru_cell_1`. Counted per class, in order. */
 export function memberPaths(container: string, classNames: readonly string[]): readonly string[] {
   const used = new Map<string, number>()
+  const names = new Map([...new Set(classNames)].map((className) => [className, snakeCase(className)] as const))
   return classNames.map((className) => {
-    const name = snakeCase(className)
+    const name = names.get(className) ?? ''
     const before = used.get(name)
     used.set(name, (before ?? -1) + 1)
     return `${container}/${before === undefined ? name : `${name}_${before + 1}`}`

@@ -5,6 +5,7 @@ import type { Value } from '../../graph/graph.ts'
 import type { LayerCall, LayerRow } from './contract.ts'
 import { add, mul, sub } from './elementwise.ts'
 import type { Layer } from './layer.ts'
+import { nonTrainable } from './variables.ts'
 
 /** A number or a list of numbers as a constant that broadcasts over the last axes. */
 function numbersOf(layer: Layer, key: string, fallback?: number): Constant {
@@ -53,8 +54,7 @@ const epsilon = 1e-7
 
 const normalization: LayerRow = {
   classes: ['Normalization'],
-  variables: (layer) =>
-    layer.get('mean') !== undefined ? [] : ['mean', 'variance', 'count'].map((name) => ({ name, trainable: false })),
+  variables: (layer) => (layer.get('mean') !== undefined ? [] : nonTrainable('mean', 'variance', 'count')),
   lower: (call) => {
     const { b, layer } = call
     const x = b.cast(call.x, 'float32')

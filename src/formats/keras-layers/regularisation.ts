@@ -1,5 +1,6 @@
 import type { LayerRow } from './contract.ts'
 import { where } from './elementwise.ts'
+import { literalOf } from './literal.ts'
 import { KerasTensor } from './tensor.ts'
 
 /** Layers that do something in training only. */
@@ -38,16 +39,10 @@ const masking: LayerRow = {
   },
 }
 
+/** A number, or a tensor of one number in the config. */
 function maskValue(given: unknown): number | null {
   if (given === undefined) return 0
-  if (typeof given === 'number') return given
-  // A tensor in the config: `{class_name: '__numpy__', config: {value, dtype}}`.
-  const config = typeof given === 'object' && given !== null && Object.hasOwn(given, 'config') ? given : null
-  const inner = config === null ? null : (config as { readonly config: unknown }).config
-  const value =
-    typeof inner === 'object' && inner !== null && Object.hasOwn(inner, 'value')
-      ? (inner as { readonly value: unknown }).value
-      : null
+  const value = typeof given === 'number' ? given : literalOf(given)?.data?.[0]
   return typeof value === 'number' ? value : null
 }
 

@@ -1,8 +1,9 @@
 import { EngineError } from '../../base/errors.ts'
 import type { GraphBuilder } from '../../graph/builder.ts'
-import { type Constant, derived } from '../../graph/constant.ts'
 import type { Value } from '../../graph/graph.ts'
 import type { Dim } from '../../graph/infer/info.ts'
+import { refuseTheano } from './convolution-kernels.ts'
+import { asTwoDimensional } from './convolution-options.ts'
 import { add } from './elementwise.ts'
 import type { Layer } from './layer.ts'
 import type { Cell, CellRow, WeightSource } from './rnn-cell.ts'
@@ -28,6 +29,7 @@ export const convLstmCells: readonly CellRow[] = [1, 2, 3].map((rank) => ({
 }))
 
 function convLstm(b: GraphBuilder, layer: Layer, rank: number, source: WeightSource): Cell {
+  refuseTheano(layer)
   const filters = layer.number(['filters', 'nb_filter'])
   const window = layer.get('nb_row') === undefined ? layer.numbers('kernel_size', rank) : keras1Window(layer)
   const { kernel, recurrent, bias } = cellWeights(layer, source, ['i', 'f', 'c', 'o'], filters, window)
@@ -38,7 +40,9 @@ function convLstm(b: GraphBuilder, layer: Layer, rank: number, source: WeightSou
     padding: layer.string(['padding', 'border_mode'], 'valid') === 'same' ? 'SAME' : 'VALID',
   }
   const state: Convolution = { strides: ones, dilations: ones, padding: 'SAME' }
-  const kernels = [kernel, recurrent].map((weight) => b.constant(rank === 1 ? asPlane(weight) : weight, 'weight'))
+  const kernels = [kernel, recurrent].map((weight) =>
+    b.constant(rank === 1 ? asTwoDimensional(weight) : weight, 'weight'),
+  )
   return {
     weights: [...kernels, ...(bias === null ? [] : [b.constant(bias, 'weight')])],
     states: 2,
@@ -64,11 +68,6 @@ function keras1Window(layer: Layer): readonly number[] {
   // There the kernels of channels-first layers lie the other way round.
   if (layer.channelsFirst()) throw layer.error('is of Keras 1 with channels first, which is not read.')
   return [layer.number('nb_row'), layer.number('nb_col')]
-}
-
-/** A 1-D kernel as a 2-D one that is 1 high. */
-function asPlane(kernel: Constant): Constant {
-  return derived([kernel], 'float32', [1, ...kernel.shape], (data) => data)
 }
 
 /** A convolution, channels last, of which all leading dimensions are batch: `[batch, time, …, in] → [batch, time, …, out]`. */

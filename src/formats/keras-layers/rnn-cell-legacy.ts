@@ -1,7 +1,8 @@
 import { type Constant, derived } from '../../graph/constant.ts'
 import type { Variable } from './contract.ts'
 import type { Layer } from './layer.ts'
-import { sideBySide, trainable, type WeightSource } from './rnn-cell.ts'
+import { sideBySide, type WeightSource } from './rnn-cell.ts'
+import { trainable } from './variables.ts'
 
 /** The three weights of a cell, as Keras 2 and 3 keep them. `bias` is `null` where there is none. */
 export interface CellWeights {

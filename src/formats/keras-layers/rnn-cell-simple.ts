@@ -1,8 +1,9 @@
 import { add } from './elementwise.ts'
 import type { Layer } from './layer.ts'
 import { linear } from './linear.ts'
-import { activation, type Cell, type CellRow, trainable } from './rnn-cell.ts'
+import { activation, type Cell, type CellRow } from './rnn-cell.ts'
 import { unitsOf } from './rnn-cell-legacy.ts'
+import { trainable } from './variables.ts'
 
 /** `h' = tanh(x·W + b + h·U)`. */
 export const simpleCell: CellRow = {

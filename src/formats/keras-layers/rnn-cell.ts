@@ -32,9 +32,6 @@ export interface CellRow {
 
 export type WeightSource = Pick<LayerCall, 'weight' | 'constant'>
 
-export const trainable = (...names: readonly string[]): readonly Variable[] =>
-  names.map((name) => ({ name, trainable: true }))
-
 /** Applies the activation under `keys`; Keras's default where the config leaves it out, none where it says null. */
 export function activateBy(b: GraphBuilder, x: Value, layer: Layer, keys: readonly string[], fallback: string): Value {
   const key = keys.find((name) => Object.hasOwn(layer.config, name))

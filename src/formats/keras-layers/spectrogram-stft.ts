@@ -4,8 +4,9 @@ import type { LayerCall, LayerRow } from './contract.ts'
 import { add, maximum, mul } from './elementwise.ts'
 import type { Layer } from './layer.ts'
 import { linear } from './linear.ts'
-import { sideBySide, trainable } from './rnn-cell.ts'
+import { sideBySide } from './rnn-cell.ts'
 import { frames } from './spectrogram-frames.ts'
+import { trainable } from './variables.ts'
 
 /** What Keras calls `epsilon`. */
 const tiny = 1e-7

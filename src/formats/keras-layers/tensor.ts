@@ -17,9 +17,15 @@ export class KerasTensor {
   }
 }
 
+/** A whole number that Python wrote as a float, `2.0`, among the arguments of a call: with it a whole tensor becomes one of floats. */
+export class PythonFloat {
+  constructor(readonly value: number) {}
+}
+
 /** Arguments of layers: tensors and plain values in lists and dicts. */
 export type Nested =
   | KerasTensor
+  | PythonFloat
   | string
   | number
   | boolean
@@ -31,7 +37,7 @@ export type Nested =
 /** Every tensor of a structure, in the order in which Keras flattens it: lists in order, dicts by sorted key. */
 export function tensorsOf(nested: Nested): readonly KerasTensor[] {
   if (nested instanceof KerasTensor) return [nested]
-  if (typeof nested !== 'object' || nested === null) return []
+  if (typeof nested !== 'object' || nested === null || nested instanceof PythonFloat) return []
   if (Array.isArray(nested)) return nested.flatMap(tensorsOf)
   const dict = nested as { readonly [key: string]: Nested }
   return Object.keys(dict)

@@ -1,11 +1,12 @@
 import type { GraphBuilder } from '../../graph/builder.ts'
-import { float32, int32 } from '../../graph/constant.ts'
+import { int32 } from '../../graph/constant.ts'
 import type { Value } from '../../graph/graph.ts'
 import type { LayerCall, LayerRow } from './contract.ts'
 import { mul } from './elementwise.ts'
 import type { Layer } from './layer.ts'
 import { encode, outputMode } from './preprocessing-categories.ts'
 import {
+  idfVariables,
   type LookupOptions,
   numbersIn,
   oovStart,
@@ -63,7 +64,12 @@ export function encoded(b: GraphBuilder, indices: Value, vocabulary: Vocabulary,
   if (mode === 'int') return indices
   if (mode !== 'tf_idf') return encode(b, indices, mode, vocabulary.size, 'int32')
   const counts = encode(b, indices, 'count', vocabulary.size, 'float32')
-  return mul(b, counts, b.constant(float32(vocabulary.weights), 'idf_weights'))
+  return weighted(b, counts, vocabulary)
+}
+
+/** Counts of each index times its tf-idf weight. */
+export function weighted(b: GraphBuilder, counts: Value, { weights }: Vocabulary): Value {
+  return weights === null ? counts : mul(b, counts, b.constant(weights, 'idf_weights'))
 }
 
 function optionsOf(layer: Layer, text: boolean): LookupOptions {
@@ -90,7 +96,7 @@ function optionsOf(layer: Layer, text: boolean): LookupOptions {
 }
 
 function lookup(classes: readonly string[], text: boolean): LayerRow {
-  return { classes, lower: (call) => lowered(call, text) }
+  return { classes, variables: idfVariables, lower: (call) => lowered(call, text) }
 }
 
 function lowered(call: LayerCall, text: boolean): Value {

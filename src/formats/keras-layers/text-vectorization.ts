@@ -1,13 +1,11 @@
 import type { GraphBuilder } from '../../graph/builder.ts'
-import { float32 } from '../../graph/constant.ts'
 import type { Value } from '../../graph/graph.ts'
 import type { LayerCall, LayerRow } from './contract.ts'
-import { mul } from './elementwise.ts'
 import type { Layer } from './layer.ts'
 import { outputMode } from './preprocessing-categories.ts'
-import { encoded, lookUp } from './text-lookup.ts'
+import { encoded, lookUp, weighted } from './text-lookup.ts'
 import { countRows, nGrams, type Ragged, splitCharacters, splitWords, toDense } from './text-ragged.ts'
-import { type LookupOptions, numbersIn, vocabularyOf } from './text-vocabulary.ts'
+import { idfVariables, type LookupOptions, numbersIn, vocabularyOf } from './text-vocabulary.ts'
 
 /** What Keras strips as punctuation, in RE2's syntax. */
 const punctuation = '[!"#$%&()\\*\\+,-\\./:;<=>?@\\[\\\\\\]^_`{|}~\\\']'
@@ -87,7 +85,7 @@ function lower(call: LayerCall): Value {
   if (options.mode === 'int') return toDense(b, ragged, length)
   const counts = countRows(b, ragged, vocabulary.size, options.mode === 'multi_hot')
   if (options.mode !== 'tf_idf') return counts
-  return mul(b, b.cast(counts, 'float32'), b.constant(float32(vocabulary.weights), 'idf_weights'))
+  return weighted(b, b.cast(counts, 'float32'), vocabulary)
 }
 
 /** Rows `[batch, n]` cut to a length or filled up with 0. */
@@ -99,4 +97,6 @@ function fitted(b: GraphBuilder, indices: Value, length: number | null): Value {
   return b.op('Pad', [indices, b.reshape(b.ints([0, 0, 0, length - size]), [2, 2])])
 }
 
-export const textVectorizationRows: readonly LayerRow[] = [{ classes: ['TextVectorization'], lower }]
+export const textVectorizationRows: readonly LayerRow[] = [
+  { classes: ['TextVectorization'], variables: idfVariables, lower },
+]

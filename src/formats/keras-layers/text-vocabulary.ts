@@ -1,8 +1,9 @@
-import { type Constant, int32, strings } from '../../graph/constant.ts'
+import { type Constant, float32, int32, strings } from '../../graph/constant.ts'
 import { asArray } from '../json-value.ts'
-import type { LayerCall } from './contract.ts'
+import type { LayerCall, Variable } from './contract.ts'
 import type { Layer } from './layer.ts'
 import type { OutputMode } from './preprocessing-categories.ts'
+import { nonTrainable } from './variables.ts'
 
 /** What a lookup layer knows, whichever layer holds it. */
 export interface LookupOptions {
@@ -25,8 +26,8 @@ export interface Vocabulary {
   readonly start: number
   /** Of all indices. */
   readonly size: number
-  /** By index, for tf-idf. */
-  readonly weights: readonly number[]
+  /** By index, for tf-idf; else `null`. */
+  readonly weights: Constant | null
 }
 
 /** The mask has an index of its own in `int` output only. */
@@ -51,8 +52,8 @@ export function vocabularyOf(call: LayerCall, options: LookupOptions): Vocabular
 
 function listOf({ layer, asset }: LayerCall, { text }: LookupOptions): readonly (string | number)[] {
   const configured = asArray(layer.get('vocabulary'))
-  const lines = configured ?? asset('vocabulary.txt')?.split('\n') ?? asset('_lookup_layer/vocabulary.txt')?.split('\n')
-  if (lines === undefined)
+  const lines = configured ?? linesOf(asset('vocabulary.txt') ?? asset('_lookup_layer/vocabulary.txt'))
+  if (lines === null)
     throw layer.error(
       'has a vocabulary that the file does not hold.',
       'Keras leaves vocabularies made by adapt() out of .h5 files. Save the model as .keras or export it as a SavedModel.',
@@ -65,20 +66,31 @@ function listOf({ layer, asset }: LayerCall, { text }: LookupOptions): readonly 
   })
 }
 
+/** Windows writes two characters for an end of line. */
+function linesOf(text: string | null): readonly string[] | null {
+  return text === null ? null : text.split(/\r?\n/)
+}
+
+/** The tf-idf weight of every index: what the config lists, or what adapt() found, which lies among the weights. */
 function weightsOf(
-  { layer }: LayerCall,
+  call: LayerCall,
   { mode, idfWeights }: LookupOptions,
   start: number,
   size: number,
   found: boolean,
-): readonly number[] {
-  if (mode !== 'tf_idf') return []
-  if (idfWeights === null)
-    throw layer.error('has tf-idf weights that the file does not hold.', 'Export the model as a SavedModel.')
+): Constant | null {
+  if (mode !== 'tf_idf') return null
+  if (idfWeights === null) return call.constant('idf_weights', [size])
   const mean = idfWeights.reduce((sum, weight) => sum + weight, 0) / Math.max(1, idfWeights.length)
   const front = found ? [] : Array.from({ length: start }, () => mean)
   const known = [...front, ...idfWeights]
-  return [...known, ...Array.from({ length: Math.max(0, size - known.length) }, () => 0)]
+  return float32([...known, ...Array.from({ length: Math.max(0, size - known.length) }, () => 0)])
+}
+
+/** Adapted tf-idf weights are kept under their name. */
+export function idfVariables(layer: Layer): readonly Variable[] {
+  const adapted = /^tf[-_]idf$/.test(String(layer.get('output_mode'))) && numbersIn(layer, 'idf_weights') === null
+  return adapted ? nonTrainable('idf_weights') : []
 }
 
 /** `idf_weights` and other lists of numbers of a config. */

@@ -1,6 +1,7 @@
 import { float32 } from '../../graph/constant.ts'
 import type { Value } from '../../graph/graph.ts'
 import type { LayerCall, LayerRow } from './contract.ts'
+import { scalingKernels } from './image-resize.ts'
 import type { Layer } from './layer.ts'
 import { spatialInput } from './spatial.ts'
 
@@ -46,13 +47,7 @@ function resized(call: LayerCall, x: Value, factors: readonly number[]): Value {
   if (method === 'bilinear') return b.op('ResizeBilinear', [x, size], attributes)
   if (method === 'bicubic') return b.op('ResizeBicubic', [x, size], attributes)
   if (method === 'area') return b.op('ResizeArea', [x, size], { align_corners: { b: false } })
-  const kernels = new Map([
-    ['lanczos3', 'lanczos3'],
-    ['lanczos5', 'lanczos5'],
-    ['gaussian', 'gaussian'],
-    ['mitchellcubic', 'mitchellcubic'],
-  ])
-  const kernel = kernels.get(method)
+  const kernel = Object.hasOwn(scalingKernels, method) ? scalingKernels[method] : undefined
   if (kernel === undefined) throw layer.invalid('interpolation', 'a way to resize that Keras has', method)
   return b.op('ScaleAndTranslate', [x, size, b.constant(float32(factors)), b.constant(float32([0, 0]))], {
     kernel_type: { s: kernel },

@@ -3,6 +3,7 @@ import type { Dim } from '../../graph/infer/info.ts'
 import type { LayerCall, LayerRow, Lowered } from './contract.ts'
 import { innerLayer } from './inner-layer.ts'
 import { KerasTensor } from './tensor.ts'
+import { nonTrainable } from './variables.ts'
 
 /** The layer over every step: steps and batch are one axis while it runs. */
 const timeDistributed: LayerRow = {
@@ -33,7 +34,7 @@ function apart(call: LayerCall, lowered: Lowered, front: readonly Dim[], mask: V
 /** The kernel in the file is the one to use; the normalisation is done while training. */
 const spectralNormalization: LayerRow = {
   classes: ['SpectralNormalization'],
-  variables: () => [{ name: 'vector_u', trainable: false }],
+  variables: () => nonTrainable('vector_u'),
   children: (layer) => [{ path: 'layer', layer: innerLayer(layer, 'layer') }],
   lower: ({ args, kwargs, child }) => child('layer').call(args, kwargs),
 }

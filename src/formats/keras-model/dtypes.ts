@@ -1,24 +1,11 @@
 import type { DType } from '../../base/tensor.ts'
 import { asObject, asString, get } from '../json-value.ts'
 import type { Layer } from '../keras-layers/layer.ts'
+import { dtypeNamed } from '../keras-layers/literal.ts'
 
-const dtypes: ReadonlyMap<string, DType> = new Map([
-  ['int8', 'int32'],
-  ['int16', 'int32'],
-  ['int32', 'int32'],
-  ['int64', 'int32'],
-  ['uint8', 'int32'],
-  ['uint16', 'int32'],
-  ['uint32', 'int32'],
-  ['uint64', 'int32'],
-  ['bool', 'bool'],
-  ['string', 'string'],
-  ['complex64', 'complex64'],
-])
-
-/** The graph's dtype for one of Keras; every float is float32. */
+/** The graph's dtype for one of Keras; every float is float32, and so is what is not stated. */
 export function dtypeOf(name: string): DType {
-  return dtypes.get(name) ?? 'float32'
+  return dtypeNamed(name) ?? 'float32'
 }
 
 /** `float32`, `mixed_float16`, `int64`: a plain name, or inside the `DTypePolicy` object of Keras 3. Empty when not stated. */
@@ -45,12 +32,22 @@ export function precisionNotes(layers: readonly Layer[]): readonly string[] {
 
 /** Keras 3 keeps the weights of a quantised layer packed and scaled, in variables of their own. Raises `model-invalid`. */
 export function refuseQuantised(layer: Layer): void {
-  const policy = layer.get('dtype', 'dtype_policy')
-  const kind = asString(get(policy, 'class_name')) ?? ''
-  const name = dtypeName(layer)
-  if (!/^Quantized|^GPTQ|^AWQ/.test(kind) && !/^(u?int[48]|float8|gptq|awq|ternary)\b.*_from_/.test(name)) return
+  const found = quantisationOf(layer.get('dtype', 'dtype_policy'))
+  if (found === null) return
   throw layer.error(
-    `is quantised (${name || kind}), which is not understood.`,
+    `is quantised (${found}); the packed weights of quantised Keras layers are not read.`,
     'Save the model as it was before model.quantize(), or export it as a SavedModel with model.export().',
   )
+}
+
+/** `int8_from_float32`, `int4/128_from_float32`; `null` for a policy without quantisation. */
+function quantisationOf(policy: unknown): string | null {
+  const name = asString(policy) ?? asString(get(get(policy, 'config'), 'name')) ?? ''
+  if (/^(u?int[48]|float8|gptq|awq|ternary)(\/[\w/.-]+)?_from_/.test(name)) return name
+  const kind = asString(get(policy, 'class_name')) ?? ''
+  const config = get(policy, 'config')
+  if (/^Quantized|^GPTQ|^AWQ|^Int[48]|^Ternary/.test(kind)) return asString(get(config, 'mode')) ?? kind
+  // A policy for each of the layers inside.
+  const inner = [get(config, 'default_policy'), ...Object.values(asObject(get(config, 'policy_map')) ?? {})]
+  return inner.reduce<string | null>((found, one) => found ?? (one === undefined ? null : quantisationOf(one)), null)
 }

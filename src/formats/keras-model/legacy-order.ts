@@ -14,13 +14,16 @@ interface Slot {
  * Which weight of a legacy file belongs to which variable. Keras lists the trainable variables of a layer first, those of
  * layers inside it included, then the others; when the layer is frozen, all in the order in which they were made. Of the orders
  * that can be meant, the one whose names agree best is taken. A variable whose name only one weight bears gets that one, so
- * that a missing weight is named for what it is.
+ * that a missing weight is named for what it is. A layer without others inside whose weights bear the very names of its
+ * variables (Keras 1: `highway_1_W_carry`) gets them by these.
  */
 export function assignInOrder(
   node: LayerNode,
   weights: readonly NamedConstant[],
 ): ReadonlyMap<RowNode, ReadonlyMap<string, NamedConstant>> {
   const made = slotsOf(node, true, new Set())
+  const named = byName(node, made, weights)
+  if (named !== null) return named
   const orders = [
     partition(made, ({ trainable }) => trainable),
     partition(made, ({ madeTrainable }) => madeTrainable),
@@ -37,6 +40,21 @@ export function assignInOrder(
     assigned.set(slot.row, ofRow.set(slot.variable, weight))
   })
   return assigned
+}
+
+function byName(
+  node: LayerNode,
+  slots: readonly Slot[],
+  weights: readonly NamedConstant[],
+): ReturnType<typeof assignInOrder> | null {
+  if (node.kind !== 'row' || slots.some(({ row }) => row !== node)) return null
+  const bare = (name: string) => {
+    const last = name.replace(/:\d+$/, '').split('/').at(-1) ?? ''
+    return last.startsWith(`${node.layer.name}_`) ? last.slice(node.layer.name.length + 1) : last
+  }
+  const found = new Map(weights.map((weight) => [bare(weight.name), weight]))
+  if (found.size < weights.length || !slots.every(({ variable }) => found.has(variable))) return null
+  return new Map([[node, found]])
 }
 
 function agreement(order: readonly Slot[], weights: readonly NamedConstant[]): number {

@@ -4,7 +4,7 @@ import type { Constant } from '../../graph/constant.ts'
 import type { Value } from '../../graph/graph.ts'
 import type { ChildCall, LayerCall, Lowered } from '../keras-layers/contract.ts'
 import { KerasTensor, type Nested, tensorsOf } from '../keras-layers/tensor.ts'
-import { argumentsOf, constantTensor, flattened } from './call-values.ts'
+import { argumentsOf, flattened, tensorsOnly } from './call-values.ts'
 import { refuseQuantised } from './dtypes.ts'
 import { bindInputs } from './model-inputs.ts'
 import type { LayerNode, ModelNode, RowNode } from './nodes.ts'
@@ -55,7 +55,9 @@ export class Lowering {
       )
     }
     const read = (value: Structure, from: 'call' | 'output'): Nested =>
-      argumentsOf(value, (leaf) => (leaf instanceof Reference ? resolve(leaf, from) : constantTensor(this.b, leaf)))
+      argumentsOf(value, (leaf) =>
+        leaf instanceof Reference ? resolve(leaf, from) : new KerasTensor(this.b.constant(leaf.constant)),
+      )
     for (const call of order) {
       const result = this.call(
         call.node,
@@ -64,7 +66,7 @@ export class Lowering {
       )
       made.set(call.name, placed(made.get(call.name), call.index, result))
     }
-    return read(graph.outputs, 'output') as Lowered
+    return tensorsOnly(read(graph.outputs, 'output'), model.layer)
   }
 
   private callSequential(model: ModelNode, args: readonly Nested[]): Lowered {

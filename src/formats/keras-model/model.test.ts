@@ -37,7 +37,12 @@ describe('layers that are not understood', () => {
     const model = { class_name: 'Net', registered_name: 'mine>Net', config: { name: 'n' } }
     expect(() => kerasModel(fileOf(model))).toThrow(expect.objectContaining({ code: 'custom-layer' }))
     const dtype = { class_name: 'QuantizedDTypePolicy', config: { mode: 'int8', source_name: 'float32' } }
-    expect(() => kerasModel(of(layer('Dense', 'd', { units: 1, dtype })))).toThrow(/quantised/)
+    expect(() => kerasModel(of(layer('Dense', 'd', { units: 1, dtype })))).toThrow(/quantised \(int8\)/)
+  })
+
+  const map = { class_name: 'DTypePolicyMap', config: { policy_map: { 'm/d/query': 'float8_from_float32' } } }
+  it.each(['int8_from_mixed_bfloat16', 'int4/128_from_float32', map])('refuses the precision %j', (dtype) => {
+    expect(() => kerasModel(of(layer('ReLU', 'r', { dtype })))).toThrow(/is quantised \((int8|int4|float8)/)
   })
 })
 
@@ -134,6 +139,16 @@ describe('what is told', () => {
       'one inside a nested model',
       [image, sequential('inner', [input('i', 8, 8, 3), layer('Rescaling', 's', { scale: 1 / 255, offset: 0 })])],
       { scaling: { scale: 'none', source: 'layer s' }, scalesInside: true },
+    ],
+    [
+      'statistics in the config',
+      [image, layer('Normalization', 'n', { mean: [123, 117, 104], variance: [3364, 3249, 3364] })],
+      { scaling: { scale: 'none', source: 'layer n' }, scalesInside: true },
+    ],
+    [
+      'statistics of pictures between 0 and 1',
+      [image, layer('Normalization', 'n', { mean: [0.5, 0.5, 0.4], variance: [0.05, 0.05, 0.06] })],
+      { scaling: { scale: 'zero-one', source: 'layer n' }, scalesInside: false },
     ],
     [
       'none behind the first layer that computes',

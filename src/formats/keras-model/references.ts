@@ -1,4 +1,8 @@
-import { asArray, asNumber, asObject, asString, get } from '../json-value.ts'
+import { EngineError } from '../../base/errors.ts'
+import type { Constant } from '../../graph/constant.ts'
+import { asArray, asObject, asString, get } from '../json-value.ts'
+import { literalOf } from '../keras-layers/literal.ts'
+import { PythonFloat } from '../keras-layers/tensor.ts'
 
 /** Output `tensor` of the call `node` of a layer, as the file counts them. */
 export class Reference {
@@ -9,17 +13,15 @@ export class Reference {
   ) {}
 }
 
-/** A constant tensor among the arguments. */
+/** A tensor among the arguments whose numbers lie in the config. */
 export class ConstantTensor {
-  constructor(
-    readonly value: unknown,
-    readonly dtype: string,
-  ) {}
+  constructor(readonly constant: Constant) {}
 }
 
 export type Structure =
   | Reference
   | ConstantTensor
+  | PythonFloat
   | string
   | number
   | boolean
@@ -45,6 +47,7 @@ export function asReference(value: unknown): Reference | null {
 export function structureOf(value: unknown, isLayer: (name: string) => boolean): Structure {
   if (value === null || value === undefined) return null
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  if (value instanceof PythonFloat) return value
   const reference = asReference(value)
   if (reference !== null && isLayer(reference.layer)) return reference
   const list = asArray(value)
@@ -52,13 +55,19 @@ export function structureOf(value: unknown, isLayer: (name: string) => boolean):
   return tensorOf(value) ?? dictOf(value, isLayer)
 }
 
-/** `__keras_tensor__`, `__tensor__` and `__numpy__` of Keras 3. */
+/** `__keras_tensor__`, `__tensor__` and `__numpy__` of Keras 3. Raises `model-invalid`. */
 function tensorOf(value: unknown): Structure | null {
   const className = asString(get(value, 'class_name'))
   const config = get(value, 'config')
   if (className === '__keras_tensor__') return asReference(get(config, 'keras_history'))
   if (className !== '__tensor__' && className !== '__numpy__') return null
-  return new ConstantTensor(get(config, 'value'), asString(get(config, 'dtype')) ?? 'float32')
+  const constant = literalOf(value)
+  if (constant !== null) return new ConstantTensor(constant)
+  throw new EngineError(
+    'model-invalid',
+    `A constant of dtype ${asString(get(config, 'dtype')) ?? 'float32'} among the arguments of a layer is no list of numbers that can be read.`,
+    'The file may be damaged, or holds whole numbers of more than 32 bits; save the model again.',
+  )
 }
 
 function dictOf(value: unknown, isLayer: (name: string) => boolean): Structure {
@@ -81,8 +90,8 @@ export function callOf(node: unknown, isLayer: (name: string) => boolean): CallA
 /** `[["a", 0, 0, {…}], ["b", 0, 0, {…}]]`: the first argument, one tensor or several; the keyword arguments lie beside each. */
 function legacyCall(list: readonly unknown[], isLayer: (name: string) => boolean): CallArguments | null {
   if (list.length === 0) return null
-  const single = asReference(list)
-  const items = single === null ? list : [list]
+  // A lone tensor, or a lone plain value, is not in a list of its own where functions of TensorFlow are called.
+  const items = asReference(list) === null && list[0] !== '_CONSTANT_VALUE' ? list : [list]
   const kwargs = items.map(kwargsBeside).find((found) => found !== null) ?? {}
   const tensors = items.map((item) => legacyTensor(item, isLayer))
   const first: Structure = tensors.length === 1 ? (tensors[0] ?? null) : tensors
@@ -108,14 +117,7 @@ function kwargsBeside(item: unknown): unknown {
 /** Every reference of a structure. */
 export function referencesIn(value: Structure): readonly Reference[] {
   if (value instanceof Reference) return [value]
-  if (typeof value !== 'object' || value === null || value instanceof ConstantTensor) return []
+  if (typeof value !== 'object' || value === null || value instanceof ConstantTensor || value instanceof PythonFloat)
+    return []
   return (Array.isArray(value) ? value : Object.values(value)).flatMap(referencesIn)
-}
-
-/** The numbers of nested lists, in row-major order. */
-export function flatNumbers(value: unknown): readonly number[] {
-  const list = asArray(value)
-  if (list !== null) return list.flatMap(flatNumbers)
-  const number = typeof value === 'boolean' ? Number(value) : asNumber(value)
-  return number === null ? [] : [number]
 }

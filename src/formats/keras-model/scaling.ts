@@ -18,11 +18,28 @@ export function scalingLayer(model: ModelNode): MetadataPart {
       if (expected === null) return {}
       return { scaling: { scale: expected, source: `layer ${layer.name}` }, scalesInside: expected === 'none' }
     }
-    if (layer.className === 'Normalization')
-      return { scaling: { scale: 'none', source: `layer ${layer.name}` }, scalesInside: true }
+    if (layer.className === 'Normalization') return normalizing(layer)
     if (!passing.test(layer.className)) return {}
   }
   return {}
+}
+
+/** By the statistics in its config; those that adapt() found lie among the weights, which are not read here. */
+function normalizing(layer: Layer): MetadataPart {
+  const [mean, variance] = ['mean', 'variance'].map((key) => average(layer.get(key)))
+  const source = `layer ${layer.name}`
+  if (mean === null || mean === undefined || variance === null || variance === undefined)
+    return { scaling: { scale: 'none', source }, scalesInside: true }
+  const factor = 1 / Math.sqrt(variance)
+  const expected = expectedScale(factor, -mean * factor)
+  return expected === null ? {} : { scaling: { scale: expected, source }, scalesInside: expected === 'none' }
+}
+
+/** Of a number or nested lists of numbers. */
+function average(value: unknown): number | null {
+  const list: readonly unknown[] = [value].flat(8)
+  const numbers = list.flatMap((item) => asNumber(item) ?? [])
+  return numbers.length === 0 ? null : numbers.reduce((sum, number) => sum + number, 0) / numbers.length
 }
 
 /** The chain that begins at the only input, as far as it does not branch; nested models are followed into. */

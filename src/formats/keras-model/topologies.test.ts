@@ -121,6 +121,11 @@ describe('what does not hold together', () => {
     )
   })
 
+  it.each(['c', [['c', 'x', 0]], { y: 7 }, [['c', 0, 0], true]])('refuses the outputs %j', (outputs) => {
+    const file = fileOf(functional('m', [input('x', 2), relu('c', 'x')], ['x', 0, 0], outputs))
+    expect(() => kerasModel(file)).toThrow(expect.objectContaining({ code: 'model-invalid' }))
+  })
+
   it('ends on layers that lie in each other too deep', () => {
     let inner: object = layer('ReLU', 'r')
     for (let i = 0; i < 500; i++) inner = sequential(`s${i}`, [inner])

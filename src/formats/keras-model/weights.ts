@@ -37,10 +37,23 @@ export class ModelWeights {
   private find(node: RowNode, variable: string): NamedConstant | null {
     const { weights } = this.file
     if (weights.kind === 'by-layer') return this.byLayer.get(node)?.get(variable) ?? null
-    const path = `${node.path}/vars/${node.variables.findIndex(({ name }) => name === variable)}`
-    const constant = weights.at(path)
-    return constant === null ? null : { name: path, constant }
+    // Layers that save their own state, as lookups do, name it; all others count their variables.
+    const places = [node.variables.findIndex(({ name }) => name === variable), variable]
+    for (const path of places.map((place) => `${node.path}/vars/${place}`)) {
+      const constant = weights.at(path)
+      if (constant !== null) return { name: path, constant }
+    }
+    return null
   }
+}
+
+/** A `.keras` holds kernels with their low-rank updates added; legacy files hold the two apart. Raises `model-invalid`. */
+function refuseLoRA({ layer }: RowNode): void {
+  if (layer.get('lora_rank') === undefined) return
+  throw layer.error(
+    'has a low-rank update (LoRA) that is not merged into its kernel in this kind of file.',
+    'Save the model as .keras, which merges the two, or export it as a SavedModel with model.export().',
+  )
 }
 
 function sameShape(a: readonly number[], b: readonly number[]): boolean {
@@ -56,7 +69,10 @@ function assignAll(
     if (node.kind === 'input') return
     const weights = store.of(name)
     if (weights !== null && weights.length > 0) {
-      for (const [row, found] of assignInOrder(node, weights)) all.set(row, found)
+      for (const [row, found] of assignInOrder(node, weights)) {
+        refuseLoRA(row)
+        all.set(row, found)
+      }
       return
     }
     // TensorFlow.js lists weights under the innermost layer's name.

@@ -5,13 +5,16 @@ import { layersJson } from '../fixtures/model.ts'
 import { findModels, openModel } from '../index.ts'
 import { labelsOfJson, labelsOfText } from './labels.ts'
 
-const dense = (units: number) => ({ class_name: 'Dense', config: { name: 'd', units, batch_input_shape: [null, 3] } })
+const scores = (units: number) => ({
+  class_name: 'Activation',
+  config: { name: 'd', activation: 'softmax', batch_input_shape: [null, units] },
+})
 
 async function metadataOf(
   files: Readonly<Record<string, Content>>,
   units = 2,
 ): Promise<{ metadata: ModelMetadata; sidecars: readonly string[] }> {
-  const tree = await dropOf({ 'm/model.json': layersJson([dense(units)]), ...files })
+  const tree = await dropOf({ 'm/model.json': layersJson([scores(units)]), ...files })
   const found = await findModels(tree)
   const [model] = found.matches
   if (model === undefined) throw new Error('no model')
@@ -100,7 +103,7 @@ describe('files beside a model', () => {
 
   it('reads what the model file says itself', async () => {
     const tree = await dropOf({
-      'model.json': layersJson([dense(2)], {
+      'model.json': layersJson([scores(2)], {
         userDefinedMetadata: { classNames: ['p', 'q'], author: 'Ada', license: 'MIT' },
       }),
     })

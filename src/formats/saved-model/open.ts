@@ -169,6 +169,9 @@ async function hashOf(bytes: Uint8Array<ArrayBuffer>, files: readonly TreeFile[]
   const first = bytes.subarray(0, hashed)
   const subtle = globalThis.crypto?.subtle
   if (subtle === undefined) return sha256(first, tail).slice(0, 16)
-  const digest = new Uint8Array(await subtle.digest('SHA-256', await new Blob([first, tail]).arrayBuffer()))
+  const joined = new Uint8Array(first.length + tail.length)
+  joined.set(first)
+  joined.set(tail, first.length)
+  const digest = new Uint8Array(await subtle.digest('SHA-256', joined))
   return Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -95,6 +95,16 @@ describe('lowering', () => {
     })
   })
 
+  it('takes the features of serialized records as inputs, those that are needed', async () => {
+    const source = await open(await fixture('half_plus_two'))
+    const { graph, repairs } = await source.toGraph('regress_x_to_y')
+    expect(graph.inputs.map(({ name, dtype, shape }) => [name, dtype, shape])).toEqual([['x', 'float32', [null, 1]]])
+    expect(opsOf(graph)).toEqual(['Add', 'Const', 'Const', 'Mul', 'Placeholder'])
+    expect(repairs).toEqual([
+      'The input "inputs" takes serialized tf.Example records, which are not parsed here; its features are inputs instead: x float32 [?, 1].',
+    ])
+  })
+
   it('lets later reads see what was assigned, and says that it is not kept', async () => {
     const { graph, repairs } = await graphOf('stateful_counter')
     expect(repairs).toEqual([expect.stringMatching(/changes its variable .* every run begins with the value/)])

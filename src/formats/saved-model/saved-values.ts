@@ -101,6 +101,13 @@ export class SavedValues {
   /** TensorFlow 1: nodes that restore say which variable gets which tensor, or which slice of one. */
   private restored(nodes: readonly NodeProto[]): void {
     const byName = new Map(nodes.map((node) => [node.name, node]))
+    // One node restores all variables, and its lists of names are as long.
+    const texts = new Map<string, readonly string[]>()
+    const textsAt = (name: string) => {
+      const known = texts.get(name) ?? textsOf(byName.get(name))
+      texts.set(name, known)
+      return known
+    }
     for (const { op, inputs } of nodes) {
       if (op !== 'Assign' && op !== 'AssignVariableOp') continue
       const [variable = '', value = ''] = inputs
@@ -111,8 +118,8 @@ export class SavedValues {
         node = byName.get(source.node)
       }
       if (node?.op !== 'RestoreV2') continue
-      const key = textsOf(byName.get(node.inputs[1] ?? ''))[source.index]
-      const slice = textsOf(byName.get(node.inputs[2] ?? ''))[source.index] ?? ''
+      const key = textsAt(node.inputs[1] ?? '')[source.index]
+      const slice = textsAt(node.inputs[2] ?? '')[source.index] ?? ''
       if (key !== undefined) this.names.set(sourceOf(variable, false).node, { key, slice: extentsOf(slice) })
     }
   }

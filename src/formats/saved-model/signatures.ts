@@ -65,7 +65,8 @@ function order(key: string): number {
 /** In the order of the nodes in the graph, and of their outputs: that in which the program had them. */
 function ports(infos: ReadonlyMap<string, TensorInfoProto>, { graph }: MetaGraphProto): readonly Port[] {
   const wanted = new Set([...infos.values()].map(({ tensor }) => sourceOf(tensor, false).node))
-  const places = new Map(graph.nodes.flatMap(({ name }, i) => (wanted.has(name) ? [[name, i] as const] : [])))
+  const places = new Map<string, number>()
+  for (const [i, { name }] of graph.nodes.entries()) if (wanted.has(name)) places.set(name, i)
   const place = ({ tensor }: Port) => {
     const { node, index } = sourceOf(tensor, false)
     return [places.get(node) ?? 0, index] as const

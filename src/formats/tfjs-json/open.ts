@@ -36,7 +36,7 @@ export interface FromTopology {
 }
 
 /**
- * Reads a `model.json` and finds its weights; `inspect` looks at the topology in between. Raises `json-invalid`,
+ * Reads a `model.json` and finds its weights; `inspect` looks at the topology in between, `parse` reads its text. Raises `json-invalid`,
  * `json-too-large`, `model-invalid`, `weights-missing`, `weights-wrong-size`, `file-unreadable`, `cancelled`.
  */
 export async function openJson(
@@ -44,12 +44,13 @@ export async function openJson(
   tree: FileTree,
   { signal, onProgress }: OpenOptions,
   inspect: (root: JsonObject, topology: JsonObject, weights: readonly WeightEntry[]) => Promise<FromTopology>,
+  parse: typeof parseJson = parseJson,
 ): Promise<OpenedJson & { readonly signatures: readonly Signature[] }> {
   const { main } = match
   onProgress?.({ stage: 'parse', done: 0, total: 2, note: `reading ${main.name}` })
   if (main.source.size > limits.json) throw tooLarge(match)
   const bytes = await main.source.read(0, main.source.size, signal)
-  const root = asObject(parseJson(bytes, main.path, signal))
+  const root = asObject(parse(bytes, main.path, signal))
   const topology = asObject(get(root, 'modelTopology'))
   if (root === null || topology === null)
     throw new EngineError('model-invalid', `${main.path} holds no modelTopology.`, 'Convert or export the model again.')

@@ -2,6 +2,8 @@ import { EngineError } from '../../base/errors.ts'
 import type { ModelSource } from '../../graph/model.ts'
 import type { ModelFormat } from '../contract.ts'
 import { asArray, asString, get, type JsonObject } from '../json-value.ts'
+import { parsePythonJson } from '../keras-files/python-json.ts'
+import { scalingOf } from '../keras-files/scaling.ts'
 import type { KerasModel } from '../keras-model/contract.ts'
 import { checkDepth } from '../keras-model/depth.ts'
 import { kerasModel } from '../keras-model/index.ts'
@@ -22,27 +24,33 @@ export const tfjsLayers: ModelFormat = {
   open: async (match, tree, options): Promise<ModelSource> => {
     const { path } = match.main
     const made: { model: KerasModel | null; repairs: readonly string[] } = { model: null, repairs: [] }
-    const opened = await openJson(match, tree, options, async (root, topology, weights) => {
-      checkDepth(topology, path)
-      const config = modelConfigOf(topology)
-      const model = kerasModel({
-        path,
-        config,
-        dialect: readDialect(root, topology),
-        weights: manifestStore(
-          weights,
-          get(root, 'weightsManifest') === undefined ? `${path} (no weightsManifest)` : path,
-        ),
-        assets: new Map(),
-      })
-      made.model = model
-      made.repairs = styleRepairs(topology, config, weights)
-      return {
-        signatures: [model.signature],
-        part: model.metadata,
-        classCounts: model.signature.outputs.flatMap(({ shape }) => shape?.at(-1) ?? []),
-      }
-    })
+    const opened = await openJson(
+      match,
+      tree,
+      options,
+      async (root, topology, weights) => {
+        checkDepth(topology, path)
+        const config = modelConfigOf(topology)
+        const model = kerasModel({
+          path,
+          config,
+          dialect: readDialect(root, topology),
+          weights: manifestStore(
+            weights,
+            get(root, 'weightsManifest') === undefined ? `${path} (no weightsManifest)` : path,
+          ),
+          assets: new Map(),
+        })
+        made.model = model
+        made.repairs = styleRepairs(topology, config, weights)
+        return {
+          signatures: [model.signature],
+          part: await scalingOf(model, options.signal),
+          classCounts: model.signature.outputs.flatMap(({ shape }) => shape?.at(-1) ?? []),
+        }
+      },
+      parsePythonJson,
+    )
     const { topology, metadata, signatures, summary } = opened
     const { model } = made
     if (model === null) throw new EngineError('internal', 'The topology was not read.')

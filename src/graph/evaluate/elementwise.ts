@@ -1,5 +1,6 @@
+import { sizeOf, type TensorValue } from '../../base/tensor.ts'
 import type { EvaluateRow, Evaluator } from './contract.ts'
-import { allocate, broadcastStrides, numeric, positions, take } from './layout.ts'
+import { allocate, broadcastStrides, type Numbers, numeric, positions, take } from './layout.ts'
 
 /** Half to even, as NumPy rounds. */
 export function roundHalfEven(x: number): number {
@@ -23,15 +24,27 @@ const binary =
   (call, [x, y]) => {
     const [a, b] = [numeric(x), numeric(y)]
     if (x === undefined || y === undefined || a === null || b === null) return null
-    const left = positions(call.shape, broadcastStrides(x.shape, call.shape))
-    const right = positions(call.shape, broadcastStrides(y.shape, call.shape))
-    const result = allocate(call.dtype, left.length)
+    const result = allocate(call.dtype, sizeOf(call.shape))
     if (result === null) return null
     const integers = x.dtype === 'int32'
+    const [i, j] = [stepOf(a, x, call.shape), stepOf(b, y, call.shape)]
+    if (i !== null && j !== null) {
+      for (let n = 0; n < result.length; n++) result[n] = compute(a[n * i] as number, b[n * j] as number, integers)
+      return result
+    }
+    const left = positions(call.shape, broadcastStrides(x.shape, call.shape))
+    const right = positions(call.shape, broadcastStrides(y.shape, call.shape))
     for (let i = 0; i < left.length; i++)
       result[i] = compute(a[left[i] as number] as number, b[right[i] as number] as number, integers)
     return result
   }
+
+/** Elements to go on by for each of the result: 0 for a single one, 1 for as many; `null` where some repeat. */
+function stepOf(data: Numbers, { shape }: TensorValue, whole: readonly number[]): 0 | 1 | null {
+  if (data.length === 1) return 0
+  const offset = whole.length - shape.length
+  return shape.every((dim, axis) => dim === whole[axis + offset]) && data.length === sizeOf(whole) ? 1 : null
+}
 
 const comparison = (compute: (x: number, y: number) => boolean) => binary((x, y) => Number(compute(x, y)))
 

@@ -177,7 +177,7 @@ const where: InferRule = (call, inputs) => [info('int32', named(call, [null, sha
 
 const topK: InferRule = (call, inputs) => {
   const shape = shapeOf(inputs)
-  const k = inputs[1]?.content?.[0]
+  const k = call.op === 'TopK' ? intAttribute(call.attributes, 'k') : inputs[1]?.content?.[0]
   const dims = shape === null ? null : [...shape.slice(0, -1), k ?? fresh(call, shape.length - 1)]
   return [info(dtypeOf(inputs), dims), info('int32', dims)]
 }
@@ -195,16 +195,6 @@ const unique: InferRule = (call, inputs) => {
 const linSpace: InferRule = (call, inputs) => [info(dtypeOf(inputs), named(call, [inputs[2]?.content?.[0]]))]
 
 const same: InferRule = (_, inputs) => [info(dtypeOf(inputs), shapeOf(inputs))]
-
-const matrixDiagPart: InferRule = (call, inputs) => {
-  const shape = shapeOf(inputs)
-  const k = call.op === 'MatrixDiagPart' ? [0] : numbersOf(inputs[1])
-  if (shape === null || k === null || k.length !== 1 || k[0] !== 0) return [info(dtypeOf(inputs), null)]
-  const [rows, columns] = shape.slice(-2)
-  const size =
-    typeof rows === 'number' && typeof columns === 'number' ? Math.min(rows, columns) : rows === columns ? rows : null
-  return [info(dtypeOf(inputs), named(call, [...shape.slice(0, -2), size]))]
-}
 
 const ensureShape: InferRule = ({ attributes }, inputs) => {
   const [wanted, shape] = [shapeAttribute(attributes, 'shape') ?? null, shapeOf(inputs)]
@@ -226,6 +216,10 @@ export const arrays: readonly InferRow[] = [
   ['Squeeze', squeeze],
   ['EnsureShape', ensureShape],
   ['Fill', fill],
+  [
+    ['Zeros', 'Ones'],
+    (call, inputs) => [info(typeAttribute(call.attributes, 'dtype') ?? 'float32', targetShape(call, inputs[0]))],
+  ],
   ['Range', range],
   ['LinSpace', linSpace],
   ['Tile', tile],
@@ -236,14 +230,13 @@ export const arrays: readonly InferRow[] = [
   [['Shape', 'ShapeN'], shapeVector],
   [['Size', 'Rank'], scalar],
   ['Where', where],
-  ['TopKV2', topK],
+  [['TopK', 'TopKV2'], topK],
   [['Unique', 'UniqueV2', 'UniqueWithCounts'], unique],
   [
     ['Reverse', 'ReverseV2', 'ReverseSequence', 'Roll', 'MatrixBandPart', 'TensorScatterUpdate', 'TensorScatterAdd'],
     same,
   ],
-  [['TensorScatterMax', 'TensorScatterMin', 'TensorScatterSub', 'MatrixSetDiag', 'MatrixSetDiagV3'], same],
-  [['MatrixDiagPart', 'MatrixDiagPartV3', 'MatrixDiagPartV2'], matrixDiagPart],
+  [['TensorScatterMax', 'TensorScatterMin', 'TensorScatterSub'], same],
   [['LowerBound', 'UpperBound'], (_, inputs) => [info('int32', shapeOf(inputs, 1))]],
   ['ScatterNd', (call, inputs) => [info(dtypeOf(inputs, 1), targetShape(call, inputs[2]))]],
   ['SparseToDense', (call, inputs) => [info(dtypeOf(inputs, 2), targetShape(call, inputs[1]))]],

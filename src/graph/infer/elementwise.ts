@@ -22,13 +22,20 @@ const selectV2: InferRule = (call, inputs) => {
   return [info(dtypeOf(inputs, 1), broadcast(call, shapeOf(inputs, 0), branches))]
 }
 
+/** Scalars are repeated; all others have one shape. */
+const joined: InferRule = (_, inputs) => {
+  const known = inputs.every(({ shape }) => shape !== null)
+  const shape = inputs.find((input) => input.shape !== null && input.shape.length > 0)?.shape
+  return [info('string', shape ?? (known ? [] : null))]
+}
+
 export const elementwise: readonly InferRow[] = [
   [['Identity', 'StopGradient', 'Snapshot', 'PreventGradient', 'CheckNumerics', 'Print'], same],
   [['Abs', 'Neg', 'Sign', 'Square', 'Sqrt', 'Rsqrt', 'Reciprocal', 'Inv', 'Exp', 'Expm1', 'Log', 'Log1p'], same],
   [['Sin', 'Cos', 'Tan', 'Asin', 'Acos', 'Atan', 'Sinh', 'Cosh', 'Tanh', 'Asinh', 'Acosh', 'Atanh'], same],
   [['Ceil', 'Floor', 'Round', 'Rint', 'Erf', 'Erfc', 'Lgamma', 'Digamma', 'Conj'], same],
   [['Relu', 'Relu6', 'LeakyRelu', 'Prelu', 'Elu', 'Selu', 'Sigmoid', 'Softplus', 'Softsign', 'ClipByValue'], same],
-  [['Softmax', 'LogSoftmax', 'LRN', 'ZerosLike', 'OnesLike', 'Invert', 'BitwiseNot', 'FakeQuantWithMinMaxVars'], same],
+  [['Softmax', 'LogSoftmax', 'LRN', 'ZerosLike', 'OnesLike', 'Invert', 'FakeQuantWithMinMaxVars'], same],
   [['IsNan', 'IsInf', 'IsFinite', 'LogicalNot'], to('bool')],
   [['Add', 'AddV2', 'Sub', 'Mul', 'Div', 'RealDiv', 'DivNoNan', 'FloorDiv', 'TruncateDiv', 'MulNoNan'], binary],
   [['Mod', 'FloorMod', 'TruncateMod', 'Pow', 'Maximum', 'Minimum', 'SquaredDifference', 'Atan2'], binary],
@@ -45,6 +52,8 @@ export const elementwise: readonly InferRow[] = [
   ['SelectV2', selectV2],
   [['AddN', 'AccumulateNV2'], same],
   [['StringLower', 'StringUpper', 'StaticRegexReplace', 'RegexReplace', 'StringStrip', 'AsString'], to('string')],
+  ['Substr', to('string')],
+  ['StringJoin', joined],
   [['StringToHashBucketFast', 'StringToHashBucketStrong', 'StringToHashBucket', 'StringLength'], to('int32')],
   [['StaticRegexFullMatch', 'RegexFullMatch'], to('bool')],
   ['StringToNumber', attributeDtype('out_type', 'float32')],

@@ -34,10 +34,14 @@ const depthToSpace: InferRule = (call, inputs) => {
   return [info(dtypeOf(inputs), named(call, first ? [batch, depth, ...sized] : [batch, ...sized, depth]))]
 }
 
-/** `SpaceToBatchND` and its inverse; crops and paddings `[blocks, 2]`. */
+/** `SpaceToBatchND` and its inverse; crops and paddings `[blocks, 2]`. The older ops have one block size for both axes. */
 const spaceToBatch: InferRule = (call, inputs) => {
   const shape = shapeOf(inputs)
-  const [block, edges] = [numbersOf(inputs[1]), constantNumbers(inputs[2])]
+  const older = !call.op.endsWith('ND')
+  const size = intAttribute(call.attributes, 'block_size', 1)
+  const [block, edges] = older
+    ? [[size, size], constantNumbers(inputs[1])]
+    : [numbersOf(inputs[1]), constantNumbers(inputs[2])]
   if (shape === null) return [info(dtypeOf(inputs), null)]
   if (block === null || edges === null)
     return [
@@ -52,7 +56,7 @@ const spaceToBatch: InferRule = (call, inputs) => {
   return [
     info(
       dtypeOf(inputs),
-      named(call, call.op === 'SpaceToBatchND' ? toBatch(shape, block, edges) : toSpace(shape, block, edges)),
+      named(call, call.op.startsWith('SpaceToBatch') ? toBatch(shape, block, edges) : toSpace(shape, block, edges)),
     ),
   ]
 }
@@ -104,7 +108,7 @@ export const images: readonly InferRow[] = [
   ['CropAndResize', cropAndResize],
   ['ImageProjectiveTransformV3', projective],
   [['DepthToSpace', 'SpaceToDepth'], depthToSpace],
-  [['SpaceToBatchND', 'BatchToSpaceND'], spaceToBatch],
+  [['SpaceToBatchND', 'BatchToSpaceND', 'SpaceToBatch', 'BatchToSpace'], spaceToBatch],
   [['NonMaxSuppressionV2', 'NonMaxSuppressionV3', 'NonMaxSuppressionV4', 'NonMaxSuppressionV5'], suppression],
   [['RFFT', 'IRFFT'], spectrum],
   [['FFT', 'IFFT', 'FFT2D', 'IFFT2D'], sameComplex],

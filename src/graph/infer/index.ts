@@ -5,6 +5,7 @@ import { inferConstant } from './constants.ts'
 import { contentOf } from './content.ts'
 import { controlFlow, unknownOp } from './control-flow.ts'
 import { convolution } from './convolution.ts'
+import { diagonals } from './diagonals.ts'
 import { elementwise } from './elementwise.ts'
 import { images } from './images.ts'
 import type { InferRule, ValueInfo } from './info.ts'
@@ -20,6 +21,7 @@ import { tables } from './tables.ts'
 const families: readonly (readonly InferRow[])[] = [
   elementwise,
   arrays,
+  diagonals,
   slicing,
   reduction,
   matmul,

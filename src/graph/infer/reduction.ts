@@ -72,6 +72,7 @@ const raggedBincount: InferRule = (call, inputs) => {
 
 export const reduction: readonly InferRow[] = [
   [['Sum', 'Mean', 'Max', 'Min', 'Prod', 'EuclideanNorm', 'All', 'Any'], reduce],
+  ['L2Loss', (_, inputs) => [info(dtypeOf(inputs), [])]],
   [['ArgMax', 'ArgMin'], argument],
   [['Cumsum', 'Cumprod', 'CumulativeLogsumexp'], cumulative],
   [['UnsortedSegmentSum', 'UnsortedSegmentMax', 'UnsortedSegmentMin', 'UnsortedSegmentProd'], unsortedSegment],

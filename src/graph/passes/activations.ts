@@ -1,5 +1,6 @@
 import { power, sumOfTwo } from './activation/arithmetic.ts'
 import { clip, needless } from './activation/clipping.ts'
+import { gelu } from './activation/gelu.ts'
 import { leakyRelu, leakyReluAsPrelu, prelu } from './activation/prelu.ts'
 import { rulePass } from './rule.ts'
 
@@ -11,4 +12,5 @@ export const activations = rulePass('activations', 'Spells activations with the 
   prelu,
   power,
   sumOfTwo,
+  gelu,
 ])

@@ -1,6 +1,6 @@
 import { sizeOf } from '../../base/tensor.ts'
 import type { Constant } from '../constant.ts'
-import { type GraphNode, outputOf } from '../graph.ts'
+import { type Attributes, type GraphNode, outputOf } from '../graph.ts'
 import { Rewriter } from '../rewrite.ts'
 import type { Pass } from './contract.ts'
 
@@ -40,20 +40,31 @@ function keyOf(node: GraphNode, rewriter: Rewriter, ids: Map<Constant, number>):
   const { constant } = node
   if (constant !== undefined) return constantKey(constant, ids)
   const inputs = node.inputs.map((input) => rewriter.resolve(input))
-  const attributes = Object.entries(node.attributes).sort(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify([node.op, inputs, attributes])
+  return `${node.op} ${JSON.stringify(inputs)} ${attributesKey(node.attributes)}`
+}
+
+/** Texts of attributes and small constants, which stay the same from one turn to the next. */
+const texts = new WeakMap<Attributes | Constant, string>()
+
+function attributesKey(attributes: Attributes): string {
+  const known = texts.get(attributes)
+  if (known !== undefined) return known
+  const text = JSON.stringify(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)))
+  texts.set(attributes, text)
+  return text
 }
 
 function constantKey(constant: Constant, ids: Map<Constant, number>): string {
   const { dtype, shape, data } = constant
-  if (data !== null && sizeOf(shape) <= mostCompared)
+  if (data !== null && sizeOf(shape) <= mostCompared) {
+    const known = texts.get(constant)
+    if (known !== undefined) return known
     // -0 and 0 are told apart, as NaN is from null.
-    return JSON.stringify([
-      'Const',
-      dtype,
-      shape,
-      Array.from<unknown, string>(data, (element) => (Object.is(element, -0) ? '-0' : String(element))),
-    ])
+    const elements = Array.from<unknown, string>(data, (element) => (Object.is(element, -0) ? '-0' : String(element)))
+    const text = JSON.stringify(['Const', dtype, shape, elements])
+    texts.set(constant, text)
+    return text
+  }
   const id = ids.get(constant) ?? ids.size
   ids.set(constant, id)
   return `Const ${id}`

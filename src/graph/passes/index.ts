@@ -12,8 +12,10 @@ import { commonSubexpressions } from './common-subexpressions.ts'
 import { concatenations } from './concatenations.ts'
 import { constantFolding } from './constant-folding.ts'
 import type { Pass } from './contract.ts'
+import { dilation } from './dilation.ts'
 import { identities } from './identities.ts'
 import { matrixProducts } from './matrix-products.ts'
+import { normalisation } from './normalisation.ts'
 import { padding } from './padding.ts'
 import { pooling } from './pooling.ts'
 import { readSmallConstants } from './read-constants.ts'
@@ -35,6 +37,8 @@ export const optimisingPasses: readonly Pass[] = [
   concatenations,
   matrixProducts,
   activations,
+  normalisation,
+  dilation,
   padding,
   pooling,
   reshapes,

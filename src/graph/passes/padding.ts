@@ -12,7 +12,7 @@ const convolutions: ReadonlySet<string> = new Set([
 ])
 
 /** Rows and columns of zeros before and behind: [top, bottom, left, right]. */
-type Padding = readonly [number, number, number, number]
+export type Padding = readonly [number, number, number, number]
 
 function foldPadding(index: GraphIndex, node: GraphNode): Match | null {
   if (!convolutions.has(node.op) || stringAttribute(node.attributes, 'data_format', 'NHWC') !== 'NHWC') return null
@@ -24,7 +24,7 @@ function foldPadding(index: GraphIndex, node: GraphNode): Match | null {
   if (own === null || more === null) return null
   const total: Padding = [own[0] + more[0], own[1] + more[1], own[2] + more[2], own[3] + more[3]]
   const source = pad.inputs[0] as Value
-  const attributes = isSame(index, source, node, total) ? same : explicit(total)
+  const attributes = paddingAttributes(index, source, node, total)
   return {
     nodes: [pad, node],
     apply: (rewriter) =>
@@ -33,6 +33,11 @@ function foldPadding(index: GraphIndex, node: GraphNode): Match | null {
         attributes: { ...node.attributes, ...attributes },
       }),
   }
+}
+
+/** How a convolution of `source` is told to pad like this. */
+export function paddingAttributes(index: GraphIndex, source: Value, node: GraphNode, padding: Padding): Attributes {
+  return isSame(index, source, node, padding) ? same : explicit(padding)
 }
 
 function paddingOfConvolution({ attributes }: GraphNode): Padding | null {

@@ -12,7 +12,6 @@ const kernels = [
   'Select',
   'SparseToDense',
   'StridedSlice',
-  'TensorScatterUpdate',
   'Tile',
   'Transpose',
 ] as const

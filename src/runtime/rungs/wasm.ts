@@ -6,6 +6,8 @@ import { once } from '../once.ts'
 import type { Core } from '../packages.ts'
 import type { Rung } from './rung.ts'
 import { repairCast } from './wasm-cast.ts'
+import { repairDtypes } from './wasm-dtypes.ts'
+import { repairIndices } from './wasm-indices.ts'
 import { guardAllocation } from './wasm-memory.ts'
 import { repairStrings } from './wasm-strings.ts'
 
@@ -59,6 +61,9 @@ export const wasm: Rung = {
   start: async ({ tf, environment, wasmPaths }) => {
     const pkg = await loadPackage()
     repairCast(tf)
+    repairDtypes(tf)
+    repairIndices(tf)
+    // Last: strings go in as numbers, through the repairs above.
     repairStrings(tf)
     // After a failed start tfjs refuses to be told again.
     if (factory === null) pkg.setWasmPaths(typeof wasmPaths === 'string' ? wasmPaths : { ...wasmPaths })

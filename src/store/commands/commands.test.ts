@@ -30,6 +30,8 @@ const file = (name: string): InputFile => ({
 const result = { ledger: [], outputs: [], ms: 1, settings: { backend: { id: 'cpu' }, inputs: [] } }
 const loaded = (inputs: readonly string[]) => ({
   summary: { name: 'm', hash: 'h', path: 'model.json' },
+  signature: 'default',
+  optimisation: { enabled: true, before: 1, after: 1, passes: [], ms: 0 },
   inputs: inputs.map((name) => ({ name, dtype: 'float32', shape: [null, 2] })),
   rung: 'cpu',
   ladder: [],

@@ -65,7 +65,7 @@ function nothingUsable({ problems, files }: OpenedDrop): EngineError {
   // Weights without a model are what a damaged model leaves behind: the model is the cause.
   const first = problems.find(({ code }) => code !== 'weights-without-model') ?? problems[0]
   const hint =
-    'Drop a TensorFlow.js model (model.json with its weight files, a folder or a zip of them), or a picture, CSV, JSON, .npy or text file for it.'
+    'Drop a model: a .keras or .h5 file, a SavedModel folder, or model.json of TensorFlow.js with its weight files (a folder or a zip of them will do). Or a picture, CSV, JSON, .npy or text file for it.'
   if (first === undefined)
     return new EngineError(
       'not-a-model',

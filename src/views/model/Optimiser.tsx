@@ -15,7 +15,7 @@ export function Optimiser({ report }: { readonly report: Report }) {
       <div className={styles.optimiser} data-testid="optimiser">
         <Toggle label="Optimise the graph" value={wanted} onChange={setOptimise} />
         {report.passes.length === 0 ? (
-          <p className="muted">No rewrite was needed.</p>
+          <p className="muted">{report.enabled ? 'There was nothing to rewrite.' : 'The graph runs as it was read.'}</p>
         ) : (
           <table className={styles.table}>
             <thead>
@@ -38,7 +38,11 @@ export function Optimiser({ report }: { readonly report: Report }) {
             </tbody>
           </table>
         )}
-        <p className="muted">Done in {formatDuration(report.ms)}.</p>
+        {report.passes.length === 0 ? null : (
+          <p className="muted">
+            {report.enabled ? 'Done' : 'Only what the kernels need, done'} in {formatDuration(report.ms)}.
+          </p>
+        )}
         {report.enabled ? <Check /> : null}
       </div>
     </Fold>
@@ -61,11 +65,12 @@ function Check() {
   const check = useStore((state) => state.model.check)
   const bound = useStore((state) => state.input.selected !== null)
   return (
-    <div data-testid="check" data-state={check.phase}>
+    <div className={styles.check} data-testid="check" data-state={check.phase}>
       <Button onClick={checkOptimiser} blocked={!bound || check.phase === 'running'}>
         Check against the unoptimised graph
       </Button>
       {bound ? null : <p className="muted">It needs an input.</p>}
+      {check.phase === 'running' ? <p className="muted">Loading and running both graphs …</p> : null}
       {check.phase !== 'done' ? null : (
         <ul className={styles.sentences}>
           {check.outputs.map(({ name, maxAbsolute, maxRelative }) => (

@@ -66,8 +66,9 @@ function Invitation() {
         Drop a model here, and a file to run it on
       </h2>
       <p className={styles.how}>
-        A TensorFlow.js model as files, a folder, a zip or a tar.gz; photos, tables, tensors or text as inputs. All at
-        once or one after the other, anywhere on the page, or pasted.
+        A Keras model (.keras, .h5), a SavedModel folder or a TensorFlow.js model, as files, a folder, a zip or a
+        tar.gz; photos, tables, tensors or text as inputs. All at once or one after the other, anywhere on the page, or
+        pasted.
       </p>
       <p className={styles.pickers}>
         <FilePicker look="primary" testId="model-files" onPick={(files) => dropList(files, 'any')}>

@@ -26,7 +26,9 @@ export function Summary({ loaded }: { readonly loaded: LoadedModel }) {
       </div>
       <Signatures loaded={loaded} />
       {loaded.warnings.map((warning) => (
-        <Note key={warning}>{warning}</Note>
+        <div key={warning} className={styles.warning}>
+          <Note>{warning}</Note>
+        </div>
       ))}
       {repairs.length === 0 ? null : (
         <Fold title={repairs.length === 1 ? 'One repair was made' : `${repairs.length} repairs were made`}>

@@ -2,9 +2,9 @@ import type { GraphBuilder } from '../../../graph/builder.ts'
 import type { Value } from '../../../graph/graph.ts'
 import type { LayerCall } from '../contract.ts'
 import type { Layer } from '../layer.ts'
-import { KerasTensor } from '../tensor.ts'
-import { literalOf } from './literal.ts'
-import { type Scalar, toValue } from './promote.ts'
+import { literalOf } from '../literal.ts'
+import { KerasTensor, PythonFloat } from '../tensor.ts'
+import { promote, type Scalar, toValue } from './promote.ts'
 
 /**
  * The arguments of an operation by their Python names, wherever the file has them: keyword, position or config.
@@ -22,8 +22,13 @@ export class Arguments {
     this.layer = call.layer
   }
 
-  /** The first of the names that is given and is not None. */
+  /** The first of the names that is given and is not None; floats as plain numbers. */
   get(...names: readonly string[]): unknown {
+    const given = this.given(names)
+    return given instanceof PythonFloat ? given.value : given
+  }
+
+  private given(names: readonly string[]): unknown {
     const { args, kwargs } = this.call
     for (const name of names) {
       const keyword = Object.hasOwn(kwargs, name) ? kwargs[name] : undefined
@@ -39,14 +44,13 @@ export class Arguments {
 
   /** A tensor, or a number that has yet no dtype. */
   operand(...names: readonly string[]): Value | Scalar {
-    const given = this.get(...names)
-    if (typeof given === 'number' || typeof given === 'boolean') return { scalar: given }
-    const value = this.maybe(given)
-    if (value === null) throw this.layer.invalid(names[0] ?? '', 'a tensor', given)
-    return value
+    const given = this.given(names)
+    const operand = this.maybe(given)
+    if (operand === null) throw this.layer.invalid(names[0] ?? '', 'a tensor', given)
+    return operand
   }
 
-  /** A tensor; numbers become scalars, int32 where they are whole. */
+  /** A tensor; numbers become scalars, int32 where Python had whole ones. */
   value(...names: readonly string[]): Value {
     return toValue(this.b, this.operand(...names))
   }
@@ -62,17 +66,16 @@ export class Arguments {
 
   /** A list of tensors; a single one is a list of one. */
   values(...names: readonly string[]): readonly Value[] {
-    return this.list(this.get(...names), names[0] ?? '')
+    return this.list(this.given(names), names[0] ?? '')
   }
 
   /** What was given, as tensors. */
   list(given: unknown, name: string): readonly Value[] {
     const list: readonly unknown[] = Array.isArray(given) ? given : [given]
     return list.map((item) => {
-      const scalar = typeof item === 'number' || typeof item === 'boolean'
-      const value = scalar ? toValue(this.b, { scalar: item }) : this.maybe(item)
-      if (value === null) throw this.layer.invalid(name, 'a list of tensors', item)
-      return value
+      const operand = this.maybe(item)
+      if (operand === null) throw this.layer.invalid(name, 'a list of tensors', item)
+      return toValue(this.b, operand)
     })
   }
 
@@ -117,14 +120,16 @@ export class Arguments {
     return front
   }
 
-  private maybe(given: unknown): Value | null {
+  private maybe(given: unknown): Value | Scalar | null {
     if (given instanceof KerasTensor) return given.value
+    if (given instanceof PythonFloat) return { scalar: given.value, float: true }
+    if (typeof given === 'number' || typeof given === 'boolean') return { scalar: given }
     const constant = literalOf(given)
     if (constant !== null) return this.b.constant(constant)
     // A list of tensors and numbers stands for their stack.
     if (!Array.isArray(given) || !given.some((item) => item instanceof KerasTensor)) return null
-    const parts = given.map((item) => (typeof item === 'number' ? this.b.int(item) : this.maybe(item)))
-    if (parts.some((part) => part === null)) return null
-    return this.b.op('Pack', parts as Value[], { axis: { i: 0 } })
+    const parts = given.flatMap((item) => this.maybe(item) ?? [])
+    if (parts.length < given.length) return null
+    return this.b.op('Pack', promote(this.b, parts), { axis: { i: 0 } })
   }
 }

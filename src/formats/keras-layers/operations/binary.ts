@@ -85,6 +85,7 @@ const arithmetic: readonly OperationRow[] = [
     (b, x, y) => mul(b, logAddExp(b, mul(b, x, Math.LN2), mul(b, y, Math.LN2)), Math.LOG2E),
     'float32',
   ),
+  binary(['Ldexp'], [], (b, x, y) => mul(b, x, b.op('Pow', [b.scalar(2), y])), 'float32'),
   binary(['Hypot'], [], (b, x, y) => b.op('Sqrt', [add(b, b.op('Square', [x]), b.op('Square', [y]))]), 'float32'),
   binary(
     ['Heaviside'],
@@ -111,7 +112,6 @@ const logic: readonly OperationRow[] = [
   ),
   logical(['LogicalOr'], ['math.logical_or', 'logical_or', '__operators__.or'], (b, x, y) => b.op('LogicalOr', [x, y])),
   logical(['LogicalXor'], ['math.logical_xor', '__operators__.xor'], xor),
-  binary(['BitwiseAnd'], ['bitwise.bitwise_and'], 'BitwiseAnd', 'int32'),
 ]
 
 export const binaryRows: readonly OperationRow[] = [...arithmetic, ...comparisons, ...logic]

@@ -1,9 +1,10 @@
 import type { GraphBuilder } from '../../../graph/builder.ts'
 import { bool } from '../../../graph/constant.ts'
 import type { Value } from '../../../graph/graph.ts'
+import { dtypeNamed } from '../literal.ts'
+import { tensorsOf } from '../tensor.ts'
 import type { Arguments } from './arguments.ts'
 import type { OperationRow } from './contract.ts'
-import { dtypeNamed } from './literal.ts'
 import { promote } from './promote.ts'
 import { shapeOf } from './shaping.ts'
 
@@ -116,6 +117,34 @@ const linspace: OperationRow = {
   },
 }
 
+/** `base` to the power of evenly spaced numbers. */
+const logspace: OperationRow = {
+  classes: ['Logspace'],
+  parameters: ['start', 'stop', 'num'],
+  lower: (a) => a.b.op('Pow', [a.b.scalar(a.number('base', 10)), linspace.lower(a) as Value]),
+}
+
+/** Vectors laid out over a grid: each becomes a tensor of as many axes as there are vectors. */
+const meshgrid: OperationRow = {
+  classes: ['Meshgrid'],
+  functions: ['meshgrid'],
+  parameters: [],
+  lower: (a) => {
+    const { b } = a
+    const vectors = a.call.args.flatMap(tensorsOf).map(({ value }) => b.op('Reshape', [value, b.ints([-1])]))
+    const swapped = a.string('indexing', 'xy') === 'xy' && vectors.length > 1
+    const axisOf = (i: number): number => (swapped && i < 2 ? 1 - i : i)
+    const dims = vectors.map((_, axis) => b.shape(vectors[axisOf(axis)] as Value)[0] ?? 1)
+    return vectors.map((vector, i) => {
+      const laid = b.reshape(
+        vector,
+        dims.map((dim, axis) => (axis === axisOf(i) ? dim : 1)),
+      )
+      return b.op('BroadcastTo', [laid, b.dims(dims)])
+    })
+  },
+}
+
 /** True on and below (above) the diagonal that lies `k` to the right. */
 function triangle(b: GraphBuilder, rows: number, columns: number, k: number, lower: boolean): Value {
   const cells = Array.from({ length: rows * columns }, (_, i) => {
@@ -141,6 +170,29 @@ function triangular(classes: readonly string[], lower: boolean): OperationRow {
       return b.op('MatrixBandPart', [x, ...band])
     },
   }
+}
+
+/** A vector as the diagonal of a matrix of zeros, or the diagonal of a matrix. */
+const diag: OperationRow = {
+  classes: ['Diag'],
+  parameters: ['x', 'k'],
+  lower: (a) => {
+    const { b, x } = a
+    if (b.rank(x) === 2) return diagonalOf(a)
+    const [size] = b.shape(x)
+    const k = a.number('k', 0)
+    if (b.rank(x) !== 1 || typeof size !== 'number')
+      throw a.layer.error('makes a diagonal of a vector whose length the file does not tell.')
+    const side = size + Math.abs(k)
+    const place = (cell: number): number | null => {
+      const [row, column] = [Math.floor(cell / side), cell % side]
+      return column - row === k ? Math.min(row, column) : null
+    }
+    const places = Array.from({ length: side * side }, (_, cell) => place(cell))
+    const values = b.op('GatherV2', [x, b.ints(places.map((i) => i ?? 0)), b.int(0)])
+    const on = b.constant(bool(places.map((i) => i !== null)))
+    return b.reshape(b.op('SelectV2', [on, values, b.op('ZerosLike', [values])]), [side, side])
+  },
 }
 
 /** The cells of a diagonal, picked from the flattened matrix. */
@@ -172,16 +224,19 @@ const trace: OperationRow = {
 
 export const creationRows: readonly OperationRow[] = [
   cast,
-  like(['ZerosLike'], ['zeros_like', 'zeros_like_v2'], 'ZerosLike'),
+  like(['ZerosLike', 'EmptyLike'], ['zeros_like', 'zeros_like_v2'], 'ZerosLike'),
   like(['OnesLike'], ['ones_like', 'ones_like_v2'], 'OnesLike'),
-  filled(['Zeros'], ['zeros'], 0),
+  filled(['Zeros', 'Empty'], ['zeros'], 0),
   filled(['Ones'], ['ones'], 1),
   full,
   fullLike,
   arange,
   linspace,
+  logspace,
+  meshgrid,
   triangular(['Tril'], true),
   triangular(['Triu'], false),
+  diag,
   diagonal,
   trace,
 ]

@@ -1,9 +1,9 @@
 import type { Value } from '../../../graph/graph.ts'
 import { asArray, get } from '../../json-value.ts'
+import { literalOf } from '../literal.ts'
 import { KerasTensor } from '../tensor.ts'
 import type { Arguments } from './arguments.ts'
 import type { OperationRow } from './contract.ts'
-import { literalOf } from './literal.ts'
 
 interface Axis {
   readonly begin: number | Value | null

@@ -1,3 +1,4 @@
+import { int32 } from '../../../graph/constant.ts'
 import type { Value } from '../../../graph/graph.ts'
 import { cropToRatio, isInterpolation, padToRatio, resize } from '../image-resize.ts'
 import type { Arguments } from './arguments.ts'
@@ -57,4 +58,50 @@ const toGrayscale: OperationRow = {
   },
 }
 
-export const imageRows: readonly OperationRow[] = [resizeRow, toGrayscale]
+/** Rows above and below, columns left and right: two of top, bottom and target tell the third. */
+function edges(a: Arguments, what: 'cropping' | 'padding', x: Value): readonly (readonly [number, number])[] {
+  const sides = [
+    ['top', 'bottom', 'target_height'],
+    ['left', 'right', 'target_width'],
+  ] as const
+  return sides.map(([first, last, target], i) => {
+    const number = (name: string): number | null => (a.get(name) === undefined ? null : a.number(name))
+    const [before, after, size] = [number(`${first}_${what}`), number(`${last}_${what}`), number(target)]
+    if (before !== null && after !== null) return [before, after]
+    const whole = a.b.shape(x)[i + 1]
+    if (typeof whole !== 'number' || size === null || (before === null && after === null))
+      throw a.layer.error(`has a ${what} that the file does not tell.`)
+    const rest = Math.abs(whole - size)
+    return before === null ? [rest - (after ?? 0), after ?? 0] : [before, rest - before]
+  })
+}
+
+const cropImages: OperationRow = {
+  classes: ['CropImages'],
+  parameters: ['images'],
+  lower: (a) => {
+    const { b } = a
+    const { x, back } = images(a, 'images')
+    const [rows = [0, 0], columns = [0, 0]] = edges(a, 'cropping', x)
+    const bounds = (of: readonly number[]): Value => b.ints([0, ...of, 0])
+    const whole = [1, rows[1] === 0 ? 2 : 0, columns[1] === 0 ? 4 : 0, 8].reduce((bits, bit) => bits | bit, 0)
+    const cut = b.op(
+      'StridedSlice',
+      [x, bounds([rows[0], columns[0]]), bounds([-rows[1], -columns[1]]), b.ints([1, 1, 1, 1])],
+      { begin_mask: { i: 9 }, end_mask: { i: whole } },
+    )
+    return back(cut)
+  },
+}
+
+const padImages: OperationRow = {
+  classes: ['PadImages'],
+  parameters: ['images'],
+  lower: (a) => {
+    const { x, back } = images(a, 'images')
+    const pairs = [[0, 0], ...edges(a, 'padding', x), [0, 0]]
+    return back(a.b.op('Pad', [x, a.b.constant(int32(pairs.flat(), [4, 2]))]))
+  },
+}
+
+export const imageRows: readonly OperationRow[] = [resizeRow, toGrayscale, cropImages, padImages]

@@ -2,9 +2,11 @@ import type { LayerRow } from '../contract.ts'
 import { activationOperations } from './activation.ts'
 import { Arguments } from './arguments.ts'
 import { binaryRows } from './binary.ts'
+import { bitwiseRows } from './bitwise.ts'
 import type { OperationRow } from './contract.ts'
 import { convolutionOperations } from './convolution.ts'
 import { creationRows } from './creation.ts'
+import { differenceRows } from './differences.ts'
 import { getItemRow } from './get-item.ts'
 import { imageRows } from './image.ts'
 import { indexingRows } from './indexing.ts'
@@ -13,6 +15,8 @@ import { linalgRows } from './linalg.ts'
 import { normalisationRows } from './normalisation.ts'
 import { padRow } from './padding.ts'
 import { reductionRows } from './reductions.ts'
+import { scatteringRows } from './scattering.ts'
+import { selectingRows } from './selecting.ts'
 import { shapingRows } from './shaping.ts'
 import { sortingRows } from './sorting.ts'
 import { unaryRows } from './unary.ts'
@@ -20,6 +24,7 @@ import { unaryRows } from './unary.ts'
 /** Every function of `keras.ops` that is understood, by family. */
 export const operationRows: readonly OperationRow[] = [
   ...binaryRows,
+  ...bitwiseRows,
   ...unaryRows,
   ...activationOperations,
   ...reductionRows,
@@ -27,8 +32,11 @@ export const operationRows: readonly OperationRow[] = [
   ...joiningRows,
   ...indexingRows,
   getItemRow,
+  ...selectingRows,
+  ...scatteringRows,
   padRow,
   ...linalgRows,
+  ...differenceRows,
   ...sortingRows,
   ...creationRows,
   ...convolutionOperations,

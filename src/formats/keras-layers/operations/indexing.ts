@@ -1,8 +1,8 @@
 import type { GraphBuilder } from '../../../graph/builder.ts'
 import type { Value } from '../../../graph/graph.ts'
 import type { Dim } from '../../../graph/infer/info.ts'
+import { dtypeNamed } from '../literal.ts'
 import type { OperationRow } from './contract.ts'
-import { dtypeNamed } from './literal.ts'
 import { promote } from './promote.ts'
 
 /** Indices counted from the front; negative ones count from the end. */

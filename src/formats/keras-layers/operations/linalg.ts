@@ -119,7 +119,7 @@ const tensordotRow: OperationRow = {
 }
 
 const dot: OperationRow = {
-  classes: ['Dot', 'Vecdot'],
+  classes: ['Dot'],
   parameters: ['x1', 'x2'],
   lower: (a) => {
     const [x, y] = [a.value('x1'), a.value('x2')]
@@ -154,6 +154,16 @@ const vdot: OperationRow = {
     const [x, y] = promote(a.b, [a.value('x1'), a.value('x2')]) as [Value, Value]
     const flat = (value: Value): Value => a.b.op('Reshape', [value, a.b.ints([-1])])
     return reduce(a.b, 'Sum', mul(a.b, flat(x), flat(y)), [0], false)
+  },
+}
+
+/** Of the vectors along the last axis, the other axes broadcast. */
+const vecdot: OperationRow = {
+  classes: ['Vecdot'],
+  parameters: ['x1', 'x2'],
+  lower: (a) => {
+    const [x, y] = promote(a.b, [a.value('x1'), a.value('x2')], 'int32') as [Value, Value]
+    return reduce(a.b, 'Sum', mul(a.b, x, y), [-1], false)
   },
 }
 
@@ -212,6 +222,7 @@ export const linalgRows: readonly OperationRow[] = [
   inner,
   outer,
   vdot,
+  vecdot,
   normRow,
   normalize,
 ]

@@ -1,6 +1,6 @@
 import type { Attribute, Attributes } from '../../../graph/graph.ts'
 import { asArray, asNumber, asObject, asString, get, type JsonObject } from '../../json-value.ts'
-import { dtypeNamed } from './literal.ts'
+import { dtypeNamed } from '../literal.ts'
 
 const dtypes: Readonly<Record<string, string>> = {
   DT_FLOAT: 'float32',

@@ -6,6 +6,8 @@ import type { GraphDType, Value } from '../../../graph/graph.ts'
 /** A Python number among the arguments: it takes the dtype of the tensors it meets. */
 export interface Scalar {
   readonly scalar: number | boolean
+  /** Written as a float, also where it is whole: `2.0`. */
+  readonly float?: boolean
 }
 
 const order: readonly GraphDType[] = ['bool', 'int32', 'float32', 'complex64']
@@ -15,7 +17,7 @@ export function resultDType(b: GraphBuilder, operands: readonly (Value | Scalar)
   const dtypes = operands.map((operand): GraphDType => {
     if (typeof operand === 'string') return b.dtype(operand)
     if (typeof operand.scalar === 'boolean') return 'bool'
-    return Number.isInteger(operand.scalar) ? 'int32' : 'float32'
+    return operand.float !== true && Number.isInteger(operand.scalar) ? 'int32' : 'float32'
   })
   if (dtypes.includes('string')) return 'string'
   return (order[Math.max(...dtypes.map((dtype) => order.indexOf(dtype)))] ?? 'float32') as DType

@@ -61,6 +61,15 @@ const withoutNaN =
   (b, x, axes, keepDims) =>
     reduce(b, op, where(b, b.op('IsNan', [x]), otherwise, x), axes, keepDims)
 
+const meanWithoutNaN: Reduction = (b, x, axes, keepDims) => {
+  const nan = b.op('IsNan', [x])
+  const count = reduce(b, 'Sum', b.cast(b.op('LogicalNot', [nan]), 'float32'), axes, keepDims)
+  return div(b, reduce(b, 'Sum', where(b, nan, 0, x), axes, keepDims), count)
+}
+
+const varianceWithoutNaN: Reduction = (b, x, axes, keepDims) =>
+  meanWithoutNaN(b, b.op('Square', [sub(b, x, meanWithoutNaN(b, x, axes, true))]), axes, keepDims)
+
 /** Max and Min, whose result is at least (at most) `initial`. */
 function extreme(classes: readonly string[], functions: readonly string[], op: string, bound: string): OperationRow {
   const row = reduction(classes, functions, op)
@@ -160,14 +169,12 @@ export const reductionRows: readonly OperationRow[] = [
   reduction(['Nanprod'], [], withoutNaN('Prod', 1), toFloat),
   reduction(['Nanmax'], [], withoutNaN('Max', Number.NEGATIVE_INFINITY), toFloat),
   reduction(['Nanmin'], [], withoutNaN('Min', Number.POSITIVE_INFINITY), toFloat),
+  reduction(['Nanmean'], [], meanWithoutNaN, toFloat),
+  reduction(['Nanvar'], [], varianceWithoutNaN, toFloat),
   reduction(
-    ['Nanmean'],
+    ['Nanstd'],
     [],
-    (b, x, axes, keepDims) => {
-      const nan = b.op('IsNan', [x])
-      const count = reduce(b, 'Sum', where(b, nan, 0, b.op('OnesLike', [x])), axes, keepDims)
-      return div(b, reduce(b, 'Sum', where(b, nan, 0, x), axes, keepDims), count)
-    },
+    (b, x, axes, keepDims) => b.op('Sqrt', [varianceWithoutNaN(b, x, axes, keepDims)]),
     toFloat,
   ),
   argument(['Argmax'], ['math.argmax', 'argmax'], 'ArgMax'),

@@ -1,7 +1,7 @@
 import { asObject, asString, get, type JsonObject } from '../../json-value.ts'
 import type { LayerRow } from '../contract.ts'
+import { literalOf } from '../literal.ts'
 import { tensorsOf } from '../tensor.ts'
-import { literalOf } from './literal.ts'
 import { nodeAttributes } from './node-attributes.ts'
 
 const none: JsonObject = {}

@@ -27,6 +27,13 @@ function unary(classes: readonly string[], functions: readonly string[], apply: 
 }
 
 const identity: Unary = (_, x) => x
+
+/** An op for complex numbers, which for real ones is simpler. */
+const ofComplex =
+  (op: string, ofReal: Unary): Unary =>
+  (b, x) =>
+    b.dtype(x) === 'complex64' ? b.op(op, [x]) : ofReal(b, x)
+
 const log =
   (base: number): Unary =>
   (b, x) =>
@@ -124,7 +131,20 @@ const others: readonly OperationRow[] = [
   number(['Negative'], ['math.negative', 'negative', '__operators__.neg'], 'Neg'),
   number(['Square'], ['math.square', 'square'], 'Square'),
   number(['Sign'], ['math.sign', 'sign'], 'Sign'),
-  number(['Positive', 'Real', 'Conj', 'Conjugate'], ['math.real', 'math.conj'], identity),
+  number(['Positive'], [], identity),
+  unary(['Real'], ['math.real'], ofComplex('Real', identity)),
+  unary(
+    ['Imag'],
+    ['math.imag'],
+    ofComplex('Imag', (b, x) => b.op('ZerosLike', [x])),
+  ),
+  unary(['Conj', 'Conjugate'], ['math.conj'], ofComplex('Conj', identity)),
+  unary(
+    ['Angle'],
+    ['math.angle'],
+    ofComplex('Angle', (b, x) => where(b, less(b, toFloat(b, x), 0), Math.PI, mul(b, toFloat(b, x), 0))),
+  ),
+  unary(['Isreal', 'IsReal'], [], (b, x) => b.op('Equal', [b.op('ZerosLike', [x]), b.op('ZerosLike', [x])])),
   float(['Reciprocal'], ['math.reciprocal'], 'Reciprocal'),
   float(['Isnan'], ['math.is_nan'], 'IsNan'),
   float(['Isinf'], ['math.is_inf'], 'IsInf'),

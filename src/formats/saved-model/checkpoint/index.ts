@@ -202,8 +202,10 @@ export class Checkpoint {
   }
 }
 
+const ascii = /^[ -~]*$/
+
 function keyOf(name: string): string {
-  return binaryText(new TextEncoder().encode(name))
+  return ascii.test(name) ? name : binaryText(new TextEncoder().encode(name))
 }
 
 function fill(length: number, full: number): number {

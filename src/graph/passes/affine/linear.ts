@@ -131,11 +131,12 @@ export function scaledKernel(kernel: Constant, { count, inner }: Channels, scale
   return derived([kernel, scale], 'float32', kernel.shape, (data, factors) => {
     const elements = data as Float32Array
     const result = new Float32Array(elements.length)
-    for (let start = 0, channel = 0; start < result.length; start += inner) {
-      const factor = Number(factors[factors.length === 1 ? 0 : channel])
-      for (let i = start; i < start + inner; i++) result[i] = (elements[i] as number) * factor
-      if (++channel === count) channel = 0
-    }
+    // A factor an element of each row; the innermost loop is what the time goes into, millions of times.
+    const row = factors.length === 1 ? new Float32Array([Number(factors[0])]) : new Float32Array(count * inner)
+    if (factors.length > 1) for (let i = 0; i < count; i++) row.fill(Number(factors[i]), i * inner, (i + 1) * inner)
+    const { length } = row
+    for (let start = 0; start < result.length; start += length)
+      for (let i = 0; i < length; i++) result[start + i] = (elements[start + i] as number) * (row[i] as number)
     return result
   })
 }

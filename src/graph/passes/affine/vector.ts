@@ -6,40 +6,42 @@ import { type Constant, derived } from '../../constant.ts'
  */
 export type Vector = Constant
 
-function combine(inputs: readonly Vector[], compute: (values: readonly number[]) => number): Vector {
+function combine(inputs: readonly Vector[], compute: (a: number, b: number, c: number, d: number) => number): Vector {
   const longest = inputs.reduce((a, b) => (size(b) > size(a) ? b : a))
   return derived(inputs, 'float32', longest.shape, (...data) => {
-    const columns = data.map((values) => values as Float32Array)
     const result = new Float32Array(size(longest))
-    for (let i = 0; i < result.length; i++)
-      result[i] = compute(columns.map((values) => values[values.length === 1 ? 0 : i] as number))
+    const [a = none, b = none, c = none, d = none] = data as readonly Float32Array[]
+    const [i, j, k, l] = [step(a), step(b), step(c), step(d)]
+    for (let n = 0; n < result.length; n++)
+      result[n] = compute(a[n * i] as number, b[n * j] as number, c[n * k] as number, d[n * l] as number)
     return result
   })
 }
+
+const none = new Float32Array(1)
+
+const step = ({ length }: Float32Array) => (length === 1 ? 0 : 1)
 
 function size({ shape }: Vector): number {
   return shape[0] ?? 1
 }
 
-const at = (values: readonly number[], i: number) => values[i] as number
+export const product = (a: Vector, b: Vector): Vector => combine([a, b], (x, y) => x * y)
 
-export const product = (a: Vector, b: Vector): Vector => combine([a, b], (v) => at(v, 0) * at(v, 1))
+export const sum = (a: Vector, b: Vector): Vector => combine([a, b], (x, y) => x + y)
 
-export const sum = (a: Vector, b: Vector): Vector => combine([a, b], (v) => at(v, 0) + at(v, 1))
-
-export const quotient = (a: Vector, b: Vector): Vector => combine([a, b], (v) => at(v, 0) / at(v, 1))
+export const quotient = (a: Vector, b: Vector): Vector => combine([a, b], (x, y) => x / y)
 
 /** `a * b + c`. */
-export const productSum = (a: Vector, b: Vector, c: Vector): Vector =>
-  combine([a, b, c], (v) => at(v, 0) * at(v, 1) + at(v, 2))
+export const productSum = (a: Vector, b: Vector, c: Vector): Vector => combine([a, b, c], (x, y, z) => x * y + z)
 
-export const negative = (a: Vector): Vector => combine([a], (v) => -at(v, 0))
+export const negative = (a: Vector): Vector => combine([a], (x) => -x)
 
-export const reciprocal = (a: Vector): Vector => combine([a], (v) => 1 / at(v, 0))
+export const reciprocal = (a: Vector): Vector => combine([a], (x) => 1 / x)
 
 /** `gamma / sqrt(variance + epsilon)`: the factor of a batch normalisation. */
 export const normalisingScale = (gamma: Vector, variance: Vector, epsilon: number): Vector =>
-  combine([gamma, variance], (v) => at(v, 0) / Math.sqrt(at(v, 1) + epsilon))
+  combine([gamma, variance], (x, y) => x / Math.sqrt(y + epsilon))
 
 /** `beta - mean * gamma / sqrt(variance + epsilon)`: its offset. */
 export const normalisingOffset = (
@@ -48,8 +50,7 @@ export const normalisingOffset = (
   mean: Vector,
   variance: Vector,
   epsilon: number,
-): Vector =>
-  combine([gamma, beta, mean, variance], (v) => at(v, 1) - (at(v, 2) * at(v, 0)) / Math.sqrt(at(v, 3) + epsilon))
+): Vector => combine([gamma, beta, mean, variance], (g, b, m, v) => b - (m * g) / Math.sqrt(v + epsilon))
 
 /** Whether every value is known by now and passes. */
 export function every({ data }: Vector, test: (value: number) => boolean): boolean {

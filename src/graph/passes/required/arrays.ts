@@ -1,7 +1,6 @@
 import { floatsAttribute, intAttribute, stringAttribute, typeAttribute } from '../../attributes.ts'
-import { float32, int32 } from '../../constant.ts'
+import { float32 } from '../../constant.ts'
 import { divide } from '../../infer/dim.ts'
-import type { Dim } from '../../infer/info.ts'
 import { axisOf } from '../../infer/shape.ts'
 import { knownNumbers } from '../known.ts'
 import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
@@ -88,32 +87,6 @@ const select: Decomposition = (_, b, inputs) => {
   return [b.op('SelectV2', [column, at(inputs, 1), at(inputs, 2)])]
 }
 
-/** One diagonal `k` of the innermost matrices; several are left alone. */
-const diagonalPart: Decomposition = (_, b, inputs) => {
-  const offsets = inputs[1] === undefined ? [0] : knownNumbers(b, inputs[1])
-  const shape = b.info(at(inputs, 0)).shape
-  const [rows, columns] = shape?.slice(-2) ?? []
-  const [k, last = k] = offsets ?? []
-  if (shape === null || k === undefined || last !== k) return null
-  if (typeof rows !== 'number' || typeof columns !== 'number') return null
-  const [row, column] = [Math.max(0, -k), Math.max(0, k)]
-  const length = Math.min(rows - row, columns - column)
-  const index = Array.from({ length }, (_, i) => (row + i) * columns + column + i)
-  const outer = shape.slice(0, -2)
-  const flat = b.reshape(at(inputs, 0), [...outer, rows * columns])
-  return [b.op('GatherV2', [flat, b.ints(index), b.int(outer.length)])]
-}
-
-/** A matrix with the vector on its main diagonal. */
-const diagonal: Decomposition = (node, b, inputs) => {
-  const offsets = inputs[1] === undefined || node.op === 'MatrixDiag' ? [0] : knownNumbers(b, inputs[1])
-  const size = b.info(at(inputs, 0)).shape?.at(-1)
-  if (typeof size !== 'number' || offsets === null || offsets.some((k) => k !== 0)) return null
-  const eye = Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0))
-  const make = b.dtype(at(inputs, 0)) === 'int32' ? int32 : float32
-  return [b.op('Mul', [b.op('ExpandDims', [at(inputs, 0), b.int(-1)]), b.constant(make(eye, [size, size]))])]
-}
-
 const scatterAdd: Decomposition = (node, b, inputs) => {
   const spread = b.op('ScatterNd', [at(inputs, 1), at(inputs, 2), b.op('Shape', [at(inputs, 0)])])
   return [b.op(node.op === 'TensorScatterAdd' ? 'AddV2' : 'Sub', [at(inputs, 0), spread])]
@@ -123,34 +96,6 @@ const scatterAdd: Decomposition = (node, b, inputs) => {
 const square: Decomposition = (node, b, inputs) => {
   const size = intAttribute(node.attributes, 'block_size', 1)
   return [b.op(`${node.op}ND`, [at(inputs, 0), b.ints([size, size]), at(inputs, 1)])]
-}
-
-/** Keeps a band of the innermost matrices; TensorFlow.js takes bounds that are tensors wrongly, and a matrix at a time. */
-const bandPart: Decomposition = (_, b, inputs) => {
-  const shape = b.info(at(inputs, 0)).shape
-  const [lower, upper] = [knownNumbers(b, at(inputs, 1))?.[0], knownNumbers(b, at(inputs, 2))?.[0]]
-  const [rows, columns] = shape?.slice(-2) ?? []
-  if (rows === undefined || columns === undefined || lower === undefined || upper === undefined) return null
-  const count = (dim: Dim, axis: number) =>
-    b.op('ExpandDims', [b.op('Range', [b.int(0), b.dim(dim), b.int(1)]), b.int(axis)])
-  const below = b.op('Sub', [count(rows, 1), count(columns, 0)])
-  const bounds = [
-    ...(lower < 0 ? [] : [b.op('LessEqual', [below, b.int(lower)])]),
-    ...(upper < 0 ? [] : [b.op('GreaterEqual', [below, b.int(-upper)])]),
-  ]
-  const [first, second] = bounds
-  if (first === undefined) return [b.op('Identity', [at(inputs, 0)])]
-  const band = second === undefined ? first : b.op('LogicalAnd', [first, second])
-  if (b.dtype(at(inputs, 0)) === 'bool') return [b.op('LogicalAnd', [at(inputs, 0), band])]
-  return [b.op('SelectV2', [band, at(inputs, 0), b.scalarLike(at(inputs, 0), 0)])]
-}
-
-/** TensorFlow.js counts axes from the front only. */
-const cumulative: Decomposition = (node, b, inputs) => {
-  const axis = knownNumbers(b, at(inputs, 1))?.[0]
-  const rank = b.info(at(inputs, 0)).shape?.length
-  if (axis === undefined || rank === undefined || axis >= 0) return null
-  return [b.op(node.op, [at(inputs, 0), b.int(axis + rank)], node.attributes)]
 }
 
 /** The sign bit of a float, cut out of its bits: how Keras tells -0 from 0. Of a NaN the sign is not told. */
@@ -175,12 +120,8 @@ export const arrays: readonly DecompositionRow[] = [
   ['SpaceToDepth', spaceToDepth],
   ['ReverseSequence', reverseSequence],
   ['Select', select],
-  [['MatrixDiagPart', 'MatrixDiagPartV2', 'MatrixDiagPartV3'], diagonalPart],
-  [['Diag', 'MatrixDiag', 'MatrixDiagV2', 'MatrixDiagV3'], diagonal],
   [['TensorScatterAdd', 'TensorScatterSub'], scatterAdd],
   [['SpaceToBatch', 'BatchToSpace'], square],
   ['TopK', topK],
-  ['MatrixBandPart', bandPart],
-  [['Cumsum', 'Cumprod'], cumulative],
   ['BitwiseAnd', signBit],
 ]

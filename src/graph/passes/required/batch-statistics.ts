@@ -1,4 +1,5 @@
 import { boolAttribute, floatAttribute, stringAttribute } from '../../attributes.ts'
+import type { Value } from '../../graph.ts'
 import { at, type Decomposition } from './decompose.ts'
 
 /** `FusedBatchNorm` in training mode normalises with the batch's own mean and variance; TensorFlow.js with those given. NHWC. */
@@ -18,4 +19,20 @@ export const batchStatistics: Decomposition = (node, b, inputs) => {
   const others =
     node.op === 'FusedBatchNormV3' ? [mean, variance, mean, variance, mean] : [mean, variance, mean, variance]
   return [y, ...others]
+}
+
+/** Its order of inputs, and a scale that an attribute switches off. */
+export const globalNormalisation: Decomposition = (node, b, inputs) => {
+  const [x, mean, variance, offset, scale] = [0, 1, 2, 3, 4].map((i) => at(inputs, i)) as [
+    Value,
+    Value,
+    Value,
+    Value,
+    Value,
+  ]
+  const scaled = boolAttribute(node.attributes, 'scale_after_normalization')
+  const factor = scaled ? scale : b.op('OnesLike', [mean])
+  const epsilon = { f: floatAttribute(node.attributes, 'variance_epsilon') }
+  const attributes = { is_training: { b: false }, epsilon }
+  return [at(b.ops('FusedBatchNormV3', [x, factor, offset, mean, variance], attributes), 0)]
 }

@@ -1,5 +1,7 @@
+import { EngineError } from '../../../base/errors.ts'
 import type { GraphNode, Value } from '../../graph.ts'
 import { Rewriter } from '../../rewrite.ts'
+import { opsOf } from '../../walk.ts'
 import type { Pass } from '../contract.ts'
 
 /**
@@ -16,8 +18,10 @@ export function decompose(id: string, label: string, rows: readonly Decompositio
   const table = new Map(
     rows.flatMap(([ops, rule]) => (typeof ops === 'string' ? [ops] : ops).map((op) => [op, rule] as const)),
   )
+  const names = [...table.keys()]
   const run: Pass['run'] = (graph) => {
-    if (![...graph.nodes.values()].some(({ op }) => table.has(op))) return { graph, changes: 0 }
+    const ops = opsOf(graph.nodes)
+    if (!names.some((op) => ops.has(op))) return { graph, changes: 0 }
     const rewriter = new Rewriter(graph)
     let changes = 0
     for (const node of rewriter.originals()) {
@@ -31,12 +35,17 @@ export function decompose(id: string, label: string, rows: readonly Decompositio
     }
     return changes === 0 ? { graph, changes } : { graph: rewriter.finish(), changes }
   }
-  return { id, label, ops: [...table.keys()], run }
+  return { id, label, ops: names, run }
 }
 
-/** The inputs as a tuple. */
+/** An input that the op must have. Raises `model-invalid` where the file gives fewer. */
 export function at(inputs: readonly Value[], i: number): Value {
   const input = inputs[i]
-  if (input === undefined) throw new RangeError(`input ${i}`)
+  if (input === undefined)
+    throw new EngineError(
+      'model-invalid',
+      `An operation of the graph needs ${i + 1} inputs or more, but has ${inputs.length}.`,
+      'The file is damaged, or was edited. Save or convert the model again.',
+    )
   return input
 }

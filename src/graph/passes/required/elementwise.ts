@@ -1,3 +1,4 @@
+import { floatAttribute } from '../../attributes.ts'
 import type { GraphBuilder } from '../../builder.ts'
 import type { Value } from '../../graph.ts'
 import { at, type DecompositionRow } from './decompose.ts'
@@ -87,6 +88,14 @@ export const elementwise: readonly DecompositionRow[] = [
     (_, b, inputs) => {
       const both = b.op('BitwiseAnd', inputs)
       return [b.op('Sub', [b.op('AddV2', inputs), b.op('AddV2', [both, both])])]
+    },
+  ],
+  [
+    'ApproximateEqual',
+    (node, b, inputs) => {
+      const tolerance = floatAttribute(node.attributes, 'tolerance', 1e-5)
+      const limit = b.dtype(at(inputs, 0)) === 'int32' ? b.int(Math.trunc(tolerance)) : b.scalar(tolerance)
+      return [b.op('Less', [b.op('Abs', [b.op('Sub', inputs)]), limit])]
     },
   ],
   ['Invert', (_, b, inputs) => [b.op('Sub', [b.int(-1), at(inputs, 0)])]],

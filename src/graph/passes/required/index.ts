@@ -1,15 +1,21 @@
 import type { Pass } from '../contract.ts'
 import { arrays } from './arrays.ts'
-import { batchStatistics } from './batch-statistics.ts'
+import { batchStatistics, globalNormalisation } from './batch-statistics.ts'
+import { bits } from './bits.ts'
 import { caseBranches } from './case.ts'
 import { channelsFirst } from './channels-first.ts'
+import { colours } from './colours.ts'
+import { cumulatives } from './cumulative.ts'
 import { decompose } from './decompose.ts'
+import { diagonals } from './diagonals.ts'
 import { einsum } from './einsum.ts'
 import { elementwise } from './elementwise.ts'
 import { groupedConvolution } from './grouped-convolution.ts'
 import { kernels } from './kernels.ts'
 import { resampling } from './resampling.ts'
+import { scatter } from './scatter.ts'
 import { segments } from './segments.ts'
+import { sortedSegments } from './sorted-segments.ts'
 import { spectrum } from './spectrum.ts'
 import { transposedConvolution } from './transposed-convolution.ts'
 import { dilatedStrides, explicitPool } from './windows.ts'
@@ -36,14 +42,24 @@ export const required: readonly Pass[] = [
     [['Conv2DBackpropInput', 'Conv3DBackpropInputV2'], transposedConvolution],
   ]),
   decompose('explicit-pools', 'Pads ahead of pools with explicit padding', [['MaxPool', explicitPool]]),
-  decompose('batch-statistics', 'Spells out batch normalisation in training mode', [
+  decompose('batch-statistics', 'Spells out batch normalisation in training mode, and its oldest form', [
     [['FusedBatchNorm', 'FusedBatchNormV2', 'FusedBatchNormV3'], batchStatistics],
+    ['BatchNormWithGlobalNormalization', globalNormalisation],
   ]),
   decompose('einsum', 'Turns Einsum into matrix products', [['Einsum', einsum]]),
   decompose('spectra', 'Spells Fourier transforms of real frames as matrix products', spectrum),
   decompose('resampling', 'Spells bicubic, area and Lanczos scaling as matrix products', resampling),
-  decompose('segments', 'Spells reductions over segments with what TensorFlow.js has', segments),
-  decompose('arrays', 'Spells array operations with what TensorFlow.js has', arrays),
-  decompose('arithmetic', 'Spells arithmetic with what TensorFlow.js has', elementwise),
+  decompose('segments', 'Spells reductions over segments with what TensorFlow.js has', [
+    ...segments,
+    ...sortedSegments,
+  ]),
+  decompose('colours', 'Spells changes of colour as arithmetic', colours),
+  decompose('arrays', 'Spells array operations with what TensorFlow.js has', [
+    ...arrays,
+    ...diagonals,
+    ...scatter,
+    ...cumulatives,
+  ]),
+  decompose('arithmetic', 'Spells arithmetic with what TensorFlow.js has', [...elementwise, ...bits]),
   decompose('kernels', 'Goes round kernels of TensorFlow.js that give other numbers than TensorFlow', kernels),
 ]

@@ -229,3 +229,9 @@ describe('arrays', () => {
     expectClose(found.data, [10, Math.sqrt(8), 2])
   })
 })
+
+test('an operation without its inputs is refused', async () => {
+  const { nodes, ...graph } = graphOf([2, 2], (b, x) => b.op('MatMul', [x, x]))
+  const cut = new Map([...nodes].map(([name, node]) => [name, node.op === 'MatMul' ? { ...node, inputs: [] } : node]))
+  await expect(optimise({ ...graph, nodes: cut }, { enabled: false })).rejects.toMatchObject({ code: 'model-invalid' })
+})

@@ -3,11 +3,11 @@ import type { Value } from '../../graph.ts'
 import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
 
 /** Elements that a comparison of every row with every segment may have. */
-const mostCompared = 1 << 24
+export const mostCompared = 1 << 24
 
 /** Largest finite float32 and int32: what an empty segment has for a maximum, negated. */
-const lowest = (integers: boolean) => (integers ? -2147483648 : -3.4028234663852886e38)
-const highest = (integers: boolean) => (integers ? 2147483647 : 3.4028234663852886e38)
+export const lowest = (integers: boolean) => (integers ? -2147483648 : -3.4028234663852886e38)
+export const highest = (integers: boolean) => (integers ? 2147483647 : 3.4028234663852886e38)
 
 /** Rows by their segment, `[rows, …]`; ids of more than one axis are flattened with the data's. */
 function flattened(b: GraphBuilder, data: Value, ids: Value) {

@@ -1,6 +1,7 @@
-import type { DType } from '../../../base/tensor.ts'
-import { type Constant, literal } from '../../../graph/constant.ts'
-import { get } from '../../json-value.ts'
+import type { DType } from '../../base/tensor.ts'
+import { type Constant, literal } from '../../graph/constant.ts'
+import { get } from '../json-value.ts'
+import { PythonFloat } from './tensor.ts'
 
 /** The dtype of the graph for a dtype of Python's world, narrowed as everywhere; `null` for one that has no place in it. */
 export function dtypeNamed(name: unknown): DType | null {
@@ -8,7 +9,7 @@ export function dtypeNamed(name: unknown): DType | null {
   if (policy !== undefined) return dtypeNamed(get(policy, 'name'))
   if (typeof name !== 'string') return null
   const bare = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  if (/^(b?float(16|32|64)?|half|double)$/.test(bare)) return 'float32'
+  if (/^(mixed_)?(b?float(16|32|64)?|half|double)$/.test(bare)) return 'float32'
   if (/^u?int(8|16|32|64)?$/.test(bare)) return 'int32'
   if (bare === 'bool' || bare === 'bool_') return 'bool'
   if (bare === 'string' || bare === 'str') return 'string'
@@ -16,7 +17,10 @@ export function dtypeNamed(name: unknown): DType | null {
   return null
 }
 
-/** A constant written into a config: `{class_name: '__tensor__' or '__numpy__'}`, or lists of numbers. `null` when it is none. */
+/**
+ * A constant written into a config: `{class_name: '__tensor__' or '__numpy__'}`, or lists of numbers. `null` when it is none, or
+ * has whole numbers that int32 cannot hold.
+ */
 export function literalOf(value: unknown): Constant | null {
   const className = get(value, 'class_name')
   if (className === '__tensor__' || className === '__numpy__') {
@@ -32,22 +36,31 @@ function nested(value: unknown, dtype: DType | null): Constant | null {
   for (let inner = value; Array.isArray(inner); inner = inner[0]) shape.push(inner.length)
   const flat: unknown[] = []
   if (!collect(value, shape, 0, flat)) return null
-  if (flat.every((item) => typeof item === 'string')) return literal('string', shape, flat as string[])
-  if (!flat.every((item) => typeof item === 'number' || typeof item === 'boolean')) return null
-  const numbers = flat.map(Number)
-  const chosen = dtype ?? (flat.some((item) => typeof item === 'number') ? numeric(numbers) : 'bool')
+  if (flat.length > 0 && flat.every((item) => typeof item === 'string')) return literal('string', shape, flat)
+  const numbers = flat.flatMap((item) => numberOf(item) ?? [])
+  if (numbers.length < flat.length) return null
+  const chosen = dtype ?? dtypeOf(flat, numbers)
   if (chosen === 'bool')
     return literal(
       'bool',
       shape,
       Uint8Array.from(numbers, (item) => (item === 0 ? 0 : 1)),
     )
-  if (chosen === 'int32') return literal('int32', shape, Int32Array.from(numbers))
-  return literal('float32', shape, Float32Array.from(numbers))
+  if (chosen === 'float32') return literal('float32', shape, Float32Array.from(numbers))
+  const fits = chosen === 'int32' && numbers.every((item) => Math.abs(item) <= 2 ** 31 - 1 || item === -(2 ** 31))
+  return fits ? literal('int32', shape, Int32Array.from(numbers)) : null
 }
 
-function numeric(numbers: readonly number[]): DType {
-  return numbers.every(Number.isInteger) && numbers.length > 0 ? 'int32' : 'float32'
+function numberOf(item: unknown): number | null {
+  if (item instanceof PythonFloat) return item.value
+  return typeof item === 'number' || typeof item === 'boolean' ? Number(item) : null
+}
+
+/** What NumPy would make of a list. */
+function dtypeOf(items: readonly unknown[], numbers: readonly number[]): DType {
+  if (items.length === 0 || items.some((item) => item instanceof PythonFloat)) return 'float32'
+  if (items.every((item) => typeof item === 'boolean')) return 'bool'
+  return numbers.every(Number.isInteger) ? 'int32' : 'float32'
 }
 
 function collect(value: unknown, shape: readonly number[], depth: number, into: unknown[]): boolean {

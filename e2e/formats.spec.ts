@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, type Page, test } from '@playwright/test'
+import { drag, error, expectModel, expectResult, exportJson, fixture, made, model, open, pickFiles } from './app.ts'
+import { type Entry, tarGz, zip } from './archives.ts'
+
+/** What Python writes, dropped as it is; the numbers must be those that TensorFlow gave. */
+
+interface Reference {
+  readonly input: { readonly shape: readonly number[]; readonly data: readonly number[] }
+  readonly output: { readonly shape: readonly number[]; readonly data: readonly number[] }
+}
+
+const keras = (path: string) => fixture(`keras/${path}`)
+const savedModel = ['saved_model.pb', 'variables/variables.index', 'variables/variables.data-00000-of-00001']
+const entries = (folder: string, base: string): Entry[] =>
+  (readdirSync(base, { recursive: true }) as string[])
+    .filter((path) => /\.[^/]+$/.test(path))
+    .map((path) => ({ path: `${folder}/${path}`, bytes: readFileSync(`${base}/${path}`) }))
+
+/** A float32 array as NumPy writes it, version 1.0. */
+function npy(shape: readonly number[], data: readonly number[]): Buffer {
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`.padEnd(117)
+  const head = Buffer.from(`\x93NUMPY\x01\x00v\x00${header}\n`, 'latin1')
+  return Buffer.concat([head, Buffer.from(new Float32Array(data).buffer)])
+}
+
+async function expectNumbers(page: Page, folder: string): Promise<void> {
+  const { input, output } = JSON.parse(readFileSync(fixture(`${folder}/reference.json`), 'utf8')) as Reference
+  await pickFiles(page, [made('input.npy', npy(input.shape, input.data))])
+  await expectResult(page)
+  const { outputs } = await exportJson(page)
+  expect(outputs[0]?.shape).toEqual(output.shape)
+  output.data.forEach((value, i) => {
+    expect(Number(outputs[0]?.values[i])).toBeCloseTo(value, 4)
+  })
+}
+
+test.beforeEach(({ page }) => open(page))
+
+test('a .keras file @wasm @webgpu', async ({ page }) => {
+  await drag(page, [keras('model.keras')])
+  await expectModel(page, 'model')
+  await expect(model(page)).toContainText('Keras')
+  await expectNumbers(page, 'keras')
+})
+
+test('an .h5 file', async ({ page }) => {
+  await pickFiles(page, [keras('model.h5')])
+  await expectModel(page, 'model')
+  await expectNumbers(page, 'keras')
+})
+
+test('the folder of a SavedModel', async ({ page }) => {
+  await drag(page, [keras('saved_model')])
+  await expect(model(page)).toContainText('SavedModel')
+  await expectNumbers(page, 'keras')
+})
+
+test('a zip of a SavedModel', async ({ page }) => {
+  await pickFiles(page, [made('export.zip', await zip(entries('some/folder', keras('saved_model'))))])
+  await expectNumbers(page, 'keras')
+})
+
+test('a tar.gz of a SavedModel', async ({ page }) => {
+  await pickFiles(page, [made('export.tar.gz', tarGz(entries('1', keras('saved_model'))))])
+  await expectNumbers(page, 'keras')
+})
+
+test('the files of a SavedModel alone, without their folders', async ({ page }) => {
+  await pickFiles(
+    page,
+    savedModel.map((path) => keras(`saved_model/${path}`)),
+  )
+  await expectNumbers(page, 'keras')
+})
+
+test('a model.json that was converted from Keras 3', async ({ page }) => {
+  await pickFiles(page, [fixture('keras3_tfjs/model.json'), fixture('keras3_tfjs/group1-shard1of1.bin')])
+  await expectNumbers(page, 'keras3_tfjs')
+})
+
+test('a SavedModel without its variables says which file is missing', async ({ page }) => {
+  await pickFiles(page, [keras('saved_model/saved_model.pb')])
+  await expect(error(page)).toHaveAttribute('data-code', 'weights-missing')
+  await expect(error(page)).toContainText('variables/variables.index is missing')
+})

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import type { GraphBuilder } from '../builder.ts'
+import { int32 } from '../constant.ts'
+import type { Attributes, Value } from '../graph.ts'
+import { activations } from './activations.ts'
+import { dilation } from './dilation.ts'
+import { float, graphOf, positive, strided, weights } from './fixtures/build.ts'
+import { leaves, rewrites } from './fixtures/check.ts'
+import { difference, operations } from './fixtures/run.ts'
+import { optimise } from './index.ts'
+import { normalisation } from './normalisation.ts'
+
+const op = (b: GraphBuilder, name: string, ...inputs: readonly Value[]) => b.op(name, inputs, float)
+const row = (build: (b: GraphBuilder, x: Value) => Value | readonly Value[]) => graphOf([null, 5, 6], build)
+
+describe('GELU by a hyperbolic tangent', () => {
+  const cubic = (b: GraphBuilder, x: Value, cube: Value) =>
+    op(b, 'Mul', b.scalar(0.7978845608), op(b, 'AddV2', x, op(b, 'Mul', b.scalar(0.044715), cube)))
+  const wanted = ['Square', 'Mul', 'AddV2', 'Mul', 'Sigmoid', 'Mul']
+
+  it('becomes one by a sigmoid, as TensorFlow and as Keras spell it', async () => {
+    const tensorflow = row((b, x) => {
+      const tanh = op(b, 'Tanh', cubic(b, x, op(b, 'Pow', x, b.scalar(3))))
+      return op(b, 'Mul', op(b, 'Mul', b.scalar(0.5), x), op(b, 'AddV2', b.scalar(1), tanh))
+    })
+    await rewrites(activations, tensorflow, wanted)
+    const whole = row((b, x) => {
+      const tanh = op(b, 'Tanh', cubic(b, x, op(b, 'Mul', op(b, 'Mul', x, x), x)))
+      return op(b, 'Mul', x, op(b, 'Mul', op(b, 'AddV2', tanh, b.scalar(1)), b.scalar(0.5)))
+    })
+    await rewrites(activations, whole, wanted)
+  })
+
+  it('without the cubic: any gate of the kind', async () => {
+    const gate = row((b, x) =>
+      op(b, 'Mul', op(b, 'Mul', x, b.scalar(0.5)), op(b, 'AddV2', op(b, 'Tanh', op(b, 'Square', x)), b.scalar(1))),
+    )
+    await rewrites(activations, gate, ['Square', 'Mul', 'Sigmoid', 'Mul'])
+  })
+
+  it('stays where its parts are read by others, or are others', () => {
+    const shared = (b: GraphBuilder, x: Value) => {
+      const sum = op(b, 'AddV2', op(b, 'Tanh', x), b.scalar(1))
+      return [op(b, 'Mul', op(b, 'Mul', x, b.scalar(0.5)), sum), sum]
+    }
+    leaves(activations, row(shared))
+    leaves(
+      activations,
+      row((b, x) => op(b, 'Mul', op(b, 'Mul', x, b.scalar(0.4)), op(b, 'AddV2', op(b, 'Tanh', x), b.scalar(1)))),
+    )
+  })
+})
+
+describe('layer normalisation', () => {
+  const keep: Attributes = { ...float, keep_dims: { b: true } }
+  const layer = (
+    b: GraphBuilder,
+    x: Value,
+    more: (parts: { mean: Value; inverse: Value }) => readonly Value[] = () => [],
+  ) => {
+    const mean = b.op('Mean', [x, b.ints([-1])], keep)
+    const variance = b.op('Mean', [op(b, 'SquaredDifference', x, mean), b.ints([-1])], keep)
+    const root = op(b, 'Rsqrt', op(b, 'AddV2', variance, b.scalar(1e-3)))
+    const inverse = op(b, 'Mul', root, b.constant(positive([6])))
+    const shift = op(b, 'Sub', b.constant(weights([6])), op(b, 'Mul', mean, inverse))
+    return [op(b, 'AddV2', op(b, 'Mul', x, inverse), shift), ...more({ mean, inverse })] as const
+  }
+
+  it('is centred once', async () => {
+    const plain = row((b, x) => layer(b, x))
+    const left = ['Mean', 'Sub', 'Square', 'Mean', 'AddV2', 'Rsqrt', 'Mul', 'Mul', 'AddV2']
+    await rewrites(normalisation, plain, left)
+  })
+
+  it('gives its scale and offset to the weights of the next layer', async () => {
+    const graph = row((b, x) => {
+      const rows = op(b, 'Reshape', layer(b, x)[0], b.ints([-1, 6]))
+      return op(b, 'MatMul', op(b, 'Reshape', rows, b.ints([-1, 6])), b.constant(weights([6, 4])))
+    })
+    const { graph: lean } = await optimise(graph, { enabled: true })
+    expect(operations(lean).slice(-4)).toEqual(['Rsqrt', 'Mul', 'Reshape', '_FusedMatMul'])
+    expect(await difference(graph, lean)).toBeLessThan(2e-6)
+  })
+
+  it('stays where another reads the factor', () => {
+    leaves(
+      normalisation,
+      row((b, x) => layer(b, x, ({ inverse }) => [inverse])),
+    )
+  })
+})
+
+describe('dilated convolutions in pieces', () => {
+  const graph = (pads: readonly number[], crops: readonly number[], name = 'Conv2D', stride = 1) =>
+    graphOf([1, 9, 9, 2], (b, x) => {
+      const [block, edges] = [b.ints([2, 2]), (amounts: readonly number[]) => b.constant(int32(amounts, [2, 2]))]
+      const parts = b.op('SpaceToBatchND', [x, block, edges(pads)], float)
+      const kernel = b.constant(weights(name === 'Conv2D' ? [3, 3, 2, 3] : [3, 3, 2, 1]))
+      const y = b.op(name, [parts, kernel], strided(stride, 'VALID'))
+      return b.op('BatchToSpaceND', [y, block, edges(crops)], float)
+    })
+
+  it('are one convolution', async () => {
+    const same = await rewrites(dilation, graph([2, 3, 2, 3], [0, 1, 0, 1]), ['Conv2D'])
+    const [conv] = [...same.nodes.values()].filter(({ op }) => op === 'Conv2D')
+    expect(conv?.attributes).toMatchObject({ padding: { s: 'SAME' }, dilations: { list: { i: [1, 2, 2, 1] } } })
+    await rewrites(dilation, graph([0, 1, 0, 1], [0, 1, 0, 1]), ['Conv2D'])
+    await rewrites(dilation, graph([1, 2, 3, 0], [1, 0, 0, 0]), ['Conv2D'])
+    await rewrites(dilation, graph([2, 3, 2, 3], [0, 1, 0, 1], 'DepthwiseConv2dNative'), ['DepthwiseConv2dNative'])
+  })
+
+  it('stay with a stride, or where more is cropped than was padded', () => {
+    leaves(dilation, graph([2, 3, 2, 3], [0, 1, 0, 1], 'Conv2D', 2))
+    leaves(dilation, graph([0, 1, 0, 1], [1, 1, 0, 1]))
+  })
+})
