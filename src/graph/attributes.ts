@@ -1,4 +1,3 @@
-import { EngineError } from '../base/errors.ts'
 import type { Shape } from '../base/tensor.ts'
 import type { Attribute, AttributeList, Attributes, GraphDType } from './graph.ts'
 
@@ -37,13 +36,6 @@ export function typeAttribute(attributes: Attributes, key: string): GraphDType |
 export function shapeAttribute(attributes: Attributes, key: string): Shape | null | undefined {
   const attribute = get(attributes, key)
   return attribute !== undefined && 'shape' in attribute ? attribute.shape : undefined
-}
-
-/** The name of a function. Raises `model-invalid` where the attribute is missing. */
-export function functionAttribute(attributes: Attributes, key: string): string {
-  const attribute = get(attributes, key)
-  if (attribute !== undefined && 'func' in attribute) return attribute.func
-  throw new EngineError('model-invalid', `A node of the graph lacks its attribute ${key}, which names a function.`)
 }
 
 function list(attributes: Attributes, key: string): AttributeList | null {

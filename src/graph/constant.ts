@@ -1,5 +1,5 @@
 import { EngineError } from '../base/errors.ts'
-import { bytesPerElement, type DType, sizeOf, type TensorData } from '../base/tensor.ts'
+import { type DType, sizeOf, type TensorData } from '../base/tensor.ts'
 
 /** A tensor that does not change: a weight in a file, read when it is asked for, or a small value of the graph itself. */
 export interface Constant {
@@ -61,9 +61,4 @@ export function derived(
     data: null,
     read: async (signal) => compute(...(await Promise.all(from.map((constant) => constant.read(signal))))),
   }
-}
-
-/** Bytes of the decoded values; strings count nothing. */
-export function decodedBytes({ dtype, shape }: Constant): number {
-  return sizeOf(shape) * bytesPerElement(dtype)
 }

@@ -1,10 +1,11 @@
 import { foldAfter, foldBefore, foldPastActivation, mergeChain } from './affine/fold.ts'
 import { biasPastSum, foldFactor } from './affine/pass-on.ts'
+import { foldPastReshape } from './affine/past-reshape.ts'
 import { rulePass } from './rule.ts'
 
 /** Batch normalisation is such arithmetic, in one node or in five. */
 export const affineFolding = rulePass(
   'affine-folding',
   'Folds batch normalisation and other per-channel arithmetic into the weights of the layer beside it',
-  [foldAfter, foldBefore, foldPastActivation, foldFactor, biasPastSum, mergeChain],
+  [foldAfter, foldBefore, foldPastActivation, foldPastReshape, foldFactor, biasPastSum, mergeChain],
 )

@@ -3,6 +3,7 @@ import type { GraphBuilder } from '../builder.ts'
 import { int32 } from '../constant.ts'
 import type { Attributes, Value } from '../graph.ts'
 import { activations } from './activations.ts'
+import { affineFolding } from './affine-folding.ts'
 import { dilation } from './dilation.ts'
 import { float, graphOf, positive, strided, weights } from './fixtures/build.ts'
 import { leaves, rewrites } from './fixtures/check.ts'
@@ -75,10 +76,11 @@ describe('layer normalisation', () => {
   it('gives its scale and offset to the weights of the next layer', async () => {
     const graph = row((b, x) => {
       const rows = op(b, 'Reshape', layer(b, x)[0], b.ints([-1, 6]))
-      return op(b, 'MatMul', op(b, 'Reshape', rows, b.ints([-1, 6])), b.constant(weights([6, 4])))
+      return op(b, 'MatMul', rows, b.constant(weights([6, 4])))
     })
     const { graph: lean } = await optimise(graph, { enabled: true })
     expect(operations(lean).slice(-4)).toEqual(['Rsqrt', 'Mul', 'Reshape', '_FusedMatMul'])
+    expect(operations(lean)).toHaveLength(9)
     expect(await difference(graph, lean)).toBeLessThan(2e-6)
   })
 
@@ -112,5 +114,15 @@ describe('dilated convolutions in pieces', () => {
   it('stay with a stride, or where more is cropped than was padded', () => {
     leaves(dilation, graph([2, 3, 2, 3], [0, 1, 0, 1], 'Conv2D', 2))
     leaves(dilation, graph([0, 1, 0, 1], [1, 1, 0, 1]))
+  })
+})
+
+describe('a scale and an offset before a flattening', () => {
+  it('go into the weights behind it', async () => {
+    const graph = graphOf([null, 3, 4, 2], (b, x) => {
+      const moved = op(b, 'AddV2', op(b, 'Mul', x, b.constant(weights([2]))), b.constant(weights([2], 5)))
+      return op(b, 'MatMul', op(b, 'Reshape', moved, b.ints([-1, 24])), b.constant(weights([24, 3])))
+    })
+    await rewrites(affineFolding, graph, ['Reshape', 'MatMul', 'AddV2'])
   })
 })

@@ -160,3 +160,11 @@ describe('a drop', () => {
     expect(stateOf().page.error?.message).toBe('model.json (1 more file could not be used.)')
   })
 })
+
+describe('a model without inputs', () => {
+  it('is run once it is loaded', async () => {
+    host({}, [])
+    await pickModel(choice)
+    expect(stateOf().run.entries.map(({ label, phase }) => [label, phase])).toEqual([['no input', 'done']])
+  })
+})

@@ -41,7 +41,9 @@ async function showOriginal(file: FileRef): Promise<void> {
 /** After another model was loaded: the files stay, their bindings and settings are made anew. */
 export function bindFilesAnew(): void {
   const state = store.getState()
-  const bundles = bundlesFor(state.input.files, inputsOf(state))
+  const inputs = inputsOf(state)
+  // A signature without inputs (a counter) runs all the same.
+  const bundles = inputs.length === 0 ? [bundle('no input', {})] : bundlesFor(state.input.files, inputs)
   patch('input', { bundles, selected: bundles[0]?.id ?? null, settings: {}, dims: {}, prepared: {} })
   void prepareSelected()
 }

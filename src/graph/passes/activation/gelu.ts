@@ -55,6 +55,8 @@ function cubicOf(index: GraphIndex, value: Value): Cubic | null {
 
 /** The nodes that make the third power of x. */
 function cubeOf(index: GraphIndex, value: Value, x: Value): readonly GraphNode[] | null {
+  const power = onlyProducer(index, value, 'Pow')
+  if (power !== null) return power.inputs[0] === x && scalarOf(index, power.inputs[1]) === 3 ? [power] : null
   const cube = onlyProducer(index, value, 'Mul')
   if (cube === null) return null
   for (const [first, second] of bothWays(cube)) {

@@ -80,7 +80,8 @@ export function foldBefore(index: GraphIndex, node: GraphNode): Match | null {
   return foldScale(linear, [], { ...chain, scale })
 }
 
-function foldWhole(linear: LinearNode, chain: AffineChain): Match | null {
+/** Scale and offset into the weights and the bias of a layer that pads nothing, or the scale alone. */
+export function foldWhole(linear: LinearNode, chain: AffineChain): Match | null {
   const { node, bias } = linear
   if (chain.offset !== null && !vector.every(chain.offset, isSmall)) return null
   const term = chain.offset === null ? null : offsetThrough(linear, chain.offset)

@@ -68,3 +68,13 @@ export function spread(vector: Vector, channels: number): Constant {
   if (vector.shape.length === 1 && size(vector) === channels) return vector
   return derived([vector], 'float32', [channels], (data) => new Float32Array(channels).fill(Number(data[0])))
 }
+
+/** The vector several times over; a value that is shared stays one. */
+export function repeated(vector: Vector, times: number): Vector {
+  if (vector.shape.length === 0 || times === 1) return vector
+  return derived([vector], 'float32', [size(vector) * times], (data) => {
+    const result = new Float32Array(data.length * times)
+    for (let i = 0; i < times; i++) result.set(data as Float32Array, i * data.length)
+    return result
+  })
+}
