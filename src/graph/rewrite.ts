@@ -105,8 +105,8 @@ export class Rewriter extends GraphBuilder {
   }
 
   /** Nodes of the graph as it was given, producers first. */
-  originals(): readonly GraphNode[] {
-    return [...this.graph.nodes.values()]
+  originals(): Iterable<GraphNode> {
+    return this.graph.nodes.values()
   }
 
   /** The node that makes a value, of the graph or a new one. Raises `internal` for an unknown value. */

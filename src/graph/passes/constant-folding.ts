@@ -41,9 +41,13 @@ function fold(node: GraphNode, rewriter: Rewriter): readonly Constant[] | null {
   if (node.op === 'Identity' && rewriter.index.isOutput(only)) return null
   const known = content(only, rewriter)
   if (known !== null) return [known]
-  const inputs = node.inputs.map((input) => rewriter.info(rewriter.resolve(input)).constant)
-  const constants = inputs.filter((constant): constant is Constant => constant !== null)
-  if (!canEvaluate(node.op) || inputs.length === 0 || constants.length < inputs.length) return null
+  if (!canEvaluate(node.op) || node.inputs.length === 0) return null
+  const constants: Constant[] = []
+  for (const input of node.inputs) {
+    const { constant } = rewriter.info(rewriter.resolve(input))
+    if (constant === null) return null
+    constants.push(constant)
+  }
   if (constants.some(({ data }) => data === null) && !whenRead.has(node.op)) return null
   if (constants.some(({ dtype }) => dtype === 'complex64')) return null
   const outputs: Constant[] = []

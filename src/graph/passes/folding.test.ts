@@ -30,6 +30,22 @@ describe('constant folding', () => {
     leaves(constantFolding, graph)
   })
 
+  test.each([
+    ['Tile', 255, 'Const'],
+    ['Tile', 257, 'Tile'],
+    ['BroadcastTo', 255, 'Const'],
+    ['BroadcastTo', 257, 'BroadcastTo'],
+  ])('%s of 256 elements by %i ends as %s', async (op, times, left) => {
+    const graph = graphOf([null, 256], (b, x) => {
+      const target = b.ints(op === 'Tile' ? [times, 1] : [times, 256])
+      const rows = b.op(op, [b.constant(weights([1, 256])), target])
+      return b.op('MatMul', [x, rows], { transpose_b: { b: true } })
+    })
+    const { graph: folded } = constantFolding.run(graph)
+    const product = [...folded.nodes.values()].find((node) => node.op === 'MatMul')
+    expect(folded.nodes.get(product?.inputs[1]?.slice(0, -2) ?? '')?.op).toBe(left)
+  })
+
   test('an output of the model stays an operation', () => {
     const graph = graphOf([2, 3], (b) => b.op('Neg', [b.constant(float32([1]))]))
     const { graph: folded } = constantFolding.run(graph)

@@ -40,7 +40,8 @@ function findAll(graph: Graph, rules: readonly Rule[]): readonly Match[] {
   const touched = new Set<string>()
   const found: Match[] = []
   for (const node of graph.nodes.values()) {
-    if (touched.has(node.name)) continue
+    // No rule begins at a constant, and half of all nodes are.
+    if (node.op === 'Const' || touched.has(node.name)) continue
     const match = firstMatch(index, node, rules)
     if (match === null) continue
     if (match.nodes.some(({ name, controls = [] }) => touched.has(name) || controls.length > 0)) continue

@@ -13,13 +13,16 @@ async function ownOps(): Promise<ReadonlySet<string>> {
   return new Set(loaded.flatMap(({ json }) => json.map(({ tfOpName }) => tfOpName)))
 }
 
+/** In its tables, but the executor asks for inputs of other names than they give. */
+const neverRuns: ReadonlySet<string> = new Set(['BitwiseAnd'])
+
 describe('custom ops', () => {
-  it('are marked as replacing exactly where TensorFlow.js has an op of that name', async () => {
+  it('are marked as replacing exactly where TensorFlow.js has an op of that name that runs', async () => {
     const known = await ownOps()
     expect(known.size).toBeGreaterThan(200)
-    expect(customOps.filter(({ op, replaces }) => known.has(op) !== (replaces === true)).map(({ op }) => op)).toEqual(
-      [],
-    )
+    for (const op of neverRuns) expect(known).toContain(op)
+    const runs = (op: string) => known.has(op) && !neverRuns.has(op)
+    expect(customOps.filter(({ op, replaces }) => runs(op) !== (replaces === true)).map(({ op }) => op)).toEqual([])
   })
 
   it('have names of their own', () => {

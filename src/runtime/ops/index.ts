@@ -1,16 +1,21 @@
+import { bitwiseOps } from './bitwise.ts'
+import { fusedOps } from './fused.ts'
 import { hashingOps } from './hashing.ts'
 import { listOps } from './lists.ts'
 import { lookupOps } from './lookup.ts'
 import type { CustomOp } from './op.ts'
+import { projectiveOps } from './projective.ts'
 import { raggedOps } from './ragged.ts'
 import { randomOps } from './random.ts'
 import { regexOps } from './regex.ts'
+import { scatterOps } from './scatter.ts'
 import { stringSplitOps } from './string-split.ts'
 import { stringOps } from './strings.ts'
 import { unicodeOps } from './unicode.ts'
 
 /** The ops that we execute ourselves. A new one is a file and a row. */
 export const customOps: readonly CustomOp[] = [
+  ...fusedOps,
   ...lookupOps,
   ...listOps,
   ...stringOps,
@@ -20,6 +25,9 @@ export const customOps: readonly CustomOp[] = [
   ...hashingOps,
   ...raggedOps,
   ...randomOps,
+  ...bitwiseOps,
+  ...scatterOps,
+  ...projectiveOps,
 ]
 
 const byName = new Map(customOps.map((row) => [row.op, row]))

@@ -13,7 +13,7 @@ export interface CustomOp {
   execute(call: OpCall): readonly Tensor[] | Promise<readonly Tensor[]>
   /** True when `execute` answers with a promise. */
   readonly asynchronous: boolean
-  /** TensorFlow.js has an op of this name, and this one goes before it: a model with it runs elsewhere too. */
+  /** TensorFlow.js has an op of this name that runs, and this one goes before it: a model with it runs elsewhere too. */
   readonly replaces?: true
 }
 

@@ -7,8 +7,19 @@ import type { TensorLists } from './tensor-list.ts'
 /** What tfjs-converter hands to a custom op; `node` and `context` are private in its types. */
 interface NodeValue {
   readonly inputs: readonly Tensor[]
-  readonly node: { readonly rawAttrs?: unknown }
+  readonly node: { readonly rawAttrs?: unknown } & object
   readonly context: { readonly tensorListMap: TensorLists }
+}
+
+const read = new WeakMap<object, OpAttributes>()
+
+/** One object per node, so that an op may keep what it has read of it. */
+function attributesOf(node: NodeValue['node']): OpAttributes {
+  const known = read.get(node)
+  if (known !== undefined) return known
+  const attributes = new OpAttributes(node.rawAttrs)
+  read.set(node, attributes)
+  return attributes
 }
 
 /** Makes the ops of the table known to tfjs-converter; they go before its own of the same name. */
@@ -16,7 +27,7 @@ export function registerOps(tf: Core, converter: Converter): void {
   for (const { op, execute, asynchronous } of customOps) {
     converter.registerOp(op, (value) => {
       const { inputs, node, context } = value as unknown as NodeValue
-      const call = { tf, inputs, attributes: new OpAttributes(node.rawAttrs), lists: context.tensorListMap }
+      const call = { tf, inputs, attributes: attributesOf(node), lists: context.tensorListMap }
       if (asynchronous) return Promise.resolve(execute(call)).then((outputs) => [...outputs])
       return tf.tidy(() => [...(execute(call) as readonly Tensor[])])
     })

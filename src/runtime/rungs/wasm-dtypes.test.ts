@@ -41,6 +41,12 @@ describe.each(['cpu', 'wasm'] as const)('kernels on %s', (backend) => {
     expect(told(tf.image.resizeNearestNeighbor(x as never, [1, 3]))).toEqual(['int32', [0, 1, 2]])
   })
 
+  it('divide integers of 31 bits, broadcast too', () => {
+    const x = tf.tensor([2147483647, -7, 16777217, 9], [2, 2], 'int32')
+    expect(told(tf.floorDiv(x, tf.scalar(1, 'int32')))).toEqual(['int32', [2147483647, -7, 16777217, 9]])
+    expect(told(tf.floorDiv(x, tf.tensor([2, -2], [1, 2], 'int32')))).toEqual(['int32', [1073741823, 3, 8388608, -5]])
+  })
+
   it('refuse indices outside their tensor', () => {
     const x = tf.tensor([1, 2, 3, 4, 5, 6], [3, 2])
     const places = (...rows: number[][]) => tf.tensor2d(rows, undefined, 'int32')

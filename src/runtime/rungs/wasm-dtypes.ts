@@ -71,6 +71,38 @@ const clip: Repair = (_, { inputs, attrs, backend }) => {
   return output
 }
 
+/** The kernel divides integers as float32, which has 24 bits for them; float64 has enough. */
+const divide: Repair = (_, { inputs, backend }) => {
+  const wasm = backend as BackendWasm
+  const [a, b] = [inputs.a as TensorInfo, inputs.b as TensorInfo]
+  const rank = Math.max(a.shape.length, b.shape.length)
+  const [left, right] = [padded(a.shape, rank), padded(b.shape, rank)]
+  const shape = left.map((size, axis) => (size === 1 ? (right[axis] ?? 1) : size))
+  const output = wasm.makeOutput(shape, 'int32')
+  const quotients = wasm.typedArrayFromHeap(output)
+  const [dividends, divisors] = [wasm.typedArrayFromHeap(a), wasm.typedArrayFromHeap(b)]
+  for (let i = 0; i < quotients.length; i++)
+    quotients[i] = Math.floor((dividends[place(i, shape, left)] ?? 0) / (divisors[place(i, shape, right)] ?? 1))
+  return output
+}
+
+/** Sizes with as many 1s before them as the rank asks for. */
+function padded(shape: readonly number[], rank: number): readonly number[] {
+  return [...new Array<number>(rank - shape.length).fill(1), ...shape]
+}
+
+/** Where element `i` of a tensor of shape `shape` is read from in one that is broadcast to it. */
+function place(i: number, shape: readonly number[], from: readonly number[]): number {
+  let [rest, stride, index] = [i, 1, 0]
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const size = shape[axis] ?? 1
+    if (from[axis] !== 1) index += (rest % size) * stride
+    stride *= from[axis] ?? 1
+    rest = Math.floor(rest / size)
+  }
+  return index
+}
+
 /** Kernel → its first tensor of data, and what is done where that one has the dtype. */
 const repairs: readonly {
   readonly kernel: string
@@ -83,6 +115,7 @@ const repairs: readonly {
   { kernel: 'StridedSlice', data: 'x', bool: overBools, int32: calledFloat },
   { kernel: 'ResizeNearestNeighbor', data: 'images', int32: turnedFloat },
   { kernel: 'ClipByValue', data: 'x', int32: clip },
+  { kernel: 'FloorDiv', data: 'a', int32: divide },
 ]
 
 let repaired = false

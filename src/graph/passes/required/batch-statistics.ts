@@ -1,4 +1,5 @@
 import { boolAttribute, floatAttribute, stringAttribute } from '../../attributes.ts'
+import type { GraphBuilder } from '../../builder.ts'
 import type { Value } from '../../graph.ts'
 import { at, type Decomposition } from './decompose.ts'
 
@@ -16,10 +17,15 @@ export const batchStatistics: Decomposition = (node, b, inputs) => {
   const epsilon = b.scalar(floatAttribute(node.attributes, 'epsilon', 1e-4))
   const factor = b.op('Mul', [b.op('Rsqrt', [b.op('AddV2', [variance, epsilon])]), scale])
   const y = b.op('AddV2', [b.op('Mul', [centred, factor]), offset])
-  const others =
-    node.op === 'FusedBatchNormV3' ? [mean, variance, mean, variance, mean] : [mean, variance, mean, variance]
-  return [y, ...others]
+  // What a training would keep is the variance over one element less.
+  const count = b.op('RealDiv', [size(b, x), size(b, mean)])
+  const others = b.op('Maximum', [b.op('Sub', [count, b.scalar(1)]), b.scalar(1)])
+  const unbiased = b.op('Mul', [variance, b.op('RealDiv', [count, others])])
+  const statistics = [mean, unbiased, mean, variance]
+  return [y, ...statistics, ...(node.op === 'FusedBatchNormV3' ? [mean] : [])]
 }
+
+const size = (b: GraphBuilder, x: Value) => b.cast(b.op('Size', [x]), 'float32')
 
 /** Its order of inputs, and a scale that an attribute switches off. */
 export const globalNormalisation: Decomposition = (node, b, inputs) => {

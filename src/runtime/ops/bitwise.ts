@@ -1,0 +1,32 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { CustomOp, OpCall } from './op.ts'
+import { given, numbersOf } from './values.ts'
+
+/** Where the elements of a tensor of shape `from` lie for each element of `to`, to which it is broadcast; row-major. */
+function broadcastPlaces(from: readonly number[], to: readonly number[]): Int32Array {
+  const places = new Int32Array(to.reduce((product, dim) => product * dim, 1))
+  let outer = 1
+  let stride = 1
+  for (let axis = to.length - 1; axis >= 0; axis--) {
+    const dim = to[axis] ?? 1
+    const own = from[axis - (to.length - from.length)] ?? 1
+    if (own > 1)
+      for (let i = 0; i < places.length; i++) places[i] = (places[i] ?? 0) + (Math.floor(i / outer) % dim) * stride
+    outer *= dim
+    stride *= own
+  }
+  return places
+}
+
+/** In memory: WebGPU has no kernel, and WebGL's floats hold no more than 24 bits. */
+async function and({ tf, inputs }: OpCall): Promise<readonly Tensor[]> {
+  const [a, b] = [given(inputs[0]), given(inputs[1])]
+  const shape = tf.broadcast_util.assertAndGetBroadcastShape([...a.shape], [...b.shape])
+  const [x, y] = await Promise.all([numbersOf(a), numbersOf(b)])
+  const [inX, inY] = [broadcastPlaces(a.shape, shape), broadcastPlaces(b.shape, shape)]
+  const bits = inX.map((place, i) => (x[place] ?? 0) & (y[inY[i] ?? 0] ?? 0))
+  return [tf.tensor(bits, shape, 'int32')]
+}
+
+/** tfjs-converter lists this op with inputs of other names than its executor asks for: there it never runs. */
+export const bitwiseOps: readonly CustomOp[] = [{ op: 'BitwiseAnd', asynchronous: true, execute: and }]
