@@ -12,6 +12,25 @@ const mostKept = 32 * 2 ** 20
 /** Sources that have been read whole, the longest unused first. */
 const kept = new Map<object, { readonly size: number; readonly bytes: Promise<Uint8Array<ArrayBuffer>> }>()
 
+interface SyncReader {
+  readAsArrayBuffer(blob: Blob): ArrayBuffer
+}
+
+/** Reads a file in one go: in a worker by the reader that does not wait for turns, which takes half the time. */
+async function wholeOf(source: ByteSource): Promise<Uint8Array<ArrayBuffer>> {
+  const { FileReaderSync: Reader } = globalThis as { readonly FileReaderSync?: new () => SyncReader }
+  if (Reader !== undefined) {
+    const blob = await source.blob()
+    try {
+      const bytes = new Uint8Array(new Reader().readAsArrayBuffer(blob))
+      if (bytes.length === source.size) return bytes
+    } catch {
+      // The ordinary way says why it cannot be read.
+    }
+  }
+  return source.read(0, source.size)
+}
+
 /** Lets go of the small files that were read whole: for the end of a load. */
 export function forgetSmallFiles(): void {
   kept.clear()
@@ -24,7 +43,7 @@ export function rememberSmall(source: ByteSource): ByteSource {
   let reads = 0
 
   function whole(): Promise<Uint8Array<ArrayBuffer>> {
-    const entry = kept.get(key) ?? { size: source.size, bytes: source.read(0, source.size) }
+    const entry = kept.get(key) ?? { size: source.size, bytes: wholeOf(source) }
     kept.delete(key)
     kept.set(key, entry)
     entry.bytes.catch(() => {

@@ -33,6 +33,9 @@ function randomAccess(source: ByteSource, signal: AbortSignal | undefined): Read
   return reader
 }
 
+/** What has been listed: a zip is asked for its files by everybody who wonders whether it is theirs. */
+const lists = new WeakMap<ByteSource, readonly ZipEntry[]>()
+
 /**
  * The files of a zip (zip64 too), folders and links left out; only the central directory at its end is read.
  * `onEntry` is called for every one and may throw to stop. Raises `archive-invalid`, `cancelled`.
@@ -43,6 +46,11 @@ export async function listZip(
   signal?: AbortSignal,
   onEntry?: (entry: ZipEntry) => void,
 ): Promise<readonly ZipEntry[]> {
+  const known = lists.get(source)
+  if (known !== undefined) {
+    if (onEntry !== undefined) for (const entry of known) onEntry(entry)
+    return known
+  }
   const entries: ZipEntry[] = []
   try {
     const reader = new ZipReader(randomAccess(source, signal), {
@@ -74,6 +82,7 @@ export async function listZip(
       error,
     )
   }
+  lists.set(source, entries)
   return entries
 }
 
