@@ -34,7 +34,9 @@ function isStale() {
 export async function ensureBuilt() {
   if (!isStale()) return
   console.log('Building …')
-  const code = await runModule('vite/bin/vite.js', ['build', '--logLevel', 'warn'])
+  // A process that has loaded the sources through Vite's server is in development, which a build would inherit.
+  const env = { NODE_ENV: 'production' }
+  const code = await runModule('vite/bin/vite.js', ['build', '--logLevel', 'warn'], { env })
   if (code === 0) return
   console.error('The build failed; the messages above say where.')
   process.exit(1)
