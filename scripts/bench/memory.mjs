@@ -1,31 +1,54 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
 /**
- * Resident memory of a process, bytes; 0 when it has ended, `null` where the system has no /proc.
- * @param {number} pid
+ * A file of /proc; `null` when the process or the thread has ended, or where the system has no /proc.
+ * @param {string} path
  */
-function resident(pid) {
+function textOf(path) {
   try {
-    const match = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-    return match === null ? null : Number(match[1]) * 1024
+    return readFileSync(path, 'utf8')
   } catch {
     return null
   }
 }
 
 /**
- * Pids of the browser's renderers.
+ * Resident memory of a process, bytes; `null` when it has ended, or where the system has no /proc.
+ * @param {number} pid
+ */
+function resident(pid) {
+  const match = /^VmRSS:\s+(\d+) kB/m.exec(textOf(`/proc/${pid}/status`) ?? '')
+  return match === null ? null : Number(match[1]) * 1024
+}
+
+/**
+ * Whether a process runs a worker; yes where the system has no /proc.
+ * @param {number} pid
+ */
+function runsWorker(pid) {
+  const threads = `/proc/${pid}/task`
+  if (!existsSync(threads)) return !existsSync('/proc/self/task')
+  // The kernel cuts names off after 15 characters.
+  return readdirSync(threads).some((thread) => textOf(`${threads}/${thread}/comm`)?.startsWith('DedicatedWorker'))
+}
+
+/**
+ * Pids of the renderers that hold a page with a worker. Others are the browser's own: the popup of its address bar, which is
+ * a page too, grows by up to 35 MB during the first second of a browser, and a spare renderer.
  * @param {import('@playwright/test').Browser} browser
  */
 async function renderers(browser) {
   const session = await browser.newBrowserCDPSession()
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
   await session.detach()
-  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
+  const pids = processInfo.filter(({ type, id }) => type === 'renderer' && runsWorker(id)).map(({ id }) => id)
+  if (pids.length === 0) throw new Error('No renderer runs a worker, so there is no memory to measure.')
+  return pids
 }
 
 /**
- * Highest rise of the renderers' resident memory while `work` goes on, sampled every 5 ms; bytes.
+ * Highest rise of the resident memory of the page's renderer while `work` goes on, sampled every 5 ms; bytes. The page must have
+ * started its worker.
  * @template T
  * @param {import('@playwright/test').Browser} browser
  * @param {() => Promise<T>} work
@@ -39,12 +62,14 @@ export async function peakMemory(browser, work) {
       .reduce((/** @type {number | null} */ sum, rss) => (sum === null || rss === null ? null : sum + rss), 0)
   const before = total()
   let peak = before
-  const timer = setInterval(() => {
+  const sample = () => {
     const now = total()
     if (peak !== null && now !== null) peak = Math.max(peak, now)
-  }, 5)
+  }
+  const timer = setInterval(sample, 5)
   try {
     const value = await work()
+    sample()
     return { value, peak: peak === null || before === null ? null : peak - before }
   } finally {
     clearInterval(timer)

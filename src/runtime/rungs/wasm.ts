@@ -9,6 +9,7 @@ import { repairCast } from './wasm-cast.ts'
 import { repairDtypes } from './wasm-dtypes.ts'
 import { repairIndices } from './wasm-indices.ts'
 import { guardAllocation } from './wasm-memory.ts'
+import { hastenProducts } from './wasm-products.ts'
 import { repairStrings } from './wasm-strings.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-wasm'))
@@ -85,6 +86,8 @@ export const wasm: Rung = {
     const loss = new Loss(codeStopped('The Wasm backend'))
     const simd = environment.validateWasm?.(simdModule) ?? false
     const threads = tf.env().getBool('WASM_HAS_MULTITHREAD_SUPPORT') ? pkg.getThreadsCount() : 1
+    // With threads tfjs's kernels share the work; ours runs on one.
+    const products = simd && threads === 1 ? hastenProducts(tf, backend) : null
     return {
       backend,
       note: words(simd, threads, why),
@@ -97,7 +100,7 @@ export const wasm: Rung = {
         if (error instanceof WebAssembly.RuntimeError) loss.report(error.message)
       },
       faults: () => [],
-      upload: null,
+      upload: products === null ? null : (dataId) => products.adopt(dataId),
       compiler: null,
       dispose: () => undefined,
     }

@@ -1,0 +1,178 @@
+/**
+ * As much of WebAssembly's binary format (core specification, chapter 5, with the SIMD and relaxed SIMD proposals) as a
+ * kernel of arithmetic on a memory needs. Kernels are written in it, rather than compiled beforehand, because their shape
+ * (rows at a time, with or without fused multiply-add) is chosen on the device.
+ */
+
+export type ValueType = 'i32' | 'f32' | 'v128'
+
+const typeCodes: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, v128: 0x7b }
+const noResult = 0x40
+
+/** LEB128, unsigned. */
+function unsigned(value: number): readonly number[] {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)]
+}
+
+/** LEB128, signed. */
+function signed(value: number): readonly number[] {
+  const rest = value >> 7
+  const done = (rest === 0 && (value & 0x40) === 0) || (rest === -1 && (value & 0x40) !== 0)
+  return done ? [value & 0x7f] : [(value & 0x7f) | 0x80, ...signed(rest)]
+}
+
+/** Instructions of one byte. */
+const plain = {
+  i32And: 0x71,
+  i32Add: 0x6a,
+  i32GeS: 0x4e,
+  i32GtS: 0x4a,
+  i32Mul: 0x6c,
+  i32ShiftLeft: 0x74,
+  i32ShiftRight: 0x76,
+  i32Sub: 0x6b,
+} as const
+
+/** Instructions on vectors, after their prefix. */
+const vector = {
+  f32x4Add: 0xe4,
+  f32x4Max: 0xe9,
+  f32x4Min: 0xe8,
+  f32x4Mul: 0xe6,
+  f32x4RelaxedMadd: 0x105,
+  f32x4Splat: 0x13,
+} as const
+
+const vectorPrefix = 0xfd
+/** Alignment is a hint; 1 byte is always true. */
+const unaligned = 0
+
+/** A local variable or parameter of a function, by its index. */
+export type Local = number & { readonly local: true }
+
+/** The instructions of a function, in order. */
+export class FunctionBody {
+  readonly #bytes: number[] = []
+  readonly #locals: ValueType[] = []
+  readonly #parameters: readonly ValueType[]
+
+  constructor(parameters: readonly ValueType[]) {
+    this.#parameters = parameters
+  }
+
+  get parameters(): readonly ValueType[] {
+    return this.#parameters
+  }
+
+  parameterLocals(): readonly Local[] {
+    return this.#parameters.map((_, i) => i as Local)
+  }
+
+  local(type: ValueType): Local {
+    return (this.#parameters.length + this.#locals.push(type) - 1) as Local
+  }
+
+  locals(count: number, type: ValueType): readonly Local[] {
+    return Array.from({ length: count }, () => this.local(type))
+  }
+
+  get(local: Local): this {
+    return this.#put(0x20, ...unsigned(local))
+  }
+
+  set(local: Local): this {
+    return this.#put(0x21, ...unsigned(local))
+  }
+
+  i32(value: number): this {
+    return this.#put(0x41, ...signed(value))
+  }
+
+  do(...instructions: readonly (keyof typeof plain | keyof typeof vector)[]): this {
+    for (const name of instructions) {
+      if (name in plain) this.#put(plain[name as keyof typeof plain])
+      else this.#put(vectorPrefix, ...unsigned(vector[name as keyof typeof vector]))
+    }
+    return this
+  }
+
+  /** From the address on the stack and `offset`: 16 bytes. */
+  load(offset: number): this {
+    return this.#put(vectorPrefix, 0, unaligned, ...unsigned(offset))
+  }
+
+  /** From the address on the stack and `offset`: 4 bytes, into all four lanes. */
+  loadSplat(offset: number): this {
+    return this.#put(vectorPrefix, 9, unaligned, ...unsigned(offset))
+  }
+
+  /** To the address below the vector on the stack: all of it, its lower half, or its first lane. */
+  store(lanes: 4 | 2 | 1, offset: number): this {
+    if (lanes === 4) return this.#put(vectorPrefix, 11, unaligned, ...unsigned(offset))
+    return this.#put(vectorPrefix, lanes === 2 ? 0x5b : 0x5a, unaligned, ...unsigned(offset), 0)
+  }
+
+  /** The upper half of a vector, in both halves. */
+  upperHalf(vector: Local): this {
+    const bytes = [8, 9, 10, 11, 12, 13, 14, 15]
+    return this.get(vector)
+      .get(vector)
+      .#put(vectorPrefix, 13, ...bytes, ...bytes)
+  }
+
+  /** Runs `body` over and over, while `again` leaves what is not zero on the stack. */
+  repeat(body: () => void, again: () => void): this {
+    this.#put(0x03, noResult)
+    body()
+    again()
+    return this.#put(0x0d, 0, 0x0b)
+  }
+
+  /** If what is on the stack is not zero. */
+  when(then: () => void, otherwise?: () => void): this {
+    this.#put(0x04, noResult)
+    then()
+    if (otherwise !== undefined) {
+      this.#put(0x05)
+      otherwise()
+    }
+    return this.#put(0x0b)
+  }
+
+  /** Declarations of locals, instructions, end. */
+  encode(): readonly number[] {
+    const locals = this.#locals.flatMap((type) => [1, typeCodes[type]])
+    return [...unsigned(this.#locals.length), ...locals, ...this.#bytes, 0x0b]
+  }
+
+  #put(...bytes: readonly number[]): this {
+    for (const byte of bytes) this.#bytes.push(byte)
+    return this
+  }
+}
+
+/** A module that imports `env.memory` and exports functions without results. */
+export function moduleOf(functions: Readonly<Record<string, FunctionBody>>): Uint8Array<ArrayBuffer> {
+  const bodies = Object.values(functions)
+  const vectorOf = (items: readonly (readonly number[])[]) => [...unsigned(items.length), ...items.flat()]
+  const sized = (bytes: readonly number[]) => [...unsigned(bytes.length), ...bytes]
+  const named = (name: string) => sized([...new TextEncoder().encode(name)])
+  const section = (id: number, items: readonly (readonly number[])[]) => [id, ...sized(vectorOf(items))]
+  const types = bodies.map(({ parameters }) => [0x60, ...vectorOf(parameters.map((type) => [typeCodes[type]])), 0])
+  const memory = [...named('env'), ...named('memory'), 0x02, 0x00, 1]
+  const exports = Object.keys(functions).map((name, i) => [...named(name), 0x00, ...unsigned(i)])
+  return Uint8Array.from([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, types),
+    ...section(2, [memory]),
+    ...section(
+      3,
+      bodies.map((_, i) => unsigned(i)),
+    ),
+    ...section(7, exports),
+    ...section(
+      10,
+      bodies.map((body) => sized(body.encode())),
+    ),
+  ])
+}

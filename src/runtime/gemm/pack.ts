@@ -1,0 +1,22 @@
+/** Columns of a panel: two vectors of four. */
+export const columns = 8
+
+/** 32-bit floats that `pack` writes for a matrix of [k, n]. */
+export const packedLength = (k: number, n: number): number => Math.ceil(n / columns) * columns * (k + 1)
+
+/**
+ * Writes a matrix [k, n] into panels of 8 columns, zeros beyond the last: of each the bias (zeros without one), then row after
+ * row, as the kernel reads it.
+ */
+export function pack(matrix: Float32Array, bias: Float32Array | null, k: number, n: number, into: Float32Array): void {
+  let at = 0
+  for (let panel = 0; panel < n; panel += columns) {
+    const width = Math.min(columns, n - panel)
+    const put = (row: Float32Array | null, from: number) => {
+      for (let j = 0; j < columns; j++) into[at + j] = row === null || j >= width ? 0 : (row[from + j] as number)
+      at += columns
+    }
+    put(bias, panel)
+    for (let i = 0; i < k; i++) put(matrix, i * n + panel)
+  }
+}
