@@ -1,6 +1,6 @@
 import type { RungId } from '../../../src/base/ladder.ts'
 import { alternate, timed } from './alternate.ts'
-import { largestDifference } from './difference.ts'
+import { largestDifference, relativeDifference } from './difference.ts'
 import { loadOurs, pictureOurs, rampsFor, runOurs } from './ours.ts'
 import { loadPlain, picturePlain, runPlain } from './plain.ts'
 import type { Answers, Job, ModelFiles, Task, Timings } from './protocol.ts'
@@ -46,7 +46,7 @@ async function runBoth(model: ModelFiles, backend: RungId, times: number, firsts
   }
   const first = await both(firsts, firstOurs, firstPlain)
   const plain = await loadPlain(model)
-  const difference = largestDifference(await runOurs(probe, inputs), await runPlain(plain, values))
+  const difference = relativeDifference(await runOurs(probe, inputs), await runPlain(plain, values))
   const steady = await both(
     times,
     async () => (await timed(() => runOurs(probe, inputs)))[0],

@@ -64,10 +64,10 @@ type Shape4 = [number, number, number, number]
 const productsOf = new WeakMap<object, Products>()
 let replaced = false
 
-/** Has weights, and how they are multiplied. */
 export interface FastProducts {
-  /** In words. */
+  /** What they run on, in words. */
   readonly note: string
+  /** Tells of a tensor that stays as it is until it is disposed of. */
   adopt(weight: object): void
 }
 
@@ -88,7 +88,10 @@ export function hastenProducts(tf: Core, backend: KernelBackend): FastProducts |
   }
   if (!replaced) for (const [name, product] of Object.entries(kernels)) replaceKernel(tf, name, product)
   replaced = true
-  return { note: found.fused ? 'fused multiply-add' : '', adopt: (weight) => products.adopt(weight) }
+  return {
+    note: `products with weights on a kernel of our own${found.fused ? ' with fused multiply-add' : ''}`,
+    adopt: (weight) => products.adopt(weight),
+  }
 }
 
 function replaceKernel(tf: Core, name: string, product: ProductKernel) {

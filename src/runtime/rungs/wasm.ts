@@ -90,7 +90,7 @@ export const wasm: Rung = {
     const products = simd && threads === 1 ? hastenProducts(tf, backend) : null
     return {
       backend,
-      note: words(simd, threads, why),
+      note: [words(simd, threads, why), products?.note].filter(Boolean).join('; '),
       loss,
       memory: () => tf.engine().state.numBytes,
       look: () => undefined,
