@@ -56,6 +56,20 @@ test('the folder of a SavedModel', async ({ page }) => {
   await expectNumbers(page, 'keras')
 })
 
+/** Kernels of graphics devices have limits that those of Wasm lack. */
+for (const [folder, backend, tags] of [
+  ['volume', 'webgl', ''],
+  ['volume', 'webgpu', ' @webgpu'],
+  ['masked', 'webgpu', ' @webgpu'],
+] as const) {
+  test(`the SavedModel ${folder} on ${backend}${tags}`, async ({ page }) => {
+    await open(page, `?backend=${backend}`)
+    await drag(page, [fixture(`${folder}/saved_model`)])
+    await expect(model(page)).toHaveAttribute('data-backend', backend)
+    await expectNumbers(page, folder)
+  })
+}
+
 test('a zip of a SavedModel', async ({ page }) => {
   await pickFiles(page, [made('export.zip', await zip(entries('some/folder', keras('saved_model'))))])
   await expectNumbers(page, 'keras')

@@ -80,6 +80,9 @@ test('each digit is read by the file that Keras wrote', async ({ page }) => {
   expect(model.operations.after).toBeLessThan(model.operations.before)
 })
 
+/** The softmax of the logits that NumPy makes of the first row with the file's weights: 2.871408, −0.803935, −2.751809. */
+const penguinScores = [0.971876, 0.02462, 0.00351]
+
 test('penguins are told apart by a SavedModel that takes records', async ({ page }) => {
   await clickSample(page, 'Penguins')
   const { inputs, model, outputs } = await exportJson(page)
@@ -87,14 +90,33 @@ test('penguins are told apart by a SavedModel that takes records', async ({ page
   expect(inputs).toHaveLength(4)
   expect(outputs[0]?.shape).toEqual([9, 3])
   const values = outputs[0]?.values.map(Number) ?? []
-  // The softmax of the logits that NumPy makes of the first row with the file's weights: 2.871408, −0.803935, −2.751809.
-  for (const [i, value] of [0.971876, 0.02462, 0.00351].entries()) expect(values[i]).toBeCloseTo(value, 4)
+  for (const [i, value] of penguinScores.entries()) expect(values[i]).toBeCloseTo(value, 4)
   const species = Array.from({ length: 9 }, (_, row) => {
     const scores = values.slice(3 * row, 3 * row + 3)
     return scores.indexOf(Math.max(...scores))
   })
   expect(species).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2])
 })
+
+/** The files of training run on graphics devices too, here in software. */
+for (const [backend, tags] of [
+  ['webgl', ''],
+  ['webgpu', ' @webgpu'],
+]) {
+  test(`the Keras digits and the penguins on ${backend}${tags}`, async ({ page }) => {
+    await open(page, `?sample=keras&backend=${backend}`)
+    await expectResult(page)
+    const digits = await exportJson(page)
+    expect(digits.backend.id).toBe(backend)
+    expect(digits.outputs[0]?.top[0]?.value).toBeGreaterThan(0.99)
+    await open(page, `?sample=penguins&backend=${backend}`)
+    await expectResult(page)
+    const penguins = await exportJson(page)
+    expect(penguins.backend.id).toBe(backend)
+    for (const [i, value] of penguinScores.entries())
+      expect(Number(penguins.outputs[0]?.values[i])).toBeCloseTo(value, 4)
+  })
+}
 
 test('the address starts a sample', async ({ page }) => {
   await open(page, '?sample=digits')

@@ -57,6 +57,9 @@ const report = (row) => {
   if (!values.json && (values.all || row.state !== 'agrees')) console.log(line(row))
 }
 const wanted = values.only?.split(',')
+const formats = values.format?.split(',')
+/** @param {string} format */
+const inFormats = (format) => formats === undefined || formats.includes(format)
 /** @type {import('./cases.mjs').Case[]} */
 const sound = []
 for (const group of values.group.split(',')) {
@@ -66,13 +69,13 @@ for (const group of values.group.split(',')) {
     if (values['page-only']) continue
     const formats = group === 'broken' ? entry.formats : [...entry.formats, ...entry.unverified]
     for (const format of formats) {
-      if (values.format !== undefined && !values.format.split(',').includes(format)) continue
+      if (!inFormats(format)) continue
       report(await (group === 'broken' ? checkBroken(bench, entry) : checkCase(bench, entry, format)))
     }
   }
 }
 if (Number(values.page) > 0)
-  await checkOnPage(product, sampleOf(sound, Number(values.page)), values['page-backend'], report)
+  await checkOnPage(product, sampleOf(sound, Number(values.page), inFormats), values['page-backend'], report)
 await product.close()
 console.log(values.json ? JSON.stringify(rows, null, 1) : table(rows))
 process.exit(rows.length > 0 && rows.every(({ state, counted }) => state === 'agrees' || !counted) ? 0 : 1)

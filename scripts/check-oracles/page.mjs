@@ -14,12 +14,16 @@ import { compareAll } from './check.mjs'
  * As many cases as asked for, spread evenly over all of them, each in one of its formats in turn.
  * @param {readonly Case[]} cases
  * @param {number} count
+ * @param {(format: string) => boolean} wanted
  */
-export function sampleOf(cases, count) {
-  const step = Math.max(1, cases.length / count)
-  return Array.from({ length: Math.min(count, cases.length) }, (_, i) => {
-    const entry = /** @type {Case} */ (cases[Math.floor(i * step)])
-    return { entry, format: /** @type {string} */ (entry.formats[i % entry.formats.length]) }
+export function sampleOf(cases, count, wanted) {
+  const some = cases
+    .map((entry) => ({ entry, formats: entry.formats.filter(wanted) }))
+    .filter(({ formats }) => formats.length > 0)
+  const step = Math.max(1, some.length / count)
+  return Array.from({ length: Math.min(count, some.length) }, (_, i) => {
+    const { entry, formats } = /** @type {typeof some[number]} */ (some[Math.floor(i * step)])
+    return { entry, format: /** @type {string} */ (formats[i % formats.length]) }
   })
 }
 

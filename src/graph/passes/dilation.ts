@@ -1,64 +1,75 @@
-import { intsAttribute, stringAttribute } from '../attributes.ts'
-import type { GraphNode, Value } from '../graph.ts'
-import { constantNumbers } from '../infer/arrays.ts'
-import { numbersOf } from '../infer/shape.ts'
-import type { GraphIndex } from '../rewrite.ts'
-import { type Padding, paddingAttributes } from './padding.ts'
+import { intsAttribute } from '../attributes.ts'
+import { int32 } from '../constant.ts'
+import type { Attributes, Value } from '../graph.ts'
+import { axisOf, numberOf } from '../infer/shape.ts'
+import { type Dilated, dilatedAt } from './dilation/dilated.ts'
+import { type Parts, partsOf } from './dilation/parts.ts'
 import { type Rule, rulePass } from './rule.ts'
 
 const convolutions: ReadonlySet<string> = new Set(['Conv2D', 'DepthwiseConv2dNative'])
 
-interface Spread {
-  readonly x: Value
-  readonly block: readonly number[]
-  readonly edges: readonly number[]
+function padded({ attributes, edges, same }: Dilated): Attributes {
+  if (edges.every((amount) => amount === 0)) return attributes
+  const amounts = { list: { i: same ? [] : edges } }
+  return { ...attributes, padding: { s: same ? 'SAME' : 'EXPLICIT' }, explicit_paddings: amounts }
 }
 
-/** Block and edges of a `SpaceToBatchND` or `BatchToSpaceND` over the two axes of a picture. */
-function spreadOf(index: GraphIndex, { op, inputs }: GraphNode, wanted: string): Spread | null {
-  const [x, block, edges] = inputs
-  if (op !== wanted || x === undefined || block === undefined || edges === undefined) return null
-  const [sizes, amounts] = [numbersOf(index.info(block)), constantNumbers(index.info(edges))]
-  if (sizes?.length !== 2 || amounts?.length !== 4 || index.info(x).shape?.length !== 4) return null
-  return { x, block: sizes, edges: amounts }
-}
-
-const isPlain = ({ op, attributes }: GraphNode) =>
-  convolutions.has(op) &&
-  stringAttribute(attributes, 'padding').toUpperCase() === 'VALID' &&
-  stringAttribute(attributes, 'data_format', 'NHWC') === 'NHWC' &&
-  intsAttribute(attributes, 'strides').every((stride) => stride === 1) &&
-  intsAttribute(attributes, 'dilations').every((dilation) => dilation === 1)
-
-/**
- * TensorFlow 1 writes a dilated convolution as one over the pictures that every n-th row and column make. What is padded
- * before and cropped after, place by place, is the padding of the whole.
- */
 const dilated: Rule = (index, node) => {
-  const after = spreadOf(index, node, 'BatchToSpaceND')
-  if (after === null || index.onlyConsumer(after.x) === null) return null
-  const convolution = index.producer(after.x)
-  const input = convolution.inputs[0]
-  if (!isPlain(convolution) || input === undefined || index.onlyConsumer(input) === null) return null
-  const split = index.producer(input)
-  const before = spreadOf(index, split, 'SpaceToBatchND')
-  if (before === null || before.block.some((size, axis) => size !== after.block[axis])) return null
-  const [top = 0, bottom = 0, left = 0, right = 0] = before.edges.map((amount, i) => amount - (after.edges[i] ?? 0))
-  const padding: Padding = [top, bottom, left, right]
-  if (padding.some((amount) => amount < 0)) return null
-  const attributes = { ...convolution.attributes, dilations: { list: { i: [1, ...before.block, 1] } } }
-  const padded = paddingAttributes(index, before.x, { ...convolution, attributes }, padding)
+  const found = dilatedAt(index, node, convolutions)
+  if (found === null) return null
+  const { convolution, x, nodes } = found
+  const inputs = convolution.inputs.with(0, x)
   return {
-    nodes: [split, convolution, node],
-    apply: (rewriter) =>
-      rewriter.edit(node.name, {
-        op: convolution.op,
-        inputs: convolution.inputs.with(0, before.x),
-        attributes: { ...attributes, ...padded },
-      }),
+    nodes,
+    apply: (rewriter) => rewriter.edit(node.name, { op: convolution.op, inputs, attributes: padded(found) }),
+  }
+}
+
+/** The same of pictures of one row. */
+const ofOneRow = ({ block, edges }: Parts) => [[1, ...block], int32([0, 0, ...edges], [block.length + 1, 2])] as const
+
+/** Parts of rows as pictures → pictures of the rows in parts: convolutions of rows are written so, about a convolution of pictures. */
+const splitRows: Rule = (index, node) => {
+  const [input, axis] = node.inputs
+  if (node.op !== 'ExpandDims' || input === undefined || axis === undefined) return null
+  const split = index.producer(input)
+  const parts = partsOf(index, split, 'SpaceToBatchND')
+  const [rank, at] = [index.info(input).shape?.length, numberOf(index.info(axis))]
+  if (parts === null || index.onlyConsumer(input) === null || rank !== 3 || at === null || axisOf(at, 4) !== 1)
+    return null
+  const [block, edges] = ofOneRow(parts)
+  return {
+    nodes: [split, node],
+    apply: (rewriter) => {
+      const pictures = rewriter.op('ExpandDims', [parts.x, axis], node.attributes)
+      const inputs: readonly Value[] = [pictures, rewriter.ints(block), rewriter.constant(edges)]
+      rewriter.edit(node.name, { op: split.op, inputs, attributes: split.attributes })
+    },
+  }
+}
+
+/** The same behind the convolution. */
+const mergedRows: Rule = (index, node) => {
+  const parts = partsOf(index, node, 'BatchToSpaceND')
+  const squeeze = parts === null ? null : index.producer(parts.x)
+  const pictures = squeeze?.inputs[0]
+  if (parts === null || squeeze?.op !== 'Squeeze' || pictures === undefined) return null
+  const axes = ['squeeze_dims', 'axis'].flatMap((key) => intsAttribute(squeeze.attributes, key))
+  const first = axes.length === 1 && axisOf(axes[0] ?? 0, 4) === 1
+  if (index.info(pictures).shape?.length !== 4 || !first || index.onlyConsumer(parts.x) === null) return null
+  const [block, edges] = ofOneRow(parts)
+  return {
+    nodes: [squeeze, node],
+    apply: (rewriter) => {
+      const inputs: readonly Value[] = [pictures, rewriter.ints(block), rewriter.constant(edges)]
+      const merged = rewriter.op(node.op, inputs, node.attributes)
+      rewriter.edit(node.name, { op: squeeze.op, inputs: [merged], attributes: squeeze.attributes })
+    },
   }
 }
 
 export const dilation = rulePass('dilation', 'Finds dilated convolutions that are spelt with batches of parts', [
   dilated,
+  splitRows,
+  mergedRows,
 ])

@@ -19,13 +19,16 @@ import { normalisation } from './normalisation.ts'
 import { padding } from './padding.ts'
 import { pooling } from './pooling.ts'
 import { readSmallConstants } from './read-constants.ts'
-import { required } from './required/index.ts'
+import { closing, required } from './required/index.ts'
 import { reshapes } from './reshapes.ts'
 import { shapeFolding } from './shape-folding.ts'
 import { transposes } from './transposes.ts'
 
 /** Rewrites that some kernels need; they run always, first. */
 export const requiredPasses: readonly Pass[] = required
+
+/** The same, of what any pass has made; they run always, last. */
+const closingPasses: readonly Pass[] = closing
 
 /** What makes a graph smaller and faster, in the order in which it runs; the whole row again until nothing changes. */
 export const optimisingPasses: readonly Pass[] = [
@@ -83,7 +86,8 @@ export async function optimise(
   }
   turn(requiredPasses)
   for (let i = 0; enabled && i < mostTurns && turn(optimisingPasses); i++);
-  const passes = [...requiredPasses, ...optimisingPasses].flatMap(({ id }) => reports.get(id) ?? [])
+  turn(closingPasses)
+  const passes = [...requiredPasses, ...optimisingPasses, ...closingPasses].flatMap(({ id }) => reports.get(id) ?? [])
   const ms = performance.now() - started
   return { graph: current, report: { enabled, before, after: countOperations(current), passes, ms } }
 }

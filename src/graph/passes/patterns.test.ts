@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { GraphBuilder } from '../builder.ts'
-import { int32 } from '../constant.ts'
 import type { Attributes, Value } from '../graph.ts'
 import { activations } from './activations.ts'
 import { affineFolding } from './affine-folding.ts'
-import { dilation } from './dilation.ts'
-import { float, graphOf, positive, strided, weights } from './fixtures/build.ts'
+import { float, graphOf, positive, weights } from './fixtures/build.ts'
 import { leaves, rewrites } from './fixtures/check.ts'
 import { difference, operations } from './fixtures/run.ts'
 import { optimise } from './index.ts'
@@ -89,31 +87,6 @@ describe('layer normalisation', () => {
       normalisation,
       row((b, x) => layer(b, x, ({ inverse }) => [inverse])),
     )
-  })
-})
-
-describe('dilated convolutions in pieces', () => {
-  const graph = (pads: readonly number[], crops: readonly number[], name = 'Conv2D', stride = 1) =>
-    graphOf([1, 9, 9, 2], (b, x) => {
-      const [block, edges] = [b.ints([2, 2]), (amounts: readonly number[]) => b.constant(int32(amounts, [2, 2]))]
-      const parts = b.op('SpaceToBatchND', [x, block, edges(pads)], float)
-      const kernel = b.constant(weights(name === 'Conv2D' ? [3, 3, 2, 3] : [3, 3, 2, 1]))
-      const y = b.op(name, [parts, kernel], strided(stride, 'VALID'))
-      return b.op('BatchToSpaceND', [y, block, edges(crops)], float)
-    })
-
-  it('are one convolution', async () => {
-    const same = await rewrites(dilation, graph([2, 3, 2, 3], [0, 1, 0, 1]), ['Conv2D'])
-    const [conv] = [...same.nodes.values()].filter(({ op }) => op === 'Conv2D')
-    expect(conv?.attributes).toMatchObject({ padding: { s: 'SAME' }, dilations: { list: { i: [1, 2, 2, 1] } } })
-    await rewrites(dilation, graph([0, 1, 0, 1], [0, 1, 0, 1]), ['Conv2D'])
-    await rewrites(dilation, graph([1, 2, 3, 0], [1, 0, 0, 0]), ['Conv2D'])
-    await rewrites(dilation, graph([2, 3, 2, 3], [0, 1, 0, 1], 'DepthwiseConv2dNative'), ['DepthwiseConv2dNative'])
-  })
-
-  it('stay with a stride, or where more is cropped than was padded', () => {
-    leaves(dilation, graph([2, 3, 2, 3], [0, 1, 0, 1], 'Conv2D', 2))
-    leaves(dilation, graph([0, 1, 0, 1], [1, 1, 0, 1]))
   })
 })
 

@@ -4,6 +4,7 @@ import { once } from '../once.ts'
 import type { Rung, RungProbe } from './rung.ts'
 import { isSoftwareRenderer, softwareReason } from './software.ts'
 import { webgpuCompiler } from './webgpu-compiler.ts'
+import { repairIntegers } from './webgpu-integers.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-webgpu'))
 
@@ -61,6 +62,7 @@ export const webgpu: Rung = {
   },
   start: async ({ tf, environment: { gpu } }) => {
     const pkg = await loadPackage()
+    repairIntegers(tf)
     const adapter = gpu === undefined ? null : await requestAdapter(gpu)
     if (adapter === null) throw new Error('the browser gave no adapter')
     const device = await requestDevice(adapter)

@@ -8,16 +8,19 @@ import { colours } from './colours.ts'
 import { cumulatives } from './cumulative.ts'
 import { decompose } from './decompose.ts'
 import { diagonals } from './diagonals.ts'
+import { dilatedVolumes } from './dilated-volumes.ts'
 import { einsum } from './einsum.ts'
 import { elementwise } from './elementwise.ts'
 import { groupedConvolution } from './grouped-convolution.ts'
 import { kernels } from './kernels.ts'
+import { ranks } from './ranks.ts'
 import { resampling } from './resampling.ts'
 import { scatter } from './scatter.ts'
 import { segments } from './segments.ts'
 import { sortedSegments } from './sorted-segments.ts'
 import { spectrum } from './spectrum.ts'
 import { transposedConvolution } from './transposed-convolution.ts'
+import { vectors } from './vectors.ts'
 import { dilatedStrides, explicitPool } from './windows.ts'
 
 /** What the kernels of TensorFlow.js lack or do otherwise than TensorFlow, in the order in which it is rewritten. */
@@ -25,6 +28,9 @@ export const required: readonly Pass[] = [
   decompose('case', 'Spells a choice among several branches as one of two, repeated', [
     ['Case', caseBranches],
     ['StatelessCase', caseBranches],
+  ]),
+  decompose('dilated-volumes', 'Finds dilated convolutions in 3-D that are spelt with batches of parts', [
+    ['BatchToSpaceND', dilatedVolumes],
   ]),
   decompose('channels-first', 'Turns channels-first layers into channels-last ones', [
     [['Conv2D', '_FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2dNative', 'Conv3D'], channelsFirst([0])],
@@ -62,4 +68,10 @@ export const required: readonly Pass[] = [
   ]),
   decompose('arithmetic', 'Spells arithmetic with what TensorFlow.js has', [...elementwise, ...bits]),
   decompose('kernels', 'Goes round kernels of TensorFlow.js that give other numbers than TensorFlow', kernels),
+]
+
+/** What kernels ask of the shapes of tensors, whatever made them. */
+export const closing: readonly Pass[] = [
+  decompose('ranks', 'Merges axes where a kernel takes four at most', ranks),
+  decompose('vectors', 'Gives vectors as many axes as what they are added to or multiplied with', vectors),
 ]

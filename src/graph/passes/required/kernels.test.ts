@@ -106,6 +106,24 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   })
 
   test.each([
+    ['nothing', [], [1, 2, 0]],
+    ['integers', [10, 20, 30], [20, 40, 0]],
+  ])('integers counted by %s stay integers', async (_, weights, wanted) => {
+    const found = await one([int32([1, 0, 1]), int32(weights)], (b, [x, by]) =>
+      b.op('Bincount', [x as Value, b.int(3), by as Value], { T: { type: 'int32' } }),
+    )
+    expect(found).toEqual({ dtype: 'int32', shape: [3], data: wanted })
+    const rows = await one([int32([1, 0, 1]), int32(weights)], (b, [x, by]) =>
+      b.op('DenseBincount', [x as Value, b.int(3), by as Value], { T: { type: 'int32' } }),
+    )
+    expect(rows?.data).toEqual(wanted)
+    const seen = await one([int32([1, 0, 1, 2, 2, 2], [2, 3]), int32(weights)], (b, [x, by]) =>
+      b.op('DenseBincount', [x as Value, b.int(3), by as Value], { T: { type: 'int32' }, binary_output: { b: true } }),
+    )
+    expect(seen).toEqual({ dtype: 'int32', shape: [2, 3], data: [1, 1, 0, 0, 0, 1] })
+  })
+
+  test.each([
     [0, [11]],
     [1, [-1]],
     [2, [100]],

@@ -1,5 +1,6 @@
 import { boolAttribute, intAttribute, typeAttribute } from '../../attributes.ts'
 import type { GraphBuilder } from '../../builder.ts'
+import { float32 } from '../../constant.ts'
 import type { Value } from '../../graph.ts'
 import { multiply } from '../../infer/dim.ts'
 import { axisOf } from '../../infer/shape.ts'
@@ -9,7 +10,7 @@ import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
 
 /**
  * Kernels of TensorFlow.js 4.22 that give other numbers than TensorFlow on one backend or another, found by running each
- * over float32, int32 and bool on the CPU and the Wasm backend.
+ * over float32, int32 and bool on the CPU and the Wasm backend, and models on WebGL and WebGPU.
  */
 const isTrue = (b: GraphBuilder, x: Value) => b.op('NotEqual', [x, b.scalarLike(x, 0)])
 
@@ -110,6 +111,21 @@ function turned(b: GraphBuilder, x: Value, flip: boolean): Value | null {
   return flip ? b.transpose(x, [...axes.slice(0, -2), rank - 1, rank - 2]) : x
 }
 
+/**
+ * WebGPU adds up float32 and gives its bits out as the integers that were asked for, and has no shader for "seen or not". As
+ * float32 the sums are exact up to 2²⁴.
+ */
+const counts: Decomposition = (node, b, inputs) => {
+  const weights = at(inputs, 2)
+  const [dtype, seen] = [b.dtype(weights), boolAttribute(node.attributes, 'binary_output')]
+  if ((dtype !== 'int32' && dtype !== 'float32') || (dtype === 'float32' && !seen)) return null
+  const none = seen || b.info(weights).shape?.[0] === 0
+  const attributes = { ...node.attributes, T: { type: 'float32' }, binary_output: { b: false } } as const
+  const by = none ? b.constant(float32([])) : b.cast(weights, 'float32')
+  const sums = b.op(node.op, inputs.with(2, by), attributes)
+  return [b.cast(seen ? b.op('Minimum', [sums, b.scalar(1)]) : sums, dtype)]
+}
+
 export const kernels: readonly DecompositionRow[] = [
   ['Cast', castToBool],
   [['ReverseV2'], reverseBool],
@@ -119,4 +135,5 @@ export const kernels: readonly DecompositionRow[] = [
   ['FloorDiv', floorDivision],
   ['GatherV2', batchedGather],
   [['MatMul', 'BatchMatMul', 'BatchMatMulV2'], integerProduct],
+  [['Bincount', 'DenseBincount'], counts],
 ]

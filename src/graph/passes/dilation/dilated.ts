@@ -1,0 +1,63 @@
+import type { Attributes, GraphNode, Value } from '../../graph.ts'
+import { staticShape } from '../../infer/shape.ts'
+import { layoutOf, paddingOf, perSpatialAxis } from '../../infer/windows.ts'
+import type { GraphIndex } from '../../rewrite.ts'
+import { type Parts, partsOf } from './parts.ts'
+
+/** A dilated convolution of `x`. */
+export interface Dilated {
+  readonly x: Value
+  /** The convolution of the parts. */
+  readonly convolution: GraphNode
+  /** The attributes of that of the whole, but for its padding. */
+  readonly attributes: Attributes
+  /** Zeros before and behind every axis of `x`, and whether these are what SAME padding adds. */
+  readonly edges: readonly number[]
+  readonly same: boolean
+  /** Everything from `x` to the result. */
+  readonly nodes: readonly [split: GraphNode, convolution: GraphNode, merge: GraphNode]
+}
+
+/**
+ * TensorFlow writes a dilated convolution as one over the parts that every n-th row and column make, in batches. What is
+ * padded before and cropped after, place by place, is the padding of the whole. `null` where `merge` is not the end of one.
+ */
+export function dilatedAt(index: GraphIndex, merge: GraphNode, ops: ReadonlySet<string>): Dilated | null {
+  const after = partsOf(index, merge, 'BatchToSpaceND')
+  if (after === null || index.onlyConsumer(after.x) === null) return null
+  const convolution = index.producer(after.x)
+  const [input, kernel] = convolution.inputs
+  if (!ops.has(convolution.op) || input === undefined || kernel === undefined) return null
+  const split = index.producer(input)
+  const before = partsOf(index, split, 'SpaceToBatchND')
+  if (before === null || index.onlyConsumer(input) === null || String(before.block) !== String(after.block)) return null
+  const [rank, window] = [index.info(input).shape?.length, staticShape(index.info(kernel))]
+  if (rank === undefined || window === null) return null
+  const whole = wholeOf(convolution.attributes, rank, window, before, after)
+  return whole && { ...whole, x: before.x, convolution, nodes: [split, convolution, merge] }
+}
+
+function wholeOf(
+  attributes: Attributes,
+  rank: number,
+  window: readonly number[],
+  before: Parts,
+  after: Parts,
+): Pick<Dilated, 'attributes' | 'edges' | 'same'> | null {
+  const layout = layoutOf(attributes, rank)
+  const plain = ['strides', 'dilations'].every((key) => perSpatialAxis(attributes, key, layout).every((n) => n === 1))
+  if (!plain || paddingOf(attributes).toUpperCase() !== 'VALID' || before.block.length >= rank) return null
+  const edges = Array.from({ length: 2 * rank }, (_, i) => (before.edges[i - 2] ?? 0) - (after.edges[i - 2] ?? 0))
+  const dilations = Array.from({ length: rank }, (_, axis) => before.block[axis - 1] ?? 1)
+  const { channels, spatial } = layout
+  const others = before.edges.slice(2 * channels - 2, 2 * channels)
+  // Parts of the channels would be another convolution, and more cropped than was padded a slice.
+  if (dilations[channels] !== 1 || others.some((amount) => amount !== 0)) return null
+  if (edges.some((amount) => amount < 0)) return null
+  const same = spatial.every((axis, i) => {
+    const span = ((window[i] ?? 1) - 1) * (dilations[axis] ?? 1)
+    const [first = 0, last = 0] = edges.slice(2 * axis)
+    return first === Math.floor(span / 2) && first + last === span
+  })
+  return { attributes: { ...attributes, dilations: { list: { i: dilations } } }, edges, same }
+}
