@@ -10,7 +10,8 @@ export function blobSource(blob: Blob, path = blob instanceof File ? blob.name :
     read: async (start, end, signal) => {
       checkRange(start, end, blob.size, path)
       throwIfAborted(signal)
-      const bytes = new Uint8Array(await bufferOf(blob.slice(start, end), path))
+      const part = start === 0 && end === blob.size ? blob : blob.slice(start, end)
+      const bytes = new Uint8Array(await bufferOf(part, path))
       throwIfAborted(signal)
       if (bytes.length !== end - start) throw tooShort(start, end, start + bytes.length, path)
       return bytes
@@ -29,6 +30,8 @@ export function sliceSource(parent: ByteSource, start: number, end: number, path
       return parent.read(start + from, start + to, signal)
     },
     blob: async (signal) => (await parent.blob(signal)).slice(start, end),
+    peek: (from, to) => (from >= 0 && to <= size ? (parent.peek?.(start + from, start + to) ?? null) : null),
+    ahead: () => parent.ahead?.(),
   }
 }
 

@@ -34,7 +34,8 @@ interface Listed {
 }
 
 /** Pictures, sound, film and weights are never archives; a folder of 10,000 photos is listed without touching them. */
-const neverArchives = /\.(bin|jpe?g|png|gif|webp|avif|bmp|tiff?|heic|svg|ico|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi)$/i
+const neverArchives =
+  /^(.*\/)?(saved_model\.pb|variables\.(index|data-\d+-of-\d+))$|\.(bin|jpe?g|png|gif|webp|avif|bmp|tiff?|heic|svg|ico|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi)$/i
 
 /**
  * Turns a drop into a tree of named byte sources. Archives (zip, tar, gzip, recognised by their first bytes) are opened in

@@ -73,9 +73,10 @@ describe('blobSource', () => {
   })
 
   it('tells of a file that is gone', async () => {
-    const gone = new Blob(['abc'])
-    gone.slice = () =>
-      Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) })
+    const gone: Blob = Object.assign(new Blob(['abc']), {
+      arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')),
+      slice: () => gone,
+    })
     await expect(blobSource(gone, 'w.bin').read(0, 3)).rejects.toMatchObject({
       code: 'file-unreadable',
       message: expect.stringContaining('w.bin could not be read'),

@@ -10,8 +10,8 @@ const headsKept = 512
 const kept = new Map<object, Promise<Uint8Array<ArrayBuffer>>>()
 
 /** The same bytes, with the first of them read once and remembered for a while: every read of a file is a round trip. */
-export function rememberHead(source: ByteSource): ByteSource {
-  const length = Math.min(headSize, source.size)
+export function rememberHead(source: ByteSource, most = headSize): ByteSource {
+  const length = Math.min(most, source.size)
   const key = {}
 
   function head(signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
@@ -34,5 +34,7 @@ export function rememberHead(source: ByteSource): ByteSource {
       return (await head(signal)).slice(start, end)
     },
     blob: (signal) => source.blob(signal),
+    peek: (start, end) => source.peek?.(start, end) ?? null,
+    ahead: () => source.ahead?.(),
   }
 }

@@ -7,6 +7,10 @@ export interface ByteSource {
   read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
   /** The whole file as a Blob, without copying where the source allows it. */
   blob(signal?: AbortSignal): Promise<Blob>
+  /** The same bytes where they are in memory: a view, not to be written to; `null` where they would have to be read. */
+  peek?(start: number, end: number): Uint8Array<ArrayBuffer> | null
+  /** Begins to read a small file whole, so that it is in memory once it is asked for. What fails is told by `read`. */
+  ahead?(): void
 }
 
 export interface TreeFile {

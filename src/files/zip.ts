@@ -21,17 +21,26 @@ export function zipEntrySource(archive: ByteSource, entry: ZipEntry, path: strin
 
 function storedSource(archive: ByteSource, entry: ZipEntry, path: string): ByteSource {
   let found: Promise<ByteSource> | null = null
+  let inPlace: ByteSource | null = null
   const data = (signal?: AbortSignal) => {
-    found ??= entryData(archive, entry, path, signal).catch((error: unknown) => {
-      found = null
-      throw error
-    })
+    found ??= entryData(archive, entry, path, signal).then(
+      (source) => {
+        inPlace = source
+        return source
+      },
+      (error: unknown) => {
+        found = null
+        throw error
+      },
+    )
     return found
   }
   return {
     size: entry.stored,
     read: async (start, end, signal) => (await data(signal)).read(start, end, signal),
     blob: async (signal) => (await data(signal)).blob(signal),
+    peek: (start, end) => inPlace?.peek?.(start, end) ?? null,
+    ahead: () => archive.ahead?.(),
   }
 }
 

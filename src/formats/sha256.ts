@@ -43,6 +43,23 @@ export function sha256(...parts: readonly Uint8Array[]): string {
   return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
 }
 
+/**
+ * The same by the browser where it offers that, which does it beside this thread: a file of megabytes takes a tenth of a
+ * second otherwise.
+ */
+export async function sha256Beside(...parts: readonly Uint8Array[]): Promise<string> {
+  const subtle = globalThis.crypto?.subtle
+  if (subtle === undefined) return sha256(...parts)
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
+  }
+  const digest = new Uint8Array(await subtle.digest('SHA-256', joined))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 function compress(state: Int32Array, w: Int32Array, bytes: Uint8Array, offset: number): void {
   for (let t = 0, i = offset; t < 16; t++, i += 4)
     w[t] =

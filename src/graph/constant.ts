@@ -11,7 +11,10 @@ export interface Constant {
   readonly file: string
   /** The values, where they are in memory already; what a pass may look at. */
   readonly data: TensorData | null
-  /** Raises `weights-missing`, `weights-wrong-size`, `file-unreadable`, `checksum-mismatch`, `cancelled`. */
+  /**
+   * May give a view of a larger buffer, a whole file: not to be written to, and copied by who keeps it. Raises
+   * `weights-missing`, `weights-wrong-size`, `file-unreadable`, `checksum-mismatch`, `cancelled`.
+   */
   read(signal?: AbortSignal): Promise<TensorData>
 }
 
@@ -51,8 +54,8 @@ export function derived(
   shape: readonly number[],
   compute: (...data: readonly TensorData[]) => TensorData,
 ): Constant {
-  const known = from.flatMap(({ data }) => (data === null ? [] : [data]))
-  if (known.length === from.length) return literal(dtype, shape, compute(...known))
+  if (from.every(({ data }) => data !== null))
+    return literal(dtype, shape, compute(...from.map(({ data }) => data ?? [])))
   return {
     dtype,
     shape,

@@ -13,8 +13,8 @@ const aheadBytes = 16 * 2 ** 20
 const aheadWeights = 32
 
 /**
- * Reads constants in their order, a few ahead, and hands each over as a tensor, made on the very array that was read: the
- * bytes are never joined and never twice in memory. Progress in bytes; a cancel takes effect between two tensors. Gives a
+ * Reads constants in their order, a few ahead, and hands each over as a tensor, made on the very array that was read
+ * unless that is part of a file in memory. Progress in bytes; a cancel takes effect between two tensors. Gives a
  * sentence for each constant that holds NaN or infinite values.
  */
 export async function eachConstant(
@@ -37,7 +37,7 @@ export async function eachConstant(
     await onBackend(() => {
       throwIfAborted(signal)
       try {
-        const tensor = toTensor(tf, { dtype, shape, data })
+        const tensor = toTensor(tf, { dtype, shape, data: tf.getBackend() === 'wasm' ? data : own(data) })
         take(name, tensor)
         upload?.(tensor)
       } catch (error) {
@@ -48,6 +48,11 @@ export async function eachConstant(
   }
   onProgress?.({ stage: 'weights', done, total, note: 'all weights read' })
   return warnings
+}
+
+/** The Wasm backend copies what it is given into its heap; the others keep it, and a view would keep the whole file. */
+function own(data: TensorData): TensorData {
+  return ArrayBuffer.isView(data) && data.byteLength < data.buffer.byteLength ? data.slice() : data
 }
 
 /** Gives the data of the constants, one at each call, having begun to read those that come next. */

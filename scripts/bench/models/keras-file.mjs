@@ -72,7 +72,8 @@ export const dataFormat = (className) => (className.endsWith('2D') ? { data_form
  */
 async function writeWeights({ layers }, path) {
   await h5wasm.ready
-  const file = new h5wasm.File(path, 'w')
+  // As h5py does where nothing else is asked for, and so Keras.
+  const file = new h5wasm.File(path, 'w', { libver: ['earliest', 'latest'] })
   const root = file.create_group('layers')
   /** @type {Map<string, number>} */
   const counts = new Map()

@@ -1,130 +1,163 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { message, writeCheckpoint, writeShape } from './checkpoint.mjs'
+import { functionDef, types, writeEntry, writeNode } from './graph-def.mjs'
+import { rows } from './saved-model-layers.mjs'
 
 /** @typedef {import('pbf').PbfWriter} PbfWriter */
+/** @typedef {import('./graph-def.mjs').Node} Node */
+/** @typedef {import('./layers.mjs').Model} Model */
 
-const float32 = 1
+const float = /** @type {const} */ ({ dtype: { type: types.float32 } })
 
 /**
- * Writes a model of dense layers without bias as a SavedModel: `VarHandleOp`, `ReadVariableOp` and `MatMul` for each, one signature,
- * the variables in a checkpoint of one data file.
- * @param {import('./layers.mjs').Model} model
+ * Writes a model as `model.export` of Keras does: the layers in a function that captures the variables, called by the function
+ * of the signature, called by the graph; with them what saves and restores the variables, which no signature reaches. The
+ * variables lie in a checkpoint of one data file, under the names of their nodes.
+ * @param {Model} model
  * @param {string} folder
  * @returns {readonly string[]} the paths of its files
  */
-export function writeSavedModel({ input, layers }, folder) {
+export function writeSavedModel(model, folder) {
   const variables = join(folder, 'variables')
   mkdirSync(variables, { recursive: true })
   const bytes = message((writer) => {
     writer.writeVarintField(1, 1)
-    writer.writeMessage(
-      2,
-      (_, meta) => {
-        meta.writeMessage(
-          1,
-          (_, info) => {
-            info.writeStringField(4, 'serve')
-            info.writeStringField(5, '2.21.0')
-          },
-          null,
-        )
-        meta.writeMessage(2, writeGraph, { input, layers })
-        meta.writeMessage(
-          5,
-          (_, entry) => {
-            entry.writeStringField(1, 'serving_default')
-            entry.writeMessage(2, writeSignature, { input, layers })
-          },
-          null,
-        )
-      },
-      null,
-    )
+    writer.writeMessage(2, writeMetaGraph, model)
   })
   const main = join(folder, 'saved_model.pb')
   writeFileSync(main, bytes)
-  const weights = layers.flatMap((layer) =>
-    layer.weights.map((weight) => ({ ...weight, name: `${layer.name}/${weight.name}` })),
-  )
-  return [main, ...writeCheckpoint(weights, variables)]
+  return [main, ...writeCheckpoint(weightsOf(model), variables)]
 }
 
-/** @param {Pick<import('./layers.mjs').Model, 'input' | 'layers'>} model @param {PbfWriter} writer */
-function writeGraph({ input, layers }, writer) {
-  const type = { dtype: { type: float32 } }
-  node(writer, input.name, 'Placeholder', [], { ...type, shape: { shape: [-1, ...input.shape] } })
-  for (const { className, name, from, weights } of layers) {
-    const [kernel] = weights
-    if (className !== 'Dense' || kernel === undefined || weights.length > 1)
-      throw new Error(`The benchmark writes dense layers without bias only, not ${name} (${className}).`)
-    const variable = `${name}/${kernel.name}`
-    node(writer, variable, 'VarHandleOp', [], { ...type, shape: { shape: kernel.shape }, shared_name: { s: variable } })
-    node(writer, `${variable}/read`, 'ReadVariableOp', [variable], type)
-    node(writer, name, 'MatMul', [...from, `${variable}/read`], { T: { type: float32 } })
-  }
+/** @param {Model} model */
+function weightsOf({ layers }) {
+  return layers.flatMap((layer) => layer.weights.map((weight) => ({ ...weight, name: `${layer.name}/${weight.name}` })))
 }
 
-/**
- * `NodeDef`.
- * @param {PbfWriter} writer
- * @param {string} name
- * @param {string} op
- * @param {readonly string[]} inputs
- * @param {Readonly<Record<string, { type: number } | { s: string } | { shape: readonly number[] }>>} attributes
- */
-function node(writer, name, op, inputs, attributes) {
-  writer.writeMessage(
+/** @param {Model} model @param {PbfWriter} meta */
+function writeMetaGraph(model, meta) {
+  meta.writeMessage(
     1,
-    (_, def) => {
-      def.writeStringField(1, name)
-      def.writeStringField(2, op)
-      for (const input of inputs) def.writeStringField(3, input)
-      for (const [key, value] of Object.entries(attributes))
-        def.writeMessage(
-          5,
-          (_, entry) => {
-            entry.writeStringField(1, key)
-            entry.writeMessage(
-              2,
-              (_, attr) => {
-                if ('s' in value) attr.writeStringField(2, value.s)
-                else if ('type' in value) attr.writeVarintField(6, value.type)
-                else attr.writeMessage(7, writeShape, value.shape)
-              },
-              null,
-            )
-          },
-          null,
-        )
+    (_, info) => {
+      info.writeStringField(4, 'serve')
+      info.writeStringField(5, '2.21.0')
+    },
+    null,
+  )
+  meta.writeMessage(2, writeGraph, model)
+  const shape = [-1, ...model.input.shape]
+  const units = Number(model.layers.at(-1)?.config.units)
+  writeEntry(meta, 5, 'serving_default', (signature) => {
+    writeEntry(signature, 1, 'x', (info) => writeInfo(info, `serving_default_${model.input.name}:0`, shape))
+    writeEntry(signature, 2, 'y', (info) => writeInfo(info, 'StatefulPartitionedCall:0', [-1, units]))
+    signature.writeStringField(3, 'tensorflow/serving/predict')
+  })
+}
+
+/** `TensorInfo`. @param {PbfWriter} writer @param {string} name @param {readonly number[]} shape */
+function writeInfo(writer, name, shape) {
+  writer.writeStringField(1, name)
+  writer.writeVarintField(2, types.float32)
+  writer.writeMessage(3, writeShape, shape)
+}
+
+/** @param {Model} model @param {PbfWriter} writer */
+function writeGraph(model, writer) {
+  const weights = weightsOf(model)
+  const placeholder = `serving_default_${model.input.name}`
+  /** @type {Node[]} */
+  const nodes = weights.flatMap(({ name, shape }) => {
+    const handle = { name, op: 'VarHandleOp', attributes: { ...float, shape: { shape }, shared_name: { s: name } } }
+    return [
+      handle,
+      { name: `${name}/IsInitialized`, op: 'VarIsInitializedOp', inputs: [name] },
+      { name: `${name}/Assign`, op: 'AssignVariableOp', inputs: [name, placeholder], attributes: float },
+      { name: `${name}/Read/ReadVariableOp`, op: 'ReadVariableOp', inputs: [name], attributes: float },
+    ]
+  })
+  nodes.push(
+    { name: placeholder, op: 'Placeholder', attributes: { ...float, shape: { shape: [-1, ...model.input.shape] } } },
+    call('StatefulPartitionedCall', '__inference_signature_wrapper', [placeholder, ...weights.map(({ name }) => name)]),
+  )
+  for (const node of nodes) writeNode(writer, 1, node)
+  writer.writeMessage(
+    2,
+    (_, library) => {
+      for (const definition of functionsOf(model)) library.writeBytesField(1, definition)
     },
     null,
   )
 }
 
-/** `SignatureDef`. @param {Pick<import('./layers.mjs').Model, 'input' | 'layers'>} model @param {PbfWriter} writer */
-function writeSignature({ input, layers }, writer) {
-  const last = layers.at(-1)?.name ?? input.name
-  const sides = /** @type {const} */ ([
-    [1, input.name, [-1, ...input.shape]],
-    [2, last, [-1, ...input.shape]],
+/** @param {string} name @param {string} func @param {readonly string[]} inputs @returns {Node} */
+function call(name, func, inputs) {
+  const tin = inputs.map((_, i) => (i === 0 ? types.float32 : types.resource))
+  const attributes = { f: { func }, Tin: { types: tin }, Tout: { types: [types.float32] } }
+  return { name, op: 'StatefulPartitionedCall', inputs, attributes }
+}
+
+/** @param {Model} model */
+function functionsOf(model) {
+  const weights = weightsOf(model)
+  const captures = weights.map((_, i) => /** @type {const} */ ([`capture_${i}`, types.resource]))
+  const parameters = /** @type {const} */ ([[model.input.name, types.float32], ...captures])
+  const inputs = parameters.map(([name]) => name)
+  const { nodes, result } = bodyOf(model)
+  /** @type {Node[]} */
+  const saving = weights.flatMap((_, i) => [
+    { name: `Read_${i}/DisableCopyOnRead`, op: 'DisableCopyOnRead', inputs: [`capture_${i}`] },
+    { name: `Read_${i}/ReadVariableOp`, op: 'ReadVariableOp', inputs: [`capture_${i}`], attributes: float },
+    {
+      name: `Identity_${i}`,
+      op: 'Identity',
+      inputs: [`Read_${i}/ReadVariableOp:value:0`],
+      attributes: { T: float.dtype },
+    },
   ])
-  for (const [field, name, shape] of sides)
-    writer.writeMessage(
-      field,
-      (_, entry) => {
-        entry.writeStringField(1, field === 1 ? 'x' : 'y')
-        entry.writeMessage(
-          2,
-          (_, info) => {
-            info.writeStringField(1, `${name}:0`)
-            info.writeVarintField(2, float32)
-            info.writeMessage(3, writeShape, shape)
-          },
-          null,
-        )
-      },
-      null,
+  return [
+    functionDef({ name: '__inference_call', parameters, nodes, result }),
+    functionDef({
+      name: '__inference_signature_wrapper',
+      parameters,
+      nodes: [call('StatefulPartitionedCall', '__inference_call', inputs)],
+      result: 'StatefulPartitionedCall:output:0',
+    }),
+    functionDef({ name: '__inference__traced_save', parameters, nodes: saving, result: 'Identity_0:output:0' }),
+  ]
+}
+
+/** The layers as nodes. @param {Model} model */
+function bodyOf(model) {
+  /** @type {Node[]} */
+  const nodes = []
+  const places = new Map(weightsOf(model).map(({ name }, i) => [name, i]))
+  /** @type {import('./saved-model-layers.mjs').Body} */
+  const body = {
+    add: (name, op, output, inputs, attributes = {}) => {
+      nodes.push({ name: `${model.name}/${name}`, op, inputs, attributes })
+      return `${model.name}/${name}:${output}:0`
+    },
+    read: ({ name, weights }, i) => {
+      const weight = `${name}/${weights[i]?.name}`
+      return body.add(`${weight}/ReadVariableOp`, 'ReadVariableOp', 'value', [`capture_${places.get(weight)}`], float)
+    },
+    ints: (name, ints, shape) =>
+      body.add(name, 'Const', 'output', [], { dtype: { type: types.int32 }, value: { ints, shape } }),
+  }
+  const values = new Map([[model.input.name, model.input.name]])
+  for (const layer of model.layers) {
+    const row = rows[layer.className]
+    if (row === undefined) throw new Error(`The benchmark does not write ${layer.name} (${layer.className}).`)
+    values.set(
+      layer.name,
+      row(
+        body,
+        layer,
+        layer.from.map((name) => values.get(name) ?? ''),
+      ),
     )
-  writer.writeStringField(3, 'tensorflow/serving/predict')
+  }
+  const result = values.get(model.layers.at(-1)?.name ?? '') ?? model.input.name
+  return { nodes, result }
 }

@@ -1,6 +1,6 @@
 import { recordsOf } from './btree-v2.ts'
 import type { Hdf5Attribute } from './contract.ts'
-import { Cursor } from './cursor.ts'
+import type { Cursor } from './cursor.ts'
 import { readDataspace } from './dataspace.ts'
 import { type Datatype, readDatatype } from './datatype.ts'
 import { FractalHeap } from './fractal-heap.ts'
@@ -10,43 +10,41 @@ import { scalars } from './scalars.ts'
 import type { Space } from './space.ts'
 
 /** All attributes of an object, those in its header and those in a heap. */
-export async function attributesOf(
+export function attributesOf(
   space: Space,
   heap: GlobalHeap,
   messages: readonly Message[],
-  signal?: AbortSignal,
-): Promise<ReadonlyMap<string, Hdf5Attribute>> {
+): ReadonlyMap<string, Hdf5Attribute> {
   const found = new Map<string, Hdf5Attribute>()
-  const add = async (body: Cursor) => {
-    const { name, value } = await readAttribute(space, heap, body, signal)
+  const add = (body: Cursor) => {
+    const { name, value } = readAttribute(space, heap, body)
     if (value !== null) found.set(name, value)
   }
   for (const { type, body } of messages) {
-    if (type === messageTypes.attribute) await add(body)
-    if (type === messageTypes.attributeInfo) for (const one of await dense(space, body, signal)) await add(one)
+    if (type === messageTypes.attribute) add(body)
+    if (type === messageTypes.attributeInfo) for (const one of dense(space, body)) add(one)
   }
   return found
 }
 
-async function dense(space: Space, body: Cursor, signal: AbortSignal | undefined): Promise<readonly Cursor[]> {
+function dense(space: Space, body: Cursor): readonly Cursor[] {
   body.skip(1)
   if (body.u8() & 1) body.skip(2)
   const heapAddress = body.offset()
   const index = body.offset()
   if (heapAddress === null || index === null) return []
-  const heap = await FractalHeap.read(space, heapAddress, signal)
-  const records = await recordsOf(space, index, signal)
-  return Promise.all(records.map((record) => heap.object(record, signal)))
+  const heap = FractalHeap.read(space, heapAddress)
+  const records = recordsOf(space, index)
+  return records.map((record) => heap.object(record))
 }
 
 /** An attribute message, versions 1 to 3 (IV.A.2.m). */
-async function readAttribute(
+function readAttribute(
   space: Space,
   heap: GlobalHeap,
   whole: Cursor,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly name: string; readonly value: Hdf5Attribute | null }> {
-  const body = new Cursor(whole.bytes, space, 'an attribute')
+): { readonly name: string; readonly value: Hdf5Attribute | null } {
+  const body = whole.again('an attribute')
   const version = body.u8()
   if (version < 1 || version > 3) throw body.invalid(`has version ${version}`)
   const flags = version === 1 ? 0 : body.u8()
@@ -58,27 +56,25 @@ async function readAttribute(
     if (version === 1) body.skip(Math.min(body.left, -size & 7))
     return cursor
   }
-  const name = new TextDecoder().decode(part(sizes[0]).bytes).replace(/\0.*$/s, '')
+  const namePart = part(sizes[0])
+  const name = namePart.paddedText(namePart.left)
   const typePart = part(sizes[1])
   const spacePart = part(sizes[2])
-  const type = readDatatype(flags & 1 ? await resolveShared(space, messageTypes.datatype, typePart, signal) : typePart)
-  const shape = readDataspace(
-    flags & 2 ? await resolveShared(space, messageTypes.dataspace, spacePart, signal) : spacePart,
-  )
-  return { name, value: await attributeValue(heap, type, shape, body, signal) }
+  const type = readDatatype(flags & 1 ? resolveShared(space, messageTypes.datatype, typePart) : typePart)
+  const shape = readDataspace(flags & 2 ? resolveShared(space, messageTypes.dataspace, spacePart) : spacePart)
+  return { name, value: attributeValue(heap, type, shape, body) }
 }
 
-async function attributeValue(
+function attributeValue(
   heap: GlobalHeap,
   type: Datatype,
   shape: readonly number[] | null,
   body: Cursor,
-  signal: AbortSignal | undefined,
-): Promise<Hdf5Attribute | null> {
+): Hdf5Attribute | null {
   if (shape === null) return null
   const count = shape.reduce((product, size) => product * size, 1)
   if (count * type.size > body.left) throw body.invalid('is shorter than its values')
-  const values = await scalars(heap, type, body.take(count * type.size), count, body.widths, signal)
+  const values = scalars(heap, type, body.take(count * type.size), count, body.widths)
   if (values === null) return null
   return shape.length === 0 ? (values[0] ?? null) : values
 }

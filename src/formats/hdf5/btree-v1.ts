@@ -1,4 +1,3 @@
-import { throwIfAborted } from '../../base/abort.ts'
 import type { Cursor } from './cursor.ts'
 import { damaged } from './errors.ts'
 import type { Space } from './space.ts'
@@ -10,36 +9,34 @@ const mostNodes = 1_000_000
  * Walks a version 1 B-tree (III.A.1) and gives for every entry of its leaves what `key` read before it, and the address it
  * leads to. `type`: 0 groups, 1 chunks. Raises `model-invalid` for trees that lead back into themselves, `cancelled`.
  */
-export async function leavesOf<K>(
+export function leavesOf<K>(
   space: Space,
   root: number,
   type: 0 | 1,
   keyLength: number,
   key: (cursor: Cursor) => K,
-  signal?: AbortSignal,
-): Promise<readonly { readonly key: K; readonly address: number }[]> {
+): readonly { readonly key: K; readonly address: number }[] {
   const what = 'a B-tree'
   const headLength = 8 + 2 * space.offsetSize
   const found: { key: K; address: number }[] = []
   const seen = new Set<number>()
-  const visit = async (address: number, expectedLevel: number | null): Promise<void> => {
-    throwIfAborted(signal)
+  const visit = (address: number, expectedLevel: number | null): void => {
     if (seen.has(address) || seen.size >= mostNodes) throw damaged(space.path, 'a B-tree leads back into itself')
     seen.add(address)
-    const head = await space.at(address, headLength, what, signal)
+    const head = space.at(address, headLength, what)
     head.expect('TREE')
     const nodeType = head.u8()
     const level = head.u8()
     const entries = head.u16()
     if (nodeType !== type || (expectedLevel !== null && level !== expectedLevel))
       throw head.invalid(`has a node of type ${nodeType} at level ${level}, which does not belong there`)
-    const body = await space.at(address + headLength, entries * (keyLength + space.offsetSize), what, signal)
+    const body = space.at(address + headLength, entries * (keyLength + space.offsetSize), what)
     for (let i = 0; i < entries; i++) {
       const entry = { key: key(body.sub(keyLength)), address: body.address() }
-      if (level > 0) await visit(entry.address, level - 1)
+      if (level > 0) visit(entry.address, level - 1)
       else found.push(entry)
     }
   }
-  await visit(root, null)
+  visit(root, null)
   return found
 }

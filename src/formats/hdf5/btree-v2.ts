@@ -1,4 +1,3 @@
-import { throwIfAborted } from '../../base/abort.ts'
 import type { Cursor } from './cursor.ts'
 import { damaged } from './errors.ts'
 import type { Space } from './space.ts'
@@ -8,9 +7,9 @@ const nodeFrame = 10
 const mostRecords = 10_000_000
 
 /** All records of a version 2 B-tree (III.A.2), each as a cursor, in the order of the tree. */
-export async function recordsOf(space: Space, address: number, signal?: AbortSignal): Promise<readonly Cursor[]> {
+export function recordsOf(space: Space, address: number): readonly Cursor[] {
   const what = 'a version 2 B-tree'
-  const head = await space.at(address, 22 + space.offsetSize + space.lengthSize, what, signal)
+  const head = space.at(address, 22 + space.offsetSize + space.lengthSize, what)
   head.expect('BTHD')
   head.skip(2)
   const nodeSize = head.u32()
@@ -24,12 +23,11 @@ export async function recordsOf(space: Space, address: number, signal?: AbortSig
   const levels = levelsOf(space, nodeSize, recordSize, depth)
   const found: Cursor[] = []
 
-  const visit = async (at: number, count: number, level: number): Promise<void> => {
-    throwIfAborted(signal)
+  const visit = (at: number, count: number, level: number): void => {
     const form = levels[level]
     if (form === undefined || count > form.most || found.length > mostRecords)
       throw damaged(space.path, `${what} has a node of ${count} records`)
-    const node = await space.at(at, nodeSize, what, signal)
+    const node = space.at(at, nodeSize, what)
     node.expect(level === 0 ? 'BTLF' : 'BTIN')
     node.skip(2)
     const records = Array.from({ length: count }, () => node.sub(recordSize))
@@ -41,12 +39,12 @@ export async function recordsOf(space: Space, address: number, signal?: AbortSig
       const child = node.address()
       const childRecords = node.uint(form.countSize)
       node.skip(form.totalSize)
-      await visit(child, childRecords, level - 1)
+      visit(child, childRecords, level - 1)
       const record = records[i]
       if (record !== undefined) found.push(record)
     }
   }
-  await visit(root, rootRecords, depth)
+  visit(root, rootRecords, depth)
   return found
 }
 

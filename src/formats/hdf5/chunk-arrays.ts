@@ -1,4 +1,3 @@
-import { throwIfAborted } from '../../base/abort.ts'
 import type { Cursor } from './cursor.ts'
 import type { Space } from './space.ts'
 
@@ -19,45 +18,34 @@ interface ArrayForm {
   /** Bytes of a chunk without filters; `null` when filters change it. */
   readonly chunkBytes: number | null
   readonly found: ChunkEntry[]
-  readonly signal: AbortSignal | undefined
 }
 
 const what = 'a list of chunks'
 
 /** The chunks of a dataset that cannot grow (III.C). */
-export async function fixedArray(
-  space: Space,
-  address: number,
-  chunkBytes: number | null,
-  signal?: AbortSignal,
-): Promise<readonly ChunkEntry[]> {
-  const head = await space.at(address, 8 + space.lengthSize + space.offsetSize, what, signal)
+export function fixedArray(space: Space, address: number, chunkBytes: number | null): readonly ChunkEntry[] {
+  const head = space.at(address, 8 + space.lengthSize + space.offsetSize, what)
   head.expect('FAHD')
-  const form = readForm(head, space, chunkBytes, signal)
+  const form = readForm(head, space, chunkBytes)
   const perPage = 2 ** head.u8()
   const count = head.length()
   const block = head.offset()
   if (block === null) return []
   const pages = count > perPage ? Math.ceil(count / perPage) : 0
-  const begin = await space.at(block, 6 + space.offsetSize + Math.ceil(pages / 8), what, signal)
+  const begin = space.at(block, 6 + space.offsetSize + Math.ceil(pages / 8), what)
   begin.expect('FADB')
   begin.skip(2 + space.offsetSize)
   const written = pages > 0 ? begin.take(Math.ceil(pages / 8)) : null
-  await readEntries({ ...form, perPage }, block + begin.at, 0, count, written)
+  readEntries({ ...form, perPage }, block + begin.at, 0, count, written)
   return form.found
 }
 
 /** The chunks of a dataset that grows along one dimension (III.D). Blocks double in size every second super block. */
-export async function extensibleArray(
-  space: Space,
-  address: number,
-  chunkBytes: number | null,
-  signal?: AbortSignal,
-): Promise<readonly ChunkEntry[]> {
+export function extensibleArray(space: Space, address: number, chunkBytes: number | null): readonly ChunkEntry[] {
   const { offsetSize } = space
-  const head = await space.at(address, 12 + 6 * space.lengthSize + offsetSize, what, signal)
+  const head = space.at(address, 12 + 6 * space.lengthSize + offsetSize, what)
   head.expect('EAHD')
-  const shared = readForm(head, space, chunkBytes, signal)
+  const shared = readForm(head, space, chunkBytes)
   const bits = head.u8()
   const inIndex = head.u8()
   const smallest = head.u8()
@@ -75,7 +63,7 @@ export async function extensibleArray(
   const direct = 2 * Math.log2(pointers)
   const addresses = 2 * (pointers - 1) + Math.max(0, levels - direct)
   const prefix = 6 + offsetSize
-  const begin = await space.at(index, prefix + inIndex * form.entrySize + addresses * offsetSize, what, signal)
+  const begin = space.at(index, prefix + inIndex * form.entrySize + addresses * offsetSize, what)
   begin.expect('EAIB')
   begin.skip(2 + offsetSize)
   takeEntries(form, begin.sub(inIndex * form.entrySize), 0, Math.min(inIndex, count))
@@ -91,7 +79,7 @@ export async function extensibleArray(
     let bitmaps: Cursor | null = null
     if (level >= direct) {
       const place = begin.offset()
-      list = place === null ? null : await space.at(place, before + blocks * (bitmap + offsetSize), what, signal)
+      list = place === null ? null : space.at(place, before + blocks * (bitmap + offsetSize), what)
       list?.expect('EASB')
       list?.skip(before - 4)
       bitmaps = list?.sub(blocks * bitmap) ?? null
@@ -100,7 +88,7 @@ export async function extensibleArray(
       const place = list.offset()
       const written = bitmap > 0 ? (bitmaps?.take(bitmap) ?? null) : null
       if (place !== null && first < count)
-        await readEntries(form, place + before, first, Math.min(entries, count - first), written, entries)
+        readEntries(form, place + before, first, Math.min(entries, count - first), written, entries)
     }
     if (list === null) first += blocks * entries
   }
@@ -108,34 +96,33 @@ export async function extensibleArray(
 }
 
 /** Fields that both headers begin with, behind the signature. */
-function readForm(head: Cursor, space: Space, chunkBytes: number | null, signal: AbortSignal | undefined): ArrayForm {
+function readForm(head: Cursor, space: Space, chunkBytes: number | null): ArrayForm {
   head.skip(2)
   const entrySize = head.u8()
   if (entrySize < space.offsetSize + (chunkBytes === null ? 5 : 0)) throw head.invalid('has an impossible form')
-  return { space, entrySize, perPage: 1, chunkBytes, found: [], signal }
+  return { space, entrySize, perPage: 1, chunkBytes, found: [] }
 }
 
 /** Reads `count` entries of a block that has room for `room`; pages whose bit is not set have never been written. */
-async function readEntries(
+function readEntries(
   form: ArrayForm,
   start: number,
   first: number,
   count: number,
   written: Uint8Array | null,
   room = count,
-): Promise<void> {
-  const { space, perPage, entrySize, signal } = form
+): void {
+  const { space, perPage, entrySize } = form
   if (room <= perPage) {
-    takeEntries(form, await space.at(start, count * entrySize, what, signal), first, count)
+    takeEntries(form, space.at(start, count * entrySize, what), first, count)
     return
   }
   // A checksum stands before the pages, and one behind each.
   for (let page = 0; page * perPage < count; page++) {
-    throwIfAborted(signal)
     if (written !== null && ((written[page >> 3] ?? 0) & (0x80 >> (page & 7))) === 0) continue
     const length = Math.min(perPage, count - page * perPage)
     const place = start + 4 + page * (perPage * entrySize + 4)
-    takeEntries(form, await space.at(place, length * entrySize, what, signal), first + page * perPage, length)
+    takeEntries(form, space.at(place, length * entrySize, what), first + page * perPage, length)
   }
 }
 

@@ -27,26 +27,20 @@ export interface ChunkGrid {
 }
 
 /** The chunks that have been written, wherever their index keeps them. */
-export async function chunksOf(
-  space: Space,
-  address: number,
-  index: ChunkIndex,
-  grid: ChunkGrid,
-  signal?: AbortSignal,
-): Promise<readonly Chunk[]> {
+export function chunksOf(space: Space, address: number, index: ChunkIndex, grid: ChunkGrid): readonly Chunk[] {
   switch (index.kind) {
     case 'single':
       return [{ at: grid.counts.map(() => 0), address, stored: index.stored ?? grid.bytes, mask: index.mask }]
     case 'implicit':
       return implicit(space, address, grid)
     case 'b-tree-1':
-      return bTree1(space, address, grid, signal)
+      return bTree1(space, address, grid)
     case 'b-tree-2':
-      return bTree2(space, address, grid, signal)
+      return bTree2(space, address, grid)
     case 'fixed-array':
-      return placed(await fixedArray(space, address, grid.filtered ? null : grid.bytes, signal), grid)
+      return placed(fixedArray(space, address, grid.filtered ? null : grid.bytes), grid)
     case 'extensible-array':
-      return placed(await extensibleArray(space, address, grid.filtered ? null : grid.bytes, signal), grid)
+      return placed(extensibleArray(space, address, grid.filtered ? null : grid.bytes), grid)
   }
 }
 
@@ -64,13 +58,8 @@ function implicit(space: Space, address: number, grid: ChunkGrid): readonly Chun
 }
 
 /** The key of a chunk: bytes, mask, and where its first element stands, the element's own dimension last. */
-async function bTree1(
-  space: Space,
-  address: number,
-  { chunk }: ChunkGrid,
-  signal: AbortSignal | undefined,
-): Promise<readonly Chunk[]> {
-  const leaves = await leavesOf(space, address, 1, 8 + 8 * (chunk.length + 1), (key) => chunkKey(key, chunk), signal)
+function bTree1(space: Space, address: number, { chunk }: ChunkGrid): readonly Chunk[] {
+  const leaves = leavesOf(space, address, 1, 8 + 8 * (chunk.length + 1), (key) => chunkKey(key, chunk))
   return leaves.map(({ key, address: at }) => ({ ...key, address: at }))
 }
 
@@ -81,13 +70,8 @@ function chunkKey(key: Cursor, chunk: readonly number[]): Omit<Chunk, 'address'>
 }
 
 /** Record types 10 and 11: address, with filters the bytes and the mask, and which chunk along each dimension. */
-async function bTree2(
-  space: Space,
-  address: number,
-  grid: ChunkGrid,
-  signal: AbortSignal | undefined,
-): Promise<readonly Chunk[]> {
-  const records = await recordsOf(space, address, signal)
+function bTree2(space: Space, address: number, grid: ChunkGrid): readonly Chunk[] {
+  const records = recordsOf(space, address)
   return records.map((record) => {
     const at = record.address()
     const width = record.left - 4 - 8 * grid.counts.length

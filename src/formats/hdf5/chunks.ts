@@ -28,7 +28,10 @@ export async function readChunks(
   const counts = shape.map((size, i) => Math.ceil(size / (chunk[i] ?? 1)))
   const chunkBytes = product(chunk) * elementSize
   const grid: ChunkGrid = { chunk, counts, bytes: chunkBytes, filtered: filters.length > 0 }
-  const chunks = address === null || product(shape) === 0 ? [] : await chunksOf(space, address, index, grid, signal)
+  const chunks =
+    address === null || product(shape) === 0
+      ? []
+      : await space.structure(() => chunksOf(space, address, index, grid), signal)
   const stored = Math.min(
     space.source.size,
     chunks.reduce((sum, one) => sum + one.stored, 0),

@@ -9,49 +9,65 @@ export interface Widths {
 
 /** Reads fields one after another; everything in HDF5's structures is little-endian. Raises `model-invalid` at the end. */
 export class Cursor {
-  at = 0
-  readonly #view: DataView
+  readonly widths: Widths
+  /** What is being read, for messages: `an object header`. */
+  readonly what: string
+  readonly #bytes: Uint8Array
+  readonly #start: number
+  readonly #end: number
+  #at: number
 
-  constructor(
-    readonly bytes: Uint8Array,
-    readonly widths: Widths,
-    /** What is being read, for messages: `an object header`. */
-    readonly what: string,
-  ) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  /** Over bytes [start, end): a part of a part needs no view of its own, and a file has thousands. */
+  constructor(bytes: Uint8Array, widths: Widths, what: string, start = 0, end = bytes.length) {
+    this.#bytes = bytes
+    this.widths = widths
+    this.what = what
+    this.#start = start
+    this.#end = end
+    this.#at = start
+  }
+
+  /** Bytes that have been read. */
+  get at(): number {
+    return this.#at - this.#start
   }
 
   get left(): number {
-    return this.bytes.length - this.at
+    return this.#end - this.#at
+  }
+
+  /** The same from its beginning. */
+  again(what = this.what): Cursor {
+    return new Cursor(this.#bytes, this.widths, what, this.#start, this.#end)
   }
 
   u8(): number {
-    return this.#view.getUint8(this.#take(1))
+    return this.#bytes[this.#take(1)] as number
   }
 
   u16(): number {
-    return this.#view.getUint16(this.#take(2), true)
+    const at = this.#take(2)
+    return (this.#bytes[at] as number) | ((this.#bytes[at + 1] as number) << 8)
   }
 
   u32(): number {
-    return this.#view.getUint32(this.#take(4), true)
+    return this.uint(4)
   }
 
   /** An unsigned number of 1 to 8 bytes; beyond 2⁵³ it is not exact, but then beyond every file too. */
   uint(size: number): number {
     const start = this.#take(size)
     let value = 0
-    for (let i = size - 1; i >= 0; i--) value = value * 256 + (this.bytes[start + i] ?? 0)
+    for (let i = start + size - 1; i >= start; i--) value = value * 256 + (this.#bytes[i] as number)
     return value
   }
 
   /** An address relative to the base of the file; `null` when it is the undefined one (all bits set). */
   offset(): number | null {
-    const start = this.#take(this.widths.offsetSize)
-    const bytes = this.bytes.subarray(start, this.at)
-    if (bytes.every((byte) => byte === 0xff)) return null
-    this.at = start
-    return this.uint(bytes.length)
+    const start = this.#at
+    const value = this.uint(this.widths.offsetSize)
+    for (let i = start; i < this.#at; i++) if (this.#bytes[i] !== 0xff) return value
+    return null
   }
 
   /** An address that must be there. */
@@ -67,31 +83,52 @@ export class Cursor {
 
   take(length: number): Uint8Array {
     const start = this.#take(length)
-    return this.bytes.subarray(start, start + length)
+    return this.#bytes.subarray(start, start + length)
+  }
+
+  /** All that is left. */
+  rest(): Uint8Array {
+    return this.take(this.left)
   }
 
   /** The part of it that follows, as a cursor of its own. */
   sub(length: number, what = this.what): Cursor {
-    return new Cursor(this.take(length), this.widths, what)
+    const start = this.#take(length)
+    return new Cursor(this.#bytes, this.widths, what, start, start + length)
   }
 
   skip(length: number): void {
     this.#take(length)
   }
 
+  /** Whether these letters stand here; nothing is read. */
+  stands(signature: string): boolean {
+    if (signature.length > this.left) return false
+    for (let i = 0; i < signature.length; i++) if (this.#bytes[this.#at + i] !== signature.charCodeAt(i)) return false
+    return true
+  }
+
   /** Raises `model-invalid` when other letters stand here. */
   expect(signature: string): void {
-    const found = latin1(this.take(signature.length))
-    if (found !== signature) throw this.invalid(`does not begin with ${signature}`)
+    const found = this.stands(signature)
+    this.#take(signature.length)
+    if (!found) throw this.invalid(`does not begin with ${signature}`)
   }
 
   /** UTF-8 up to a NUL, which is passed over. */
   text(): string {
-    const end = this.bytes.indexOf(0, this.at)
-    if (end < 0) throw this.invalid('holds a name without an end')
-    const text = new TextDecoder().decode(this.bytes.subarray(this.at, end))
-    this.at = end + 1
+    const end = this.#bytes.indexOf(0, this.#at)
+    if (end < 0 || end >= this.#end) throw this.invalid('holds a name without an end')
+    const text = decoded(this.#bytes, this.#at, end)
+    this.#at = end + 1
     return text
+  }
+
+  /** The same of `length` bytes, without what follows a NUL. */
+  paddedText(length: number): string {
+    const start = this.#take(length)
+    const nul = this.#bytes.indexOf(0, start)
+    return decoded(this.#bytes, start, nul < 0 || nul > this.#at ? this.#at : nul)
   }
 
   invalid(how: string): Error {
@@ -99,13 +136,23 @@ export class Cursor {
   }
 
   #take(length: number): number {
-    const start = this.at
-    if (length < 0 || start + length > this.bytes.length) throw this.invalid('ends too early')
-    this.at = start + length
+    const start = this.#at
+    if (!(length >= 0 && start + length <= this.#end)) throw this.invalid('ends too early')
+    this.#at = start + length
     return start
   }
 }
 
-export function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes)
+const decoder = new TextDecoder()
+
+/** Short names, nearly all there are, go faster without a decoder. */
+function decoded(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start > 32) return decoder.decode(bytes.subarray(start, end))
+  let text = ''
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number
+    if (byte > 0x7f) return decoder.decode(bytes.subarray(start, end))
+    text += String.fromCharCode(byte)
+  }
+  return text
 }

@@ -17,6 +17,8 @@ import { type Message, messageTypes } from './object-header.ts'
 import { texts, vlenTexts } from './scalars.ts'
 import type { Space } from './space.ts'
 
+const textsAtOnce = 256
+
 interface Stored {
   readonly type: Datatype
   readonly shape: readonly number[]
@@ -28,21 +30,20 @@ interface Stored {
 }
 
 /** A dataset from the messages of its object header. Raises `model-invalid`, `known-but-unsupported`. */
-export async function readDataset(
+export function readDataset(
   space: Space,
   heap: GlobalHeap,
   messages: readonly Message[],
   path: string,
   attributes: Hdf5Dataset['attributes'],
-  signal?: AbortSignal,
-): Promise<Hdf5Dataset> {
+): Hdf5Dataset {
   const body = (type: number) => messages.find((message) => message.type === type)?.body
   const spaceBody = body(messageTypes.dataspace)
   const typeBody = body(messageTypes.datatype)
   const layoutBody = body(messageTypes.layout)
   if (spaceBody === undefined || typeBody === undefined || layoutBody === undefined)
     throw damaged(space.path, `${path} is neither a group nor a dataset`)
-  const type = await asKerasSays(space, heap, readDatatype(typeBody), messages, signal)
+  const type = asKerasSays(space, heap, readDatatype(typeBody), messages)
   const filters = body(messageTypes.filters)
   const stored: Stored = {
     type,
@@ -64,15 +65,9 @@ export async function readDataset(
 }
 
 /** h5py knows no bfloat16: Keras writes two opaque bytes and says so in an attribute. */
-async function asKerasSays(
-  space: Space,
-  heap: GlobalHeap,
-  type: Datatype,
-  messages: readonly Message[],
-  signal: AbortSignal | undefined,
-): Promise<Datatype> {
+function asKerasSays(space: Space, heap: GlobalHeap, type: Datatype, messages: readonly Message[]): Datatype {
   if (type.kind !== 'opaque' || type.size !== 2) return type
-  const stated = (await attributesOf(space, heap, messages, signal)).get('dtype')
+  const stated = attributesOf(space, heap, messages).get('dtype')
   return stated === 'bfloat16' ? { kind: 'float', size: 2, format: 'bfloat16', little: true } : type
 }
 
@@ -107,12 +102,30 @@ function constantOf(space: Space, heap: GlobalHeap, stored: Stored): Constant {
       const what = `${path} in ${space.path}`
       if (dtype === null) throw unsupported(what, `values of the type ${typeName(type)}`)
       const raw = await readRaw(space, stored, bytes, signal)
-      if (type.kind === 'vlen-text') return vlenTexts(heap, type, raw, count, space, signal)
+      if (type.kind === 'vlen-text') return manyTexts(heap, type, raw, count, space, signal)
       if (type.kind === 'text') return texts(type, raw, count)
       if (type.kind === 'integer' || type.kind === 'float' || type.kind === 'bool') return narrow(type, raw, what)
       throw new EngineError('internal', `${what} has the type ${type.kind}.`)
     },
   }
+}
+
+/** A vocabulary lies at many places of the file: its words are read some at a time. */
+async function manyTexts(
+  heap: GlobalHeap,
+  type: Datatype & { readonly kind: 'vlen-text' },
+  bytes: Uint8Array,
+  count: number,
+  space: Space,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const texts: string[] = []
+  for (let start = 0; start < count; start += textsAtOnce) {
+    const some = bytes.subarray(start * type.size)
+    const parse = () => vlenTexts(heap, type, some, Math.min(textsAtOnce, count - start), space)
+    for (const text of await space.structure(parse, signal)) texts.push(text)
+  }
+  return texts
 }
 
 async function readRaw(

@@ -42,38 +42,31 @@ export class FractalHeap {
     this.#lengthBytes = Math.min(bytesFor(this.#maxDirect), bytesFor(maxManaged))
   }
 
-  static async read(space: Space, address: number, signal?: AbortSignal): Promise<FractalHeap> {
-    return new FractalHeap(
-      space,
-      await space.at(address, 22 + 12 * space.lengthSize + 3 * space.offsetSize, what, signal),
-    )
+  static read(space: Space, address: number): FractalHeap {
+    return new FractalHeap(space, space.at(address, 22 + 12 * space.lengthSize + 3 * space.offsetSize, what))
   }
 
   /** The object that an identifier names. */
-  async object(id: Cursor, signal?: AbortSignal): Promise<Cursor> {
+  object(id: Cursor): Cursor {
     const first = id.u8()
     const kind = (first >> 4) & 3
     if (kind === 2) return id.sub((first & 15) + 1, what)
-    if (kind === 1) return this.#huge(id, signal)
+    if (kind === 1) return this.#huge(id)
     const offset = id.uint(this.#offsetBytes)
     const length = id.uint(this.#lengthBytes)
     if (this.#root === null) throw damaged(this.#space.path, `${what} is empty`)
-    const block =
-      this.#rows === 0
-        ? { address: this.#root, offset: 0 }
-        : await this.#block(this.#root, 0, this.#rows, offset, signal)
-    return this.#space.at(block.address + offset - block.offset, length, what, signal)
+    const block = this.#rows === 0 ? { address: this.#root, offset: 0 } : this.#block(this.#root, 0, this.#rows, offset)
+    return this.#space.at(block.address + offset - block.offset, length, what)
   }
 
   /** The direct block with this offset, below an indirect block of so many rows that itself begins at `start`. */
-  async #block(
+  #block(
     indirect: number,
     start: number,
     rows: number,
     offset: number,
-    signal: AbortSignal | undefined,
     depth = 0,
-  ): Promise<{ readonly address: number; readonly offset: number }> {
+  ): { readonly address: number; readonly offset: number } {
     if (depth > 64 || rows > 64) throw damaged(this.#space.path, `${what} leads back into itself`)
     const { offsetSize } = this.#space
     let from = start
@@ -85,25 +78,25 @@ export class FractalHeap {
       }
       const column = Math.floor((offset - from) / size)
       const place = 5 + offsetSize + this.#offsetBytes + (row * this.#width + column) * offsetSize
-      const head = await this.#space.at(indirect, 4, what, signal)
+      const head = this.#space.at(indirect, 4, what)
       head.expect('FHIB')
-      const address = (await this.#space.at(indirect + place, offsetSize, what, signal)).address()
+      const address = this.#space.at(indirect + place, offsetSize, what).address()
       const begins = from + column * size
       if (size <= this.#maxDirect) return { address, offset: begins }
       const inner = Math.log2(size / (this.#startSize * this.#width)) + 1
-      return this.#block(address, begins, inner, offset, signal, depth + 1)
+      return this.#block(address, begins, inner, offset, depth + 1)
     }
     throw damaged(this.#space.path, `${what} is shorter than an object in it`)
   }
 
   /** Objects too large for the blocks lie anywhere; a B-tree knows where (record type 1). */
-  async #huge(id: Cursor, signal: AbortSignal | undefined): Promise<Cursor> {
+  #huge(id: Cursor): Cursor {
     if (this.#hugeTree === null) throw damaged(this.#space.path, `${what} has no large objects`)
     const wanted = id.uint(Math.min(id.left, this.#space.lengthSize))
-    for (const record of await recordsOf(this.#space, this.#hugeTree, signal)) {
+    for (const record of recordsOf(this.#space, this.#hugeTree)) {
       const address = record.address()
       const length = record.length()
-      if (record.length() === wanted) return this.#space.at(address, length, what, signal)
+      if (record.length() === wanted) return this.#space.at(address, length, what)
     }
     throw damaged(this.#space.path, `${what} misses a large object`)
   }

@@ -8,46 +8,41 @@ const kept = 16
 /** Texts of variable length lie in collections anywhere in the file. */
 export class GlobalHeap {
   readonly #space: Space
-  readonly #collections = new Map<number, Promise<ReadonlyMap<number, Uint8Array>>>()
+  readonly #collections = new Map<number, ReadonlyMap<number, Uint8Array>>()
 
   constructor(space: Space) {
     this.#space = space
   }
 
   /** Bytes of a variable-length element, whose length, address and index the cursor stands at. */
-  async element(cursor: Cursor, signal?: AbortSignal): Promise<Uint8Array> {
+  element(cursor: Cursor): Uint8Array {
     const length = cursor.u32()
     const address = cursor.offset()
     const index = cursor.u32()
     if (length === 0 || address === null || address === 0) return new Uint8Array(0)
-    const object = (await this.#collection(address, signal)).get(index)
+    const object = this.#collection(address).get(index)
     if (object === undefined || object.length < length)
       throw damaged(this.#space.path, `a text of ${length} bytes is not in the heap where it should be`)
     return object.subarray(0, length)
   }
 
-  #collection(address: number, signal: AbortSignal | undefined): Promise<ReadonlyMap<number, Uint8Array>> {
+  #collection(address: number): ReadonlyMap<number, Uint8Array> {
     const held = this.#collections.get(address)
     if (held !== undefined) return held
-    const read = readCollection(this.#space, address, signal)
+    const read = readCollection(this.#space, address)
     this.#collections.set(address, read)
-    read.catch(() => this.#collections.delete(address))
     const [oldest] = this.#collections.keys()
     if (this.#collections.size > kept && oldest !== undefined) this.#collections.delete(oldest)
     return read
   }
 }
 
-async function readCollection(
-  space: Space,
-  address: number,
-  signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<number, Uint8Array>> {
+function readCollection(space: Space, address: number): ReadonlyMap<number, Uint8Array> {
   const what = 'a heap of texts'
-  const head = await space.at(address, 8 + space.lengthSize, what, signal)
+  const head = space.at(address, 8 + space.lengthSize, what)
   head.expect('GCOL')
   head.skip(4)
-  const all = await space.at(address, head.length(), what, signal)
+  const all = space.at(address, head.length(), what)
   all.skip(head.at)
   const objects = new Map<number, Uint8Array>()
   while (all.left >= 8 + space.lengthSize) {
@@ -56,7 +51,7 @@ async function readCollection(
     const size = all.length()
     // Object 0 is the free space, to the end.
     if (index === 0) break
-    objects.set(index, all.take(size))
+    objects.set(index, all.take(size).slice())
     all.skip(Math.min(all.left, -size & 7))
   }
   return objects

@@ -25,28 +25,22 @@ function group(space: Space, heap: GlobalHeap, address: number, path: string): H
     address,
     attributes: attributes(space, heap, address),
     children: async (signal) => {
-      const links = await linksOf(space, await readMessages(space, address, signal), signal)
+      const links = await space.structure(() => linksOf(space, readMessages(space, address)), signal)
       const children = links.map(async (link) => {
-        const child = await object(space, heap, link.address, path === '' ? link.name : `${path}/${link.name}`, signal)
-        return [link.name, child] as const
+        const name = path === '' ? link.name : `${path}/${link.name}`
+        return [link.name, await space.structure(() => object(space, heap, link.address, name), signal)] as const
       })
       return new Map(await Promise.all(children))
     },
   }
 }
 
-async function object(
-  space: Space,
-  heap: GlobalHeap,
-  address: number,
-  path: string,
-  signal: AbortSignal | undefined,
-): Promise<Hdf5Group | Hdf5Dataset> {
-  const messages = await readMessages(space, address, signal)
+function object(space: Space, heap: GlobalHeap, address: number, path: string): Hdf5Group | Hdf5Dataset {
+  const messages = readMessages(space, address)
   if (isGroup(messages)) return group(space, heap, address, path)
-  return readDataset(space, heap, messages, path, attributes(space, heap, address), signal)
+  return readDataset(space, heap, messages, path, attributes(space, heap, address))
 }
 
 function attributes(space: Space, heap: GlobalHeap, address: number): Hdf5Group['attributes'] {
-  return async (signal) => attributesOf(space, heap, await readMessages(space, address, signal), signal)
+  return (signal) => space.structure(() => attributesOf(space, heap, readMessages(space, address)), signal)
 }

@@ -14,49 +14,40 @@ export interface Link {
   readonly order: number
 }
 
+const groupTypes: ReadonlySet<number> = new Set([messageTypes.symbolTable, messageTypes.linkInfo, messageTypes.link])
+
 /** Whether these messages are those of a group. */
 export function isGroup(messages: readonly Message[]): boolean {
-  const kinds: readonly number[] = [messageTypes.symbolTable, messageTypes.linkInfo, messageTypes.link]
-  return messages.some(({ type }) => kinds.includes(type))
+  return messages.some(({ type }) => groupTypes.has(type))
 }
 
 /** The hard links of a group, old style and new style; soft and external ones are left out. */
-export async function linksOf(
-  space: Space,
-  messages: readonly Message[],
-  signal?: AbortSignal,
-): Promise<readonly Link[]> {
+export function linksOf(space: Space, messages: readonly Message[]): readonly Link[] {
   const links: Link[] = []
   for (const { type, body } of messages) {
     const link = type === messageTypes.link ? readLink(body) : null
     if (link !== null) links.push(link)
-    else if (type === messageTypes.symbolTable) links.push(...(await symbolTable(space, body, signal)))
-    else if (type === messageTypes.linkInfo) links.push(...(await denseLinks(space, body, signal)))
+    else if (type === messageTypes.symbolTable) links.push(...symbolTable(space, body))
+    else if (type === messageTypes.linkInfo) links.push(...denseLinks(space, body))
   }
   return links.sort((a, b) => a.order - b.order)
 }
 
-async function symbolTable(space: Space, body: Cursor, signal: AbortSignal | undefined): Promise<readonly Link[]> {
+function symbolTable(space: Space, body: Cursor): readonly Link[] {
   const tree = body.address()
-  const heap = await LocalHeap.read(space, body.address(), signal)
-  const leaves = await leavesOf(space, tree, 0, space.lengthSize, () => null, signal)
-  const nodes = await Promise.all(leaves.map(({ address }) => symbolNode(space, heap, address, signal)))
-  return nodes.flat()
+  const heap = LocalHeap.read(space, body.address())
+  const leaves = leavesOf(space, tree, 0, space.lengthSize, () => null)
+  return leaves.flatMap(({ address }) => symbolNode(space, heap, address))
 }
 
-async function symbolNode(
-  space: Space,
-  heap: LocalHeap,
-  address: number,
-  signal: AbortSignal | undefined,
-): Promise<readonly Link[]> {
+function symbolNode(space: Space, heap: LocalHeap, address: number): readonly Link[] {
   const what = 'a node of a group'
-  const head = await space.at(address, 8, what, signal)
+  const head = space.at(address, 8, what)
   head.expect('SNOD')
   head.skip(2)
   const count = head.u16()
   const entrySize = 2 * space.offsetSize + 24
-  const body = await space.at(address + 8, count * entrySize, what, signal)
+  const body = space.at(address + 8, count * entrySize, what)
   const links: Link[] = []
   for (let i = 0; i < count; i++) {
     const entry = body.sub(entrySize)
@@ -68,21 +59,23 @@ async function symbolNode(
   return links
 }
 
-async function denseLinks(space: Space, body: Cursor, signal: AbortSignal | undefined): Promise<readonly Link[]> {
+function denseLinks(space: Space, body: Cursor): readonly Link[] {
   body.skip(1)
   if (body.u8() & 1) body.skip(8)
   const heapAddress = body.offset()
   const index = body.offset()
   if (heapAddress === null || index === null) return []
-  const heap = await FractalHeap.read(space, heapAddress, signal)
+  const heap = FractalHeap.read(space, heapAddress)
   const links: Link[] = []
-  for (const record of await recordsOf(space, index, signal)) {
+  for (const record of recordsOf(space, index)) {
     record.skip(4)
-    const link = readLink(await heap.object(record, signal))
+    const link = readLink(heap.object(record))
     if (link !== null) links.push(link)
   }
   return links
 }
+
+const decoder = new TextDecoder()
 
 /** A link message (IV.A.2.g). */
 function readLink(body: Cursor): Link | null {
@@ -91,6 +84,6 @@ function readLink(body: Cursor): Link | null {
   const type = flags & 8 ? body.u8() : 0
   const order = flags & 4 ? body.uint(8) : 0
   if (flags & 16) body.skip(1)
-  const name = new TextDecoder().decode(body.take(body.uint(1 << (flags & 3))))
+  const name = decoder.decode(body.take(body.uint(1 << (flags & 3))))
   return type === 0 ? { name, address: body.address(), order } : null
 }

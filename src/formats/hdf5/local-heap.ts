@@ -1,4 +1,4 @@
-import { Cursor } from './cursor.ts'
+import type { Cursor } from './cursor.ts'
 import type { Space } from './space.ts'
 
 /** The names of an old-style group, by their place in it. */
@@ -9,20 +9,20 @@ export class LocalHeap {
     this.#data = data
   }
 
-  static async read(space: Space, address: number, signal?: AbortSignal): Promise<LocalHeap> {
+  static read(space: Space, address: number): LocalHeap {
     const what = 'a local heap'
-    const head = await space.at(address, 8 + 2 * space.lengthSize + space.offsetSize, what, signal)
+    const head = space.at(address, 8 + 2 * space.lengthSize + space.offsetSize, what)
     head.expect('HEAP')
     head.skip(4)
     const size = head.length()
     head.length()
-    return new LocalHeap(await space.at(head.address(), size, what, signal))
+    return new LocalHeap(space.at(head.address(), size, what))
   }
 
   name(at: number): string {
-    if (at >= this.#data.bytes.length) throw this.#data.invalid('is shorter than a name in it')
-    const cursor = new Cursor(this.#data.bytes, this.#data.widths, this.#data.what)
-    cursor.at = at
+    const cursor = this.#data.again()
+    if (at >= cursor.left) throw cursor.invalid('is shorter than a name in it')
+    cursor.skip(at)
     return cursor.text()
   }
 }

@@ -22,8 +22,8 @@ export function dtypeOf(type: Datatype): DType | null {
 }
 
 /**
- * Values as stored → values of the graph: floats as float32, integers as int32. `bytes` is a buffer of its own, which the
- * result is a view of where nothing has to be converted. `what` names the tensor and its file, for messages. Raises
+ * Values as stored → values of the graph: floats as float32, integers as int32. The result is a view of `bytes` where
+ * nothing has to be converted; they are not written to. `what` names the tensor and its file, for messages. Raises
  * `model-invalid` for integers beyond int32 and for float64 beyond float32.
  */
 export function narrow(
@@ -32,7 +32,7 @@ export function narrow(
   what: string,
 ): Exclude<TensorData, readonly string[]> {
   if (type.kind === 'bool') return bytes.map((byte) => (byte === 0 ? 0 : 1))
-  const aligned = bytes.byteOffset % type.size === 0 ? bytes : bytes.slice()
+  const aligned = bytes.byteOffset % type.size === 0 && type.little ? bytes : bytes.slice()
   if (!type.little) swap(aligned, type.size)
   const view = [aligned.buffer, aligned.byteOffset, aligned.length / type.size] as const
   if (type.kind === 'float') return narrowFloat(type.format, view, what)

@@ -1,4 +1,4 @@
-import { Cursor, latin1 } from './cursor.ts'
+import type { Cursor } from './cursor.ts'
 import { damaged, unsupported } from './errors.ts'
 import type { Space } from './space.ts'
 
@@ -19,15 +19,17 @@ export const messageTypes = {
 } as const
 
 export class Message {
-  constructor(
-    readonly type: number,
-    readonly bytes: Uint8Array,
-    readonly space: Space,
-  ) {}
+  readonly type: number
+  readonly #body: Cursor
+
+  constructor(type: number, body: Cursor) {
+    this.type = type
+    this.#body = body
+  }
 
   /** From its first field on, each time it is asked for. */
   get body(): Cursor {
-    return new Cursor(this.bytes, this.space, 'a message of an object header')
+    return this.#body.again('a message of an object header')
   }
 }
 
@@ -35,21 +37,12 @@ export class Message {
 const mostBlocks = 4096
 
 /** The messages of an object header, version 1 or 2, its continuations and shared messages resolved. */
-export async function readMessages(
-  space: Space,
-  address: number,
-  signal?: AbortSignal,
-  depth = 0,
-): Promise<readonly Message[]> {
-  const start = await space.at(address, 4, 'an object header', signal)
-  const found =
-    latin1(start.bytes) === 'OHDR' ? await headerV2(space, address, signal) : await headerV1(space, address, signal)
-  return Promise.all(
-    found.map(async ({ type, shared, body }) => {
-      const whole = shared ? await resolveShared(space, type, body, signal, depth) : body
-      return new Message(type, whole.bytes, space)
-    }),
-  )
+export function readMessages(space: Space, address: number, depth = 0): readonly Message[] {
+  const start = space.at(address, 4, 'an object header')
+  const found = start.stands('OHDR') ? headerV2(space, address) : headerV1(space, address)
+  return found.map(({ type, shared, body }) => {
+    return new Message(type, shared ? resolveShared(space, type, body, depth) : body)
+  })
 }
 
 interface Raw {
@@ -63,13 +56,13 @@ interface Block {
   readonly length: number
 }
 
-async function headerV1(space: Space, address: number, signal: AbortSignal | undefined): Promise<readonly Raw[]> {
-  const prefix = await space.at(address, 16, 'an object header', signal)
+function headerV1(space: Space, address: number): readonly Raw[] {
+  const prefix = space.at(address, 16, 'an object header')
   const version = prefix.u8()
   if (version !== 1) throw prefix.invalid(`has version ${version}`)
   prefix.skip(7)
   const length = prefix.u32()
-  return readBlocks(space, { address: address + 16, length }, signal, (block, raw) => {
+  return readBlocks(space, { address: address + 16, length }, (block, raw) => {
     while (block.left >= 8) {
       const type = block.u16()
       const size = block.u16()
@@ -80,22 +73,22 @@ async function headerV1(space: Space, address: number, signal: AbortSignal | und
   })
 }
 
-async function headerV2(space: Space, address: number, signal: AbortSignal | undefined): Promise<readonly Raw[]> {
-  const fixed = await space.at(address, 6, 'an object header', signal)
+function headerV2(space: Space, address: number): readonly Raw[] {
+  const fixed = space.at(address, 6, 'an object header')
   fixed.skip(4)
   const version = fixed.u8()
   if (version !== 2) throw fixed.invalid(`has version ${version}`)
   const flags = fixed.u8()
   const sizeBytes = 1 << (flags & 3)
   const skipped = (flags & 0x20 ? 16 : 0) + (flags & 0x10 ? 4 : 0)
-  const rest = await space.at(address + 6 + skipped, sizeBytes, 'an object header', signal)
+  const rest = space.at(address + 6 + skipped, sizeBytes, 'an object header')
   const first = { address: address + 6 + skipped + sizeBytes, length: rest.uint(sizeBytes) }
   const prefix = flags & 0x04 ? 6 : 4
-  return readBlocks(space, first, signal, (block, raw, continued) => {
+  return readBlocks(space, first, (block, raw, continued) => {
     // A continuation has a signature before its messages and a checksum behind them.
     if (continued) block.expect('OCHK')
-    const end = continued ? block.bytes.length - 4 : block.bytes.length
-    while (block.at + prefix <= end) {
+    const checksum = continued ? 4 : 0
+    while (block.left >= prefix + checksum) {
       const type = block.u8()
       const size = block.u16()
       const messageFlags = block.u8()
@@ -106,25 +99,23 @@ async function headerV2(space: Space, address: number, signal: AbortSignal | und
 }
 
 /** Reads the first block and those that its continuation messages name. */
-async function readBlocks(
+function readBlocks(
   space: Space,
   first: Block,
-  signal: AbortSignal | undefined,
   parse: (block: Cursor, into: Raw[], continued: boolean) => void,
-): Promise<readonly Raw[]> {
+): readonly Raw[] {
   const blocks = [first]
-  const seen = new Set([first.address])
   const all: Raw[] = []
-  for (let i = 0; i < blocks.length; i++) {
+  for (let i = 0, checked = 0; i < blocks.length; i++) {
     const { address, length } = blocks[i] as Block
-    const block = await space.at(address, length, 'an object header', signal)
-    const from = all.length
+    const block = space.at(address, length, 'an object header')
     parse(block, all, i > 0)
-    for (const { type, body } of all.slice(from)) {
+    for (; checked < all.length; checked++) {
+      const { type, body } = all[checked] as Raw
       if (type !== messageTypes.continuation) continue
       const next = { address: body.address(), length: body.length() }
-      if (seen.has(next.address) || blocks.length >= mostBlocks) throw block.invalid('continues in itself')
-      seen.add(next.address)
+      if (blocks.length >= mostBlocks || blocks.some((one) => one.address === next.address))
+        throw block.invalid('continues in itself')
       blocks.push(next)
     }
   }
@@ -132,19 +123,13 @@ async function readBlocks(
 }
 
 /** A shared message says where it stands instead: in another object header (a committed datatype), or in a heap of the file. */
-export async function resolveShared(
-  space: Space,
-  type: number,
-  body: Cursor,
-  signal?: AbortSignal,
-  depth = 0,
-): Promise<Cursor> {
+export function resolveShared(space: Space, type: number, body: Cursor, depth = 0): Cursor {
   const version = body.u8()
   const kind = body.u8()
   if (version === 1) body.skip(6)
   if (version === 3 && kind === 1) throw unsupported(space.path, 'messages shared in a heap')
   if (depth > 8) throw damaged(space.path, 'its shared messages lead to one another')
-  const messages = await readMessages(space, body.address(), signal, depth + 1)
+  const messages = readMessages(space, body.address(), depth + 1)
   const found = messages.find((message) => message.type === type)
   if (found === undefined) throw damaged(space.path, 'a shared message is not where it should be')
   return found.body

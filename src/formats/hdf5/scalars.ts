@@ -3,15 +3,14 @@ import type { Datatype } from './datatype.ts'
 import type { GlobalHeap } from './global-heap.ts'
 
 /** Few values, as plain numbers or texts; `null` for types that hold neither. */
-export async function scalars(
+export function scalars(
   heap: GlobalHeap,
   type: Datatype,
   bytes: Uint8Array,
   count: number,
   widths: Widths,
-  signal?: AbortSignal,
-): Promise<readonly string[] | readonly number[] | null> {
-  if (type.kind === 'vlen-text') return vlenTexts(heap, type, bytes, count, widths, signal)
+): readonly string[] | readonly number[] | null {
+  if (type.kind === 'vlen-text') return vlenTexts(heap, type, bytes, count, widths)
   if (type.kind === 'text') return texts(type, bytes, count)
   const read = reader(type, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   return read === null ? null : Array.from({ length: count }, (_, i) => read(i * type.size))
@@ -26,20 +25,20 @@ export function texts(type: Datatype & { readonly kind: 'text' }, bytes: Uint8Ar
   )
 }
 
-export async function vlenTexts(
+/** Texts of variable length, within `Space.structure`. */
+export function vlenTexts(
   heap: GlobalHeap,
   type: Datatype & { readonly kind: 'vlen-text' },
   bytes: Uint8Array,
   count: number,
   widths: Widths,
-  signal?: AbortSignal,
-): Promise<readonly string[]> {
+): readonly string[] {
   const cursor = new Cursor(bytes, widths, 'a list of texts')
   const decoder = new TextDecoder()
   const found: string[] = []
   for (let i = 0; i < count; i++) {
     const element = cursor.sub(type.size)
-    found.push(decoder.decode(await heap.element(element, signal)).replace(/\0+$/, ''))
+    found.push(decoder.decode(heap.element(element)).replace(/\0+$/, ''))
   }
   return found
 }

@@ -1,8 +1,24 @@
+import { throwIfAborted } from '../../base/abort.ts'
 import { formatCount } from '../../base/format.ts'
 import type { ByteSource } from '../../files/tree.ts'
 import { Cursor, type Widths } from './cursor.ts'
-import { damaged } from './errors.ts'
-import { Pages } from './pages.ts'
+import { damaged, unsupported } from './errors.ts'
+import { type HeldPages, Pages } from './pages.ts'
+
+/** Biases and such mostly lie in pages that have been read for the structures around them; passes keep up to 4,096 elements. */
+const smallValues = 16 * 1024
+/** Places of one file that one structure may need; honest ones need a handful. */
+const mostPlaces = 4096
+
+/** Bytes that have to be read before a structure can be understood. */
+class NotInMemory {
+  constructor(
+    readonly start: number,
+    readonly length: number,
+  ) {}
+}
+
+const none: HeldPages = new Map()
 
 /** The addresses of one file: every look at them is checked against its size before anything is read or allocated. */
 export class Space implements Widths {
@@ -13,6 +29,8 @@ export class Space implements Widths {
   /** What addresses are relative to: bytes of another kind may stand before an HDF5 file. */
   readonly #base: number
   readonly #pages: Pages
+  /** Those of the structure that is being read. */
+  #own = none
 
   constructor(source: ByteSource, base: number, { path, offsetSize, lengthSize }: Widths) {
     this.source = source
@@ -23,16 +41,44 @@ export class Space implements Widths {
     this.lengthSize = lengthSize
   }
 
-  /** Fields at an address, through the pages. Raises `model-invalid` for what lies outside the file. */
-  async at(address: number, length: number, what: string, signal?: AbortSignal): Promise<Cursor> {
-    return new Cursor(await this.#pages.read(this.#place(address, length, what), length, signal), this, what)
+  /**
+   * What `parse` makes of the structures that it looks at. It runs in one go, without waiting: a file in memory is understood
+   * at once. Where it comes to bytes that have to be read first, it is begun anew once they are there.
+   */
+  async structure<T>(parse: () => T, signal?: AbortSignal): Promise<T> {
+    let own = none
+    for (let places = 0; places < mostPlaces; places++) {
+      throwIfAborted(signal)
+      try {
+        this.#own = own
+        return parse()
+      } catch (error) {
+        if (!(error instanceof NotInMemory)) throw error
+        if (own === none) own = new Map()
+        await this.#pages.load(error.start, error.length, own)
+      } finally {
+        this.#own = none
+      }
+    }
+    throw unsupported(this.path, `structures that lie at more than ${formatCount(mostPlaces)} places`)
   }
 
-  /** A copy of bytes for values. Large ones come from the file alone, exactly these. */
+  /** Fields at an address, within `structure` only. Raises `model-invalid` for what lies outside the file. */
+  at(address: number, length: number, what: string): Cursor {
+    const start = this.#place(address, length, what)
+    const bytes = this.#pages.peek(start, length, this.#own)
+    if (bytes === null) throw new NotInMemory(start, length)
+    return new Cursor(bytes, this, what)
+  }
+
+  /** Bytes of values: long ones as a view where the file is in memory, not to be written to; all others as a copy. */
   async values(address: number, length: number, what: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const start = this.#place(address, length, what)
-    if (length <= smallValues) return (await this.#pages.read(start, length, signal)).slice()
-    return this.source.read(start, start + length, signal)
+    throwIfAborted(signal)
+    const whole = this.source.peek?.(start, start + length) ?? null
+    if (whole !== null) return length > smallValues ? whole : whole.slice()
+    if (length > smallValues) return this.source.read(start, start + length, signal)
+    return this.structure(() => this.at(address, length, what).rest().slice(), signal)
   }
 
   #place(address: number, length: number, what: string): number {
@@ -44,6 +90,3 @@ export class Space implements Widths {
     )
   }
 }
-
-/** Biases and such mostly lie in pages that have been read for the structures around them. */
-const smallValues = 4096

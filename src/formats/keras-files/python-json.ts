@@ -32,7 +32,7 @@ export function parsePythonJson(bytes: Uint8Array<ArrayBuffer>, what: string, si
 
 function lenient(bytes: Uint8Array): unknown {
   const text = new TextDecoder().decode(bytes)
-  const floats = text.includes('inbound_nodes')
+  const floats = callsHold(text, /[[,:]\s*-?\d+(?:\.|[eE])/)
   if (!floats && !/Infinity|NaN/.test(text)) return undefined
   const standard = text.replace(tokens, (token) => {
     if (token.startsWith('"')) return token
@@ -45,6 +45,44 @@ function lenient(bytes: Uint8Array): unknown {
   } catch {
     return undefined
   }
+}
+
+const calls = '"inbound_nodes"'
+
+/** Whether the arguments of any call match: few have floats among them, and marking all floats takes longer than parsing. */
+function callsHold(text: string, pattern: RegExp): boolean {
+  for (let start = text.indexOf(calls); start >= 0; ) {
+    const end = valueEnd(text, start + calls.length)
+    if (pattern.test(text.slice(start + calls.length, end))) return true
+    start = text.indexOf(calls, end)
+  }
+  return false
+}
+
+/** Where the list or object ends that follows, brackets within texts left out; the end of the text where it does not. */
+function valueEnd(text: string, start: number): number {
+  let depth = 0
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x22) {
+      i = closingQuote(text, i)
+      if (i < 0) break
+    } else if (code === 0x5b || code === 0x7b) depth++
+    else if ((code === 0x5d || code === 0x7d) && --depth <= 0) return i + 1
+  }
+  return text.length
+}
+
+function closingQuote(text: string, opening: number): number {
+  let end = text.indexOf('"', opening + 1)
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  return end
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let slashes = 0
+  while (text.charCodeAt(at - 1 - slashes) === 0x5c) slashes++
+  return slashes % 2 === 1
 }
 
 /** The value with its floats in place of their texts. */

@@ -7,7 +7,7 @@ import type { ModelMatch } from '../contract.ts'
 import type { KerasFile } from '../keras-model/contract.ts'
 import { kerasModel } from '../keras-model/index.ts'
 import { mergeMetadata, sidecarsOf } from '../metadata/index.ts'
-import { sha256 } from '../sha256.ts'
+import { sha256Beside } from '../sha256.ts'
 import type { FoundWeights } from './contract.ts'
 import { scalingOf } from './scaling.ts'
 
@@ -29,6 +29,7 @@ export interface KerasParts {
 /** A Keras model from what its container holds. Raises what `kerasModel` raises, and `cancelled`. */
 export async function kerasSource(parts: KerasParts, tree: FileTree, signal?: AbortSignal): Promise<ModelSource> {
   const { file, match, weights, configBytes } = parts
+  const hash = hashOf(configBytes, parts.weightFiles)
   const model = kerasModel(file)
   const sidecars = await sidecarsOf(match.main, tree, signal)
   const classCounts = model.signature.outputs.flatMap(({ shape }) => shape?.at(-1) ?? [])
@@ -41,7 +42,7 @@ export async function kerasSource(parts: KerasParts, tree: FileTree, signal?: Ab
       generatedBy: `Keras ${file.dialect.version}`.trim(),
       convertedBy: '',
       bytes: parts.bytes,
-      hash: hashOf(configBytes, parts.weightFiles),
+      hash: await hash,
       parameters: weights.parameters,
       operations: [...model.layers.values()].reduce((sum, count) => sum + count, 0),
       weightFiles: parts.weightFiles,
@@ -65,9 +66,9 @@ export function haveWeights(path: string, bytes: number): WeightFile {
   return { path, state: 'have', expected: bytes, found: bytes }
 }
 
-function hashOf(config: Uint8Array, files: readonly WeightFile[]): string {
+async function hashOf(config: Uint8Array, files: readonly WeightFile[]): Promise<string> {
   const sizes = files.map(({ path, found }) => `\n${path.slice(path.lastIndexOf('/') + 1)} ${found ?? 0}`).join('')
-  return sha256(config, new TextEncoder().encode(sizes)).slice(0, 16)
+  return (await sha256Beside(config, new TextEncoder().encode(sizes))).slice(0, 16)
 }
 
 /** `float16`, `float16 (3 of 8 tensors)`; empty when nothing is stored in less than 32 bits. */

@@ -36,6 +36,7 @@ export const kerasH5: ModelFormat = {
   open: async (match, tree, { signal, onProgress }) => {
     const { main } = match
     onProgress?.({ stage: 'parse', done: 0, total: 2, note: `reading ${main.name}` })
+    main.source.ahead?.()
     const file = await openHdf5(main.source, main.path, signal)
     const attributes = await file.root.attributes(signal)
     const text = attributes.get('model_config')
@@ -87,7 +88,8 @@ async function isModel(file: TreeFile, signal: AbortSignal | undefined): Promise
 }
 
 /** A drop may hold thousands of these. */
-const neverHdf5 = /\.(bin|json|jpe?g|png|gif|webp|avif|bmp|tiff?|wav|mp3|ogg|flac|mp4|webm|csv|tsv|txt|npy|npz|pb)$/i
+const neverHdf5 =
+  /\.(bin|json|jpe?g|png|gif|webp|avif|bmp|tiff?|wav|mp3|ogg|flac|mp4|webm|csv|tsv|txt|npy|npz|pb|index|data-\d+-of-\d+)$/i
 
 async function weightsGroup(
   file: Hdf5File,

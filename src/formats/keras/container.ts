@@ -4,6 +4,7 @@ import { archiveOf, describeBytes, hintFor, magicLength } from '../../files/magi
 import { dirName, joinPath } from '../../files/paths.ts'
 import { head } from '../../files/read.ts'
 import { rememberHead } from '../../files/remembered-head.ts'
+import { rememberSmall } from '../../files/small-file.ts'
 import type { ByteSource, FileTree, TreeFile } from '../../files/tree.ts'
 import { zipEntrySource } from '../../files/zip.ts'
 import { listZip, type ZipEntry } from '../../files/zip-directory.ts'
@@ -25,6 +26,11 @@ export interface Container {
 /** What a reader of models needs; anything else in a zip is not looked at. */
 const needed = /^(config\.json|metadata\.json|model\.weights\.(h5|npz)|assets\/.+)$/
 
+/** Of what is kept in memory before the weights, bytes; beyond, it is read piece by piece. */
+const longestLead = 2 ** 20
+/** A local header with its name and extra fields. */
+const longestHeader = 512
+
 /**
  * The parts of a `.keras`, read in place where they are stored, inflated on first use where they are not. Raises
  * `archive-invalid` for what is no zip, damaged or encrypted, `file-empty`, `file-unreadable`, `archive-too-large`, `cancelled`.
@@ -35,15 +41,25 @@ export async function openZip(file: TreeFile, signal?: AbortSignal): Promise<Con
   const budget = new Budget()
   const entries = await listZip(file.source, file.path, signal, () => budget.addFiles(1, file.path))
   const parts = new Map<string, Part>()
+  const archive = rememberHead(file.source, beforeWeights(entries))
   for (const entry of entries) {
     if (!needed.test(entry.name) || isHostile(entry.name)) continue
     if (entry.encrypted || (entry.method !== 0 && entry.method !== 8)) throw locked(file, entry)
     const path = joinPath(file.path, entry.name)
     if (entry.method === 8 && !entry.name.startsWith('assets/')) budget.checkRatio(entry.inflated, entry.stored, path)
-    parts.set(entry.name, { path, source: rememberHead(zipEntrySource(file.source, entry, path, budget)) })
+    parts.set(entry.name, {
+      path,
+      source: rememberHead(rememberSmall(zipEntrySource(archive, entry, path, budget))),
+    })
   }
   const hostile = entries.filter(({ name }) => isHostile(name))
   return { parts, notes: hostile.slice(0, 3).map(({ name }) => ignored(file, name)) }
+}
+
+/** Keras writes the configuration first and the weights behind it: what stands before them comes in one read. */
+function beforeWeights(entries: readonly ZipEntry[]): number {
+  const weights = entries.find(({ name }) => /^model\.weights\./.test(name))
+  return Math.min(longestLead, (weights?.offset ?? 0) + longestHeader)
 }
 
 /** The files of a folder that holds what a `.keras` would hold; `weights` may have any name. */

@@ -25,12 +25,15 @@ export const keras: ModelFormat = {
     const container = isFolder ? openFolder(main, match.files[0], tree) : await openZip(main, signal)
     const configPart = container.parts.get('config.json')
     if (configPart === undefined) throw noConfig(main.path, container)
-    const configBytes = await wholePart(configPart, signal)
+    const weightsPart = container.parts.get('model.weights.h5') ?? container.parts.get('model.weights.npz')
+    const reading = wholePart(configPart, signal)
+    // While the configuration is understood, the weights come.
+    weightsPart?.source.ahead?.()
+    const configBytes = await reading
     const config = parseConfig(configBytes, configPart.path)
     const version = (await versionOf(container, signal)) ?? asString(get(config, 'keras_version'))
 
     onProgress?.({ stage: 'parse', done: 1, total: 3, note: 'finding its weights' })
-    const weightsPart = container.parts.get('model.weights.h5') ?? container.parts.get('model.weights.npz')
     if (weightsPart === undefined) throw noWeights(main.path, container)
     const weights = await openWeights(weightsPart, signal)
     // Keras 2 lists weights by layer where they lie in a file of their own.

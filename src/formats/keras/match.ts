@@ -13,7 +13,7 @@ import { outlineOf } from '../tfjs-json/outline.ts'
 
 /** Files that are surely no zip; a drop may hold thousands of them. */
 const neverZip =
-  /\.(bin|json|txt|csv|tsv|h5|hdf5|pb|npz|npy|jpe?g|png|gif|webp|avif|bmp|tiff?|wav|mp3|ogg|flac|mp4|webm)$/i
+  /\.(bin|json|txt|csv|tsv|h5|hdf5|pb|index|data-\d+-of-\d+|npz|npy|jpe?g|png|gif|webp|avif|bmp|tiff?|wav|mp3|ogg|flac|mp4|webm)$/i
 
 /** Every `.keras` of a tree, under whatever name, and every configuration in JSON with weights beside it. */
 export async function matchKeras(tree: FileTree, signal?: AbortSignal): Promise<readonly ModelMatch[]> {

@@ -51,9 +51,15 @@ export function sizeOfSignature({ meta, outputs }: FoundSignature): Size {
   return countOf(reached(meta, outputs))
 }
 
+const known = new WeakMap<readonly Port[], readonly NodeProto[]>()
+
 function reached({ graph }: MetaGraphProto, outputs: readonly Port[]): readonly NodeProto[] {
+  const held = known.get(outputs)
+  if (held !== undefined) return held
   const roots = outputs.map(({ tensor }) => tensor.replace(/:\d+$/, ''))
-  return runOrder(mainBody(graph.nodes), roots, (_node, { control }) => !control)
+  const nodes = runOrder(mainBody(graph.nodes), roots, (_node, { control }) => !control)
+  known.set(outputs, nodes)
+  return nodes
 }
 
 function elementsOf({ attributes }: NodeProto): number {

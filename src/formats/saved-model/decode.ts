@@ -29,16 +29,15 @@ function tooLarge(value: number, what: string, dtype: string): EngineError {
 }
 
 /**
- * Elements as they lie in a file, row-major, narrowed to 32 bits. `bytes` is a buffer of its own; where nothing needs
- * converting, the result is a view of it. Raises `model-invalid` for numbers that 32 bits cannot hold.
+ * Elements as they lie in a file, row-major, narrowed to 32 bits; where nothing needs converting, a view of `bytes`. Raises `model-invalid` for numbers that 32 bits cannot hold.
  */
 export function decodeElements(
-  { name, dtype }: StoredType,
+  { name, dtype, bytes: size }: StoredType,
   bytes: Uint8Array<ArrayBuffer>,
   what: string,
 ): Exclude<TensorData, readonly string[]> {
   if (dtype === 'bool') return bytes.map((byte) => (byte === 0 ? 0 : 1))
-  const { buffer, byteOffset } = aligned(bytes)
+  const { buffer, byteOffset } = aligned(bytes, size)
   const { length } = bytes
   switch (name) {
     case 'float32':
@@ -73,9 +72,9 @@ export function decodeElements(
   }
 }
 
-/** Typed arrays begin at multiples of their element's size. */
-function aligned(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  return bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
+/** Typed arrays begin at multiples of their element's size, which divides that of a complex number. */
+function aligned(bytes: Uint8Array<ArrayBuffer>, size: number): Uint8Array<ArrayBuffer> {
+  return bytes.byteOffset % size === 0 || (size > 4 && bytes.byteOffset % 8 === 0) ? bytes : bytes.slice()
 }
 
 function longs(view: DataView, isUnsigned: boolean, what: string): Int32Array<ArrayBuffer> {
@@ -117,9 +116,11 @@ export function brain(bits: number): number {
   return brains(Uint16Array.of(bits))[0] as number
 }
 
-/** Turns elements of a big-endian machine round, in place. */
-export function swapBytes(bytes: Uint8Array, { name, bytes: size }: StoredType): void {
+/** Elements of a big-endian machine turned round. */
+export function swapped(stored: Uint8Array<ArrayBuffer>, { name, bytes: size }: StoredType): Uint8Array<ArrayBuffer> {
   const part = name.startsWith('complex') ? size / 2 : size
-  if (part < 2) return
+  if (part < 2) return stored
+  const bytes = stored.slice()
   for (let start = 0; start + part <= bytes.length; start += part) bytes.subarray(start, start + part).reverse()
+  return bytes
 }

@@ -17,6 +17,11 @@ export function findShards(index: TreeFile, names: readonly string[], tree: File
   return names.map((name) => tree.get(joinPath(folder, name)) ?? null)
 }
 
+/** Whether a file is one of those that hold the variables. */
+export function holdsVariables({ name }: TreeFile): boolean {
+  return /^variables\.(index|data-\d+-of-\d+)$/.test(name)
+}
+
 /** An asset: `assets/name`, or the file beside `saved_model.pb`. */
 export function findAsset(main: TreeFile, name: string, tree: FileTree): TreeFile | undefined {
   const folder = dirName(main.path)

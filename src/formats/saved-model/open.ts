@@ -8,11 +8,11 @@ import type { ModelMatch, OpenOptions } from '../contract.ts'
 import { scalingInside, takesPictures } from '../graph-scaling.ts'
 import type { MetadataPart } from '../metadata/contract.ts'
 import { mergeMetadata, sidecarsOf } from '../metadata/index.ts'
-import { sha256 } from '../sha256.ts'
+import { sha256Beside } from '../sha256.ts'
 import type { Checkpoint } from './checkpoint/index.ts'
 import { constantOf } from './constants.ts'
 import { parametersOf, sizeOfSignature } from './count.ts'
-import { findAsset } from './locate.ts'
+import { findAsset, holdsVariables } from './locate.ts'
 import type { Files } from './lower/context.ts'
 import { lower } from './lower/index.ts'
 import type { NodeProto } from './proto/graph-def.ts'
@@ -25,8 +25,8 @@ import { openCheckpoint, refuseStandIn } from './weight-files.ts'
 
 /** Protobuf itself ends at 2 GB. */
 const largest = 2 ** 31 - 1
-/** As much of the topology as its hash is of. */
-const hashed = 8 * 2 ** 20
+/** As much of each end of the topology as its hash is of: handing megabytes to the browser's SHA-256 takes milliseconds. */
+const hashedEnd = 256 * 1024
 
 /**
  * Opens a SavedModel. Raises `file-empty`, `file-truncated`, `file-unreadable`, `model-invalid`, `known-but-unsupported`,
@@ -39,7 +39,10 @@ export async function openSavedModel(
 ): Promise<ModelSource> {
   const { main } = match
   onProgress?.({ stage: 'parse', done: 0, total: 2, note: `reading ${main.name}` })
+  // While the graph is understood, its variables come.
+  for (const file of match.files) if (holdsVariables(file)) file.source.ahead?.()
   const bytes = await readMain(main, signal)
+  const hash = hashOf(bytes, match.files)
   const metaGraphs = readSavedModel(bytes, main.path)
   const signatures = signaturesOf(metaGraphs, main.path)
   onProgress?.({ stage: 'parse', done: 1, total: 2, note: 'finding its variables' })
@@ -76,7 +79,7 @@ export async function openSavedModel(
     generatedBy: version === undefined ? '' : `TensorFlow ${version}`,
     convertedBy: '',
     bytes: [main, ...match.files].reduce((sum, file) => sum + file.source.size, 0),
-    hash: await hashOf(bytes, match.files),
+    hash: await hash,
     parameters: parametersOf(signatures, savedOf) || (size?.constants ?? 0),
     operations: size?.operations ?? 0,
     weightFiles: table,
@@ -113,7 +116,7 @@ async function readMain(main: TreeFile, signal: AbortSignal | undefined): Promis
   const { size } = main.source
   if (size > largest)
     throw new EngineError('model-invalid', `${main.path} is ${formatBytes(size)}; protobuf files end at 2 GB.`)
-  const bytes = await main.source.read(0, size, signal)
+  const bytes = main.source.peek?.(0, size) ?? (await main.source.read(0, size, signal))
   if (bytes[0] === 0x0a)
     throw new EngineError(
       'known-but-unsupported',
@@ -162,16 +165,10 @@ function filesFor(main: TreeFile, tree: FileTree, signal: AbortSignal | undefine
   }
 }
 
-/** SHA-256, by the browser where it offers that: a file of megabytes takes a tenth of a second otherwise. */
 async function hashOf(bytes: Uint8Array<ArrayBuffer>, files: readonly TreeFile[]): Promise<string> {
   const names = files.map(({ name, source }) => `\n${name} ${source.size}`).join('')
   const tail = new TextEncoder().encode(`${bytes.length}${names}`)
-  const first = bytes.subarray(0, hashed)
-  const subtle = globalThis.crypto?.subtle
-  if (subtle === undefined) return sha256(first, tail).slice(0, 16)
-  const joined = new Uint8Array(first.length + tail.length)
-  joined.set(first)
-  joined.set(tail, first.length)
-  const digest = new Uint8Array(await subtle.digest('SHA-256', joined))
-  return Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const isShort = bytes.length <= 2 * hashedEnd
+  const ends = isShort ? [bytes] : [bytes.subarray(0, hashedEnd), bytes.subarray(-hashedEnd)]
+  return (await sha256Beside(...ends, tail)).slice(0, 16)
 }

@@ -2,7 +2,7 @@ import { EngineError } from '../../base/errors.ts'
 import type { Constant } from '../../graph/constant.ts'
 import type { Checkpoint } from './checkpoint/index.ts'
 import type { Extent } from './checkpoint/slice-key.ts'
-import { sourceOf } from './lower/body.ts'
+import { mainBody, sourceOf } from './lower/body.ts'
 import type { NodeProto } from './proto/graph-def.ts'
 import type { TrackedObject } from './proto/object-graph.ts'
 import type { MetaGraphProto } from './proto/saved-model.ts'
@@ -80,7 +80,9 @@ export class SavedValues {
    * them by number; the checkpoint has the same numbers. The names of the nodes say nothing.
    */
   private captured({ graph, objects }: MetaGraphProto, tracked: readonly TrackedObject[]): void {
-    for (const { attributes, inputs } of graph.nodes) {
+    for (const node of graph.nodes) {
+      if (!node.op.endsWith('Call')) continue
+      const { attributes, inputs } = node
       const f = attributes.get('f')
       const captures = f !== undefined && 'func' in f ? objects.functions.get(f.func.name) : undefined
       if (captures === undefined) continue
@@ -90,17 +92,18 @@ export class SavedValues {
         const object = tracked[id]
         const input = given[start + i]
         if (object === undefined || input === undefined) return
-        const node = sourceOf(input, false).node
-        this.objects.set(node, object)
+        const source = sourceOf(input, false).node
+        this.objects.set(source, object)
         const key = object.keys.get('VARIABLE_VALUE')
-        if (key !== undefined) this.names.set(node, { key, slice: null })
+        if (key !== undefined) this.names.set(source, { key, slice: null })
       })
     }
   }
 
   /** TensorFlow 1: nodes that restore say which variable gets which tensor, or which slice of one. */
   private restored(nodes: readonly NodeProto[]): void {
-    const byName = new Map(nodes.map((node) => [node.name, node]))
+    if (!nodes.some(({ op }) => op === 'RestoreV2')) return
+    const byName = mainBody(nodes).nodes
     // One node restores all variables, and its lists of names are as long.
     const texts = new Map<string, readonly string[]>()
     const textsAt = (name: string) => {

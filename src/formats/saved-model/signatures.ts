@@ -64,6 +64,8 @@ function order(key: string): number {
 
 /** In the order of the nodes in the graph, and of their outputs: that in which the program had them. */
 function ports(infos: ReadonlyMap<string, TensorInfoProto>, { graph }: MetaGraphProto): readonly Port[] {
+  const found = [...infos].flatMap(([name, info]) => portsOf(name, info))
+  if (found.length < 2) return found
   const wanted = new Set([...infos.values()].map(({ tensor }) => sourceOf(tensor, false).node))
   const places = new Map<string, number>()
   for (const [i, { name }] of graph.nodes.entries()) if (wanted.has(name)) places.set(name, i)
@@ -71,13 +73,11 @@ function ports(infos: ReadonlyMap<string, TensorInfoProto>, { graph }: MetaGraph
     const { node, index } = sourceOf(tensor, false)
     return [places.get(node) ?? 0, index] as const
   }
-  return [...infos]
-    .flatMap(([name, info]) => portsOf(name, info))
-    .sort((a, b) => {
-      const [nodeA, indexA] = place(a)
-      const [nodeB, indexB] = place(b)
-      return nodeA - nodeB || indexA - indexB
-    })
+  return found.sort((a, b) => {
+    const [nodeA, indexA] = place(a)
+    const [nodeB, indexB] = place(b)
+    return nodeA - nodeB || indexA - indexB
+  })
 }
 
 /** A sparse tensor is three. */

@@ -9,7 +9,7 @@ import { asObject, asString, get, type JsonObject } from '../json-value.ts'
 import type { MetadataPart } from '../metadata/contract.ts'
 import { mergeMetadata, sidecarsOf } from '../metadata/index.ts'
 import { ownMetadata } from '../metadata/own.ts'
-import { sha256 } from '../sha256.ts'
+import { sha256Beside } from '../sha256.ts'
 import { type WeightEntry, weightEntries } from '../tfjs-weights/entries.ts'
 import { type LocatedGroup, requireWeights, weightTable } from '../tfjs-weights/files.ts'
 import { locateShards, refuseUrls, type Shard, shardName } from '../tfjs-weights/locate.ts'
@@ -61,13 +61,16 @@ export async function openJson(
     refuseUrls(main, group.paths)
     groups.push({ group, shards: await locateShards(main, group.paths, tree, signal) })
   }
+  const shards = groups.flatMap((group) => group.shards)
+  // While the graph is understood, its weights come.
+  for (const { file } of shards) file?.source.ahead?.()
+  const hash = hashOf(bytes, shards)
   const table = weightTable(main, groups, tree)
   await requireWeights(main, groups, table, signal)
   const weights = await weightEntries(groups, main.path, signal)
 
   const { signatures, part, classCounts } = await inspect(root, topology, weights)
   const sidecars = await sidecarsOf(main, tree, signal)
-  const shards = groups.flatMap((group) => group.shards)
   const files = new Set([main, ...match.files, ...shards.flatMap(({ file }) => (file === null ? [] : [file]))])
   onProgress?.({ stage: 'parse', done: 2, total: 2, note: 'read' })
   return {
@@ -82,7 +85,7 @@ export async function openJson(
       generatedBy: asString(get(root, 'generatedBy')) ?? '',
       convertedBy: asString(get(root, 'convertedBy')) ?? '',
       bytes: [...files].reduce((sum, file) => sum + file.source.size, 0),
-      hash: hashOf(bytes, shards),
+      hash: await hash,
       parameters: parameterCount(weights),
       weightFiles: table,
       quantisation: quantisationOf(groups),
@@ -99,9 +102,9 @@ function tooLarge({ main }: ModelMatch): EngineError {
   )
 }
 
-function hashOf(bytes: Uint8Array, shards: readonly Shard[]): string {
+async function hashOf(bytes: Uint8Array, shards: readonly Shard[]): Promise<string> {
   const names = shards.map(({ path, file }) => `\n${shardName(path)} ${file?.source.size ?? 0}`).join('')
-  return sha256(bytes, new TextEncoder().encode(names)).slice(0, 16)
+  return (await sha256Beside(bytes, new TextEncoder().encode(names))).slice(0, 16)
 }
 
 function repairsOf(shards: readonly Shard[]): readonly string[] {

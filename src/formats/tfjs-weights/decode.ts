@@ -4,8 +4,8 @@ import type { Quantisation, WeightSpec } from './manifest.ts'
 
 /**
  * From the bytes in the file (little-endian, row-major) to numbers: quantised values are `stored · scale + min`, float16 is
- * widened, both to 32 bit, as tfjs-core's `decodeWeights` does. `bytes` is a buffer of its own; where no conversion is
- * needed, the result is a view of it.
+ * widened, both to 32 bit, as tfjs-core's `decodeWeights` does. Where no conversion is needed, the result is
+ * a view of `bytes`, which begin at a multiple of 4 in their buffer and are not written to.
  */
 export function decode(spec: WeightSpec, bytes: Uint8Array<ArrayBuffer>): TensorData {
   const count = sizeOf(spec.shape)

@@ -1,7 +1,10 @@
+import { throwIfAborted } from '../../base/abort.ts'
 import type { TreeFile } from '../../files/tree.ts'
 
 /** Reads up to this long go through the window, longer ones straight to their place. */
 const smallRead = 512 * 1024
+/** Passes keep constants of up to 4,096 elements; those are copied. */
+const shortRead = 16 * 1024
 /** How much is read at once for the sake of small neighbours, to begin with and while they are asked for in a row. */
 const firstWindow = 64 * 1024
 const windowGrowth = 4
@@ -46,8 +49,14 @@ export class GroupBytes {
       .join(' and ')
   }
 
-  /** Bytes [start, end) in a fresh buffer of exactly that length, across files where need be. Raises `file-unreadable`, `cancelled`. */
+  /**
+   * Bytes [start, end), across files where need be, at a multiple of 4 in their buffer: a fresh one, or, long ones, that of a
+   * file in memory, not to be written to. Raises `file-unreadable`, `cancelled`.
+   */
   async read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    throwIfAborted(signal)
+    const held = this.#peek(start, end)
+    if (held !== null) return end - start > shortRead && held.byteOffset % 4 === 0 ? held : held.slice()
     if (end - start > smallRead) {
       this.#ahead.end = -1
       return this.#readDirectly(start, end, signal)
@@ -61,6 +70,11 @@ export class GroupBytes {
     return bytes === null
       ? this.#readDirectly(start, end, signal)
       : bytes.slice(start - window.start, end - window.start)
+  }
+
+  #peek(start: number, end: number): Uint8Array<ArrayBuffer> | null {
+    const part = this.#files.find((file) => file.start <= start && file.end >= end)
+    return part?.file.source.peek?.(start - part.start, end - part.start) ?? null
   }
 
   #windowFor(start: number, end: number, signal: AbortSignal | undefined): Window {

@@ -1,4 +1,4 @@
-import { sizeOf } from '../../base/tensor.ts'
+import { sizeOf, type TensorData } from '../../base/tensor.ts'
 import type { Constant } from '../constant.ts'
 import { type Attributes, type GraphNode, outputOf } from '../graph.ts'
 import { Rewriter } from '../rewrite.ts'
@@ -54,14 +54,18 @@ function attributesKey(attributes: Attributes): string {
   return text
 }
 
+/** By their bits, one character a byte: -0 and 0 are told apart. */
+function elementsKey(data: TensorData): string {
+  if (!ArrayBuffer.isView(data)) return JSON.stringify(data)
+  return Reflect.apply(String.fromCharCode, null, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+}
+
 function constantKey(constant: Constant, ids: Map<Constant, number>): string {
   const { dtype, shape, data } = constant
   if (data !== null && sizeOf(shape) <= mostCompared) {
     const known = texts.get(constant)
     if (known !== undefined) return known
-    // -0 and 0 are told apart, as NaN is from null.
-    const elements = Array.from<unknown, string>(data, (element) => (Object.is(element, -0) ? '-0' : String(element)))
-    const text = JSON.stringify(['Const', dtype, shape, elements])
+    const text = `Const ${dtype} [${shape}] ${elementsKey(data)}`
     texts.set(constant, text)
     return text
   }

@@ -3,7 +3,7 @@ import { formatBytes, formatCount } from '../../../base/format.ts'
 import { sizeOf, type TensorData } from '../../../base/tensor.ts'
 import type { TreeFile } from '../../../files/tree.ts'
 import type { Constant } from '../../../graph/constant.ts'
-import { decodeElements, swapBytes } from '../decode.ts'
+import { decodeElements, swapped } from '../decode.ts'
 import { type StoredType, storedType } from '../dtypes.ts'
 import { crc32c } from './crc32c.ts'
 import { type BundleEntry, type BundleHeader, readEntry, readHeader } from './entry.ts'
@@ -162,9 +162,9 @@ export class Checkpoint {
       const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
       return (await this.strings(entry, name, signal)).map((bytes) => decoder.decode(bytes))
     }
-    const bytes = await this.raw(entry, signal)
-    this.verify(entry, [bytes], name)
-    if (this.header.bigEndian) swapBytes(bytes, type)
+    const stored = await this.raw(entry, signal)
+    this.verify(entry, [stored], name)
+    const bytes = this.header.bigEndian ? swapped(stored, type) : stored
     return decodeElements(type, bytes, `The variable "${name}"`)
   }
 

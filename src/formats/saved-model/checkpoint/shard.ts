@@ -1,7 +1,10 @@
+import { throwIfAborted } from '../../../base/abort.ts'
 import type { TreeFile } from '../../../files/tree.ts'
 
 /** Reads up to this long go through the blocks, longer ones straight to their place. */
 const smallRead = 64 * 1024
+/** Passes keep constants of up to 4,096 elements; those are copied. */
+const shortRead = 16 * 1024
 const blockSize = 512 * 1024
 const mostBlocks = 8
 
@@ -11,8 +14,11 @@ export class Shard {
 
   constructor(readonly file: TreeFile) {}
 
-  /** Bytes [start, end) as a buffer of their own. Raises `file-unreadable`, `cancelled`. */
+  /** Bytes [start, end), not to be written to: long ones as a view where the file is in memory. Raises `file-unreadable`, `cancelled`. */
   async read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    throwIfAborted(signal)
+    const held = this.file.source.peek?.(start, end) ?? null
+    if (held !== null) return end - start > shortRead ? held : held.slice()
     const index = Math.floor(start / blockSize)
     if (end - start > smallRead || end > (index + 1) * blockSize) return this.file.source.read(start, end, signal)
     const block = await this.block(index)

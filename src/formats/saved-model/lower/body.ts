@@ -29,17 +29,37 @@ export function bodyOf(definition: FunctionProto): Body {
   }
 }
 
+const mainBodies = new WeakMap<readonly NodeProto[], Body>()
+
+/** The main graph; the same object each time. */
 export function mainBody(nodes: readonly NodeProto[]): Body {
-  return { name: '', isFunction: false, nodes: new Map(nodes.map((node) => [node.name, node])), parameters: [] }
+  const held = mainBodies.get(nodes)
+  if (held !== undefined) return held
+  const byName = new Map(nodes.map((node) => [node.name, node]))
+  const body: Body = { name: '', isFunction: false, nodes: byName, parameters: [] }
+  mainBodies.set(nodes, body)
+  return body
 }
 
 /** `node`, `node:1`, `node:output:0`, `^node`. */
 export function sourceOf(input: string, isFunction: boolean): Source {
   if (input.startsWith('^')) return { node: input.slice(1), output: null, index: 0, control: true }
+  if (!input.includes(':')) return { node: input, output: null, index: 0, control: false }
   const [node = '', second, third] = input.split(':')
   if (isFunction && second !== undefined && !/^\d+$/.test(second))
     return { node, output: second, index: Number(third ?? 0), control: false }
   return { node, output: null, index: Number(second ?? 0), control: false }
+}
+
+const known = new WeakMap<readonly string[], readonly Source[]>()
+
+/** The inputs of a node of this body. */
+export function sourcesOf({ isFunction }: Body, { inputs }: NodeProto): readonly Source[] {
+  const held = known.get(inputs)
+  if (held !== undefined) return held
+  const sources = inputs.map((input) => sourceOf(input, isFunction))
+  known.set(inputs, sources)
+  return sources
 }
 
 /**
@@ -67,8 +87,7 @@ export function runOrder(
         throw new EngineError('model-cyclic', `In ${where} the operations wait for each other, "${name}" for itself.`)
       open.add(name)
       const waits: string[] = []
-      for (const input of node.inputs) {
-        const source = sourceOf(input, body.isFunction)
+      for (const source of sourcesOf(body, node)) {
         if (!follow(node, source)) continue
         if (node.op === 'Merge' && body.nodes.get(source.node)?.op === 'NextIteration') loops.push(source.node)
         else waits.push(source.node)

@@ -1,6 +1,6 @@
 import type { AttributeProto } from '../proto/attributes.ts'
 import type { Library, NodeProto } from '../proto/graph-def.ts'
-import { type Body, sourceOf } from './body.ts'
+import { type Body, sourcesOf } from './body.ts'
 
 /** Ops that change a variable or fill a table. */
 const effectOps = new Set([
@@ -31,7 +31,9 @@ export class Effects {
     if (known === undefined) {
       known = new Map()
       this.bodies.set(body, known)
-      if (![...body.nodes.values()].some((node) => this.has(node)))
+      const nodes = [...body.nodes.values()]
+      // The ops alone tell of most graphs; attributes are read when they are asked for.
+      if (!nodes.some(({ op }) => effectOps.has(op)) && !nodes.some((node) => this.has(node)))
         for (const each of body.nodes.keys()) known.set(each, false)
     }
     const held = known.get(name)
@@ -51,8 +53,7 @@ export class Effects {
       const node = body.nodes.get(each)
       if (node === undefined) continue
       if (this.has(node)) return true
-      for (const input of node.inputs) {
-        const source = sourceOf(input, body.isFunction).node
+      for (const { node: source } of sourcesOf(body, node)) {
         const held = known.get(source)
         if (held === true) return true
         if (held === undefined) visited.add(source)

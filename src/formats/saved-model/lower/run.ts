@@ -1,7 +1,7 @@
 import { EngineError } from '../../../base/errors.ts'
 import { outputOf } from '../../../graph/graph.ts'
 import type { NodeProto } from '../proto/graph-def.ts'
-import { runOrder, type Source, sourceOf } from './body.ts'
+import { runOrder, type Source, sourceOf, sourcesOf } from './body.ts'
 import type { Frame, Outputs } from './contract.ts'
 import { outputIndex } from './outputs.ts'
 import type { Ref } from './refs.ts'
@@ -45,7 +45,7 @@ export function run(
   }
   for (const node of runOrder(body, roots, follow)) {
     spend(context.budget)
-    const all = node.inputs.map((input) => sourceOf(input, body.isFunction))
+    const all = sourcesOf(body, node)
     const inputs = all.filter(({ control }) => !control).map(refOf)
     const pivots = all.filter((source) => source.control && isPivot(node, source, frame)).map(refOf)
     const asset = body.isFunction ? null : context.asset(node.name)

@@ -30,8 +30,9 @@ export interface GraphProto {
 export function readGraph(reader: PbfReader, path: string): GraphProto {
   const nodes: NodeProto[] = []
   const functions = new Library(reader.buf, path)
+  const isKept = reader.length <= keptFile
   within(reader, (field) => {
-    if (field === 1) nodes.push(readNode(reader))
+    if (field === 1) nodes.push(isKept ? new StoredNode(reader, path) : readNode(reader))
     else if (field === 2)
       within(reader, (inner) => {
         if (inner === 1) functions.add(rangeOf(reader))
@@ -42,17 +43,72 @@ export function readGraph(reader: PbfReader, path: string): GraphProto {
 }
 
 function readNode(reader: PbfReader): NodeProto {
-  let name = ''
-  let op = ''
-  const inputs: string[] = []
-  const attributes = new Map<string, AttributeProto>()
-  within(reader, (field) => {
-    if (field === 1) name = textOf(reader)
-    else if (field === 2) op = textOf(reader)
-    else if (field === 3) inputs.push(textOf(reader))
-    else if (field === 5) readAttribute(reader, attributes)
-  })
-  return { name, op, inputs, attributes }
+  const node = emptyNode()
+  within(reader, (field) => readNodeField(node, field, reader))
+  return node
+}
+
+function emptyNode() {
+  return { name: '', op: '', inputs: [] as string[], attributes: new Map<string, AttributeProto>() }
+}
+
+function readNodeField(node: ReturnType<typeof emptyNode>, field: number, reader: PbfReader): void {
+  if (field === 1) node.name = textOf(reader)
+  else if (field === 2) node.op = textOf(reader)
+  else if (field === 3) node.inputs.push(textOf(reader))
+  else if (field === 5) readAttribute(reader, node.attributes)
+}
+
+/** A node of which more than its name and op is read when it is first asked for: most serve training and saving only. */
+class StoredNode implements NodeProto {
+  readonly name: string
+  readonly op: string
+  readonly #bytes: Uint8Array
+  readonly #path: string
+  readonly #start: number
+  readonly #end: number
+  #whole: NodeProto | null = null
+
+  /** Of the node that is the value of the reader's present field. */
+  constructor(reader: PbfReader, path: string) {
+    const { start, end } = rangeOf(reader)
+    this.#bytes = reader.buf
+    this.#path = path
+    this.#start = start
+    this.#end = end
+    let name = ''
+    let op = ''
+    readMessage(
+      reader.buf,
+      path,
+      (field, message) => {
+        if (field === 1) name = textOf(message)
+        else if (field === 2) op = textOf(message)
+        // They stand first and are told once.
+        if (field !== 1 && name !== '' && op !== '') message.pos = end
+      },
+      start,
+      end,
+    )
+    this.name = name
+    this.op = op
+  }
+
+  get inputs(): readonly string[] {
+    return this.#read().inputs
+  }
+
+  get attributes(): AttributeProtos {
+    return this.#read().attributes
+  }
+
+  #read(): NodeProto {
+    if (this.#whole !== null) return this.#whole
+    const node = emptyNode()
+    readMessage(this.#bytes, this.#path, (field, reader) => readNodeField(node, field, reader), this.#start, this.#end)
+    this.#whole = node
+    return node
+  }
 }
 
 /** Larger files are read whole at once, so that their bytes can be let go. */

@@ -53,17 +53,35 @@ export function bytesOf(reader: PbfReader): Uint8Array {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
+/** Longer texts are rarely told twice. */
+const longName = 128
+/** The last name of each hash. Names of operations, attributes and nodes are told again and again: the same string serves. */
+const names: string[] = new Array<string>(4096).fill('')
+
 export function textOf(reader: PbfReader): string {
-  const { start, end } = rangeOf(reader)
+  const end = lengthEnd(reader)
+  const start = reader.pos
+  reader.pos = end
   const { buf } = reader
-  let text = ''
+  const length = end - start
+  if (length > longName) return decoder.decode(buf.subarray(start, end))
+  let hash = length
   for (let i = start; i < end; i++) {
     const byte = buf[i] as number
-    // Short ASCII, nearly all there is, goes faster without a decoder.
-    if (byte > 0x7f || end - start > 48) return decoder.decode(buf.subarray(start, end))
-    text += String.fromCharCode(byte)
+    if (byte > 0x7f) return decoder.decode(buf.subarray(start, end))
+    hash = (Math.imul(hash, 31) + byte) | 0
   }
+  const place = (hash ^ (hash >>> 13)) & 4095
+  const held = names[place] as string
+  if (held.length === length && stands(held, buf, start)) return held
+  const text: string = Reflect.apply(String.fromCharCode, null, buf.subarray(start, end))
+  names[place] = text
   return text
+}
+
+function stands(text: string, bytes: Uint8Array, start: number): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[start + i]) return false
+  return true
 }
 
 /** Adds the values of a repeated number field, packed or not. */

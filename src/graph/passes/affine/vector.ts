@@ -54,7 +54,9 @@ export const normalisingOffset = (
 
 /** Whether every value is known by now and passes. */
 export function every({ data }: Vector, test: (value: number) => boolean): boolean {
-  return data instanceof Float32Array && data.every(test)
+  if (!(data instanceof Float32Array)) return false
+  for (let i = 0; i < data.length; i++) if (!test(data[i] as number)) return false
+  return true
 }
 
 /** The same values under another shape. */
