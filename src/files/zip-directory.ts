@@ -17,8 +17,11 @@ export interface ZipEntry {
   readonly encrypted: boolean
 }
 
-/** The list of files and what leads to it stand at the end of a zip, mostly within this: one read instead of three. */
-const tailSize = 16 * 1024
+/**
+ * The list of files and what leads to it stand at the end of a zip, before a comment of up to 65,535 bytes; zip.js looks
+ * through all of that for it. Mostly one read instead of three.
+ */
+const tailSize = 65_535 + 22
 
 /**
  * Lets zip.js read where the bytes lie. It asks for `size` and `readUint8Array`; the slim entry point of the package does
