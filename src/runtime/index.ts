@@ -41,7 +41,8 @@ export function createRuntime({ wasmPaths, environment = currentEnvironment() }:
       const context: LoadContext = {
         tf,
         onBackend: (work) => queue(() => onBackend(work)),
-        upload: uploader(running),
+        adopt: adopter(running),
+        copies: running.copies,
         signal,
         onProgress,
       }
@@ -99,8 +100,8 @@ function backendScope(tf: Core, id: RungId): <T>(work: () => T | Promise<T>) => 
   }
 }
 
-function uploader({ upload }: RunningRung): LoadContext['upload'] {
-  return upload === null ? null : (tensor: Tensor) => upload(tensor.dataId, tensor.size)
+function adopter({ adopt }: RunningRung): LoadContext['adopt'] {
+  return adopt === null ? null : (tensor: Tensor) => adopt(tensor.dataId, tensor.size)
 }
 
 function rungStory(id: RungId): readonly string[] {

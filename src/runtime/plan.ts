@@ -15,8 +15,10 @@ export interface LoadContext {
   readonly tf: Core
   /** Runs work that makes tensors, alone and with the chosen backend as the current one. */
   readonly onBackend: <T>(work: () => T | Promise<T>) => Promise<T>
-  /** Moves a weight to the device at once; `null` where its first use does. */
-  readonly upload: ((tensor: Tensor) => void) | null
+  /** Tells the backend of a weight; `null` where it need not know. */
+  readonly adopt: ((tensor: Tensor) => void) | null
+  /** Whether the backend copies what a tensor is made of; else it keeps it. */
+  readonly copies: boolean
   readonly signal: AbortSignal | undefined
   readonly onProgress: OnProgress | undefined
 }

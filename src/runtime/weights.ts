@@ -19,7 +19,7 @@ const aheadWeights = 32
  */
 export async function eachConstant(
   constants: ReadonlyMap<string, Constant>,
-  { tf, onBackend, upload, signal, onProgress }: LoadContext,
+  { tf, onBackend, adopt, copies, signal, onProgress }: LoadContext,
   take: (name: string, tensor: Tensor) => void,
 ): Promise<readonly string[]> {
   const warnings: string[] = []
@@ -37,9 +37,9 @@ export async function eachConstant(
     await onBackend(() => {
       throwIfAborted(signal)
       try {
-        const tensor = toTensor(tf, { dtype, shape, data: tf.getBackend() === 'wasm' ? data : own(data) })
+        const tensor = toTensor(tf, { dtype, shape, data: copies ? data : own(data) })
         take(name, tensor)
-        upload?.(tensor)
+        adopt?.(tensor)
       } catch (error) {
         throw loadFailure(error, `weight "${name}"${file === '' ? '' : ` of ${file}`}`)
       }
@@ -50,7 +50,7 @@ export async function eachConstant(
   return warnings
 }
 
-/** The Wasm backend copies what it is given into its heap; the others keep it, and a view would keep the whole file. */
+/** A backend that keeps what it is given would keep, with a view, the whole file. */
 function own(data: TensorData): TensorData {
   return ArrayBuffer.isView(data) && data.byteLength < data.buffer.byteLength ? data.slice() : data
 }

@@ -3,6 +3,13 @@ import type { DataId, TensorInfo } from '@tensorflow/tfjs-core'
 import type { Gemm, Product } from './gemm.ts'
 import { pack, packedLength } from './pack.ts'
 
+/** tfjs's Emscripten module, of whose types a good part comes from a package that it does not bring along. */
+export interface WasmModule {
+  readonly HEAPU8: Uint8Array<ArrayBuffer>
+  _malloc(bytes: number): number
+  _free(address: number): void
+}
+
 /** What the kernels do to a sum before it is stored, as limits. */
 const limits: ReadonlyMap<string, readonly [least: number, most: number]> = new Map([
   ['linear', [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]],
@@ -61,12 +68,14 @@ const paddedLength = ({ paddedHeight, paddedWidth, channels }: Padding) => padde
  */
 export class Products {
   readonly #backend: BackendWasm
+  readonly #wasm: WasmModule
   readonly #gemm: Gemm
   readonly #weights = new WeakSet<DataId>()
   readonly #packed = new Map<DataId, Packed>()
 
   constructor(backend: BackendWasm, gemm: Gemm) {
     this.#backend = backend
+    this.#wasm = backend.wasm as unknown as WasmModule
     this.#gemm = gemm
   }
 
@@ -105,7 +114,7 @@ export class Products {
         most: range[1],
       })
     }
-    if (padding !== null) this.#backend.wasm._free(padded)
+    if (padding !== null) this.#wasm._free(padded)
     return out
   }
 
@@ -113,7 +122,7 @@ export class Products {
     const packed = this.#packed.get(weight)
     if (packed === undefined) return
     this.#packed.delete(weight)
-    this.#backend.wasm._free(packed.address)
+    this.#wasm._free(packed.address)
   }
 
   #packedOf({ weight, bias, k, n }: ProductCall): Packed | null {
@@ -145,11 +154,11 @@ export class Products {
 
   /** Views are made anew at each use: growing moves the heap. */
   #heap(address: number, length: number): Float32Array {
-    return new Float32Array(this.#backend.wasm.HEAPU8.buffer, address, length)
+    return new Float32Array(this.#wasm.HEAPU8.buffer, address, length)
   }
 
   #allocate(length: number): number {
-    return this.#backend.wasm._malloc(length * 4) >>> 0
+    return this.#wasm._malloc(length * 4) >>> 0
   }
 
   #address({ dataId }: TensorInfo): number {

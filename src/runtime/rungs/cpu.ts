@@ -21,7 +21,8 @@ export const cpu: Rung = {
       look: () => undefined,
       settle: async () => undefined,
       faults: () => [],
-      upload: null,
+      adopt: null,
+      copies: false,
       compiler: null,
       dispose: () => undefined,
     }

@@ -51,8 +51,13 @@ export interface RunningRung {
   faults(): readonly string[]
   /** Waits until the device has done what it was given, so that `faults` is complete. */
   readonly flush?: () => Promise<void>
-  /** Moves a weight to the device at once, where that is good; otherwise its first use does. */
-  readonly upload: ((dataId: object, size: number) => void) | null
+  /**
+   * Told of every weight, a tensor that stays as it is until it is disposed of: a device that is better filled at once
+   * gets it, kernels may keep a packed form of it. `null` where there is nothing to do.
+   */
+  readonly adopt: ((dataId: object, size: number) => void) | null
+  /** Whether the backend copies what a tensor is made of; else it keeps it. */
+  readonly copies: boolean
   readonly compiler: Compiler | null
   /** Frees what tfjs's own `dispose` of the backend leaves behind. */
   dispose(): void

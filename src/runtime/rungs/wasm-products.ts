@@ -2,7 +2,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { KernelBackend, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import { convolutionImages, matrixRows } from '../gemm/convolution.ts'
 import { createGemm, type Gemm } from '../gemm/gemm.ts'
-import { Products } from '../gemm/products.ts'
+import { Products, type WasmModule } from '../gemm/products.ts'
 import { multipliesRightly, selfTestLength } from '../gemm/self-test.ts'
 import type { Core } from '../packages.ts'
 
@@ -105,16 +105,16 @@ function replaceKernel(tf: Core, name: string, product: ProductKernel) {
   tf.registerKernel({ ...config, kernelFunc })
 }
 
-/** The part of tfjs's Emscripten module that is not in its types. */
-interface Exports {
+interface Memory {
   readonly asm: { readonly memory?: unknown }
 }
 
 /** Relaxed SIMD is the younger of the two; without SIMD, or where the heap cannot be reached, there is neither. */
 function startGemm(backend: BackendWasm): { readonly gemm: Gemm; readonly fused: boolean } | null {
-  const { memory } = (backend.wasm as unknown as Exports).asm
+  const wasm = backend.wasm as unknown as WasmModule & Memory
+  const { memory } = wasm.asm
   if (!(memory instanceof WebAssembly.Memory)) return null
-  const scratch = backend.wasm._malloc(selfTestLength * 4) >>> 0
+  const scratch = wasm._malloc(selfTestLength * 4) >>> 0
   try {
     for (const fused of [true, false]) {
       const gemm = createGemm(memory, fused)
@@ -122,6 +122,6 @@ function startGemm(backend: BackendWasm): { readonly gemm: Gemm; readonly fused:
     }
     return null
   } finally {
-    backend.wasm._free(scratch)
+    wasm._free(scratch)
   }
 }

@@ -100,7 +100,8 @@ export const wasm: Rung = {
         if (error instanceof WebAssembly.RuntimeError) loss.report(error.message)
       },
       faults: () => [],
-      upload: products === null ? null : (dataId) => products.adopt(dataId),
+      adopt: products === null ? null : (dataId) => products.adopt(dataId),
+      copies: true,
       compiler: null,
       dispose: () => undefined,
     }

@@ -88,7 +88,8 @@ export const webgl: Rung = {
         if (gl.isContextLost()) onLost()
       },
       faults: () => (gl.isContextLost() ? [] : drainErrors(gl)),
-      upload: null,
+      adopt: null,
+      copies: false,
       compiler: webglCompiler(backend, gl),
       dispose: () => {
         canvas.removeEventListener('webglcontextlost', onLost)

@@ -93,7 +93,8 @@ export const webgpu: Rung = {
         await device.queue.onSubmittedWorkDone()
       },
       // Smaller ones stay in memory: kernels on small tensors run on the processor.
-      upload: (dataId, size) => {
+      copies: false,
+      adopt: (dataId, size) => {
         if (size >= forwarded) backend.uploadToGPU(dataId)
       },
       compiler: webgpuCompiler(backend),
