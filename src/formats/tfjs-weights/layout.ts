@@ -52,7 +52,7 @@ async function stringBytes(
       held = await bytes.read(offset, Math.min(bytes.size, offset + piece), signal)
     }
     const complete = offset + 4 <= heldFrom + held.length
-    if (complete) offset += 4 + new DataView(held.buffer, offset - heldFrom).getUint32(0, true)
+    if (complete) offset += 4 + new DataView(held.buffer, held.byteOffset + offset - heldFrom).getUint32(0, true)
     if (!complete || offset > bytes.size) {
       throw new EngineError(
         'weights-wrong-size',

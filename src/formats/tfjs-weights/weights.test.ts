@@ -116,6 +116,23 @@ describe('decoding', () => {
     expect([...(b as Float32Array), ...(c as Float32Array)]).toEqual([-1, -2])
   })
 
+  it('reads a vocabulary behind other tensors, the file in memory or not', async () => {
+    const words = Array.from({ length: 3000 }, (_, i) => `word ${i}`)
+    const weights: SpecJson[] = [
+      { name: 'f', shape: [2], dtype: 'float32' },
+      { name: 's', shape: [3000], dtype: 'string' },
+    ]
+    const tree = await dropOf({
+      'model.json': graphJson([{ paths: ['w'], weights }]),
+      w: join(bytesOf(Float32Array.of(1, 2)), strings(...words)),
+    })
+    for (const state of ['to be read', 'in memory']) {
+      const vocabulary = (await open(tree)).weights[1]?.constant
+      expect(await vocabulary?.read(), state).toEqual(words)
+      expect(tree.get('w')?.source.peek?.(0, 4)).not.toBeNull()
+    }
+  })
+
   it('stops when cancelled, and reads again afterwards', async () => {
     const tree = await dropOf({
       'model.json': graphJson([{ paths: ['w'], weights: [{ name: 'w', shape: [1], dtype: 'float32' }] }]),
