@@ -1,3 +1,4 @@
+import { stringAttribute } from '../../attributes.ts'
 import type { Value } from '../../graph.ts'
 import type { Rewriter } from '../../rewrite.ts'
 import { withShape } from '../affine/vector.ts'
@@ -17,6 +18,7 @@ const widened: Decomposition = (node, b, inputs) => {
   const both = [at(inputs, 0), at(inputs, 1)] as const
   const [first = 0, second = 0] = both.map((input) => b.info(input).shape?.length)
   if (Math.max(first, second) < 5 || (first !== 1 && second !== 1)) return null
+  if (stringAttribute(node.attributes, 'data_format', 'NHWC').startsWith('NC')) return null
   const [x, y] = [widen(b, both[0], second), widen(b, both[1], first)]
   // A bias is a vector by definition.
   return [b.op(node.op === 'BiasAdd' ? 'AddV2' : node.op, [x, y], node.attributes)]
