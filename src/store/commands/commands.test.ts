@@ -135,6 +135,27 @@ describe('a drop', () => {
     expect(shownEntry(stateOf())?.phase).toBe('done')
   })
 
+  it('that begins while the one before ends keeps its files', async () => {
+    const kept: unknown[] = []
+    const answers: ((value: unknown) => void)[] = []
+    host({
+      open: () => new Promise((resolve) => answers.push(resolve)),
+      keep: async (_method, request) => void kept.push(request),
+    })
+    const transfer = {} as DataTransfer
+    const opened = (drop: string) => ({ drop, models: [], inputs: [file(drop)], problems: [], sidecars: [] })
+    const first = dropTransfer(transfer)
+    await vi.waitFor(() => expect(answers).toHaveLength(1))
+    const second = dropTransfer(transfer)
+    await vi.waitFor(() => expect(answers).toHaveLength(2))
+    answers[0]?.(opened('one'))
+    await first
+    expect(kept).toEqual([])
+    answers[1]?.(opened('two'))
+    await second
+    expect(kept).toHaveLength(1)
+  })
+
   it('whose model fails keeps its inputs for the next one when there is none', async () => {
     store.setState(began, true)
     host({ open: async () => opened, load: broken })

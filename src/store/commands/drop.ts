@@ -83,7 +83,8 @@ export async function guarded(work: (signal: AbortSignal) => Promise<void>): Pro
   patch('page', { error: null })
   try {
     await work(controller.signal)
-    await forgetUnused()
+    // What has begun meanwhile may have opened files that nothing refers to yet.
+    if (!controller.signal.aborted) await forgetUnused()
   } catch (error) {
     showError(toPlainError(error))
   } finally {
