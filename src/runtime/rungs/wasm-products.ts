@@ -113,7 +113,8 @@ interface Memory {
 function startGemm(backend: BackendWasm): { readonly gemm: Gemm; readonly fused: boolean } | null {
   const wasm = backend.wasm as unknown as WasmModule & Memory
   const { memory } = wasm.asm
-  if (!(memory instanceof WebAssembly.Memory)) return null
+  // A module of ours would have to be made for a shared memory, as threads have it.
+  if (!(memory instanceof WebAssembly.Memory) || !(memory.buffer instanceof ArrayBuffer)) return null
   const scratch = wasm._malloc(selfTestLength * 4) >>> 0
   try {
     for (const fused of [true, false]) {
