@@ -16,7 +16,28 @@ export interface Constant {
    * `weights-missing`, `weights-wrong-size`, `file-unreadable`, `checksum-mismatch`, `cancelled`.
    */
   read(signal?: AbortSignal): Promise<TensorData>
+  /**
+   * Of float32 only, and only where it saves an array: reads, and gives what puts the values into a place of the caller's.
+   * Raises what `read` raises.
+   */
+  readonly fill?: (signal?: AbortSignal) => Promise<Fill>
 }
+
+/** Writes all values of a tensor into an array of as many, whatever that holds; at once, from memory. */
+export type Fill = (target: Float32Array) => void
+
+/** What puts the values of a float32 constant into a place of the caller's. Raises what `read` raises. */
+export async function fillOf(constant: Constant, signal?: AbortSignal): Promise<Fill> {
+  if (constant.fill !== undefined) return constant.fill(signal)
+  const data = (await constant.read(signal)) as Float32Array
+  return (target) => target.set(data)
+}
+
+/** The little-endian float32 values that lie in these bytes, at whatever address. */
+export const fillFrom =
+  (bytes: Uint8Array): Fill =>
+  (target) =>
+    new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(bytes)
 
 /** A constant in memory. Raises `internal` when the data does not fill the shape. */
 export function literal(dtype: DType, shape: readonly number[], data: TensorData): Constant {
@@ -44,6 +65,11 @@ export const bool = (values: Iterable<boolean>, shape?: readonly number[]): Cons
 export const strings = (values: readonly string[], shape?: readonly number[]): Constant =>
   literal('string', shape ?? [values.length], values)
 
+/** The same values under another shape of as many. */
+export function reshaped(constant: Constant, shape: readonly number[]): Constant {
+  return { ...constant, shape }
+}
+
 /**
  * A constant computed from others when it is read, at once where all of them are in memory. `compute` is pure, gets the
  * data of `from` in order and may reuse their memory only when it returns it unchanged.
@@ -64,4 +90,29 @@ export function derived(
     data: null,
     read: async (signal) => compute(...(await Promise.all(from.map((constant) => constant.read(signal))))),
   }
+}
+
+/**
+ * A float32 constant with the values of another, which `change` changes where they lie; it gets the data of `others` in
+ * order and is pure but for its first argument.
+ */
+export function changed(
+  base: Constant,
+  others: readonly Constant[],
+  change: (values: Float32Array, ...others: readonly TensorData[]) => void,
+): Constant {
+  const all = derived([base, ...others], 'float32', base.shape, (data, ...rest) => {
+    const values = Float32Array.from(data as Float32Array)
+    change(values, ...rest)
+    return values
+  })
+  if (all.data !== null) return all
+  const fill = async (signal?: AbortSignal): Promise<Fill> => {
+    const [put, ...rest] = await Promise.all([fillOf(base, signal), ...others.map((other) => other.read(signal))])
+    return (target) => {
+      put(target)
+      change(target, ...rest)
+    }
+  }
+  return { ...all, fill }
 }

@@ -42,7 +42,7 @@ export function createRuntime({ wasmPaths, environment = currentEnvironment() }:
         tf,
         onBackend: (work) => queue(() => onBackend(work)),
         adopt: adopter(running),
-        copies: running.copies,
+        place: running.place,
         signal,
         onProgress,
       }

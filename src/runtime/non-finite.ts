@@ -3,7 +3,11 @@ import { formatShape, type TensorData } from '../base/tensor.ts'
 import type { Constant } from '../graph/constant.ts'
 
 /** Raises nothing: tells of NaN and infinite values among the weights, which make every result that they touch one too. */
-export function warnOfNonFinite(name: string, { file, shape }: Constant, data: TensorData): string | null {
+export function warnOfNonFinite(
+  name: string,
+  { file, shape }: Constant,
+  data: TensorData | Float32Array,
+): string | null {
   if (!(data instanceof Float32Array) || isFinite32(data)) return null
   let nan = 0
   let infinite = 0

@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { OnProgress } from '../base/progress.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import type { Core } from './packages.ts'
+import type { RunningRung } from './rungs/rung.ts'
 
 /** A model that has been understood and checked, before a backend is chosen and a weight is read. */
 export interface ModelPlan {
@@ -17,8 +18,8 @@ export interface LoadContext {
   readonly onBackend: <T>(work: () => T | Promise<T>) => Promise<T>
   /** Tells the backend of a weight; `null` where it need not know. */
   readonly adopt: ((tensor: Tensor) => void) | null
-  /** Whether the backend copies what a tensor is made of; else it keeps it. */
-  readonly copies: boolean
+  /** See `RunningRung`. */
+  readonly place: RunningRung['place']
   readonly signal: AbortSignal | undefined
   readonly onProgress: OnProgress | undefined
 }

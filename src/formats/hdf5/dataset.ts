@@ -2,7 +2,7 @@ import { EngineError } from '../../base/errors.ts'
 import { formatBytes } from '../../base/format.ts'
 import type { TensorData } from '../../base/tensor.ts'
 import { limits } from '../../files/limits.ts'
-import type { Constant } from '../../graph/constant.ts'
+import { type Constant, fillFrom } from '../../graph/constant.ts'
 import { attributesOf } from './attributes.ts'
 import { filled, readChunks } from './chunks.ts'
 import type { Hdf5Dataset } from './contract.ts'
@@ -91,6 +91,7 @@ function constantOf(space: Space, heap: GlobalHeap, stored: Stored): Constant {
   const dtype = dtypeOf(type)
   const count = shape.reduce((product, size) => product * size, 1)
   const bytes = count * type.size
+  const asStored = type.kind === 'float' && type.format === 'float32' && type.little
   return {
     // A type that holds no values fails when it is read, and not before: it may be nothing that the model needs.
     dtype: dtype ?? 'float32',
@@ -107,6 +108,7 @@ function constantOf(space: Space, heap: GlobalHeap, stored: Stored): Constant {
       if (type.kind === 'integer' || type.kind === 'float' || type.kind === 'bool') return narrow(type, raw, what)
       throw new EngineError('internal', `${what} has the type ${type.kind}.`)
     },
+    ...(asStored && { fill: async (signal) => fillFrom(await readRaw(space, stored, bytes, signal)) }),
   }
 }
 

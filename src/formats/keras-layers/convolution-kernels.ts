@@ -1,5 +1,5 @@
 import { sizeOf } from '../../base/tensor.ts'
-import { type Constant, derived } from '../../graph/constant.ts'
+import { type Constant, derived, reshaped } from '../../graph/constant.ts'
 import type { LayerCall } from './contract.ts'
 import type { Layer } from './layer.ts'
 
@@ -55,7 +55,7 @@ function oneDimensional({ constant }: LayerCall, shape: readonly number[]): Cons
   const current = old
     ? transposedConstant(constant('kernel', [outer, inner, length, 1]), [2, 3, 1, 0])
     : constant('kernel', [length, 1, inner, outer])
-  return derived([current], current.dtype, shape, (data) => data)
+  return reshaped(current, shape)
 }
 
 /** What `constant('kernel')` holds with its axes in the order of `permutation`, after which it has to be of `shape`. */

@@ -1,5 +1,5 @@
 import type { Constant } from '../../graph/constant.ts'
-import { derived } from '../../graph/constant.ts'
+import { reshaped } from '../../graph/constant.ts'
 import type { Value } from '../../graph/graph.ts'
 import { activate } from './activations.ts'
 import type { LayerCall, Variable } from './contract.ts'
@@ -59,5 +59,5 @@ export function channelsOf({ b, layer }: LayerCall, x: Value): number {
 
 /** The kernel of a one-dimensional layer with a 1 before its length, as the two-dimensional kernels want it. */
 export function asTwoDimensional(kernel: Constant): Constant {
-  return derived([kernel], kernel.dtype, [1, ...kernel.shape], (data = []) => data)
+  return reshaped(kernel, [1, ...kernel.shape])
 }

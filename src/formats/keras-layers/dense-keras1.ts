@@ -1,4 +1,4 @@
-import { derived } from '../../graph/constant.ts'
+import { reshaped } from '../../graph/constant.ts'
 import { activate } from './activations.ts'
 import type { LayerRow } from './contract.ts'
 import { transposedConstant } from './convolution-kernels.ts'
@@ -33,7 +33,7 @@ const maxoutDense: LayerRow = {
     const x = toFloat(b, call.x)
     const [features, size, units] = [layer.number('nb_feature', 4), channelsOf(call, x), layer.number('output_dim')]
     const stored = transposedConstant(constant('W', [features, size, units]), [1, 0, 2])
-    const kernel = derived([stored], 'float32', [size, features * units], (data) => data)
+    const kernel = reshaped(stored, [size, features * units])
     const each = b.reshape(linear(b, x, b.constant(kernel, 'W'), null), [b.shape(x)[0] ?? 1, features, units])
     const biased = usesBias(layer) ? add(b, each, weight('b', [features, units])) : each
     return b.op('Max', [biased, b.ints([1])], { keep_dims: { b: false } })

@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../../graph/builder.ts'
 import type { Constant } from '../../graph/constant.ts'
-import { derived, float32 } from '../../graph/constant.ts'
+import { derived, float32, reshaped } from '../../graph/constant.ts'
 import type { Value } from '../../graph/graph.ts'
 import type { LayerCall, LayerRow } from './contract.ts'
 import { add, mul, sub } from './elementwise.ts'
@@ -68,7 +68,7 @@ const normalization: LayerRow = {
         return invert ? deviation : 1 / deviation
       }),
     )
-    const centre = derived([mean], 'float32', broadcast(b, x, kept, mean), (data) => data)
+    const centre = reshaped(mean, broadcast(b, x, kept, mean))
     const [m, f] = [b.constant(centre, 'mean'), b.constant(factor, 'factor')]
     return invert ? add(b, mul(b, x, f), m) : mul(b, sub(b, x, m), f)
   },

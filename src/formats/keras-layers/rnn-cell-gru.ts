@@ -1,5 +1,5 @@
 import type { GraphBuilder } from '../../graph/builder.ts'
-import { type Constant, derived } from '../../graph/constant.ts'
+import { type Constant, derived, reshaped } from '../../graph/constant.ts'
 import type { Value } from '../../graph/graph.ts'
 import { add, mul, sub } from './elementwise.ts'
 import type { Layer } from './layer.ts'
@@ -32,7 +32,7 @@ export const cudnnGruCell: CellRow = {
     const weights: CellWeights = {
       kernel: fromCudnn(source.constant('kernel'), 3),
       recurrent: fromCudnn(source.constant('recurrent_kernel', [width / 3, width]), 3),
-      bias: derived([bias], 'float32', [2, width], (data) => data),
+      bias: reshaped(bias, [2, width]),
     }
     return gru(b, layer, weights, true)
   },

@@ -1,4 +1,4 @@
-import { type Constant, derived, float32 } from '../../graph/constant.ts'
+import { type Constant, float32, reshaped } from '../../graph/constant.ts'
 import type { Value } from '../../graph/graph.ts'
 import type { LayerCall, LayerRow } from './contract.ts'
 import { add, maximum, mul } from './elementwise.ts'
@@ -53,7 +53,7 @@ function kernelShape(layer: Layer): readonly number[] {
 /** `[length, 1, bins] → [length, bins]`. */
 function asMatrix(kernel: Constant): Constant {
   const [length = 0, , bins = 0] = kernel.shape
-  return derived([kernel], 'float32', [length, bins], (data) => data)
+  return reshaped(kernel, [length, bins])
 }
 
 /** `[…, real | imaginary] → […, bins]` by the mode. */

@@ -22,7 +22,7 @@ export const cpu: Rung = {
       settle: async () => undefined,
       faults: () => [],
       adopt: null,
-      copies: false,
+      place: null,
       compiler: null,
       dispose: () => undefined,
     }

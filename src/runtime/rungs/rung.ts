@@ -1,4 +1,4 @@
-import type { KernelBackend } from '@tensorflow/tfjs-core'
+import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core'
 import type { RungId } from '../../base/ladder.ts'
 import type { RuntimeEnvironment } from '../environment.ts'
 import type { Loss } from '../loss.ts'
@@ -56,8 +56,11 @@ export interface RunningRung {
    * gets it, kernels may keep a packed form of it. `null` where there is nothing to do.
    */
   readonly adopt: ((dataId: object, size: number) => void) | null
-  /** Whether the backend copies what a tensor is made of; else it keeps it. */
-  readonly copies: boolean
+  /**
+   * For a backend with a memory of its own: a float32 tensor of this shape, of which `write` fills the values where they lie,
+   * at once. Raises what `write` raises. `null` where the backend keeps the arrays that tensors are made of.
+   */
+  readonly place: ((shape: readonly number[], write: (values: Float32Array) => void) => TensorInfo) | null
   readonly compiler: Compiler | null
   /** Frees what tfjs's own `dispose` of the backend leaves behind. */
   dispose(): void

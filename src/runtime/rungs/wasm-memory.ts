@@ -1,4 +1,6 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { KernelBackend } from '@tensorflow/tfjs-core'
+import type { RunningRung } from './rung.ts'
 
 /** The part of the Wasm backend that is public in its class and absent from core's type of a backend. */
 interface WasmBackend {
@@ -16,5 +18,19 @@ export function guardAllocation(backend: KernelBackend): void {
     const address = allocate(bytes)
     if (address === 0 && bytes > 0) throw new Error(`out of memory: the Wasm heap has no room for ${bytes} bytes`)
     return address
+  }
+}
+
+/** Tensors whose values are written straight onto the heap. */
+export function placeOn(backend: BackendWasm): NonNullable<RunningRung['place']> {
+  return (shape, write) => {
+    const tensor = backend.makeOutput([...shape], 'float32')
+    try {
+      write(backend.typedArrayFromHeap(tensor) as Float32Array)
+    } catch (error) {
+      backend.disposeData(tensor.dataId)
+      throw error
+    }
+    return tensor
   }
 }

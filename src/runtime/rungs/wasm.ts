@@ -1,3 +1,4 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { KernelBackend } from '@tensorflow/tfjs-core'
 import { withDeadline } from '../deadline.ts'
 import type { RuntimeEnvironment } from '../environment.ts'
@@ -8,7 +9,7 @@ import type { Rung } from './rung.ts'
 import { repairCast } from './wasm-cast.ts'
 import { repairDtypes } from './wasm-dtypes.ts'
 import { repairIndices } from './wasm-indices.ts'
-import { guardAllocation } from './wasm-memory.ts'
+import { guardAllocation, placeOn } from './wasm-memory.ts'
 import { hastenProducts } from './wasm-products.ts'
 import { repairStrings } from './wasm-strings.ts'
 
@@ -101,7 +102,7 @@ export const wasm: Rung = {
       },
       faults: () => [],
       adopt: products === null ? null : (dataId) => products.adopt(dataId),
-      copies: true,
+      place: placeOn(backend as BackendWasm),
       compiler: null,
       dispose: () => undefined,
     }

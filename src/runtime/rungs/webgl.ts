@@ -89,7 +89,7 @@ export const webgl: Rung = {
       },
       faults: () => (gl.isContextLost() ? [] : drainErrors(gl)),
       adopt: null,
-      copies: false,
+      place: null,
       compiler: webglCompiler(backend, gl),
       dispose: () => {
         canvas.removeEventListener('webglcontextlost', onLost)

@@ -93,7 +93,7 @@ export const webgpu: Rung = {
         await device.queue.onSubmittedWorkDone()
       },
       // Smaller ones stay in memory: kernels on small tensors run on the processor.
-      copies: false,
+      place: null,
       adopt: (dataId, size) => {
         if (size >= forwarded) backend.uploadToGPU(dataId)
       },

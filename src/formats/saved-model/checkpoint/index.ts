@@ -2,7 +2,7 @@ import { EngineError } from '../../../base/errors.ts'
 import { formatBytes, formatCount } from '../../../base/format.ts'
 import { sizeOf, type TensorData } from '../../../base/tensor.ts'
 import type { TreeFile } from '../../../files/tree.ts'
-import type { Constant } from '../../../graph/constant.ts'
+import { type Constant, fillFrom } from '../../../graph/constant.ts'
 import { decodeElements, swapped } from '../decode.ts'
 import { type StoredType, storedType } from '../dtypes.ts'
 import { crc32c } from './crc32c.ts'
@@ -154,7 +154,10 @@ export class Checkpoint {
       )
     const { shape, size } = entry
     const read = (signal?: AbortSignal) => this.read(entry, type, name, signal)
-    return { dtype: type.dtype, shape, bytes: size, file: this.shardFile(entry).path, data: null, read }
+    const asStored = type.name === 'float32' && !this.header.bigEndian
+    const fill = async (signal?: AbortSignal) => fillFrom(await this.verified(entry, name, signal))
+    const file = this.shardFile(entry).path
+    return { dtype: type.dtype, shape, bytes: size, file, data: null, read, ...(asStored && { fill }) }
   }
 
   private async read(entry: BundleEntry, type: StoredType, name: string, signal?: AbortSignal): Promise<TensorData> {
@@ -162,10 +165,15 @@ export class Checkpoint {
       const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
       return (await this.strings(entry, name, signal)).map((bytes) => decoder.decode(bytes))
     }
-    const stored = await this.raw(entry, signal)
-    this.verify(entry, [stored], name)
+    const stored = await this.verified(entry, name, signal)
     const bytes = this.header.bigEndian ? swapped(stored, type) : stored
     return decodeElements(type, bytes, `The variable "${name}"`)
+  }
+
+  private async verified(entry: BundleEntry, name: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const stored = await this.raw(entry, signal)
+    this.verify(entry, [stored], name)
+    return stored
   }
 
   private async strings(entry: BundleEntry, name: string, signal?: AbortSignal): Promise<readonly Uint8Array[]> {

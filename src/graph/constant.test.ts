@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import type { TensorData } from '../base/tensor.ts'
+import { type Constant, changed, fillFrom, fillOf, float32, reshaped } from './constant.ts'
+
+/** A constant that is not in memory, and counts how often it is read. */
+function stored(values: readonly number[]): { readonly constant: Constant; readonly reads: () => number } {
+  let reads = 0
+  const data = Float32Array.from(values)
+  const read = async (): Promise<TensorData> => {
+    reads++
+    return data
+  }
+  const constant = { dtype: 'float32', shape: [values.length], bytes: 4, file: 'w.bin', data: null, read } as const
+  return { constant, reads: () => reads }
+}
+
+const double = (values: Float32Array, factors: TensorData) => {
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) * Number(factors[0])
+}
+
+async function filled(constant: Constant): Promise<number[]> {
+  const target = new Float32Array(4).fill(Number.NaN)
+  const fill = await fillOf(constant)
+  fill(target.subarray(1, 3))
+  expect(target[0]).toBeNaN()
+  expect(target[3]).toBeNaN()
+  return [...target.subarray(1, 3)]
+}
+
+describe('constants that change another', () => {
+  it('give the same read and filled, and leave the other as it is', async () => {
+    const { constant: base, reads } = stored([1, 2])
+    const once = changed(base, [float32([2])], double)
+    const twice = reshaped(changed(once, [stored([5]).constant], double), [1, 2])
+    expect(twice).toMatchObject({ dtype: 'float32', shape: [1, 2], bytes: 8, file: 'w.bin', data: null })
+    expect(reads()).toBe(0)
+    expect([...(await twice.read())]).toEqual([10, 20])
+    expect(await filled(twice)).toEqual([10, 20])
+    expect(await filled(once)).toEqual([2, 4])
+    expect(await filled(base)).toEqual([1, 2])
+    expect([...(await base.read())]).toEqual([1, 2])
+  })
+
+  it('are computed at once where all is in memory', async () => {
+    const base = float32([1, 2])
+    const result = changed(base, [float32([3])], double)
+    expect([...(result.data ?? [])]).toEqual([3, 6])
+    expect(await filled(result)).toEqual([3, 6])
+    expect([...(base.data ?? [])]).toEqual([1, 2])
+  })
+})
+
+it('fills from bytes at any address', () => {
+  const bytes = new Uint8Array(9)
+  bytes.set(new Uint8Array(Float32Array.of(1.5, -2).buffer), 1)
+  const target = new Float32Array(2)
+  fillFrom(bytes.subarray(1))(target)
+  expect([...target]).toEqual([1.5, -2])
+})
