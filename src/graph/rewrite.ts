@@ -15,19 +15,52 @@ import type { Dim, ValueInfo } from './infer/info.ts'
 import { functionsOf, type Nodes, orderFrom } from './walk.ts'
 
 /** A graph with what a pass asks of it: who reads what, and what is known of each value. Of the graph as it was given. */
-export interface GraphIndex {
+export class GraphIndex {
+  readonly #nodes: Nodes
+  readonly #values: Analysis
+  readonly #outputs: ReadonlySet<Value>
+
+  constructor(graph: Graph) {
+    this.#nodes = graph.nodes
+    this.#values = analyse(graph)
+    this.#outputs = new Set(graph.outputs.map(({ value }) => value))
+  }
+
   /** Raises `internal` for a name that is not in the graph. */
-  node(name: string): GraphNode
+  node(name: string): GraphNode {
+    return this.#nodes.get(name) ?? missing(name)
+  }
+
   /** The node that makes a value. */
-  producer(value: Value): GraphNode
+  producer(value: Value): GraphNode {
+    return this.#values.get(value)?.producer ?? this.node(producerOf(value))
+  }
+
   /** Nodes that read a value, once per input that does; outputs of the graph are not among them. */
-  consumers(value: Value): readonly GraphNode[]
+  consumers(value: Value): readonly GraphNode[] {
+    const known = this.#values.get(value)
+    if (known === undefined || known.reader === null) return []
+    return [known.reader, ...(known.readers ?? [])]
+  }
+
   /** The one node that reads a value, once; `null` where there are several, none, or the graph gives the value out. */
-  onlyConsumer(value: Value): GraphNode | null
-  isOutput(value: Value): boolean
-  info(value: Value): ValueInfo
+  onlyConsumer(value: Value): GraphNode | null {
+    const known = this.#values.get(value)
+    return known === undefined || known.readers !== null || this.#outputs.has(value) ? null : known.reader
+  }
+
+  isOutput(value: Value): boolean {
+    return this.#outputs.has(value)
+  }
+
+  info(value: Value): ValueInfo {
+    return this.#values.get(value)?.info ?? (this.#nodes.has(producerOf(value)) ? unknownInfo : missing(value))
+  }
+
   /** What a value holds, where it is a constant. */
-  constant(value: Value): Constant | null
+  constant(value: Value): Constant | null {
+    return this.info(value).constant
+  }
 }
 
 const indexes = new WeakMap<Graph, GraphIndex>()
@@ -36,34 +69,9 @@ const indexes = new WeakMap<Graph, GraphIndex>()
 export function indexOf(graph: Graph): GraphIndex {
   const known = indexes.get(graph)
   if (known !== undefined) return known
-  const index = makeIndex(graph)
+  const index = new GraphIndex(graph)
   indexes.set(graph, index)
   return index
-}
-
-function makeIndex(graph: Graph): GraphIndex {
-  const { nodes } = graph
-  const values = analyse(graph)
-  const outputs = new Set(graph.outputs.map(({ value }) => value))
-  const node = (name: string) => nodes.get(name) ?? missing(name)
-  const info = (value: Value) =>
-    values.get(value)?.info ?? (nodes.has(producerOf(value)) ? unknownInfo : missing(value))
-  return {
-    node,
-    producer: (value) => values.get(value)?.producer ?? node(producerOf(value)),
-    consumers: (value) => {
-      const known = values.get(value)
-      if (known === undefined || known.reader === null) return []
-      return [known.reader, ...(known.readers ?? [])]
-    },
-    onlyConsumer: (value) => {
-      const known = values.get(value)
-      return known === undefined || known.readers !== null || outputs.has(value) ? null : known.reader
-    },
-    isOutput: (value) => outputs.has(value),
-    info,
-    constant: (value) => info(value).constant,
-  }
 }
 
 function missing(name: string): never {

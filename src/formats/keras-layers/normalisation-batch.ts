@@ -48,22 +48,35 @@ function affine(
   const mean = constant('moving_mean', [size])
   const variance = constant('moving_variance', [size])
   const epsilon = layer.number('epsilon', layer.dialect.major === 1 ? 1e-5 : 1e-3)
-  const factorAt = (g: Float32Array, v: Float32Array, i: number) =>
-    (g[i] as number) / Math.sqrt((v[i] as number) + epsilon)
-  const factor = derived([gamma, variance], 'float32', shape, (g, v) => {
-    const values = new Float32Array(size)
-    for (let i = 0; i < size; i++) values[i] = factorAt(g as Float32Array, v as Float32Array, i)
-    return values
-  })
-  const summand = derived([gamma, variance, beta, mean], 'float32', shape, (g, v, c, m) => {
-    const values = new Float32Array(size)
-    for (let i = 0; i < size; i++) {
-      const shift = ((m as Float32Array)[i] as number) * factorAt(g as Float32Array, v as Float32Array, i)
-      values[i] = ((c as Float32Array)[i] as number) - shift
-    }
-    return values
-  })
+  const factor = derived([gamma, variance], 'float32', shape, (g, v) =>
+    factors(g as Float32Array, v as Float32Array, epsilon),
+  )
+  const summand = derived([gamma, variance, beta, mean], 'float32', shape, (g, v, c, m) =>
+    summands(g as Float32Array, v as Float32Array, c as Float32Array, m as Float32Array, epsilon),
+  )
   return { factor, summand }
+}
+
+const factorAt = (gamma: Float32Array, variance: Float32Array, epsilon: number, i: number) =>
+  (gamma[i] as number) / Math.sqrt((variance[i] as number) + epsilon)
+
+function factors(gamma: Float32Array, variance: Float32Array, epsilon: number): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(gamma.length)
+  for (let i = 0; i < values.length; i++) values[i] = factorAt(gamma, variance, epsilon, i)
+  return values
+}
+
+function summands(
+  gamma: Float32Array,
+  variance: Float32Array,
+  beta: Float32Array,
+  mean: Float32Array,
+  epsilon: number,
+): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(gamma.length)
+  for (let i = 0; i < values.length; i++)
+    values[i] = (beta[i] as number) - (mean[i] as number) * factorAt(gamma, variance, epsilon, i)
+  return values
 }
 
 export const batchNormalizationRows: readonly LayerRow[] = [batchNormalization]

@@ -7,8 +7,11 @@ export function perIndex<T>(
 ): (index: GraphIndex, node: GraphNode) => T {
   const known = new WeakMap<GraphIndex, Map<GraphNode, T>>()
   return (index, node) => {
-    const nodes = known.get(index) ?? new Map<GraphNode, T>()
-    known.set(index, nodes)
+    let nodes = known.get(index)
+    if (nodes === undefined) {
+      nodes = new Map()
+      known.set(index, nodes)
+    }
     const found = nodes.get(node)
     if (found !== undefined) return found
     const result = find(index, node)

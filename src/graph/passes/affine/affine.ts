@@ -65,8 +65,8 @@ function findAffine(index: GraphIndex, node: GraphNode): AffineNode | null {
 }
 
 /** Whether `x * (1 / c)` is `x / c` but for the last bit. */
-export function invertible(c: number): boolean {
-  return Math.abs(c) > 1e-37 && Math.abs(c) < 1e37
+export function invertible({ nearest, farthest }: vector.Range): boolean {
+  return nearest > 1e-37 && farthest < 1e37
 }
 
 function withConstant(
@@ -106,28 +106,38 @@ function batchNormalisation(index: GraphIndex, node: GraphNode): AffineNode | nu
  */
 const largestOffset = 256
 
-export const isSmall = (offset: number) => Math.abs(offset) <= largestOffset
+export const isSmall = ({ farthest }: vector.Range) => farthest <= largestOffset
 
 /**
  * First `a`, then `b`; factors of 1 and terms of 0 that are known are left out. `null` where the offset would grow so that
  * digits are lost, or where that cannot be told.
  */
 export function compose(a: Affine, b: Affine): Affine | null {
-  if (a.offset !== null && b.scale !== null && !vector.every(vector.product(a.offset, b.scale), isSmall)) return null
-  const scale = a.scale === null ? b.scale : b.scale === null ? a.scale : vector.product(a.scale, b.scale)
-  return simplified({ scale, offset: composedOffset(a, b) })
+  if (a.offset === null || b.scale === null) return simplified({ scale: factor(a, b), offset: term(a, b) })
+  const scaled = vector.product(a.offset, b.scale)
+  if (!vector.every(scaled, isSmall)) return null
+  const offset = b.offset === null ? scaled : vector.productSum(a.offset, b.scale, b.offset)
+  return simplified({ scale: factor(a, b), offset })
 }
 
-function composedOffset(a: Affine, b: Affine): Vector | null {
-  if (a.offset === null) return b.offset
-  if (b.scale === null) return b.offset === null ? a.offset : vector.sum(a.offset, b.offset)
-  return b.offset === null ? vector.product(a.offset, b.scale) : vector.productSum(a.offset, b.scale, b.offset)
+function factor(a: Affine, b: Affine): Vector | null {
+  if (a.scale === null) return b.scale
+  return b.scale === null ? a.scale : vector.product(a.scale, b.scale)
 }
+
+/** Of offsets that nothing is multiplied by. */
+function term(a: Affine, b: Affine): Vector | null {
+  if (a.offset === null) return b.offset
+  return b.offset === null ? a.offset : vector.sum(a.offset, b.offset)
+}
+
+const isOne = ({ least, most }: vector.Range) => least === 1 && most === 1
+const isZero = ({ farthest }: vector.Range) => farthest === 0
 
 export function simplified({ scale, offset }: Affine): Affine {
   return {
-    scale: scale !== null && vector.every(scale, (value) => value === 1) ? null : scale,
-    offset: offset !== null && vector.every(offset, (value) => value === 0) ? null : offset,
+    scale: scale !== null && vector.every(scale, isOne) ? null : scale,
+    offset: offset !== null && vector.every(offset, isZero) ? null : offset,
   }
 }
 

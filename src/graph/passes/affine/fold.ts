@@ -61,10 +61,10 @@ function absorbed(
   return { bias: bias === null ? null : vector.spread(vector.product(bias, scale), linear.to.count), rest: offset }
 }
 
-const isPositive = (value: number) => value > 0 && Number.isFinite(value)
+const isPositive = ({ least, most }: vector.Range) => least > 0 && Number.isFinite(most)
 
 /** Small enough a spread that dividing an offset by it loses nothing. */
-const isSafeDivisor = (value: number) => Math.abs(value) > 1e-12 && Math.abs(value) < 1e12
+const isSafeDivisor = ({ nearest, farthest }: vector.Range) => nearest > 1e-12 && farthest < 1e12
 
 /** Arithmetic, then a convolution or MatMul: into its kernel and, where nothing is padded, its bias. */
 export function foldBefore(index: GraphIndex, node: GraphNode): Match | null {
@@ -136,7 +136,7 @@ export function foldPastActivation(index: GraphIndex, node: GraphNode): Match | 
   if (between.length === 0) return null
   const chain = chainTo(index, index.producer(value))
   if (chain === null || chain.scale === null || (chain.offset !== null && chain.nodes.length < 2)) return null
-  if (!vector.every(chain.scale, (factor) => factor > 0 && isSafeDivisor(factor))) return null
+  if (!vector.every(chain.scale, (range) => range.least > 0 && isSafeDivisor(range))) return null
   return foldScale(linear, between, { ...chain, scale: chain.scale })
 }
 

@@ -1,4 +1,5 @@
-import { type Constant, derived } from '../../constant.ts'
+import type { TensorData } from '../../../base/tensor.ts'
+import { type Constant, derived, float32, reshaped } from '../../constant.ts'
 
 /**
  * One number per channel as a constant of shape [channels], or [] where all channels share it. Computed in float64 and
@@ -6,42 +7,91 @@ import { type Constant, derived } from '../../constant.ts'
  */
 export type Vector = Constant
 
-function combine(inputs: readonly Vector[], compute: (a: number, b: number, c: number, d: number) => number): Vector {
+/** A vector that is gone through in steps of 1, or of 0 where it is one shared value. */
+interface Operand {
+  readonly values: Float32Array
+  readonly step: number
+}
+
+/**
+ * Arithmetic on operands, in one go: of a function called for each element, engines box the numbers, and its compiled code
+ * they forget where it is a closure.
+ */
+type Arithmetic = (result: Float32Array, a: Operand, b: Operand, c: Operand, d: Operand, e: Operand) => void
+
+function combine(inputs: readonly Vector[], arithmetic: Arithmetic): Vector {
   const longest = inputs.reduce((a, b) => (size(b) > size(a) ? b : a))
   return derived(inputs, 'float32', longest.shape, (...data) => {
     const result = new Float32Array(size(longest))
-    const [a = none, b = none, c = none, d = none] = data as readonly Float32Array[]
-    const [i, j, k, l] = [step(a), step(b), step(c), step(d)]
-    for (let n = 0; n < result.length; n++)
-      result[n] = compute(a[n * i] as number, b[n * j] as number, c[n * k] as number, d[n * l] as number)
+    const [a = none, b = none, c = none, d = none, e = none] = data.map(operand)
+    arithmetic(result, a, b, c, d, e)
     return result
   })
 }
 
-const none = new Float32Array(1)
+function operand(data: TensorData): Operand {
+  return { values: data as Float32Array, step: data.length === 1 ? 0 : 1 }
+}
 
-const step = ({ length }: Float32Array) => (length === 1 ? 0 : 1)
+const none = operand(new Float32Array(1))
+
+const at = ({ values, step }: Operand, i: number) => values[i * step] as number
 
 function size({ shape }: Vector): number {
   return shape[0] ?? 1
 }
 
-export const product = (a: Vector, b: Vector): Vector => combine([a, b], (x, y) => x * y)
+function products(result: Float32Array, a: Operand, b: Operand): void {
+  for (let i = 0; i < result.length; i++) result[i] = at(a, i) * at(b, i)
+}
 
-export const sum = (a: Vector, b: Vector): Vector => combine([a, b], (x, y) => x + y)
+function sums(result: Float32Array, a: Operand, b: Operand): void {
+  for (let i = 0; i < result.length; i++) result[i] = at(a, i) + at(b, i)
+}
 
-export const quotient = (a: Vector, b: Vector): Vector => combine([a, b], (x, y) => x / y)
+function quotients(result: Float32Array, a: Operand, b: Operand): void {
+  for (let i = 0; i < result.length; i++) result[i] = at(a, i) / at(b, i)
+}
+
+function productSums(result: Float32Array, a: Operand, b: Operand, c: Operand): void {
+  for (let i = 0; i < result.length; i++) result[i] = at(a, i) * at(b, i) + at(c, i)
+}
+
+function factors(result: Float32Array, gamma: Operand, variance: Operand, epsilon: Operand): void {
+  for (let i = 0; i < result.length; i++) result[i] = at(gamma, i) / Math.sqrt(at(variance, i) + at(epsilon, i))
+}
+
+function offsets(
+  result: Float32Array,
+  gamma: Operand,
+  beta: Operand,
+  mean: Operand,
+  variance: Operand,
+  epsilon: Operand,
+): void {
+  for (let i = 0; i < result.length; i++)
+    result[i] = at(beta, i) - (at(mean, i) * at(gamma, i)) / Math.sqrt(at(variance, i) + at(epsilon, i))
+}
+
+export const product = (a: Vector, b: Vector): Vector => combine([a, b], products)
+
+export const sum = (a: Vector, b: Vector): Vector => combine([a, b], sums)
+
+export const quotient = (a: Vector, b: Vector): Vector => combine([a, b], quotients)
 
 /** `a * b + c`. */
-export const productSum = (a: Vector, b: Vector, c: Vector): Vector => combine([a, b, c], (x, y, z) => x * y + z)
+export const productSum = (a: Vector, b: Vector, c: Vector): Vector => combine([a, b, c], productSums)
 
-export const negative = (a: Vector): Vector => combine([a], (x) => -x)
+const minusOne = float32([-1], [])
+const one = float32([1], [])
 
-export const reciprocal = (a: Vector): Vector => combine([a], (x) => 1 / x)
+export const negative = (a: Vector): Vector => combine([a, minusOne], products)
+
+export const reciprocal = (a: Vector): Vector => combine([one, a], quotients)
 
 /** `gamma / sqrt(variance + epsilon)`: the factor of a batch normalisation. */
 export const normalisingScale = (gamma: Vector, variance: Vector, epsilon: number): Vector =>
-  combine([gamma, variance], (x, y) => x / Math.sqrt(y + epsilon))
+  combine([gamma, variance, float32([epsilon], [])], factors)
 
 /** `beta - mean * gamma / sqrt(variance + epsilon)`: its offset. */
 export const normalisingOffset = (
@@ -50,19 +100,44 @@ export const normalisingOffset = (
   mean: Vector,
   variance: Vector,
   epsilon: number,
-): Vector => combine([gamma, beta, mean, variance], (g, b, m, v) => b - (m * g) / Math.sqrt(v + epsilon))
+): Vector => combine([gamma, beta, mean, variance, float32([epsilon], [])], offsets)
+
+/** The values of a vector, as far as questions about all of them go; all NaN where one is. */
+export interface Range {
+  readonly least: number
+  readonly most: number
+  /** The smallest and the largest magnitude. */
+  readonly nearest: number
+  readonly farthest: number
+}
+
+/** Vectors do not change, and several rules ask the same of one. */
+const ranges = new WeakMap<Float32Array, Range>()
 
 /** Whether every value is known by now and passes. */
-export function every({ data }: Vector, test: (value: number) => boolean): boolean {
+export function every({ data }: Vector, test: (range: Range) => boolean): boolean {
   if (!(data instanceof Float32Array)) return false
-  for (let i = 0; i < data.length; i++) if (!test(data[i] as number)) return false
-  return true
+  const known = ranges.get(data) ?? rangeOf(data)
+  ranges.set(data, known)
+  return test(known)
+}
+
+function rangeOf(values: Float32Array): Range {
+  let [least, most, nearest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number
+    // NaN stays once it is there.
+    least = Math.min(least, value)
+    most = Math.max(most, value)
+    nearest = Math.min(nearest, Math.abs(value))
+  }
+  return { least, most, nearest, farthest: Math.max(-least, most) }
 }
 
 /** The same values under another shape. */
 export function withShape(constant: Constant, shape: readonly number[]): Constant {
   const same = constant.shape.length === shape.length && shape.every((dim, i) => dim === constant.shape[i])
-  return same ? constant : derived([constant], constant.dtype, shape, (data) => data)
+  return same ? constant : reshaped(constant, shape)
 }
 
 /** A vector of exactly [channels], a shared value repeated. */
