@@ -46,7 +46,12 @@ function listJson(list: AttributeList, functionName: (name: string) => string): 
   return { ...list }
 }
 
+/** Nearly all of them: `SAME`, `NHWC`, `Relu6`. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const isAscii = /^[\x00-\x7f]*$/
+
 /** UTF-8 bytes in base64. */
 function base64(text: string): string {
+  if (isAscii.test(text)) return btoa(text)
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
 }

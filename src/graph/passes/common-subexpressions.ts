@@ -16,15 +16,20 @@ export const commonSubexpressions: Pass = {
   label: 'Computes once what is computed several times',
   run(graph) {
     const rewriter = new Rewriter(graph)
-    const seen = new Map<string, GraphNode>()
+    const seen = new Map<string, GraphNode[]>()
     const ids = new Map<Constant, number>()
     let changes = 0
     for (const node of rewriter.originals()) {
       if (distinct.test(node.op) || (node.controls?.length ?? 0) > 0) continue
       const key = keyOf(node, rewriter, ids)
-      const first = seen.get(key)
+      const alike = seen.get(key)
+      if (alike === undefined) {
+        seen.set(key, [node])
+        continue
+      }
+      const first = alike.find((other) => node.constant !== undefined || haveSameAttributes(node, other))
       if (first === undefined) {
-        seen.set(key, node)
+        alike.push(node)
         continue
       }
       for (let i = 0; rewriter.has(outputOf(node.name, i)); i++)
@@ -36,11 +41,20 @@ export const commonSubexpressions: Pass = {
   },
 }
 
+/** Of a node all but its attributes, which few nodes have to be told apart by. */
 function keyOf(node: GraphNode, rewriter: Rewriter, ids: Map<Constant, number>): string {
   const { constant } = node
   if (constant !== undefined) return constantKey(constant, ids)
-  const inputs = node.inputs.map((input) => rewriter.resolve(input))
-  return `${node.op} ${JSON.stringify(inputs)} ${attributesKey(node.attributes)}`
+  let key = node.op
+  for (const input of node.inputs) {
+    const value = rewriter.resolve(input)
+    key += ` ${value.length} ${value}`
+  }
+  return key
+}
+
+function haveSameAttributes(a: GraphNode, b: GraphNode): boolean {
+  return attributesKey(a.attributes) === attributesKey(b.attributes)
 }
 
 /** Texts of attributes and small constants, which stay the same from one turn to the next. */

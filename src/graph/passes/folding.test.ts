@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { derived, float32, literal } from '../constant.ts'
+import type { Value } from '../graph.ts'
 import { commonSubexpressions } from './common-subexpressions.ts'
 import { constantFolding } from './constant-folding.ts'
 import { graphOf, lazy, weights } from './fixtures/build.ts'
@@ -120,6 +121,14 @@ describe('common subexpressions', () => {
       return b.op('AddV2', [twice(), twice()])
     })
     await rewrites(commonSubexpressions, graph, ['Sigmoid', 'Mul', 'AddV2'])
+  })
+
+  test('are found among those that differ in an attribute', async () => {
+    const graph = graphOf([null, 3], (b, x) => {
+      const [first, ...others] = [0.1, 0.2, 0.2].map((f) => b.op('LeakyRelu', [x], { alpha: { f } }))
+      return others.reduce((sum, other) => b.op('AddV2', [sum, other]), first as Value)
+    })
+    await rewrites(commonSubexpressions, graph, ['LeakyRelu', 'LeakyRelu', 'AddV2', 'AddV2'])
   })
 
   test('what draws, or differs in an attribute or a sign, is told apart', () => {
