@@ -1,4 +1,4 @@
-import { FunctionBody, type Local, moduleOf } from './assembler.ts'
+import { FunctionBody, type Local, moduleOf } from '../../base/assembler.ts'
 import { columns } from './pack.ts'
 
 /** Steps of the inner product in one turn of its loop. */

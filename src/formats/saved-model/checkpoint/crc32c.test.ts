@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { crc32c, unmask } from './crc32c.ts'
+import { crc32c, unmask, updated } from './crc32c.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -26,4 +26,12 @@ it('undoes the masking of LevelDB', () => {
   const crc = 0xe3069283
   const masked = (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0
   expect(unmask(masked)).toBe(crc)
+})
+
+it('gives the same by its kernel and byte by byte, for any length and in any pieces', () => {
+  const data = Uint8Array.from({ length: 70_001 }, (_, i) => (i * 7919) >> 3)
+  const slowly = (bytes: Uint8Array) => ~updated(~0, bytes) >>> 0
+  for (const length of [1023, 1024, 1025, 1039, 32_768, 32_769, 65_536, 70_001])
+    expect(crc32c(data.subarray(1, length)), `${length}`).toBe(slowly(data.subarray(1, length)))
+  expect(crc32c(data.subarray(40_003), crc32c(data.subarray(0, 40_003)))).toBe(slowly(data))
 })

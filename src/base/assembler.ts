@@ -1,7 +1,7 @@
 /**
  * As much of WebAssembly's binary format (core specification, chapter 5, with the SIMD and relaxed SIMD proposals) as a
- * kernel of arithmetic on a memory needs. Kernels are written in it, rather than compiled beforehand, because their shape
- * (rows at a time, with or without fused multiply-add) is chosen on the device.
+ * kernel of arithmetic on a memory needs. Kernels are written in it, rather than compiled beforehand: they need no toolchain,
+ * and their shape (rows at a time, with or without fused multiply-add) can be chosen on the device.
  */
 
 export type ValueType = 'i32' | 'f32' | 'v128'
@@ -31,6 +31,7 @@ const plain = {
   i32ShiftLeft: 0x74,
   i32ShiftRight: 0x76,
   i32Sub: 0x6b,
+  i32Xor: 0x73,
 } as const
 
 /** Instructions on vectors, after their prefix. */
@@ -94,6 +95,16 @@ export class FunctionBody {
       else this.#put(vectorPrefix, ...unsigned(vector[name as keyof typeof vector]))
     }
     return this
+  }
+
+  /** From the address on the stack and `offset`: 4 bytes. */
+  loadInteger(offset: number): this {
+    return this.#put(0x28, unaligned, ...unsigned(offset))
+  }
+
+  /** To the address below the integer on the stack. */
+  storeInteger(offset: number): this {
+    return this.#put(0x36, unaligned, ...unsigned(offset))
   }
 
   /** From the address on the stack and `offset`: 16 bytes. */
