@@ -4,6 +4,7 @@ import type { OpenedDrop } from '../base/drop.ts'
 import { EngineError, toEngineError, toPlainError } from '../base/errors.ts'
 import type { FileRef, InputFile } from '../base/plan.ts'
 import { openTree } from '../files/open-tree.ts'
+import { forgetSmallFiles } from '../files/small-file.ts'
 import type { FileTree, TreeFile } from '../files/tree.ts'
 import { type FoundModels, findModels } from '../formats/index.ts'
 import { sniffInput } from '../inputs/index.ts'
@@ -60,6 +61,8 @@ async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext
   const start = performance.now()
   const tree = await openTree(request.files, { signal, onProgress })
   const found = await findModels(tree, signal)
+  // What was read ahead for a model is let go of when that is loaded.
+  if (found.matches.length === 0) forgetSmallFiles()
   const taken = new Set([...found.sidecars, ...found.problems.map(({ path }) => path)])
   for (const { match } of found.matches) for (const file of [match.main, ...match.files]) taken.add(file.path)
   const inputs: InputFile[] = []

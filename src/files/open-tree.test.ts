@@ -19,6 +19,25 @@ async function textOf(tree: FileTree, path: string): Promise<string> {
   return readText(file)
 }
 
+describe('what is read ahead', () => {
+  it('is a few files with weights, and a stored entry of a zip shows itself without a read', async () => {
+    const zip = await zipOf({ 'inside.bin': 'weights', 'readme.txt': 'words' }, { level: 0 })
+    const tree = await treeOf({ 'a.zip': zip, 'w.bin': 'abc', 'x.csv': '1' })
+    const peeked = (path: string, length: number) =>
+      new TextDecoder().decode(tree.get(path)?.source.peek?.(0, length) ?? undefined)
+    await textOf(tree, 'w.bin')
+    expect(peeked('w.bin', 3)).toBe('abc')
+    expect(peeked('a.zip/inside.bin', 7)).toBe('weights')
+    expect(peeked('x.csv', 1)).toBe('')
+  })
+
+  it('is nothing of a folder with many', async () => {
+    const tree = await treeOf(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${i}.bin`, 'abc'])))
+    await textOf(tree, '7.bin')
+    expect(tree.get('7.bin')?.source.peek?.(0, 3)).toBeNull()
+  })
+})
+
 describe('plain files', () => {
   it('keeps folders and skips what systems leave behind', async () => {
     const tree = await treeOf({

@@ -28,6 +28,12 @@ export interface OpenTreeOptions {
 const batch = 256
 const readsAtOnce = 32
 
+/** Small ones of these come while the rest of the drop is looked at: they are read whole when a model is loaded. */
+const holdsModel = /\.(keras|h5|hdf5|zip|pb|bin|index|data-\d+-of-\d+)$/i
+
+/** A folder of thousands of such files is no model. */
+const mostAhead = 32
+
 interface Listed {
   readonly path: string
   readonly source: ByteSource
@@ -72,6 +78,8 @@ class Opening {
 
   /** Adds files, or what is in them where they are archives, in their order. */
   async addAll(files: readonly Listed[], depth: number): Promise<void> {
+    const model = files.filter(({ path }) => holdsModel.test(path))
+    if (model.length <= mostAhead) for (const { source } of model) source.ahead?.()
     const kinds = await mapConcurrently(files, readsAtOnce, (file) => this.#archiveKind(file))
     for (const [i, { path, source }] of files.entries()) {
       const free = this.tree.freePath(path)

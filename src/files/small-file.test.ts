@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
+import { sliceSource } from './byte-source.ts'
 import { forgetSmallFiles, rememberSmall } from './small-file.ts'
 import type { ByteSource } from './tree.ts'
 
@@ -51,6 +52,23 @@ it('reads ahead when it is told to, and shows what it has', async () => {
   expect([...(source.peek?.(1, 3) ?? [])]).toEqual([1, 2])
   expect(source.peek?.(1, 3)?.buffer).toBe(source.peek?.(5, 6)?.buffer)
   expect(source.peek?.(50, 61)).toBeNull()
+  expect(reads).toEqual(['0-60'])
+})
+
+it('keeps no part of a file that is in memory itself', async () => {
+  const { source, reads } = counted(60)
+  const part = rememberSmall(sliceSource(source, 10, 40, 'part'))
+  source.ahead?.()
+  expect(part.peek?.(0, 2)).toBeNull()
+  await source.read(0, 60)
+  part.ahead?.()
+  expect([...(part.peek?.(0, 2) ?? [])]).toEqual([10, 11])
+  expect(part.peek?.(0, 2)?.buffer).toBe(source.peek?.(0, 60)?.buffer)
+  const copy = await part.read(0, 2)
+  copy.fill(9)
+  expect([...(await part.read(0, 2))]).toEqual([10, 11])
+  expect(part.peek?.(0, 31)).toBeNull()
+  await expect(part.read(0, 2, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' })
   expect(reads).toEqual(['0-60'])
 })
 

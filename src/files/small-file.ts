@@ -44,10 +44,21 @@ export function rememberSmall(source: ByteSource): ByteSource {
     return entry.reading
   }
 
+  /** A part of a file that is in memory itself is not kept again. */
+  function peek(start: number, end: number): Uint8Array<ArrayBuffer> | null {
+    if (start < 0 || end < start || end > size) return null
+    return kept.get(key)?.bytes?.subarray(start, end) ?? source.peek?.(start, end) ?? null
+  }
+
   return {
     size,
     read: async (start, end, signal) => {
       const inside = start >= 0 && end >= start && end <= size
+      const held = inside ? peek(start, end) : null
+      if (held !== null) {
+        throwIfAborted(signal)
+        return held.slice()
+      }
       const expected = kept.has(key) || (end - start < size * longPart && ++reads > fewReads)
       if (!inside || !expected) return source.read(start, end, signal)
       throwIfAborted(signal)
@@ -56,12 +67,9 @@ export function rememberSmall(source: ByteSource): ByteSource {
       return bytes.slice(start, end)
     },
     blob: (signal) => source.blob(signal),
-    peek: (start, end) => {
-      const bytes = kept.get(key)?.bytes ?? null
-      return bytes !== null && start >= 0 && end >= start && end <= size ? bytes.subarray(start, end) : null
-    },
+    peek,
     ahead: () => {
-      if (size > 0 && size + total() <= mostKept) void whole()
+      if (size > 0 && size + total() <= mostKept && peek(0, size) === null) void whole()
     },
   }
 }

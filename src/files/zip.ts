@@ -35,11 +35,16 @@ function storedSource(archive: ByteSource, entry: ZipEntry, path: string): ByteS
     )
     return found
   }
+  const inMemory = () => {
+    const header = inPlace === null ? (archive.peek?.(entry.offset, entry.offset + headerSize) ?? null) : null
+    if (header !== null) inPlace = behindHeader(archive, entry, header, path)
+    return inPlace
+  }
   return {
     size: entry.stored,
     read: async (start, end, signal) => (await data(signal)).read(start, end, signal),
     blob: async (signal) => (await data(signal)).blob(signal),
-    peek: (start, end) => inPlace?.peek?.(start, end) ?? null,
+    peek: (start, end) => inMemory()?.peek?.(start, end) ?? null,
     ahead: () => archive.ahead?.(),
   }
 }
@@ -100,27 +105,33 @@ function deflatedSource(archive: ByteSource, entry: ZipEntry, path: string, budg
   }
 }
 
-/** Behind the local header, whose two variable lengths may differ from those in the directory (APPNOTE.TXT 4.3.7). */
+/** Bytes of a local header before its name. */
+const headerSize = 30
+
 async function entryData(
   archive: ByteSource,
   entry: ZipEntry,
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<ByteSource> {
-  const end = entry.offset + 30
+  const end = entry.offset + headerSize
   const header = end <= archive.size ? await archive.read(entry.offset, end, signal) : new Uint8Array(0)
+  const data = behindHeader(archive, entry, header, path)
+  if (data !== null) return data
+  throw new EngineError(
+    'archive-invalid',
+    `${path} is listed in its archive, but its data is not where the list says.`,
+    'The archive is damaged or cut off. Copy or download it again.',
+  )
+}
+
+/** Behind the local header, whose two variable lengths may differ from those in the directory (APPNOTE.TXT 4.3.7). */
+function behindHeader(archive: ByteSource, entry: ZipEntry, header: Uint8Array, path: string): ByteSource | null {
+  if (!startsWith(header, [0x50, 0x4b, 0x03, 0x04])) return null
   const view = new DataView(header.buffer, header.byteOffset, header.length)
-  const start = startsWith(header, [0x50, 0x4b, 0x03, 0x04])
-    ? end + view.getUint16(26, true) + view.getUint16(28, true)
-    : Number.POSITIVE_INFINITY
-  if (start + entry.stored > archive.size) {
-    throw new EngineError(
-      'archive-invalid',
-      `${path} is listed in its archive, but its data is not where the list says.`,
-      'The archive is damaged or cut off. Copy or download it again.',
-    )
-  }
-  return sliceSource(archive, start, start + entry.stored, path)
+  const start = entry.offset + headerSize + view.getUint16(26, true) + view.getUint16(28, true)
+  const end = start + entry.stored
+  return end > archive.size ? null : sliceSource(archive, start, end, path)
 }
 
 function wrongSize(path: string, expected: number, found: string): EngineError {

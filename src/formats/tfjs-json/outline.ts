@@ -12,7 +12,7 @@ const readsAtOnce = 16
 
 /** Files with these endings are not looked into for JSON; a drop may hold thousands of them. */
 const neverJson =
-  /\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic|ico|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi|bin|npy|npz|h5|hdf5|keras|pb|tflite|onnx|csv|tsv|pdf)$/i
+  /\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic|ico|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi|bin|npy|npz|h5|hdf5|keras|pb|index|data-\d+-of-\d+|tflite|onnx|csv|tsv|pdf)$/i
 
 const known = new WeakMap<TreeFile, Promise<Outline | null>>()
 
