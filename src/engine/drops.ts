@@ -6,7 +6,7 @@ import type { FileRef, InputFile } from '../base/plan.ts'
 import { openTree } from '../files/open-tree.ts'
 import { forgetSmallFiles } from '../files/small-file.ts'
 import type { FileTree, TreeFile } from '../files/tree.ts'
-import { type FoundModels, findModels } from '../formats/index.ts'
+import { type FoundModels, findModels, mayHoldModel } from '../formats/index.ts'
 import { sniffInput } from '../inputs/index.ts'
 import type { OpenRequest } from './protocol.ts'
 import type { CallContext } from './serve.ts'
@@ -59,7 +59,7 @@ const readsAtOnce = 16
 /** Models first, then what belongs to them; of the rest, what can be an input. */
 async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext): Promise<Drop> {
   const start = performance.now()
-  const tree = await openTree(request.files, { signal, onProgress })
+  const tree = await openTree(request.files, { signal, onProgress, ahead: mayHoldModel })
   const found = await findModels(tree, signal)
   // What was read ahead for a model is let go of when that is loaded.
   if (found.matches.length === 0) forgetSmallFiles()

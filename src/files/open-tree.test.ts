@@ -20,9 +20,15 @@ async function textOf(tree: FileTree, path: string): Promise<string> {
 }
 
 describe('what is read ahead', () => {
-  it('is a few files with weights, and a stored entry of a zip shows itself without a read', async () => {
+  const treeAhead = (files: Readonly<Record<string, Blob | string>>) =>
+    openTree(
+      Object.entries(files).map(([path, content]) => ({ path, file: new Blob([content]) })),
+      { ahead: (path) => /\.(bin|zip)$/.test(path) },
+    )
+
+  it('is a few files that are wanted, and a stored entry of a zip shows itself without a read', async () => {
     const zip = await zipOf({ 'inside.bin': 'weights', 'readme.txt': 'words' }, { level: 0 })
-    const tree = await treeOf({ 'a.zip': zip, 'w.bin': 'abc', 'x.csv': '1' })
+    const tree = await treeAhead({ 'a.zip': zip, 'w.bin': 'abc', 'x.csv': '1' })
     const peeked = (path: string, length: number) =>
       new TextDecoder().decode(tree.get(path)?.source.peek?.(0, length) ?? undefined)
     await textOf(tree, 'w.bin')
@@ -31,8 +37,8 @@ describe('what is read ahead', () => {
     expect(peeked('x.csv', 1)).toBe('')
   })
 
-  it('is nothing of a folder with many', async () => {
-    const tree = await treeOf(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${i}.bin`, 'abc'])))
+  it('is none of many', async () => {
+    const tree = await treeAhead(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${i}.bin`, 'abc'])))
     await textOf(tree, '7.bin')
     expect(tree.get('7.bin')?.source.peek?.(0, 3)).toBeNull()
   })

@@ -22,16 +22,15 @@ export interface OpenTreeOptions {
   /** In files of the drop. */
   readonly onProgress?: OnProgress | undefined
   readonly limits?: Limits
+  /** Files that will be wanted whole: small ones come while the rest of the drop is looked at. */
+  readonly ahead?: (path: string) => boolean
 }
 
 /** Files listed between two looks at the signal, and heads read at a time. */
 const batch = 256
 const readsAtOnce = 32
 
-/** Small ones of these come while the rest of the drop is looked at: they are read whole when a model is loaded. */
-const holdsModel = /\.(keras|h5|hdf5|zip|pb|bin|index|data-\d+-of-\d+)$/i
-
-/** A folder of thousands of such files is no model. */
+/** A folder of thousands is not read at one go. */
 const mostAhead = 32
 
 interface Listed {
@@ -70,16 +69,18 @@ class Opening {
   readonly tree = new TreeBuilder()
   readonly #budget: Budget
   readonly #signal: AbortSignal | undefined
+  readonly #ahead: OpenTreeOptions['ahead']
 
-  constructor({ signal, limits }: OpenTreeOptions) {
+  constructor({ signal, limits, ahead }: OpenTreeOptions) {
     this.#signal = signal
+    this.#ahead = ahead
     this.#budget = new Budget(limits)
   }
 
   /** Adds files, or what is in them where they are archives, in their order. */
   async addAll(files: readonly Listed[], depth: number): Promise<void> {
-    const model = files.filter(({ path }) => holdsModel.test(path))
-    if (model.length <= mostAhead) for (const { source } of model) source.ahead?.()
+    const wanted = files.filter(({ path }) => this.#ahead?.(path) === true)
+    if (wanted.length <= mostAhead) for (const { source } of wanted) source.ahead?.()
     const kinds = await mapConcurrently(files, readsAtOnce, (file) => this.#archiveKind(file))
     for (const [i, { path, source }] of files.entries()) {
       const free = this.tree.freePath(path)
