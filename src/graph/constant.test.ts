@@ -57,3 +57,9 @@ it('fills from bytes at any address', () => {
   fillFrom(bytes.subarray(1))(target)
   expect([...target]).toEqual([1.5, -2])
 })
+
+it('leaves no part of a place as it was', async () => {
+  const short = await fillOf(stored([1]).constant)
+  expect(() => short(new Float32Array(2))).toThrow('A place for 2 values was to be filled with 1.')
+  expect(() => fillFrom(new Uint8Array(4))(new Float32Array(2))).toThrow('A place for 8')
+})

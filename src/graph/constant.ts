@@ -23,21 +23,33 @@ export interface Constant {
   readonly fill?: (signal?: AbortSignal) => Promise<Fill>
 }
 
-/** Writes all values of a tensor into an array of as many, whatever that holds; at once, from memory. */
+/** Writes all values of a tensor into an array of as many, whatever that holds; at once, from memory. Raises `internal` for another length. */
 export type Fill = (target: Float32Array) => void
 
 /** What puts the values of a float32 constant into a place of the caller's. Raises what `read` raises. */
 export async function fillOf(constant: Constant, signal?: AbortSignal): Promise<Fill> {
   if (constant.fill !== undefined) return constant.fill(signal)
   const data = (await constant.read(signal)) as Float32Array
-  return (target) => target.set(data)
+  return (target) => {
+    checkLength(data, target)
+    target.set(data)
+  }
 }
 
 /** The little-endian float32 values that lie in these bytes, at whatever address. */
-export const fillFrom =
-  (bytes: Uint8Array): Fill =>
-  (target) =>
-    new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(bytes)
+export function fillFrom(bytes: Uint8Array): Fill {
+  return (target) => {
+    const place = new Uint8Array(target.buffer, target.byteOffset, target.byteLength)
+    checkLength(bytes, place)
+    place.set(bytes)
+  }
+}
+
+/** What is not written would be whatever the place held before. */
+function checkLength(data: { readonly length: number }, place: { readonly length: number }): void {
+  if (data.length !== place.length)
+    throw new EngineError('internal', `A place for ${place.length} values was to be filled with ${data.length}.`)
+}
 
 /** A constant in memory. Raises `internal` when the data does not fill the shape. */
 export function literal(dtype: DType, shape: readonly number[], data: TensorData): Constant {
