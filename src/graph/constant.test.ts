@@ -50,6 +50,12 @@ describe('constants that change another', () => {
   })
 })
 
+it('fills from memory what a pass has read', async () => {
+  const data = Float32Array.of(1, 2)
+  const fill = () => Promise.reject(new Error('read again'))
+  expect(await filled({ ...stored([1, 2]).constant, data, read: async () => data, fill })).toEqual([1, 2])
+})
+
 it('fills from bytes at any address', () => {
   const bytes = new Uint8Array(9)
   bytes.set(new Uint8Array(Float32Array.of(1.5, -2).buffer), 1)

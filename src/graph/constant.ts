@@ -28,7 +28,8 @@ export type Fill = (target: Float32Array) => void
 
 /** What puts the values of a float32 constant into a place of the caller's. Raises what `read` raises. */
 export async function fillOf(constant: Constant, signal?: AbortSignal): Promise<Fill> {
-  if (constant.fill !== undefined) return constant.fill(signal)
+  // What is in memory is not read again.
+  if (constant.data === null && constant.fill !== undefined) return constant.fill(signal)
   const data = (await constant.read(signal)) as Float32Array
   return (target) => {
     checkLength(data, target)

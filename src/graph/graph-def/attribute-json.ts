@@ -47,8 +47,7 @@ function listJson(list: AttributeList, functionName: (name: string) => string): 
 }
 
 /** Nearly all of them: `SAME`, `NHWC`, `Relu6`. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
-const isAscii = /^[\x00-\x7f]*$/
+const isAscii = /^[ -~]*$/
 
 /** UTF-8 bytes in base64. */
 function base64(text: string): string {
