@@ -42,6 +42,7 @@ const vector = {
   f32x4Mul: 0xe6,
   f32x4RelaxedMadd: 0x105,
   f32x4Splat: 0x13,
+  v128Xor: 0x51,
 } as const
 
 const vectorPrefix = 0xfd

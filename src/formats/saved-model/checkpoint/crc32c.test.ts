@@ -35,3 +35,16 @@ it('gives the same by its kernel and byte by byte, for any length and in any pie
     expect(crc32c(data.subarray(1, length)), `${length}`).toBe(slowly(data.subarray(1, length)))
   expect(crc32c(data.subarray(40_003), crc32c(data.subarray(0, 40_003)))).toBe(slowly(data))
 })
+
+it('folds away any part of long bytes, the first of them and the last as well', () => {
+  const data = Uint8Array.from({ length: 40_000 }, (_, i) => Math.imul(i + 1, 0x9e3779b1) >>> 24)
+  const slowly = (bytes: Uint8Array, previous: number) => ~updated(~previous, bytes) >>> 0
+  for (let length = 10_820; length < 11_020; length++)
+    expect(crc32c(data.subarray(0, length), length), `${length}`).toBe(slowly(data.subarray(0, length), length))
+  for (const changed of [0, 3, 4, 16_383, 16_384, 34_575, 34_576, 39_984, 39_999]) {
+    const other = Uint8Array.from(data)
+    other[changed] = ~(data[changed] as number)
+    expect(crc32c(other), `${changed}`).not.toBe(crc32c(data))
+    expect(crc32c(other), `${changed}`).toBe(slowly(other, 0))
+  }
+})
