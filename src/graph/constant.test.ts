@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type Arithmetic, plainArithmetic } from '../base/arithmetic.ts'
 import type { TensorData } from '../base/tensor.ts'
 import { type Constant, changed, fillFrom, fillOf, float32, reshaped } from './constant.ts'
 
@@ -14,14 +15,13 @@ function stored(values: readonly number[]): { readonly constant: Constant; reado
   return { constant, reads: () => reads }
 }
 
-const double = (values: Float32Array, factors: TensorData) => {
-  for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) * Number(factors[0])
-}
+const double = (values: Float32Array, arithmetic: Arithmetic, factors: TensorData) =>
+  arithmetic.multiplyRows(values, factors as Float32Array)
 
 async function filled(constant: Constant): Promise<number[]> {
   const target = new Float32Array(4).fill(Number.NaN)
   const fill = await fillOf(constant)
-  fill(target.subarray(1, 3))
+  fill(target.subarray(1, 3), plainArithmetic)
   expect(target[0]).toBeNaN()
   expect(target[3]).toBeNaN()
   return [...target.subarray(1, 3)]
@@ -60,12 +60,12 @@ it('fills from bytes at any address', () => {
   const bytes = new Uint8Array(9)
   bytes.set(new Uint8Array(Float32Array.of(1.5, -2).buffer), 1)
   const target = new Float32Array(2)
-  fillFrom(bytes.subarray(1))(target)
+  fillFrom(bytes.subarray(1))(target, plainArithmetic)
   expect([...target]).toEqual([1.5, -2])
 })
 
 it('leaves no part of a place as it was', async () => {
   const short = await fillOf(stored([1]).constant)
-  expect(() => short(new Float32Array(2))).toThrow('A place for 2 values was to be filled with 1.')
-  expect(() => fillFrom(new Uint8Array(4))(new Float32Array(2))).toThrow('A place for 8')
+  expect(() => short(new Float32Array(2), plainArithmetic)).toThrow('A place for 2 values was to be filled with 1.')
+  expect(() => fillFrom(new Uint8Array(4))(new Float32Array(2), plainArithmetic)).toThrow('A place for 8')
 })

@@ -1,3 +1,4 @@
+import { type Arithmetic, plainArithmetic } from '../base/arithmetic.ts'
 import { EngineError } from '../base/errors.ts'
 import { type DType, sizeOf, type TensorData } from '../base/tensor.ts'
 
@@ -23,8 +24,11 @@ export interface Constant {
   readonly fill?: (signal?: AbortSignal) => Promise<Fill>
 }
 
-/** Writes all values of a tensor into an array of as many, whatever that holds; at once, from memory. Raises `internal` for another length. */
-export type Fill = (target: Float32Array) => void
+/**
+ * Writes all values of a tensor into an array of as many, whatever that holds; at once, from memory. Raises `internal` for
+ * another length.
+ */
+export type Fill = (target: Float32Array, arithmetic: Arithmetic) => void
 
 /** What puts the values of a float32 constant into a place of the caller's. Raises what `read` raises. */
 export async function fillOf(constant: Constant, signal?: AbortSignal): Promise<Fill> {
@@ -107,24 +111,24 @@ export function derived(
 
 /**
  * A float32 constant with the values of another, which `change` changes where they lie; it gets the data of `others` in
- * order and is pure but for its first argument.
+ * order, and is pure but for its first argument.
  */
 export function changed(
   base: Constant,
   others: readonly Constant[],
-  change: (values: Float32Array, ...others: readonly TensorData[]) => void,
+  change: (values: Float32Array, arithmetic: Arithmetic, ...others: readonly TensorData[]) => void,
 ): Constant {
   const all = derived([base, ...others], 'float32', base.shape, (data, ...rest) => {
     const values = Float32Array.from(data as Float32Array)
-    change(values, ...rest)
+    change(values, plainArithmetic, ...rest)
     return values
   })
   if (all.data !== null) return all
   const fill = async (signal?: AbortSignal): Promise<Fill> => {
     const [put, ...rest] = await Promise.all([fillOf(base, signal), ...others.map((other) => other.read(signal))])
-    return (target) => {
-      put(target)
-      change(target, ...rest)
+    return (target, arithmetic) => {
+      put(target, arithmetic)
+      change(target, arithmetic, ...rest)
     }
   }
   return { ...all, fill }

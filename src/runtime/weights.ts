@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { throwIfAborted } from '../base/abort.ts'
+import { type Arithmetic, plainArithmetic } from '../base/arithmetic.ts'
 import { EngineError } from '../base/errors.ts'
 import { formatShape, type TensorData } from '../base/tensor.ts'
 import { type Constant, fillOf } from '../graph/constant.ts'
@@ -36,8 +37,8 @@ export async function eachConstant(
     await onBackend(() => {
       throwIfAborted(signal)
       try {
-        const tensor = make((data) => {
-          const warning = warnOfNonFinite(name, constant, data)
+        const tensor = make((data, arithmetic) => {
+          const warning = warnOfNonFinite(name, constant, data, arithmetic)
           if (warning !== null) warnings.push(warning)
         })
         take(name, tensor)
@@ -53,23 +54,23 @@ export async function eachConstant(
 }
 
 /** Makes the tensor of values that have been read, and lets them be looked at. */
-type Make = (look: (data: TensorData | Float32Array) => void) => Tensor
+type Make = (look: (data: TensorData | Float32Array, arithmetic: Arithmetic) => void) => Tensor
 
 async function read(constant: Constant, { tf, place, signal }: LoadContext): Promise<Make> {
   const { dtype, shape } = constant
   if (place !== null && dtype === 'float32') {
     const fill = await fillOf(constant, signal)
     return (look) => {
-      const written = place(shape, (values) => {
-        fill(values)
-        look(values)
+      const written = place(shape, (values, arithmetic) => {
+        fill(values, arithmetic)
+        look(values, arithmetic)
       })
       return tf.engine().makeTensorFromTensorInfo(written)
     }
   }
   const data = await constant.read(signal)
   return (look) => {
-    look(data)
+    look(data, plainArithmetic)
     return toTensor(tf, { dtype, shape, data: own(data) })
   }
 }

@@ -1,4 +1,5 @@
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core'
+import type { Arithmetic } from '../../base/arithmetic.ts'
 import type { RungId } from '../../base/ladder.ts'
 import type { RuntimeEnvironment } from '../environment.ts'
 import type { Loss } from '../loss.ts'
@@ -33,6 +34,8 @@ export interface Compiler {
   abandon(programs: readonly string[]): void
 }
 
+type Write = (values: Float32Array, arithmetic: Arithmetic) => void
+
 /** A rung whose backend has been made. */
 export interface RunningRung {
   readonly backend: KernelBackend
@@ -58,9 +61,10 @@ export interface RunningRung {
   readonly adopt: ((dataId: object, size: number) => void) | null
   /**
    * For a backend with a memory of its own: a float32 tensor of this shape, of which `write` fills the values where they lie,
-   * at once. Raises what `write` raises. `null` where the backend keeps the arrays that tensors are made of.
+   * at once, with the arithmetic of that memory. Raises what `write` raises. `null` where the backend keeps the arrays that
+   * tensors are made of.
    */
-  readonly place: ((shape: readonly number[], write: (values: Float32Array) => void) => TensorInfo) | null
+  readonly place: ((shape: readonly number[], write: Write) => TensorInfo) | null
   readonly compiler: Compiler | null
   /** Frees what tfjs's own `dispose` of the backend leaves behind. */
   dispose(): void

@@ -1,6 +1,9 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { KernelBackend } from '@tensorflow/tfjs-core'
+import { plainArithmetic } from '../../base/arithmetic.ts'
+import type { WasmModule } from '../gemm/products.ts'
 import type { RunningRung } from './rung.ts'
+import { arithmeticOn } from './wasm-arithmetic.ts'
 
 /** The part of the Wasm backend that is public in its class and absent from core's type of a backend. */
 interface WasmBackend {
@@ -23,14 +26,26 @@ export function guardAllocation(backend: KernelBackend): void {
 
 /** Tensors whose values are written straight onto the heap. */
 export function placeOn(backend: BackendWasm): NonNullable<RunningRung['place']> {
+  const memory = ownMemory(backend)
+  const wasm = backend.wasm as unknown as WasmModule
+  const arithmetic = (memory === null ? null : arithmeticOn(memory, wasm)) ?? plainArithmetic
   return (shape, write) => {
     const tensor = backend.makeOutput([...shape], 'float32')
     try {
-      write(backend.typedArrayFromHeap(tensor) as Float32Array)
+      write(backend.typedArrayFromHeap(tensor) as Float32Array, arithmetic)
     } catch (error) {
       backend.disposeData(tensor.dataId)
       throw error
     }
     return tensor
   }
+}
+
+/**
+ * The heap of the backend, for modules of ours; `null` where it cannot be reached, or is shared, as threads have it: a module
+ * would have to be made for that.
+ */
+export function ownMemory(backend: BackendWasm): WebAssembly.Memory | null {
+  const { memory } = (backend.wasm as unknown as { readonly asm: { readonly memory?: unknown } }).asm
+  return memory instanceof WebAssembly.Memory && memory.buffer instanceof ArrayBuffer ? memory : null
 }

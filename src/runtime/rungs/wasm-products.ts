@@ -5,6 +5,7 @@ import { createGemm, type Gemm } from '../gemm/gemm.ts'
 import { Products, type WasmModule } from '../gemm/products.ts'
 import { multipliesRightly, selfTestLength } from '../gemm/self-test.ts'
 import type { Core } from '../packages.ts'
+import { ownMemory } from './wasm-memory.ts'
 
 type Params = Parameters<KernelFunc>[0]
 /** The output of a kernel's call where that is a product with a weight, else `null`. */
@@ -105,16 +106,11 @@ function replaceKernel(tf: Core, name: string, product: ProductKernel) {
   tf.registerKernel({ ...config, kernelFunc })
 }
 
-interface Memory {
-  readonly asm: { readonly memory?: unknown }
-}
-
 /** Relaxed SIMD is the younger of the two; without SIMD, or where the heap cannot be reached, there is neither. */
 function startGemm(backend: BackendWasm): { readonly gemm: Gemm; readonly fused: boolean } | null {
-  const wasm = backend.wasm as unknown as WasmModule & Memory
-  const { memory } = wasm.asm
-  // A module of ours would have to be made for a shared memory, as threads have it.
-  if (!(memory instanceof WebAssembly.Memory) || !(memory.buffer instanceof ArrayBuffer)) return null
+  const wasm = backend.wasm as unknown as WasmModule
+  const memory = ownMemory(backend)
+  if (memory === null) return null
   const scratch = wasm._malloc(selfTestLength * 4) >>> 0
   try {
     for (const fused of [true, false]) {

@@ -128,30 +128,11 @@ function isUnpadded({ op, attributes }: GraphNode, kernel: Constant): boolean {
 
 /** The kernel with each element multiplied by the factor of its channel. */
 export function scaledKernel(kernel: Constant, { count, inner }: Channels, scale: Vector): Constant {
-  return changed(kernel, [scale], (elements, factors) => {
+  return changed(kernel, [scale], (elements, arithmetic, factors) => {
     const row = new Float32Array(factors.length === 1 ? 1 : count * inner)
     for (let i = 0; i < factors.length; i++) row.fill(Number(factors[i]), i * inner, (i + 1) * inner)
-    multiplyRows(elements, row)
+    arithmetic.multiplyRows(elements, row)
   })
-}
-
-/**
- * Multiplies rows of elements by one row of factors. The loop inside is what folding takes its time for, millions of times: by
- * fours, it takes two thirds of it. No closure: of those, engines forget the compiled code at each collection.
- */
-function multiplyRows(elements: Float32Array, row: Float32Array): void {
-  const { length } = row
-  const whole = length - (length % 4)
-  for (let start = 0; start < elements.length; start += length) {
-    for (let i = 0; i < whole; i += 4) {
-      const at = start + i
-      elements[at] = (elements[at] as number) * (row[i] as number)
-      elements[at + 1] = (elements[at + 1] as number) * (row[i + 1] as number)
-      elements[at + 2] = (elements[at + 2] as number) * (row[i + 2] as number)
-      elements[at + 3] = (elements[at + 3] as number) * (row[i + 3] as number)
-    }
-    for (let i = whole; i < length; i++) elements[start + i] = (elements[start + i] as number) * (row[i] as number)
-  }
 }
 
 /** What a constant added to every input channel adds to each output channel, where nothing is padded. */
