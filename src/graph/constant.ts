@@ -65,12 +65,12 @@ export function literal(dtype: DType, shape: readonly number[], data: TensorData
 }
 
 export const float32 = (values: Iterable<number>, shape?: readonly number[]): Constant => {
-  const data = Float32Array.from(values)
+  const data = new Float32Array(values)
   return literal('float32', shape ?? [data.length], data)
 }
 
 export const int32 = (values: Iterable<number>, shape?: readonly number[]): Constant => {
-  const data = Int32Array.from(values)
+  const data = new Int32Array(values)
   return literal('int32', shape ?? [data.length], data)
 }
 

@@ -41,10 +41,8 @@ function affine(
   size: number,
   shape: readonly number[],
 ): { readonly factor: Constant; readonly summand: Constant } {
-  const ones = float32(new Float32Array(size).fill(1))
-  const zeros = float32(new Float32Array(size))
-  const gamma = scales(layer) ? constant('gamma', [size]) : ones
-  const beta = centres(layer) ? constant('beta', [size]) : zeros
+  const gamma = scales(layer) ? constant('gamma', [size]) : float32(new Float32Array(size).fill(1))
+  const beta = centres(layer) ? constant('beta', [size]) : float32(new Float32Array(size))
   const mean = constant('moving_mean', [size])
   const variance = constant('moving_variance', [size])
   const epsilon = layer.number('epsilon', layer.dialect.major === 1 ? 1e-5 : 1e-3)

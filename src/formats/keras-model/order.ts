@@ -59,7 +59,11 @@ function sorted(
       if (members.get(reference.layer)?.node.kind !== 'input') needs.add(key(reference.layer, index))
     }
     waiting.set(call, needs)
-    for (const need of needs) followers.set(need, [...(followers.get(need) ?? []), call])
+    for (const need of needs) {
+      const known = followers.get(need)
+      if (known === undefined) followers.set(need, [call])
+      else known.push(call)
+    }
   }
   const order: OrderedCall[] = calls.filter((call) => waiting.get(call)?.size === 0)
   for (const call of order) {

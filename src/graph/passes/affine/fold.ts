@@ -84,14 +84,14 @@ export function foldBefore(index: GraphIndex, node: GraphNode): Match | null {
 export function foldWhole(linear: LinearNode, chain: AffineChain): Match | null {
   const { node, bias } = linear
   if (chain.offset !== null && !vector.every(chain.offset, isSmall)) return null
-  const term = chain.offset === null ? null : offsetThrough(linear, chain.offset)
   // After an activation a bias cannot be added any more.
-  if (term !== null && bias === null && linear.activation !== '') return null
+  if (chain.offset !== null && bias === null && linear.activation !== '') return null
   return {
     nodes: [...chain.nodes, node],
     apply: (rewriter) => {
       const inputs = withKernel(rewriter, linear, linear.from, chain.scale, chain.input)
-      if (term === null) return rewriter.edit(node.name, { inputs })
+      if (chain.offset === null) return rewriter.edit(node.name, { inputs })
+      const term = offsetThrough(linear, chain.offset)
       if (bias !== null) {
         const total = vector.spread(vector.sum(bias, term), linear.to.count)
         return rewriter.edit(node.name, { inputs: inputs.with(2, addConstant(rewriter, `${node.name}/bias`, total)) })

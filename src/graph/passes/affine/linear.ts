@@ -127,12 +127,18 @@ function isUnpadded({ op, attributes }: GraphNode, kernel: Constant): boolean {
 }
 
 /** The kernel with each element multiplied by the factor of its channel. */
-export function scaledKernel(kernel: Constant, { count, inner }: Channels, scale: Vector): Constant {
-  return changed(kernel, [scale], (elements, arithmetic, factors) => {
-    const row = new Float32Array(factors.length === 1 ? 1 : count * inner)
-    for (let i = 0; i < factors.length; i++) row.fill(Number(factors[i]), i * inner, (i + 1) * inner)
-    arithmetic.multiplyRows(elements, row)
+export function scaledKernel(kernel: Constant, { inner }: Channels, scale: Vector): Constant {
+  return changed(kernel, [scale], (elements, arithmetic, data) => {
+    const factors = data as Float32Array
+    arithmetic.multiplyRows(elements, inner === 1 || factors.length === 1 ? factors : stretched(factors, inner))
   })
+}
+
+/** Each value several times, one after the other. */
+function stretched(values: Float32Array, times: number): Float32Array {
+  const result = new Float32Array(values.length * times)
+  for (let i = 0; i < values.length; i++) result.fill(values[i] as number, i * times, (i + 1) * times)
+  return result
 }
 
 /** What a constant added to every input channel adds to each output channel, where nothing is padded. */
