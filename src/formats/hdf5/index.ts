@@ -3,7 +3,7 @@ import { attributesOf } from './attributes.ts'
 import type { Hdf5Dataset, Hdf5File, Hdf5Group } from './contract.ts'
 import { readDataset } from './dataset.ts'
 import { GlobalHeap } from './global-heap.ts'
-import { isGroup, linksOf } from './links.ts'
+import { isGroup, type Link, linksOf, type SymbolTable, symbolLinks, symbolTableOf } from './links.ts'
 import { readMessages } from './object-header.ts'
 import type { Space } from './space.ts'
 import { readSuperblock } from './superblock.ts'
@@ -18,26 +18,40 @@ export async function openHdf5(source: ByteSource, path: string, signal?: AbortS
   return { root: group(space, new GlobalHeap(space), root, '') }
 }
 
-function group(space: Space, heap: GlobalHeap, address: number, path: string): Hdf5Group {
+/** `table` where its object header has been understood already. */
+function group(
+  space: Space,
+  heap: GlobalHeap,
+  address: number,
+  path: string,
+  table: SymbolTable | null = null,
+): Hdf5Group {
+  const links = () => (table === null ? linksOf(space, readMessages(space, address)) : symbolLinks(space, table))
+  const child = (link: Link) => object(space, heap, link.address, path === '' ? link.name : `${path}/${link.name}`)
   return {
     kind: 'group',
     path,
     address,
     attributes: attributes(space, heap, address),
     children: async (signal) => {
-      const links = await space.structure(() => linksOf(space, readMessages(space, address)), signal)
-      const children = links.map(async (link) => {
-        const name = path === '' ? link.name : `${path}/${link.name}`
-        return [link.name, await space.structure(() => object(space, heap, link.address, name), signal)] as const
-      })
-      return new Map(await Promise.all(children))
+      if (space.inMemory) return space.structure(() => namedBy(links(), child), signal)
+      const found = await space.structure(links, signal)
+      // All at once, each begun anew where it comes to bytes that have to be read first.
+      const children = await Promise.all(found.map((link) => space.structure(() => child(link), signal)))
+      return new Map(found.map(({ name }, i) => [name, children[i] as Hdf5Group | Hdf5Dataset]))
     },
   }
 }
 
+function namedBy<T>(links: readonly Link[], child: (link: Link) => T): ReadonlyMap<string, T> {
+  const children = new Map<string, T>()
+  for (const link of links) children.set(link.name, child(link))
+  return children
+}
+
 function object(space: Space, heap: GlobalHeap, address: number, path: string): Hdf5Group | Hdf5Dataset {
   const messages = readMessages(space, address)
-  if (isGroup(messages)) return group(space, heap, address, path)
+  if (isGroup(messages)) return group(space, heap, address, path, symbolTableOf(messages))
   return readDataset(space, heap, messages, path, attributes(space, heap, address))
 }
 

@@ -14,11 +14,28 @@ export interface Link {
   readonly order: number
 }
 
+/** Where the links of an old-style group stand. */
+export interface SymbolTable {
+  readonly tree: number
+  readonly heap: number
+}
+
 const groupTypes: ReadonlySet<number> = new Set([messageTypes.symbolTable, messageTypes.linkInfo, messageTypes.link])
 
 /** Whether these messages are those of a group. */
 export function isGroup(messages: readonly Message[]): boolean {
   return messages.some(({ type }) => groupTypes.has(type))
+}
+
+/** Of a group that has nothing but that; `null` for any other. */
+export function symbolTableOf(messages: readonly Message[]): SymbolTable | null {
+  const of = messages.filter(({ type }) => groupTypes.has(type))
+  const [first] = of
+  return first?.type === messageTypes.symbolTable && of.length === 1 ? readSymbolTable(first.body) : null
+}
+
+function readSymbolTable(body: Cursor): SymbolTable {
+  return { tree: body.address(), heap: body.address() }
 }
 
 /** The hard links of a group, old style and new style; soft and external ones are left out. */
@@ -27,20 +44,26 @@ export function linksOf(space: Space, messages: readonly Message[]): readonly Li
   for (const { type, body } of messages) {
     const link = type === messageTypes.link ? readLink(body) : null
     if (link !== null) links.push(link)
-    else if (type === messageTypes.symbolTable) links.push(...symbolTable(space, body))
+    else if (type === messageTypes.symbolTable) links.push(...symbolLinks(space, readSymbolTable(body)))
     else if (type === messageTypes.linkInfo) links.push(...denseLinks(space, body))
   }
   return links.sort((a, b) => a.order - b.order)
 }
 
-function symbolTable(space: Space, body: Cursor): readonly Link[] {
-  const tree = body.address()
-  const heap = LocalHeap.read(space, body.address())
-  const leaves = leavesOf(space, tree, 0, space.lengthSize, () => null)
-  return leaves.flatMap(({ address }) => symbolNode(space, heap, address))
+/** The hard links of an old-style group. */
+export function symbolLinks(space: Space, table: SymbolTable): readonly Link[] {
+  const heap = LocalHeap.read(space, table.heap)
+  const links: Link[] = []
+  for (const { address } of leavesOf(space, table.tree, 0, space.lengthSize, noKey))
+    readSymbolNode(space, heap, address, links)
+  return links
 }
 
-function symbolNode(space: Space, heap: LocalHeap, address: number): readonly Link[] {
+function noKey(): null {
+  return null
+}
+
+function readSymbolNode(space: Space, heap: LocalHeap, address: number, into: Link[]): void {
   const what = 'a node of a group'
   const head = space.at(address, 8, what)
   head.expect('SNOD')
@@ -48,15 +71,13 @@ function symbolNode(space: Space, heap: LocalHeap, address: number): readonly Li
   const count = head.u16()
   const entrySize = 2 * space.offsetSize + 24
   const body = space.at(address + 8, count * entrySize, what)
-  const links: Link[] = []
   for (let i = 0; i < count; i++) {
     const entry = body.sub(entrySize)
     const name = heap.name(entry.address())
     const target = entry.offset()
     const soft = entry.u32() === 2
-    if (!soft && target !== null) links.push({ name, address: target, order: 0 })
+    if (!soft && target !== null) into.push({ name, address: target, order: 0 })
   }
-  return links
 }
 
 function denseLinks(space: Space, body: Cursor): readonly Link[] {

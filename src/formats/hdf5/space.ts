@@ -41,6 +41,11 @@ export class Space implements Widths {
     this.lengthSize = lengthSize
   }
 
+  /** Whether nothing has to be waited for. */
+  get inMemory(): boolean {
+    return (this.source.peek?.(0, this.source.size) ?? null) !== null
+  }
+
   /**
    * What `parse` makes of the structures that it looks at. It runs in one go, without waiting: a file in memory is understood
    * at once. Where it comes to bytes that have to be read first, it is begun anew once they are there.

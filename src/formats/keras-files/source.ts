@@ -6,6 +6,7 @@ import type { ModelSource } from '../../graph/model.ts'
 import type { ModelMatch } from '../contract.ts'
 import type { KerasFile } from '../keras-model/contract.ts'
 import { kerasModel } from '../keras-model/index.ts'
+import type { ModelNode } from '../keras-model/nodes.ts'
 import { mergeMetadata, sidecarsOf } from '../metadata/index.ts'
 import { sha256Beside } from '../sha256.ts'
 import type { FoundWeights } from './contract.ts'
@@ -17,6 +18,8 @@ export interface KerasParts {
   readonly formatLabel: string
   readonly match: ModelMatch
   readonly file: KerasFile
+  /** Its layers, where they have been read already. */
+  readonly layers?: ModelNode | undefined
   readonly weights: FoundWeights
   readonly weightFiles: readonly WeightFile[]
   /** The configuration as it lies in the file. */
@@ -30,7 +33,7 @@ export interface KerasParts {
 export async function kerasSource(parts: KerasParts, tree: FileTree, signal?: AbortSignal): Promise<ModelSource> {
   const { file, match, weights, configBytes } = parts
   const hash = hashOf(configBytes, parts.weightFiles)
-  const model = kerasModel(file)
+  const model = kerasModel(file, parts.layers)
   const sidecars = await sidecarsOf(match.main, tree, signal)
   const classCounts = model.signature.outputs.flatMap(({ shape }) => shape?.at(-1) ?? [])
   return {

@@ -19,17 +19,25 @@ import { refuseUnknown } from './unknown.ts'
 import { versionNotes } from './version.ts'
 import { ModelWeights } from './weights.ts'
 
-/**
- * Understands a Keras model and lowers it; no weight is read. Raises `model-invalid`, `model-cyclic`, `lambda-layer`,
- * `custom-layer`, `unknown-layer`, `weight-missing`, `weight-shape`.
- */
-export function kerasModel(file: KerasFile): KerasModel {
+/** What the layers are read from: not the weights, which may still be on their way. */
+type Configuration = Pick<KerasFile, 'path' | 'config' | 'dialect'>
+
+/** The layers of a Keras model. Raises `model-invalid`, `lambda-layer`, `custom-layer`, `unknown-layer`. */
+export function kerasLayers(file: Configuration): ModelNode {
   checkDepth(file.config, file.path)
   const layer = layerOf(file.config, file.dialect, 'model')
   if (layer === null || !isModel(layer)) throw noModel(file, layer)
   const tree = new NodeTree()
   const model = tree.model(layer)
   refuseUnknown(tree.unknown, file.path)
+  return model
+}
+
+/**
+ * Lowers a Keras model; no weight is read. Raises `model-invalid`, `model-cyclic`, `weight-missing`, `weight-shape`, and what
+ * `kerasLayers` raises where it is not given what that gave.
+ */
+export function kerasModel(file: KerasFile, model: ModelNode = kerasLayers(file)): KerasModel {
   const layers = new Set(allLayers(model))
   const { graph, told } = lower(file, model)
   const repairs = [...versionNotes(file.dialect), ...precisionNotes([...layers]), ...told]
@@ -118,7 +126,7 @@ function allLayers(node: LayerNode): readonly Layer[] {
   return [...(node.kind === 'model' ? [] : [node.layer]), ...inner.flatMap(allLayers)]
 }
 
-function noModel(file: KerasFile, layer: Layer | null): EngineError {
+function noModel(file: Configuration, layer: Layer | null): EngineError {
   const hint =
     'A model that is a Python class of its own cannot be read from its config; export it as a SavedModel with model.export().'
   if (layer === null)

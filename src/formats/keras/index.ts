@@ -7,6 +7,7 @@ import { dialectOf } from '../keras-files/dialect.ts'
 import { parseConfig } from '../keras-files/python-json.ts'
 import { haveWeights, kerasSource } from '../keras-files/source.ts'
 import { openWeights } from '../keras-files/weights.ts'
+import { kerasLayers } from '../keras-model/index.ts'
 import { readAssets } from './assets.ts'
 import { type Container, openFolder, openZip, type Part } from './container.ts'
 import { matchKeras } from './match.ts'
@@ -27,7 +28,7 @@ export const keras: ModelFormat = {
     if (configPart === undefined) throw noConfig(main.path, container)
     const weightsPart = container.parts.get('model.weights.h5') ?? container.parts.get('model.weights.npz')
     const reading = wholePart(configPart, signal)
-    // While the configuration is understood, the weights come.
+    // While the configuration and its layers are understood, the weights come.
     weightsPart?.source.ahead?.()
     const configBytes = await reading
     const config = parseConfig(configBytes, configPart.path)
@@ -35,6 +36,8 @@ export const keras: ModelFormat = {
 
     onProgress?.({ stage: 'parse', done: 1, total: 3, note: 'finding its weights' })
     if (weightsPart === undefined) throw noWeights(main.path, container)
+    const stated = dialectOf(version, 0)
+    const layers = stated.major === 0 ? undefined : kerasLayers({ path: main.path, config, dialect: stated })
     const weights = await openWeights(weightsPart, signal)
     // Keras 2 lists weights by layer where they lie in a file of their own.
     const guessed = weights.store.kind === 'by-path' ? 3 : 2
@@ -53,6 +56,7 @@ export const keras: ModelFormat = {
           weights: weights.store,
           assets: assets.texts,
         },
+        layers,
         weights,
         weightFiles: [haveWeights(weightsPart.path, weightsPart.source.size)],
         configBytes,
