@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type Arithmetic, plainArithmetic } from '../base/arithmetic.ts'
 import type { TensorData } from '../base/tensor.ts'
-import { type Constant, changed, fillFrom, fillOf, float32, reshaped } from './constant.ts'
+import { type Constant, changed, derived, fillFrom, fillOf, float32, reshaped, stored } from './constant.ts'
 
-/** A constant that is not in memory, and counts how often it is read. */
-function stored(values: readonly number[]): { readonly constant: Constant; readonly reads: () => number } {
+/** A constant that is never in memory, and counts how often it is read. */
+function unread(values: readonly number[]): { readonly constant: Constant; readonly reads: () => number } {
   let reads = 0
   const data = Float32Array.from(values)
   const read = async (): Promise<TensorData> => {
@@ -29,9 +29,9 @@ async function filled(constant: Constant): Promise<number[]> {
 
 describe('constants that change another', () => {
   it('give the same read and filled, and leave the other as it is', async () => {
-    const { constant: base, reads } = stored([1, 2])
+    const { constant: base, reads } = unread([1, 2])
     const once = changed(base, [float32([2])], double)
-    const twice = reshaped(changed(once, [stored([5]).constant], double), [1, 2])
+    const twice = reshaped(changed(once, [unread([5]).constant], double), [1, 2])
     expect(twice).toMatchObject({ dtype: 'float32', shape: [1, 2], bytes: 8, file: 'w.bin', data: null })
     expect(reads()).toBe(0)
     expect([...(await twice.read())]).toEqual([10, 20])
@@ -53,7 +53,7 @@ describe('constants that change another', () => {
 it('fills from memory what a pass has read', async () => {
   const data = Float32Array.of(1, 2)
   const fill = () => Promise.reject(new Error('read again'))
-  expect(await filled({ ...stored([1, 2]).constant, data, read: async () => data, fill })).toEqual([1, 2])
+  expect(await filled({ ...unread([1, 2]).constant, data, read: async () => data, fill })).toEqual([1, 2])
 })
 
 it('fills from bytes at any address', () => {
@@ -65,7 +65,61 @@ it('fills from bytes at any address', () => {
 })
 
 it('leaves no part of a place as it was', async () => {
-  const short = await fillOf(stored([1]).constant)
+  const short = await fillOf(unread([1]).constant)
   expect(() => short(new Float32Array(2), plainArithmetic)).toThrow('A place for 2 values was to be filled with 1.')
   expect(() => fillFrom(new Uint8Array(4))(new Float32Array(2), plainArithmetic)).toThrow('A place for 8')
+})
+
+describe('constants that are read', () => {
+  const file = Float32Array.from({ length: 10_000 }, (_, i) => i)
+  const of = (length: number) => {
+    let reads = 0
+    const read = async () => {
+      reads++
+      return file.subarray(10, 10 + length)
+    }
+    const constant = stored({ dtype: 'float32', shape: [length], bytes: 4 * length, file: 'w.bin', read })
+    return { constant, reads: () => reads }
+  }
+
+  it('stay in memory where they are small, and nothing of their file with them', async () => {
+    const { constant, reads } = of(4096)
+    expect(constant.data).toBeNull()
+    const values = (await constant.read()) as Float32Array
+    expect([values[0], values.buffer.byteLength]).toEqual([10, 4 * 4096])
+    expect(constant.data).toBe(values)
+    expect(await constant.read()).toBe(values)
+    expect(reads()).toBe(1)
+  })
+
+  it('are read anew where they are large', async () => {
+    const { constant, reads } = of(4097)
+    expect(((await constant.read()) as Float32Array).buffer).toBe(file.buffer)
+    await constant.read()
+    expect([constant.data, reads()]).toEqual([null, 2])
+  })
+
+  it('are tried again after a failure', async () => {
+    let fail = true
+    const read = async () => {
+      if (fail) throw new Error('gone')
+      return Float32Array.of(1)
+    }
+    const constant = stored({ dtype: 'float32', shape: [1], bytes: 4, file: 'w.bin', read })
+    await expect(constant.read()).rejects.toThrow('gone')
+    fail = false
+    expect([...(await constant.read())]).toEqual([1])
+  })
+
+  it('are computed from others once, where they are small', async () => {
+    let times = 0
+    const sum = derived([of(2).constant, of(2).constant], 'float32', [2], (a, b) => {
+      times++
+      return Float32Array.from(a as Float32Array, (value, i) => value + Number(b[i]))
+    })
+    expect(sum.data).toBeNull()
+    expect([...(await sum.read())]).toEqual([20, 22])
+    expect([...((await sum.read()) as Float32Array)]).toEqual([20, 22])
+    expect([times, sum.data?.length]).toEqual([1, 2])
+  })
 })

@@ -10,7 +10,7 @@ export interface Constant {
   readonly bytes: number
   /** The file it lies in, for messages; empty for what lies in none. */
   readonly file: string
-  /** The values, where they are in memory already; what a pass may look at. */
+  /** The values, where they are in memory by now; what a pass may look at. */
   readonly data: TensorData | null
   /**
    * May give a view of a larger buffer, a whole file: not to be written to, and copied by who keeps it. Raises
@@ -56,6 +56,34 @@ function checkLength(data: { readonly length: number }, place: { readonly length
     throw new EngineError('internal', `A place for ${place.length} values was to be filled with ${data.length}.`)
 }
 
+/** Elements up to which values stay in memory once they have been read: vectors per channel, shapes, small tables; not kernels. */
+const few = 4096
+
+export function isSmall({ shape }: Pick<Constant, 'shape'>): boolean {
+  return sizeOf(shape) <= few
+}
+
+/** A constant whose values are read, from a file or from other constants; the values of a small one are, once. */
+export function stored(constant: Omit<Constant, 'data'>): Constant {
+  if (!isSmall(constant)) return { ...constant, data: null }
+  let data: TensorData | null = null
+  return {
+    ...constant,
+    get data() {
+      return data
+    },
+    read: async (signal) => {
+      data ??= owned(await constant.read(signal))
+      return data
+    },
+  }
+}
+
+/** Who keeps a view would keep, with it, all of a larger buffer: a copy of such a one. */
+export function owned(data: TensorData): TensorData {
+  return ArrayBuffer.isView(data) && data.byteLength < data.buffer.byteLength ? data.slice() : data
+}
+
 /** A constant in memory. Raises `internal` when the data does not fill the shape. */
 export function literal(dtype: DType, shape: readonly number[], data: TensorData): Constant {
   const expected = sizeOf(shape) * (dtype === 'complex64' ? 2 : 1)
@@ -99,14 +127,13 @@ export function derived(
 ): Constant {
   if (from.every(({ data }) => data !== null))
     return literal(dtype, shape, compute(...from.map(({ data }) => data ?? [])))
-  return {
+  return stored({
     dtype,
     shape,
     bytes: from.reduce((sum, { bytes }) => sum + bytes, 0),
     file: from.find(({ file }) => file !== '')?.file ?? '',
-    data: null,
     read: async (signal) => compute(...(await Promise.all(from.map((constant) => constant.read(signal))))),
-  }
+  })
 }
 
 /**

@@ -3,7 +3,7 @@ import { throwIfAborted } from '../base/abort.ts'
 import { type Arithmetic, plainArithmetic } from '../base/arithmetic.ts'
 import { EngineError } from '../base/errors.ts'
 import { formatShape, type TensorData } from '../base/tensor.ts'
-import { type Constant, fillOf } from '../graph/constant.ts'
+import { type Constant, fillOf, owned } from '../graph/constant.ts'
 import { loadFailure } from './failures.ts'
 import { warnOfNonFinite } from './non-finite.ts'
 import type { LoadContext } from './plan.ts'
@@ -71,13 +71,8 @@ async function read(constant: Constant, { tf, place, signal }: LoadContext): Pro
   const data = await constant.read(signal)
   return (look) => {
     look(data, plainArithmetic)
-    return toTensor(tf, { dtype, shape, data: own(data) })
+    return toTensor(tf, { dtype, shape, data: owned(data) })
   }
-}
-
-/** A backend that keeps what it is given would keep, with a view, the whole file. */
-function own(data: TensorData): TensorData {
-  return ArrayBuffer.isView(data) && data.byteLength < data.buffer.byteLength ? data.slice() : data
 }
 
 /** Gives the constants, one at each call, having begun to read those that come next. */

@@ -2,7 +2,7 @@ import { EngineError } from '../../base/errors.ts'
 import { formatBytes } from '../../base/format.ts'
 import type { TensorData } from '../../base/tensor.ts'
 import { limits } from '../../files/limits.ts'
-import { type Constant, fillFrom } from '../../graph/constant.ts'
+import { type Constant, fillFrom, isSmall, stored as storedConstant } from '../../graph/constant.ts'
 import { attributesOf } from './attributes.ts'
 import { filled, readChunks } from './chunks.ts'
 import type { Hdf5Dataset } from './contract.ts'
@@ -92,13 +92,14 @@ function constantOf(space: Space, heap: GlobalHeap, stored: Stored): Constant {
   const count = shape.reduce((product, size) => product * size, 1)
   const bytes = count * type.size
   const asStored = type.kind === 'float' && type.format === 'float32' && type.little
-  return {
+  const now = asStored && isSmall(stored) ? valuesNow(space, stored, bytes) : null
+  if (now !== null) return { dtype: 'float32', shape, bytes, file: space.path, data: now, read: async () => now }
+  return storedConstant({
     // A type that holds no values fails when it is read, and not before: it may be nothing that the model needs.
     dtype: dtype ?? 'float32',
     shape,
     bytes,
     file: space.path,
-    data: null,
     read: async (signal): Promise<TensorData> => {
       const what = `${path} in ${space.path}`
       if (dtype === null) throw unsupported(what, `values of the type ${typeName(type)}`)
@@ -109,7 +110,14 @@ function constantOf(space: Space, heap: GlobalHeap, stored: Stored): Constant {
       throw new EngineError('internal', `${what} has the type ${type.kind}.`)
     },
     ...(asStored && { fill: async (signal) => fillFrom(await readRaw(space, stored, bytes, signal)) }),
-  }
+  })
+}
+
+/** Of a file in memory, small tensors are read with what describes them: it costs less than to come back for them. */
+function valuesNow(space: Space, { layout }: Stored, bytes: number): Float32Array<ArrayBuffer> | null {
+  if (layout.kind !== 'contiguous' || layout.address === null || bytes === 0) return null
+  const found = space.valuesNow(layout.address, bytes)
+  return found === null ? null : new Float32Array(found.buffer)
 }
 
 /** A vocabulary lies at many places of the file: its words are read some at a time. */

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { EngineError } from '../../base/errors.ts'
 import type { Hdf5Dataset, Hdf5Group } from './contract.ts'
-import { fixtureBytes, watched } from './fixtures/open.ts'
+import { fixtureBytes, inMemory, watched } from './fixtures/open.ts'
 import { openHdf5 } from './index.ts'
 import { datasetsBelow } from './walk.ts'
 
-async function rootOf(name: string): Promise<Hdf5Group> {
-  return (await openHdf5(watched(await fixtureBytes(name)).source, name)).root
+async function rootOf(name: string, place = 'on disk'): Promise<Hdf5Group> {
+  const bytes = await fixtureBytes(name)
+  return (await openHdf5(place === 'in memory' ? inMemory(bytes) : watched(bytes).source, name)).root
 }
 
 async function groupOf(root: Hdf5Group, name: string): Promise<Hdf5Group> {
@@ -21,15 +22,20 @@ async function datasetOf(root: Hdf5Group, group: string, name: string): Promise<
   return child
 }
 
-describe.each(['old-style.h5', 'new-style.h5'])('%s', (file) => {
+const places = ['old-style.h5', 'new-style.h5'].flatMap((file) => [
+  [file, 'on disk'] as const,
+  [file, 'in memory'] as const,
+])
+
+describe.each(places)('%s %s', (file, place) => {
   it('lists groups', async () => {
-    const many = await groupOf(await rootOf(file), 'many')
+    const many = await groupOf(await rootOf(file, place), 'many')
     const names = [...(await many.children()).keys()].sort()
     expect(names).toEqual(Array.from({ length: 30 }, (_, i) => `group ${i}`).sort())
   })
 
   it('reads attributes of numbers and texts', async () => {
-    const attributes = await (await groupOf(await rootOf(file), 'attributes')).attributes()
+    const attributes = await (await groupOf(await rootOf(file, place), 'attributes')).attributes()
     expect(attributes.size).toBe(17)
     expect(attributes.get('number 11')).toBe(11)
     expect(attributes.get('text')).toBe('größe')
@@ -40,7 +46,7 @@ describe.each(['old-style.h5', 'new-style.h5'])('%s', (file) => {
   })
 
   it('puts chunks together, whatever keeps them and whatever was done to them', async () => {
-    const chunked = await (await groupOf(await rootOf(file), 'chunked')).children()
+    const chunked = await (await groupOf(await rootOf(file, place), 'chunked')).children()
     expect(chunked.size).toBe(file === 'new-style.h5' ? 10 : 9)
     for (const child of chunked.values()) {
       if (child.kind !== 'dataset') throw new Error('a dataset was expected')
@@ -60,14 +66,14 @@ describe.each(['old-style.h5', 'new-style.h5'])('%s', (file) => {
     ['scalar', 'float32', [], Float32Array.of(3.5)],
     ['empty', 'float32', [0, 3], new Float32Array(0)],
   ])('narrows %s', async (name, storedType, shape, values) => {
-    const dataset = await datasetOf(await rootOf(file), 'types', name)
+    const dataset = await datasetOf(await rootOf(file, place), 'types', name)
     expect(dataset.storedType).toBe(storedType)
     expect(dataset.shape).toEqual(shape)
     expect(await dataset.constant.read()).toEqual(values)
   })
 
   it.each(['beyond int32', 'too large'])('refuses values that do not fit: %s', async (name) => {
-    const { constant } = await datasetOf(await rootOf(file), 'types', name)
+    const { constant } = await datasetOf(await rootOf(file, place), 'types', name)
     await expect(constant.read()).rejects.toMatchObject({ code: 'model-invalid' })
   })
 

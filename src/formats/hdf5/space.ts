@@ -76,6 +76,12 @@ export class Space implements Widths {
     return new Cursor(bytes, this, what)
   }
 
+  /** A copy of bytes of values, where they are in memory and there is such a place; else `null`. */
+  valuesNow(address: number, length: number): Uint8Array<ArrayBuffer> | null {
+    const start = this.#base + address
+    return this.source.peek?.(start, start + length)?.slice() ?? null
+  }
+
   /** Bytes of values: long ones as a view where the file is in memory, not to be written to; all others as a copy. */
   async values(address: number, length: number, what: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const start = this.#place(address, length, what)

@@ -1,6 +1,7 @@
 import { EngineError } from '../../base/errors.ts'
 import { sizeOf } from '../../base/tensor.ts'
 import type { ByteSource } from '../../files/tree.ts'
+import { stored } from '../../graph/constant.ts'
 import type { Datatype, FloatFormat } from '../hdf5/datatype.ts'
 import { typeName } from '../hdf5/datatype.ts'
 import { dtypeOf, narrow } from '../hdf5/narrow.ts'
@@ -33,12 +34,11 @@ export function numpyTensor(array: NumpyArray, source: ByteSource, path: string)
     )
   return {
     storedType: typeName(type),
-    constant: {
+    constant: stored({
       dtype: dtypeOf(type) ?? 'float32',
       shape,
       bytes,
       file: path,
-      data: null,
       read: async (signal) => {
         const raw = await source.read(start, end, signal)
         if (type.kind !== 'integer' && type.kind !== 'float' && type.kind !== 'bool')
@@ -48,7 +48,7 @@ export function numpyTensor(array: NumpyArray, source: ByteSource, path: string)
           )
         return narrow(type, fortran ? rowByRow(raw, shape, type.size) : raw, path)
       },
-    },
+    }),
   }
 }
 

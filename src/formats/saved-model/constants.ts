@@ -2,7 +2,7 @@ import { EngineError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
 import { sizeOf, type TensorData } from '../../base/tensor.ts'
 import type { TreeFile } from '../../files/tree.ts'
-import { type Constant, literal } from '../../graph/constant.ts'
+import { type Constant, literal, stored } from '../../graph/constant.ts'
 import { brain, decodeElements, half, narrowFloat, narrowInt } from './decode.ts'
 import { type StoredType, storedType } from './dtypes.ts'
 import type { TensorProto } from './proto/tensor.ts'
@@ -40,11 +40,11 @@ export function constantOf(tensor: TensorProto, node: string, file: TreeFile): C
       )
     if (bytes !== null) return literal(type.dtype, shape, decodeElements(type, bytes.slice(), what))
     const read = async (signal?: AbortSignal) => decodeElements(type, await file.source.read(start, end, signal), what)
-    return { dtype: type.dtype, shape, bytes: end - start, file: file.path, data: null, read }
+    return stored({ dtype: type.dtype, shape, bytes: end - start, file: file.path, read })
   }
   const make = () => listed(tensor, type, count, what)
   if (count <= smallCount) return literal(type.dtype, shape, make())
-  return { dtype: type.dtype, shape, bytes: 0, file: file.path, data: null, read: async () => make() }
+  return stored({ dtype: type.dtype, shape, bytes: 0, file: file.path, read: async () => make() })
 }
 
 /** Elements that are listed one by one; the last one is repeated as often as needed, none at all are zeros. */

@@ -1,4 +1,4 @@
-import type { Constant } from '../../graph/constant.ts'
+import { type Constant, stored } from '../../graph/constant.ts'
 import { decode } from './decode.ts'
 import type { LocatedGroup } from './files.ts'
 import { GroupBytes, ReadAhead } from './group-bytes.ts'
@@ -27,14 +27,13 @@ export async function weightEntries(
       if (spec.optimizer) continue
       entries.push({
         name: spec.name,
-        constant: {
+        constant: stored({
           dtype: spec.dtype,
           shape: spec.shape,
           bytes: end - start,
           file: bytes.names(start, end),
-          data: null,
           read: async (abort) => decode(spec, await bytes.read(start, end, abort)),
-        },
+        }),
       })
     }
   }

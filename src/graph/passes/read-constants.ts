@@ -1,10 +1,7 @@
 import { mapConcurrently } from '../../base/concurrency.ts'
-import { sizeOf } from '../../base/tensor.ts'
-import type { Constant } from '../constant.ts'
+import { type Constant, isSmall } from '../constant.ts'
 import type { Graph, GraphFunction, GraphNode } from '../graph.ts'
 
-/** Elements up to which a constant is read ahead: vectors per channel, shapes, small tables; not kernels. */
-const mostElements = 4096
 const readAtOnce = 16
 
 /** The graph with its small constants in memory, so that passes can look at them. Raises what `Constant.read` raises. */
@@ -14,12 +11,12 @@ export async function readSmallConstants(graph: Graph, signal: AbortSignal | und
   for (const { nodes } of scopes)
     for (const { constant } of nodes.values()) if (isWanted(constant)) wanted.add(constant)
   if (wanted.size === 0) return graph
-  const list = [...wanted]
-  const read = await mapConcurrently(list, readAtOnce, async (constant): Promise<Constant> => {
+  const inMemory = new Map<Constant, Constant>()
+  await mapConcurrently([...wanted], readAtOnce, async (constant) => {
     const data = await constant.read(signal)
-    return { ...constant, data, read: async () => data }
+    if (!isJustVector(constant)) inMemory.set(constant, { ...constant, data, read: async () => data })
   })
-  const inMemory = new Map(list.map((constant, i) => [constant, read[i] ?? constant]))
+  if (inMemory.size === 0) return graph
   const functions = [...graph.functions].map(
     ([name, body]) => [name, { ...body, nodes: put(body.nodes, inMemory) }] as const,
   )
@@ -27,7 +24,12 @@ export async function readSmallConstants(graph: Graph, signal: AbortSignal | und
 }
 
 function isWanted(constant: Constant | undefined): constant is Constant {
-  return constant !== undefined && constant.data === null && sizeOf(constant.shape) <= mostElements
+  return constant !== undefined && constant.data === null && isSmall(constant)
+}
+
+/** Has its values by now, and nothing that has been inferred depends on them: sizes and indices are whole numbers or scalars. */
+function isJustVector({ data, dtype, shape }: Constant): boolean {
+  return data !== null && dtype === 'float32' && shape.length > 0
 }
 
 function put(nodes: ReadonlyMap<string, GraphNode>, inMemory: ReadonlyMap<Constant, Constant>) {

@@ -2,7 +2,7 @@ import { EngineError } from '../../../base/errors.ts'
 import { formatBytes, formatCount } from '../../../base/format.ts'
 import { sizeOf, type TensorData } from '../../../base/tensor.ts'
 import type { TreeFile } from '../../../files/tree.ts'
-import { type Constant, fillFrom } from '../../../graph/constant.ts'
+import { type Constant, fillFrom, stored } from '../../../graph/constant.ts'
 import { decodeElements, swapped } from '../decode.ts'
 import { type StoredType, storedType } from '../dtypes.ts'
 import { crc32c } from './crc32c.ts'
@@ -157,7 +157,7 @@ export class Checkpoint {
     const asStored = type.name === 'float32' && !this.header.bigEndian
     const fill = async (signal?: AbortSignal) => fillFrom(await this.verified(entry, name, signal))
     const file = this.shardFile(entry).path
-    return { dtype: type.dtype, shape, bytes: size, file, data: null, read, ...(asStored && { fill }) }
+    return stored({ dtype: type.dtype, shape, bytes: size, file, read, ...(asStored && { fill }) })
   }
 
   private async read(entry: BundleEntry, type: StoredType, name: string, signal?: AbortSignal): Promise<TensorData> {
