@@ -31,7 +31,7 @@ export function sliceSource(parent: ByteSource, start: number, end: number, path
     },
     blob: async (signal) => (await parent.blob(signal)).slice(start, end),
     peek: (from, to) => (from >= 0 && to <= size ? (parent.peek?.(start + from, start + to) ?? null) : null),
-    ahead: () => parent.ahead?.(),
+    ahead: () => parent.ahead?.() ?? false,
   }
 }
 

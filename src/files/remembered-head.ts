@@ -35,6 +35,6 @@ export function rememberHead(source: ByteSource, most = headSize): ByteSource {
     },
     blob: (signal) => source.blob(signal),
     peek: (start, end) => source.peek?.(start, end) ?? null,
-    ahead: () => source.ahead?.(),
+    ahead: () => source.ahead?.() ?? false,
   }
 }

@@ -34,6 +34,8 @@ export function rememberSmall(source: ByteSource): ByteSource {
   if (size > smallFile) return source
   const key = {}
   let reads = 0
+  /** It lies in a file that is read whole itself. */
+  let comes = false
 
   function whole(): Promise<Uint8Array<ArrayBuffer>> {
     const held = kept.get(key)
@@ -59,7 +61,7 @@ export function rememberSmall(source: ByteSource): ByteSource {
         throwIfAborted(signal)
         return held.slice()
       }
-      const expected = kept.has(key) || (end - start < size * longPart && ++reads > fewReads)
+      const expected = kept.has(key) || (!comes && end - start < size * longPart && ++reads > fewReads)
       if (!inside || !expected) return source.read(start, end, signal)
       throwIfAborted(signal)
       const bytes = await whole()
@@ -69,7 +71,11 @@ export function rememberSmall(source: ByteSource): ByteSource {
     blob: (signal) => source.blob(signal),
     peek,
     ahead: () => {
-      if (size > 0 && size + total() <= mostKept && peek(0, size) === null) void whole()
+      comes = source.ahead?.() ?? false
+      if (comes || kept.has(key) || peek(0, size) !== null) return true
+      if (size === 0 || size + total() > mostKept) return false
+      void whole()
+      return true
     },
   }
 }

@@ -9,8 +9,11 @@ export interface ByteSource {
   blob(signal?: AbortSignal): Promise<Blob>
   /** The same bytes where they are in memory: a view, not to be written to; `null` where they would have to be read. */
   peek?(start: number, end: number): Uint8Array<ArrayBuffer> | null
-  /** Begins to read a small file whole, so that it is in memory once it is asked for. What fails is told by `read`. */
-  ahead?(): void
+  /**
+   * Begins to read a small file whole, or the one it lies in, so that it is in memory once it is asked for; false for one that
+   * is too large for that. What fails is told by `read`.
+   */
+  ahead?(): boolean
 }
 
 export interface TreeFile {

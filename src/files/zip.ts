@@ -45,7 +45,7 @@ function storedSource(archive: ByteSource, entry: ZipEntry, path: string): ByteS
     read: async (start, end, signal) => (await data(signal)).read(start, end, signal),
     blob: async (signal) => (await data(signal)).blob(signal),
     peek: (start, end) => inMemory()?.peek?.(start, end) ?? null,
-    ahead: () => archive.ahead?.(),
+    ahead: () => archive.ahead?.() ?? false,
   }
 }
 
