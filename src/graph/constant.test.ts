@@ -62,6 +62,9 @@ it('fills from bytes at any address', () => {
   const target = new Float32Array(2)
   fillFrom(bytes.subarray(1))(target, plainArithmetic)
   expect([...target]).toEqual([1.5, -2])
+  target.fill(0)
+  fillFrom(bytes.subarray(1, 4), bytes.subarray(4, 8), bytes.subarray(8))(target, plainArithmetic)
+  expect([...target]).toEqual([1.5, -2])
 })
 
 it('leaves no part of a place as it was', async () => {

@@ -41,12 +41,16 @@ export async function fillOf(constant: Constant, signal?: AbortSignal): Promise<
   }
 }
 
-/** The little-endian float32 values that lie in these bytes, at whatever address. */
-export function fillFrom(bytes: Uint8Array): Fill {
+/** The little-endian float32 values that lie in these bytes, one part after the other, at whatever addresses. */
+export function fillFrom(...parts: readonly Uint8Array[]): Fill {
   return (target) => {
     const place = new Uint8Array(target.buffer, target.byteOffset, target.byteLength)
-    checkLength(bytes, place)
-    place.set(bytes)
+    checkLength({ length: parts.reduce((sum, { length }) => sum + length, 0) }, place)
+    let at = 0
+    for (const part of parts) {
+      place.set(part, at)
+      at += part.length
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { decode } from './decode.ts'
 import type { LocatedGroup } from './files.ts'
 import { GroupBytes, ReadAhead } from './group-bytes.ts'
 import { layOut } from './layout.ts'
+import type { WeightSpec } from './manifest.ts'
 
 /** A weight under the name that the manifest gives it; two may have the same name. */
 export interface WeightEntry {
@@ -33,9 +34,15 @@ export async function weightEntries(
           bytes: end - start,
           file: bytes.names(start, end),
           read: async (abort) => decode(spec, await bytes.read(start, end, abort)),
+          ...(isPlainFloat(spec) && { fill: (abort) => bytes.fill(start, end, abort) }),
         }),
       })
     }
   }
   return entries
+}
+
+/** Its values lie in the file as they are used. */
+function isPlainFloat({ dtype, quantisation }: WeightSpec): boolean {
+  return dtype === 'float32' && quantisation === null
 }

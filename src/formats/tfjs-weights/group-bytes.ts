@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../../base/abort.ts'
 import type { TreeFile } from '../../files/tree.ts'
+import { type Fill, fillFrom } from '../../graph/constant.ts'
 
 /** Reads up to this long go through the window, longer ones straight to their place. */
 const smallRead = 512 * 1024
@@ -70,6 +71,17 @@ export class GroupBytes {
     return bytes === null
       ? this.#readDirectly(start, end, signal)
       : bytes.slice(start - window.start, end - window.start)
+  }
+
+  /** What writes bytes [start, end), float32 values, from where they are in memory, however the files are cut. Raises what `read` raises. */
+  async fill(start: number, end: number, signal?: AbortSignal): Promise<Fill> {
+    throwIfAborted(signal)
+    const pieces = this.#parts(start, end).map((part) => {
+      const [from, to] = [Math.max(start, part.start), Math.min(end, part.end)]
+      return part.file.source.peek?.(from - part.start, to - part.start) ?? null
+    })
+    const held = pieces.filter((piece) => piece !== null)
+    return fillFrom(...(held.length === pieces.length ? held : [await this.read(start, end, signal)]))
   }
 
   #peek(start: number, end: number): Uint8Array<ArrayBuffer> | null {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { plainArithmetic } from '../../base/arithmetic.ts'
 import type { FileTree } from '../../files/tree.ts'
+import { fillOf } from '../../graph/constant.ts'
 import { dropOf } from '../fixtures/drop.ts'
 import { graphJson, type SpecJson } from '../fixtures/model.ts'
 import { findModels } from '../index.ts'
@@ -114,6 +116,36 @@ describe('decoding', () => {
     const [a, b, c] = await Promise.all(weights.map(({ constant }) => constant.read()))
     expect((a as Float32Array)[299_999]).toBe(299_999)
     expect([...(b as Float32Array), ...(c as Float32Array)]).toEqual([-1, -2])
+  })
+
+  it.each(['to be read', 'in memory'])('fills a place from shards cut anywhere, the files %s', async (state) => {
+    const values = Float32Array.from({ length: 6000 }, (_, i) => i / 4)
+    const all = join(bytesOf(Float32Array.of(9)), bytesOf(values))
+    const tree = await dropOf({
+      'model.json': graphJson([
+        {
+          paths: ['a', 'b', 'c'],
+          weights: [
+            { name: 'before', shape: [1], dtype: 'float32' },
+            { name: 'f', shape: [6000], dtype: 'float32' },
+          ],
+        },
+      ]),
+      a: all.slice(0, 4003),
+      b: all.slice(4003, 15_001),
+      c: all.slice(15_001),
+    })
+    if (state === 'in memory')
+      for (const name of ['a', 'b', 'c']) {
+        tree.get(name)?.source.ahead?.()
+        await tree.get(name)?.source.read(0, 1)
+      }
+    const constant = (await open(tree)).weights[1]?.constant
+    if (constant === undefined) throw new Error('There is no second weight.')
+    const place = new Float32Array(6000)
+    const fill = await fillOf(constant)
+    fill(place, plainArithmetic)
+    expect(place).toEqual(values)
   })
 
   it('reads a vocabulary behind other tensors, the file in memory or not', async () => {
