@@ -80,7 +80,9 @@ class Opening {
   /** Adds files, or what is in them where they are archives, in their order. */
   async addAll(files: readonly Listed[], depth: number): Promise<void> {
     const wanted = files.filter(({ path }) => this.#ahead?.(path) === true)
-    if (wanted.length <= mostAhead) for (const { source } of wanted) source.ahead?.()
+    // Reads take turns; what describes a model is shorter than its weights, and wanted first.
+    const bySize = wanted.toSorted((a, b) => a.source.size - b.source.size)
+    if (wanted.length <= mostAhead) for (const { source } of bySize) source.ahead?.()
     const kinds = await mapConcurrently(files, readsAtOnce, (file) => this.#archiveKind(file))
     for (const [i, { path, source }] of files.entries()) {
       const free = this.tree.freePath(path)

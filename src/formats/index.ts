@@ -14,7 +14,7 @@ import { tfjsLayers } from './tfjs-layers/index.ts'
 export const formats: readonly ModelFormat[] = [tfjsGraph, tfjsLayers, keras, kerasH5, savedModel]
 
 /** Weights, and what else of a model is read whole. Archives are listed first: most of what they hold may be something else. */
-const modelFiles = /\.(h5|hdf5|pb|bin|index|data-\d+-of-\d+)$/i
+const modelFiles = /\.(json|h5|hdf5|pb|bin|index|data-\d+-of-\d+)$/i
 
 /** By its name alone, before anything of a file has been read. */
 export const mayHoldModel = (path: string): boolean => modelFiles.test(path)
