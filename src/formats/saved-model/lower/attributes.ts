@@ -19,16 +19,16 @@ export function attributesOf(
   defaults: AttributeProtos,
 ): Attributes {
   const known = withDefaults(op, {})
-  const converted: Record<string, Attribute> = {}
+  const all: Record<string, Attribute> = { ...known }
   for (const source of [defaults, attributes]) {
     for (const [key, attribute] of source) {
       const value = resolved(attribute, binding)
       const result = value === null ? null : convert(value, Object.hasOwn(known, key) ? known[key] : undefined)
-      if (result !== null)
-        Object.defineProperty(converted, key, { value: result, enumerable: true, configurable: true, writable: true })
+      // No op has an attribute of that name; assigned, it would be none.
+      if (result !== null && key !== '__proto__') all[key] = result
     }
   }
-  return { ...known, ...converted }
+  return all
 }
 
 /** `null` for what a graph does not hold: tensors (constants have them), types that it does not know, functions that no rule has lowered. */

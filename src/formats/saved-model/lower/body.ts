@@ -24,7 +24,7 @@ export function bodyOf(definition: FunctionProto): Body {
   return {
     name: signature.name,
     isFunction: true,
-    nodes: new Map(nodes.map((node) => [node.name, node])),
+    nodes: named(nodes),
     parameters: signature.inputs.map(({ name }) => name),
   }
 }
@@ -35,20 +35,26 @@ const mainBodies = new WeakMap<readonly NodeProto[], Body>()
 export function mainBody(nodes: readonly NodeProto[]): Body {
   const held = mainBodies.get(nodes)
   if (held !== undefined) return held
-  const byName = new Map(nodes.map((node) => [node.name, node]))
-  const body: Body = { name: '', isFunction: false, nodes: byName, parameters: [] }
+  const body: Body = { name: '', isFunction: false, nodes: named(nodes), parameters: [] }
   mainBodies.set(nodes, body)
   return body
+}
+
+function named(nodes: readonly NodeProto[]): ReadonlyMap<string, NodeProto> {
+  const byName = new Map<string, NodeProto>()
+  for (const node of nodes) byName.set(node.name, node)
+  return byName
 }
 
 /** `node`, `node:1`, `node:output:0`, `^node`. */
 export function sourceOf(input: string, isFunction: boolean): Source {
   if (input.startsWith('^')) return { node: input.slice(1), output: null, index: 0, control: true }
-  if (!input.includes(':')) return { node: input, output: null, index: 0, control: false }
-  const [node = '', second, third] = input.split(':')
-  if (isFunction && second !== undefined && !/^\d+$/.test(second))
-    return { node, output: second, index: Number(third ?? 0), control: false }
-  return { node, output: null, index: Number(second ?? 0), control: false }
+  const colon = input.indexOf(':')
+  if (colon < 0) return { node: input, output: null, index: 0, control: false }
+  const node = input.slice(0, colon)
+  const [second = '', third = '0'] = input.slice(colon + 1).split(':')
+  if (isFunction && !/^\d+$/.test(second)) return { node, output: second, index: Number(third), control: false }
+  return { node, output: null, index: Number(second), control: false }
 }
 
 const known = new WeakMap<readonly string[], readonly Source[]>()
@@ -71,42 +77,71 @@ export function runOrder(
   roots: readonly string[],
   follow: (node: NodeProto, source: Source) => boolean,
 ): readonly NodeProto[] {
-  const order: NodeProto[] = []
-  const done = new Set<string>(body.parameters)
-  const open = new Set<string>()
-  const loops: string[] = []
-  const visit = (root: string) => {
-    const stack: { readonly node: NodeProto; readonly waits: readonly string[]; next: number }[] = []
-    const enter = (name: string, by: string) => {
-      if (done.has(name)) return
-      const node = body.nodes.get(name)
-      const where = body.name === '' ? 'the graph' : `the function ${body.name}`
-      if (node === undefined)
-        throw new EngineError('model-invalid', `In ${where}, ${by} needs "${name}", which is not there.`)
-      if (open.has(name))
-        throw new EngineError('model-cyclic', `In ${where} the operations wait for each other, "${name}" for itself.`)
-      open.add(name)
-      const waits: string[] = []
-      for (const source of sourcesOf(body, node)) {
-        if (!follow(node, source)) continue
-        if (node.op === 'Merge' && body.nodes.get(source.node)?.op === 'NextIteration') loops.push(source.node)
-        else waits.push(source.node)
-      }
-      stack.push({ node, waits, next: 0 })
-    }
-    enter(root, 'a result')
-    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const name = top.waits[top.next++]
-      if (name !== undefined) enter(name, `"${top.node.name}"`)
-      else {
-        order.push(top.node)
-        done.add(top.node.name)
-        open.delete(top.node.name)
-        stack.pop()
-      }
+  const walk: Walk = { body, follow, order: [], done: new Set(body.parameters), open: new Set(), loops: [] }
+  for (const root of roots) visit(root, walk)
+  for (let i = 0; i < walk.loops.length; i++) visit(walk.loops[i] as string, walk)
+  return walk.order
+}
+
+interface Walk {
+  readonly body: Body
+  readonly follow: (node: NodeProto, source: Source) => boolean
+  readonly order: NodeProto[]
+  readonly done: Set<string>
+  /** Names from the root to where the walk is. */
+  readonly open: Set<string>
+  readonly loops: string[]
+}
+
+interface Step {
+  readonly node: NodeProto
+  readonly waits: readonly string[]
+  next: number
+}
+
+/** Depth first without recursion: graphs are thousands of nodes deep. */
+function visit(root: string, walk: Walk): void {
+  const stack: Step[] = []
+  enter(root, null, walk, stack)
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const name = top.waits[top.next++]
+    if (name !== undefined) enter(name, top.node, walk, stack)
+    else {
+      walk.order.push(top.node)
+      walk.done.add(top.node.name)
+      walk.open.delete(top.node.name)
+      stack.pop()
     }
   }
-  for (const root of roots) visit(root)
-  for (let i = 0; i < loops.length; i++) visit(loops[i] as string)
-  return order
+}
+
+function enter(name: string, by: NodeProto | null, { body, follow, done, open, loops }: Walk, stack: Step[]): void {
+  if (done.has(name)) return
+  const node = body.nodes.get(name)
+  if (node === undefined) throw absent(body, name, by)
+  if (open.has(name)) throw cyclic(body, name)
+  open.add(name)
+  const waits: string[] = []
+  for (const source of sourcesOf(body, node)) {
+    if (!follow(node, source)) continue
+    if (node.op === 'Merge' && body.nodes.get(source.node)?.op === 'NextIteration') loops.push(source.node)
+    else waits.push(source.node)
+  }
+  stack.push({ node, waits, next: 0 })
+}
+
+function absent(body: Body, name: string, by: NodeProto | null): EngineError {
+  const who = by === null ? 'a result' : `"${by.name}"`
+  return new EngineError('model-invalid', `In ${whereIn(body)}, ${who} needs "${name}", which is not there.`)
+}
+
+function cyclic(body: Body, name: string): EngineError {
+  return new EngineError(
+    'model-cyclic',
+    `In ${whereIn(body)} the operations wait for each other, "${name}" for itself.`,
+  )
+}
+
+function whereIn({ name }: Body): string {
+  return name === '' ? 'the graph' : `the function ${name}`
 }

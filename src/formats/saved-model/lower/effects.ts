@@ -1,4 +1,3 @@
-import type { AttributeProto } from '../proto/attributes.ts'
 import type { Library, NodeProto } from '../proto/graph-def.ts'
 import { type Body, sourcesOf } from './body.ts'
 
@@ -81,11 +80,9 @@ export class Effects {
 /** Functions that a node names; TensorFlow 1 has nodes whose op is a function. */
 export function called({ op, attributes }: NodeProto): readonly string[] {
   const names = [op]
-  for (const attribute of attributes.values()) names.push(...functionsIn(attribute))
+  for (const attribute of attributes.values()) {
+    if ('func' in attribute) names.push(attribute.func.name)
+    else if ('list' in attribute) for (const { name } of attribute.list.func) names.push(name)
+  }
   return names
-}
-
-function functionsIn(attribute: AttributeProto): readonly string[] {
-  if ('func' in attribute) return [attribute.func.name]
-  return 'list' in attribute ? attribute.list.func.map(({ name }) => name) : []
 }

@@ -53,6 +53,7 @@ export class Features {
 
   /** The inputs with the features that the outputs need in place of the records; a record that is read otherwise stays. */
   applied(graph: Graph): { readonly inputs: readonly GraphInput[]; readonly repairs: readonly string[] } {
+    if (this.places.length === 0) return { inputs: graph.inputs, repairs: [] }
     const roots = graph.outputs.map(({ value }) => producerOf(value))
     const { nodes } = orderFrom(roots, graph.nodes)
     const repairs: string[] = []

@@ -9,6 +9,8 @@ import { spend } from './scope.ts'
 
 const dead: Ref = { kind: 'dead' }
 
+const isDead = ({ kind }: Ref) => kind === 'dead'
+
 /**
  * Runs through what the results and the effects need, in order, and gives the results. `given` holds the values that come
  * from outside, by `node:index`. Raises `model-invalid`, `model-cyclic`, `unknown-op`, `weight-missing`.
@@ -21,7 +23,8 @@ export function run(
 ): readonly Ref[] {
   const { body, context } = frame
   const outputs = new Map<string, Outputs>()
-  const isGiven = (source: Source) => source.output === null && given.has(`${source.node}:${source.index}`)
+  const isGiven = (source: Source) =>
+    given.size > 0 && source.output === null && given.has(`${source.node}:${source.index}`)
   const sources = results.map((result) => sourceOf(result, body.isFunction))
   const follow = (node: NodeProto, source: Source) => {
     if (!source.control) return !isGiven(source)
@@ -45,13 +48,15 @@ export function run(
   }
   for (const node of runOrder(body, roots, follow)) {
     spend(context.budget)
-    const all = sourcesOf(body, node)
-    const inputs = all.filter(({ control }) => !control).map(refOf)
-    const pivots = all.filter((source) => source.control && isPivot(node, source, frame)).map(refOf)
+    const inputs: Ref[] = []
+    const pivots: Ref[] = []
+    for (const source of sourcesOf(body, node)) {
+      if (!source.control) inputs.push(refOf(source))
+      else if (isPivot(node, source, frame)) pivots.push(refOf(source))
+    }
     const asset = body.isFunction ? null : context.asset(node.name)
     if (asset !== null) outputs.set(node.name, () => ({ kind: 'constant', constant: asset, name: node.name }))
-    else if (node.op !== 'Merge' && [...inputs, ...pivots].some(({ kind }) => kind === 'dead'))
-      outputs.set(node.name, () => dead)
+    else if (node.op !== 'Merge' && (inputs.some(isDead) || pivots.some(isDead))) outputs.set(node.name, () => dead)
     else outputs.set(node.name, context.ruleOf(node)({ frame, node, inputs, pivots }))
   }
   return sources.map(refOf)

@@ -1,6 +1,6 @@
 import type { PbfReader } from 'pbf'
 import { type AttributeProto, type AttributeProtos, readAttribute } from './attributes.ts'
-import { type ReadField, rangeOf, readEntry, readMessage, textOf, within } from './message.ts'
+import { type ReadField, rangeOf, readEntry, readMessage, readRange, textOf, within } from './message.ts'
 import { type OpDefProto, readOpDef } from './op-def.ts'
 
 /** `NodeDef`: inputs as they stand: `name`, `name:1`, `^name`; in functions `argument`, `name:output:0`. */
@@ -78,18 +78,12 @@ class StoredNode implements NodeProto {
     this.#end = end
     let name = ''
     let op = ''
-    readMessage(
-      reader.buf,
-      path,
-      (field, message) => {
-        if (field === 1) name = textOf(message)
-        else if (field === 2) op = textOf(message)
-        // They stand first and are told once.
-        if (field !== 1 && name !== '' && op !== '') message.pos = end
-      },
-      start,
-      end,
-    )
+    readRange(reader, start, end, (field) => {
+      if (field === 1) name = textOf(reader)
+      else if (field === 2) op = textOf(reader)
+      // They stand first and are told once.
+      if (field !== 1 && name !== '' && op !== '') reader.pos = end
+    })
     this.name = name
     this.op = op
   }

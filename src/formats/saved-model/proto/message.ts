@@ -37,6 +37,12 @@ export function within(reader: PbfReader, read: ReadField): void {
   readFields(reader, end, read)
 }
 
+/** Reads a message that has been passed over; the reader stands where it ends, then. */
+export function readRange(reader: PbfReader, start: number, end: number, read: ReadField): void {
+  reader.pos = start
+  readFields(reader, end, read)
+}
+
 /** Where the bytes of the present field lie. */
 export function rangeOf(reader: PbfReader): { readonly start: number; readonly end: number } {
   const end = lengthEnd(reader)
