@@ -1,7 +1,7 @@
 import { stringAttribute, stringsAttribute } from '../attributes.ts'
-import { float32 } from '../constant.ts'
+import { type Constant, float32 } from '../constant.ts'
 import { type Attributes, type GraphNode, outputOf, type Value } from '../graph.ts'
-import type { GraphIndex, Rewriter } from '../rewrite.ts'
+import type { GraphIndex } from '../rewrite.ts'
 import { affineOf, channelVector } from './affine/affine.ts'
 import * as vector from './affine/vector.ts'
 import { type Match, rulePass } from './rule.ts'
@@ -34,13 +34,27 @@ function productOf(index: GraphIndex, node: GraphNode): Product | null {
   return { node, channels, fused }
 }
 
+/** A product with the bias that is added to it. */
+interface Biased {
+  readonly product: Product
+  readonly bias: Constant
+}
+
 /** `Conv2D`, then an addition of one number per channel. */
-function fuseBias(index: GraphIndex, node: GraphNode): Match | null {
+function biasedProduct(index: GraphIndex, node: GraphNode): Biased | null {
   const affine = affineOf(index, node)
   if (affine === null || affine.scale !== null || affine.offset === null) return null
   const product = productOf(index, index.producer(affine.input))
-  if (product === null || product.fused) return null
-  const bias = vector.spread(affine.offset, product.channels)
+  return product === null || product.fused ? null : { product, bias: vector.spread(affine.offset, product.channels) }
+}
+
+function fuseBias(index: GraphIndex, node: GraphNode): Match | null {
+  const biased = biasedProduct(index, node)
+  if (biased === null) return null
+  const { product, bias } = biased
+  const next = index.onlyConsumer(outputOf(node.name))
+  // Both become part of it at once.
+  if (next !== null && fuseActivation(index, next)?.nodes.includes(node) === true) return null
   return {
     nodes: [product.node, node],
     apply: (rewriter) => {
@@ -54,7 +68,9 @@ function fuseBias(index: GraphIndex, node: GraphNode): Match | null {
 function fuseActivation(index: GraphIndex, node: GraphNode): Match | null {
   const [input, slope] = node.inputs
   if (input === undefined || !activations.has(node.op)) return null
-  const product = productOf(index, index.producer(input))
+  const before = index.producer(input)
+  const biased = index.onlyConsumer(input) === null ? null : biasedProduct(index, before)
+  const product = biased?.product ?? productOf(index, before)
   if (product === null) return null
   const { attributes, inputs } = product.node
   const parts = stringsAttribute(attributes, 'fused_ops')
@@ -62,9 +78,10 @@ function fuseActivation(index: GraphIndex, node: GraphNode): Match | null {
   const slopes = node.op === 'Prelu' ? slopesOf(index, input, slope, product.channels) : []
   if (slopes === null) return null
   return {
-    nodes: [product.node, node],
+    nodes: biased === null ? [product.node, node] : [product.node, before, node],
     apply: (rewriter) => {
-      const bias = product.fused ? (inputs[2] as Value) : zeros(rewriter, node.name, product.channels)
+      const own = biased?.bias ?? float32(new Float32Array(product.channels))
+      const bias = product.fused ? (inputs[2] as Value) : rewriter.constant(own, `${node.name}/bias`)
       const alpha = slopes.map((slope) => rewriter.constant(slope, `${node.name}/slopes`))
       const operands = [...inputs.slice(0, 2), bias, ...alpha]
       rewriter.edit(node.name, fusedNode(product.node, operands, ['BiasAdd', node.op]))
@@ -76,10 +93,6 @@ function fuseActivation(index: GraphIndex, node: GraphNode): Match | null {
 function slopesOf(index: GraphIndex, x: Value, slope: Value | undefined, channels: number) {
   const slopes = slope === undefined ? null : channelVector(index, x, index.constant(slope))
   return slopes === null ? null : [vector.spread(slopes, channels)]
-}
-
-function zeros(rewriter: Rewriter, name: string, channels: number): Value {
-  return rewriter.constant(float32(new Float32Array(channels)), `${name}/bias`)
 }
 
 function fusedNode({ op, attributes }: GraphNode, inputs: readonly Value[], parts: readonly string[]) {

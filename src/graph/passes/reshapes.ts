@@ -122,8 +122,8 @@ function stepOf(index: GraphIndex, node: GraphNode) {
     const slopes = channelVector(index, x, index.constant(node.inputs[1] as Value))
     return slopes === null ? null : { input: x, operands: [null, slopes] }
   }
-  const affine = affineOf(index, node)
-  if (affine === null || node.op.startsWith('FusedBatchNorm')) return null
+  const affine = node.op.startsWith('FusedBatchNorm') ? null : affineOf(index, node)
+  if (affine === null) return null
   const operands = node.inputs.map((value) => {
     const constant = value === affine.input ? null : index.constant(value)
     return constant === null
