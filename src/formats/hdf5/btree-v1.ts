@@ -15,28 +15,44 @@ export function leavesOf<K>(
   type: 0 | 1,
   keyLength: number,
   key: (cursor: Cursor) => K,
-): readonly { readonly key: K; readonly address: number }[] {
-  const what = 'a B-tree'
-  const headLength = 8 + 2 * space.offsetSize
-  const found: { key: K; address: number }[] = []
-  const seen = new Set<number>()
-  const visit = (address: number, expectedLevel: number | null): void => {
-    if (seen.has(address) || seen.size >= mostNodes) throw damaged(space.path, 'a B-tree leads back into itself')
-    seen.add(address)
-    const head = space.at(address, headLength, what)
-    head.expect('TREE')
-    const nodeType = head.u8()
-    const level = head.u8()
-    const entries = head.u16()
-    if (nodeType !== type || (expectedLevel !== null && level !== expectedLevel))
-      throw head.invalid(`has a node of type ${nodeType} at level ${level}, which does not belong there`)
-    const body = space.at(address + headLength, entries * (keyLength + space.offsetSize), what)
-    for (let i = 0; i < entries; i++) {
-      const entry = { key: key(body.sub(keyLength)), address: body.address() }
-      if (level > 0) visit(entry.address, level - 1)
-      else found.push(entry)
-    }
-  }
-  visit(root, null)
+): readonly Leaf<K>[] {
+  const found: Leaf<K>[] = []
+  visit({ space, type, keyLength, key, found, seen: new Set() }, root, null)
   return found
+}
+
+interface Leaf<K> {
+  readonly key: K
+  readonly address: number
+}
+
+interface Walk<K> {
+  readonly space: Space
+  readonly type: number
+  readonly keyLength: number
+  readonly key: (cursor: Cursor) => K
+  readonly found: Leaf<K>[]
+  readonly seen: Set<number>
+}
+
+const what = 'a B-tree'
+
+function visit<K>(walk: Walk<K>, address: number, expectedLevel: number | null): void {
+  const { space, type, keyLength, key, found, seen } = walk
+  if (seen.has(address) || seen.size >= mostNodes) throw damaged(space.path, 'a B-tree leads back into itself')
+  seen.add(address)
+  const headLength = 8 + 2 * space.offsetSize
+  const head = space.at(address, headLength, what)
+  head.expect('TREE')
+  const nodeType = head.u8()
+  const level = head.u8()
+  const entries = head.u16()
+  if (nodeType !== type || (expectedLevel !== null && level !== expectedLevel))
+    throw head.invalid(`has a node of type ${nodeType} at level ${level}, which does not belong there`)
+  const body = space.at(address + headLength, entries * (keyLength + space.offsetSize), what)
+  for (let i = 0; i < entries; i++) {
+    const entry = { key: key(body.sub(keyLength)), address: body.address() }
+    if (level > 0) visit(walk, entry.address, level - 1)
+    else found.push(entry)
+  }
 }

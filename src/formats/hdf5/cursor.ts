@@ -51,12 +51,19 @@ export class Cursor {
   }
 
   u32(): number {
-    return this.uint(4)
+    return this.#u32At(this.#take(4))
+  }
+
+  #u32At(at: number): number {
+    const bytes = this.#bytes
+    const [a, b, c, d] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]] as [number, number, number, number]
+    return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0
   }
 
   /** An unsigned number of 1 to 8 bytes; beyond 2⁵³ it is not exact, but then beyond every file too. */
   uint(size: number): number {
     const start = this.#take(size)
+    if (size === 8) return this.#u32At(start + 4) * 2 ** 32 + this.#u32At(start)
     let value = 0
     for (let i = start + size - 1; i >= start; i--) value = value * 256 + (this.#bytes[i] as number)
     return value
@@ -66,6 +73,7 @@ export class Cursor {
   offset(): number | null {
     const start = this.#at
     const value = this.uint(this.widths.offsetSize)
+    if (this.#bytes[this.#at - 1] !== 0xff) return value
     for (let i = start; i < this.#at; i++) if (this.#bytes[i] !== 0xff) return value
     return null
   }

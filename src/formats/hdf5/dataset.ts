@@ -74,9 +74,13 @@ function asKerasSays(space: Space, heap: GlobalHeap, type: Datatype, messages: r
 function fillOf(messages: readonly Message[], size: number): Uint8Array {
   const none = new Uint8Array(Math.min(size, 8))
   for (const message of messages) {
+    const { type } = message
+    if (type !== messageTypes.oldFillValue && type !== messageTypes.fillValue) continue
     const { body } = message
-    if (message.type === messageTypes.oldFillValue && body.u32() === size) return body.take(size).slice()
-    if (message.type !== messageTypes.fillValue) continue
+    if (type === messageTypes.oldFillValue) {
+      if (body.u32() === size) return body.take(size).slice()
+      continue
+    }
     const version = body.u8()
     const flags = version >= 3 ? body.u8() : 0
     if (version < 3) body.skip(2)

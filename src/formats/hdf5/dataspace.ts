@@ -12,8 +12,13 @@ export function readDataspace(cursor: Cursor): Extent {
   if (rank > 32) throw cursor.invalid(`has ${rank} dimensions`)
   if (version === 2 && cursor.u8() === 2) return null
   if (version === 1) cursor.skip(5)
-  const shape = Array.from({ length: rank }, () => cursor.length())
-  if (!Number.isSafeInteger(shape.reduce((count, size) => count * Math.max(1, size), 1)))
-    throw cursor.invalid(`has the shape [${shape.join(', ')}], which is too large`)
+  const shape: number[] = []
+  let count = 1
+  for (let axis = 0; axis < rank; axis++) {
+    const size = cursor.length()
+    shape.push(size)
+    count *= Math.max(1, size)
+  }
+  if (!Number.isSafeInteger(count)) throw cursor.invalid(`has the shape [${shape.join(', ')}], which is too large`)
   return shape
 }

@@ -56,7 +56,7 @@ export function readDatatype(cursor: Cursor, depth = 0): Datatype {
       cursor.skip(1)
       const mantissa = cursor.u8()
       cursor.skip(4)
-      const found = floats.find(([, ...is]) => is[0] === size && is[1] === exponent && is[2] === mantissa)
+      const found = floats.find(([, bytes, e, m]) => bytes === size && e === exponent && m === mantissa)
       // Bit 6 with bit 0 is the byte order of a VAX.
       if (found === undefined || (bits & 0x40) !== 0)
         return { ...other, name: `float of ${exponent} + ${mantissa} bits` }

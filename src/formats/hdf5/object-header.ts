@@ -36,44 +36,51 @@ export class Message {
 /** Blocks of one header; honest ones have a handful. */
 const mostBlocks = 4096
 
-/** The messages of an object header, version 1 or 2, its continuations and shared messages resolved. */
-export function readMessages(space: Space, address: number, depth = 0): readonly Message[] {
-  const start = space.at(address, 4, 'an object header')
-  const found = start.stands('OHDR') ? headerV2(space, address) : headerV1(space, address)
-  return found.map(({ type, shared, body }) => {
-    return new Message(type, shared ? resolveShared(space, type, body, depth) : body)
-  })
-}
-
-interface Raw {
-  readonly type: number
-  readonly shared: boolean
-  readonly body: Cursor
-}
-
 interface Block {
   readonly address: number
   readonly length: number
+  /** One that a continuation message names. */
+  readonly continued: boolean
 }
 
-function headerV1(space: Space, address: number): readonly Raw[] {
+/** An object header that is being read. */
+interface Header {
+  readonly space: Space
+  /** How many shared messages led here. */
+  readonly depth: number
+  readonly messages: Message[]
+  readonly blocks: Block[]
+}
+
+/** The messages of an object header, version 1 or 2, its continuations and shared messages resolved. */
+export function readMessages(space: Space, address: number, depth = 0): readonly Message[] {
+  const header: Header = { space, depth, messages: [], blocks: [] }
+  if (space.at(address, 4, 'an object header').stands('OHDR')) readV2(header, address)
+  else readV1(header, address)
+  return header.messages
+}
+
+function readV1(header: Header, address: number): void {
+  const { space, blocks } = header
   const prefix = space.at(address, 16, 'an object header')
   const version = prefix.u8()
   if (version !== 1) throw prefix.invalid(`has version ${version}`)
   prefix.skip(7)
-  const length = prefix.u32()
-  return readBlocks(space, { address: address + 16, length }, (block, raw) => {
+  blocks.push({ address: address + 16, length: prefix.u32(), continued: false })
+  for (let i = 0; i < blocks.length; i++) {
+    const block = at(space, blocks[i] as Block)
     while (block.left >= 8) {
       const type = block.u16()
       const size = block.u16()
       const flags = block.u8()
       block.skip(3)
-      raw.push({ type, shared: (flags & 2) !== 0, body: block.sub(size) })
+      take(header, type, flags, block.sub(size))
     }
-  })
+  }
 }
 
-function headerV2(space: Space, address: number): readonly Raw[] {
+function readV2(header: Header, address: number): void {
+  const { space, blocks } = header
   const fixed = space.at(address, 6, 'an object header')
   fixed.skip(4)
   const version = fixed.u8()
@@ -82,9 +89,11 @@ function headerV2(space: Space, address: number): readonly Raw[] {
   const sizeBytes = 1 << (flags & 3)
   const skipped = (flags & 0x20 ? 16 : 0) + (flags & 0x10 ? 4 : 0)
   const rest = space.at(address + 6 + skipped, sizeBytes, 'an object header')
-  const first = { address: address + 6 + skipped + sizeBytes, length: rest.uint(sizeBytes) }
+  blocks.push({ address: address + 6 + skipped + sizeBytes, length: rest.uint(sizeBytes), continued: false })
   const prefix = flags & 0x04 ? 6 : 4
-  return readBlocks(space, first, (block, raw, continued) => {
+  for (let i = 0; i < blocks.length; i++) {
+    const { continued } = blocks[i] as Block
+    const block = at(space, blocks[i] as Block)
     // A continuation has a signature before its messages and a checksum behind them.
     if (continued) block.expect('OCHK')
     const checksum = continued ? 4 : 0
@@ -93,33 +102,25 @@ function headerV2(space: Space, address: number): readonly Raw[] {
       const size = block.u16()
       const messageFlags = block.u8()
       block.skip(prefix - 4)
-      raw.push({ type, shared: (messageFlags & 2) !== 0, body: block.sub(size) })
-    }
-  })
-}
-
-/** Reads the first block and those that its continuation messages name. */
-function readBlocks(
-  space: Space,
-  first: Block,
-  parse: (block: Cursor, into: Raw[], continued: boolean) => void,
-): readonly Raw[] {
-  const blocks = [first]
-  const all: Raw[] = []
-  for (let i = 0, checked = 0; i < blocks.length; i++) {
-    const { address, length } = blocks[i] as Block
-    const block = space.at(address, length, 'an object header')
-    parse(block, all, i > 0)
-    for (; checked < all.length; checked++) {
-      const { type, body } = all[checked] as Raw
-      if (type !== messageTypes.continuation) continue
-      const next = { address: body.address(), length: body.length() }
-      if (blocks.length >= mostBlocks || blocks.some((one) => one.address === next.address))
-        throw block.invalid('continues in itself')
-      blocks.push(next)
+      take(header, type, messageFlags, block.sub(size))
     }
   }
-  return all.filter(({ type }) => type !== messageTypes.continuation)
+}
+
+function at(space: Space, { address, length }: Block): Cursor {
+  return space.at(address, length, 'an object header')
+}
+
+/** One message: another block of the header, or what the header tells, where it stands or elsewhere. */
+function take({ space, depth, messages, blocks }: Header, type: number, flags: number, body: Cursor): void {
+  if (type !== messageTypes.continuation) {
+    messages.push(new Message(type, (flags & 2) === 0 ? body : resolveShared(space, type, body, depth)))
+    return
+  }
+  const next = { address: body.address(), length: body.length(), continued: true }
+  if (blocks.length >= mostBlocks || blocks.some((one) => one.address === next.address))
+    throw body.invalid('continues in itself')
+  blocks.push(next)
 }
 
 /** A shared message says where it stands instead: in another object header (a committed datatype), or in a heap of the file. */

@@ -31,6 +31,8 @@ export class Space implements Widths {
   readonly #pages: Pages
   /** Those of the structure that is being read. */
   #own = none
+  /** The whole file, where it is in memory and a structure is being read: no longer, lest its memory stays. */
+  #whole: Uint8Array<ArrayBuffer> | null = null
 
   constructor(source: ByteSource, base: number, { path, offsetSize, lengthSize }: Widths) {
     this.source = source
@@ -56,6 +58,7 @@ export class Space implements Widths {
       throwIfAborted(signal)
       try {
         this.#own = own
+        this.#whole = this.source.peek?.(0, this.source.size) ?? null
         return parse()
       } catch (error) {
         if (!(error instanceof NotInMemory)) throw error
@@ -63,6 +66,7 @@ export class Space implements Widths {
         await this.#pages.load(error.start, error.length, own)
       } finally {
         this.#own = none
+        this.#whole = null
       }
     }
     throw unsupported(this.path, `structures that lie at more than ${formatCount(mostPlaces)} places`)
@@ -71,15 +75,18 @@ export class Space implements Widths {
   /** Fields at an address, within `structure` only. Raises `model-invalid` for what lies outside the file. */
   at(address: number, length: number, what: string): Cursor {
     const start = this.#place(address, length, what)
+    if (this.#whole !== null) return new Cursor(this.#whole, this, what, start, start + length)
     const bytes = this.#pages.peek(start, length, this.#own)
     if (bytes === null) throw new NotInMemory(start, length)
     return new Cursor(bytes, this, what)
   }
 
-  /** A copy of bytes of values, where they are in memory and there is such a place; else `null`. */
+  /** A copy of bytes of values, where they are in memory and there is such a place; else `null`. Within `structure` only. */
   valuesNow(address: number, length: number): Uint8Array<ArrayBuffer> | null {
     const start = this.#base + address
-    return this.source.peek?.(start, start + length)?.slice() ?? null
+    return this.#whole !== null && start + length <= this.#whole.length
+      ? this.#whole.slice(start, start + length)
+      : null
   }
 
   /** Bytes of values: long ones as a view where the file is in memory, not to be written to; all others as a copy. */

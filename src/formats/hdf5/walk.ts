@@ -34,7 +34,9 @@ export async function datasetsBelow(
       else if (enter(path)) groups.push([path, child])
     }
     const inside = [...above, current.address]
-    await mapConcurrently(groups, readsAtOnce, ([path, child]) => visit(child, path, inside))
+    const [only] = groups
+    if (only !== undefined && groups.length === 1) await visit(only[1], only[0], inside)
+    else await mapConcurrently(groups, readsAtOnce, ([path, child]) => visit(child, path, inside))
   }
   await visit(group, '', [])
   return found
