@@ -88,7 +88,8 @@ function analyseNode(node: GraphNode, values: Map<Value, KnownValue>): void {
   }
   const analysis = known !== undefined && inputs !== null ? known : inferAgain(node, values, known)
   for (let i = 0; i < analysis.outputs.length; i++) {
-    const [name, info] = [analysis.values[i] as Value, analysis.outputs[i] as ValueInfo]
+    const name = analysis.values[i] as Value
+    const info = analysis.outputs[i] as ValueInfo
     const early = values.get(name)
     if (early === undefined) values.set(name, new KnownValue(info, node))
     else {

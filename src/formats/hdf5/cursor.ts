@@ -56,8 +56,8 @@ export class Cursor {
 
   #u32At(at: number): number {
     const bytes = this.#bytes
-    const [a, b, c, d] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]] as [number, number, number, number]
-    return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0
+    const low = (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
+    return (low | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)) >>> 0
   }
 
   /** An unsigned number of 1 to 8 bytes; beyond 2⁵³ it is not exact, but then beyond every file too. */
