@@ -5,6 +5,7 @@ import type { ValueInfo } from './infer/info.ts'
 import { opDefOf } from './op-defs.ts'
 import { functionsOf, type Nodes, orderFrom } from './walk.ts'
 
+const none: readonly string[] = []
 const blank: ValueInfo = { dtype: 'float32', shape: null, content: null, constant: null }
 
 /**
@@ -15,20 +16,29 @@ export function validate(graph: Graph): void {
   checkNodes(graph.nodes, graph, 'the graph')
   for (const { name, node } of graph.inputs)
     if (!graph.nodes.has(node)) invalid(`The input "${name}" names the operation ${node}, which is not in the graph.`)
-  for (const { name, value } of graph.outputs) checkValue(value, graph.nodes, () => `The output "${name}"`)
+  for (const { name, value } of graph.outputs) {
+    const wrong = wrongWith(value, graph.nodes)
+    if (wrong !== null) invalid(`The output "${name}" ${wrong}`)
+  }
   for (const body of graph.functions.values()) {
     checkNodes(body.nodes, graph, `the function ${body.name}`)
     for (const { node } of body.parameters)
       if (!body.nodes.has(node)) invalid(`The function ${body.name} lacks its parameter ${node}.`)
-    for (const value of body.results) checkValue(value, body.nodes, () => `A result of the function ${body.name}`)
+    for (const value of body.results) {
+      const wrong = wrongWith(value, body.nodes)
+      if (wrong !== null) invalid(`A result of the function ${body.name} ${wrong}`)
+    }
   }
 }
 
 function checkNodes(nodes: Nodes, graph: Graph, place: string): void {
   for (const [name, node] of nodes) {
     if (name !== node.name) invalid(`The operation ${node.name} of ${place} is listed as ${name}.`)
-    for (const input of node.inputs) checkValue(input, nodes, () => `The operation ${name} (${node.op})`)
-    for (const control of node.controls ?? [])
+    for (const input of node.inputs) {
+      const wrong = wrongWith(input, nodes)
+      if (wrong !== null) invalid(`The operation ${name} (${node.op}) ${wrong}`)
+    }
+    for (const control of node.controls ?? none)
       if (!nodes.has(control))
         invalid(`The operation ${name} (${node.op}) waits for ${control}, which is not in ${place}.`)
     for (const body of functionsOf(node))
@@ -49,14 +59,17 @@ function describe(cycle: readonly string[]): string {
   return [...shown, cycle[0]].join(' → ')
 }
 
-function checkValue(value: Value, nodes: Nodes, reader: () => string): void {
-  const producer = nodes.get(producerOf(value))
+/** What is wrong with reading a value, as a sentence goes on after its reader; `null` where nothing is. */
+function wrongWith(value: Value, nodes: Nodes): string | null {
+  const name = producerOf(value)
+  const producer = nodes.get(name)
   const index = outputIndexOf(value)
-  if (producer === undefined) invalid(`${reader()} reads ${producerOf(value)}, which is not in the graph.`)
+  if (producer === undefined) return `reads ${name}, which is not in the graph.`
   if (producer.op === 'Const' ? producer.constant === undefined : index < 0)
-    invalid(`${reader()} reads ${value}, which holds no value.`)
+    return `reads ${value}, which holds no value.`
   if (index > 0 && index >= outputsOf(producer))
-    invalid(`${reader()} reads output ${index} of ${producer.name}, a ${producer.op}, which does not have as many.`)
+    return `reads output ${index} of ${producer.name}, a ${producer.op}, which does not have as many.`
+  return null
 }
 
 /** An op that is not known may have any number. */

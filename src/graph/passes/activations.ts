@@ -5,12 +5,12 @@ import { leakyRelu, leakyReluAsPrelu, prelu } from './activation/prelu.ts'
 import { rulePass } from './rule.ts'
 
 export const activations = rulePass('activations', 'Spells activations with the operations that have fast kernels', [
-  clip,
-  needless,
-  leakyRelu,
-  leakyReluAsPrelu,
-  prelu,
-  power,
-  sumOfTwo,
-  gelu,
+  [['Relu', 'Relu6', 'Maximum', 'Minimum', 'ClipByValue'], clip],
+  [['Relu', 'Prelu', 'LeakyRelu'], needless],
+  ['Maximum', leakyRelu],
+  ['LeakyRelu', leakyReluAsPrelu],
+  [['AddV2', 'Add'], prelu],
+  ['Pow', power],
+  ['AddN', sumOfTwo],
+  ['Mul', gelu],
 ])

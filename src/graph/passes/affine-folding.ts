@@ -1,4 +1,6 @@
+import { affineOps } from './affine/affine.ts'
 import { foldAfter, foldBefore, foldPastActivation, mergeChain } from './affine/fold.ts'
+import { linearOps } from './affine/linear.ts'
 import { biasPastSum, foldFactor } from './affine/pass-on.ts'
 import { foldPastReshape } from './affine/past-reshape.ts'
 import { rulePass } from './rule.ts'
@@ -7,5 +9,13 @@ import { rulePass } from './rule.ts'
 export const affineFolding = rulePass(
   'affine-folding',
   'Folds batch normalisation and other per-channel arithmetic into the weights of the layer beside it',
-  [foldAfter, foldBefore, foldPastActivation, foldPastReshape, foldFactor, biasPastSum, mergeChain],
+  [
+    [affineOps, foldAfter],
+    [linearOps, foldBefore],
+    [linearOps, foldPastActivation],
+    [['MatMul', '_FusedMatMul'], foldPastReshape],
+    [linearOps, foldFactor],
+    [affineOps, biasPastSum],
+    [affineOps, mergeChain],
+  ],
 )

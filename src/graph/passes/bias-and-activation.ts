@@ -2,7 +2,7 @@ import { stringAttribute, stringsAttribute } from '../attributes.ts'
 import { type Constant, float32 } from '../constant.ts'
 import { type Attributes, type GraphNode, outputOf, type Value } from '../graph.ts'
 import type { GraphIndex } from '../rewrite.ts'
-import { affineOf, channelVector } from './affine/affine.ts'
+import { affineOf, affineOps, channelVector } from './affine/affine.ts'
 import * as vector from './affine/vector.ts'
 import { type Match, rulePass } from './rule.ts'
 
@@ -14,7 +14,7 @@ const fusedOps: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Activations that the fused kernels of every backend have; a leaky Relu is faster as a Prelu. */
-const activations: ReadonlySet<string> = new Set(['Relu', 'Relu6', 'Elu', 'Sigmoid', 'Prelu'])
+const activations = ['Relu', 'Relu6', 'Elu', 'Sigmoid', 'Prelu']
 
 /** A product of which a bias or an activation can become a part. */
 interface Product {
@@ -67,7 +67,7 @@ function fuseBias(index: GraphIndex, node: GraphNode): Match | null {
 /** `Conv2D` with or without its bias, then an activation. */
 function fuseActivation(index: GraphIndex, node: GraphNode): Match | null {
   const [input, slope] = node.inputs
-  if (input === undefined || !activations.has(node.op)) return null
+  if (input === undefined || !activations.includes(node.op)) return null
   const before = index.producer(input)
   const biased = index.onlyConsumer(input) === null ? null : biasedProduct(index, before)
   const product = biased?.product ?? productOf(index, before)
@@ -103,5 +103,8 @@ function fusedNode({ op, attributes }: GraphNode, inputs: readonly Value[], part
 export const biasAndActivation = rulePass(
   'bias-and-activation',
   'Makes the bias and the activation part of the convolution or matrix product before them',
-  [fuseActivation, fuseBias],
+  [
+    [activations, fuseActivation],
+    [affineOps, fuseBias],
+  ],
 )

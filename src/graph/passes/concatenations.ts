@@ -62,6 +62,6 @@ const nested: Rule = (index, node) => {
 }
 
 export const concatenations = rulePass('concatenations', 'Joins concatenations and drops those that undo a split', [
-  splitAndConcat,
-  nested,
+  ['ConcatV2', splitAndConcat],
+  ['ConcatV2', nested],
 ])

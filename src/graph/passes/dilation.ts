@@ -31,7 +31,7 @@ const ofOneRow = ({ block, edges }: Parts) => [[1, ...block], int32([0, 0, ...ed
 /** Parts of rows as pictures → pictures of the rows in parts: convolutions of rows are written so, about a convolution of pictures. */
 const splitRows: Rule = (index, node) => {
   const [input, axis] = node.inputs
-  if (node.op !== 'ExpandDims' || input === undefined || axis === undefined) return null
+  if (input === undefined || axis === undefined) return null
   const split = index.producer(input)
   const parts = partsOf(index, split, 'SpaceToBatchND')
   const [rank, at] = [index.info(input).shape?.length, numberOf(index.info(axis))]
@@ -69,7 +69,7 @@ const mergedRows: Rule = (index, node) => {
 }
 
 export const dilation = rulePass('dilation', 'Finds dilated convolutions that are spelt with batches of parts', [
-  dilated,
-  splitRows,
-  mergedRows,
+  ['BatchToSpaceND', dilated],
+  ['ExpandDims', splitRows],
+  ['BatchToSpaceND', mergedRows],
 ])

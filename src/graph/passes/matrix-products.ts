@@ -24,7 +24,6 @@ function weightsOf(index: GraphIndex, value: Value | undefined): Constant | null
 
 /** Weights that are transposed at every run, transposed once: only without do the Wasm kernels use their fast path. */
 const transposedWeights: Rule = (index, node) => {
-  if (node.op !== 'MatMul' && node.op !== '_FusedMatMul') return null
   const weights = weightsOf(index, node.inputs[1])
   if (weights === null || !boolAttribute(node.attributes, 'transpose_b')) return null
   return {
@@ -39,7 +38,6 @@ const transposedWeights: Rule = (index, node) => {
 
 /** [..., n, k] x [k, m], the same weights for the whole batch: one product of rank 2, on Wasm 7 times faster. */
 const batchOfRows: Rule = (index, node) => {
-  if (!/^BatchMatMul(V2|V3)?$/.test(node.op)) return null
   const [x, y] = node.inputs
   const weights = weightsOf(index, y)
   const shape = x === undefined ? null : index.info(x).shape
@@ -72,5 +70,8 @@ function isFloat(index: GraphIndex, value: Value): boolean {
 export const matrixProducts = rulePass(
   'matrix-products',
   'Brings products with constant weights into the form that has a fast kernel',
-  [transposedWeights, batchOfRows],
+  [
+    [['MatMul', '_FusedMatMul'], transposedWeights],
+    [['BatchMatMul', 'BatchMatMulV2', 'BatchMatMulV3'], batchOfRows],
+  ],
 )

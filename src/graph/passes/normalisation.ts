@@ -3,8 +3,6 @@ import type { GraphIndex } from '../rewrite.ts'
 import { bothWays, float, isFloat, onlyProducer } from './activation/operands.ts'
 import { type Rule, rulePass } from './rule.ts'
 
-const additions: ReadonlySet<string> = new Set(['Add', 'AddV2'])
-
 /** `factor · x`, read by nobody else. */
 function productOf(index: GraphIndex, value: Value): GraphNode | null {
   return onlyProducer(index, value, 'Mul')
@@ -24,7 +22,7 @@ function factorOf(index: GraphIndex, value: Value) {
  * elements less, digits that do not cancel, and a scale and an offset that the next layer can take into its weights.
  */
 const centred: Rule = (index, node) => {
-  if (!additions.has(node.op) || !isFloat(index, node)) return null
+  if (!isFloat(index, node)) return null
   for (const [scaled, shift] of bothWays(node)) {
     const [product, difference] = [productOf(index, scaled), onlyProducer(index, shift, 'Sub')]
     const [beta, subtracted] = difference?.inputs ?? []
@@ -58,5 +56,5 @@ function squaresOf(index: GraphIndex, x: Value, mean: Value): readonly GraphNode
 }
 
 export const normalisation = rulePass('normalisation', 'Centres once what a layer normalisation centres twice', [
-  centred,
+  [['Add', 'AddV2'], centred],
 ])

@@ -4,18 +4,13 @@ import { staticShape } from '../infer/shape.ts'
 import type { GraphIndex } from '../rewrite.ts'
 import { type Match, rulePass } from './rule.ts'
 
-const convolutions: ReadonlySet<string> = new Set([
-  'Conv2D',
-  '_FusedConv2D',
-  'DepthwiseConv2dNative',
-  'FusedDepthwiseConv2dNative',
-])
+const convolutions = ['Conv2D', '_FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2dNative']
 
 /** Rows and columns of zeros before and behind: [top, bottom, left, right]. */
 export type Padding = readonly [number, number, number, number]
 
 function foldPadding(index: GraphIndex, node: GraphNode): Match | null {
-  if (!convolutions.has(node.op) || stringAttribute(node.attributes, 'data_format', 'NHWC') !== 'NHWC') return null
+  if (stringAttribute(node.attributes, 'data_format', 'NHWC') !== 'NHWC') return null
   const input = node.inputs[0] as Value
   if (index.onlyConsumer(input) === null) return null
   const pad = index.producer(input)
@@ -95,4 +90,4 @@ function explicit([top, bottom, left, right]: Padding): Attributes {
   return { padding: { s: 'EXPLICIT' }, explicit_paddings: { list: { i: [0, 0, top, bottom, left, right, 0, 0] } } }
 }
 
-export const padding = rulePass('padding', 'Lets the convolution pad its picture itself', [foldPadding])
+export const padding = rulePass('padding', 'Lets the convolution pad its picture itself', [[convolutions, foldPadding]])

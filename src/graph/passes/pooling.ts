@@ -54,5 +54,5 @@ function windowOf(sizes: readonly number[]): Attributes {
 }
 
 export const pooling = rulePass('pooling', 'Takes means and maxima over a whole picture with a pooling kernel', [
-  poolPicture,
+  [[...pools.keys()], poolPicture],
 ])

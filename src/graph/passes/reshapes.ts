@@ -3,11 +3,11 @@ import { type Attributes, type GraphNode, outputOf, type Value } from '../graph.
 import type { Dim } from '../infer/info.ts'
 import type { GraphIndex } from '../rewrite.ts'
 import { bothWays } from './activation/operands.ts'
-import { affineOf, channelVector } from './affine/affine.ts'
+import { affineOf, affineOps, channelVector } from './affine/affine.ts'
 import * as vector from './affine/vector.ts'
 import { type Rule, rulePass } from './rule.ts'
 
-const reshaping: ReadonlySet<string> = new Set(['Reshape', 'Squeeze', 'ExpandDims'])
+const reshaping = ['Reshape', 'Squeeze', 'ExpandDims']
 
 const products: ReadonlySet<string> = new Set([
   'Conv2D',
@@ -31,7 +31,9 @@ function targetOf(dims: readonly Dim[]): readonly number[] | null {
 }
 
 function sourceOf(index: GraphIndex, node: GraphNode): Value | null {
-  return reshaping.has(node.op) && index.info(outputOf(node.name)).dtype === 'float32' ? (node.inputs[0] ?? null) : null
+  return reshaping.includes(node.op) && index.info(outputOf(node.name)).dtype === 'float32'
+    ? (node.inputs[0] ?? null)
+    : null
 }
 
 /** Two reshapes are one, and none where the shape comes back. */
@@ -83,7 +85,7 @@ const sink: Rule = (index, node) => {
 
 /** A bias [heads, size] after a split of the last axis into heads, as in attention, is one of [heads * size] before it. */
 const sinkSplit: Rule = (index, node) => {
-  if ((node.op !== 'AddV2' && node.op !== 'Add') || index.info(outputOf(node.name)).dtype !== 'float32') return null
+  if (index.info(outputOf(node.name)).dtype !== 'float32') return null
   for (const [split, other] of bothWays(node)) {
     const bias = index.constant(other)
     if (bias === null || index.onlyConsumer(split) === null) continue
@@ -142,7 +144,7 @@ function follows(index: GraphIndex, value: Value): boolean {
 }
 
 export const reshapes = rulePass('reshapes', 'Merges reshapes and moves them out of the way of fusions', [
-  merge,
-  sink,
-  sinkSplit,
+  [reshaping, merge],
+  [[...elementwise, 'Prelu', ...affineOps], sink],
+  [['AddV2', 'Add'], sinkSplit],
 ])

@@ -12,20 +12,29 @@ export interface Match {
 /** Looks at one node, and from it at its neighbours; `null` where there is nothing to do. */
 export type Rule = (index: GraphIndex, node: GraphNode) => Match | null
 
+/** A table row: the op, or several, of the nodes that the rule may find something at, and the rule. */
+export type RuleRow = readonly [ops: string | readonly string[], rule: Rule]
+
+type Table = ReadonlyMap<string, readonly Rule[]>
+
 /**
  * A pass of rules, of which the first that matches a node is applied. All matches are of the graph as it was given: places
  * that share a node wait for the next turn. Nodes with control dependencies (TensorFlow 1 loops) are left alone.
  */
-export function rulePass(id: string, label: string, rules: readonly Rule[]): Pass {
-  return { id, label, run: (graph) => run(graph, rules) }
+export function rulePass(id: string, label: string, rows: readonly RuleRow[]): Pass {
+  const table = new Map<string, Rule[]>()
+  for (const [ops, rule] of rows)
+    for (const op of typeof ops === 'string' ? [ops] : ops) table.set(op, [...(table.get(op) ?? []), rule])
+  return { id, label, run: (graph) => run(graph, table) }
 }
 
 const mostTurns = 16
 
-function run(graph: Graph, rules: readonly Rule[]): PassResult {
-  let [current, changes] = [graph, 0]
+function run(graph: Graph, table: Table): PassResult {
+  let current = graph
+  let changes = 0
   for (let i = 0; i < mostTurns; i++) {
-    const matches = findAll(current, rules)
+    const matches = findAll(current, table)
     if (matches.length === 0) break
     const rewriter = new Rewriter(current)
     for (const match of matches) match.apply(rewriter)
@@ -35,13 +44,14 @@ function run(graph: Graph, rules: readonly Rule[]): PassResult {
   return { graph: current, changes }
 }
 
-function findAll(graph: Graph, rules: readonly Rule[]): readonly Match[] {
-  const index = indexOf(graph)
-  const touched = new Set<string>()
+function findAll(graph: Graph, table: Table): readonly Match[] {
   const found: Match[] = []
+  const touched = new Set<string>()
+  let index: GraphIndex | null = null
   for (const node of graph.nodes.values()) {
-    // No rule begins at a constant, and half of all nodes are.
-    if (node.op === 'Const' || touched.has(node.name)) continue
+    const rules = table.get(node.op)
+    if (rules === undefined || touched.has(node.name)) continue
+    index ??= indexOf(graph)
     const match = firstMatch(index, node, rules)
     if (match === null) continue
     if (match.nodes.some(({ name, controls = [] }) => touched.has(name) || controls.length > 0)) continue

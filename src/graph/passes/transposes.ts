@@ -53,4 +53,7 @@ const asReshape: Rule = (index, node) => {
   }
 }
 
-export const transposes = rulePass('transposes', 'Merges transposes and drops those that cancel', [merge, asReshape])
+export const transposes = rulePass('transposes', 'Merges transposes and drops those that cancel', [
+  ['Transpose', merge],
+  ['Transpose', asReshape],
+])

@@ -10,7 +10,7 @@ const powers: ReadonlyMap<number, string> = new Map([
 /** Powers that have kernels of their own: Pow is 100 times slower on Wasm. */
 export const power: Rule = (index, node) => {
   const [x, y] = node.inputs
-  if (node.op !== 'Pow' || x === undefined || !isFloat(index, node)) return null
+  if (x === undefined || !isFloat(index, node)) return null
   const exponent = scalarOf(index, y)
   if (exponent === null) return null
   const op = powers.get(exponent)
@@ -28,6 +28,6 @@ export const power: Rule = (index, node) => {
 
 /** A sum of two is an addition: other rules know that. */
 export const sumOfTwo: Rule = (index, node) => {
-  if (node.op !== 'AddN' || node.inputs.length !== 2 || !isFloat(index, node)) return null
+  if (node.inputs.length !== 2 || !isFloat(index, node)) return null
   return { nodes: [node], apply: (rewriter) => rewriter.edit(node.name, { op: 'AddV2', attributes: float }) }
 }

@@ -68,11 +68,9 @@ function isNeverNegative(index: GraphIndex, value: Value): boolean {
   return positive.has(op) || (activation !== undefined && positive.has(activation))
 }
 
-const forNegatives: ReadonlySet<string> = new Set(['Relu', 'Prelu', 'LeakyRelu'])
-
 /** What does something to negative numbers only, where there are none. */
 export const needless: Rule = (index, node) => {
   const x = node.inputs[0]
-  if (x === undefined || !forNegatives.has(node.op) || !isFloat(index, node) || !isNeverNegative(index, x)) return null
+  if (x === undefined || !isFloat(index, node) || !isNeverNegative(index, x)) return null
   return { nodes: [node], apply: (rewriter) => rewriter.replace(`${node.name}:0`, x) }
 }

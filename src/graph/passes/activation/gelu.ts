@@ -86,7 +86,7 @@ function twice(index: GraphIndex, z: Value): { readonly nodes: readonly GraphNod
 
 /** The Wasm kernel of Tanh is scalar, that of Sigmoid 17 times faster, and a half and a one are saved. */
 export const gelu: Rule = (index, node): Match | null => {
-  if (node.op !== 'Mul' || !isFloat(index, node)) return null
+  if (!isFloat(index, node)) return null
   const found = halves(index, node)
   if (found === null) return null
   const { nodes, make } = twice(index, found.z)

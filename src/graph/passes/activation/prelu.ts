@@ -8,7 +8,7 @@ import { bothWays, float, isFloat, onlyProducer, withScalar } from './operands.t
 
 /** `max(x, a * x)` with a between 0 and 1. */
 export const leakyRelu: Rule = (index, node) => {
-  if (node.op !== 'Maximum' || !isFloat(index, node)) return null
+  if (!isFloat(index, node)) return null
   for (const [x, other] of bothWays(node)) {
     const scaled = onlyProducer(index, other, 'Mul')
     const factor = scaled === null ? null : withScalar(index, scaled)
@@ -25,7 +25,7 @@ export const leakyRelu: Rule = (index, node) => {
 /** The Wasm kernel of LeakyRelu is scalar, that of Prelu 18 times faster. */
 export const leakyReluAsPrelu: Rule = (index, node) => {
   const x = node.inputs[0]
-  if (node.op !== 'LeakyRelu' || x === undefined || !isFloat(index, node)) return null
+  if (x === undefined || !isFloat(index, node)) return null
   const channels = index.info(x).shape?.at(-1)
   if (typeof channels !== 'number') return null
   const slopes = new Float32Array(channels).fill(floatAttribute(node.attributes, 'alpha', 0.2))
@@ -45,7 +45,7 @@ interface Negative {
  * one slope per channel or per element.
  */
 export const prelu: Rule = (index, node) => {
-  if ((node.op !== 'AddV2' && node.op !== 'Add') || !isFloat(index, node)) return null
+  if (!isFloat(index, node)) return null
   for (const [a, b] of bothWays(node)) {
     const product = onlyProducer(index, b, 'Mul')
     const negative = product === null ? null : (negatedRelu(index, product) ?? absoluteDifference(index, product))

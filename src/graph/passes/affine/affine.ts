@@ -33,6 +33,20 @@ export function channelVector(index: GraphIndex, x: Value, constant: Constant | 
 
 const minusOne = float32([-1], [])
 
+/** Ops that can be such arithmetic. */
+export const affineOps = [
+  'Mul',
+  'Add',
+  'AddV2',
+  'BiasAdd',
+  'Sub',
+  'RealDiv',
+  'Div',
+  'FusedBatchNorm',
+  'FusedBatchNormV2',
+  'FusedBatchNormV3',
+] as const
+
 /** What a node does, where it is per-channel arithmetic with constants on one float32 value; else `null`. */
 export const affineOf = perIndex(findAffine)
 

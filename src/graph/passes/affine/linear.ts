@@ -77,6 +77,9 @@ const layouts: ReadonlyMap<string, Layout> = new Map([
   ['Conv2DBackpropInput', transposed],
 ])
 
+/** Ops that can be linear in one input. */
+export const linearOps: readonly string[] = [...layouts.keys()]
+
 const rankOfKernel = (op: string) => (op.endsWith('MatMul') ? 2 : op === 'Conv3D' ? 5 : 4)
 
 /** The node as a linear one whose kernel may be changed; `null` where it is not, or other nodes read its kernel. */

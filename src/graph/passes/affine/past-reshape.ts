@@ -12,7 +12,7 @@ import * as vector from './vector.ts'
  */
 export function foldPastReshape(index: GraphIndex, node: GraphNode): Match | null {
   const linear = linearOf(index, node)
-  if (linear === null || !node.op.endsWith('MatMul') || index.onlyConsumer(linear.input) === null) return null
+  if (linear === null || index.onlyConsumer(linear.input) === null) return null
   const reshape = index.producer(linear.input)
   const source = reshape.op === 'Reshape' ? reshape.inputs[0] : undefined
   if (source === undefined || index.onlyConsumer(source) === null) return null
