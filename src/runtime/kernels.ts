@@ -26,7 +26,10 @@ export const rareKernels: ReadonlyMap<string, readonly string[]> = new Map([
 ])
 
 /** The ops among `operations` that cannot run where only `kernels` are registered, sorted; ops of our own need no kernel. */
-export function lackingOps(operations: ReadonlyMap<string, number>, kernels: ReadonlySet<string>): readonly string[] {
+export function lackingOps(
+  operations: ReadonlyMap<string, number>,
+  kernels: Pick<ReadonlySet<string>, 'has'>,
+): readonly string[] {
   const lacks = (op: string): boolean =>
     customOpOf(op) === null && (rareKernels.get(op)?.some((kernel) => !kernels.has(kernel)) ?? false)
   return [...operations.keys()].filter(lacks).sort()

@@ -133,7 +133,7 @@ export class Ladder {
 
   async #lacking(id: RungId, operations: ReadonlyMap<string, number>): Promise<readonly string[]> {
     const [tf] = await Promise.all([loadCore(), rungOf(id).load()])
-    return lackingOps(operations, new Set(tf.getKernelsForBackend(id).map(({ kernelName }) => kernelName)))
+    return lackingOps(operations, { has: (kernel) => tf.getKernel(kernel, id) !== undefined })
   }
 
   async #refusal(

@@ -18,15 +18,21 @@ export async function weightsByPath(root: Hdf5Group, file: string, signal?: Abor
 }
 
 export function byPath(file: string, tensors: ReadonlyMap<string, StoredTensor>): FoundWeights {
-  const named = new Map([...tensors].map(([path, tensor]) => [currentPath(path), tensor] as const))
-  const counted = [...named].filter(([path]) => !/(^|\/)(seed_generator|random_generator)(_\d+)?\//.test(path))
-  const numbers = counted.filter(([, { constant }]) => constant.dtype !== 'string')
-  return {
-    store: { kind: 'by-path', file, at: (path) => named.get(path)?.constant ?? null },
-    parameters: numbers.reduce((sum, [, { constant }]) => sum + sizeOf(constant.shape), 0),
-    storedTypes: counted.map(([, { storedType }]) => storedType),
+  const named = new Map<string, Constant>()
+  const storedTypes: string[] = []
+  let parameters = 0
+  for (const [stored, { constant, storedType }] of tensors) {
+    const path = currentPath(stored)
+    named.set(path, constant)
+    if (randomState.test(path)) continue
+    storedTypes.push(storedType)
+    if (constant.dtype !== 'string') parameters += sizeOf(constant.shape)
   }
+  return { store: { kind: 'by-path', file, at: (path) => named.get(path) ?? null }, parameters, storedTypes }
 }
+
+/** What layers that draw numbers keep; no parameters. */
+const randomState = /(^|\/)(seed_generator|random_generator)(_\d+)?\//
 
 /** Keras 2.12 and 2.13 named the list of layers after an attribute of theirs. */
 function currentPath(path: string): string {

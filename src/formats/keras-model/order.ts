@@ -1,6 +1,6 @@
 import { EngineError } from '../../base/errors.ts'
 import type { LayerNode, ModelNode } from './nodes.ts'
-import { type CallArguments, type Reference, referencesIn, type Structure } from './references.ts'
+import { type CallArguments, type Reference, referencesIn, referencesOf } from './references.ts'
 
 /** One call of a member of a functional model. */
 export interface OrderedCall {
@@ -52,9 +52,8 @@ function sorted(
   const followers = new Map<string, OrderedCall[]>()
   const waiting = new Map<OrderedCall, Set<string>>()
   for (const call of calls) {
-    const { args, kwargs } = call.arguments
     const needs = new Set<string>()
-    for (const reference of [...referencesIn(args), ...referencesIn(kwargs as Structure)]) {
+    for (const reference of referencesOf(call.arguments)) {
       const index = callIndex(reference, 'call')
       if (members.get(reference.layer)?.node.kind !== 'input') needs.add(key(reference.layer, index))
     }
@@ -104,9 +103,8 @@ function cyclic(
  * which Keras 1 and 2 count everywhere, Keras 3 only where it states the outputs, and only for functional models.
  */
 function shiftsOf(model: ModelNode): Readonly<Record<'call' | 'output', ReadonlyMap<string, number>>> {
-  const inCalls = model.members.flatMap(({ entry }) =>
-    entry.calls.flatMap(({ args, kwargs }) => [...referencesIn(args), ...referencesIn(kwargs as Structure)]),
-  )
+  if (model.members.every(({ node }) => node.kind !== 'model')) return { call: new Map(), output: new Map() }
+  const inCalls = model.members.flatMap(({ entry }) => entry.calls.flatMap(referencesOf))
   const inOutputs = model.config.graph === null ? [] : referencesIn(model.config.graph.outputs)
   const shift = (references: readonly Reference[], expected: (functional: boolean) => number) =>
     new Map(

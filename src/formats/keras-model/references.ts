@@ -114,10 +114,23 @@ function kwargsBeside(item: unknown): unknown {
   return list !== null && typeof list[0] === 'string' ? asObject(list[3]) : null
 }
 
-/** Every reference of a structure. */
-export function referencesIn(value: Structure): readonly Reference[] {
-  if (value instanceof Reference) return [value]
-  if (typeof value !== 'object' || value === null || value instanceof ConstantTensor || value instanceof PythonFloat)
-    return []
-  return (Array.isArray(value) ? value : Object.values(value)).flatMap(referencesIn)
+/** Every reference of a structure, added to those that were found before. */
+export function referencesIn(value: Structure, found: Reference[] = []): readonly Reference[] {
+  if (value instanceof Reference) found.push(value)
+  else if (
+    typeof value === 'object' &&
+    value !== null &&
+    !(value instanceof ConstantTensor) &&
+    !(value instanceof PythonFloat)
+  )
+    for (const item of Array.isArray(value) ? value : Object.values(value)) referencesIn(item, found)
+  return found
+}
+
+/** Every reference among the arguments of a call. */
+export function referencesOf({ args, kwargs }: CallArguments): readonly Reference[] {
+  const found: Reference[] = []
+  referencesIn(args, found)
+  referencesIn(kwargs, found)
+  return found
 }

@@ -38,13 +38,14 @@ export class ModelWeights {
     const { weights } = this.file
     if (weights.kind === 'by-layer') return this.byLayer.get(node)?.get(variable) ?? null
     // Layers that save their own state, as lookups do, name it; all others count their variables.
-    const places = [node.variables.findIndex(({ name }) => name === variable), variable]
-    for (const path of places.map((place) => `${node.path}/vars/${place}`)) {
-      const constant = weights.at(path)
-      if (constant !== null) return { name: path, constant }
-    }
-    return null
+    const place = node.variables.findIndex(({ name }) => name === variable)
+    return namedAt(weights, `${node.path}/vars/${place}`) ?? namedAt(weights, `${node.path}/vars/${variable}`)
   }
+}
+
+function namedAt(weights: Extract<WeightStore, { readonly kind: 'by-path' }>, name: string): NamedConstant | null {
+  const constant = weights.at(name)
+  return constant === null ? null : { name, constant }
 }
 
 /** A `.keras` holds kernels with their low-rank updates added; legacy files hold the two apart. Raises `model-invalid`. */

@@ -145,13 +145,10 @@ function term(a: Affine, b: Affine): Vector | null {
   return b.offset === null ? a.offset : vector.sum(a.offset, b.offset)
 }
 
-const isOne = ({ least, most }: vector.Range) => least === 1 && most === 1
-const isZero = ({ farthest }: vector.Range) => farthest === 0
-
 export function simplified({ scale, offset }: Affine): Affine {
   return {
-    scale: scale !== null && vector.every(scale, isOne) ? null : scale,
-    offset: offset !== null && vector.every(offset, isZero) ? null : offset,
+    scale: scale !== null && vector.isAll(scale, 1) ? null : scale,
+    offset: offset !== null && vector.isAll(offset, 0) ? null : offset,
   }
 }
 

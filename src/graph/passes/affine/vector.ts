@@ -122,6 +122,11 @@ export function every({ data }: Vector, test: (range: Range) => boolean): boolea
   return test(known)
 }
 
+/** Whether every value is known by now, and this one. */
+export function isAll({ data }: Vector, value: number): boolean {
+  return data instanceof Float32Array && data.every((element) => element === value)
+}
+
 function rangeOf(values: Float32Array): Range {
   let [least, most, nearest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
   for (let i = 0; i < values.length; i++) {
