@@ -17,10 +17,13 @@ export class Shard {
   /** Bytes [start, end), not to be written to: long ones as a view where the file is in memory. Raises `file-unreadable`, `cancelled`. */
   async read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     throwIfAborted(signal)
-    const held = this.file.source.peek?.(start, end) ?? null
+    const { source } = this.file
+    const held = source.peek?.(start, end) ?? null
     if (held !== null) return end - start > shortRead ? held : held.slice()
     const index = Math.floor(start / blockSize)
-    if (end - start > smallRead || end > (index + 1) * blockSize) return this.file.source.read(start, end, signal)
+    const single = end - start > smallRead || end > (index + 1) * blockSize
+    // Of a file that comes whole, blocks would be copies.
+    if (single || source.ahead?.() === true) return source.read(start, end, signal)
     const block = await this.block(index)
     return block.slice(start - index * blockSize, end - index * blockSize)
   }
