@@ -33,6 +33,8 @@ export class Space implements Widths {
   #own = none
   /** The whole file, where it is in memory and a structure is being read: no longer, lest its memory stays. */
   #whole: Uint8Array<ArrayBuffer> | null = null
+  /** Bytes that `valuesNow` has copied. */
+  #copied = 0
 
   constructor(source: ByteSource, base: number, { path, offsetSize, lengthSize }: Widths) {
     this.source = source
@@ -81,12 +83,16 @@ export class Space implements Widths {
     return new Cursor(bytes, this, what)
   }
 
-  /** A copy of bytes of values, where they are in memory and there is such a place; else `null`. Within `structure` only. */
+  /**
+   * A copy of bytes of values, where they are in memory and there is such a place; else `null`. In all no more than the file
+   * has: many datasets may lead to one place. Within `structure` only.
+   */
   valuesNow(address: number, length: number): Uint8Array<ArrayBuffer> | null {
+    const whole = this.#whole
     const start = this.#base + address
-    return this.#whole !== null && start + length <= this.#whole.length
-      ? this.#whole.slice(start, start + length)
-      : null
+    if (whole === null || !(start + length <= whole.length) || this.#copied + length > whole.length) return null
+    this.#copied += length
+    return whole.slice(start, start + length)
   }
 
   /** Bytes of values: long ones as a view where the file is in memory, not to be written to; all others as a copy. */
