@@ -83,7 +83,7 @@ export interface ModelSummary {
   readonly convertedBy: string
   /** Bytes of all its files. */
   readonly bytes: number
-  /** SHA-256 of the topology file and of the weight files' names and sizes, first 16 hex digits. */
+  /** SHA-256 of the topology file (of a SavedModel, its CRC-32C) and of the weight files' names and sizes, first 16 hex digits. */
   readonly hash: string
   readonly parameters: number
   readonly operations: number

@@ -8,10 +8,11 @@ import type { ModelMatch, OpenOptions } from '../contract.ts'
 import { scalingInside, takesPictures } from '../graph-scaling.ts'
 import type { MetadataPart } from '../metadata/contract.ts'
 import { mergeMetadata, sidecarsOf } from '../metadata/index.ts'
-import { sha256Beside } from '../sha256.ts'
+import { sha256 } from '../sha256.ts'
+import { crc32c } from './checkpoint/crc32c.ts'
 import type { Checkpoint } from './checkpoint/index.ts'
 import { constantOf } from './constants.ts'
-import { parametersOf, sizeOfSignature } from './count.ts'
+import { parametersOf, type Size, sizeOfGraph, sizeOfSignature } from './count.ts'
 import { findAsset, holdsVariables } from './locate.ts'
 import type { Files } from './lower/context.ts'
 import { lower } from './lower/index.ts'
@@ -25,8 +26,6 @@ import { openCheckpoint, refuseStandIn } from './weight-files.ts'
 
 /** Protobuf itself ends at 2 GB. */
 const largest = 2 ** 31 - 1
-/** As much of the topology as its hash is of. */
-const hashed = 8 * 2 ** 20
 
 /**
  * Opens a SavedModel. Raises `file-empty`, `file-truncated`, `file-unreadable`, `model-invalid`, `known-but-unsupported`,
@@ -66,9 +65,10 @@ export async function openSavedModel(
     graph.catch(() => graphs.delete(signature))
     return graph
   }
-  const [size] = signatures.slice(0, 1).map(sizeOfSignature)
   const sidecars = await sidecarsOf(main, tree, signal)
-  const scaling = await scalingOf(signatures[0], toGraph, signal)
+  const [first] = signatures
+  const looked = first === undefined ? null : await lookInside(first, toGraph, signal)
+  const size = looked?.size ?? (first === undefined ? undefined : sizeOfSignature(first))
   const classCounts = signatures.flatMap(({ outputs }) => outputs.flatMap(({ shape }) => shape?.at(-1) ?? []))
   const version = metaGraphs.find(({ tensorflowVersion }) => tensorflowVersion !== '')?.tensorflowVersion
   const summary: ModelSummary = {
@@ -79,13 +79,13 @@ export async function openSavedModel(
     generatedBy: version === undefined ? '' : `TensorFlow ${version}`,
     convertedBy: '',
     bytes: [main, ...match.files].reduce((sum, file) => sum + file.source.size, 0),
-    hash: await hash,
+    hash,
     parameters: parametersOf(signatures, savedOf) || (size?.constants ?? 0),
     operations: size?.operations ?? 0,
     weightFiles: table,
     quantisation: '',
     signatures: signatures.map(asSignature),
-    metadata: mergeMetadata([...sidecars.map(({ part }) => part), scaling], classCounts),
+    metadata: mergeMetadata([...sidecars.map(({ part }) => part), looked?.scaling ?? {}], classCounts),
     repairs:
       checkpoint?.header.bigEndian === true
         ? ['The variables were saved on a big-endian machine; their bytes are turned round.']
@@ -95,18 +95,21 @@ export async function openSavedModel(
   return { summary, toGraph }
 }
 
-/** Scaling that the graph does itself; the graph is put together for it, and kept for the first run. */
-async function scalingOf(
-  signature: FoundSignature | undefined,
+/**
+ * What the graph of a signature that takes pictures tells: its size, and the scaling that it does itself. It is kept for the
+ * first run. `null` of any other signature, and where something is wrong with the graph, which is said when it is asked for.
+ */
+async function lookInside(
+  signature: FoundSignature,
   toGraph: ModelSource['toGraph'],
   signal: AbortSignal | undefined,
-): Promise<MetadataPart> {
-  if (signature === undefined || !signature.inputs.some(({ shape }) => takesPictures(shape))) return {}
+): Promise<{ readonly size: Size; readonly scaling: MetadataPart } | null> {
+  if (!signature.inputs.some(({ shape }) => takesPictures(shape))) return null
   try {
-    return await scalingInside((await toGraph(signature.name, signal)).graph, signal)
+    const { graph } = await toGraph(signature.name, signal)
+    return { size: sizeOfGraph(graph), scaling: await scalingInside(graph, signal) }
   } catch (error) {
-    // What is wrong with the graph is said when it is asked for.
-    if (error instanceof EngineError && error.code !== 'cancelled') return {}
+    if (error instanceof EngineError && error.code !== 'cancelled') return null
     throw error
   }
 }
@@ -165,8 +168,8 @@ function filesFor(main: TreeFile, tree: FileTree, signal: AbortSignal | undefine
   }
 }
 
-async function hashOf(bytes: Uint8Array<ArrayBuffer>, files: readonly TreeFile[]): Promise<string> {
+/** Of the checksum of the topology, which is megabytes long, and of the sizes of all files. */
+function hashOf(bytes: Uint8Array<ArrayBuffer>, files: readonly TreeFile[]): string {
   const names = files.map(({ name, source }) => `\n${name} ${source.size}`).join('')
-  const tail = new TextEncoder().encode(`${bytes.length}${names}`)
-  return (await sha256Beside(bytes.subarray(0, hashed), tail)).slice(0, 16)
+  return sha256(new TextEncoder().encode(`${bytes.length} ${crc32c(bytes)}${names}`)).slice(0, 16)
 }

@@ -10,6 +10,29 @@ export function roundHalfEven(x: number): number {
   return floor % 2 === 0 ? floor : floor + 1
 }
 
+/** Whole loops for what batch normalisations are spelt with: of a function that is called for each element, engines box the numbers. */
+type Loop = (result: Numbers, a: Numbers, aStep: 0 | 1, b: Numbers, bStep: 0 | 1) => void
+
+function sums(result: Numbers, a: Numbers, i: 0 | 1, b: Numbers, j: 0 | 1): void {
+  for (let n = 0; n < result.length; n++) result[n] = (a[n * i] as number) + (b[n * j] as number)
+}
+
+function differences(result: Numbers, a: Numbers, i: 0 | 1, b: Numbers, j: 0 | 1): void {
+  for (let n = 0; n < result.length; n++) result[n] = (a[n * i] as number) - (b[n * j] as number)
+}
+
+function products(result: Numbers, a: Numbers, i: 0 | 1, b: Numbers, j: 0 | 1): void {
+  for (let n = 0; n < result.length; n++) result[n] = (a[n * i] as number) * (b[n * j] as number)
+}
+
+const rsqrt: Evaluator = (call, [x]) => {
+  const data = numeric(x)
+  const result = data === null ? null : allocate(call.dtype, data.length)
+  if (data === null || result === null) return null
+  for (let i = 0; i < data.length; i++) result[i] = 1 / Math.sqrt(data[i] as number)
+  return result
+}
+
 const unary =
   (compute: (x: number) => number): Evaluator =>
   (call, [x]) => {
@@ -20,16 +43,19 @@ const unary =
   }
 
 const binary =
-  (compute: (x: number, y: number, integers: boolean) => number): Evaluator =>
+  (compute: (x: number, y: number, integers: boolean) => number, floats?: Loop): Evaluator =>
   (call, [x, y]) => {
-    const [a, b] = [numeric(x), numeric(y)]
+    const a = numeric(x)
+    const b = numeric(y)
     if (x === undefined || y === undefined || a === null || b === null) return null
     const result = allocate(call.dtype, sizeOf(call.shape))
     if (result === null) return null
     const integers = x.dtype === 'int32'
-    const [i, j] = [stepOf(a, x, call.shape), stepOf(b, y, call.shape)]
+    const i = stepOf(a, x, call.shape)
+    const j = stepOf(b, y, call.shape)
     if (i !== null && j !== null) {
-      for (let n = 0; n < result.length; n++) result[n] = compute(a[n * i] as number, b[n * j] as number, integers)
+      if (floats !== undefined && x.dtype === 'float32') floats(result, a, i, b, j)
+      else for (let n = 0; n < result.length; n++) result[n] = compute(a[n * i] as number, b[n * j] as number, integers)
       return result
     }
     const left = positions(call.shape, broadcastStrides(x.shape, call.shape))
@@ -84,7 +110,7 @@ export const elementwise: readonly EvaluateRow[] = [
   ['Sign', unary(Math.sign)],
   ['Square', unary((x) => x * x)],
   ['Sqrt', unary(Math.sqrt)],
-  ['Rsqrt', unary((x) => 1 / Math.sqrt(x))],
+  ['Rsqrt', rsqrt],
   [['Reciprocal', 'Inv'], unary((x) => 1 / x)],
   ['Exp', unary(Math.exp)],
   ['Expm1', unary(Math.expm1)],
@@ -102,9 +128,9 @@ export const elementwise: readonly EvaluateRow[] = [
   ['LogicalNot', unary((x) => Number(!x))],
   ['ZerosLike', unary(() => 0)],
   ['OnesLike', unary(() => 1)],
-  [['Add', 'AddV2'], binary((x, y) => x + y)],
-  ['Sub', binary((x, y) => x - y)],
-  ['Mul', binary((x, y, integers) => (integers ? Math.imul(x, y) : x * y))],
+  [['Add', 'AddV2'], binary((x, y) => x + y, sums)],
+  ['Sub', binary((x, y) => x - y, differences)],
+  ['Mul', binary((x, y, integers) => (integers ? Math.imul(x, y) : x * y), products)],
   ['RealDiv', binary((x, y) => x / y)],
   ['Div', binary((x, y, integers) => (integers ? Math.trunc(x / y) : x / y))],
   ['DivNoNan', binary((x, y) => (y === 0 ? 0 : x / y))],
