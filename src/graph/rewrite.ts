@@ -222,8 +222,12 @@ export function prune(graph: Graph): Graph {
   return whole.has(graph) ? graph : pruned(graph, graph.nodes)
 }
 
-/** Graphs of which nothing is left to drop. */
+/** Graphs of which nothing is left to drop: their nodes are in order, and none waits for itself. */
 const whole = new WeakSet<Graph>()
+
+export function isPruned(graph: Graph): boolean {
+  return whole.has(graph)
+}
 
 /** The graph with those of these nodes that it needs. */
 function pruned(graph: Graph, from: Pick<Nodes, 'get'>): Graph {

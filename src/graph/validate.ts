@@ -3,6 +3,7 @@ import { type Graph, type GraphNode, outputIndexOf, producerOf, type Value } fro
 import { inferNode, inferRules } from './infer/index.ts'
 import type { ValueInfo } from './infer/info.ts'
 import { opDefOf } from './op-defs.ts'
+import { isPruned } from './rewrite.ts'
 import { functionsOf, type Nodes, orderFrom } from './walk.ts'
 
 const none: readonly string[] = []
@@ -14,6 +15,7 @@ const blank: ValueInfo = { dtype: 'float32', shape: null, content: null, constan
  */
 export function validate(graph: Graph): void {
   checkNodes(graph.nodes, graph, 'the graph')
+  if (!isPruned(graph)) checkOrder(graph.nodes, 'the graph')
   for (const { name, node } of graph.inputs)
     if (!graph.nodes.has(node)) invalid(`The input "${name}" names the operation ${node}, which is not in the graph.`)
   for (const { name, value } of graph.outputs) {
@@ -22,6 +24,7 @@ export function validate(graph: Graph): void {
   }
   for (const body of graph.functions.values()) {
     checkNodes(body.nodes, graph, `the function ${body.name}`)
+    checkOrder(body.nodes, `the function ${body.name}`)
     for (const { node } of body.parameters)
       if (!body.nodes.has(node)) invalid(`The function ${body.name} lacks its parameter ${node}.`)
     for (const value of body.results) {
@@ -45,6 +48,9 @@ function checkNodes(nodes: Nodes, graph: Graph, place: string): void {
       if (!graph.functions.has(body))
         invalid(`The operation ${name} (${node.op}) calls the function ${body}, which is not in the file.`)
   }
+}
+
+function checkOrder(nodes: Nodes, place: string): void {
   const { cycle } = orderFrom(nodes.keys(), nodes)
   if (cycle !== null)
     throw new EngineError(

@@ -55,7 +55,8 @@ export async function lower(signature: FoundSignature, files: Files, signal?: Ab
   const { inputs: kept, repairs } = features.applied(whole)
   const graph = prune({ ...whole, inputs: kept })
   throwIfAborted(signal)
-  return { graph: { ...graph, tables: await tablesOf(graph, context) }, repairs: [...context.repairs, ...repairs] }
+  const tables = await tablesOf(graph, context)
+  return { graph: tables.size === 0 ? graph : { ...graph, tables }, repairs: [...context.repairs, ...repairs] }
 }
 
 function frameOf(context: Context, body: Body, scope: Scope, state: State): Frame {

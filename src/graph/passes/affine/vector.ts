@@ -124,7 +124,9 @@ export function every({ data }: Vector, test: (range: Range) => boolean): boolea
 
 /** Whether every value is known by now, and this one. */
 export function isAll({ data }: Vector, value: number): boolean {
-  return data instanceof Float32Array && data.every((element) => element === value)
+  if (!(data instanceof Float32Array)) return false
+  for (let i = 0; i < data.length; i++) if (data[i] !== value) return false
+  return true
 }
 
 function rangeOf(values: Float32Array): Range {
