@@ -260,7 +260,7 @@ export class GraphBuilder {
   }
 
   protected unique(name: string): string {
-    const scoped = [...this.scopes, name].join('/')
+    const scoped = this.scopes.length === 0 ? name : `${this.scopes.join('/')}/${name}`
     let candidate = scoped
     let i = this.nextNumbers.get(scoped) ?? 1
     for (; this.isTaken(candidate); i++) candidate = `${scoped}_${i}`

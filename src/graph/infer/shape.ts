@@ -34,9 +34,13 @@ export function shapeOf(inputs: readonly ValueInfo[], index = 0): Dims | null {
 /** The elements of an int32 vector or scalar, where all are numbers. */
 export function numbersOf(value: ValueInfo | undefined): readonly number[] | null {
   const content = value?.content ?? null
-  if (content === null) return null
-  const known = content.filter((dim): dim is number => typeof dim === 'number')
-  return known.length === content.length ? known : null
+  return content === null ? null : allNumbers(content)
+}
+
+/** The same list, where all of it is numbers. */
+function allNumbers(items: readonly unknown[]): readonly number[] | null {
+  for (let i = 0; i < items.length; i++) if (typeof items[i] !== 'number') return null
+  return items as readonly number[]
 }
 
 export function numberOf(value: ValueInfo | undefined): number | null {
@@ -52,9 +56,7 @@ export function axisOf(axis: number, rank: number): number {
 /** Shape as numbers; `null` when a dimension is free. */
 export function staticShape(value: ValueInfo | undefined): readonly number[] | null {
   const shape = value?.shape ?? null
-  if (shape === null) return null
-  const known = shape.filter((dim): dim is number => typeof dim === 'number')
-  return known.length === shape.length ? known : null
+  return shape === null ? null : allNumbers(shape)
 }
 
 export function elements(shape: Dims): Dim | null {

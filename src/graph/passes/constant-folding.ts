@@ -64,9 +64,9 @@ function fold(node: GraphNode, rewriter: Rewriter): readonly Constant[] | null {
 function content(value: Value, rewriter: Rewriter): Constant | null {
   if (!rewriter.has(value)) return null
   const info = rewriter.info(value)
-  const numbers = numbersOf(info)
-  const shape = staticShape(info)
-  return numbers === null || shape === null || info.constant !== null ? null : int32(numbers, shape)
+  const numbers = info.constant === null ? numbersOf(info) : null
+  const shape = numbers === null ? null : staticShape(info)
+  return numbers === null || shape === null ? null : int32(numbers, shape)
 }
 
 function output(node: GraphNode, value: Value, index: number, from: readonly Constant[], rewriter: Rewriter) {

@@ -98,8 +98,11 @@ class StoredNode implements NodeProto {
 
   #read(): NodeProto {
     if (this.#whole !== null) return this.#whole
-    const node = emptyNode()
-    readMessage(this.#bytes, this.#path, (field, reader) => readNodeField(node, field, reader), this.#start, this.#end)
+    const node = { ...emptyNode(), name: this.name, op: this.op }
+    const readRest: ReadField = (field, reader) => {
+      if (field > 2) readNodeField(node, field, reader)
+    }
+    readMessage(this.#bytes, this.#path, readRest, this.#start, this.#end)
     this.#whole = node
     return node
   }

@@ -28,12 +28,15 @@ export interface TrackedObject {
   readonly fullName: string
 }
 
+/** Most objects have nothing in the checkpoint. */
+const none: ReadonlyMap<string, string> = new Map()
+
 /** `TrackableObjectGraph`, the directory of a checkpoint: the same objects under the same numbers. */
 export function readTrackedObjects(bytes: Uint8Array, path: string): readonly TrackedObject[] {
   const objects: TrackedObject[] = []
   readMessage(bytes, path, (field, reader) => {
     if (field !== 1) return
-    const keys = new Map<string, string>()
+    let keys: Map<string, string> | null = null
     let fullName = ''
     within(reader, (inner) => {
       if (inner !== 2) return
@@ -44,9 +47,10 @@ export function readTrackedObjects(bytes: Uint8Array, path: string): readonly Tr
         else if (attribute === 2) fullName = textOf(reader)
         else if (attribute === 3) key = textOf(reader)
       })
+      keys ??= new Map()
       keys.set(name, key)
     })
-    objects.push({ keys, fullName })
+    objects.push({ keys: keys ?? none, fullName })
   })
   return objects
 }
