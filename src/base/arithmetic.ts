@@ -6,10 +6,10 @@ export interface Arithmetic {
   isFinite(elements: Float32Array): boolean
 }
 
-/** On any array. No closures: of those, engines forget the compiled code at each collection. */
+/** On any array. */
 export const plainArithmetic: Arithmetic = { multiplyRows, isFinite: isFinite32 }
 
-/** By fours, the loop takes two thirds of the time: millions of times, it is what folding spends it on. */
+/** By fours, the loop takes two thirds of the time, which folding spends in it. */
 function multiplyRows(elements: Float32Array, factors: Float32Array): void {
   const { length } = factors
   for (let start = 0; start < elements.length; start += length) {

@@ -59,7 +59,7 @@ function parseStage({ summary, graph, optimisation, parseMs }: ReadModel): Stage
       { label: 'Time to optimise', value: formatDuration(optimisation.ms) },
       { label: 'Converted by', value: summary.convertedBy || 'not stated' },
       { label: 'Trained with', value: summary.generatedBy || 'not stated' },
-      { label: 'SHA-256', value: summary.hash },
+      { label: 'Hash', value: summary.hash },
     ],
   })
 }

@@ -5,9 +5,9 @@ export const step = 16
 export const tableSize = 256 * 4
 
 /**
- * x^(8·5424) = x^(8·4146) + x^(8·3859) + 1 modulo the polynomial of CRC-32C (0x1EDC6F41): the first such relation of whole
- * bytes whose distances leave what was just written time to reach the cache. A byte counts as much as the same byte at these
- * distances behind it, together.
+ * x^(8·5424) = x^(8·4146) + x^(8·3859) + 1 modulo the polynomial of CRC-32C (0x1EDC6F41), found by search: among the
+ * shortest relations of whole bytes whose distances leave what was just written time to reach the cache. A byte counts as much
+ * as the same byte at these distances behind it, together.
  */
 const distances = [5424 - 4146, 5424 - 3859, 5424] as const
 const reach = 5424
@@ -27,7 +27,7 @@ export type Crc32cKernel = (register: number, bytes: Uint8Array) => number
 /**
  * CRC-32C in WebAssembly: takes the register and bytes, a multiple of `step` of them, and gives the register. Of `tables`
  * there are `step`, each of 256: entry n of table k is the effect of byte n with k zero bytes after it. Raises what
- * WebAssembly raises where there is none, or where it is forbidden.
+ * WebAssembly raises where there is none, or none with SIMD, or where it is forbidden.
  *
  * All but the end of long ones is folded away without a table: each byte is added to those at the `distances` behind it,
  * which leaves the remainder as it is ("Chorba", Russell 2024, arXiv:2412.16398, with a relation for this polynomial).

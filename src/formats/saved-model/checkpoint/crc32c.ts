@@ -12,7 +12,7 @@ for (let i = 256; i < tables.length; i++) {
   tables[i] = (tables[c & 0xff] as number) ^ (c >>> 8)
 }
 
-/** Made for the first bytes that it is worth while for; `null` in browsers and pages that do without WebAssembly. */
+/** Made for the first bytes that it is worth while for; `null` in browsers and pages that do without WebAssembly or its SIMD. */
 let made: Crc32cKernel | null | undefined
 
 function kernelOf(): Crc32cKernel | null {

@@ -33,50 +33,43 @@ export function channelVector(index: GraphIndex, x: Value, constant: Constant | 
 
 const minusOne = float32([-1], [])
 
+type Reading = (index: GraphIndex, node: GraphNode) => AffineNode | null
+
+const scaling: Reading = (index, node) => withConstant(index, node, (c) => ({ scale: c, offset: null }))
+
+const addition: Reading = (index, node) => withConstant(index, node, (c) => ({ scale: null, offset: c }))
+
+const bias: Reading = (index, node) =>
+  stringAttribute(node.attributes, 'data_format', 'NHWC') === 'NHWC' ? addition(index, node) : null
+
+const subtraction: Reading = (index, node) =>
+  withConstant(index, node, (c, first) =>
+    first ? { scale: minusOne, offset: c } : { scale: null, offset: vector.negative(c) },
+  )
+
+const division: Reading = (index, node) =>
+  withConstant(index, node, (c, first) =>
+    first || !vector.every(c, invertible) ? null : { scale: vector.reciprocal(c), offset: null },
+  )
+
+const readings: ReadonlyMap<string, Reading> = new Map([
+  ['Mul', scaling],
+  ['Add', addition],
+  ['AddV2', addition],
+  ['BiasAdd', bias],
+  ['Sub', subtraction],
+  ['RealDiv', division],
+  ['Div', division],
+  ['FusedBatchNorm', batchNormalisation],
+  ['FusedBatchNormV2', batchNormalisation],
+  ['FusedBatchNormV3', batchNormalisation],
+])
+
 /** Ops that can be such arithmetic. */
-export const affineOps = [
-  'Mul',
-  'Add',
-  'AddV2',
-  'BiasAdd',
-  'Sub',
-  'RealDiv',
-  'Div',
-  'FusedBatchNorm',
-  'FusedBatchNormV2',
-  'FusedBatchNormV3',
-] as const
+export const affineOps: readonly string[] = [...readings.keys()]
 
 /** What a node does, where it is per-channel arithmetic with constants on one float32 value; else `null`. */
-export const affineOf = perIndex(findAffine)
-
-function findAffine(index: GraphIndex, node: GraphNode): AffineNode | null {
-  switch (node.op) {
-    case 'Mul':
-      return withConstant(index, node, (c) => ({ scale: c, offset: null }))
-    case 'Add':
-    case 'AddV2':
-      return withConstant(index, node, (c) => ({ scale: null, offset: c }))
-    case 'BiasAdd':
-      if (stringAttribute(node.attributes, 'data_format', 'NHWC') !== 'NHWC') return null
-      return withConstant(index, node, (c) => ({ scale: null, offset: c }))
-    case 'Sub':
-      return withConstant(index, node, (c, first) =>
-        first ? { scale: minusOne, offset: c } : { scale: null, offset: vector.negative(c) },
-      )
-    case 'RealDiv':
-    case 'Div':
-      return withConstant(index, node, (c, first) =>
-        first || !vector.every(c, invertible) ? null : { scale: vector.reciprocal(c), offset: null },
-      )
-    case 'FusedBatchNorm':
-    case 'FusedBatchNormV2':
-    case 'FusedBatchNormV3':
-      return batchNormalisation(index, node)
-    default:
-      return null
-  }
-}
+export const affineOf = perIndex((index, node) => readings.get(node.op)?.(index, node) ?? null)
 
 /** Whether `x * (1 / c)` is `x / c` but for the last bit. */
 export function invertible({ nearest, farthest }: vector.Range): boolean {
