@@ -74,6 +74,28 @@ export function bundlesFor(files: readonly InputFile[], inputs: readonly TensorS
   return [bundle(files.map(({ name }) => name).join(' + '), sources)]
 }
 
+/**
+ * Files sorted to the inputs, and beside them what `before` has typed or filled in for inputs that are the `same` still.
+ * With one input that is a bundle of its own; with several it takes the place of the file.
+ */
+export function bundlesAnew(
+  files: readonly InputFile[],
+  inputs: readonly TensorSpec[],
+  before: readonly Bundle[],
+  same: ReadonlySet<string>,
+): readonly Bundle[] {
+  // A signature without inputs (a counter) runs all the same.
+  if (inputs.length === 0) return [bundle('no input', {})]
+  const sorted = bundlesFor(files, inputs)
+  const kept = before.flatMap((one) => {
+    const sources = Object.entries(one.sources).filter(([name, { kind }]) => same.has(name) && kind !== 'file')
+    return sources.length === 0 ? [] : [{ ...one, sources: Object.fromEntries(sources) }]
+  })
+  const last = kept.at(-1)
+  if (inputs.length === 1 || last === undefined) return [...sorted, ...kept]
+  return [{ ...last, sources: { ...sorted[0]?.sources, ...last.sources } }]
+}
+
 export function isFor(file: InputFile, input: string): boolean {
   return file.name.replace(/\.[^.]+$/, '') === input
 }

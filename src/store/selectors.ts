@@ -11,7 +11,10 @@ export function shownEntry(state: State): RunEntry | null {
 
 /** Whether a bundle (by default the selected one) can run now, and if not, why, in words for the button's description. */
 export function canRun(state: State, bundle?: Bundle): { readonly ok: boolean; readonly reason: string } {
-  if (state.model.loaded === null) return { ok: false, reason: 'Drop a model first.' }
+  const { loaded, pending, current } = state.model
+  if (loaded === null) return { ok: false, reason: 'Drop a model first.' }
+  // To run now would give up the signature, backend or optimiser that was just chosen.
+  if (pending !== null && pending === current) return { ok: false, reason: 'The model is being loaded anew.' }
   const target = bundle ?? state.input.bundles.find(({ id }) => id === state.input.selected)
   const unbound = inputsOf(state).filter(({ name }) => target?.sources[name] === undefined)
   const [first] = unbound

@@ -3,10 +3,11 @@ import { EngineError } from '../../base/errors.ts'
 import type { InputFile } from '../../base/plan.ts'
 import type { CallOptions } from '../../engine/protocol.ts'
 import { cancel } from '../activity.ts'
-import { shownEntry } from '../selectors.ts'
+import { canRun, shownEntry } from '../selectors.ts'
 import { store } from '../store.ts'
 import { dropTransfer, pickModel } from './drop.ts'
-import { addInputFiles, setDim } from './input.ts'
+import { chooseSignature } from './graph.ts'
+import { addInputFiles, fillInput, setDim } from './input.ts'
 import { run } from './run.ts'
 
 type Call = (method: string, request: unknown, options?: CallOptions) => Promise<unknown>
@@ -117,6 +118,59 @@ describe('runs', () => {
     await run()
     const { input, run: slice } = stateOf()
     expect(slice.entries.map(({ bundle }) => bundle)).toEqual(input.bundles.map(({ id }) => id))
+  })
+})
+
+describe('another signature', () => {
+  /** Begins to load the signature; what is returned ends that load, with these inputs. */
+  const choosing = () => {
+    let answer: (value: unknown) => void = () => undefined
+    host({
+      load: () =>
+        new Promise((resolve) => {
+          answer = resolve
+        }),
+    })
+    const chosen = chooseSignature('train')
+    return async (inputs: readonly string[]) => {
+      answer({ ...loaded(inputs), signature: 'train' })
+      await chosen
+    }
+  }
+
+  it('keeps what was filled in and set while it was loaded, where it has the same input', async () => {
+    const ready = choosing()
+    await fillInput('x', 'ones')
+    await setDim('x', 0, 3)
+    await ready(['x'])
+    expect(stateOf().input).toMatchObject({ bundles: [{ label: 'ones' }], dims: { x: { 0: 3 } } })
+    expect(shownEntry(stateOf())).toMatchObject({ label: 'ones', phase: 'done' })
+  })
+
+  it('keeps it beside the files that are sorted anew', async () => {
+    await addInputFiles([file('a.csv')])
+    const ready = choosing()
+    await fillInput('x', 'ones')
+    await ready(['x', 'y'])
+    const [only] = stateOf().input.bundles
+    expect(only?.sources).toMatchObject({ x: { kind: 'fill' } })
+  })
+
+  it('forgets it where it has other inputs', async () => {
+    const ready = choosing()
+    await fillInput('x', 'ones')
+    await ready(['y'])
+    expect(stateOf().input.bundles).toEqual([])
+  })
+
+  it('is not given up for a run that begins before it is there', async () => {
+    await addInputFiles([file('a.csv')])
+    const ready = choosing()
+    expect(canRun(stateOf())).toEqual({ ok: false, reason: 'The model is being loaded anew.' })
+    await run()
+    await ready(['x'])
+    expect(stateOf().model.loaded?.signature).toBe('train')
+    expect(shownEntry(stateOf())?.phase).toBe('done')
   })
 })
 

@@ -2,21 +2,22 @@ import { toPlainError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
 import type { ConvertRequest } from '../../engine/protocol.ts'
 import { begin, end } from '../activity.ts'
-import { bindingsOf, selectedBundle } from '../bindings.ts'
+import { bindingsOf, inputsOf, selectedBundle } from '../bindings.ts'
 import { call } from '../engine.ts'
 import { announce, patch, store } from '../store.ts'
 import { reloaded } from './backend.ts'
 import { showError } from './drop.ts'
 import { download } from './export.ts'
-import { bindFilesAnew } from './input.ts'
+import { bindAnew } from './input.ts'
 import { prepareSelected } from './prepare.ts'
 import { runNew } from './run.ts'
 
-/** Another signature of the model: other inputs and outputs, so results go and files are sorted to the inputs anew. */
+/** Another signature of the model: other inputs and outputs, so results go and the inputs are bound anew. */
 export async function chooseSignature(signature: string): Promise<void> {
+  const before = inputsOf(store.getState())
   if (!(await reloaded({ signature }))) return
   patch('run', { entries: [], shown: null, warning: null })
-  bindFilesAnew()
+  bindAnew(before)
   await prepareSelected()
   await runNew()
 }

@@ -1,5 +1,6 @@
 import type { FileRef, Fill, InputFile, InputSource, StepSetting } from '../../base/plan.ts'
-import { bundle, bundlesFor, fileSource, inputsOf, selectedBundle, withBundle } from '../bindings.ts'
+import type { TensorSpec } from '../../base/tensor.ts'
+import { bundle, bundlesAnew, bundlesFor, fileSource, inputsOf, selectedBundle, withBundle } from '../bindings.ts'
 import { call } from '../engine.ts'
 import { sourceKey } from '../state.ts'
 import { patch, store } from '../store.ts'
@@ -38,13 +39,26 @@ async function showOriginal(file: FileRef): Promise<void> {
   }
 }
 
-/** After another model was loaded: the files stay, their bindings and settings are made anew. */
-export function bindFilesAnew(): void {
+/**
+ * After another model or signature was loaded: the files are sorted to its inputs. What the person has typed, filled in
+ * or set stays for inputs that are those of `before` still: the page offers them while the other signature is loaded.
+ */
+export function bindAnew(before: readonly TensorSpec[] = []): void {
   const state = store.getState()
   const inputs = inputsOf(state)
-  // A signature without inputs (a counter) runs all the same.
-  const bundles = inputs.length === 0 ? [bundle('no input', {})] : bundlesFor(state.input.files, inputs)
-  patch('input', { bundles, selected: bundles[0]?.id ?? null, settings: {}, dims: {}, prepared: {} })
+  const known = new Set(before.map((one) => JSON.stringify(one)))
+  const same = new Set(inputs.filter((one) => known.has(JSON.stringify(one))).map(({ name }) => name))
+  const keep = <T>(values: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => same.has(name)))
+  const { files, bundles: present, selected, settings, dims } = state.input
+  const bundles = bundlesAnew(files, inputs, present, same)
+  patch('input', {
+    bundles,
+    selected: (bundles.find(({ id }) => id === selected) ?? bundles[0])?.id ?? null,
+    settings: keep(settings),
+    dims: keep(dims),
+    prepared: {},
+  })
   void prepareSelected()
 }
 

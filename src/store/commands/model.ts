@@ -4,7 +4,7 @@ import type { LoadedModel, LoadRequest } from '../../engine/protocol.ts'
 import { call } from '../engine.ts'
 import type { ModelChoice } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
-import { bindFilesAnew } from './input.ts'
+import { bindAnew } from './input.ts'
 
 /** Loads a model on the chosen backend. The one before stays until this one is ready. Raises what `load` raises. */
 export async function loadChoice(choice: ModelChoice, signal: AbortSignal): Promise<void> {
@@ -14,7 +14,7 @@ export async function loadChoice(choice: ModelChoice, signal: AbortSignal): Prom
   takeLoaded(loaded, choice)
   patch('run', { entries: [], shown: null, warning: null })
   patch('model', { choices: choices.some((one) => sameChoice(one, choice)) ? choices : [] })
-  bindFilesAnew()
+  bindAnew()
 }
 
 /** How the present model is to be loaded; what is left out stays as it is. */
