@@ -1,6 +1,6 @@
 import { sizeOf } from '../../base/tensor.ts'
 import type { Graph } from '../../graph/graph.ts'
-import { mainBody, runOrder } from './lower/body.ts'
+import { type Following, mainBody, runOrder } from './lower/body.ts'
 import { called } from './lower/effects.ts'
 import type { NodeProto } from './proto/graph-def.ts'
 import type { MetaGraphProto } from './proto/saved-model.ts'
@@ -64,13 +64,16 @@ export function sizeOfGraph({ nodes, functions }: Graph): Size {
   return { operations: Math.min(operations, most), constants }
 }
 
+/** Follows what is read, not what is waited for. */
+const values: Following = { follows: (_node, { control }) => !control }
+
 const known = new WeakMap<readonly Port[], readonly NodeProto[]>()
 
 function reached({ graph }: MetaGraphProto, outputs: readonly Port[]): readonly NodeProto[] {
   const held = known.get(outputs)
   if (held !== undefined) return held
   const roots = outputs.map(({ tensor }) => tensor.replace(/:\d+$/, ''))
-  const nodes = runOrder(mainBody(graph.nodes), roots, (_node, { control }) => !control)
+  const nodes = runOrder(mainBody(graph.nodes), roots, values)
   known.set(outputs, nodes)
   return nodes
 }

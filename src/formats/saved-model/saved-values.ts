@@ -2,10 +2,11 @@ import { EngineError } from '../../base/errors.ts'
 import type { Constant } from '../../graph/constant.ts'
 import type { Checkpoint } from './checkpoint/index.ts'
 import type { Extent } from './checkpoint/slice-key.ts'
-import { mainBody, sourceOf } from './lower/body.ts'
+import { mainBody } from './lower/body.ts'
 import type { NodeProto } from './proto/graph-def.ts'
 import type { TrackedObject } from './proto/object-graph.ts'
 import type { MetaGraphProto } from './proto/saved-model.ts'
+import type { Source } from './proto/source.ts'
 
 /** Where the checkpoint holds what a node of the main graph stands for. */
 interface SavedName {
@@ -86,16 +87,15 @@ export class SavedValues {
       const f = attributes.get('f')
       const captures = f !== undefined && 'func' in f ? objects.functions.get(f.func.name) : undefined
       if (captures === undefined) continue
-      const given = inputs.filter((input) => !input.startsWith('^'))
+      const given = inputs.filter(({ control }) => !control)
       const start = given.length - captures.length
       captures.forEach((id, i) => {
         const object = tracked[id]
         const input = given[start + i]
         if (object === undefined || input === undefined) return
-        const source = sourceOf(input, false).node
-        this.objects.set(source, object)
+        this.objects.set(input.node, object)
         const key = object.keys.get('VARIABLE_VALUE')
-        if (key !== undefined) this.names.set(source, { key, slice: null })
+        if (key !== undefined) this.names.set(input.node, { key, slice: null })
       })
     }
   }
@@ -104,26 +104,28 @@ export class SavedValues {
   private restored(nodes: readonly NodeProto[]): void {
     if (!nodes.some(({ op }) => op === 'RestoreV2')) return
     const byName = mainBody(nodes).nodes
+    const nodeAt = (source: Source | undefined) => (source === undefined ? undefined : byName.get(source.node))
     // One node restores all variables, and its lists of names are as long.
-    const texts = new Map<string, readonly string[]>()
-    const textsAt = (name: string) => {
-      const known = texts.get(name) ?? textsOf(byName.get(name))
-      texts.set(name, known)
+    const texts = new Map<NodeProto | undefined, readonly string[]>()
+    const textsAt = (source: Source | undefined) => {
+      const node = nodeAt(source)
+      const known = texts.get(node) ?? textsOf(node)
+      texts.set(node, known)
       return known
     }
     for (const { op, inputs } of nodes) {
       if (op !== 'Assign' && op !== 'AssignVariableOp') continue
-      const [variable = '', value = ''] = inputs
-      let source = sourceOf(value, false)
-      let node = byName.get(source.node)
+      const [variable, value] = inputs
+      let source = value
+      let node = nodeAt(source)
       for (let i = 0; i < 8 && node?.op === 'Identity'; i++) {
-        source = sourceOf(node.inputs[0] ?? '', false)
-        node = byName.get(source.node)
+        source = node.inputs[0]
+        node = nodeAt(source)
       }
-      if (node?.op !== 'RestoreV2') continue
-      const key = textsAt(node.inputs[1] ?? '')[source.index]
-      const slice = textsAt(node.inputs[2] ?? '')[source.index] ?? ''
-      if (key !== undefined) this.names.set(sourceOf(variable, false).node, { key, slice: extentsOf(slice) })
+      if (variable === undefined || source === undefined || node?.op !== 'RestoreV2') continue
+      const key = textsAt(node.inputs[1])[source.index]
+      const slice = textsAt(node.inputs[2])[source.index] ?? ''
+      if (key !== undefined) this.names.set(variable.node, { key, slice: extentsOf(slice) })
     }
   }
 }

@@ -2,8 +2,8 @@ import { EngineError } from '../../base/errors.ts'
 import type { Signature } from '../../base/model.ts'
 import type { Shape, TensorSpec } from '../../base/tensor.ts'
 import { graphDType } from './dtypes.ts'
-import { sourceOf } from './lower/body.ts'
 import type { MetaGraphProto, TensorInfoProto } from './proto/saved-model.ts'
+import { sourceOf } from './proto/source.ts'
 
 /** A tensor of the main graph under the name that a signature gives it. */
 export interface Port extends TensorSpec {

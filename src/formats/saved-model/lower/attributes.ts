@@ -8,25 +8,21 @@ export function resolved(attribute: AttributeProto, binding: AttributeProtos): A
   return 'placeholder' in attribute ? (binding.get(attribute.placeholder) ?? null) : attribute
 }
 
-/**
- * A node's attributes as the graph has them, defaults filled in: those of the TensorFlow that wrote the file, then those of
- * the newest one.
- */
-export function attributesOf(
-  op: string,
-  attributes: AttributeProtos,
-  binding: AttributeProtos,
-  defaults: AttributeProtos,
-): Attributes {
-  const known = withDefaults(op, {})
-  const all: Record<string, Attribute> = { ...known }
-  for (const source of [defaults, attributes]) {
-    for (const [key, attribute] of source) {
-      const value = resolved(attribute, binding)
-      const result = value === null ? null : convert(value, Object.hasOwn(known, key) ? known[key] : undefined)
-      // No op has an attribute of that name; assigned, it would be none.
-      if (result !== null && key !== '__proto__') all[key] = result
-    }
+const unbound: AttributeProtos = new Map()
+
+/** Default attributes of an op: those of the TensorFlow that wrote the file over those of the newest one. */
+export function defaultsOf(op: string, stated: AttributeProtos): Attributes {
+  return attributesOf(stated, unbound, withDefaults(op, {}))
+}
+
+/** A node's attributes as the graph has them, over the op's defaults. */
+export function attributesOf(attributes: AttributeProtos, binding: AttributeProtos, defaults: Attributes): Attributes {
+  const all: Record<string, Attribute> = { ...defaults }
+  for (const [key, attribute] of attributes) {
+    const value = resolved(attribute, binding)
+    const result = value === null ? null : convert(value, Object.hasOwn(defaults, key) ? defaults[key] : undefined)
+    // No op has an attribute of that name; assigned, it would be none.
+    if (result !== null && key !== '__proto__') all[key] = result
   }
   return all
 }

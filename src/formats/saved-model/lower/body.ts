@@ -1,5 +1,6 @@
 import { EngineError } from '../../../base/errors.ts'
 import type { FunctionProto, NodeProto } from '../proto/graph-def.ts'
+import type { Source } from '../proto/source.ts'
 
 /** The nodes of the main graph or of a function, by name. */
 export interface Body {
@@ -8,15 +9,6 @@ export interface Body {
   readonly isFunction: boolean
   readonly nodes: ReadonlyMap<string, NodeProto>
   readonly parameters: readonly string[]
-}
-
-/** An input as a node states it. */
-export interface Source {
-  readonly node: string
-  /** Name of the output; `null` in the main graph, where outputs only have numbers. */
-  readonly output: string | null
-  readonly index: number
-  readonly control: boolean
 }
 
 export function bodyOf(definition: FunctionProto): Body {
@@ -46,38 +38,18 @@ function named(nodes: readonly NodeProto[]): ReadonlyMap<string, NodeProto> {
   return byName
 }
 
-/** `node`, `node:1`, `node:output:0`, `^node`. */
-export function sourceOf(input: string, isFunction: boolean): Source {
-  if (input.startsWith('^')) return { node: input.slice(1), output: null, index: 0, control: true }
-  const colon = input.indexOf(':')
-  if (colon < 0) return { node: input, output: null, index: 0, control: false }
-  const node = input.slice(0, colon)
-  const [second = '', third = '0'] = input.slice(colon + 1).split(':')
-  if (isFunction && !/^\d+$/.test(second)) return { node, output: second, index: Number(third), control: false }
-  return { node, output: null, index: Number(second), control: false }
-}
-
-const known = new WeakMap<readonly string[], readonly Source[]>()
-
-/** The inputs of a node of this body. */
-export function sourcesOf({ isFunction }: Body, { inputs }: NodeProto): readonly Source[] {
-  const held = known.get(inputs)
-  if (held !== undefined) return held
-  const sources = inputs.map((input) => sourceOf(input, isFunction))
-  known.set(inputs, sources)
-  return sources
+/** Says which inputs of a node must run before it. */
+export interface Following {
+  follows(node: NodeProto, source: Source): boolean
 }
 
 /**
- * The nodes that must run for the roots, producers first. `follow` says which inputs count. Back edges of TensorFlow 1 loops
+ * The nodes that must run for the roots, producers first. Back edges of TensorFlow 1 loops
  * close cycles and are followed last. Raises `model-cyclic`, `model-invalid` for an input that does not exist.
  */
-export function runOrder(
-  body: Body,
-  roots: readonly string[],
-  follow: (node: NodeProto, source: Source) => boolean,
-): readonly NodeProto[] {
-  const walk: Walk = { body, follow, order: [], done: new Set(body.parameters), open: new Set(), loops: [] }
+export function runOrder(body: Body, roots: readonly string[], following: Following): readonly NodeProto[] {
+  const walk: Walk = { body, following, order: [], isDone: new Map(), loops: [] }
+  for (const parameter of body.parameters) walk.isDone.set(parameter, true)
   for (const root of roots) visit(root, walk)
   for (let i = 0; i < walk.loops.length; i++) visit(walk.loops[i] as string, walk)
   return walk.order
@@ -85,49 +57,46 @@ export function runOrder(
 
 interface Walk {
   readonly body: Body
-  readonly follow: (node: NodeProto, source: Source) => boolean
+  readonly following: Following
   readonly order: NodeProto[]
-  readonly done: Set<string>
-  /** Names from the root to where the walk is. */
-  readonly open: Set<string>
+  /** By name: false for nodes from the root to where the walk is, true for those behind it. */
+  readonly isDone: Map<string, boolean>
   readonly loops: string[]
 }
 
 interface Step {
   readonly node: NodeProto
-  readonly waits: readonly string[]
+  /** Of the input that is followed next. */
   next: number
 }
 
 /** Depth first without recursion: graphs are thousands of nodes deep. */
 function visit(root: string, walk: Walk): void {
+  const { body, following, order, isDone, loops } = walk
   const stack: Step[] = []
   enter(root, null, walk, stack)
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-    const name = top.waits[top.next++]
-    if (name !== undefined) enter(name, top.node, walk, stack)
-    else {
-      walk.order.push(top.node)
-      walk.done.add(top.node.name)
-      walk.open.delete(top.node.name)
+    const { node } = top
+    const source = node.inputs[top.next++]
+    if (source === undefined) {
+      order.push(node)
+      isDone.set(node.name, true)
       stack.pop()
+    } else if (following.follows(node, source)) {
+      if (node.op === 'Merge' && body.nodes.get(source.node)?.op === 'NextIteration') loops.push(source.node)
+      else enter(source.node, node, walk, stack)
     }
   }
 }
 
-function enter(name: string, by: NodeProto | null, { body, follow, done, open, loops }: Walk, stack: Step[]): void {
-  if (done.has(name)) return
+function enter(name: string, by: NodeProto | null, { body, isDone }: Walk, stack: Step[]): void {
+  const done = isDone.get(name)
+  if (done === true) return
+  if (done === false) throw cyclic(body, name)
   const node = body.nodes.get(name)
   if (node === undefined) throw absent(body, name, by)
-  if (open.has(name)) throw cyclic(body, name)
-  open.add(name)
-  const waits: string[] = []
-  for (const source of sourcesOf(body, node)) {
-    if (!follow(node, source)) continue
-    if (node.op === 'Merge' && body.nodes.get(source.node)?.op === 'NextIteration') loops.push(source.node)
-    else waits.push(source.node)
-  }
-  stack.push({ node, waits, next: 0 })
+  isDone.set(name, false)
+  stack.push({ node, next: 0 })
 }
 
 function absent(body: Body, name: string, by: NodeProto | null): EngineError {

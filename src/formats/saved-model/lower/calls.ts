@@ -45,7 +45,7 @@ export function runFunction(frame: Frame, definition: FunctionProto, args: reado
       'model-invalid',
       `The function ${frame.body.name} is nested ${deepest} functions deep, or calls itself.`,
     )
-  const given = new Map(frame.body.parameters.map((name, i) => [`${name}:0`, args[i] ?? ({ kind: 'dead' } as const)]))
+  const given = new Map(frame.body.parameters.map((name, i) => [name, [args[i] ?? ({ kind: 'dead' } as const)]]))
   const results = definition.signature.outputs.map(({ name }) => definition.results.get(name) ?? name)
   return run(frame, given, results, definition.controlResults)
 }

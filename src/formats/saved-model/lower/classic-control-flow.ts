@@ -30,7 +30,7 @@ const merge: Rule = (call) => {
   const alive = call.inputs.filter(({ kind }) => kind !== 'dead')
   const [only] = alive
   if (only === undefined) return () => ({ kind: 'dead' })
-  const isLoop = call.node.inputs.some((input) => call.frame.body.nodes.get(input)?.op === 'NextIteration')
+  const isLoop = call.node.inputs.some(({ node }) => call.frame.body.nodes.get(node)?.op === 'NextIteration')
   if (alive.length === 1 && !isLoop) return () => only
   return emit(call, 'Merge', alive, { ...convertedAttributes(call), N: { i: alive.length } })
 }

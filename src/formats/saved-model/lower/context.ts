@@ -1,11 +1,13 @@
 import { EngineError } from '../../../base/errors.ts'
 import { formatShape } from '../../../base/tensor.ts'
 import { type Constant, strings } from '../../../graph/constant.ts'
+import type { Attributes } from '../../../graph/graph.ts'
 import { graphDType } from '../dtypes.ts'
 import type { FunctionProto, NodeProto } from '../proto/graph-def.ts'
 import type { MetaGraphProto } from '../proto/saved-model.ts'
 import type { SavedValues } from '../saved-values.ts'
 import type { TextTableSpec } from '../text-table.ts'
+import { defaultsOf } from './attributes.ts'
 import { type Body, bodyOf } from './body.ts'
 import type { Context } from './contract.ts'
 import { Effects } from './effects.ts'
@@ -23,6 +25,7 @@ export interface Files {
 export function contextFor(meta: MetaGraphProto, files: Files): Context {
   const library = meta.graph.functions
   const bodies = new Map<FunctionProto, Body>()
+  const defaults = new Map<string, Attributes>()
   const variables = new Map<string, Variable>()
   const tables = new Map<string, Table>()
   const assets = new Map([...meta.assets].map(([node, file]) => [node, strings([file], [])]))
@@ -37,6 +40,11 @@ export function contextFor(meta: MetaGraphProto, files: Files): Context {
     initialising: false,
     features: null,
     ruleOf: (node) => ruleFor(node, library),
+    defaults: (op) => {
+      const held = defaults.get(op) ?? defaultsOf(op, meta.ops.get(op)?.defaults ?? new Map())
+      defaults.set(op, held)
+      return held
+    },
     body: (definition) => {
       const held = bodies.get(definition) ?? bodyOf(definition)
       bodies.set(definition, held)

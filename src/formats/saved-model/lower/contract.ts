@@ -1,5 +1,5 @@
 import type { Constant } from '../../../graph/constant.ts'
-import type { GraphFunction } from '../../../graph/graph.ts'
+import type { Attributes, GraphFunction } from '../../../graph/graph.ts'
 import type { AttributeProtos } from '../proto/attributes.ts'
 import type { FunctionProto, Library, NodeProto } from '../proto/graph-def.ts'
 import type { OpDefProto } from '../proto/op-def.ts'
@@ -26,6 +26,8 @@ export interface Context {
   features: Features | null
   /** How a node is lowered. */
   ruleOf(node: NodeProto): Rule
+  /** Attributes that the nodes of an op have when they do not state them. */
+  defaults(op: string): Attributes
   /** The body of a function; the same object each time. */
   body(definition: FunctionProto): Body
   /** Raises `model-invalid`. */

@@ -3,7 +3,7 @@ import type { Shape } from '../../../base/tensor.ts'
 import type { Attributes, GraphDType } from '../../../graph/graph.ts'
 import { graphDType } from '../dtypes.ts'
 import type { FunctionReference } from '../proto/attributes.ts'
-import { sourceOf } from './body.ts'
+import { type Source, sourceOf } from '../proto/source.ts'
 import { callRules, definitionOf, functionOf } from './calls.ts'
 import { knownTruth } from './classic-control-flow.ts'
 import type { Call, Outputs, Rule } from './contract.ts'
@@ -81,13 +81,13 @@ function passesThrough(call: Call, reference: FunctionReference, index: number):
   const definition = definitionOf(call.frame.context, reference.name, call.node.name)
   const { nodes } = call.frame.context.body(definition)
   const wanted = definition.signature.inputs[index]?.name
-  let current = definition.results.get(definition.signature.outputs[index]?.name ?? '') ?? ''
-  for (let i = 0; i <= nodes.size; i++) {
-    const source = sourceOf(current, true)
+  const result = definition.results.get(definition.signature.outputs[index]?.name ?? '') ?? ''
+  let source: Source | undefined = sourceOf(result, true)
+  for (let i = 0; i <= nodes.size && source !== undefined; i++) {
     if (source.output === null) return source.node === wanted
     const node = nodes.get(source.node)
     if (node?.op !== 'Identity') return false
-    current = node.inputs[0] ?? ''
+    source = node.inputs[0]
   }
   return false
 }

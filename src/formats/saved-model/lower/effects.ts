@@ -1,5 +1,5 @@
 import type { Library, NodeProto } from '../proto/graph-def.ts'
-import { type Body, sourcesOf } from './body.ts'
+import type { Body } from './body.ts'
 
 /** Ops that change a variable or fill a table. */
 const effectOps = new Set([
@@ -20,7 +20,8 @@ const effectOps = new Set([
 /** Tells which nodes must run although nothing reads what they give. */
 export class Effects {
   private readonly functions = new Map<string, boolean>()
-  private readonly bodies = new WeakMap<Body, Map<string, boolean>>()
+  /** Of each body what is known of its nodes; `null` where none changes anything. */
+  private readonly bodies = new WeakMap<Body, Map<string, boolean> | null>()
 
   constructor(private readonly library: Library) {}
 
@@ -28,13 +29,10 @@ export class Effects {
   reach(body: Body, name: string): boolean {
     let known = this.bodies.get(body)
     if (known === undefined) {
-      known = new Map()
+      known = this.anyOf([...body.nodes.values()]) ? new Map() : null
       this.bodies.set(body, known)
-      const nodes = [...body.nodes.values()]
-      // The ops alone tell of most graphs; attributes are read when they are asked for.
-      if (!nodes.some(({ op }) => effectOps.has(op)) && !nodes.some((node) => this.has(node)))
-        for (const each of body.nodes.keys()) known.set(each, false)
     }
+    if (known === null) return false
     const held = known.get(name)
     if (held !== undefined) return held
     const seen: string[] = []
@@ -45,6 +43,13 @@ export class Effects {
     return found
   }
 
+  /** The ops alone tell of most graphs; attributes are read when they are asked for. */
+  private anyOf(nodes: readonly NodeProto[]): boolean {
+    for (const { op } of nodes) if (effectOps.has(op)) return true
+    for (const node of nodes) if (this.has(node)) return true
+    return false
+  }
+
   private search(body: Body, name: string, known: Map<string, boolean>, seen: string[]): boolean {
     const visited = new Set([name])
     for (const each of visited) {
@@ -52,7 +57,7 @@ export class Effects {
       const node = body.nodes.get(each)
       if (node === undefined) continue
       if (this.has(node)) return true
-      for (const { node: source } of sourcesOf(body, node)) {
+      for (const { node: source } of node.inputs) {
         const held = known.get(source)
         if (held === true) return true
         if (held === undefined) visited.add(source)
@@ -63,7 +68,8 @@ export class Effects {
 
   private has(node: NodeProto): boolean {
     if (effectOps.has(node.op)) return true
-    return called(node).some((name) => this.inFunction(name))
+    for (const name of called(node)) if (this.inFunction(name)) return true
+    return false
   }
 
   private inFunction(name: string): boolean {
@@ -71,7 +77,7 @@ export class Effects {
     if (held !== undefined) return held
     // A function that calls itself adds nothing to itself.
     this.functions.set(name, false)
-    const found = this.library.get(name)?.nodes.some((node) => this.has(node)) ?? false
+    const found = this.anyOf(this.library.get(name)?.nodes ?? [])
     this.functions.set(name, found)
     return found
   }

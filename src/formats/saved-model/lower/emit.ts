@@ -5,8 +5,6 @@ import { attributesOf, resolved } from './attributes.ts'
 import type { Call, Frame, Outputs } from './contract.ts'
 import type { Gate, Ref } from './refs.ts'
 
-const none: ReadonlyMap<string, AttributeProto> = new Map()
-
 /** A ref as a value of the new graph. Raises `unknown-op` where `call` takes a variable as no rule expects it. */
 export function valueFor(ref: Ref, call: Call): Value {
   const { frame, node } = call
@@ -33,25 +31,27 @@ export function attributeOf({ node, frame }: Call, key: string): AttributeProto 
   return found === undefined ? null : resolved(found, frame.binding)
 }
 
-export function convertedAttributes({ node, frame }: Call, op = node.op): Attributes {
-  return attributesOf(
-    op,
-    node.attributes,
-    frame.binding,
-    op === node.op ? (frame.context.ops.get(op)?.defaults ?? none) : none,
-  )
+export function convertedAttributes({ node, frame }: Call): Attributes {
+  return attributesOf(node.attributes, frame.binding, frame.context.defaults(node.op))
 }
+
+const valueOps: ReadonlyMap<string, string> = new Map(
+  ['Switch', 'Merge', 'Enter', 'Exit', 'NextIteration', 'Identity'].map((op) => [`Ref${op}`, op]),
+)
 
 /** Makes the node as it is; the ops for references to variables are those for values. */
 export function emitSame(call: Call): Outputs {
-  const op = call.node.op.replace(/^Ref(?=(Switch|Merge|Enter|Exit|NextIteration|Identity)$)/, '')
+  const op = valueOps.get(call.node.op) ?? call.node.op
   return emit(call, op, call.inputs, convertedAttributes(call))
 }
 
 export function emit(call: Call, op: string, inputs: readonly Ref[], attributes: Attributes): Outputs {
-  const values = inputs.map((input) => valueFor(input, call))
+  const values: Value[] = []
+  for (const input of inputs) values.push(valueFor(input, call))
   const name = call.frame.scope.op(call.node.name, op, values, attributes)
-  return (index) => ({ kind: 'value', value: outputOf(name, index) })
+  // All who read it share one text, which is looked up often.
+  const first: Ref = { kind: 'value', value: outputOf(name) }
+  return (index) => (index === 0 ? first : { kind: 'value', value: outputOf(name, index) })
 }
 
 /** A value that is alive in one branch only. */

@@ -4,6 +4,7 @@ import { run } from '../../../graph/passes/fixtures/run.ts'
 import type { AttributeProto, ListProto } from '../proto/attributes.ts'
 import { Library, type NodeProto } from '../proto/graph-def.ts'
 import type { MetaGraphProto } from '../proto/saved-model.ts'
+import { sourceOf } from '../proto/source.ts'
 import { SavedValues } from '../saved-values.ts'
 import { lower } from './index.ts'
 
@@ -22,7 +23,8 @@ const constants: Readonly<Record<string, Constant>> = {
 /** One node that parses a feature of any length, `a`, and one of two numbers, `b`; both float32. */
 function graphOf(parser: Readonly<Record<string, AttributeProto>>, keys = constants) {
   const node = (name: string, op: string, inputs: readonly string[] = [], attributes = {}): NodeProto => {
-    return { name, op, inputs, attributes: new Map(Object.entries<AttributeProto>(attributes)) }
+    const sources = inputs.map((input) => sourceOf(input, false))
+    return { name, op, inputs: sources, attributes: new Map(Object.entries<AttributeProto>(attributes)) }
   }
   const attributes = {
     num_sparse: { i: 1 },

@@ -3,6 +3,7 @@ import { EngineError } from '../../../base/errors.ts'
 import { type Graph, type GraphInput, type HashTable, outputOf } from '../../../graph/graph.ts'
 import type { SignatureGraph } from '../../../graph/model.ts'
 import { prune } from '../../../graph/rewrite.ts'
+import { sourceOf } from '../proto/source.ts'
 import type { FoundSignature } from '../signatures.ts'
 import { type Body, mainBody } from './body.ts'
 import { contextFor, type Files } from './context.ts'
@@ -28,13 +29,16 @@ export async function lower(signature: FoundSignature, files: Files, signal?: Ab
   const scope = new Scope(context.budget)
   const features = new Features(scope)
   context.features = features
-  const given = new Map<string, Ref>()
+  const given = new Map<string, Ref[]>()
   const inputs = signature.inputs.map(({ name, dtype, shape, tensor }): GraphInput => {
     const node = scope.op(tensor.replace(/:0$/, '').replaceAll(':', '_'), 'Placeholder', [], {
       dtype: { type: dtype },
       shape: { shape },
     })
-    given.set(tensor, { kind: 'value', value: outputOf(node) })
+    const source = sourceOf(tensor, false)
+    const refs = given.get(source.node) ?? []
+    refs[source.index] = { kind: 'value', value: outputOf(node) }
+    given.set(source.node, refs)
     const input = { name, node, dtype, shape }
     features.add(input)
     return input

@@ -43,9 +43,9 @@ export function outputIndex(
   ops: ReadonlyMap<string, OpDefProto>,
   binding: AttributeProtos,
 ): number {
-  const [first] = ops.get(node.op)?.outputs ?? []
-  if (first?.name === output) return index
-  const defined = ops.get(node.op)?.outputs.map((argument) => [argument.name, attributeOf(argument)] as const)
+  const stated = ops.get(node.op)?.outputs
+  if (stated?.[0]?.name === output) return index
+  const defined = stated?.map((argument) => [argument.name, attributeOf(argument)] as const)
   const known = defined ?? lists.get(node.op) ?? opDefOf(node.op)?.outputs.map((name) => [name, null] as const)
   let start = 0
   for (const [name, attribute] of known ?? []) {

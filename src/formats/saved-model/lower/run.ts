@@ -1,7 +1,8 @@
 import { EngineError } from '../../../base/errors.ts'
 import { outputOf } from '../../../graph/graph.ts'
 import type { NodeProto } from '../proto/graph-def.ts'
-import { runOrder, type Source, sourceOf, sourcesOf } from './body.ts'
+import { type Source, sourceOf } from '../proto/source.ts'
+import { type Following, runOrder } from './body.ts'
 import type { Frame, Outputs } from './contract.ts'
 import { outputIndex } from './outputs.ts'
 import type { Ref } from './refs.ts'
@@ -9,57 +10,94 @@ import { spend } from './scope.ts'
 
 const dead: Ref = { kind: 'dead' }
 
-const isDead = ({ kind }: Ref) => kind === 'dead'
+/** A node that has been run through. */
+interface Done {
+  readonly node: NodeProto
+  readonly outputs: Outputs
+}
+
+/** What comes from outside, by node and output. */
+export type Given = ReadonlyMap<string, readonly (Ref | undefined)[]>
 
 /**
- * Runs through what the results and the effects need, in order, and gives the results. `given` holds the values that come
- * from outside, by `node:index`. Raises `model-invalid`, `model-cyclic`, `unknown-op`, `weight-missing`.
+ * Runs through what the results and the effects need, in order, and gives the results. Raises `model-invalid`,
+ * `model-cyclic`, `unknown-op`, `weight-missing`.
  */
 export function run(
   frame: Frame,
-  given: ReadonlyMap<string, Ref>,
+  given: Given,
   results: readonly string[],
   effects: readonly string[],
 ): readonly Ref[] {
-  const { body, context } = frame
-  const outputs = new Map<string, Outputs>()
-  const isGiven = (source: Source) =>
-    given.size > 0 && source.output === null && given.has(`${source.node}:${source.index}`)
-  const sources = results.map((result) => sourceOf(result, body.isFunction))
-  const follow = (node: NodeProto, source: Source) => {
-    if (!source.control) return !isGiven(source)
-    return context.effects.reach(body, source.node) || isPivot(node, source, frame)
+  return new Run(frame, given).run(results, effects)
+}
+
+class Run implements Following {
+  readonly #frame: Frame
+  readonly #given: Given
+  readonly #done = new Map<string, Done>()
+
+  constructor(frame: Frame, given: Given) {
+    this.#frame = frame
+    this.#given = given
   }
-  const roots = [
-    ...sources.filter((source) => !isGiven(source)).map(({ node }) => node),
-    ...effects.filter((name) => context.effects.reach(body, name)),
-  ]
-  const refOf = (source: Source): Ref => {
-    const known = source.output === null ? given.get(`${source.node}:${source.index}`) : undefined
-    if (known !== undefined) return known
-    const made = outputs.get(source.node)
-    const node = body.nodes.get(source.node)
-    if (made !== undefined && node !== undefined) {
-      if (source.output === null) return made(source.index)
-      return made(outputIndex(node, source.output, source.index, context.ops, frame.binding))
+
+  run(results: readonly string[], effects: readonly string[]): readonly Ref[] {
+    const { body, context } = this.#frame
+    const sources = results.map((result) => sourceOf(result, body.isFunction))
+    const roots = [
+      ...sources.filter((source) => this.#givenFor(source) === undefined).map(({ node }) => node),
+      ...effects.filter((name) => context.effects.reach(body, name)),
+    ]
+    for (const node of runOrder(body, roots, this)) {
+      spend(context.budget)
+      this.#done.set(node.name, { node, outputs: this.#lower(node) })
     }
-    if (node?.op === 'NextIteration') return { kind: 'value', value: outputOf(reserve(frame, node.name)) }
-    throw new EngineError('model-invalid', `The graph has no value ${source.node}:${source.index}.`)
+    return sources.map((source) => this.#ref(source))
   }
-  for (const node of runOrder(body, roots, follow)) {
-    spend(context.budget)
+
+  follows(node: NodeProto, source: Source): boolean {
+    if (!source.control) return this.#givenFor(source) === undefined
+    const { body, context } = this.#frame
+    return context.effects.reach(body, source.node) || isPivot(node, source, this.#frame)
+  }
+
+  #lower(node: NodeProto): Outputs {
+    const { body, context } = this.#frame
     const inputs: Ref[] = []
     const pivots: Ref[] = []
-    for (const source of sourcesOf(body, node)) {
-      if (!source.control) inputs.push(refOf(source))
-      else if (isPivot(node, source, frame)) pivots.push(refOf(source))
+    for (const source of node.inputs) {
+      if (!source.control) inputs.push(this.#ref(source))
+      else if (isPivot(node, source, this.#frame)) pivots.push(this.#ref(source))
     }
     const asset = body.isFunction ? null : context.asset(node.name)
-    if (asset !== null) outputs.set(node.name, () => ({ kind: 'constant', constant: asset, name: node.name }))
-    else if (node.op !== 'Merge' && (inputs.some(isDead) || pivots.some(isDead))) outputs.set(node.name, () => dead)
-    else outputs.set(node.name, context.ruleOf(node)({ frame, node, inputs, pivots }))
+    if (asset !== null) return () => ({ kind: 'constant', constant: asset, name: node.name })
+    if (node.op !== 'Merge' && (anyDead(inputs) || anyDead(pivots))) return () => dead
+    return context.ruleOf(node)({ frame: this.#frame, node, inputs, pivots })
   }
-  return sources.map(refOf)
+
+  #ref(source: Source): Ref {
+    const given = this.#givenFor(source)
+    if (given !== undefined) return given
+    const { body, context, binding } = this.#frame
+    const done = this.#done.get(source.node)
+    if (done !== undefined) {
+      if (source.output === null) return done.outputs(source.index)
+      return done.outputs(outputIndex(done.node, source.output, source.index, context.ops, binding))
+    }
+    const node = body.nodes.get(source.node)
+    if (node?.op === 'NextIteration') return { kind: 'value', value: outputOf(reserve(this.#frame, node.name)) }
+    throw new EngineError('model-invalid', `The graph has no value ${source.node}:${source.index}.`)
+  }
+
+  #givenFor({ node, output, index }: Source): Ref | undefined {
+    return output === null ? this.#given.get(node)?.[index] : undefined
+  }
+}
+
+function anyDead(refs: readonly Ref[]): boolean {
+  for (const { kind } of refs) if (kind === 'dead') return true
+  return false
 }
 
 /** The name of a `NextIteration`, which its `Merge` needs before it is made. */
@@ -78,5 +116,5 @@ function isPivot(node: NodeProto, source: Source, { body }: Frame): boolean {
   if (pivot?.op === 'Switch') return true
   const [input] = pivot?.inputs ?? []
   if (pivot?.op !== 'Identity' || input === undefined) return false
-  return body.nodes.get(sourceOf(input, body.isFunction).node)?.op === 'Switch'
+  return body.nodes.get(input.node)?.op === 'Switch'
 }

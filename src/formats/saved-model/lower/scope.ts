@@ -31,11 +31,15 @@ export class Scope {
 
   /** A name that is free, and taken from now on. */
   unique(name: string): string {
+    let suffix = this.suffixes.get(name)
+    if (suffix === undefined) {
+      this.suffixes.set(name, 0)
+      return name
+    }
     let candidate = name
-    let suffix = this.suffixes.get(name) ?? 0
     while (this.suffixes.has(candidate)) candidate = `${name}_${++suffix}`
     this.suffixes.set(name, suffix)
-    this.suffixes.set(candidate, this.suffixes.get(candidate) ?? 0)
+    this.suffixes.set(candidate, 0)
     return candidate
   }
 

@@ -1,6 +1,6 @@
 import type { PbfReader } from 'pbf'
 import type { Shape } from '../../../base/tensor.ts'
-import { float, readEntry, repeated, signed, textOf, within } from './message.ts'
+import { float, readEntry, repeated, signed, startsWith, textOf, within } from './message.ts'
 import { readShape, readTensor, type TensorProto } from './tensor.ts'
 
 /** A function and the attributes it is called with (`NameAttrList`). */
@@ -37,74 +37,84 @@ export type AttributeProtos = ReadonlyMap<string, AttributeProto>
 
 /** One entry of a node's `attr` into `into`; attributes that only TensorFlow's own runtime reads are left out. */
 export function readAttribute(reader: PbfReader, into: Map<string, AttributeProto>): void {
-  let value: AttributeProto | null = null
-  let key = ''
-  within(reader, (field) => {
-    if (field === 1) key = textOf(reader)
-    else if (field === 2 && !internal(key)) value = readValue(reader)
-  })
-  if (value !== null && !internal(key)) into.set(key, value)
+  const { key, value } = within(reader, attributeField, { key: '', value: null })
+  if (key !== null && value !== null) into.set(key, value)
 }
 
-/** `_output_shapes`, `_class` …, and the settings of calls. */
-function internal(key: string): boolean {
-  return key.startsWith('_') || key === 'config_proto' || key === 'executor_type'
+interface AttributeDraft {
+  /** `null` for one that is left out. */
+  key: string | null
+  value: AttributeProto | null
 }
+
+function attributeField(field: number, attribute: AttributeDraft, reader: PbfReader): void {
+  if (field === 1) {
+    const key = startsWith(reader, underscore) ? null : textOf(reader)
+    attribute.key = key === null || settings.has(key) ? null : key
+  } else if (field === 2 && attribute.key !== null) attribute.value = readValue(reader)
+}
+
+/** `_output_shapes`, `_class` …: every other node has one. */
+const underscore = '_'.charCodeAt(0)
+/** Of calls and of variables. */
+const settings: ReadonlySet<string> = new Set([
+  'config_proto',
+  'executor_type',
+  'allowed_devices',
+  'container',
+  'debug_name',
+])
 
 export function readValue(reader: PbfReader): AttributeProto | null {
-  let value: AttributeProto | null = null
-  within(reader, (field) => {
-    if (field === 1) value = { list: readList(reader) }
-    else if (field === 2) value = { s: textOf(reader) }
-    else if (field === 3) value = { i: reader.readVarint(true) }
-    else if (field === 4) value = { f: reader.readFloat() }
-    else if (field === 5) value = { b: reader.readBoolean() }
-    else if (field === 6) value = { type: reader.readVarint() }
-    else if (field === 7) value = { shape: readShape(reader) }
-    else if (field === 8) value = { tensor: readTensor(reader) }
-    else if (field === 9) value = { placeholder: textOf(reader) }
-    else if (field === 10) value = { func: readFunctionReference(reader) }
-  })
-  return value
+  return within<{ value: AttributeProto | null }>(reader, valueField, { value: null }).value
+}
+
+function valueField(field: number, into: { value: AttributeProto | null }, reader: PbfReader): void {
+  if (field === 1) into.value = { list: readList(reader) }
+  else if (field === 2) into.value = { s: textOf(reader) }
+  else if (field === 3) into.value = { i: reader.readVarint(true) }
+  else if (field === 4) into.value = { f: reader.readFloat() }
+  else if (field === 5) into.value = { b: reader.readBoolean() }
+  else if (field === 6) into.value = { type: reader.readVarint() }
+  else if (field === 7) into.value = { shape: readShape(reader) }
+  else if (field === 8) into.value = { tensor: readTensor(reader) }
+  else if (field === 9) into.value = { placeholder: textOf(reader) }
+  else if (field === 10) into.value = { func: readFunctionReference(reader) }
 }
 
 function readList(reader: PbfReader): ListProto {
-  const list = {
-    s: [] as string[],
-    i: [] as number[],
-    f: [] as number[],
-    b: [] as boolean[],
-    type: [] as number[],
-    shape: [] as (Shape | null)[],
-    func: [] as FunctionReference[],
-  }
-  within(reader, (field) => {
-    if (field === 2) list.s.push(textOf(reader))
-    else if (field === 3) repeated(reader, signed, list.i)
-    else if (field === 4) repeated(reader, float, list.f)
-    else if (field === 5) {
-      const values: number[] = []
-      repeated(reader, signed, values)
-      for (const value of values) list.b.push(value !== 0)
-    } else if (field === 6) repeated(reader, signed, list.type)
-    else if (field === 7) list.shape.push(readShape(reader))
-    else if (field === 9) list.func.push(readFunctionReference(reader))
-  })
-  return list
+  return within<ListDraft>(reader, listField, { s: [], i: [], f: [], b: [], type: [], shape: [], func: [] })
+}
+
+type ListDraft = { readonly [K in keyof ListProto]: ListProto[K][number][] }
+
+function listField(field: number, list: ListDraft, reader: PbfReader): void {
+  if (field === 2) list.s.push(textOf(reader))
+  else if (field === 3) repeated(reader, signed, list.i)
+  else if (field === 4) repeated(reader, float, list.f)
+  else if (field === 5) {
+    const values: number[] = []
+    repeated(reader, signed, values)
+    for (const value of values) list.b.push(value !== 0)
+  } else if (field === 6) repeated(reader, signed, list.type)
+  else if (field === 7) list.shape.push(readShape(reader))
+  else if (field === 9) list.func.push(readFunctionReference(reader))
 }
 
 function readFunctionReference(reader: PbfReader): FunctionReference {
-  let name = ''
-  const attributes = new Map<string, AttributeProto>()
-  within(reader, (field) => {
-    if (field === 1) name = textOf(reader)
-    else if (field === 2) {
-      let value: AttributeProto | null = null
-      const key = readEntry(reader, () => {
-        value = readValue(reader)
-      })
-      if (value !== null) attributes.set(key, value)
-    }
-  })
-  return { name, attributes }
+  const reference: ReferenceDraft = { name: '', attributes: new Map() }
+  return within(reader, referenceField, reference)
+}
+
+interface ReferenceDraft {
+  name: string
+  readonly attributes: Map<string, AttributeProto>
+}
+
+function referenceField(field: number, reference: ReferenceDraft, reader: PbfReader): void {
+  if (field === 1) reference.name = textOf(reader)
+  else if (field === 2) {
+    const { key, value } = readEntry(reader, readValue)
+    if (value !== null) reference.attributes.set(key, value)
+  }
 }

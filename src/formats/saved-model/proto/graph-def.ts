@@ -1,13 +1,14 @@
-import type { PbfReader } from 'pbf'
+import { PbfReader } from 'pbf'
 import { type AttributeProto, type AttributeProtos, readAttribute } from './attributes.ts'
-import { type ReadField, rangeOf, readEntry, readMessage, readRange, textOf, within } from './message.ts'
+import { nextField, rangeOf, readAgain, readEntry, textOf, within } from './message.ts'
 import { type OpDefProto, readOpDef } from './op-def.ts'
+import { readSource, type Source } from './source.ts'
 
-/** `NodeDef`: inputs as they stand: `name`, `name:1`, `^name`; in functions `argument`, `name:output:0`. */
+/** `NodeDef`. */
 export interface NodeProto {
   readonly name: string
   readonly op: string
-  readonly inputs: readonly string[]
+  readonly inputs: readonly Source[]
   readonly attributes: AttributeProtos
 }
 
@@ -28,67 +29,79 @@ export interface GraphProto {
 }
 
 export function readGraph(reader: PbfReader, path: string): GraphProto {
-  const nodes: NodeProto[] = []
-  const functions = new Library(reader.buf, path)
-  const isKept = reader.length <= keptFile
-  within(reader, (field) => {
-    if (field === 1) nodes.push(isKept ? new StoredNode(reader, path) : readNode(reader))
-    else if (field === 2)
-      within(reader, (inner) => {
-        if (inner === 1) functions.add(rangeOf(reader))
-      })
-  })
+  const graph = { nodes: [] as NodeProto[], functions: new Library(reader.buf, path), path }
+  const { nodes, functions } = within(reader, graphField, graph)
   functions.release()
   return { nodes, functions }
 }
 
-function readNode(reader: PbfReader): NodeProto {
-  const node = emptyNode()
-  within(reader, (field) => readNodeField(node, field, reader))
-  return node
+interface GraphDraft {
+  readonly nodes: NodeProto[]
+  readonly functions: Library
+  readonly path: string
 }
 
-function emptyNode() {
-  return { name: '', op: '', inputs: [] as string[], attributes: new Map<string, AttributeProto>() }
+function graphField(field: number, { nodes, functions, path }: GraphDraft, reader: PbfReader): void {
+  if (field === 1) nodes.push(reader.length <= keptFile ? new StoredNode(reader, path) : readNode(reader, false))
+  else if (field === 2) within(reader, libraryField, functions)
 }
 
-function readNodeField(node: ReturnType<typeof emptyNode>, field: number, reader: PbfReader): void {
+function libraryField(field: number, functions: Library, reader: PbfReader): void {
+  if (field === 1) functions.add(rangeOf(reader))
+}
+
+function readNode(reader: PbfReader, inFunction: boolean): NodeProto {
+  return within<NodeDraft>(reader, nodeField, { name: '', op: '', inputs: [], attributes: new Map(), inFunction })
+}
+
+interface NodeDraft {
+  name: string
+  op: string
+  readonly inputs: Source[]
+  readonly attributes: Map<string, AttributeProto>
+  readonly inFunction: boolean
+}
+
+function nodeField(field: number, node: NodeDraft, reader: PbfReader): void {
   if (field === 1) node.name = textOf(reader)
   else if (field === 2) node.op = textOf(reader)
-  else if (field === 3) node.inputs.push(textOf(reader))
+  else if (field === 3) node.inputs.push(readSource(reader, node.inFunction))
   else if (field === 5) readAttribute(reader, node.attributes)
 }
 
-/** A node of which more than its name and op is read when it is first asked for: most serve training and saving only. */
+/** A node of the main graph of which more than its name and op is read when it is first asked for: most serve training and saving only. */
 class StoredNode implements NodeProto {
   readonly name: string
   readonly op: string
-  readonly #bytes: Uint8Array
+  readonly #reader: PbfReader
   readonly #path: string
   readonly #start: number
   readonly #end: number
-  #whole: NodeProto | null = null
+  #rest: NodeRest | null = null
 
   /** Of the node that is the value of the reader's present field. */
   constructor(reader: PbfReader, path: string) {
     const { start, end } = rangeOf(reader)
-    this.#bytes = reader.buf
+    this.#reader = reader
     this.#path = path
     this.#start = start
     this.#end = end
     let name = ''
     let op = ''
-    readRange(reader, start, end, (field) => {
+    reader.pos = start
+    // They stand first and are told once.
+    while (name === '' || op === '') {
+      const field = nextField(reader, end)
       if (field === 1) name = textOf(reader)
       else if (field === 2) op = textOf(reader)
-      // They stand first and are told once.
-      if (field !== 1 && name !== '' && op !== '') reader.pos = end
-    })
+      else if (field === 0) break
+    }
+    reader.pos = end
     this.name = name
     this.op = op
   }
 
-  get inputs(): readonly string[] {
+  get inputs(): readonly Source[] {
     return this.#read().inputs
   }
 
@@ -96,16 +109,24 @@ class StoredNode implements NodeProto {
     return this.#read().attributes
   }
 
-  #read(): NodeProto {
-    if (this.#whole !== null) return this.#whole
-    const node = { ...emptyNode(), name: this.name, op: this.op }
-    const readRest: ReadField = (field, reader) => {
-      if (field > 2) readNodeField(node, field, reader)
-    }
-    readMessage(this.#bytes, this.#path, readRest, this.#start, this.#end)
-    this.#whole = node
-    return node
+  #read(): NodeRest {
+    this.#rest ??= readAgain<NodeRest>(
+      this.#reader,
+      this.#path,
+      restField,
+      { inputs: [], attributes: new Map() },
+      this.#start,
+      this.#end,
+    )
+    return this.#rest
   }
+}
+
+type NodeRest = Pick<NodeDraft, 'inputs' | 'attributes'>
+
+function restField(field: number, { inputs, attributes }: NodeRest, reader: PbfReader): void {
+  if (field === 3) inputs.push(readSource(reader, false))
+  else if (field === 5) readAttribute(reader, attributes)
 }
 
 /** Larger files are read whole at once, so that their bytes can be let go. */
@@ -113,67 +134,74 @@ const keptFile = 32 * 2 ** 20
 
 /** The functions of a graph, each read when it is first asked for: many serve training and saving only. */
 export class Library {
-  private readonly ranges = new Map<string, { readonly start: number; readonly end: number }>()
-  private readonly definitions = new Map<string, FunctionProto>()
+  readonly #ranges = new Map<string, { readonly start: number; readonly end: number }>()
+  readonly #definitions = new Map<string, FunctionProto>()
+  readonly #path: string
+  #reader: PbfReader | null
 
-  constructor(
-    private bytes: Uint8Array | null,
-    private readonly path: string,
-  ) {}
+  constructor(bytes: Uint8Array | null, path: string) {
+    this.#reader = bytes === null ? null : new PbfReader(bytes)
+    this.#path = path
+  }
 
   has(name: string): boolean {
-    return this.ranges.has(name)
+    return this.#ranges.has(name)
   }
 
   get(name: string): FunctionProto | undefined {
-    const range = this.ranges.get(name)
-    const held = this.definitions.get(name)
-    if (held !== undefined || range === undefined || this.bytes === null) return held
-    const definition = readFunction(this.bytes, this.path, range.start, range.end)
-    this.definitions.set(name, definition)
+    const range = this.#ranges.get(name)
+    const held = this.#definitions.get(name)
+    if (held !== undefined || range === undefined || this.#reader === null) return held
+    const definition = readAgain(this.#reader, this.#path, functionField, emptyFunction(), range.start, range.end)
+    this.#definitions.set(name, definition)
     return definition
   }
 
   /** Notes where a function lies; of it only the name is read. */
-  add(range: { readonly start: number; readonly end: number }): void {
-    if (this.bytes === null) return
-    let name = ''
-    const readName: ReadField = (field, reader) => {
-      if (field !== 1) return
-      within(reader, (inner) => {
-        if (inner === 1) name = textOf(reader)
-      })
-    }
-    readMessage(this.bytes, this.path, readName, range.start, range.end)
-    this.ranges.set(name, range)
+  add({ start, end }: { readonly start: number; readonly end: number }): void {
+    if (this.#reader === null) return
+    const { name } = readAgain(this.#reader, this.#path, nameField, { name: '' }, start, end)
+    this.#ranges.set(name, { start, end })
   }
 
   release(): void {
-    if (this.bytes === null || this.bytes.length <= keptFile) return
-    for (const name of this.ranges.keys()) this.get(name)
-    this.bytes = null
+    if (this.#reader === null || this.#reader.length <= keptFile) return
+    for (const name of this.#ranges.keys()) this.get(name)
+    this.#reader = null
   }
 }
 
-function readFunction(bytes: Uint8Array, path: string, start: number, end: number): FunctionProto {
-  let signature: OpDefProto = { name: '', inputs: [], outputs: [], defaults: new Map() }
-  const nodes: NodeProto[] = []
-  const results = new Map<string, string>()
-  const controlResults: string[] = []
-  const read: ReadField = (field, reader) => {
-    if (field === 1) signature = readOpDef(reader)
-    else if (field === 3) nodes.push(readNode(reader))
-    else if (field === 4) {
-      let value = ''
-      const key = readEntry(reader, () => {
-        value = textOf(reader)
-      })
-      results.set(key, value)
-    } else if (field === 6)
-      readEntry(reader, () => {
-        controlResults.push(textOf(reader))
-      })
-  }
-  readMessage(bytes, path, read, start, end)
-  return { signature, nodes, results, controlResults }
+/** The name of a function stands in its signature. */
+function nameField(field: number, into: { name: string }, reader: PbfReader): void {
+  if (field === 1) within(reader, signatureNameField, into)
+}
+
+function signatureNameField(field: number, into: { name: string }, reader: PbfReader): void {
+  if (field === 1) into.name = textOf(reader)
+}
+
+interface FunctionDraft extends FunctionProto {
+  signature: OpDefProto
+  readonly nodes: NodeProto[]
+  readonly results: Map<string, string>
+  readonly controlResults: string[]
+}
+
+function emptyFunction(): FunctionDraft {
+  const signature: OpDefProto = { name: '', inputs: [], outputs: [], defaults: new Map() }
+  return { signature, nodes: [], results: new Map(), controlResults: [] }
+}
+
+function functionField(field: number, definition: FunctionDraft, reader: PbfReader): void {
+  if (field === 1) definition.signature = readOpDef(reader)
+  else if (field === 3) definition.nodes.push(readNode(reader, true))
+  else if (field === 4) {
+    const { key, value } = readEntry(reader, textOf)
+    definition.results.set(key, value ?? '')
+  } else if (field === 6) within(reader, controlResultField, definition.controlResults)
+}
+
+/** An entry of a map of which the key is not asked for. */
+function controlResultField(field: number, names: string[], reader: PbfReader): void {
+  if (field === 2) names.push(textOf(reader))
 }

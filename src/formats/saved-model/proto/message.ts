@@ -2,24 +2,37 @@ import { PbfReader } from 'pbf'
 import { EngineError } from '../../../base/errors.ts'
 import { formatCount } from '../../../base/format.ts'
 
-/** Reads one field of a message; fields that it leaves alone are skipped. */
-export type ReadField = (field: number, message: PbfReader) => void
+/** Reads one field of a message into what is made of the message; fields that it leaves alone are skipped. As pbf has it. */
+export type ReadField<T> = (field: number, into: T, reader: PbfReader) => void
 
 /**
- * Reads a whole protobuf message. The bounds of every message within it are checked, which pbf does not. Raises
- * `file-truncated` when something reaches beyond the end of the file, `model-invalid` when the bytes make no sense.
+ * Reads a whole protobuf message into `into`, and gives that. The bounds of every message within it are checked, which pbf
+ * does not. Raises `file-truncated` when something reaches beyond the end of the file, `model-invalid` when the bytes make
+ * no sense.
  */
-export function readMessage(bytes: Uint8Array, path: string, read: ReadField, start = 0, end = bytes.length): void {
-  const reader = new PbfReader(bytes)
+export function readMessage<T>(bytes: Uint8Array, path: string, read: ReadField<T>, into: T): T {
+  return readAgain(new PbfReader(bytes), path, read, into, 0, bytes.length)
+}
+
+/** Reads a message that was passed over, once the reader is done with what it was in. Raises what `readMessage` raises. */
+export function readAgain<T>(
+  reader: PbfReader,
+  path: string,
+  read: ReadField<T>,
+  into: T,
+  start: number,
+  end: number,
+): T {
   reader.pos = start
   try {
-    readFields(reader, end, read)
+    return readFields(reader, end, read, into)
   } catch (error) {
     if (error instanceof EngineError) throw error
-    throw error instanceof Overrun && error.end > bytes.length
+    const { length } = reader
+    throw error instanceof Overrun && error.end > length
       ? new EngineError(
           'file-truncated',
-          `${path} is cut off: something in it reaches to byte ${formatCount(error.end)}, but the file ends after ${formatCount(bytes.length, 'byte')}.`,
+          `${path} is cut off: something in it reaches to byte ${formatCount(error.end)}, but the file ends after ${formatCount(length, 'byte')}.`,
           'Copy or download the file again.',
         )
       : new EngineError(
@@ -32,15 +45,9 @@ export function readMessage(bytes: Uint8Array, path: string, read: ReadField, st
 }
 
 /** Reads the message that is the value of the present field. */
-export function within(reader: PbfReader, read: ReadField): void {
+export function within<T>(reader: PbfReader, read: ReadField<T>, into: T): T {
   const end = lengthEnd(reader)
-  readFields(reader, end, read)
-}
-
-/** Reads a message that has been passed over; the reader stands where it ends, then. */
-export function readRange(reader: PbfReader, start: number, end: number, read: ReadField): void {
-  reader.pos = start
-  readFields(reader, end, read)
+  return readFields(reader, end, read, into)
 }
 
 /** Where the bytes of the present field lie. */
@@ -61,27 +68,37 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Longer texts are names of nodes, told a few times; to decode them takes half as long as to find them again. */
 const longName = 24
-/** The last name of each hash. Names of operations and attributes are told again and again: the same string serves. */
+/** The last name of each hash, of its length and three letters: names of operations and attributes are told again and again. */
 const names: string[] = new Array<string>(4096).fill('')
 
 export function textOf(reader: PbfReader): string {
   const end = lengthEnd(reader)
   const start = reader.pos
   reader.pos = end
-  const { buf } = reader
+  return textIn(reader.buf, start, end)
+}
+
+/** Whether the text of the present field begins with a character of ASCII; the field may still be read, or left alone. */
+export function startsWith(reader: PbfReader, character: number): boolean {
+  const { pos } = reader
+  const end = lengthEnd(reader)
+  const found = reader.pos < end && reader.buf[reader.pos] === character
+  reader.pos = pos
+  return found
+}
+
+/** Bytes of the file as text. */
+export function textIn(buf: Uint8Array, start: number, end: number): string {
   const length = end - start
   if (length > longName) return decoder.decode(buf.subarray(start, end))
-  let hash = length
-  for (let i = start; i < end; i++) {
-    const byte = buf[i] as number
-    if (byte > 0x7f) return decoder.decode(buf.subarray(start, end))
-    hash = (Math.imul(hash, 31) + byte) | 0
-  }
-  const place = (hash ^ (hash >>> 13)) & 4095
+  const sample =
+    ((buf[start] as number) << 16) ^ ((buf[start + (length >> 1)] as number) << 8) ^ (buf[end - 1] as number)
+  const place = (Math.imul(sample ^ (length << 24), 0x9e3779b1) >>> 20) & 4095
   const held = names[place] as string
   if (held.length === length && stands(held, buf, start)) return held
-  const text: string = Reflect.apply(String.fromCharCode, null, buf.subarray(start, end))
-  names[place] = text
+  const text = decoder.decode(buf.subarray(start, end))
+  // Of one letter a byte; in another text a letter might be taken for a byte.
+  if (text.length === length) names[place] = text
   return text
 }
 
@@ -107,29 +124,40 @@ export const float = (reader: PbfReader): number => reader.readFloat()
 export const double = (reader: PbfReader): number => reader.readDouble()
 
 /** An entry of a map: key in field 1, value in field 2. */
-export function readEntry(reader: PbfReader, readValue: (reader: PbfReader) => void): string {
-  let key = ''
-  within(reader, (field) => {
-    if (field === 1) key = textOf(reader)
-    else if (field === 2) readValue(reader)
-  })
-  return key
+export interface Entry<V> {
+  key: string
+  /** `null` where the entry has none. */
+  value: V | null
+  readonly read: (reader: PbfReader) => V
 }
 
-function readFields(reader: PbfReader, end: number, read: ReadField): void {
-  for (;;) {
-    const field = reader.nextField(end)
-    if (reader.pos > end) throw new Overrun(reader.pos)
-    if (field === 0) {
-      if (reader.pos !== end) throw new Error('field number 0')
-      return
-    }
-    read(field, reader)
+export function readEntry<V>(reader: PbfReader, read: (reader: PbfReader) => V): Entry<V> {
+  return within<Entry<V>>(reader, entryField, { key: '', value: null, read })
+}
+
+function entryField<V>(field: number, entry: Entry<V>, reader: PbfReader): void {
+  if (field === 1) entry.key = textOf(reader)
+  else if (field === 2) entry.value = entry.read(reader)
+}
+
+function readFields<T>(reader: PbfReader, end: number, read: ReadField<T>, into: T): T {
+  for (let field = nextField(reader, end); field !== 0; field = nextField(reader, end)) {
+    read(field, into, reader)
     if (reader.pos > end) throw new Overrun(reader.pos)
   }
+  return into
 }
 
-function lengthEnd(reader: PbfReader): number {
+/** The number of the next field of a message that ends at `end`; 0 where there is none. */
+export function nextField(reader: PbfReader, end: number): number {
+  const field = reader.nextField(end)
+  if (reader.pos > end) throw new Overrun(reader.pos)
+  if (field === 0 && reader.pos !== end) throw new Error('field number 0')
+  return field
+}
+
+/** Where the bytes of the present field end; they begin where the reader stands. */
+export function lengthEnd(reader: PbfReader): number {
   if (reader.type !== 2) throw new Error(`wire type ${reader.type} where a length was expected`)
   const length = reader.readVarint()
   const end = reader.pos + length

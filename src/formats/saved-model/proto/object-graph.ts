@@ -7,18 +7,21 @@ export interface ObjectGraphProto {
 }
 
 export function readObjectGraph(reader: PbfReader): ObjectGraphProto {
-  const functions = new Map<string, readonly number[]>()
-  within(reader, (field) => {
-    if (field !== 2) return
-    const captures: number[] = []
-    const name = readEntry(reader, () => {
-      within(reader, (inner) => {
-        if (inner === 2) repeated(reader, unsigned, captures)
-      })
-    })
-    functions.set(name, captures)
-  })
-  return { functions }
+  return { functions: within(reader, objectGraphField, new Map<string, readonly number[]>()) }
+}
+
+function objectGraphField(field: number, functions: Map<string, readonly number[]>, reader: PbfReader): void {
+  if (field !== 2) return
+  const { key, value } = readEntry(reader, readCaptures)
+  functions.set(key, value ?? [])
+}
+
+function readCaptures(reader: PbfReader): readonly number[] {
+  return within<number[]>(reader, captureField, [])
+}
+
+function captureField(field: number, captures: number[], reader: PbfReader): void {
+  if (field === 2) repeated(reader, unsigned, captures)
 }
 
 /** What one object has in the checkpoint: name of the part (`VARIABLE_VALUE`, `table`) → key. */
@@ -29,28 +32,32 @@ export interface TrackedObject {
 }
 
 /** Most objects have nothing in the checkpoint. */
-const none: ReadonlyMap<string, string> = new Map()
+const none = new Map<string, string>()
 
 /** `TrackableObjectGraph`, the directory of a checkpoint: the same objects under the same numbers. */
 export function readTrackedObjects(bytes: Uint8Array, path: string): readonly TrackedObject[] {
-  const objects: TrackedObject[] = []
-  readMessage(bytes, path, (field, reader) => {
-    if (field !== 1) return
-    let keys: Map<string, string> | null = null
-    let fullName = ''
-    within(reader, (inner) => {
-      if (inner !== 2) return
-      let name = ''
-      let key = ''
-      within(reader, (attribute) => {
-        if (attribute === 1) name = textOf(reader)
-        else if (attribute === 2) fullName = textOf(reader)
-        else if (attribute === 3) key = textOf(reader)
-      })
-      keys ??= new Map()
-      keys.set(name, key)
-    })
-    objects.push({ keys: keys ?? none, fullName })
-  })
-  return objects
+  return readMessage<TrackedObject[]>(bytes, path, trackedField, [])
+}
+
+function trackedField(field: number, objects: TrackedObject[], reader: PbfReader): void {
+  if (field === 1) objects.push(within<ObjectDraft>(reader, objectField, { keys: none, fullName: '' }))
+}
+
+interface ObjectDraft {
+  keys: Map<string, string>
+  fullName: string
+}
+
+function objectField(field: number, object: ObjectDraft, reader: PbfReader): void {
+  if (field !== 2) return
+  const { name, fullName, key } = within(reader, partField, { name: '', fullName: '', key: '' })
+  if (object.keys === none) object.keys = new Map()
+  object.keys.set(name, key)
+  if (fullName !== '') object.fullName = fullName
+}
+
+function partField(field: number, part: { name: string; fullName: string; key: string }, reader: PbfReader): void {
+  if (field === 1) part.name = textOf(reader)
+  else if (field === 2) part.fullName = textOf(reader)
+  else if (field === 3) part.key = textOf(reader)
 }

@@ -23,38 +23,48 @@ export interface OpDefProto {
 }
 
 export function readOpDef(reader: PbfReader): OpDefProto {
-  let name = ''
-  const inputs: ArgumentProto[] = []
-  const outputs: ArgumentProto[] = []
-  const defaults = new Map<string, AttributeProto>()
-  within(reader, (field) => {
-    if (field === 1) name = textOf(reader)
-    else if (field === 2) inputs.push(readArgument(reader))
-    else if (field === 3) outputs.push(readArgument(reader))
-    else if (field === 4) readDefault(reader, defaults)
-  })
-  return { name, inputs, outputs, defaults }
+  return within(reader, opDefField, { name: '', inputs: [], outputs: [], defaults: new Map() })
+}
+
+interface OpDefDraft {
+  name: string
+  readonly inputs: ArgumentProto[]
+  readonly outputs: ArgumentProto[]
+  readonly defaults: Map<string, AttributeProto>
+}
+
+function opDefField(field: number, op: OpDefDraft, reader: PbfReader): void {
+  if (field === 1) op.name = textOf(reader)
+  else if (field === 2) op.inputs.push(readArgument(reader))
+  else if (field === 3) op.outputs.push(readArgument(reader))
+  else if (field === 4) {
+    const { name, value } = within(reader, defaultField, { name: '', value: null })
+    if (value !== null) op.defaults.set(name, value)
+  }
 }
 
 function readArgument(reader: PbfReader): ArgumentProto {
   const argument = { name: '', dtype: 0, typeAttribute: '', numberAttribute: '', typeListAttribute: '' }
-  within(reader, (field) => {
-    if (field === 1) argument.name = textOf(reader)
-    else if (field === 3) argument.dtype = reader.readVarint()
-    else if (field === 4) argument.typeAttribute = textOf(reader)
-    else if (field === 5) argument.numberAttribute = textOf(reader)
-    else if (field === 6) argument.typeListAttribute = textOf(reader)
-  })
-  return argument
+  return within(reader, argumentField, argument)
+}
+
+type ArgumentDraft = { -readonly [K in keyof ArgumentProto]: ArgumentProto[K] }
+
+function argumentField(field: number, argument: ArgumentDraft, reader: PbfReader): void {
+  if (field === 1) argument.name = textOf(reader)
+  else if (field === 3) argument.dtype = reader.readVarint()
+  else if (field === 4) argument.typeAttribute = textOf(reader)
+  else if (field === 5) argument.numberAttribute = textOf(reader)
+  else if (field === 6) argument.typeListAttribute = textOf(reader)
+}
+
+interface DefaultDraft {
+  name: string
+  value: AttributeProto | null
 }
 
 /** `AttrDef`: name in field 1, default value in field 3. */
-function readDefault(reader: PbfReader, into: Map<string, AttributeProto>): void {
-  let name = ''
-  let value: AttributeProto | null = null
-  within(reader, (field) => {
-    if (field === 1) name = textOf(reader)
-    else if (field === 3) value = readValue(reader)
-  })
-  if (value !== null) into.set(name, value)
+function defaultField(field: number, into: DefaultDraft, reader: PbfReader): void {
+  if (field === 1) into.name = textOf(reader)
+  else if (field === 3) into.value = readValue(reader)
 }

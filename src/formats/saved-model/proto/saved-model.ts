@@ -37,110 +37,130 @@ export interface TensorInfoProto {
 
 /** The meta graphs of `saved_model.pb`. Raises `file-truncated`, `model-invalid`. */
 export function readSavedModel(bytes: Uint8Array, path: string): readonly MetaGraphProto[] {
-  const metaGraphs: MetaGraphProto[] = []
-  readMessage(bytes, path, (field, reader) => {
-    if (field === 2) metaGraphs.push(readMetaGraph(reader, path))
-  })
-  return metaGraphs
+  return readMessage(bytes, path, savedModelField, { metaGraphs: [] as MetaGraphProto[], path }).metaGraphs
+}
+
+interface SavedModelDraft {
+  readonly metaGraphs: MetaGraphProto[]
+  readonly path: string
+}
+
+function savedModelField(field: number, { metaGraphs, path }: SavedModelDraft, reader: PbfReader): void {
+  if (field !== 2) return
+  const graph: GraphProto = { nodes: [], functions: new Library(null, path) }
+  const meta: MetaGraphDraft = {
+    tags: [],
+    tensorflowVersion: '',
+    ops: new Map(),
+    graph,
+    signatures: new Map(),
+    assets: new Map(),
+    initialisers: [],
+    objects: { functions: new Map() },
+    path,
+  }
+  metaGraphs.push(within(reader, metaGraphField, meta))
+}
+
+interface MetaGraphDraft extends MetaGraphProto {
+  readonly tags: string[]
+  tensorflowVersion: string
+  readonly ops: Map<string, OpDefProto>
+  graph: GraphProto
+  readonly signatures: Map<string, SignatureProto>
+  readonly assets: Map<string, string>
+  readonly initialisers: string[]
+  objects: ObjectGraphProto
+  readonly path: string
 }
 
 const initialiserCollections = new Set(['saved_model_main_op', 'legacy_init_op', 'table_initializer'])
 
-function readMetaGraph(reader: PbfReader, path: string): MetaGraphProto {
-  const tags: string[] = []
-  let tensorflowVersion = ''
-  const ops = new Map<string, OpDefProto>()
-  let graph: GraphProto = { nodes: [], functions: new Library(null, path) }
-  const signatures = new Map<string, SignatureProto>()
-  const assets = new Map<string, string>()
-  const initialisers: string[] = []
-  let objects: ObjectGraphProto = { functions: new Map() }
-  within(reader, (field) => {
-    if (field === 1)
-      within(reader, (inner) => {
-        if (inner === 4) tags.push(textOf(reader))
-        else if (inner === 5) tensorflowVersion = textOf(reader)
-        else if (inner === 2)
-          within(reader, (item) => {
-            if (item !== 1) return
-            const op = readOpDef(reader)
-            ops.set(op.name, op)
-          })
-      })
-    else if (field === 2) graph = readGraph(reader, path)
-    else if (field === 4) {
-      let nodes: readonly string[] = []
-      const key = readEntry(reader, () => {
-        nodes = readNodeList(reader)
-      })
-      if (initialiserCollections.has(key)) initialisers.push(...nodes)
-    } else if (field === 5) {
-      let signature: SignatureProto = { inputs: new Map(), outputs: new Map() }
-      const key = readEntry(reader, () => {
-        signature = readSignature(reader)
-      })
-      signatures.set(key, signature)
-    } else if (field === 6) readAsset(reader, assets)
-    else if (field === 7) objects = readObjectGraph(reader)
-  })
-  return { tags, tensorflowVersion, ops, graph, signatures, assets, initialisers, objects }
+function metaGraphField(field: number, meta: MetaGraphDraft, reader: PbfReader): void {
+  if (field === 1) within(reader, metaInfoField, meta)
+  else if (field === 2) meta.graph = readGraph(reader, meta.path)
+  else if (field === 4) {
+    const { key, value } = readEntry(reader, readNodeList)
+    if (initialiserCollections.has(key)) meta.initialisers.push(...(value ?? []))
+  } else if (field === 5) {
+    const { key, value } = readEntry(reader, readSignature)
+    meta.signatures.set(key, value ?? { inputs: new Map(), outputs: new Map() })
+  } else if (field === 6) {
+    const { tensor, file } = within(reader, assetField, { tensor: '', file: '' })
+    meta.assets.set(tensor.replace(/:0$/, ''), file)
+  } else if (field === 7) meta.objects = readObjectGraph(reader)
+}
+
+/** `MetaInfoDef`. */
+function metaInfoField(field: number, meta: MetaGraphDraft, reader: PbfReader): void {
+  if (field === 2) within(reader, opListField, meta.ops)
+  else if (field === 4) meta.tags.push(textOf(reader))
+  else if (field === 5) meta.tensorflowVersion = textOf(reader)
+}
+
+function opListField(field: number, ops: Map<string, OpDefProto>, reader: PbfReader): void {
+  if (field !== 1) return
+  const op = readOpDef(reader)
+  ops.set(op.name, op)
 }
 
 /** `CollectionDef` of nodes; empty for a collection of anything else. */
 function readNodeList(reader: PbfReader): readonly string[] {
-  const nodes: string[] = []
-  within(reader, (field) => {
-    if (field !== 1) return
-    within(reader, (inner) => {
-      if (inner === 1) nodes.push(textOf(reader))
-    })
-  })
-  return nodes
+  return within<string[]>(reader, collectionField, [])
 }
 
-function readAsset(reader: PbfReader, assets: Map<string, string>): void {
-  let tensor = ''
-  let file = ''
-  within(reader, (field) => {
-    if (field === 1) tensor = readTensorInfo(reader).tensor
-    else if (field === 2) file = textOf(reader)
-  })
-  assets.set(tensor.replace(/:0$/, ''), file)
+function collectionField(field: number, nodes: string[], reader: PbfReader): void {
+  if (field === 1) within(reader, nodeListField, nodes)
+}
+
+function nodeListField(field: number, nodes: string[], reader: PbfReader): void {
+  if (field === 1) nodes.push(textOf(reader))
+}
+
+function assetField(field: number, asset: { tensor: string; file: string }, reader: PbfReader): void {
+  if (field === 1) asset.tensor = readTensorInfo(reader).tensor
+  else if (field === 2) asset.file = textOf(reader)
 }
 
 function readSignature(reader: PbfReader): SignatureProto {
-  const inputs = new Map<string, TensorInfoProto>()
-  const outputs = new Map<string, TensorInfoProto>()
-  within(reader, (field) => {
-    if (field !== 1 && field !== 2) return
-    let info: TensorInfoProto = { tensor: '', dtype: 0, shape: null, sparse: null }
-    const key = readEntry(reader, () => {
-      info = readTensorInfo(reader)
-    })
-    const side = field === 1 ? inputs : outputs
-    side.set(key, info)
-  })
-  return { inputs, outputs }
+  return within<SignatureDraft>(reader, signatureField, { inputs: new Map(), outputs: new Map() })
+}
+
+interface SignatureDraft {
+  readonly inputs: Map<string, TensorInfoProto>
+  readonly outputs: Map<string, TensorInfoProto>
+}
+
+function signatureField(field: number, { inputs, outputs }: SignatureDraft, reader: PbfReader): void {
+  if (field !== 1 && field !== 2) return
+  const { key, value } = readEntry(reader, readTensorInfo)
+  const side = field === 1 ? inputs : outputs
+  side.set(key, value ?? emptyInfo())
+}
+
+type TensorInfoDraft = { -readonly [K in keyof TensorInfoProto]: TensorInfoProto[K] }
+
+function emptyInfo(): TensorInfoDraft {
+  return { tensor: '', dtype: 0, shape: null, sparse: null }
 }
 
 function readTensorInfo(reader: PbfReader): TensorInfoProto {
-  let tensor = ''
-  let dtype = 0
-  let shape: Shape | null = null
-  let sparse: TensorInfoProto['sparse'] = null
-  within(reader, (field) => {
-    if (field === 1) tensor = textOf(reader)
-    else if (field === 2) dtype = reader.readVarint()
-    else if (field === 3) shape = readShape(reader)
-    else if (field === 4) {
-      const parts = { values: '', indices: '', denseShape: '' }
-      within(reader, (inner) => {
-        if (inner === 1) parts.values = textOf(reader)
-        else if (inner === 2) parts.indices = textOf(reader)
-        else if (inner === 3) parts.denseShape = textOf(reader)
-      })
-      sparse = parts
-    }
-  })
-  return { tensor, dtype, shape, sparse }
+  return within(reader, tensorInfoField, emptyInfo())
+}
+
+function tensorInfoField(field: number, info: TensorInfoDraft, reader: PbfReader): void {
+  if (field === 1) info.tensor = textOf(reader)
+  else if (field === 2) info.dtype = reader.readVarint()
+  else if (field === 3) info.shape = readShape(reader)
+  else if (field === 4) info.sparse = within(reader, sparseField, { values: '', indices: '', denseShape: '' })
+}
+
+function sparseField(
+  field: number,
+  parts: { values: string; indices: string; denseShape: string },
+  reader: PbfReader,
+): void {
+  if (field === 1) parts.values = textOf(reader)
+  else if (field === 2) parts.indices = textOf(reader)
+  else if (field === 3) parts.denseShape = textOf(reader)
 }

@@ -18,39 +18,49 @@ export interface TensorProto {
 const longContent = 16 * 1024
 
 export function readTensor(reader: PbfReader): TensorProto {
-  let dtype = 0
-  let shape: Shape | null = []
-  let content: TensorProto['content'] = null
-  const numbers: number[] = []
-  const strings: Uint8Array[] = []
-  within(reader, (field) => {
-    if (field === 1) dtype = reader.readVarint()
-    else if (field === 2) shape = readShape(reader)
-    else if (field === 4) {
-      const range = rangeOf(reader)
-      const short = range.end - range.start <= longContent
-      content = { ...range, bytes: short ? reader.buf.slice(range.start, range.end) : null }
-    } else if (field === 5 || field === 9) repeated(reader, float, numbers)
-    else if (field === 6 || field === 12) repeated(reader, double, numbers)
-    else if (field === 7 || field === 10 || field === 11 || field === 13) repeated(reader, signed, numbers)
-    else if (field === 16 || field === 17) repeated(reader, unsigned, numbers)
-    else if (field === 8) strings.push(bytesOf(reader).slice())
-  })
-  return { dtype, shape, content, numbers, strings }
+  const scalar: TensorDraft = { dtype: 0, shape: [], content: null, numbers: [], strings: [] }
+  return within(reader, tensorField, scalar)
+}
+
+interface TensorDraft extends TensorProto {
+  dtype: number
+  shape: Shape | null
+  content: TensorProto['content']
+  readonly numbers: number[]
+  readonly strings: Uint8Array[]
+}
+
+function tensorField(field: number, tensor: TensorDraft, reader: PbfReader): void {
+  if (field === 1) tensor.dtype = reader.readVarint()
+  else if (field === 2) tensor.shape = readShape(reader)
+  else if (field === 4) {
+    const { start, end } = rangeOf(reader)
+    tensor.content = { start, end, bytes: end - start <= longContent ? reader.buf.slice(start, end) : null }
+  } else if (field === 5 || field === 9) repeated(reader, float, tensor.numbers)
+  else if (field === 6 || field === 12) repeated(reader, double, tensor.numbers)
+  else if (field === 7 || field === 10 || field === 11 || field === 13) repeated(reader, signed, tensor.numbers)
+  else if (field === 16 || field === 17) repeated(reader, unsigned, tensor.numbers)
+  else if (field === 8) tensor.strings.push(bytesOf(reader).slice())
 }
 
 /** `TensorShapeProto`: a negative size is free; `null` when the rank is unknown. */
 export function readShape(reader: PbfReader): Shape | null {
-  const dims: (number | null)[] = []
-  let unknownRank = false
-  within(reader, (field) => {
-    if (field === 2) {
-      let size = 0
-      within(reader, (inner) => {
-        if (inner === 1) size = reader.readVarint(true)
-      })
-      dims.push(size < 0 ? null : size)
-    } else if (field === 3) unknownRank = reader.readBoolean()
-  })
+  const { dims, unknownRank } = within(reader, shapeField, { dims: [], unknownRank: false })
   return unknownRank ? null : dims
+}
+
+interface ShapeDraft {
+  readonly dims: (number | null)[]
+  unknownRank: boolean
+}
+
+function shapeField(field: number, shape: ShapeDraft, reader: PbfReader): void {
+  if (field === 2) {
+    const { size } = within(reader, dimField, { size: 0 })
+    shape.dims.push(size < 0 ? null : size)
+  } else if (field === 3) shape.unknownRank = reader.readBoolean()
+}
+
+function dimField(field: number, dim: { size: number }, reader: PbfReader): void {
+  if (field === 1) dim.size = reader.readVarint(true)
 }
