@@ -55,6 +55,11 @@ interface NodeAnalysis {
 /** Of each node the last analysis: from one pass to the next most nodes, and what they are given, are the same. */
 const nodeAnalyses = new WeakMap<GraphNode, NodeAnalysis>()
 
+/** What was inferred of the outputs of a node of an analysed graph. */
+export function outputsOf(node: GraphNode): readonly ValueInfo[] {
+  return nodeAnalyses.get(node)?.outputs ?? []
+}
+
 /** Keeps what has just been inferred of a node, and gives the names of its outputs. */
 export function rememberAnalysis(
   node: GraphNode,
@@ -100,7 +105,8 @@ function analyseNode(node: GraphNode, values: Map<Value, KnownValue>): void {
 }
 
 function inferAgain(node: GraphNode, values: ReadonlyMap<Value, KnownValue>, known: NodeAnalysis | undefined) {
-  const inputs = node.inputs.map((input) => values.get(input)?.info ?? unknownInfo)
+  const inputs: ValueInfo[] = []
+  for (const input of node.inputs) inputs.push(values.get(input)?.info ?? unknownInfo)
   const inferred = inferNode(node, inputs)
   const same = known !== undefined && known.outputs.length === inferred.length
   const outputs = same ? inferred.map((info, i) => kept(known.outputs[i], info)) : inferred
@@ -117,5 +123,7 @@ function kept(old: ValueInfo | undefined, info: ValueInfo): ValueInfo {
 
 function sameItems(a: readonly unknown[] | null, b: readonly unknown[] | null): boolean {
   if (a === b) return true
-  return a !== null && b !== null && a.length === b.length && a.every((item, i) => item === b[i])
+  if (a === null || b === null || a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
 }

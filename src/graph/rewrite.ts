@@ -1,5 +1,5 @@
 import { EngineError } from '../base/errors.ts'
-import { type Analysis, analyse, passOnAnalysis, unknownInfo } from './analyse.ts'
+import { type Analysis, analyse, outputsOf, passOnAnalysis, unknownInfo } from './analyse.ts'
 import { GraphBuilder } from './builder.ts'
 import type { Constant } from './constant.ts'
 import {
@@ -55,6 +55,11 @@ export class GraphIndex {
 
   info(value: Value): ValueInfo {
     return this.#values.get(value)?.info ?? (this.#nodes.has(producerOf(value)) ? unknownInfo : missing(value))
+  }
+
+  /** What is known of all outputs of a node of the graph; none where no rule says what it makes. */
+  outputs(node: GraphNode): readonly ValueInfo[] {
+    return outputsOf(node)
   }
 
   /** What a value holds, where it is a constant. */
@@ -186,8 +191,12 @@ export class Rewriter extends GraphBuilder {
   finish(): Graph {
     if (this.changes === 0) return this.graph
     const outputs = this.graph.outputs.map((output) => ({ ...output, value: this.resolve(output.value) }))
-    const get = (name: string) => this.nodes.get(name) ?? this.resolved(this.graph.nodes.get(name))
-    return pruned({ ...this.graph, outputs, functions: this.functions, tables: this.tables }, { get })
+    return pruned({ ...this.graph, outputs, functions: this.functions, tables: this.tables }, this)
+  }
+
+  /** A node as it is in the rewritten graph. */
+  get(name: string): GraphNode | undefined {
+    return this.nodes.get(name) ?? this.resolved(this.graph.nodes.get(name))
   }
 
   /** A node as it is by now, old or new. */
@@ -208,9 +217,16 @@ export class Rewriter extends GraphBuilder {
   }
 
   private resolved(node: GraphNode | undefined): GraphNode | undefined {
-    if (node === undefined || !node.inputs.some((input) => this.replaced.has(input))) return node
-    const inputs = node.inputs.map((input) => this.resolve(input))
-    if (inputs.every((input, i) => input === node.inputs[i])) return node
+    if (node === undefined) return node
+    let inputs: Value[] | null = null
+    for (let i = 0; i < node.inputs.length; i++) {
+      const input = node.inputs[i] as Value
+      const by = this.resolve(input)
+      if (by === input) continue
+      inputs ??= [...node.inputs]
+      inputs[i] = by
+    }
+    if (inputs === null) return node
     const changed = { ...node, inputs }
     passOnAnalysis(node, changed)
     return changed

@@ -15,9 +15,11 @@ const convolve: InferRule = (call, inputs) => {
   const explicit = explicitPaddings(call.attributes, layout)
   const dims = new Array<Dim | null | undefined>(rank).fill(null)
   dims[0] = shape?.[0]
-  layout.spatial.forEach((axis, i) => {
-    const [dim, size] = [shape?.[axis], filter?.[i]]
-    if (dim === undefined || (size === undefined && padding !== 'SAME')) return
+  for (let i = 0; i < layout.spatial.length; i++) {
+    const axis = layout.spatial[i] as number
+    const dim = shape?.[axis]
+    const size = filter?.[i]
+    if (dim === undefined || (size === undefined && padding !== 'SAME')) continue
     const window = {
       padding,
       explicit: explicit[i] ?? ([0, 0] as const),
@@ -25,7 +27,7 @@ const convolve: InferRule = (call, inputs) => {
       dilation: dilations[i] ?? 1,
     }
     dims[axis] = windowed(dim, { ...window, size: size ?? 1 })
-  })
+  }
   const depthwise = call.op.includes('Depthwise')
   dims[layout.channels] = filter === null ? null : depthwise ? multiply(filter.slice(2)) : filter.at(-1)
   return [info(dtypeOf(inputs), named(call, dims))]

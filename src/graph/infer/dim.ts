@@ -28,9 +28,16 @@ function spellProduct({ coefficient, factors }: Product): Dim | null {
 
 /** The product; `null` where it would not be simple. */
 export function multiply(dims: readonly Dim[]): Dim | null {
-  const products = dims.map(parseProduct)
-  const factors = products.flatMap((product) => product.factors)
-  const coefficient = products.reduce((all, product) => all * product.coefficient, 1)
+  const factors: string[] = []
+  let coefficient = 1
+  for (const dim of dims) {
+    if (typeof dim === 'number') coefficient *= dim
+    else {
+      const product = parseProduct(dim)
+      coefficient *= product.coefficient
+      factors.push(...product.factors)
+    }
+  }
   return spellProduct({ coefficient, factors })
 }
 

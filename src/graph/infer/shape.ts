@@ -20,7 +20,9 @@ export function fresh(call: OpCall, axis: number, output = 0): string {
 
 /** `null`s named after this value. */
 export function named(call: OpCall, dims: readonly (Dim | null | undefined)[], output = 0): Dims {
-  return dims.map((dim, axis) => dim ?? fresh(call, axis, output))
+  const all: Dim[] = []
+  for (let axis = 0; axis < dims.length; axis++) all.push(dims[axis] ?? fresh(call, axis, output))
+  return all
 }
 
 export function dtypeOf(inputs: readonly ValueInfo[], index = 0): GraphDType {
@@ -75,12 +77,17 @@ function broadcastDim(a: Dim, b: Dim): Dim | null {
 /** Shape of `a ∘ b` by the rules of NumPy. */
 export function broadcast(call: OpCall, a: Dims | null, b: Dims | null): Dims | null {
   if (a === null || b === null) return null
+  // A number, of which most arithmetic has one.
+  if (b.length === 0) return a
+  if (a.length === 0) return b
   const rank = Math.max(a.length, b.length)
-  return Array.from({ length: rank }, (_, axis) => {
+  const dims: Dim[] = []
+  for (let axis = 0; axis < rank; axis++) {
     const left = a[axis - rank + a.length] ?? 1
     const right = b[axis - rank + b.length] ?? 1
-    return broadcastDim(left, right) ?? fresh(call, axis)
-  })
+    dims.push(broadcastDim(left, right) ?? fresh(call, axis))
+  }
+  return dims
 }
 
 /** What two values that stand for one have in common. */

@@ -12,20 +12,26 @@ export interface Layout {
 
 export function layoutOf(attributes: Attributes, rank: number): Layout {
   const channelsFirst = stringAttribute(attributes, 'data_format').startsWith('NC')
-  const spatial = Array.from({ length: rank - 2 }, (_, i) => i + (channelsFirst ? 2 : 1))
+  const first = channelsFirst ? 2 : 1
+  const spatial: number[] = []
+  for (let i = 0; i < rank - 2; i++) spatial.push(first + i)
   return { channels: channelsFirst ? 1 : rank - 1, spatial, channelsFirst }
 }
 
 /** One number per spatial axis of a list attribute that has one per axis; 1 where it is missing. */
 export function perSpatialAxis(attributes: Attributes, key: string, layout: Layout): readonly number[] {
   const values = intsAttribute(attributes, key)
-  return layout.spatial.map((axis) => values[axis] ?? 1)
+  const perAxis: number[] = []
+  for (const axis of layout.spatial) perAxis.push(values[axis] ?? 1)
+  return perAxis
 }
 
 /** Explicit padding before and after each spatial axis; zeros where there is none. */
 export function explicitPaddings(attributes: Attributes, layout: Layout): readonly (readonly [number, number])[] {
   const values = intsAttribute(attributes, 'explicit_paddings')
-  return layout.spatial.map((axis) => [values[2 * axis] ?? 0, values[2 * axis + 1] ?? 0] as const)
+  const perAxis: (readonly [number, number])[] = []
+  for (const axis of layout.spatial) perAxis.push([values[2 * axis] ?? 0, values[2 * axis + 1] ?? 0])
+  return perAxis
 }
 
 export interface Window {

@@ -1,10 +1,11 @@
 import { EngineError } from '../../base/errors.ts'
-import { sizeOf, type TensorData, type TensorValue } from '../../base/tensor.ts'
-import { type Constant, derived, int32 } from '../constant.ts'
+import { sizeOf, type TensorValue } from '../../base/tensor.ts'
+import { type Constant, derived, int32, literal } from '../constant.ts'
 import { canEvaluate, evaluate } from '../evaluate/index.ts'
-import { type GraphNode, outputOf, type Value } from '../graph.ts'
+import { type GraphNode, outputOf, producerOf, type Value } from '../graph.ts'
+import type { ValueInfo } from '../infer/info.ts'
 import { numbersOf, staticShape } from '../infer/shape.ts'
-import { Rewriter } from '../rewrite.ts'
+import { type GraphIndex, Rewriter } from '../rewrite.ts'
 import type { Pass } from './contract.ts'
 
 /** Elements that a fold may make more of than it takes: beyond, the operation is cheaper than its result. */
@@ -21,75 +22,96 @@ export const constantFolding: Pass = {
   label: 'Computes what does not depend on the input once, ahead',
   run(graph) {
     const rewriter = new Rewriter(graph)
+    const { index } = rewriter
+    const folded = new Map<Value, Constant>()
+    const gone = new Set<GraphNode>()
+    const known: Known = (value) => folded.get(value) ?? index.constant(value)
     for (const node of rewriter.originals()) {
-      const folded = fold(node, rewriter)
-      if (folded === null) continue
-      folded.forEach((constant, i) => {
-        const value = outputOf(node.name, i)
-        const made = rewriter.constant(constant, `${node.name}/folded`)
-        // An output of the model stays an operation: a run gives out tensors of its own.
-        rewriter.replace(value, rewriter.index.isOutput(value) ? rewriter.op('Identity', [made]) : made)
+      const constants = fold(node, index, known)
+      if (constants === null) continue
+      gone.add(node)
+      constants.forEach((constant, i) => {
+        folded.set(outputOf(node.name, i), constant)
       })
     }
-    return { graph: rewriter.finish(), changes: rewriter.changes }
+    for (const [value, constant] of folded) {
+      const isOutput = index.isOutput(value)
+      if (!isOutput && index.consumers(value).every((node) => gone.has(node))) continue
+      const made = rewriter.constant(constant, `${producerOf(value)}/folded`)
+      // An output of the model stays an operation: a run gives out tensors of its own.
+      rewriter.replace(value, isOutput ? rewriter.op('Identity', [made]) : made)
+    }
+    return { graph: rewriter.finish(), changes: rewriter.changes === 0 ? 0 : folded.size }
   },
 }
 
-function fold(node: GraphNode, rewriter: Rewriter): readonly Constant[] | null {
+/** What a value holds, where it is a constant or has been folded into one. */
+type Known = (value: Value) => Constant | null
+
+function fold(node: GraphNode, index: GraphIndex, known: Known): readonly Constant[] | null {
   if (node.op === 'Const' || node.op === 'Placeholder' || (node.controls?.length ?? 0) > 0) return null
-  const only = outputOf(node.name)
-  if (node.op === 'Identity' && rewriter.index.isOutput(only)) return null
-  const known = content(only, rewriter)
-  if (known !== null) return [known]
-  if (!canEvaluate(node.op) || node.inputs.length === 0) return null
+  if (node.op === 'Identity' && index.isOutput(outputOf(node.name))) return null
+  const infos = index.outputs(node)
+  const numbers = infos[0] === undefined ? null : content(infos[0])
+  if (numbers !== null) return [numbers]
+  if (!canEvaluate(node.op) || node.inputs.length === 0 || infos.length === 0) return null
   const constants: Constant[] = []
   for (const input of node.inputs) {
-    const { constant } = rewriter.info(rewriter.resolve(input))
-    if (constant === null) return null
+    const constant = known(input)
+    if (constant === null || constant.dtype === 'complex64') return null
+    if (constant.data === null && !whenRead.has(node.op)) return null
     constants.push(constant)
   }
-  if (constants.some(({ data }) => data === null) && !whenRead.has(node.op)) return null
-  if (constants.some(({ dtype }) => dtype === 'complex64')) return null
   const outputs: Constant[] = []
-  for (let i = 0; ; i++) {
-    const value = outputOf(node.name, i)
-    if (!rewriter.has(value)) return outputs
-    const constant = output(node, value, i, constants, rewriter)
+  for (let i = 0; i < infos.length; i++) {
+    const constant = output(node, infos[i] as ValueInfo, i, constants)
     if (constant === null) return null
     outputs.push(constant)
   }
+  return outputs
 }
 
 /** An int32 value of which inference knows every element: a shape, an axis, a size. */
-function content(value: Value, rewriter: Rewriter): Constant | null {
-  if (!rewriter.has(value)) return null
-  const info = rewriter.info(value)
+function content(info: ValueInfo): Constant | null {
   const numbers = info.constant === null ? numbersOf(info) : null
   const shape = numbers === null ? null : staticShape(info)
   return numbers === null || shape === null ? null : int32(numbers, shape)
 }
 
-function output(node: GraphNode, value: Value, index: number, from: readonly Constant[], rewriter: Rewriter) {
-  const info = rewriter.info(value)
+function output(node: GraphNode, info: ValueInfo, index: number, from: readonly Constant[]): Constant | null {
   const shape = staticShape(info)
   const { dtype } = info
   if (shape === null || dtype === 'resource' || dtype === 'variant' || dtype === 'complex64') return null
-  const largest = Math.max(...from.map((constant) => sizeOf(constant.shape)))
-  if (sizeOf(shape) > largest && sizeOf(shape) > mostAdded) return null
+  const size = sizeOf(shape)
+  if (size > mostAdded && from.every((constant) => sizeOf(constant.shape) < size)) return null
   const call = { op: node.op, attributes: node.attributes, output: index, dtype, shape }
-  const compute = (...data: readonly TensorData[]) =>
-    evaluate(
-      call,
-      from.map((constant, i): TensorValue => ({ dtype: constant.dtype, shape: constant.shape, data: data[i] ?? [] })),
-    )
   // What is in memory is tried at once; what is not must be sure to work when it is read.
-  if (from.every(({ data }) => data !== null)) {
-    const data = compute(...from.map((constant) => constant.data ?? []))
-    if (data === null || data.length !== sizeOf(shape)) return null
-    return derived([], dtype, shape, () => data)
+  const values = inMemory(from)
+  if (values !== null) {
+    const data = evaluate(call, values)
+    return data === null || data.length !== size ? null : literal(dtype, shape, data)
   }
   if (dtype === 'string' || from.some((constant) => constant.dtype === 'string')) return null
-  return derived(from, dtype, shape, (...data) => compute(...data) ?? unexpected(node))
+  return derived(
+    from,
+    dtype,
+    shape,
+    (...data) =>
+      evaluate(
+        call,
+        from.map(({ dtype, shape }, i) => ({ dtype, shape, data: data[i] ?? [] })),
+      ) ?? unexpected(node),
+  )
+}
+
+/** `null` where one of them is still to be read. */
+function inMemory(constants: readonly Constant[]): readonly TensorValue[] | null {
+  const values: TensorValue[] = []
+  for (const { dtype, shape, data } of constants) {
+    if (data === null) return null
+    values.push({ dtype, shape, data })
+  }
+  return values
 }
 
 function unexpected(node: GraphNode): never {

@@ -32,10 +32,16 @@ const singlePart: IdentityRule = (node) => (node.inputs.length === 2 ? 0 : null)
 const neutral =
   (value: number, commutes: boolean): IdentityRule =>
   (node, index) => {
-    const is = (i: number) => index.constant(input(node, i))?.data?.every((element) => element === value) ?? false
-    const kept = is(1) ? 0 : commutes && is(0) ? 1 : null
+    const kept = isAll(index, input(node, 1), value) ? 0 : commutes && isAll(index, input(node, 0), value) ? 1 : null
     return kept !== null && equalShapes(index, node, kept) ? kept : null
   }
+
+function isAll(index: GraphIndex, constant: Value, value: number): boolean {
+  const data = index.constant(constant)?.data ?? null
+  if (data === null) return false
+  for (let i = 0; i < data.length; i++) if (data[i] !== value) return false
+  return true
+}
 
 const unfed: IdentityRule = (node, _, graph) => (graph.inputs.some((fed) => fed.node === node.name) ? null : 0)
 

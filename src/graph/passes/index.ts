@@ -32,8 +32,8 @@ const closingPasses: readonly Pass[] = closing
 
 /** What makes a graph smaller and faster, in the order in which it runs; the whole row again until nothing changes. */
 export const optimisingPasses: readonly Pass[] = [
-  identities,
   constantFolding,
+  identities,
   shapeFolding,
   commonSubexpressions,
   transposes,
