@@ -5,7 +5,7 @@ import { openPage, pick } from './compare.mjs'
 import { median, ratio } from './figures.mjs'
 import { writeKeras } from './models/keras-file.mjs'
 import { mobileNetV2 } from './models/mobilenet-v2.mjs'
-import { writeSavedModel } from './models/saved-model.mjs'
+import { writeTensorFlowSavedModel } from './models/tensorflow-saved-model.mjs'
 import { writeTfjsLayers } from './models/tfjs-layers.mjs'
 import { writeTwin } from './models/twin.mjs'
 
@@ -80,7 +80,10 @@ export async function compareReady(browser, url, folder) {
   /** @type {readonly (readonly [string, readonly string[]])[]} */
   const models = [
     ['MobileNetV2 1.0 at 224, .keras', [keras]],
-    ['MobileNetV2 1.0 at 224, SavedModel', writeSavedModel(mobileNetV2(), join(folder, 'mobilenet-v2-saved'))],
+    [
+      'MobileNetV2 1.0 at 224, SavedModel',
+      writeTensorFlowSavedModel(mobileNetV2(), join(folder, 'mobilenet-v2-saved')),
+    ],
     ['MobileNetV2 0.35 at 96, .keras', [join(oracle, 'model.keras')]],
     [
       'MobileNetV2 0.35 at 96, SavedModel',

@@ -7,25 +7,32 @@ import { maskedCrc32c } from './crc32c.mjs'
 
 /** What ends a LevelDB table. */
 const magic = [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb]
+/** `DataType`. */
 const float32 = 1
+const string = 7
 
 /**
  * Writes weights as TensorFlow's tensor bundle of one data file: `variables.index`, a LevelDB table of one uncompressed block,
  * and `variables.data-00000-of-00001`.
  * @param {readonly Weight[]} weights
  * @param {string} folder
+ * @param {{ name: string, bytes: Uint8Array }} [text] a tensor of one string, which lies before them
  * @returns {readonly string[]} the paths of the two
  */
-export function writeCheckpoint(weights, folder) {
-  let offset = 0
-  const places = weights.map(({ name, shape, values }) => {
+export function writeCheckpoint(weights, folder, text) {
+  const floats = weights.map(({ name, shape, values }) => {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+    return { name, dtype: float32, shape, bytes, checked: bytes }
+  })
+  let offset = 0
+  const places = [...(text === undefined ? [] : [stringTensor(text)]), ...floats].map((tensor) => {
+    const { name, dtype, shape, bytes, checked } = tensor
     const entry = message((writer) => {
-      writer.writeVarintField(1, float32)
+      writer.writeVarintField(1, dtype)
       writer.writeMessage(2, writeShape, shape)
       if (offset > 0) writer.writeVarintField(4, offset)
       writer.writeVarintField(5, bytes.length)
-      writer.writeFixed32Field(6, maskedCrc32c(bytes))
+      writer.writeFixed32Field(6, maskedCrc32c(checked))
     })
     offset += bytes.length
     return { name, bytes, entry }
@@ -42,6 +49,19 @@ export function writeCheckpoint(weights, folder) {
   writeFileSync(index, table([['', header], ...entries]))
   writeFileSync(data, Buffer.concat(places.map(({ bytes }) => bytes)))
   return [index, data]
+}
+
+/**
+ * A tensor of one string, as `WriteStringTensor` of tensor_bundle.cc lays it out: its length, the checksum of that, its bytes.
+ * @param {{ name: string, bytes: Uint8Array }} text
+ */
+function stringTensor({ name, bytes }) {
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(bytes.length)
+  const crc = Buffer.alloc(4)
+  crc.writeUInt32LE(maskedCrc32c(length))
+  const stored = Buffer.concat([varints([bytes.length]), crc, bytes])
+  return { name, dtype: string, shape: [], bytes: stored, checked: Buffer.concat([length, crc, bytes]) }
 }
 
 /** `TensorShapeProto`. @param {readonly number[]} shape @param {PbfWriter} writer */

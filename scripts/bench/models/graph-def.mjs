@@ -2,12 +2,12 @@ import { message, writeShape } from './checkpoint.mjs'
 
 /** @typedef {import('pbf').PbfWriter} PbfWriter */
 /**
- * @typedef {{ s: string } | { i: number } | { f: number } | { b: boolean } | { type: number } | { shape: readonly number[] } | { func: string } | { is: readonly number[] } | { types: readonly number[] } | { ints: readonly number[], shape: readonly number[] }} Attribute
+ * @typedef {{ s: string } | { type: number } | { shape: readonly number[] } | { func: string } | { types: readonly number[] }} Attribute
  * @typedef {{ name: string, op: string, inputs?: readonly string[], attributes?: Readonly<Record<string, Attribute>> }} Node
  */
 
 /** Numbers of `DataType`. */
-export const types = /** @type {const} */ ({ float32: 1, int32: 3, resource: 20 })
+export const types = /** @type {const} */ ({ float32: 1, resource: 20 })
 
 /**
  * `NodeDef`, as field 1 of a graph or 3 of a function.
@@ -49,28 +49,11 @@ export function writeEntry(writer, field, key, writeContent) {
 
 /** `AttrValue`. @param {PbfWriter} writer @param {Attribute} value */
 function writeValue(writer, value) {
-  if ('ints' in value) writer.writeMessage(8, writeTensor, value)
-  else if ('s' in value) writer.writeStringField(2, value.s)
-  else if ('i' in value) writer.writeVarintField(3, value.i)
-  else if ('f' in value) writer.writeFloatField(4, value.f)
-  else if ('b' in value) writer.writeBooleanField(5, value.b)
+  if ('s' in value) writer.writeStringField(2, value.s)
   else if ('type' in value) writer.writeVarintField(6, value.type)
   else if ('shape' in value) writer.writeMessage(7, writeShape, value.shape)
   else if ('func' in value) writer.writeMessage(10, (_, func) => func.writeStringField(1, value.func), null)
-  else
-    writer.writeMessage(
-      1,
-      (_, list) =>
-        'is' in value ? list.writePackedVarint(3, [...value.is]) : list.writePackedVarint(6, [...value.types]),
-      null,
-    )
-}
-
-/** `TensorProto` of int32. @param {{ ints: readonly number[], shape: readonly number[] }} tensor @param {PbfWriter} writer */
-function writeTensor({ ints, shape }, writer) {
-  writer.writeVarintField(1, types.int32)
-  writer.writeMessage(2, writeShape, shape)
-  writer.writeBytesField(4, new Uint8Array(Int32Array.from(ints).buffer))
+  else writer.writeMessage(1, (_, list) => list.writePackedVarint(6, [...value.types]), null)
 }
 
 /**

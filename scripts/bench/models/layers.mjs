@@ -1,5 +1,5 @@
 /**
- * A Keras model as data: what the writers of this folder turn into a `.keras` file, a layers model of TensorFlow.js and a SavedModel.
+ * A Keras model as data: what the writers of this folder turn into a `.keras` file, a layers model of TensorFlow.js or a SavedModel.
  * @typedef {{ name: string, shape: readonly number[], values: Float32Array }} Weight
  * @typedef {{ className: string, name: string, config: Readonly<Record<string, unknown>>, from: readonly string[], weights: readonly Weight[] }} Layer
  * @typedef {{ name: string, input: { name: string, shape: readonly number[] }, layers: readonly Layer[] }} Model

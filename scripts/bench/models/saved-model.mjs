@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { message, writeCheckpoint, writeShape } from './checkpoint.mjs'
 import { functionDef, types, writeEntry, writeNode } from './graph-def.mjs'
-import { rows } from './saved-model-layers.mjs'
 
 /** @typedef {import('pbf').PbfWriter} PbfWriter */
 /** @typedef {import('./graph-def.mjs').Node} Node */
@@ -11,7 +10,7 @@ import { rows } from './saved-model-layers.mjs'
 const float = /** @type {const} */ ({ dtype: { type: types.float32 } })
 
 /**
- * Writes a model as `model.export` of Keras does: the layers in a function that captures the variables, called by the function
+ * Writes a stack of dense layers as `model.export` of Keras does: the layers in a function that captures the variables, called by the function
  * of the signature, called by the graph; with them what saves and restores the variables, which no signature reaches. The
  * variables lie in a checkpoint of one data file, under the names of their nodes.
  * @param {Model} model
@@ -132,31 +131,19 @@ function bodyOf(model) {
   /** @type {Node[]} */
   const nodes = []
   const places = new Map(weightsOf(model).map(({ name }, i) => [name, i]))
-  /** @type {import('./saved-model-layers.mjs').Body} */
-  const body = {
-    add: (name, op, output, inputs, attributes = {}) => {
-      nodes.push({ name: `${model.name}/${name}`, op, inputs, attributes })
-      return `${model.name}/${name}:${output}:0`
-    },
-    read: ({ name, weights }, i) => {
-      const weight = `${name}/${weights[i]?.name}`
-      return body.add(`${weight}/ReadVariableOp`, 'ReadVariableOp', 'value', [`capture_${places.get(weight)}`], float)
-    },
-    ints: (name, ints, shape) =>
-      body.add(name, 'Const', 'output', [], { dtype: { type: types.int32 }, value: { ints, shape } }),
+  /** Calls a value as functions do. @param {string} name @param {string} op @param {string} output @param {readonly string[]} inputs @param {Readonly<Record<string, import('./graph-def.mjs').Attribute>>} attributes */
+  const add = (name, op, output, inputs, attributes) => {
+    nodes.push({ name: `${model.name}/${name}`, op, inputs, attributes })
+    return `${model.name}/${name}:${output}:0`
   }
   const values = new Map([[model.input.name, model.input.name]])
-  for (const layer of model.layers) {
-    const row = rows[layer.className]
-    if (row === undefined) throw new Error(`The benchmark does not write ${layer.name} (${layer.className}).`)
-    values.set(
-      layer.name,
-      row(
-        body,
-        layer,
-        layer.from.map((name) => values.get(name) ?? ''),
-      ),
-    )
+  for (const { className, name, config, from } of model.layers) {
+    if (className !== 'Dense' || config.use_bias !== false || config.activation !== 'linear')
+      throw new Error(`The benchmark does not write ${name} (${className}).`)
+    const capture = `capture_${places.get(`${name}/kernel`)}`
+    const kernel = add(`${name}/kernel/ReadVariableOp`, 'ReadVariableOp', 'value', [capture], float)
+    const x = values.get(from[0] ?? '') ?? ''
+    values.set(name, add(`${name}/MatMul`, 'MatMul', 'product', [x, kernel], { T: float.dtype }))
   }
   const result = values.get(model.layers.at(-1)?.name ?? '') ?? model.input.name
   return { nodes, result }
