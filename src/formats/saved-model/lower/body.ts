@@ -44,8 +44,8 @@ export interface Following {
 }
 
 /**
- * The nodes that must run for the roots, producers first. Back edges of TensorFlow 1 loops
- * close cycles and are followed last. Raises `model-cyclic`, `model-invalid` for an input that does not exist.
+ * The nodes that must run for the roots, producers first. Back edges of TensorFlow 1 loops close cycles and are followed
+ * last. Raises `model-cyclic`, `model-invalid` for an input that does not exist.
  */
 export function runOrder(body: Body, roots: readonly string[], following: Following): readonly NodeProto[] {
   const walk: Walk = { body, following, order: [], isDone: new Map(), loops: [] }

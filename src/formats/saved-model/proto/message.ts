@@ -2,7 +2,10 @@ import { PbfReader } from 'pbf'
 import { EngineError } from '../../../base/errors.ts'
 import { formatCount } from '../../../base/format.ts'
 
-/** Reads one field of a message into what is made of the message; fields that it leaves alone are skipped. As pbf has it. */
+/**
+ * Reads one field of a message into what is made of the message, as pbf has it; fields that it leaves alone are skipped. A
+ * function of its module: one that is made anew for each message loses its compiled code at every major collection.
+ */
 export type ReadField<T> = (field: number, into: T, reader: PbfReader) => void
 
 /**
