@@ -15,7 +15,17 @@ describe('constant folding', () => {
       const scale = b.op('Rsqrt', [b.op('AddV2', [b.constant(float32([1, 4, 9])), b.scalar(0.5)])])
       return b.op('Mul', [x, scale])
     })
-    await rewrites(constantFolding, graph, ['Mul'])
+    const rewritten = await rewrites(constantFolding, graph, ['Mul'])
+    const made = [...rewritten.nodes.values()].filter(({ op }) => op === 'Const')
+    expect(made.map(({ name }) => name)).toEqual(['Rsqrt/folded'])
+  })
+
+  test('what is read by a constant and by another operation is kept for that', async () => {
+    const graph = graphOf([null, 3], (b, x) => {
+      const sum = b.op('AddV2', [b.constant(float32([1, 4, 9])), b.scalar(0.5)])
+      return b.op('Mul', [b.op('Sub', [x, sum]), b.op('Rsqrt', [sum])])
+    })
+    await rewrites(constantFolding, graph, ['Sub', 'Mul'])
   })
 
   test('a large weight is computed when it is read', async () => {
