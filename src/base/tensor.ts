@@ -29,7 +29,9 @@ export interface TensorValue {
 export type NamedTensors = Readonly<Record<string, TensorValue>>
 
 export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, dim) => product * dim, 1)
+  let size = 1
+  for (const dim of shape) size *= dim
+  return size
 }
 
 /** `[?, 224, 224, 3]`; `[any rank]` when unknown. */

@@ -66,7 +66,8 @@ export function rememberAnalysis(
   inputs: readonly ValueInfo[],
   outputs: readonly ValueInfo[],
 ): readonly Value[] {
-  const values = outputs.map((_, i) => outputOf(node.name, i))
+  const values: Value[] = []
+  for (let i = 0; i < outputs.length; i++) values.push(outputOf(node.name, i))
   nodeAnalyses.set(node, { inputs, outputs, values })
   return values
 }

@@ -190,7 +190,9 @@ export class Checkpoint {
   }
 
   private verify({ crc, shard }: BundleEntry, parts: readonly Uint8Array[], name: string): void {
-    if (parts.reduce((previous, part) => crc32c(part, previous), 0) === crc) return
+    let found = 0
+    for (const part of parts) found = crc32c(part, found)
+    if (found === crc) return
     throw new EngineError(
       'checksum-mismatch',
       `The bytes of "${name}" in ${this.shards[shard]?.file.path ?? this.shardNames()[shard]} do not agree with their checksum: the file is damaged.`,
