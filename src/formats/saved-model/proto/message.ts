@@ -100,7 +100,7 @@ export function textIn(buf: Uint8Array, start: number, end: number): string {
   const held = names[place] as string
   if (held.length === length && stands(held, buf, start)) return held
   const text = decoder.decode(buf.subarray(start, end))
-  // Of one letter a byte; in another text a letter might be taken for a byte.
+  // Only a text that has a letter for each of its bytes is safely told by them.
   if (text.length === length) names[place] = text
   return text
 }
