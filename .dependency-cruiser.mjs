@@ -12,9 +12,10 @@ const folders = {
   inputs: ['base', 'files'],
   runtime: ['base', 'graph'],
   outputs: ['base'],
+  exporters: ['base', 'graph'],
   exports: ['base'],
   measure: ['base'],
-  engine: ['base', 'files', 'graph', 'formats', 'inputs', 'runtime', 'outputs', 'measure', 'exports'],
+  engine: ['base', 'files', 'graph', 'formats', 'exporters', 'inputs', 'runtime', 'outputs', 'measure', 'exports'],
   store: ['base', 'files', 'measure', 'exports', 'engine', 'sw'],
   views: ['base', 'store', 'ui', 'outputs'],
   ui: ['base'],
@@ -39,7 +40,8 @@ const test = '\\.test\\.tsx?$|/fixtures?(/|\\.ts$)'
 const engineClient = '^src/engine/(client|connection|link|worker-link|protocol)\\.ts$'
 
 /** Folders of `src/formats` that are no format but what several formats share. */
-const formatParts = '^src/formats/(hdf5|keras-files|keras-layers|keras-model|metadata|tfjs-json|tfjs-weights)/'
+const formatParts =
+  '^src/formats/(hdf5|shared|sidecars|keras/(layers|model|operations|weights)|tensorflow-js/(model-json|weights))/|^src/formats/keras/[^/]+$'
 
 const folderRules = Object.entries(folders).map(([folder, allowed]) => ({
   name: `${folder}-imports`,
@@ -95,7 +97,7 @@ export default {
       comment:
         'A format does not know another one; what two of them need is a folder of its own, named in formatParts.',
       severity: 'error',
-      from: { path: '^src/formats/([^/]+)/', pathNot: test },
+      from: { path: '^src/formats/((?:(?:keras|tensorflow-js)/)?[^/]+)/', pathNot: test },
       to: { path: '^src/formats/[^/]+/', pathNot: ['^src/formats/$1/', formatParts] },
     },
     {

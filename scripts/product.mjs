@@ -20,7 +20,7 @@ export async function loadProduct() {
       load('/src/files/open-tree.ts'),
       load('/src/formats/index.ts'),
       load('/src/graph/passes/index.ts'),
-      load('/src/formats/tfjs-write/index.ts'),
+      load('/src/exporters/tfjs/index.ts'),
       load('/src/engine/convert.ts'),
       load('/src/runtime/index.ts'),
       load('/src/inputs/npy/parse.ts'),

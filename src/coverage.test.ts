@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import kerasLayers from './fixtures/keras-layers.json' with { type: 'json' }
-import { layerClasses } from './formats/keras-layers/index.ts'
-import { operationRows } from './formats/keras-layers/operations/index.ts'
+import { layerClasses } from './formats/keras/layers/index.ts'
+import { operationRows } from './formats/keras/operations/index.ts'
 import { rules as readerRules } from './formats/saved-model/lower/rules.ts'
 import { inferRules } from './graph/infer/index.ts'
 import opDefs from './graph/op-defs.json' with { type: 'json' }

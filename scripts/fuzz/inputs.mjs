@@ -14,20 +14,20 @@ const fixtures = {
   'layers models': [
     'formats/fixtures/rn_bundle_layers',
     'formats/fixtures/embedding_gru_layers',
-    'formats/tfjs-layers/fixtures/tfjs_keras2',
-    'formats/tfjs-layers/fixtures/tfjs_keras3_h5',
-    'formats/tfjs-layers/fixtures/tfjs_keras3_v3',
+    'formats/tensorflow-js/layers-model/fixtures/tfjs_keras2',
+    'formats/tensorflow-js/layers-model/fixtures/tfjs_keras3_h5',
+    'formats/tensorflow-js/layers-model/fixtures/tfjs_keras3_v3',
   ],
   '.keras': [
-    'formats/keras/fixtures/dense.keras',
-    'formats/keras/fixtures/deflated.keras',
-    'formats/keras/fixtures/vocabulary.keras',
+    'formats/keras/zip/fixtures/dense.keras',
+    'formats/keras/zip/fixtures/deflated.keras',
+    'formats/keras/zip/fixtures/vocabulary.keras',
   ],
   HDF5: [
-    'formats/keras-h5/fixtures/dense.h5',
-    'formats/keras-h5/fixtures/legacy.weights.h5',
-    'formats/keras-h5/fixtures/keras3.weights.h5',
-    'formats/keras-files/fixtures/split-names.h5',
+    'formats/keras/h5/fixtures/dense.h5',
+    'formats/keras/h5/fixtures/legacy.weights.h5',
+    'formats/keras/h5/fixtures/keras3.weights.h5',
+    'formats/keras/weights/fixtures/split-names.h5',
     'formats/hdf5/fixtures/compressed.h5',
     'formats/hdf5/fixtures/old-style.h5',
     'formats/hdf5/fixtures/new-style.h5',
@@ -43,7 +43,7 @@ const fixtures = {
   ],
 }
 
-const layerCases = ['core', 'sequences'].map((folder) => `src/formats/keras-layers/fixtures/${folder}`)
+const layerCases = ['core', 'sequences'].map((folder) => `src/formats/keras/layers/fixtures/${folder}`)
 
 /** @returns {Promise<Readonly<Record<string, readonly Model[]>>>} */
 export async function inputs() {
@@ -107,7 +107,7 @@ async function layerFolders() {
 
 /** A folder with weights as Keras pickles them. @returns {Promise<Model[]>} */
 async function pickledFolder() {
-  const bytes = new Uint8Array(await readFile(join(root, 'src/formats/keras-files/fixtures/weights.npz')))
+  const bytes = new Uint8Array(await readFile(join(root, 'src/formats/keras/weights/fixtures/weights.npz')))
   const dense = { class_name: 'Dense', config: { name: 'dense', units: 2, activation: 'relu', use_bias: true } }
   const input = { class_name: 'InputLayer', config: { name: 'x', batch_shape: [null, 3], dtype: 'float32' } }
   const config = { class_name: 'Sequential', config: { name: 'pickled', layers: [input, dense] } }

@@ -1,6 +1,6 @@
 import { downloadZip } from 'client-zip'
 import { EngineError } from '../base/errors.ts'
-import { writeTfjs } from '../formats/tfjs-write/index.ts'
+import { writeTfjs } from '../exporters/tfjs/index.ts'
 import { optimise } from '../graph/passes/index.ts'
 import type { Runtime } from '../runtime/contract.ts'
 import type { Loaded } from './load.ts'

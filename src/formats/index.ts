@@ -3,12 +3,12 @@ import { baseName } from '../files/paths.ts'
 import type { FileTree, TreeProblem } from '../files/tree.ts'
 import type { ModelSource } from '../graph/model.ts'
 import type { ModelFormat, ModelMatch, OpenOptions } from './contract.ts'
-import { keras } from './keras/index.ts'
-import { kerasH5 } from './keras-h5/index.ts'
-import { findKnown } from './known/index.ts'
+import { kerasH5 } from './keras/h5/index.ts'
+import { keras } from './keras/zip/index.ts'
 import { savedModel } from './saved-model/index.ts'
-import { tfjsGraph } from './tfjs-graph/index.ts'
-import { tfjsLayers } from './tfjs-layers/index.ts'
+import { tfjsGraph } from './tensorflow-js/graph-model/index.ts'
+import { tfjsLayers } from './tensorflow-js/layers-model/index.ts'
+import { findKnown } from './unsupported/index.ts'
 
 /** The formats that are loaded, in the order they are asked. */
 export const formats: readonly ModelFormat[] = [tfjsGraph, tfjsLayers, keras, kerasH5, savedModel]

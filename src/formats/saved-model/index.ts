@@ -3,7 +3,7 @@ import { dirName } from '../../files/paths.ts'
 import { head } from '../../files/read.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
 import type { ModelFormat, ModelMatch } from '../contract.ts'
-import { sidecarsOf } from '../metadata/index.ts'
+import { sidecarsOf } from '../sidecars/index.ts'
 import { filesOf } from './locate.ts'
 import { openSavedModel } from './open.ts'
 

@@ -1,6 +1,0 @@
-import type { LayerRow } from './contract.ts'
-import { melRow } from './spectrogram-mel.ts'
-import { stftRow } from './spectrogram-stft.ts'
-
-/** Layers that turn sound into pictures of its frequencies. */
-export const spectrogramRows: readonly LayerRow[] = [stftRow, melRow]

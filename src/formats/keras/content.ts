@@ -1,0 +1,15 @@
+import { openHdf5 } from '../hdf5/index.ts'
+import type { WeightsFile } from './weights/contract.ts'
+import { legacyGroup } from './weights/weights.ts'
+
+/** What an HDF5 file has to do with Keras: a model with its topology, weights alone, or something else. */
+export type Hdf5Content = 'model' | 'weights' | 'other'
+
+/** A look at the root of an HDF5 file. Raises what `openHdf5` raises. */
+export async function contentOf({ path, source }: WeightsFile, signal?: AbortSignal): Promise<Hdf5Content> {
+  const { root } = await openHdf5(source, path, signal)
+  if ((await root.attributes(signal)).has('model_config')) return 'model'
+  const inside = await root.children(signal)
+  const keras3 = ['layers', '_layer_checkpoint_dependencies', 'vars'].some((name) => inside.has(name))
+  return keras3 || (await legacyGroup({ root }, signal)) !== null ? 'weights' : 'other'
+}

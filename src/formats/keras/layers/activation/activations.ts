@@ -1,0 +1,47 @@
+import { EngineError } from '../../../../base/errors.ts'
+import type { GraphBuilder } from '../../../../graph/builder.ts'
+import type { Value } from '../../../../graph/graph.ts'
+import { asObject, get, type JsonObject } from '../../../shared/json-value.ts'
+import { Layer } from '../layer.ts'
+import { type Activation, activationRows } from './table.ts'
+
+const byName = new Map(activationRows.flatMap(({ names, apply }) => names.map((name) => [name, apply] as const)))
+
+const noConfig: JsonObject = {}
+
+/**
+ * Applies an activation. `spec` is what the config holds: a name, `{class_name, config}` of a layer or of a registered
+ * function, or nothing for none. Raises `custom-layer` with the name of a function that is not Keras's, `model-invalid`
+ * for anything else.
+ */
+export function activate(b: GraphBuilder, x: Value, spec: unknown, layer: Layer): Value {
+  if (spec === null || spec === undefined) return x
+  if (typeof spec === 'string') return activationOf(spec, layer)(b, x, options(layer, spec, noConfig))
+  const className = get(spec, 'class_name')
+  const config = get(spec, 'config')
+  if (typeof className !== 'string') throw layer.invalid('activation', 'the name of an activation', spec)
+  // `{class_name: 'function', config: 'relu'}`: a function that Keras found in a module or a registry.
+  if (typeof config === 'string') return activate(b, x, config, layer)
+  // A layer `Activation` used as a function.
+  if (className === 'Activation') return activate(b, x, get(config, 'activation'), layer)
+  return activationOf(className, layer)(b, x, options(layer, className, asObject(config) ?? noConfig))
+}
+
+function activationOf(name: string, layer: Layer): Activation {
+  const apply = byName.get(bare(name))
+  if (apply !== undefined) return apply
+  throw new EngineError(
+    'custom-layer',
+    `Layer "${layer.name}" (${layer.className}) uses the activation "${name}", which is not one of Keras's own.`,
+    'Replace it with an activation that Keras has, or export the model as a SavedModel, which holds the operations themselves.',
+  )
+}
+
+function options(layer: Layer, name: string, config: JsonObject): Layer {
+  return new Layer(name, null, layer.name, config, layer.dialect)
+}
+
+/** `keras.activations>relu` or `builtins>relu`, as registries write names, without what is before it. */
+function bare(name: string): string {
+  return byName.has(name) ? name : name.slice(name.lastIndexOf('>') + 1)
+}

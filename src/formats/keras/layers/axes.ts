@@ -1,0 +1,40 @@
+import type { GraphBuilder } from '../../../graph/builder.ts'
+import type { Value } from '../../../graph/graph.ts'
+import type { Layer } from './layer.ts'
+
+/** The `axis` of a layer, one or several, counted from the front and sorted. Raises `model-invalid`. */
+export function axesOf(
+  layer: Layer,
+  rank: number,
+  key = 'axis',
+  fallback: number | readonly number[] = -1,
+): readonly number[] {
+  const given = layer.get(key) ?? fallback
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given]
+  const axes = list.map((axis) => (typeof axis === 'number' && axis < 0 ? axis + rank : axis))
+  const valid = axes.every(
+    (axis): axis is number => Number.isInteger(axis) && (axis as number) >= 0 && (axis as number) < rank,
+  )
+  if (!valid) throw layer.invalid(key, `axes of a tensor of ${rank} dimensions`, given)
+  return [...(axes as readonly number[])].sort((a, c) => a - c)
+}
+
+/** The sizes of some axes. Raises `model-invalid` when one is free. */
+export function sizesOf(b: GraphBuilder, layer: Layer, x: Value, axes: readonly number[]): readonly number[] {
+  return axes.map((axis) => {
+    const size = b.shape(x)[axis]
+    if (typeof size === 'number') return size
+    throw layer.error(`works over axis ${axis}, whose size is free; it has to be known.`)
+  })
+}
+
+/** The shape that puts values of those axes beside a tensor of that rank: `[1, 5, 1]`. */
+export function beside(rank: number, axes: readonly number[], sizes: readonly number[]): readonly number[] {
+  const shape = Array.from({ length: rank }, () => 1)
+  axes.forEach((axis, i) => {
+    shape[axis] = sizes[i] ?? 1
+  })
+  // Trailing axes line up by themselves.
+  const first = Math.min(...axes)
+  return shape.slice(first)
+}

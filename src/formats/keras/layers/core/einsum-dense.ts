@@ -1,0 +1,68 @@
+import type { Value } from '../../../../graph/graph.ts'
+import type { Dim } from '../../../../graph/infer/info.ts'
+import { toFloat } from '../../operations/promote.ts'
+import { activate } from '../activation/activations.ts'
+import type { LayerCall, LayerRow } from '../contract.ts'
+import { add } from '../elementwise.ts'
+import type { Layer } from '../layer.ts'
+import { trainable } from '../variables.ts'
+
+interface Equation {
+  readonly input: string
+  readonly kernel: string
+  readonly output: string
+}
+
+const einsumDense: LayerRow = {
+  classes: ['EinsumDense'],
+  variables: (layer) => trainable('kernel', ...(layer.get('bias_axes') === undefined ? [] : ['bias'])),
+  lower: (call) => activate(call.b, einsum(call), call.layer.get('activation'), call.layer),
+}
+
+function einsum(call: LayerCall): Value {
+  const { b, layer, weight, constant } = call
+  const x = toFloat(b, call.x)
+  const { input, kernel, output } = equationOf(layer, b.rank(x))
+  const sizes = new Map<string, Dim>([...input].map((letter, axis) => [letter, b.shape(x)[axis] ?? 1]))
+  const stored = constant('kernel').shape
+  if (stored.length !== kernel.length)
+    throw layer.error(`has a kernel of ${stored.length} dimensions, but its equation has ${kernel.length} for it.`)
+  const expected = [...kernel].map((letter, axis) => {
+    const size = sizes.get(letter)
+    return typeof size === 'number' ? size : (stored[axis] ?? 1)
+  })
+  const y = b.op('Einsum', [x, weight('kernel', expected)], {
+    equation: { s: `${input},${kernel}->${output}` },
+    N: { i: 2 },
+  })
+  if (layer.get('bias_axes') === undefined) return y
+  for (const [axis, letter] of [...kernel].entries()) sizes.set(letter, expected[axis] ?? 1)
+  return add(b, y, weight('bias', biasShape(layer, layer.string('bias_axes'), output, sizes)))
+}
+
+/** The equation with letters in place of an ellipsis, which the kernels do not know. */
+function equationOf(layer: Layer, rank: number): Equation {
+  const text = layer.string('equation').replaceAll(/\s/g, '')
+  const match = /^((?:\.\.\.)?[a-zA-Z]+(?:\.\.\.)?),([a-zA-Z]+)->((?:\.\.\.)?[a-zA-Z]+(?:\.\.\.)?)$/.exec(text)
+  const [, left = '', kernel = '', right = ''] = match ?? []
+  const free = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'].filter((letter) => !text.includes(letter))
+  const count = left.includes('...') ? rank - left.replace('...', '').length : 0
+  const dots = free.slice(0, Math.max(0, count)).join('')
+  const input = left.replace('...', dots)
+  if (match === null || input.length !== rank)
+    throw layer.error(`has the equation ${JSON.stringify(text)}, which does not fit an input of ${rank} dimensions.`)
+  return { input, kernel, output: right.replace('...', dots) }
+}
+
+/** From the first axis that has a bias to the last one; 1 for those between that have none. */
+function biasShape(layer: Layer, axes: string, output: string, sizes: ReadonlyMap<string, Dim>): readonly number[] {
+  const places = [...axes].map((letter) => output.indexOf(letter))
+  if (places.includes(-1)) throw layer.error(`has the bias axes "${axes}", which are not all in its output.`)
+  return [...output.slice(Math.min(...places))].map((letter) => {
+    const size = axes.includes(letter) ? sizes.get(letter) : 1
+    if (typeof size === 'number') return size
+    throw layer.error(`has a bias over the axis "${letter}", whose size is free.`)
+  })
+}
+
+export const einsumRows: readonly LayerRow[] = [einsumDense]

@@ -1,0 +1,40 @@
+import type { Value } from '../../../../graph/graph.ts'
+import type { LayerCall, LayerRow, Lowered } from '../contract.ts'
+import { KerasTensor } from '../tensor.ts'
+import { makeStack } from './cells.ts'
+import { argumentsOf, ownCell, recur } from './rnn.ts'
+
+/** Convolutional LSTMs over 1, 2 or 3 dimensions. */
+export const convRnnRows: readonly LayerRow[] = [1, 2, 3].map((rank) => ({
+  classes: [`ConvLSTM${rank}D`],
+  children: (layer) => [ownCell(layer, `ConvLSTM${rank}DCell`)],
+  lower: (call) => lower(call, rank),
+}))
+
+function lower(call: LayerCall, rank: number): Lowered {
+  const { b, layer } = call
+  const cell = makeStack(b, [ownCell(layer, `ConvLSTM${rank}DCell`)], (path) => call.child(path))
+  const { sequence, states } = argumentsOf(call)
+  const initial = (values: readonly Value[]): readonly Value[] | null => (values.length === 0 ? null : values)
+  if (!layer.channelsFirst()) return recur(call, cell, sequence, initial(states))
+  const last = (x: Value): Value => b.transpose(x, channelsLast(b.rank(x), rank))
+  const first = (x: Value): Value => b.transpose(x, channelsFirst(b.rank(x), rank))
+  const result = recur(call, cell, new KerasTensor(last(sequence.value), sequence.mask), initial(states.map(last)))
+  const back = (item: Value | KerasTensor): Value | KerasTensor =>
+    item instanceof KerasTensor ? new KerasTensor(first(item.value), item.mask) : first(item)
+  return Array.isArray(result) ? result.map(back) : back(result as Value | KerasTensor)
+}
+
+/** Moves the channels, which lie before the `rank` spatial axes, behind them. */
+function channelsLast(total: number, rank: number): readonly number[] {
+  const axes = Array.from({ length: total }, (_, axis) => axis)
+  const [channels = 0] = axes.splice(total - rank - 1, 1)
+  return [...axes, channels]
+}
+
+function channelsFirst(total: number, rank: number): readonly number[] {
+  const axes = Array.from({ length: total }, (_, axis) => axis)
+  const channels = axes.pop() ?? 0
+  axes.splice(total - rank - 1, 0, channels)
+  return axes
+}

@@ -1,0 +1,72 @@
+import type { GraphBuilder } from '../../../../graph/builder.ts'
+import type { Value } from '../../../../graph/graph.ts'
+import type { Dim } from '../../../../graph/infer/info.ts'
+import { mul, where } from '../elementwise.ts'
+import type { Cell } from './cell.ts'
+
+/** What a recurrent layer asks of its loop. Sequences are `[batch, time, …]`. */
+export interface Sequence {
+  readonly cell: Cell
+  /** The projected inputs, each `[batch, time, …]`. */
+  readonly inputs: readonly Value[]
+  readonly time: Dim
+  readonly states: readonly Value[]
+  /** The states are zeros: what comes before the first output then equals the state. */
+  readonly fromZeros: boolean
+  /** bool `[batch, time]`, true where data is. */
+  readonly mask: Value | null
+  readonly backwards: boolean
+  /** Steps without data give zeros; else they repeat the output before them. */
+  readonly zeroOutput: boolean
+  /** All outputs are wanted, not only the last one. */
+  readonly all: boolean
+}
+
+export interface Recurrence {
+  /** `[batch, …]`. */
+  readonly last: Value
+  /** `[batch, time, …]` in the order in which the steps were taken; `null` unless all outputs are wanted. */
+  readonly outputs: Value | null
+  readonly states: readonly Value[]
+}
+
+/** One step behind its mask (bool `[batch, 1]` or null). `before` is the previous output; it is asked for when `repeatsOutput`. */
+export function maskedStep(
+  b: GraphBuilder,
+  sequence: Sequence,
+  weights: readonly Value[],
+  inputs: readonly Value[],
+  states: readonly Value[],
+  mask: Value | null,
+  before: Value | null,
+): { readonly output: Value; readonly states: readonly Value[] } {
+  const { cell, zeroOutput } = sequence
+  const next = cell.step(b, weights, inputs, states)
+  const output = next[cell.output] as Value
+  if (mask === null) return { output, states: next }
+  const kept = next.map((state, i) => where(b, spread(b, mask, state), state, states[i] as Value))
+  if (zeroOutput) return { output: mul(b, output, b.cast(spread(b, mask, output), 'float32')), states: kept }
+  if (before === null) return { output: kept[cell.output] as Value, states: kept }
+  return { output: where(b, spread(b, mask, output), output, before), states: kept }
+}
+
+/** The output before the first step is zero, whatever the state is: where the two differ, the output is carried along. */
+export function repeatsOutput({ mask, zeroOutput, fromZeros }: Sequence): boolean {
+  return mask !== null && !zeroOutput && !fromZeros
+}
+
+/** The mask with an axis more: as wide as the states where all are vectors of one width, so that no step has to widen it. */
+export function widened(b: GraphBuilder, mask: Value, states: readonly Value[]): Value {
+  const column = b.op('ExpandDims', [mask, b.int(-1)])
+  const shapes = states.map((state) => b.shape(state))
+  const width = shapes[0]?.[1]
+  const same = shapes.every((shape) => shape.length === 2 && shape[1] === width)
+  return same && typeof width === 'number' ? b.op('Tile', [column, b.ints([1, 1, width])]) : column
+}
+
+/** `[batch, 1]` with as many ones more as it takes to broadcast against `like`. */
+function spread(b: GraphBuilder, mask: Value, like: Value): Value {
+  const rank = b.rank(like)
+  const [batch = 1] = b.shape(mask)
+  return rank === 2 ? mask : b.reshape(mask, [batch, ...Array.from({ length: rank - 1 }, () => 1)])
+}

@@ -1,0 +1,83 @@
+import type { Value } from '../../../../graph/graph.ts'
+import type { Child, LayerCall, LayerRow, Lowered } from '../contract.ts'
+import { isKeras } from '../dialect-version.ts'
+import { Layer } from '../layer.ts'
+import { zeros } from '../linear.ts'
+import { KerasTensor, tensorsOf } from '../tensor.ts'
+import type { Cell } from './cell.ts'
+import { cellsOf, makeStack } from './cells.ts'
+import type { Recurrence } from './loop.ts'
+import { unrolled } from './unrolled.ts'
+import { looped } from './while.ts'
+
+/** Up to so many steps are written out: faster than a loop, which the executor turns at about 0.1 ms a step. */
+export const unrollLimit = 256
+
+/** `RNN(cell)` and the layers that are an RNN with a cell of their own. */
+export const rnnRows: readonly LayerRow[] = [
+  { classes: ['RNN'], children: cellsOf, lower: (call) => lowerWith(call, cellsOf(call.layer)) },
+  ...['SimpleRNN', 'LSTM', 'GRU', 'CuDNNLSTM', 'CuDNNGRU'].map(
+    (name): LayerRow => ({
+      classes: [name],
+      children: (layer) => [ownCell(layer, `${name}Cell`)],
+      lower: (call) => lowerWith(call, [ownCell(call.layer, `${name}Cell`)]),
+    }),
+  ),
+]
+
+/** The cell that LSTM and its like make of their own config. */
+export function ownCell(layer: Layer, className: string): Child {
+  return { path: 'cell', layer: new Layer(className, layer.module, layer.name, layer.config, layer.dialect) }
+}
+
+function lowerWith(call: LayerCall, children: readonly Child[]): Lowered {
+  const cell = makeStack(call.b, children, (path) => call.child(path))
+  const { sequence, states } = argumentsOf(call)
+  return recur(call, cell, sequence, states.length === 0 ? null : states)
+}
+
+/**
+ * The input sequence with its mask, and the initial states: in the first argument after the sequence, as further
+ * arguments or as `initial_state`.
+ */
+export function argumentsOf(call: LayerCall): { readonly sequence: KerasTensor; readonly states: readonly Value[] } {
+  const { args, kwargs, inputs, layer } = call
+  const [x, ...more] = inputs
+  if (x === undefined) throw layer.error('was called without an input.')
+  if (tensorsOf(kwargs.constants).length > 0 || layer.number('num_constants', 0) > 0)
+    throw layer.error('was called with constants for a cell of its own, which none of the cells of Keras takes.')
+  const states = [...more, ...args.slice(1).flatMap(tensorsOf), ...tensorsOf(kwargs.initial_state)]
+  const mask = tensorsOf(kwargs.mask)[0]?.value ?? x.mask
+  return { sequence: new KerasTensor(x.value, mask), states: states.map(({ value }) => value) }
+}
+
+/** Runs a cell over `[batch, time, …]`: what the layer gives, by its options. */
+export function recur(call: LayerCall, cell: Cell, sequence: KerasTensor, initial: readonly Value[] | null): Lowered {
+  const { b, layer } = call
+  if (layer.bool('time_major', false)) throw layer.error('takes time before batch (time_major), which is not read.')
+  if (layer.bool('stateful', false)) call.note(`Layer "${layer.name}" is stateful: every run starts from zeros here.`)
+  const x = b.cast(sequence.value, 'float32')
+  const inputs = cell.project(b, cell.weights, x)
+  const [batch = 1, time = 1] = b.shape(x)
+  if (initial !== null && initial.length !== cell.states)
+    throw layer.error(`was given ${initial.length} initial states; its cell has ${cell.states}.`)
+  const shapes = cell.stateShapes(inputs.map((input) => b.shape(input).slice(2)))
+  const all = layer.bool('return_sequences', false)
+  const loop = {
+    cell,
+    inputs,
+    time,
+    states: initial ?? shapes.map((shape) => zeros(b, [batch, ...shape])),
+    fromZeros: initial === null,
+    mask: sequence.mask === null ? null : b.cast(sequence.mask, 'bool'),
+    backwards: layer.bool('go_backwards', false),
+    zeroOutput: layer.bool('zero_output_for_mask', false),
+    all,
+  }
+  const { last, outputs, states }: Recurrence =
+    typeof time === 'number' && time > 0 && time <= unrollLimit ? unrolled(b, loop, time) : looped(b, loop)
+  // Keras 3.16 ended the passing of masks through recurrent layers.
+  const mask = all && !isKeras(layer.dialect, 3, 16) ? loop.mask : null
+  const output = new KerasTensor(outputs ?? last, mask)
+  return layer.bool('return_state', false) ? [output, ...states] : output
+}

@@ -1,0 +1,20 @@
+import { EngineError } from '../../../base/errors.ts'
+
+/** Real configs have about six levels of JSON for a level of layers. */
+const deepest = 1000
+
+/** Raises `model-invalid` for JSON that is nested so deep that reading it level by level would exhaust the stack. */
+export function checkDepth(value: unknown, path: string): void {
+  const check = (item: unknown, depth: number): void => {
+    if (typeof item !== 'object' || item === null) return
+    if (depth >= deepest)
+      throw new EngineError(
+        'model-invalid',
+        `The configuration in ${path} is nested more than ${deepest} levels deep, as none of Keras is.`,
+        'The file was edited or damaged; save the model again.',
+      )
+    if (Array.isArray(item)) for (const inner of item) check(inner, depth + 1)
+    else for (const key in item) check((item as Readonly<Record<string, unknown>>)[key], depth + 1)
+  }
+  check(value, 0)
+}

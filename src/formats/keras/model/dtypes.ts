@@ -1,0 +1,53 @@
+import type { DType } from '../../../base/tensor.ts'
+import { asObject, asString, get } from '../../shared/json-value.ts'
+import type { Layer } from '../layers/layer.ts'
+import { dtypeNamed } from '../layers/literal.ts'
+
+/** The graph's dtype for one of Keras; every float is float32, and so is what is not stated. */
+export function dtypeOf(name: string): DType {
+  return dtypeNamed(name) ?? 'float32'
+}
+
+/** `float32`, `mixed_float16`, `int64`: a plain name, or inside the `DTypePolicy` object of Keras 3. Empty when not stated. */
+export function dtypeName(layer: Layer): string {
+  const value = layer.get('dtype', 'dtype_policy')
+  return asString(value) ?? (asObject(value) === null ? '' : (asString(get(get(value, 'config'), 'name')) ?? ''))
+}
+
+/** Policies whose arithmetic is not float32 in Python. */
+const otherPrecision = /^(mixed_)?(b?float16|float64)$/
+
+/** A sentence on each precision that is not kept. */
+export function precisionNotes(layers: readonly Layer[]): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const layer of layers) {
+    const name = dtypeName(layer)
+    if (otherPrecision.test(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  return [...counts].map(
+    ([name, count]) =>
+      `${count === 1 ? 'One layer has' : `${count} layers have`} the precision ${name}; everything is computed in float32 here, so results differ by the rounding of ${name}.`,
+  )
+}
+
+/** Keras 3 keeps the weights of a quantised layer packed and scaled, in variables of their own. Raises `model-invalid`. */
+export function refuseQuantised(layer: Layer): void {
+  const found = quantisationOf(layer.get('dtype', 'dtype_policy'))
+  if (found === null) return
+  throw layer.error(
+    `is quantised (${found}); the packed weights of quantised Keras layers are not read.`,
+    'Save the model as it was before model.quantize(), or export it as a SavedModel with model.export().',
+  )
+}
+
+/** `int8_from_float32`, `int4/128_from_float32`; `null` for a policy without quantisation. */
+function quantisationOf(policy: unknown): string | null {
+  const name = asString(policy) ?? asString(get(get(policy, 'config'), 'name')) ?? ''
+  if (/^(u?int[48]|float8|gptq|awq|ternary)(\/[\w/.-]+)?_from_/.test(name)) return name
+  const kind = asString(get(policy, 'class_name')) ?? ''
+  const config = get(policy, 'config')
+  if (/^Quantized|^GPTQ|^AWQ|^Int[48]|^Ternary/.test(kind)) return asString(get(config, 'mode')) ?? kind
+  // A policy for each of the layers inside.
+  const inner = [get(config, 'default_policy'), ...Object.values(asObject(get(config, 'policy_map')) ?? {})]
+  return inner.reduce<string | null>((found, one) => found ?? (one === undefined ? null : quantisationOf(one)), null)
+}

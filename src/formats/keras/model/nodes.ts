@@ -1,0 +1,124 @@
+import { EngineError } from '../../../base/errors.ts'
+import type { LayerRow, Variable } from '../layers/contract.ts'
+import { rowOf } from '../layers/index.ts'
+import type { Layer } from '../layers/layer.ts'
+import { memberPaths } from '../layers/paths.ts'
+import { operationRowOf } from '../operations/index.ts'
+import { isModel, type ModelConfig, type ModelLayer, modelConfig } from './config.ts'
+import { isInputLayer } from './input-layer.ts'
+
+/** A layer with what is inside it. One node for each layer object of Python, however often it is called. */
+export type LayerNode = InputNode | RowNode | ModelNode
+
+export interface InputNode {
+  readonly kind: 'input'
+  readonly layer: Layer
+}
+
+export interface RowNode {
+  readonly kind: 'row'
+  readonly layer: Layer
+  readonly row: LayerRow
+  /** Where its weights lie in a file of Keras 3: `layers/bidirectional/forward_layer`. */
+  readonly path: string
+  /** Trainable ones first, as Keras counts them. */
+  readonly variables: readonly Variable[]
+  /** By the attribute that holds them. */
+  readonly children: ReadonlyMap<string, LayerNode>
+}
+
+export interface ModelNode {
+  readonly kind: 'model'
+  readonly layer: Layer
+  readonly config: ModelConfig
+  readonly members: readonly { readonly node: LayerNode; readonly entry: ModelLayer }[]
+}
+
+/** A layer for which there is no row. */
+export interface UnknownLayer {
+  readonly kind: 'lambda' | 'custom' | 'unknown'
+  readonly layer: Layer
+}
+
+/** Layers in layers: a file that nests deeper is no model. */
+const deepest = 60
+
+/** Builds the nodes of a model file and collects the layers that are not understood. */
+export class NodeTree {
+  readonly unknown: UnknownLayer[] = []
+  private readonly shared = new Map<number, LayerNode>()
+
+  /** Raises `model-invalid`. */
+  model(layer: Layer, path = '', depth = 0): ModelNode {
+    const config = modelConfig(layer)
+    const counted = config.layers.filter(({ layer: member }) => operationOf(member) === null)
+    const paths = memberPaths(
+      path === '' ? 'layers' : `${path}/layers`,
+      counted.map(({ layer: member }) => plainClass(member)),
+    )
+    const pathOf = new Map(counted.map(({ layer: member }, i) => [member, paths[i] ?? '']))
+    return {
+      kind: 'model',
+      layer,
+      config,
+      members: config.layers.flatMap((entry) => {
+        const known = entry.sharedId === null ? undefined : this.shared.get(entry.sharedId)
+        const node = known ?? this.node(entry.layer, pathOf.get(entry.layer) ?? '', depth + 1)
+        if (node === null) return []
+        if (entry.sharedId !== null) this.shared.set(entry.sharedId, node)
+        return [{ node, entry }]
+      }),
+    }
+  }
+
+  private node(layer: Layer, path: string, depth: number): LayerNode | null {
+    if (depth > deepest)
+      throw new EngineError('model-invalid', `Layers lie in each other more than ${deepest} deep at "${layer.name}".`)
+    if (isInputLayer(layer)) return { kind: 'input', layer }
+    if (isModel(layer)) return this.model(layer, path, depth)
+    const row = operationOf(layer) ?? rowOf(layer.className)
+    if (row === null || isCustom(layer)) {
+      this.unknown.push({ kind: kindOf(layer), layer })
+      return null
+    }
+    const variables = row.variables?.(layer) ?? []
+    const children = new Map<string, LayerNode>()
+    for (const child of row.children?.(layer) ?? []) {
+      const node = this.node(child.layer, `${path}/${child.path}`, depth + 1)
+      if (node !== null) children.set(child.path, node)
+    }
+    return {
+      kind: 'row',
+      layer,
+      row,
+      path,
+      variables: [...variables.filter(({ trainable }) => trainable), ...variables.filter((one) => !one.trainable)],
+      children,
+    }
+  }
+}
+
+/** `Package>Block` → `Block`. */
+export function plainClass({ className }: Layer): string {
+  return className.split('>').at(-1) ?? className
+}
+
+function operationOf(layer: Layer): LayerRow | null {
+  const { className, module, config } = layer
+  if (module !== null) return operationRowOf(module, className)
+  // Legacy files do not name the module; the config of an operation has less than every layer's.
+  const plain = layer.dialect.major >= 3 && !Object.hasOwn(config, 'trainable') && !Object.hasOwn(config, 'dtype')
+  return (plain && className !== 'InputLayer' && !isModel(layer)) || rowOf(className) === null
+    ? operationRowOf(null, className)
+    : null
+}
+
+function kindOf(layer: Layer): UnknownLayer['kind'] {
+  if (layer.className === 'Lambda') return 'lambda'
+  return isCustom(layer) ? 'custom' : 'unknown'
+}
+
+/** Registered under a package of its own, or from a module that is not Keras's. */
+export function isCustom({ className, module }: Layer): boolean {
+  return className.includes('>') || (module !== null && !/^(keras|tf_keras|tensorflow|builtins)\b/.test(module))
+}

@@ -1,0 +1,46 @@
+import { EngineError } from '../../../base/errors.ts'
+import type { UnknownLayer } from './nodes.ts'
+
+/** Raises `lambda-layer`, `custom-layer` or `unknown-layer` with every layer that is not understood; nothing when there is none. */
+export function refuseUnknown(unknown: readonly UnknownLayer[], path: string): void {
+  const of = (kind: UnknownLayer['kind']) => unknown.filter((one) => one.kind === kind)
+  const lambdas = of('lambda')
+  const custom = of('custom')
+  const others = of('unknown')
+  const also = (list: readonly UnknownLayer[], what: string) => (list.length === 0 ? '' : ` ${what}: ${listed(list)}.`)
+  if (lambdas.length > 0) {
+    throw new EngineError(
+      'lambda-layer',
+      `${path} has ${lambdas.length === 1 ? 'a Lambda layer' : `${lambdas.length} Lambda layers`} (${names(lambdas)}): Python code inside the file, which is never run here.${also(custom, 'It also has custom layers')}${also(others, 'It also has layers that are not known')}`,
+      'Replace the Lambda by layers or operations of Keras (keras.ops), or export the model as a SavedModel with model.export(): there its code has become plain operations.',
+    )
+  }
+  if (custom.length > 0) {
+    throw new EngineError(
+      'custom-layer',
+      `${path} has layers of its own, whose code is not in the file: ${listed(custom)}.${also(others, 'It also has layers that are not known')}`,
+      'Export the model as a SavedModel with model.export(): there the custom layers have become plain operations.',
+    )
+  }
+  if (others.length === 0) return
+  throw new EngineError(
+    'unknown-layer',
+    `${path} has layers that Keras does not have, or that are not understood here: ${listed(others)}.`,
+    'If they are custom layers, export the model as a SavedModel with model.export(): there they have become plain operations.',
+  )
+}
+
+/** `MyBlock ("block", "block_1"); Other ("other")`. */
+function listed(list: readonly UnknownLayer[]): string {
+  const byClass = new Map<string, UnknownLayer[]>()
+  for (const one of list) byClass.set(one.layer.className, [...(byClass.get(one.layer.className) ?? []), one])
+  return [...byClass].map(([className, layers]) => `${className} (${names(layers)})`).join('; ')
+}
+
+const shown = 4
+
+function names(list: readonly UnknownLayer[]): string {
+  const some = list.slice(0, shown).map(({ layer }) => `"${layer.name}"`)
+  const more = list.length - some.length
+  return more > 0 ? `${some.join(', ')} and ${more} more` : some.join(', ')
+}

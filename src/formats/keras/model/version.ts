@@ -1,0 +1,15 @@
+import type { Dialect } from '../layers/layer.ts'
+
+/** The newest Keras whose files this reader was proven against. */
+const newest = { major: 3, minor: 15 }
+
+/** A sentence when the file comes from a Keras that is newer than what is known here. */
+export function versionNotes({ version, writer }: Dialect): readonly string[] {
+  const match = /^(\d+)\.(\d+)/.exec(version)
+  if (match === null || writer !== 'keras') return []
+  const [major, minor] = [Number(match[1]), Number(match[2])]
+  if (major < newest.major || (major === newest.major && minor <= newest.minor)) return []
+  return [
+    `The file was written by Keras ${version}, which is newer than ${newest.major}.${newest.minor}, the newest that is known here; it was read as if by that one.`,
+  ]
+}

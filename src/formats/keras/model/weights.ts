@@ -1,0 +1,85 @@
+import type { Constant } from '../../../graph/constant.ts'
+import type { KerasFile, NamedConstant, WeightStore } from './contract.ts'
+import { assignInOrder } from './legacy-order.ts'
+import type { LayerNode, ModelNode, RowNode } from './nodes.ts'
+import { WeightProblems } from './weight-problems.ts'
+
+/** Which constant of the file each variable of each layer is. */
+export class ModelWeights {
+  private readonly byLayer: ReadonlyMap<RowNode, ReadonlyMap<string, NamedConstant>>
+  private readonly problems: WeightProblems
+
+  constructor(
+    private readonly file: KerasFile,
+    model: ModelNode,
+  ) {
+    this.problems = new WeightProblems(file.weights.file)
+    this.byLayer = file.weights.kind === 'by-layer' ? assignAll(file.weights, model) : new Map()
+  }
+
+  /**
+   * The variable of a layer. Where it is missing or of another shape than `shape`, a stand-in of that shape, and `check`
+   * raises; without a shape to stand in for it raises at once.
+   */
+  constant(node: RowNode, variable: string, shape?: readonly number[]): Constant {
+    const found = this.find(node, variable)
+    if (found === null) return this.problems.missing(node.layer, variable, shape)
+    const { constant } = found
+    if (shape === undefined || sameShape(constant.shape, shape)) return constant
+    return this.problems.otherShape(node.layer, variable, found, shape)
+  }
+
+  /** Raises `weight-missing` or `weight-shape` with all that was found wrong. */
+  check(): void {
+    this.problems.check()
+  }
+
+  private find(node: RowNode, variable: string): NamedConstant | null {
+    const { weights } = this.file
+    if (weights.kind === 'by-layer') return this.byLayer.get(node)?.get(variable) ?? null
+    // Layers that save their own state, as lookups do, name it; all others count their variables.
+    const place = node.variables.findIndex(({ name }) => name === variable)
+    return namedAt(weights, `${node.path}/vars/${place}`) ?? namedAt(weights, `${node.path}/vars/${variable}`)
+  }
+}
+
+function namedAt(weights: Extract<WeightStore, { readonly kind: 'by-path' }>, name: string): NamedConstant | null {
+  const constant = weights.at(name)
+  return constant === null ? null : { name, constant }
+}
+
+/** A `.keras` holds kernels with their low-rank updates added; legacy files hold the two apart. Raises `model-invalid`. */
+function refuseLoRA({ layer }: RowNode): void {
+  if (layer.get('lora_rank') === undefined) return
+  throw layer.error(
+    'has a low-rank update (LoRA) that is not merged into its kernel in this kind of file.',
+    'Save the model as .keras, which merges the two, or export it as a SavedModel with model.export().',
+  )
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((dim, i) => dim === b[i])
+}
+
+function assignAll(
+  store: Extract<WeightStore, { readonly kind: 'by-layer' }>,
+  model: ModelNode,
+): ReadonlyMap<RowNode, ReadonlyMap<string, NamedConstant>> {
+  const all = new Map<RowNode, ReadonlyMap<string, NamedConstant>>()
+  const assign = (node: LayerNode, name: string): void => {
+    if (node.kind === 'input') return
+    const weights = store.of(name)
+    if (weights !== null && weights.length > 0) {
+      for (const [row, found] of assignInOrder(node, weights)) {
+        refuseLoRA(row)
+        all.set(row, found)
+      }
+      return
+    }
+    // TensorFlow.js lists weights under the innermost layer's name.
+    if (node.kind === 'model') for (const member of node.members) assign(member.node, member.entry.layer.name)
+    else for (const child of node.children.values()) assign(child, child.layer.name)
+  }
+  for (const { node, entry } of model.members) assign(node, entry.layer.name)
+  return all
+}

@@ -1,0 +1,63 @@
+import type { LayerRow } from '../layers/contract.ts'
+import { activationOperations } from './activation.ts'
+import { Arguments } from './arguments.ts'
+import { binaryRows } from './binary.ts'
+import { bitwiseRows } from './bitwise.ts'
+import type { OperationRow } from './contract.ts'
+import { convolutionOperations } from './convolution.ts'
+import { creationRows } from './creation.ts'
+import { differenceRows } from './differences.ts'
+import { getItemRow } from './get-item.ts'
+import { imageRows } from './image.ts'
+import { indexingRows } from './indexing.ts'
+import { joiningRows } from './joining.ts'
+import { linalgRows } from './linalg.ts'
+import { normalisationRows } from './normalisation.ts'
+import { padRow } from './padding.ts'
+import { reductionRows } from './reductions.ts'
+import { scatteringRows } from './scattering.ts'
+import { selectingRows } from './selecting.ts'
+import { shapingRows } from './shaping.ts'
+import { sortingRows } from './sorting.ts'
+import { unaryRows } from './unary.ts'
+
+/** Every function of `keras.ops` that is understood, by family. */
+export const operationRows: readonly OperationRow[] = [
+  ...binaryRows,
+  ...bitwiseRows,
+  ...unaryRows,
+  ...activationOperations,
+  ...reductionRows,
+  ...shapingRows,
+  ...joiningRows,
+  ...indexingRows,
+  getItemRow,
+  ...selectingRows,
+  ...scatteringRows,
+  padRow,
+  ...linalgRows,
+  ...differenceRows,
+  ...sortingRows,
+  ...creationRows,
+  ...convolutionOperations,
+  ...normalisationRows,
+  ...imageRows,
+]
+
+// The first row of a name counts: tanh and sigmoid are in two families.
+const byClass = new Map(
+  [...operationRows].reverse().flatMap((row) => row.classes.map((name) => [name, layerRow(row)] as const)),
+)
+
+/**
+ * The row of an operation that a Keras 3 model uses like a layer. `module` tells it apart from a layer of the same name
+ * (`Add`, `Concatenate`); legacy `.h5` files leave it out, then only names that no layer has should be asked for.
+ */
+export function operationRowOf(module: string | null, className: string): LayerRow | null {
+  if (module !== null && !/(^|\.)ops(\.|$)/.test(module)) return null
+  return byClass.get(className) ?? null
+}
+
+function layerRow(row: OperationRow): LayerRow {
+  return { classes: row.classes, lower: (call) => row.lower(new Arguments(call, row.parameters)) }
+}

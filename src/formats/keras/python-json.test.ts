@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { PythonFloat } from './layers/tensor.ts'
+import { parseConfig } from './python-json.ts'
+
+const parse = (text: string) => parseConfig(new TextEncoder().encode(text), 'config.json')
+
+it('keeps infinities and takes NaN for nothing', () => {
+  expect(parse('{"a": -Infinity, "b": [Infinity, NaN], "c": "NaN"}')).toEqual({
+    a: Number.NEGATIVE_INFINITY,
+    b: [Number.POSITIVE_INFINITY, null],
+    c: 'NaN',
+  })
+})
+
+it('tells 2.0 from 2 among the arguments of calls, and nowhere else', () => {
+  expect(parse('{"rate": 1.0, "inbound_nodes": [{"args": [2.0, 2, 0.5, -1e3, "3.0"]}]}')).toEqual({
+    rate: 1,
+    inbound_nodes: [{ args: [new PythonFloat(2), 2, 0.5, new PythonFloat(-1000), '3.0'] }],
+  })
+})
+
+it('names the place of what is no JSON', () => {
+  expect(() => parse('{"inbound_nodes": [}')).toThrow(expect.objectContaining({ code: 'json-invalid' }))
+})

@@ -1,0 +1,100 @@
+import { EngineError } from '../../base/errors.ts'
+import { parseJson } from '../../files/read.ts'
+import { asObject, type JsonObject } from '../shared/json-value.ts'
+import { PythonFloat } from './layers/tensor.ts'
+
+/** Texts, and the numbers in which Python's JSON says more than JavaScript's: infinities, NaN, and `2.0` beside `2`. */
+const tokens = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+
+/** Stands before a float while it is a text. */
+const mark = '\u0000float '
+
+/**
+ * A Keras configuration: an object in JSON as Python writes it. Infinities are kept, NaN becomes null. Among the arguments of
+ * calls (`inbound_nodes`) a whole number that Python wrote as a float becomes a `PythonFloat`. `what` names the text for
+ * messages: `model.keras/config.json`. Raises `json-invalid` with line and column, `file-empty`, `model-invalid`.
+ */
+export function parseConfig(bytes: Uint8Array<ArrayBuffer>, what: string): JsonObject {
+  const value = parsePythonJson(bytes, what)
+  const object = asObject(value)
+  if (object !== null) return object
+  throw new EngineError(
+    'model-invalid',
+    `${what} should hold the configuration of a Keras model, an object; it holds ${Array.isArray(value) ? 'a list' : `the value ${JSON.stringify(value)}`}.`,
+    'Save the model again.',
+  )
+}
+
+/** The same for any value. */
+export function parsePythonJson(bytes: Uint8Array<ArrayBuffer>, what: string, signal?: AbortSignal): unknown {
+  return lenient(bytes) ?? parseJson(bytes, what, signal)
+}
+
+function lenient(bytes: Uint8Array): unknown {
+  const text = new TextDecoder().decode(bytes)
+  const floats = callsHold(text, /[[,:]\s*-?\d+(?:\.|[eE])/)
+  if (!floats && !/Infinity|NaN/.test(text)) return undefined
+  const standard = text.replace(tokens, (token) => {
+    if (token.startsWith('"')) return token
+    if (token === 'NaN') return 'null'
+    if (token.endsWith('Infinity')) return token.startsWith('-') ? '-1e999' : '1e999'
+    return floats && /[.eE]/.test(token) && Number.isInteger(Number(token)) ? JSON.stringify(mark + token) : token
+  })
+  try {
+    return settled(JSON.parse(standard), false)
+  } catch {
+    return undefined
+  }
+}
+
+const calls = '"inbound_nodes"'
+
+/** Whether the arguments of any call match: few have floats among them, and marking all floats takes longer than parsing. */
+function callsHold(text: string, pattern: RegExp): boolean {
+  for (let start = text.indexOf(calls); start >= 0; ) {
+    const end = valueEnd(text, start + calls.length)
+    if (pattern.test(text.slice(start + calls.length, end))) return true
+    start = text.indexOf(calls, end)
+  }
+  return false
+}
+
+/** Where the list or object ends that follows, brackets within texts left out; the end of the text where it does not. */
+function valueEnd(text: string, start: number): number {
+  let depth = 0
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x22) {
+      i = closingQuote(text, i)
+      if (i < 0) break
+    } else if (code === 0x5b || code === 0x7b) depth++
+    else if ((code === 0x5d || code === 0x7d) && --depth <= 0) return i + 1
+  }
+  return text.length
+}
+
+function closingQuote(text: string, opening: number): number {
+  let end = text.indexOf('"', opening + 1)
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  return end
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let slashes = 0
+  while (text.charCodeAt(at - 1 - slashes) === 0x5c) slashes++
+  return slashes % 2 === 1
+}
+
+/** The value with its floats in place of their texts. */
+function settled(value: unknown, inCall: boolean): unknown {
+  if (typeof value === 'string') {
+    if (!value.startsWith(mark)) return value
+    const number = Number(value.slice(mark.length))
+    return inCall ? new PythonFloat(number) : number
+  }
+  if (Array.isArray(value)) return value.map((item) => settled(item, inCall))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, settled(item, inCall || key === 'inbound_nodes')]),
+  )
+}

@@ -1,0 +1,40 @@
+import { sizeOf } from '../../../base/tensor.ts'
+import type { Constant } from '../../../graph/constant.ts'
+import type { Hdf5Group } from '../../hdf5/contract.ts'
+import { datasetsBelow } from '../../hdf5/walk.ts'
+import type { FoundWeights } from './contract.ts'
+
+/** Groups at the top of a weights file that are of no use for a prediction. */
+const forTraining = /^(optimizer|metrics|_metrics|compile_metrics|loss|_trainer)(\b|_|$)/
+
+export interface StoredTensor {
+  readonly constant: Constant
+  readonly storedType: string
+}
+
+/** The weights of Keras 3 in HDF5: `layers/conv2d/vars/0`. Raises what reading HDF5 raises. */
+export async function weightsByPath(root: Hdf5Group, file: string, signal?: AbortSignal): Promise<FoundWeights> {
+  return byPath(file, await datasetsBelow(root, file, (path) => !forTraining.test(path), signal))
+}
+
+export function byPath(file: string, tensors: ReadonlyMap<string, StoredTensor>): FoundWeights {
+  const named = new Map<string, Constant>()
+  const storedTypes: string[] = []
+  let parameters = 0
+  for (const [stored, { constant, storedType }] of tensors) {
+    const path = currentPath(stored)
+    named.set(path, constant)
+    if (randomState.test(path)) continue
+    storedTypes.push(storedType)
+    if (constant.dtype !== 'string') parameters += sizeOf(constant.shape)
+  }
+  return { store: { kind: 'by-path', file, at: (path) => named.get(path) ?? null }, parameters, storedTypes }
+}
+
+/** What layers that draw numbers keep; no parameters. */
+const randomState = /(^|\/)(seed_generator|random_generator)(_\d+)?\//
+
+/** Keras 2.12 and 2.13 named the list of layers after an attribute of theirs. */
+function currentPath(path: string): string {
+  return path.replaceAll('_layer_checkpoint_dependencies', 'layers')
+}

@@ -1,0 +1,39 @@
+import { EngineError } from '../../../base/errors.ts'
+import { describeBytes, hintFor, magicLength, startsWith } from '../../../files/magic.ts'
+import type { Hdf5File } from '../../hdf5/contract.ts'
+import { openHdf5 } from '../../hdf5/index.ts'
+import { hdf5Magic } from '../../hdf5/superblock.ts'
+import { listed, weightsByLayer } from './by-layer.ts'
+import { weightsByPath } from './by-path.ts'
+import type { FoundWeights, WeightsFile } from './contract.ts'
+import { npzWeights } from './npz.ts'
+
+/**
+ * The weights in a file beside or inside a model: HDF5 as Keras 3 or as older Kerases write them, or `.npz`. Raises
+ * `file-empty`, `file-unreadable` for what is no such file (a Git LFS pointer, an HTML page), `file-truncated`,
+ * `model-invalid`, `weight-missing`, `archive-invalid`, `archive-too-large`, `cancelled`.
+ */
+export async function openWeights(file: WeightsFile, signal?: AbortSignal): Promise<FoundWeights> {
+  const { path, source } = file
+  const head = await source.read(0, Math.min(source.size, magicLength), signal)
+  if (/\.npz$/i.test(path) && startsWith(head, [0x50, 0x4b])) return npzWeights(file, signal)
+  if (!startsWith(head, hdf5Magic)) throw notWeights(path, head)
+  const { root } = await openHdf5(source, path, signal)
+  const legacy = await legacyGroup({ root }, signal)
+  return legacy === null ? weightsByPath(root, path, signal) : weightsByLayer(legacy, path, signal)
+}
+
+/** The group that lists its layers, as Kerases before 3 write it: `model_weights` of a whole model, else the root. */
+export async function legacyGroup({ root }: Hdf5File, signal?: AbortSignal): Promise<Hdf5File['root'] | null> {
+  if (listed(await root.attributes(signal), 'layer_names') !== null) return root
+  const inner = (await root.children(signal)).get('model_weights')
+  return inner?.kind === 'group' && listed(await inner.attributes(signal), 'layer_names') !== null ? inner : null
+}
+
+function notWeights(path: string, head: Uint8Array): EngineError {
+  const what = describeBytes(head)
+  const kind = /\.npz$/i.test(path) ? 'a NumPy archive' : 'an HDF5 file'
+  if (head.length === 0) return new EngineError('file-empty', `${path} is empty; ${kind} was expected.`, hintFor(head))
+  const found = what === '' ? 'does not begin like one' : `is ${what}`
+  return new EngineError('file-unreadable', `${path} should be ${kind} with weights, but it ${found}.`, hintFor(head))
+}

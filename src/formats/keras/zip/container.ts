@@ -1,0 +1,109 @@
+import { EngineError } from '../../../base/errors.ts'
+import { Budget } from '../../../files/limits.ts'
+import { archiveOf, describeBytes, hintFor, magicLength } from '../../../files/magic.ts'
+import { dirName, joinPath } from '../../../files/paths.ts'
+import { head } from '../../../files/read.ts'
+import { rememberHead } from '../../../files/remembered-head.ts'
+import { rememberSmall } from '../../../files/small-file.ts'
+import type { ByteSource, FileTree, TreeFile } from '../../../files/tree.ts'
+import { zipEntrySource } from '../../../files/zip.ts'
+import { listZip, type ZipEntry } from '../../../files/zip-directory.ts'
+
+/** A file inside a Keras model. */
+export interface Part {
+  /** `model.keras/config.json`. */
+  readonly path: string
+  readonly source: ByteSource
+}
+
+/** What a Keras 3 model consists of, by name: `config.json`, `assets/layers/…`. A zip, or a folder with the same files. */
+export interface Container {
+  readonly parts: ReadonlyMap<string, Part>
+  /** What was passed over, a sentence each. */
+  readonly notes: readonly string[]
+}
+
+/** What a reader of models needs; anything else in a zip is not looked at. */
+const needed = /^(config\.json|metadata\.json|model\.weights\.(h5|npz)|assets\/.+)$/
+
+/** Of what is kept in memory before the weights, bytes; beyond, it is read piece by piece. */
+const longestLead = 2 ** 20
+/** A local header with its name and extra fields. */
+const longestHeader = 512
+
+/**
+ * The parts of a `.keras`, read in place where they are stored, inflated on first use where they are not. Raises
+ * `archive-invalid` for what is no zip, damaged or encrypted, `file-empty`, `file-unreadable`, `archive-too-large`, `cancelled`.
+ */
+export async function openZip(file: TreeFile, signal?: AbortSignal): Promise<Container> {
+  const begin = await head(file, magicLength, signal)
+  if (archiveOf(begin) !== 'zip') throw noZip(file, begin)
+  const budget = new Budget()
+  const entries = await listZip(file.source, file.path, signal, () => budget.addFiles(1, file.path))
+  const parts = new Map<string, Part>()
+  const archive = rememberHead(file.source, beforeWeights(entries))
+  for (const entry of entries) {
+    if (!needed.test(entry.name) || isHostile(entry.name)) continue
+    if (entry.encrypted || (entry.method !== 0 && entry.method !== 8)) throw locked(file, entry)
+    const path = joinPath(file.path, entry.name)
+    if (entry.method === 8 && !entry.name.startsWith('assets/')) budget.checkRatio(entry.inflated, entry.stored, path)
+    parts.set(entry.name, {
+      path,
+      source: rememberHead(rememberSmall(zipEntrySource(archive, entry, path, budget))),
+    })
+  }
+  const hostile = entries.filter(({ name }) => isHostile(name))
+  return { parts, notes: hostile.slice(0, 3).map(({ name }) => ignored(file, name)) }
+}
+
+/** Keras writes the configuration first and the weights behind it: what stands before them comes in one read. */
+function beforeWeights(entries: readonly ZipEntry[]): number {
+  const weights = entries.find(({ name }) => /^model\.weights\./.test(name))
+  return Math.min(longestLead, (weights?.offset ?? 0) + longestHeader)
+}
+
+/** The files of a folder that holds what a `.keras` would hold; `weights` may have any name. */
+export function openFolder(config: TreeFile, weights: TreeFile | undefined, tree: FileTree): Container {
+  const folder = dirName(config.path)
+  const prefix = folder === '' ? '' : `${folder}/`
+  const inside = tree.files.flatMap((file) => {
+    const name = file.path.startsWith(prefix) ? file.path.slice(prefix.length) : ''
+    return /^(metadata\.json|assets\/.+)$/.test(name) ? [[name, file] as const] : []
+  })
+  const parts = new Map<string, Part>([...inside, ['config.json', config]])
+  if (weights !== undefined) parts.set(/\.npz$/i.test(weights.name) ? 'model.weights.npz' : 'model.weights.h5', weights)
+  return { parts, notes: [] }
+}
+
+function isHostile(name: string): boolean {
+  return /^([/\\]|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)/.test(name)
+}
+
+function ignored({ name }: TreeFile, entry: string): string {
+  return `${name} has an entry named ${entry}, which points out of the archive; it was ignored.`
+}
+
+function noZip(file: TreeFile, begin: Uint8Array): EngineError {
+  if (begin.length === 0)
+    return new EngineError(
+      'file-empty',
+      `${file.path} is empty; a Keras model, which is a zip archive, was expected.`,
+      hintFor(begin),
+    )
+  const what = describeBytes(begin)
+  return new EngineError(
+    what === '' || what === 'binary data' ? 'archive-invalid' : 'file-unreadable',
+    `${file.path} should be a Keras model, which is a zip archive, but it ${what === '' ? 'does not begin like one' : `is ${what}`}.`,
+    hintFor(begin),
+  )
+}
+
+function locked(file: TreeFile, { name, encrypted, method }: ZipEntry): EngineError {
+  return new EngineError(
+    'archive-invalid',
+    `${file.path} cannot be opened: its entry ${name} is ${encrypted ? 'encrypted' : `compressed by a method that is not read (number ${method})`}.`,
+    encrypted
+      ? 'Unpack it with its password and drop the folder instead.'
+      : 'Unpack it with another program and drop the folder instead.',
+  )
+}

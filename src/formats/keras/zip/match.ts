@@ -1,0 +1,84 @@
+import { throwIfAborted } from '../../../base/abort.ts'
+import { toEngineError } from '../../../base/errors.ts'
+import { archiveOf, magicLength } from '../../../files/magic.ts'
+import { baseName, dirName, joinPath } from '../../../files/paths.ts'
+import { head } from '../../../files/read.ts'
+import type { FileTree, TreeFile } from '../../../files/tree.ts'
+import { listZip, zipContent } from '../../../files/zip-directory.ts'
+import type { ModelMatch } from '../../contract.ts'
+import { sidecarsOf } from '../../sidecars/index.ts'
+import { kindOf } from '../../tensorflow-js/model-json/kind.ts'
+import { outlineOf } from '../../tensorflow-js/model-json/outline.ts'
+import { contentOf } from '../content.ts'
+
+/** Files that are surely no zip; a drop may hold thousands of them. */
+const neverZip =
+  /\.(bin|json|txt|csv|tsv|h5|hdf5|pb|index|data-\d+-of-\d+|npz|npy|jpe?g|png|gif|webp|avif|bmp|tiff?|wav|mp3|ogg|flac|mp4|webm)$/i
+
+/** Every `.keras` of a tree, under whatever name, and every configuration in JSON with weights beside it. */
+export async function matchKeras(tree: FileTree, signal?: AbortSignal): Promise<readonly ModelMatch[]> {
+  const matches: ModelMatch[] = []
+  for (const file of tree.files) {
+    throwIfAborted(signal)
+    const own = isJson(file) ? await folderFiles(file, tree, signal) : (await isKerasZip(file, signal)) ? [] : null
+    if (own === null) continue
+    const sidecars = (await sidecarsOf(file, tree, signal)).map((sidecar) => sidecar.file)
+    matches.push({ main: file, name: nameOf(file), files: [...new Set([...own, ...sidecars])], confidence: 1 })
+  }
+  return matches
+}
+
+/** The files of a folder that belong to a configuration, its weights first; `null` when it is none or has no weights. */
+async function folderFiles(
+  config: TreeFile,
+  tree: FileTree,
+  signal: AbortSignal | undefined,
+): Promise<readonly TreeFile[] | null> {
+  const folder = dirName(config.path)
+  const at = (name: string) => tree.get(joinPath(folder, name)) ?? []
+  const outline = config.name === 'config.json' ? null : await outlineOf(config, signal).catch(() => null)
+  const named = [at('model.weights.h5'), at('model.weights.npz')].flat()
+  const isConfig =
+    config.name === 'config.json' ? named.length > 0 : outline !== null && kindOf(outline) === 'keras-config'
+  if (!isConfig) return null
+  const [weights] = named.length > 0 ? named : await loneWeights(folder, tree, signal)
+  if (weights === undefined) return null
+  const assets = `${joinPath(folder, 'assets')}/`
+  return [weights, ...[at('metadata.json')].flat(), ...tree.files.filter(({ path }) => path.startsWith(assets))]
+}
+
+/** `model.to_json()` and `model.save_weights()`: the only weights file of the folder, whatever it is called. */
+async function loneWeights(
+  folder: string,
+  tree: FileTree,
+  signal: AbortSignal | undefined,
+): Promise<readonly TreeFile[]> {
+  const files = tree.files.filter(({ path, name }) => dirName(path) === folder && /\.(h5|hdf5)$/i.test(name))
+  const [file] = files
+  if (file === undefined || files.length > 1) return []
+  const kind = await contentOf(file, signal).catch(() => null)
+  throwIfAborted(signal)
+  return kind === 'weights' ? [file] : []
+}
+
+function isJson({ name }: TreeFile): boolean {
+  return /\.json$/i.test(name)
+}
+
+async function isKerasZip(file: TreeFile, signal: AbortSignal | undefined): Promise<boolean> {
+  if (neverZip.test(file.name)) return false
+  try {
+    if (archiveOf(await head(file, magicLength, signal)) !== 'zip') return false
+    const names = (await listZip(file.source, file.path, signal)).map(({ name }) => name)
+    return zipContent(file.path, names) === 'keras'
+  } catch (error) {
+    if (toEngineError(error).code === 'cancelled') throw error
+    return false
+  }
+}
+
+function nameOf(file: TreeFile): string {
+  if (!isJson(file)) return file.name.replace(/\.(keras|zip)$/i, '')
+  if (!/^(config|model|topology|architecture)\.json$/i.test(file.name)) return file.name.replace(/\.json$/i, '')
+  return baseName(dirName(file.path)).replace(/\.(zip|tar|tgz|tar\.gz|keras)$/i, '') || 'model'
+}

@@ -1,0 +1,70 @@
+import { asArray, asNumber, asObject, asString, asStrings, get, type JsonObject } from '../shared/json-value.ts'
+import type { SidecarKind } from './contract.ts'
+
+/** Class names in a text file, one a line. */
+export const labelsText: SidecarKind = {
+  id: 'labels-text',
+  names:
+    /^([^/]*(labels?|label_?map|class_?names?|classes|class_?labels?|categories|synsets?|synset_?words|imagenet[^/]*classes?[^/]*)[^/]*\.(txt|tsv)|[^/]*\.(labels|names|classes))$/i,
+  read: (value, file) => {
+    const text = asString(value)
+    const labels = text === null ? null : labelsOfText(text)
+    return labels === null ? null : { labels, labelsSource: file.name }
+  },
+}
+
+/** Class names in a JSON file: a list, an object by index, or an index by name (Keras's `class_indices`). */
+export const labelsJson: SidecarKind = {
+  id: 'labels-json',
+  names:
+    /^[^/]*(labels?|label_?map|class_?names?|classes|class_?ind(ex|ices)|categories|synset|config|id2label)[^/]*\.json$/i,
+  read: (value, file) => {
+    const labels = labelsOfJson(value)
+    return labels === null ? null : { labels, labelsSource: file.name }
+  },
+}
+
+/** Lines of `cat`, `0 cat`, `0: cat`, `n02123045 tabby, tabby cat`; `null` when there is nothing to read. */
+export function labelsOfText(text: string): readonly string[] | null {
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/)
+  while (lines.at(-1)?.trim() === '') lines.pop()
+  if (lines.length === 0 || lines.some((line) => line.includes('\0') || line.length > 500)) return null
+  const trimmed = lines.map((line) => line.trim())
+  const numbered = trimmed.map((line) => /^(\d+)\s*[\s:,\t]\s*(.+)$/.exec(line))
+  if (numbered.every((match, i) => match !== null && Number(match[1]) === Number(numbered[0]?.[1]) + i))
+    return numbered.map((match) => match?.[2] ?? '')
+  const synset = trimmed.map((line) => /^n\d{8}\s+(.+)$/.exec(line))
+  if (synset.every((match) => match !== null)) return synset.map((match) => match?.[1] ?? '')
+  return trimmed
+}
+
+export function labelsOfJson(value: unknown): readonly string[] | null {
+  const inner = get(value, 'labels', 'classes', 'class_names', 'classNames', 'categories', 'id2label')
+  if (inner !== undefined) return labelsOfJson(inner)
+  const list = asArray(value)
+  if (list !== null)
+    return asStrings(list.map((item) => asString(item) ?? asString(get(item, 'name', 'label', 'displayName'))))
+  const object = asObject(value)
+  if (object === null) return null
+  return byIndex(object) ?? byName(object)
+}
+
+/** `{"0": "cat"}`, and `{"0": ["n02123045", "tabby"]}` as Keras's `imagenet_class_index.json` has it. */
+function byIndex(object: JsonObject): readonly string[] | null {
+  const keys = Object.keys(object)
+  const labels = keys.map((_, i) => {
+    const entry = Object.hasOwn(object, String(i)) ? object[String(i)] : undefined
+    return asString(entry) ?? asStrings(entry)?.at(-1) ?? asString(get(entry, 'name', 'label'))
+  })
+  return asStrings(labels)
+}
+
+/** `{"cat": 0}`. */
+function byName(object: JsonObject): readonly string[] | null {
+  const placed = Object.entries(object).map(([label, at]) => ({
+    label,
+    at: typeof at === 'number' ? asNumber(at) : null,
+  }))
+  placed.sort((a, b) => (a.at ?? -1) - (b.at ?? -1))
+  return placed.length > 0 && placed.every(({ at }, i) => at === i) ? placed.map(({ label }) => label) : null
+}

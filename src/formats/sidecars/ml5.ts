@@ -1,0 +1,56 @@
+import type { ColumnStatistics, ModelMetadata } from '../../base/model.ts'
+import { asNumber, asNumbers, asObject, asString, get, type JsonObject } from '../shared/json-value.ts'
+import type { SidecarKind } from './contract.ts'
+
+/**
+ * `model_meta.json` of ml5.neuralNetwork: minimum and maximum of every input column, which ml5 maps to 0…1 before training
+ * and before predicting, and the classes of the output with their one-hot rows (ml5-library, src/NeuralNetwork).
+ */
+export const ml5: SidecarKind = {
+  id: 'ml5',
+  names: /meta[^/]*\.json$/i,
+  read: (value, file) => {
+    const inputs = asObject(get(value, 'inputs'))
+    const outputs = asObject(get(value, 'outputs'))
+    if (inputs === null || outputs === null || get(value, 'inputUnits') === undefined) return null
+    const columns = get(value, 'isNormalized') === true ? columnsOf(inputs) : null
+    const labels = labelsOf(outputs)
+    return {
+      ...(labels === null ? {} : { labels, labelsSource: file.name }),
+      ...(columns === null ? {} : { columns, columnsSource: file.name }),
+      facts: outputFacts(outputs),
+    }
+  },
+}
+
+/** `null` when a column is text, which ml5 turns into several. */
+function columnsOf(inputs: JsonObject): readonly ColumnStatistics[] | null {
+  const columns = Object.entries(inputs).map(([name, column]) => ({
+    name,
+    min: asNumber(get(column, 'min')),
+    max: asNumber(get(column, 'max')),
+    mean: null,
+    std: null,
+  }))
+  return columns.length > 0 && columns.every(({ min, max }) => min !== null && max !== null) ? columns : null
+}
+
+/** The class whose one-hot row has its 1 at position i is label i. */
+function labelsOf(outputs: JsonObject): readonly string[] | null {
+  const [only, ...others] = Object.values(outputs)
+  const legend = asObject(get(only, 'legend'))
+  if (legend === null || others.length > 0) return null
+  const placed = Object.entries(legend).map(([label, row]) => ({ label, at: asNumbers(row)?.indexOf(1) ?? -1 }))
+  if (placed.length === 0 || placed.some(({ at }) => at < 0)) return null
+  return placed.sort((a, b) => a.at - b.at).map(({ label }) => label)
+}
+
+/** For a regression the model gives 0…1 between the output's own limits. */
+function outputFacts(outputs: JsonObject): ModelMetadata['facts'] {
+  return Object.entries(outputs).flatMap(([name, output]) => {
+    const min = asNumber(get(output, 'min'))
+    const max = asNumber(get(output, 'max'))
+    if (asString(get(output, 'dtype')) !== 'number' || min === null || max === null) return []
+    return [{ label: `Output ${name}`, value: `0…1 stands for ${min}…${max}` }]
+  })
+}

@@ -1,0 +1,25 @@
+import { asArray, asObject, asString, get, type JsonObject } from '../../shared/json-value.ts'
+
+/** A node of a GraphDef in JSON; inputs as they stand (`name`, `name:1`, `^name`). */
+export interface GraphNode {
+  readonly name: string
+  readonly op: string
+  readonly inputs: readonly string[]
+  readonly attributes: JsonObject
+}
+
+/** Nodes of a GraphDef, or of a FunctionDef (`nodeDef`), in the order of the file. */
+export function graphNodes(graph: unknown): readonly GraphNode[] {
+  return (asArray(get(graph, 'node', 'nodeDef')) ?? []).flatMap((node) => {
+    const name = asString(get(node, 'name'))
+    const op = asString(get(node, 'op'))
+    if (name === null || op === null) return []
+    const inputs = (asArray(get(node, 'input')) ?? []).flatMap((input) => asString(input) ?? [])
+    return [{ name, op, inputs, attributes: asObject(get(node, 'attr')) ?? {} }]
+  })
+}
+
+/** The node that an input comes from: without `^` and `:1`. */
+export function sourceOf(input: string): string {
+  return input.replace(/^\^/, '').replace(/:.*$/, '')
+}

@@ -1,0 +1,67 @@
+import { nextTask, throwIfAborted } from '../../../base/abort.ts'
+import { mapConcurrently } from '../../../base/concurrency.ts'
+import { limits } from '../../../files/limits.ts'
+import { magicLength } from '../../../files/magic.ts'
+import { head } from '../../../files/read.ts'
+import type { FileTree, TreeFile } from '../../../files/tree.ts'
+import { JsonScanner, type Outline } from './scanner.ts'
+
+const firstPiece = 64 * 1024
+const piece = 2 ** 20
+const readsAtOnce = 16
+
+/** Files with these endings are not looked into for JSON; a drop may hold thousands of them. */
+const neverJson =
+  /\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic|ico|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi|bin|npy|npz|h5|hdf5|keras|pb|index|data-\d+-of-\d+|tflite|onnx|csv|tsv|pdf)$/i
+
+const known = new WeakMap<TreeFile, Promise<Outline | null>>()
+
+/**
+ * The outline of a JSON file, found by walking over its bytes once without building anything; `null` when the file does
+ * not begin like JSON. A file that breaks off gives what was seen until there. Raises `file-unreadable`, `cancelled`.
+ */
+export function outlineOf(file: TreeFile, signal?: AbortSignal): Promise<Outline | null> {
+  const held = known.get(file)
+  if (held !== undefined) return held
+  const outline = scan(file, signal).catch((error: unknown) => {
+    known.delete(file)
+    throw error
+  })
+  known.set(file, outline)
+  return outline
+}
+
+async function scan(file: TreeFile, signal: AbortSignal | undefined): Promise<Outline | null> {
+  if (neverJson.test(file.name) || file.source.size < 2) return null
+  if (!beginsLikeJson(await head(file, magicLength, signal))) return null
+  const scanner = new JsonScanner()
+  const size = Math.min(file.source.size, limits.json)
+  let offset = 0
+  while (offset < size && !scanner.done) {
+    const end = Math.min(size, offset + (offset === 0 ? firstPiece : piece))
+    scanner.push(await file.source.read(offset, end, signal))
+    offset = end
+    if (offset > piece) await nextTask()
+    throwIfAborted(signal)
+  }
+  return scanner.outline()
+}
+
+/** Every JSON file of a tree with its outline. Files that cannot be read are passed over here; who needs them will say so. */
+export async function outlines(
+  tree: FileTree,
+  signal?: AbortSignal,
+): Promise<readonly { readonly file: TreeFile; readonly outline: Outline }[]> {
+  const all = await mapConcurrently(tree.files, readsAtOnce, async (file) => {
+    const outline = await outlineOf(file, signal).catch(() => null)
+    throwIfAborted(signal)
+    return { file, outline }
+  })
+  return all.flatMap(({ file, outline }) => (outline === null ? [] : [{ file, outline }]))
+}
+
+/** The first byte that is neither a blank nor part of a byte order mark opens an object or an array. */
+function beginsLikeJson(bytes: Uint8Array): boolean {
+  const first = bytes.find((byte) => byte > 0x20 && byte !== 0xef && byte !== 0xbb && byte !== 0xbf)
+  return first === undefined || first === 0x7b || first === 0x5b
+}

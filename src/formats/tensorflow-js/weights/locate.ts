@@ -1,0 +1,113 @@
+import { EngineError } from '../../../base/errors.ts'
+import { baseName, dirName, resolvePath } from '../../../files/paths.ts'
+import type { FileTree, TreeFile } from '../../../files/tree.ts'
+import { kindOf } from '../model-json/kind.ts'
+import { outlines } from '../model-json/outline.ts'
+
+/** A path of a manifest and the file of the drop that it means. */
+export interface Shard {
+  /** As the manifest writes it. */
+  readonly path: string
+  readonly file: TreeFile | null
+  /** Found at its path; by its name in the model's folder; by its name elsewhere in the drop. */
+  readonly by: 'path' | 'folder' | 'drop' | null
+}
+
+/**
+ * Finds the weight files of a manifest: at the path relative to the model's folder, else by base name in that folder, else
+ * by base name anywhere in the drop, unless that file belongs to another model there. Paths are names, never URLs.
+ */
+export async function locateShards(
+  main: TreeFile,
+  paths: readonly string[],
+  tree: FileTree,
+  signal?: AbortSignal,
+): Promise<readonly Shard[]> {
+  const near = paths.map((path) => locateNear(main, path, tree))
+  if (near.every(({ file }) => file !== null)) return near
+  const taken = await claimed(tree, signal)
+  return near.map((shard) => {
+    if (shard.file !== null) return shard
+    const file = nearest(
+      main,
+      tree.files.filter((other) => !taken.has(other.path) && sameName(other.name, shard.path)),
+    )
+    return { path: shard.path, file, by: file === null ? null : 'drop' }
+  })
+}
+
+const url = /^\s*([a-z][a-z\d+.-]+:\/\/|\/\/|(data|blob|file|javascript):)/i
+
+/** Nothing is ever fetched, and a file of that name in the drop may be another. Raises `model-invalid` with the URL. */
+export function refuseUrls(main: TreeFile, paths: readonly string[]): void {
+  const found = paths.find((path) => url.test(path.replaceAll('\\', '/')))
+  if (found === undefined) return
+  const shown = found.length > 120 ? `${found.slice(0, 120)}…` : found
+  throw new EngineError(
+    'model-invalid',
+    `${main.path} names a weight file by a URL, ${shown}; only files of the drop are read, and nothing was fetched.`,
+    'Download the weight files, name them in weightsManifest by their file names alone, and drop them with the model.',
+  )
+}
+
+/** The name a manifest path stands for: no folder, no query, should somebody have written a URL. */
+export function shardName(path: string): string {
+  return baseName(path.replaceAll('\\', '/').replace(/[?#].*$/, ''))
+}
+
+function locateNear(main: TreeFile, path: string, tree: FileTree): Shard {
+  const folder = dirName(main.path)
+  const exact = tree.get(resolvePath(folder, path))
+  if (exact !== undefined) return { path, file: exact, by: 'path' }
+  const file = tree.files.find((other) => dirName(other.path) === folder && sameName(other.name, path)) ?? null
+  return { path, file, by: file === null ? null : 'folder' }
+}
+
+/** Shards of old converters have no `.bin`, and downloads gain or lose it. */
+function sameName(name: string, path: string): boolean {
+  const wanted = shardName(path)
+  return name === wanted || name === `${wanted}.bin` || `${name}.bin` === wanted
+}
+
+/** The one with the longest common folder; none when two are equally near, because guessing would give wrong numbers. */
+function nearest(main: TreeFile, candidates: readonly TreeFile[]): TreeFile | null {
+  const ranked = candidates
+    .map((file) => ({ file, common: commonFolders(main.path, file.path) }))
+    .sort((a, b) => b.common - a.common)
+  const [best, second] = ranked
+  return best === undefined || best.common === second?.common ? null : best.file
+}
+
+function commonFolders(a: string, b: string): number {
+  const left = dirName(a).split('/')
+  const right = dirName(b).split('/')
+  let count = 0
+  while (count < left.length && left[count] === right[count]) count++
+  return count
+}
+
+const claims = new WeakMap<FileTree, Promise<ReadonlySet<string>>>()
+
+/** Paths of all files that some model of the drop has at its path or in its folder. */
+function claimed(tree: FileTree, signal: AbortSignal | undefined): Promise<ReadonlySet<string>> {
+  const held = claims.get(tree)
+  if (held !== undefined) return held
+  const found = collectClaims(tree, signal).catch((error: unknown) => {
+    claims.delete(tree)
+    throw error
+  })
+  claims.set(tree, found)
+  return found
+}
+
+async function collectClaims(tree: FileTree, signal: AbortSignal | undefined): Promise<ReadonlySet<string>> {
+  const paths = new Set<string>()
+  for (const { file, outline } of await outlines(tree, signal)) {
+    if (kindOf(outline) === null) continue
+    for (const path of outline.paths) {
+      const shard = locateNear(file, path, tree)
+      if (shard.file !== null) paths.add(shard.file.path)
+    }
+  }
+  return paths
+}

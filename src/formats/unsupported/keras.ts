@@ -1,0 +1,105 @@
+import { archiveOf, describeBytes, hintFor, latin1, startsWith } from '../../files/magic.ts'
+import { listZip, zipContent } from '../../files/zip-directory.ts'
+import { hdf5Magic } from '../hdf5/superblock.ts'
+import { contentOf } from '../keras/content.ts'
+import { kindOf } from '../tensorflow-js/model-json/kind.ts'
+import { outlineOf } from '../tensorflow-js/model-json/outline.ts'
+import type { KnownKind } from './contract.ts'
+
+/** Zips that stay files of their own, but are no models that are read: PyTorch checkpoints. */
+export const zippedModels: KnownKind = {
+  id: 'zipped-model',
+  recognise: async (file, head, _tree, signal) => {
+    if (archiveOf(head) !== 'zip') return null
+    const names = (await listZip(file.source, file.path, signal)).map(({ name }) => name)
+    const content = zipContent(file.path, names)
+    if (content === 'pytorch') {
+      return {
+        code: 'known-but-unsupported',
+        message: `${file.path} is a PyTorch checkpoint; PyTorch models are not read.`,
+        hint: 'Export it to TensorFlow first, with ai-edge-torch or through ONNX and onnx2tf for instance, and convert that SavedModel with tensorflowjs_converter.',
+      }
+    }
+    return null
+  },
+}
+
+const whole = 'Save the whole model in Python with model.save("model.keras"), and drop that file.'
+
+/** HDF5 files that are no model: weights alone, other data, and those that cannot be opened. */
+export const hdf5: KnownKind = {
+  id: 'hdf5',
+  recognise: async (file, head, _tree, signal) => {
+    if (!startsWith(head, hdf5Magic)) return null
+    if ((await contentOf(file, signal)) !== 'weights') {
+      return {
+        code: 'not-a-model',
+        message: `${file.path} is an HDF5 file, but no Keras model: it has no attribute model_config and no weights of layers.`,
+        hint: whole,
+      }
+    }
+    return {
+      code: 'weights-without-model',
+      message: `${file.path} holds the weights of a Keras model only: it has no attribute model_config, so the topology is not in it.`,
+      hint: `${whole} Or drop it in one folder with the configuration of its model: config.json, or what model.to_json() gives.`,
+    }
+  },
+}
+
+/** Files that are called like Keras models, but are something else. */
+export const notKeras: KnownKind = {
+  id: 'not-keras',
+  recognise: (file, head) => {
+    const expected = /\.keras$/i.test(file.name)
+      ? 'a Keras model (a zip archive)'
+      : /\.(h5|hdf5)$/i.test(file.name)
+        ? 'an HDF5 file'
+        : null
+    if (expected === null || archiveOf(head) === 'zip' || startsWith(head, hdf5Magic)) return null
+    if (head.length === 0)
+      return { code: 'file-empty', message: `${file.path} is empty; ${expected} was expected.`, hint: hintFor(head) }
+    const what = describeBytes(head)
+    return {
+      code: 'file-unreadable',
+      message: `${file.path} should be ${expected}, but it ${what === '' ? 'does not begin like one' : `is ${what}`}.`,
+      hint: hintFor(head),
+    }
+  },
+}
+
+/** JSON of the Keras and TensorFlow.js world that is only half of a model. */
+export const halfModels: KnownKind = {
+  id: 'half-model',
+  recognise: async (file, _head, tree, signal) => {
+    const outline = await outlineOf(file, signal)
+    const kind = outline === null ? null : kindOf(outline)
+    if (outline === null || kind === null || kind === 'tfjs-graph' || kind === 'tfjs-layers') return null
+    if (kind === 'weights-manifest') {
+      const folder = file.path.slice(0, file.path.length - file.name.length)
+      const files = outline.paths.flatMap((path) => tree.get(folder + path.replace(/^\.\//, '')) ?? [])
+      return {
+        code: 'weights-without-model',
+        message: `${file.path} is a weights manifest: it lists weights (${files.length} of ${outline.paths.length} weight files are here), but holds no model: its modelTopology is missing.`,
+        hint: 'Such files belong to a library that builds the model in code (face-api.js for instance). Drop the model.json of a complete export instead.',
+        files,
+      }
+    }
+    if (kind === 'keras-config') {
+      return {
+        code: 'weights-missing',
+        message: `${file.path} is the configuration of a Keras model, without weights.`,
+        hint: 'Drop its weights with it, in one folder: what model.save_weights("model.weights.h5") writes. Or save the whole model with model.save("model.keras").',
+      }
+    }
+    return {
+      code: 'known-but-unsupported',
+      message: `${file.path} is a TensorFlow graph as JSON, without a weights manifest.`,
+      hint: 'Drop the model.json of a complete export, which holds modelTopology and weightsManifest, with its weight files.',
+    }
+  },
+}
+
+/** Plain text that names the checkpoints in its folder. */
+export function isCheckpointIndex(head: Uint8Array): boolean {
+  return latin1(head.subarray(0, 23)) === 'model_checkpoint_path: '
+}
