@@ -68,7 +68,7 @@ describe('coverage', () => {
         .filter((name) => !classes.has(name))
         .map((name) => `- ${name}: ${notLayers[name] ?? 'NOT COVERED'}`)
         .join('\n'),
-      'Lowered besides, from older Kerases, TensorFlow.js and the inside of layers:',
+      'Lowered besides, from older Keras versions, TensorFlow.js and the inside of layers:',
       list(layerClasses.filter((name) => !kerasLayers.includes(name))),
       '## Functions of `keras.ops` used as layers',
       list(operationRows.flatMap(({ classes: names }) => names)),

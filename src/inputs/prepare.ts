@@ -4,10 +4,10 @@ import type { InputBinding, PlannedStep } from '../base/plan.ts'
 import { formatShape, statsOf, type TensorData, type TensorValue } from '../base/tensor.ts'
 import type { Prepare, PrepareContext, Prepared } from './contract.ts'
 import { makeFill } from './fill.ts'
+import { openedText } from './formats/text.ts'
+import type { OpenedInput } from './input-format.ts'
+import { type ArrayValue, type InputValue, isStrings } from './input-value.ts'
 import { createJob, type Job } from './job.ts'
-import type { Reading } from './kind.ts'
-import { textReading } from './kinds/text.ts'
-import { isStrings, type Material, type TensorMaterial } from './material.ts'
 import { drawPicture } from './picture.ts'
 import { decide } from './settings.ts'
 import { kindOf } from './sniff.ts'
@@ -29,11 +29,11 @@ export const prepare: Prepare = async (binding, context) => {
     const { tensor, step } = makeFill(source.fill, source.seed, job)
     return finish(tensor, { job, from: 'fill', source: step.summary, plan: [step], start })
   }
-  if (source.kind === 'text') return prepareReading(textReading(source.text, 'Typed text', job), job, start)
+  if (source.kind === 'text') return prepareOpened(openedText(source.text, 'Typed text', job), job, start)
   const file = context.file(source.file)
   const found = await kindOf(file, context.signal)
   if ('problem' in found) throw found.problem
-  return prepareReading(await found.kind.open(file, job), job, start)
+  return prepareOpened(await found.kind.open(file, job), job, start)
 }
 
 function jobFor({ source, dims, settings }: InputBinding, { spec, metadata, signal }: PrepareContext): Job {
@@ -42,9 +42,9 @@ function jobFor({ source, dims, settings }: InputBinding, { spec, metadata, sign
 }
 
 /** Applies the steps to a file that has been opened. */
-export async function prepareReading(reading: Reading, job: Job, start = performance.now()): Promise<Prepared> {
+export async function prepareOpened(reading: OpenedInput, job: Job, start = performance.now()): Promise<Prepared> {
   const decision = decide('read', reading.auto(), (values) => reading.fields(values), job)
-  let material: Material = await reading.material(decision.values)
+  let inputValue: InputValue = await reading.inputValue(decision.values)
   const plan: PlannedStep[] = [
     {
       id: 'read',
@@ -54,12 +54,12 @@ export async function prepareReading(reading: Reading, job: Job, start = perform
       fields: reading.fields(decision.values),
     },
   ]
-  if (material.type === 'image' && job.image === null) throw noPicture(job)
-  const from = material.type === 'image' ? 'picture' : 'numbers'
+  if (inputValue.type === 'image' && job.image === null) throw noPicture(job)
+  const from = inputValue.type === 'image' ? 'picture' : 'numbers'
   for (const step of steps) {
     throwIfAborted(job.signal)
-    if (!step.applies(material, job)) continue
-    const before: Material = material
+    if (!step.applies(inputValue, job)) continue
+    const before: InputValue = inputValue
     const choice = decide(
       step.id,
       step.auto(before, job),
@@ -68,7 +68,7 @@ export async function prepareReading(reading: Reading, job: Job, start = perform
       step.hidden,
     )
     job.chosen.set(step.id, choice.values)
-    material = await step.apply(before, choice.values, job)
+    inputValue = await step.apply(before, choice.values, job)
     plan.push({
       id: step.id,
       label: step.label,
@@ -77,14 +77,14 @@ export async function prepareReading(reading: Reading, job: Job, start = perform
       fields: step.fields(choice.values, before, job),
     })
   }
-  if (material.type !== 'tensor')
-    throw new EngineError('internal', `The steps left a ${material.type} instead of a tensor.`)
+  if (inputValue.type !== 'tensor')
+    throw new EngineError('internal', `The steps left a ${inputValue.type} instead of a tensor.`)
   const source = [reading.source, ...job.facts.notes].join(', ')
-  return finish(tensorOf(material, job), { job, from, source, plan, start })
+  return finish(tensorOf(inputValue, job), { job, from, source, plan, start })
 }
 
 /** The cast has left the typed array of the input's dtype. */
-function tensorOf({ shape, data }: TensorMaterial, { spec }: Job): TensorValue {
+function tensorOf({ shape, data }: ArrayValue, { spec }: Job): TensorValue {
   if (data instanceof Float64Array) throw new EngineError('internal', 'The cast left float64 values.')
   return { dtype: spec.dtype, shape, data: data as TensorData }
 }

@@ -8,7 +8,7 @@ const bytes = (...parts: readonly (string | readonly number[])[]): Uint8Array =>
     parts.flatMap((part) => (typeof part === 'string' ? Array.from(part, (c) => c.charCodeAt(0)) : [...part])),
   )
 
-describe('kinds', () => {
+describe('input formats', () => {
   test.each<[string, string | Uint8Array, string, string]>([
     ['photo.txt', bytes([0xff, 0xd8, 0xff, 0xe0]), 'image', 'JPEG'],
     ['a', bytes([0x89], 'PNG\r\n', [0x1a], '\n'), 'image', 'PNG'],

@@ -1,9 +1,9 @@
 import { throwIfAborted } from '../base/abort.ts'
 import { EngineError, toEngineError } from '../base/errors.ts'
 import type { TreeFile } from '../files/tree.ts'
-import { headBytes, type Kind } from './kind.ts'
-import { kinds } from './kinds/index.ts'
-import { known } from './kinds/known.ts'
+import { inputFormats } from './formats/index.ts'
+import { known } from './formats/known.ts'
+import { headBytes, type InputFormat } from './input-format.ts'
 
 /** What sort of input a file is, or why it is none. */
 type Sniffed = { readonly kind: string; readonly label: string } | { readonly problem: EngineError }
@@ -27,7 +27,7 @@ export async function sniffInput(file: TreeFile, signal?: AbortSignal): Promise<
 export async function kindOf(
   file: TreeFile,
   signal?: AbortSignal,
-): Promise<{ readonly kind: Kind; readonly label: string } | { readonly problem: EngineError }> {
+): Promise<{ readonly kind: InputFormat; readonly label: string } | { readonly problem: EngineError }> {
   const { path, name, source } = file
   if (source.size === 0) return { problem: new EngineError('file-empty', `${path} is empty.`, 'Choose another file.') }
   const head = await source.read(0, Math.min(headBytes, source.size), signal)
@@ -58,8 +58,8 @@ function matching(
   head: Uint8Array,
   name: string,
   bySignature: boolean,
-): { readonly kind: Kind; readonly label: string } | null {
-  for (const kind of kinds) {
+): { readonly kind: InputFormat; readonly label: string } | null {
+  for (const kind of inputFormats) {
     const label = kind.bySignature === bySignature ? kind.match(head, name) : null
     if (label !== null) return { kind, label }
   }

@@ -1,6 +1,6 @@
 import type { Field } from '../base/plan.ts'
+import type { InputValue } from './input-value.ts'
 import type { Job } from './job.ts'
-import type { Material } from './material.ts'
 import type { Values } from './values.ts'
 
 /** Options with the reason for them, as a phrase without a full stop. */
@@ -10,20 +10,20 @@ export interface Choice {
 }
 
 /** One preprocessing step. All functions are pure but for `job.facts`, which a step may add to. */
-export interface Step<M extends Material = Material> {
+export interface Step<M extends InputValue = InputValue> {
   /** Stable: saved settings and the exported code refer to it. */
   readonly id: string
   readonly label: string
   /** Whether the step has anything to do with what has arrived. */
-  applies(material: Material, job: Job): material is M
+  applies(inputValue: InputValue, job: Job): inputValue is M
   /** The options chosen when nobody says otherwise. Every option has a value here; it is the schema of what can be set. */
-  auto(material: M, job: Job): Choice
+  auto(inputValue: M, job: Job): Choice
   /** Options that a settings file may set though the page offers no field for them. */
   readonly hidden?: readonly string[]
   /** The options the page offers, with these values. */
-  fields(values: Values, material: M, job: Job): readonly Field[]
+  fields(values: Values, inputValue: M, job: Job): readonly Field[]
   /** Raises `input-shape`, `input-dtype`, `cancelled`. May write into the data it was given: nothing else holds it. */
-  apply(material: M, values: Values, job: Job): Material | Promise<Material>
+  apply(inputValue: M, values: Values, job: Job): InputValue | Promise<InputValue>
   /** What it did, in a few words; asked after `apply`. */
-  summary(values: Values, material: M, job: Job): string
+  summary(values: Values, inputValue: M, job: Job): string
 }

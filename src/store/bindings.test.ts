@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { InputFile } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
-import { bundlesFor } from './bindings.ts'
+import { inputSetsFor } from './bindings.ts'
 
 const spec = (name: string): TensorSpec => ({ name, dtype: 'float32', shape: [null, 4] })
 
@@ -13,31 +13,31 @@ const paths = (sources: object) =>
   Object.fromEntries(Object.entries(sources).map(([input, source]) => [input, source.file.path]))
 
 describe('sorting files to inputs', () => {
-  it('makes one bundle a file when the model has one input', () => {
-    const bundles = bundlesFor([file('a.jpg', 'image'), file('b.jpg', 'image')], [spec('image')])
-    expect(bundles.map(({ sources }) => paths(sources))).toEqual([{ image: 'a.jpg' }, { image: 'b.jpg' }])
+  it('makes one input set a file when the model has one input', () => {
+    const inputSets = inputSetsFor([file('a.jpg', 'image'), file('b.jpg', 'image')], [spec('image')])
+    expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ image: 'a.jpg' }, { image: 'b.jpg' }])
   })
 
   it('binds by base name first, then in order, when the model has several', () => {
-    const bundles = bundlesFor([file('rest.npy'), file('right.npy')], [spec('left'), spec('right')])
-    expect(bundles.map(({ sources }) => paths(sources))).toEqual([{ left: 'rest.npy', right: 'right.npy' }])
+    const inputSets = inputSetsFor([file('rest.npy'), file('right.npy')], [spec('left'), spec('right')])
+    expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ left: 'rest.npy', right: 'right.npy' }])
   })
 
   it('feeds all inputs from one JSON file by name', () => {
-    const bundles = bundlesFor([file('all.json', 'json')], [spec('left'), spec('right')])
-    expect(bundles.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.json', right: 'all.json' }])
+    const inputSets = inputSetsFor([file('all.json', 'json')], [spec('left'), spec('right')])
+    expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.json', right: 'all.json' }])
   })
 
   it('feeds all inputs from one table where each takes a column', () => {
     const column = (name: string): TensorSpec => ({ name, dtype: 'float32', shape: [null, 1] })
-    const bundles = bundlesFor([file('all.csv', 'table')], [column('left'), column('right')])
-    expect(bundles.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.csv', right: 'all.csv' }])
-    const wide = bundlesFor([file('all.csv', 'table')], [column('left'), spec('right')])
+    const inputSets = inputSetsFor([file('all.csv', 'table')], [column('left'), column('right')])
+    expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.csv', right: 'all.csv' }])
+    const wide = inputSetsFor([file('all.csv', 'table')], [column('left'), spec('right')])
     expect(wide.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.csv' }])
   })
 
   it('gives a JSON file named after an input to that input alone', () => {
-    const bundles = bundlesFor([file('left.json', 'json')], [spec('left'), spec('right')])
-    expect(bundles.map(({ sources }) => paths(sources))).toEqual([{ left: 'left.json' }])
+    const inputSets = inputSetsFor([file('left.json', 'json')], [spec('left'), spec('right')])
+    expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ left: 'left.json' }])
   })
 })

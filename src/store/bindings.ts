@@ -1,11 +1,11 @@
 import type { FileRef, InputBinding, InputFile, InputSource } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
-import type { Bundle, InputSlice, RunEntry, State } from './state.ts'
+import type { InputSet, InputSlice, RunEntry, State } from './state.ts'
 
 /** What feeds every bound input of the model, with the person's settings, in the model's order. */
-export function bindingsOf(state: State, bundle: Bundle): readonly InputBinding[] {
+export function bindingsOf(state: State, inputSet: InputSet): readonly InputBinding[] {
   return inputsOf(state).flatMap(({ name }) => {
-    const source = bundle.sources[name]
+    const source = inputSet.sources[name]
     if (source === undefined) return []
     return [{ input: name, source, dims: state.input.dims[name] ?? {}, settings: state.input.settings[name] ?? [] }]
   })
@@ -16,21 +16,21 @@ export function inputsOf(state: State): readonly TensorSpec[] {
 }
 
 /** Everything that decides a result, as one string: equal keys mean that running again would give the same. */
-export function keyOf(state: State, bundle: Bundle): string {
+export function keyOf(state: State, inputSet: InputSet): string {
   const { loaded } = state.model
   const model = [loaded?.summary.hash, loaded?.summary.path, loaded?.signature, loaded?.optimisation.enabled]
-  return JSON.stringify([...model, loaded?.rung, bindingsOf(state, bundle)])
+  return JSON.stringify([...model, loaded?.rung, bindingsOf(state, inputSet)])
 }
 
 export function isStale(state: State, entry: RunEntry): boolean {
-  const bundle = state.input.bundles.find(({ id }) => id === entry.bundle)
-  return bundle === undefined || keyOf(state, bundle) !== entry.key
+  const inputSet = state.input.inputSets.find(({ id }) => id === entry.inputSet)
+  return inputSet === undefined || keyOf(state, inputSet) !== entry.key
 }
 
-let nextBundle = 1
+let nextInputSet = 1
 
-export function bundle(label: string, sources: Bundle['sources']): Bundle {
-  return { id: nextBundle++, label, sources }
+export function inputSet(label: string, sources: InputSet['sources']): InputSet {
+  return { id: nextInputSet++, label, sources }
 }
 
 /** Kinds that can hold values for several inputs by name. */
@@ -44,13 +44,13 @@ function holdsAll({ kind }: InputFile, inputs: readonly TensorSpec[]): boolean {
 }
 
 /**
- * Sorts files to the inputs of a model. One input: each file is a bundle of its own. Several: a file goes to the
+ * Sorts files to the inputs of a model. One input: each file is an input set of its own. Several: a file goes to the
  * input that its base name equals, one JSON, NPZ or table alone feeds all by name, and the rest fill the free inputs in order.
  */
-export function bundlesFor(files: readonly InputFile[], inputs: readonly TensorSpec[]): readonly Bundle[] {
+export function inputSetsFor(files: readonly InputFile[], inputs: readonly TensorSpec[]): readonly InputSet[] {
   const [only] = inputs
   if (only === undefined || files.length === 0) return []
-  if (inputs.length === 1) return files.map(({ name, file }) => bundle(name, { [only.name]: fileSource(file) }))
+  if (inputs.length === 1) return files.map(({ name, file }) => inputSet(name, { [only.name]: fileSource(file) }))
   const [first] = files
   if (
     first !== undefined &&
@@ -58,7 +58,7 @@ export function bundlesFor(files: readonly InputFile[], inputs: readonly TensorS
     holdsAll(first, inputs) &&
     !inputs.some(({ name }) => isFor(first, name))
   ) {
-    return [bundle(first.name, Object.fromEntries(inputs.map(({ name }) => [name, fileSource(first.file)])))]
+    return [inputSet(first.name, Object.fromEntries(inputs.map(({ name }) => [name, fileSource(first.file)])))]
   }
   const sources: Record<string, InputSource> = {}
   const rest: InputFile[] = []
@@ -71,22 +71,22 @@ export function bundlesFor(files: readonly InputFile[], inputs: readonly TensorS
     const next = sources[name] === undefined ? rest.shift() : undefined
     if (next !== undefined) sources[name] = fileSource(next.file)
   }
-  return [bundle(files.map(({ name }) => name).join(' + '), sources)]
+  return [inputSet(files.map(({ name }) => name).join(' + '), sources)]
 }
 
 /**
  * Files sorted to the inputs, and beside them what `before` has typed or filled in for inputs that are the `same` still.
- * With one input that is a bundle of its own; with several it takes the place of the file.
+ * With one input that is an input set of its own; with several it takes the place of the file.
  */
-export function bundlesAnew(
+export function rebuildInputSets(
   files: readonly InputFile[],
   inputs: readonly TensorSpec[],
-  before: readonly Bundle[],
+  before: readonly InputSet[],
   same: ReadonlySet<string>,
-): readonly Bundle[] {
+): readonly InputSet[] {
   // A signature without inputs (a counter) runs all the same.
-  if (inputs.length === 0) return [bundle('no input', {})]
-  const sorted = bundlesFor(files, inputs)
+  if (inputs.length === 0) return [inputSet('no input', {})]
+  const sorted = inputSetsFor(files, inputs)
   const kept = before.flatMap((one) => {
     const sources = Object.entries(one.sources).filter(([name, { kind }]) => same.has(name) && kind !== 'file')
     return sources.length === 0 ? [] : [{ ...one, sources: Object.fromEntries(sources) }]
@@ -104,13 +104,13 @@ export function fileSource(file: FileRef): InputSource {
   return { kind: 'file', file }
 }
 
-export function selectedBundle(state: State): Bundle | null {
-  return state.input.bundles.find(({ id }) => id === state.input.selected) ?? null
+export function selectedInputSet(state: State): InputSet | null {
+  return state.input.inputSets.find(({ id }) => id === state.input.selected) ?? null
 }
 
-/** Replaces one bundle, or adds it. */
-export function withBundle({ bundles }: InputSlice, changed: Bundle): readonly Bundle[] {
-  return bundles.some(({ id }) => id === changed.id)
-    ? bundles.map((one) => (one.id === changed.id ? changed : one))
-    : [...bundles, changed]
+/** Replaces one input set, or adds it. */
+export function withInputSet({ inputSets }: InputSlice, changed: InputSet): readonly InputSet[] {
+  return inputSets.some(({ id }) => id === changed.id)
+    ? inputSets.map((one) => (one.id === changed.id ? changed : one))
+    : [...inputSets, changed]
 }

@@ -3,19 +3,19 @@ import { type StageId, type StageRecord, stageIds } from '../base/ledger.ts'
 import type { Progress } from '../base/progress.ts'
 import { railShare, type Summary, summarise } from '../measure/index.ts'
 import { inputsOf } from './bindings.ts'
-import type { Bundle, RunEntry, State } from './state.ts'
+import type { InputSet, RunEntry, State } from './state.ts'
 
 export function shownEntry(state: State): RunEntry | null {
   return state.run.entries.find(({ run }) => run === state.run.shown) ?? null
 }
 
-/** Whether a bundle (by default the selected one) can run now, and if not, why, in words for the button's description. */
-export function canRun(state: State, bundle?: Bundle): { readonly ok: boolean; readonly reason: string } {
+/** Whether an input set (by default the selected one) can run now, and if not, why, in words for the button's description. */
+export function canRun(state: State, inputSet?: InputSet): { readonly ok: boolean; readonly reason: string } {
   const { loaded, pending, current } = state.model
   if (loaded === null) return { ok: false, reason: 'Drop a model first.' }
   // To run now would give up the signature, backend or optimiser that was just chosen.
   if (pending !== null && pending === current) return { ok: false, reason: 'The model is being loaded anew.' }
-  const target = bundle ?? state.input.bundles.find(({ id }) => id === state.input.selected)
+  const target = inputSet ?? state.input.inputSets.find(({ id }) => id === state.input.selected)
   const unbound = inputsOf(state).filter(({ name }) => target?.sources[name] === undefined)
   const [first] = unbound
   if (first !== undefined) return { ok: false, reason: `Input ${first.name} has nothing to feed it yet.` }

@@ -49,7 +49,7 @@ export interface BackendSlice {
 }
 
 /** What feeds all inputs of the model once: one row of the list of things to run. */
-export interface Bundle {
+export interface InputSet {
   readonly id: number
   readonly label: string
   /** By input name; an input without a source is not bound yet. */
@@ -63,13 +63,13 @@ export type PreparedState =
 
 export interface InputSlice {
   readonly files: readonly InputFile[]
-  readonly bundles: readonly Bundle[]
-  /** `Bundle.id` shown in the input column; `null` when there is none. */
+  readonly inputSets: readonly InputSet[]
+  /** `InputSet.id` shown in the input column; `null` when there is none. */
   readonly selected: number | null
-  /** The person's step settings and sizes of free dimensions, by input name; shared by all bundles. */
+  /** The person's step settings and sizes of free dimensions, by input name; shared by all input sets. */
   readonly settings: Readonly<Record<string, readonly StepSetting[]>>
   readonly dims: Readonly<Record<string, Readonly<Record<number, number>>>>
-  /** Of the selected bundle, by input name. */
+  /** Of the selected input set, by input name. */
   readonly prepared: Readonly<Record<string, PreparedState>>
   /** Object URLs of originals that are pictures, by `drop/path`. */
   readonly originals: Readonly<Record<string, string>>
@@ -78,7 +78,7 @@ export interface InputSlice {
 export interface RunEntry {
   /** Counts up over the session; `data-run`. */
   readonly run: number
-  readonly bundle: number
+  readonly inputSet: number
   readonly label: string
   readonly phase: 'running' | 'done' | 'error' | 'cancelled'
   readonly result: RunResult | null
@@ -89,7 +89,7 @@ export interface RunEntry {
 
 export interface RunSlice {
   readonly running: boolean
-  /** The latest entry of each bundle, in the order of the bundles. */
+  /** The latest entry of each input set, in the order of the input sets. */
   readonly entries: readonly RunEntry[]
   /** `RunEntry.run` shown in the result column. */
   readonly shown: number | null

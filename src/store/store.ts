@@ -23,7 +23,7 @@ const backend: BackendSlice = {
 
 const input: InputSlice = {
   files: [],
-  bundles: [],
+  inputSets: [],
   selected: null,
   settings: {},
   dims: {},

@@ -50,9 +50,9 @@ export function decodeElements(
     case 'complex128':
       return Float32Array.from(new Float64Array(buffer, byteOffset, length / 8), (x) => narrowFloat(x, what))
     case 'float16':
-      return halves(new Uint16Array(buffer, byteOffset, length / 2))
+      return float16ToFloat32(new Uint16Array(buffer, byteOffset, length / 2))
     case 'bfloat16':
-      return brains(new Uint16Array(buffer, byteOffset, length / 2))
+      return bfloat16ToFloat32(new Uint16Array(buffer, byteOffset, length / 2))
     case 'uint8':
     case 'quint8':
       return Int32Array.from(bytes)
@@ -97,7 +97,7 @@ export function half(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
 }
 
-function halves(bits: Uint16Array): Float32Array<ArrayBuffer> {
+function float16ToFloat32(bits: Uint16Array): Float32Array<ArrayBuffer> {
   if (bits.length < 65_536) return Float32Array.from(bits, half)
   const table = Float32Array.from({ length: 65_536 }, (_, i) => half(i))
   const out = new Float32Array(bits.length)
@@ -106,14 +106,14 @@ function halves(bits: Uint16Array): Float32Array<ArrayBuffer> {
 }
 
 /** bfloat16 is the upper half of a float32. */
-function brains(bits: Uint16Array): Float32Array<ArrayBuffer> {
+function bfloat16ToFloat32(bits: Uint16Array): Float32Array<ArrayBuffer> {
   const out = new Uint32Array(bits.length)
   for (let i = 0; i < bits.length; i++) out[i] = (bits[i] as number) << 16
   return new Float32Array(out.buffer)
 }
 
 export function brain(bits: number): number {
-  return brains(Uint16Array.of(bits))[0] as number
+  return bfloat16ToFloat32(Uint16Array.of(bits))[0] as number
 }
 
 /** Elements of a big-endian machine turned round. */

@@ -1,4 +1,4 @@
-import type { PixelsMaterial, Rectangle } from '../material.ts'
+import type { PixelsValue, Rectangle } from '../input-value.ts'
 
 interface Size {
   readonly width: number
@@ -41,7 +41,7 @@ export function padded(
   size: Size,
   channels: 3 | 4,
   pad: number,
-): PixelsMaterial {
+): PixelsValue {
   if (placed.width === size.width && placed.height === size.height) return { type: 'pixels', ...size, channels, data }
   const out = new Float32Array(size.width * size.height * channels).fill(pad)
   const row = placed.width * channels

@@ -1,5 +1,5 @@
 import { EngineError } from '../../base/errors.ts'
-import type { Column, Material } from '../material.ts'
+import type { Column, InputValue } from '../input-value.ts'
 import { isMissing } from '../table/numbers.ts'
 import { fromNested } from './nested.ts'
 
@@ -7,13 +7,13 @@ import { fromNested } from './nested.ts'
 export interface JsonMember {
   /** Empty when the file holds just one thing. */
   readonly name: string
-  read(): Material
+  read(): InputValue
 }
 
 type JsonObject = Readonly<Record<string, unknown>>
 
 /** The file's whole content is one thing. */
-const only = (read: () => Material): readonly JsonMember[] => [{ name: '', read }]
+const only = (read: () => InputValue): readonly JsonMember[] => [{ name: '', read }]
 
 /**
  * What a JSON file offers: nested arrays; `{shape, data | values}`; an object of such by name; rows `[{column: value}]`; columns
@@ -42,7 +42,7 @@ export function membersOf(value: unknown, file: string, inputName: string): read
   return offered.map((name) => ({ name, read: () => memberOf(value[name], `${file}, "${name}",`) }))
 }
 
-function memberOf(value: unknown, name: string): Material {
+function memberOf(value: unknown, name: string): InputValue {
   if (isRecord(value)) return fromTensorObject(value, name)
   if (Array.isArray(value) && value.length > 0 && value.every(isRecord)) return tableOf(value)
   return fromNested(value, name)
@@ -73,7 +73,7 @@ function valuesOf(value: JsonObject): unknown {
   return own(value, 'data') ?? own(value, 'values')
 }
 
-function fromTensorObject(value: JsonObject, name: string): Material {
+function fromTensorObject(value: JsonObject, name: string): InputValue {
   const shape = own(value, 'shape')
   if (!Array.isArray(shape) || !shape.every((dim) => Number.isSafeInteger(dim) && dim >= 0))
     throw new EngineError('input-unreadable', `The shape that ${name} states is no list of whole numbers.`)
@@ -113,7 +113,7 @@ function transposed(columns: JsonObject): readonly JsonObject[] {
 }
 
 /** Rows as objects; columns in the order in which they first come. */
-function tableOf(rows: readonly JsonObject[]): Material {
+function tableOf(rows: readonly JsonObject[]): InputValue {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   return { type: 'table', rows: rows.length, columns: names.map((name) => columnOf(name, rows)) }
 }

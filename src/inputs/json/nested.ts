@@ -1,6 +1,6 @@
 import { EngineError } from '../../base/errors.ts'
 import { formatShape, sizeOf } from '../../base/tensor.ts'
-import type { TensorMaterial } from '../material.ts'
+import type { ArrayValue } from '../input-value.ts'
 
 /** tfjs knows tensors of up to six dimensions. */
 const maxRank = 8
@@ -16,7 +16,7 @@ const words: Readonly<Record<string, number>> = {
  * Nested arrays of numbers (booleans, `null` and the words for NaN and infinities among them) or of strings, as an array.
  * `shape` reshapes it row-major. Raises `input-unreadable` when the nesting is uneven or something else is found.
  */
-export function fromNested(value: unknown, name: string, shape?: readonly number[]): TensorMaterial {
+export function fromNested(value: unknown, name: string, shape?: readonly number[]): ArrayValue {
   const found = shapeOf(value, name)
   const leaves: unknown[] = []
   collect(value, found, 0, leaves, name)

@@ -1,5 +1,5 @@
 import { EngineError } from '../../base/errors.ts'
-import type { Numbers } from '../material.ts'
+import type { Numbers } from '../input-value.ts'
 
 type Decode = (view: DataView, count: number, little: boolean) => Numbers | readonly string[]
 

@@ -1,10 +1,10 @@
 import { EngineError } from '../../base/errors.ts'
 import { sizeOf } from '../../base/tensor.ts'
-import { isStrings, type Numbers, type TensorMaterial } from '../material.ts'
+import { type ArrayValue, isStrings, type Numbers } from '../input-value.ts'
 import { dtypes, stringDtype } from './descr.ts'
 
 export interface Npy {
-  readonly tensor: TensorMaterial
+  readonly tensor: ArrayValue
   /** As the file says: `float64`, big-endian or not. */
   readonly dtype: string
 }
@@ -36,7 +36,7 @@ export function parseNpy(bytes: Uint8Array<ArrayBuffer>, name: string): Npy {
   if (found < expected) throw damaged(name, `its header promises ${expected} bytes of values, ${found} are there`)
   const values = new DataView(bytes.buffer, bytes.byteOffset + start + length, expected)
   const data = dtype.decode(values, count, descr[0] !== '>')
-  const tensor: TensorMaterial = { type: 'tensor', shape, data: fortran ? toRowMajor(data, shape) : data }
+  const tensor: ArrayValue = { type: 'tensor', shape, data: fortran ? toRowMajor(data, shape) : data }
   return { tensor, dtype: descr[0] === '>' ? `${dtype.label}, big-endian` : dtype.label }
 }
 

@@ -1,7 +1,7 @@
 import { EngineError } from '../../base/errors.ts'
 import { formatNumber } from '../../base/format.ts'
+import { type ArrayValue, isStrings, type Numbers } from '../input-value.ts'
 import type { Job } from '../job.ts'
-import { isStrings, type Numbers, type TensorMaterial } from '../material.ts'
 import type { Step } from '../step.ts'
 import { choiceOf } from '../values.ts'
 
@@ -11,10 +11,10 @@ const roundings = [
 ]
 
 /** Converts to the input's dtype. Raises `input-dtype` for values that it cannot hold. */
-export const castStep: Step<TensorMaterial> = {
+export const castStep: Step<ArrayValue> = {
   id: 'cast',
   label: 'Data type',
-  applies: (material): material is TensorMaterial => material.type === 'tensor',
+  applies: (inputValue): inputValue is ArrayValue => inputValue.type === 'tensor',
   auto: (_material, { spec }) => ({ values: { rounding: 'truncate' }, reason: `the input is ${spec.dtype}` }),
   fields: (values, _material, { spec }) =>
     spec.dtype === 'int32'
@@ -28,9 +28,9 @@ export const castStep: Step<TensorMaterial> = {
           },
         ]
       : [],
-  apply: (material, values, job) => ({
-    ...material,
-    data: cast(material.data, choiceOf(values, 'rounding') === 'nearest' ? Math.round : Math.trunc, job),
+  apply: (inputValue, values, job) => ({
+    ...inputValue,
+    data: cast(inputValue.data, choiceOf(values, 'rounding') === 'nearest' ? Math.round : Math.trunc, job),
   }),
   summary: (values, { data }, { spec, facts }) => {
     const cut =

@@ -1,5 +1,5 @@
+import type { PixelsValue } from '../input-value.ts'
 import { settingOf } from '../job.ts'
-import type { PixelsMaterial } from '../material.ts'
 import type { Step } from '../step.ts'
 import { choiceOf } from '../values.ts'
 
@@ -13,10 +13,10 @@ const orders = [
 const tint = 16
 
 /** Puts the channels into the input's order; grey is .2989 R + .587 G + .114 B, as `tf.image.rgb_to_grayscale`. */
-export const channelsStep: Step<PixelsMaterial> = {
+export const channelsStep: Step<PixelsValue> = {
   id: 'channels',
   label: 'Channels',
-  applies: (material): material is PixelsMaterial => material.type === 'pixels',
+  applies: (inputValue): inputValue is PixelsValue => inputValue.type === 'pixels',
   auto: (_material, job) => {
     const count = job.image?.channels ?? 3
     if (count === 1) return { values: { order: 'grey' }, reason: 'the input has one channel' }
@@ -33,15 +33,15 @@ export const channelsStep: Step<PixelsMaterial> = {
     job.image?.channels === 1
       ? []
       : [{ id: 'order', label: 'Order', type: 'choice', value: choiceOf(values, 'order'), options: orders }],
-  apply: (material, values, job) => {
-    job.facts.coloured = colouredShare(material)
+  apply: (inputValue, values, job) => {
+    job.facts.coloured = colouredShare(inputValue)
     const order = job.image?.channels === 1 ? 'grey' : choiceOf(values, 'order')
-    if (order === 'grey') return toGrey(material, job.image?.channels ?? 1)
+    if (order === 'grey') return toGrey(inputValue, job.image?.channels ?? 1)
     if (order === 'bgr') {
       job.facts.bgr = true
-      swapRedAndBlue(material)
+      swapRedAndBlue(inputValue)
     }
-    return material
+    return inputValue
   },
   summary: (values, _material, job) => {
     const order = orders.find(({ id }) => id === choiceOf(values, 'order'))
@@ -51,7 +51,7 @@ export const channelsStep: Step<PixelsMaterial> = {
   },
 }
 
-function colouredShare({ data, channels }: PixelsMaterial): number {
+function colouredShare({ data, channels }: PixelsValue): number {
   let count = 0
   for (let i = 0; i < data.length; i += channels) {
     const r = data[i] as number
@@ -63,7 +63,7 @@ function colouredShare({ data, channels }: PixelsMaterial): number {
 }
 
 /** A picture that is grey already keeps its values exactly: the weights sum to 0.9999. */
-function toGrey({ data, channels, width, height }: PixelsMaterial, count: number): PixelsMaterial {
+function toGrey({ data, channels, width, height }: PixelsValue, count: number): PixelsValue {
   const out = new Float32Array(width * height * count)
   let o = 0
   for (let i = 0; i < data.length; i += channels) {
@@ -76,7 +76,7 @@ function toGrey({ data, channels, width, height }: PixelsMaterial, count: number
   return { type: 'pixels', width, height, channels: count, data: out }
 }
 
-function swapRedAndBlue({ data, channels }: PixelsMaterial): void {
+function swapRedAndBlue({ data, channels }: PixelsValue): void {
   for (let i = 0; i < data.length; i += channels) {
     const red = data[i] as number
     data[i] = data[i + 2] as number

@@ -1,17 +1,17 @@
 import { EngineError } from '../../base/errors.ts'
 import type { Field } from '../../base/plan.ts'
 import { formatShape } from '../../base/tensor.ts'
+import type { ArrayValue, Column, TableValue } from '../input-value.ts'
 import type { Job } from '../job.ts'
-import type { Column, TableMaterial, TensorMaterial } from '../material.ts'
 import type { Step } from '../step.ts'
 import { chooseColumns } from '../table/choose.ts'
 import { choiceOf, numbersOf, switchOf, type Values } from '../values.ts'
 
 /** Takes columns of a table: `[rows, columns]`. */
-export const columnsStep: Step<TableMaterial> = {
+export const columnsStep: Step<TableValue> = {
   id: 'columns',
   label: 'Columns',
-  applies: (material): material is TableMaterial => material.type === 'table',
+  applies: (inputValue): inputValue is TableValue => inputValue.type === 'table',
   auto: (table, job) => {
     const { columns, reason } = chooseColumns(table, job)
     // `categories`: the order of the categories, comma-separated; set by a settings file only, since training code may have any order.
@@ -44,7 +44,7 @@ export const columnsStep: Step<TableMaterial> = {
     const shape = [table.rows, columns.length]
     if (job.spec.dtype === 'string')
       return { type: 'tensor', shape, data: rowsOf(table, columns, (column, row) => column.text(row)), names }
-    return { type: 'tensor', shape, data: matrix(table, columns, values, job), names } satisfies TensorMaterial
+    return { type: 'tensor', shape, data: matrix(table, columns, values, job), names } satisfies ArrayValue
   },
   summary: (values, table) => {
     const names = picked(table, values).map(({ name }) => name)
@@ -53,17 +53,17 @@ export const columnsStep: Step<TableMaterial> = {
   },
 }
 
-function picked(table: TableMaterial, values: Values): readonly Column[] {
+function picked(table: TableValue, values: Values): readonly Column[] {
   return numbersOf(values, 'columns').flatMap((index) => table.columns[index] ?? [])
 }
 
-function rowsOf<T>(table: TableMaterial, columns: readonly Column[], cell: (column: Column, row: number) => T): T[] {
+function rowsOf<T>(table: TableValue, columns: readonly Column[], cell: (column: Column, row: number) => T): T[] {
   const out: T[] = []
   for (let row = 0; row < table.rows; row++) for (const column of columns) out.push(cell(column, row))
   return out
 }
 
-function matrix(table: TableMaterial, columns: readonly Column[], values: Values, job: Job): Float64Array<ArrayBuffer> {
+function matrix(table: TableValue, columns: readonly Column[], values: Values, job: Job): Float64Array<ArrayBuffer> {
   const encode = switchOf(values, 'encode')
   const order = choiceOf(values, 'categories')
     .split(',')

@@ -1,4 +1,4 @@
-import type { PixelsMaterial } from '../material.ts'
+import type { PixelsValue } from '../input-value.ts'
 import type { Step } from '../step.ts'
 import { switchOf } from '../values.ts'
 
@@ -6,14 +6,14 @@ import { switchOf } from '../values.ts'
 const largestDrawing = 64
 
 /** Turns dark on light into light on dark and back: 255 − x. */
-export const invertStep: Step<PixelsMaterial> = {
+export const invertStep: Step<PixelsValue> = {
   id: 'invert',
   label: 'Invert',
-  applies: (material, job): material is PixelsMaterial => material.type === 'pixels' && job.image?.channels === 1,
-  auto: (material) => {
-    if (material.width > largestDrawing || material.height > largestDrawing)
+  applies: (inputValue, job): inputValue is PixelsValue => inputValue.type === 'pixels' && job.image?.channels === 1,
+  auto: (inputValue) => {
+    if (inputValue.width > largestDrawing || inputValue.height > largestDrawing)
       return { values: { invert: false }, reason: 'a photo, by its size' }
-    const drawing = isDarkOnLight(material)
+    const drawing = isDarkOnLight(inputValue)
     return {
       values: { invert: drawing },
       reason: drawing
@@ -24,18 +24,18 @@ export const invertStep: Step<PixelsMaterial> = {
   fields: (values) => [
     { id: 'invert', label: 'Invert light and dark', type: 'switch', value: switchOf(values, 'invert') },
   ],
-  apply: (material, values) => {
+  apply: (inputValue, values) => {
     if (switchOf(values, 'invert')) {
-      const { data } = material
+      const { data } = inputValue
       for (let i = 0; i < data.length; i++) data[i] = 255 - (data[i] as number)
     }
-    return material
+    return inputValue
   },
   summary: (values) => (switchOf(values, 'invert') ? '255 − x' : 'as it is'),
 }
 
 /** A drawing has few middle tones and a light border; a photo or a face has not. */
-function isDarkOnLight({ data, width, height }: PixelsMaterial): boolean {
+function isDarkOnLight({ data, width, height }: PixelsValue): boolean {
   let extreme = 0
   let light = 0
   let border = 0

@@ -1,6 +1,6 @@
 import { formatShape } from '../../base/tensor.ts'
 import { isAmbiguous } from '../image/target.ts'
-import type { PixelsMaterial } from '../material.ts'
+import type { PixelsValue } from '../input-value.ts'
 import type { Step } from '../step.ts'
 import { choiceOf } from '../values.ts'
 
@@ -10,10 +10,10 @@ const layouts = [
 ]
 
 /** Lays the pixels out as the input's dimensions want them, and adds the batch dimension. */
-export const layoutStep: Step<PixelsMaterial> = {
+export const layoutStep: Step<PixelsValue> = {
   id: 'layout',
   label: 'Layout',
-  applies: (material): material is PixelsMaterial => material.type === 'pixels',
+  applies: (inputValue): inputValue is PixelsValue => inputValue.type === 'pixels',
   auto: (_material, job) => ({
     values: { layout: job.image?.layout ?? 'nhwc' },
     reason: `${job.image?.reason ?? ''}${(job.image?.batch ?? 1) > 1 ? '; the picture is repeated to fill the batch' : ''}`,
@@ -23,8 +23,8 @@ export const layoutStep: Step<PixelsMaterial> = {
     isAmbiguous(job.spec.shape)
       ? [{ id: 'layout', label: 'Layout', type: 'choice', value: choiceOf(values, 'layout'), options: layouts }]
       : [],
-  apply: (material, _values, job) => {
-    const { width, height, channels, data } = material
+  apply: (inputValue, _values, job) => {
+    const { width, height, channels, data } = inputValue
     const shape = job.image?.shapeOf(height, width) ?? [1, height, width, channels]
     const one = job.image?.layout === 'nchw' && channels > 1 ? planes(data, channels) : data
     const batch = job.image?.batch ?? 1

@@ -1,8 +1,8 @@
 import type { Field } from '../../base/plan.ts'
 import { padded, placement } from '../image/placement.ts'
 import type { ImageTarget } from '../image/target.ts'
+import type { ImageValue, InputValue } from '../input-value.ts'
 import type { Job } from '../job.ts'
-import type { ImageMaterial, Material } from '../material.ts'
 import { kernels, resample } from '../resample/index.ts'
 import type { Step } from '../step.ts'
 import { choiceOf, numberOf, type Values } from '../values.ts'
@@ -23,16 +23,16 @@ const methods = [
 ]
 
 /** Brings a picture to the input's height and width: `[height, width, 3 or 4]`, 0…255. */
-export const resizeStep: Step<ImageMaterial> = {
+export const resizeStep: Step<ImageValue> = {
   id: 'resize',
   label: 'Resize',
-  applies: (material): material is ImageMaterial => material.type === 'image',
-  auto: (material, job) => {
+  applies: (inputValue): inputValue is ImageValue => inputValue.type === 'image',
+  auto: (inputValue, job) => {
     const target = targetOf(job)
-    const size = sizeFor(material, target, job)
+    const size = sizeFor(inputValue, target, job)
     const crop = job.metadata.centreCrop === true
     const drawing = target.channels === 1 && size.width <= drawingSide && size.height <= drawingSide
-    const shrinks = material.width >= size.width * 2 || material.height >= size.height * 2
+    const shrinks = inputValue.width >= size.width * 2 || inputValue.height >= size.height * 2
     const antialiased = drawing && shrinks
     return {
       values: {
@@ -76,28 +76,28 @@ export const resizeStep: Step<ImageMaterial> = {
     if (target.height === null) fields.push(side('height', 'Height (px)', values))
     return fields
   },
-  apply: async (material, values, job) => {
+  apply: async (inputValue, values, job) => {
     const target = targetOf(job)
     const size = {
       width: target.width ?? numberOf(values, 'width'),
       height: target.height ?? numberOf(values, 'height'),
     }
-    noteGuess(material, size, target, job)
-    return resize(material, values, size, job)
+    noteGuess(inputValue, size, target, job)
+    return resize(inputValue, values, size, job)
   },
-  summary: (values, material, job) => {
+  summary: (values, inputValue, job) => {
     const placed = job.facts.placed
     const kernel = choiceOf(values, 'kernel')
     const target = targetOf(job)
     const width = target.width ?? numberOf(values, 'width')
     const height = target.height ?? numberOf(values, 'height')
-    if (material.width === width && material.height === height) return `${width} × ${height} already`
+    if (inputValue.width === width && inputValue.height === height) return `${width} × ${height} already`
     const method = choiceOf(values, 'method').replace('-', ' ')
     const inner =
       placed !== undefined && (placed.width !== width || placed.height !== height)
         ? `, picture ${placed.width} × ${placed.height}`
         : ''
-    return `${method}, ${kernel}, ${material.width} × ${material.height} → ${width} × ${height}${inner}`
+    return `${method}, ${kernel}, ${inputValue.width} × ${inputValue.height} → ${width} × ${height}${inner}`
   },
 }
 
@@ -138,21 +138,21 @@ function sizeFor(
 }
 
 /** A size that nobody asked for deserves a warning when it is not the picture's own. */
-function noteGuess(material: ImageMaterial, size: Size, target: ImageTarget, job: Job): void {
-  const guess = sizeFor(material, target, job)
+function noteGuess(inputValue: ImageValue, size: Size, target: ImageTarget, job: Job): void {
+  const guess = sizeFor(inputValue, target, job)
   if (!guess.guessed || guess.width !== size.width || guess.height !== size.height) return
   job.facts.guessed.push(
-    `The input "${job.spec.name}" takes any size; the picture of ${material.width} × ${material.height} is scaled down to ${size.width} × ${size.height} to keep the run short.`,
+    `The input "${job.spec.name}" takes any size; the picture of ${inputValue.width} × ${inputValue.height} is scaled down to ${size.width} × ${size.height} to keep the run short.`,
   )
 }
 
-async function resize(material: ImageMaterial, values: Values, size: Size, job: Job): Promise<Material> {
+async function resize(inputValue: ImageValue, values: Values, size: Size, job: Job): Promise<InputValue> {
   const channels = job.image?.channels === 4 ? 4 : 3
-  const { crop, placed } = placement(material, size, choiceOf(values, 'method'))
+  const { crop, placed } = placement(inputValue, size, choiceOf(values, 'method'))
   const kernel = choiceOf(values, 'kernel')
   const same = crop.width === placed.width && crop.height === placed.height
   const worth = kernel === 'bilinear' && channels === 3 && !same && crop.width * crop.height >= quickFrom
-  const quick = worth ? await material.scaled?.(crop, placed.width, placed.height) : null
+  const quick = worth ? await inputValue.scaled?.(crop, placed.width, placed.height) : null
   job.facts.placed = { width: placed.width, height: placed.height }
   if (quick !== null && quick !== undefined) {
     job.facts.notes.push(
@@ -161,7 +161,7 @@ async function resize(material: ImageMaterial, values: Values, size: Size, job: 
     const from = { picture: quick, crop: { x: 0, y: 0, width: placed.width, height: placed.height }, channels } as const
     return padded(resample(kernel, from, placed.width, placed.height), placed, size, channels, numberOf(values, 'pad'))
   }
-  const picture = await material.pixels()
+  const picture = await inputValue.pixels()
   if (!same) job.facts.notes.push('scaled by the exact implementation')
   const data = resample(kernel, { picture, crop, channels }, placed.width, placed.height, job.signal)
   return padded(data, placed, size, channels, numberOf(values, 'pad'))

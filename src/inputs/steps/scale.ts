@@ -2,12 +2,12 @@ import { EngineError } from '../../base/errors.ts'
 import { formatNumber } from '../../base/format.ts'
 import type { Field } from '../../base/plan.ts'
 import { matchesImage } from '../image/target.ts'
+import { type ArrayValue, type InputValue, isStrings, type PixelsValue } from '../input-value.ts'
 import type { Job } from '../job.ts'
-import { isStrings, type Material, type PixelsMaterial, type TensorMaterial } from '../material.ts'
 import type { Choice, Step } from '../step.ts'
 import { choiceOf, numbersOf, type Values } from '../values.ts'
 
-type Scalable = PixelsMaterial | TensorMaterial
+type Scalable = PixelsValue | ArrayValue
 
 /**
  * `imagenet`: mean and deviation of the ImageNet training set on 0…1, as in torchvision and Keras `mode='torch'`.
@@ -33,15 +33,15 @@ const options = [
 export const scaleStep: Step<Scalable> = {
   id: 'scale',
   label: 'Scale',
-  applies: (material, job): material is Scalable =>
-    material.type === 'pixels' ||
-    (material.type === 'tensor' &&
-      !isStrings(material.data) &&
+  applies: (inputValue, job): inputValue is Scalable =>
+    inputValue.type === 'pixels' ||
+    (inputValue.type === 'tensor' &&
+      !isStrings(inputValue.data) &&
       job.spec.dtype === 'float32' &&
-      matchesImage(job.image, material.shape)),
-  auto: (material, job) => ({
-    values: { ...automatic(material, job).values, mean: [0, 0, 0], std: [1, 1, 1], range: '1' },
-    reason: automatic(material, job).reason,
+      matchesImage(job.image, inputValue.shape)),
+  auto: (inputValue, job) => ({
+    values: { ...automatic(inputValue, job).values, mean: [0, 0, 0], std: [1, 1, 1], range: '1' },
+    reason: automatic(inputValue, job).reason,
   }),
   fields: (values) => {
     const scale = choiceOf(values, 'scale')
@@ -64,16 +64,16 @@ export const scaleStep: Step<Scalable> = {
       },
     ]
   },
-  apply: (material, values, job) => {
-    const channels = material.type === 'pixels' ? material.channels : (job.image?.channels ?? 1)
+  apply: (inputValue, values, job) => {
+    const channels = inputValue.type === 'pixels' ? inputValue.channels : (job.image?.channels ?? 1)
     const affine = affineOf(values, channels, job)
-    if (affine === null) return material
+    if (affine === null) return inputValue
     job.facts.affine = affine
-    return scaled(material, affine, runLength(material, job))
+    return scaled(inputValue, affine, runLength(inputValue, job))
   },
-  summary: (values, material) => {
+  summary: (values, inputValue) => {
     const scale = choiceOf(values, 'scale')
-    if (scale === 'none') return material.type === 'pixels' ? 'none, 0…255' : 'none'
+    if (scale === 'none') return inputValue.type === 'pixels' ? 'none, 0…255' : 'none'
     if (scale === 'mean-std')
       return `mean ${numbersOf(values, 'mean')
         .map((x) => formatNumber(x))
@@ -84,9 +84,9 @@ export const scaleStep: Step<Scalable> = {
   },
 }
 
-function automatic(material: Scalable, { metadata, spec }: Job): Choice {
+function automatic(inputValue: Scalable, { metadata, spec }: Job): Choice {
   const choice = (scale: string, reason: string): Choice => ({ values: { scale }, reason })
-  if (material.type === 'tensor') return choice('none', 'numbers from a file are taken as they are')
+  if (inputValue.type === 'tensor') return choice('none', 'numbers from a file are taken as they are')
   if (metadata.scaling !== null) return choice(metadata.scaling.scale, `stated by ${metadata.scaling.source}`)
   if (metadata.scalesInside) return choice('none', "the model's own layers scale")
   if (spec.dtype !== 'float32') return choice('none', `${spec.dtype} pictures are 0…255`)
@@ -141,14 +141,14 @@ function perChannel(given: readonly number[], channels: number, what: string, { 
 }
 
 /** Elements in a row that belong to the same channel: 1 with channels last, height · width with channels first. */
-function runLength(material: Scalable, { image }: Job): number {
-  if (material.type === 'pixels' || image?.layout !== 'nchw' || image.axes.channels === null) return 1
-  return material.shape.slice(image.axes.channels + 1).reduce((product, dim) => product * dim, 1)
+function runLength(inputValue: Scalable, { image }: Job): number {
+  if (inputValue.type === 'pixels' || image?.layout !== 'nchw' || image.axes.channels === null) return 1
+  return inputValue.shape.slice(image.axes.channels + 1).reduce((product, dim) => product * dim, 1)
 }
 
-function scaled(material: Scalable, { factor, offset }: Affine, run: number): Material {
-  const data = material.data as Exclude<Scalable['data'], readonly string[]>
-  const out = material.type === 'pixels' ? material.data : new Float32Array(data.length)
+function scaled(inputValue: Scalable, { factor, offset }: Affine, run: number): InputValue {
+  const data = inputValue.data as Exclude<Scalable['data'], readonly string[]>
+  const out = inputValue.type === 'pixels' ? inputValue.data : new Float32Array(data.length)
   const count = factor.length
   for (let i = 0; i < data.length; i += run * count) {
     for (let c = 0; c < count; c++) {
@@ -159,5 +159,5 @@ function scaled(material: Scalable, { factor, offset }: Affine, run: number): Ma
       for (let j = from; j < to; j++) out[j] = (data[j] as number) * a + b
     }
   }
-  return { ...material, data: out }
+  return { ...inputValue, data: out }
 }

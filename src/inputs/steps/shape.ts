@@ -1,7 +1,7 @@
 import type { Field } from '../../base/plan.ts'
 import { formatShape, sizeOf } from '../../base/tensor.ts'
+import { type ArrayValue, isStrings, type Numbers } from '../input-value.ts'
 import type { Job } from '../job.ts'
-import { isStrings, type Numbers, type TensorMaterial } from '../material.ts'
 import { type Fit, fitShape, shapeError } from '../shape.ts'
 import type { Step } from '../step.ts'
 import { choiceOf, numberOf } from '../values.ts'
@@ -15,15 +15,15 @@ const transposed = [
 ]
 
 /** Brings an array to the input's shape: batch dimension, dimensions of one, flat arrays, one row of a table. */
-export const shapeStep: Step<TensorMaterial> = {
+export const shapeStep: Step<ArrayValue> = {
   id: 'shape',
   label: 'Shape',
-  applies: (material): material is TensorMaterial => material.type === 'tensor',
-  auto: (material, job) => {
-    const all = fitted(material.shape, job)
-    const one = fitted(material.shape.slice(1), job)
-    const big = sizeOf(material.shape) > maxBatchElements && material.shape.length > 1 && one !== null
-    const single = (all === null || big) && one !== null && (material.shape[0] ?? 0) > 0
+  applies: (inputValue): inputValue is ArrayValue => inputValue.type === 'tensor',
+  auto: (inputValue, job) => {
+    const all = fitted(inputValue.shape, job)
+    const one = fitted(inputValue.shape.slice(1), job)
+    const big = sizeOf(inputValue.shape) > maxBatchElements && inputValue.shape.length > 1 && one !== null
+    const single = (all === null || big) && one !== null && (inputValue.shape[0] ?? 0) > 0
     const reason = single
       ? big && all !== null
         ? 'all rows at once would take too much memory'
@@ -31,12 +31,12 @@ export const shapeStep: Step<TensorMaterial> = {
       : (all?.reason ?? '')
     return { values: { rows: single ? 'one' : 'all', row: 1, order: 'transpose' }, reason }
   },
-  fields: (values, material, job) => {
+  fields: (values, inputValue, job) => {
     const fields: Field[] = []
-    const count = material.shape[0] ?? 0
-    if (count > 1 && material.shape.length > 1 && fitted(material.shape.slice(1), job) !== null) {
+    const count = inputValue.shape[0] ?? 0
+    if (count > 1 && inputValue.shape.length > 1 && fitted(inputValue.shape.slice(1), job) !== null) {
       const options = [{ id: 'one', label: 'One' }]
-      if (fitted(material.shape, job) !== null) options.unshift({ id: 'all', label: `All ${count}` })
+      if (fitted(inputValue.shape, job) !== null) options.unshift({ id: 'all', label: `All ${count}` })
       fields.push({ id: 'rows', label: 'Rows', type: 'choice', value: choiceOf(values, 'rows'), options })
       if (choiceOf(values, 'rows') === 'one')
         fields.push({
@@ -50,7 +50,7 @@ export const shapeStep: Step<TensorMaterial> = {
         })
     }
     const axes =
-      fitted(choiceOf(values, 'rows') === 'one' ? material.shape.slice(1) : material.shape, job)?.axes ?? null
+      fitted(choiceOf(values, 'rows') === 'one' ? inputValue.shape.slice(1) : inputValue.shape, job)?.axes ?? null
     if (axes !== null)
       fields.push({
         id: 'order',
@@ -61,17 +61,17 @@ export const shapeStep: Step<TensorMaterial> = {
       })
     return fields
   },
-  apply: (material, values, job) => {
-    const taken = choiceOf(values, 'rows') === 'one' ? rowOf(material, numberOf(values, 'row') - 1) : material
+  apply: (inputValue, values, job) => {
+    const taken = choiceOf(values, 'rows') === 'one' ? rowOf(inputValue, numberOf(values, 'row') - 1) : inputValue
     const found = fitted(taken.shape, job)
     if (found === null) throw shapeError(job.name, taken.shape, job.spec)
     if (found.axes === null || choiceOf(values, 'order') === 'row-major') return { ...taken, shape: found.shape }
     return { ...taken, shape: found.shape, data: transpose(taken, found.axes) }
   },
-  summary: (values, material, job) => {
+  summary: (values, inputValue, job) => {
     const one = choiceOf(values, 'rows') === 'one'
-    const found = fitted(one ? material.shape.slice(1) : material.shape, job)
-    const from = one ? `row ${numberOf(values, 'row')} of ${material.shape[0] ?? 0}` : formatShape(material.shape)
+    const found = fitted(one ? inputValue.shape.slice(1) : inputValue.shape, job)
+    const from = one ? `row ${numberOf(values, 'row')} of ${inputValue.shape[0] ?? 0}` : formatShape(inputValue.shape)
     const to = formatShape(found?.shape ?? null)
     return from === to ? `${to} already` : `${from} → ${to}`
   },
@@ -81,14 +81,14 @@ function fitted(source: readonly number[], { spec, dims, image }: Job): Fit | nu
   return fitShape({ source, spec, dims, image })
 }
 
-function rowOf(material: TensorMaterial, row: number): TensorMaterial {
-  const shape = material.shape.slice(1)
+function rowOf(inputValue: ArrayValue, row: number): ArrayValue {
+  const shape = inputValue.shape.slice(1)
   const size = sizeOf(shape)
-  return { ...material, shape, data: material.data.slice(row * size, (row + 1) * size) }
+  return { ...inputValue, shape, data: inputValue.data.slice(row * size, (row + 1) * size) }
 }
 
 /** Permutes dimensions: the output's dimension k is the source's `axes[k]`. Only pictures have channels to move, and they hold numbers. */
-function transpose({ data, shape }: TensorMaterial, axes: readonly number[]): Numbers | readonly string[] {
+function transpose({ data, shape }: ArrayValue, axes: readonly number[]): Numbers | readonly string[] {
   if (isStrings(data)) return data
   const strides = shape.map((_, i) => sizeOf(shape.slice(i + 1)))
   const out = data.slice()

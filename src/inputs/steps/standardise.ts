@@ -1,12 +1,12 @@
 import { formatNumber } from '../../base/format.ts'
 import type { ColumnStatistics } from '../../base/model.ts'
 import type { Field } from '../../base/plan.ts'
+import { type ArrayValue, isStrings, type Numbers } from '../input-value.ts'
 import type { Job } from '../job.ts'
-import { isStrings, type Numbers, type TensorMaterial } from '../material.ts'
 import type { Choice, Step } from '../step.ts'
 import { choiceOf } from '../values.ts'
 
-type NumbersTensor = TensorMaterial & { readonly data: Numbers }
+type NumbersTensor = ArrayValue & { readonly data: Numbers }
 
 const methods = [
   { id: 'none', label: 'None' },
@@ -18,24 +18,24 @@ const methods = [
 export const standardiseStep: Step<NumbersTensor> = {
   id: 'standardise',
   label: 'Standardise',
-  applies: (material, job): material is NumbersTensor =>
-    material.type === 'tensor' &&
-    !isStrings(material.data) &&
+  applies: (inputValue, job): inputValue is NumbersTensor =>
+    inputValue.type === 'tensor' &&
+    !isStrings(inputValue.data) &&
     job.spec.dtype === 'float32' &&
-    (material.names !== undefined || statedFor(material, job) !== null),
-  auto: (material, job) => {
-    const stated = statedFor(material, job)
+    (inputValue.names !== undefined || statedFor(inputValue, job) !== null),
+  auto: (inputValue, job) => {
+    const stated = statedFor(inputValue, job)
     const from = stated === null ? 'file' : 'metadata'
-    const { values, reason } = automatic(material, stated, job)
+    const { values, reason } = automatic(inputValue, stated, job)
     return { values: { ...values, from }, reason }
   },
-  fields: (values, material, job) => {
+  fields: (values, inputValue, job) => {
     const fields: Field[] = [
       { id: 'method', label: 'Method', type: 'choice', value: choiceOf(values, 'method'), options: methods },
     ]
     if (choiceOf(values, 'method') === 'none') return fields
     const sources = [
-      ...(statedFor(material, job) === null
+      ...(statedFor(inputValue, job) === null
         ? []
         : [{ id: 'metadata', label: job.metadata.columnsSource ?? 'Metadata' }]),
       { id: 'file', label: 'This file' },
@@ -45,20 +45,20 @@ export const standardiseStep: Step<NumbersTensor> = {
       { id: 'from', label: 'Statistics from', type: 'choice', value: choiceOf(values, 'from'), options: sources },
     ]
   },
-  apply: (material, values, job) => {
+  apply: (inputValue, values, job) => {
     const method = choiceOf(values, 'method')
-    if (method === 'none') return material
-    const stated = choiceOf(values, 'from') === 'metadata' ? statedFor(material, job) : null
-    const statistics = stated?.every(method === 'min-max' ? hasRange : hasMean) === true ? stated : measured(material)
+    if (method === 'none') return inputValue
+    const stated = choiceOf(values, 'from') === 'metadata' ? statedFor(inputValue, job) : null
+    const statistics = stated?.every(method === 'min-max' ? hasRange : hasMean) === true ? stated : measured(inputValue)
     const width = statistics.length
-    const out = new Float64Array(material.data.length)
+    const out = new Float64Array(inputValue.data.length)
     for (let i = 0; i < out.length; i++) {
       const { min, max, mean, std } = statistics[i % width] as ColumnStatistics
       const [centre, spread] = method === 'min-max' ? [min ?? 0, (max ?? 1) - (min ?? 0)] : [mean ?? 0, std ?? 1]
       // A column that never varies tells nothing: 0, as scikit-learn's scalers give.
-      out[i] = ((material.data[i] as number) - centre) / (spread === 0 ? 1 : spread)
+      out[i] = ((inputValue.data[i] as number) - centre) / (spread === 0 ? 1 : spread)
     }
-    return { ...material, data: out }
+    return { ...inputValue, data: out }
   },
   summary: (values, _material, job) => {
     const method = choiceOf(values, 'method')
@@ -71,7 +71,7 @@ export const standardiseStep: Step<NumbersTensor> = {
 const hasRange = ({ min, max }: ColumnStatistics): boolean => min !== null && max !== null
 const hasMean = ({ mean, std }: ColumnStatistics): boolean => mean !== null && std !== null
 
-function automatic(material: NumbersTensor, stated: readonly ColumnStatistics[] | null, { metadata }: Job): Choice {
+function automatic(inputValue: NumbersTensor, stated: readonly ColumnStatistics[] | null, { metadata }: Job): Choice {
   const choice = (method: string, reason: string): Choice => ({ values: { method }, reason })
   const source = metadata.columnsSource ?? 'the metadata'
   if (stated === null) return choice('none', 'nothing in the model says how its columns were scaled')
@@ -79,7 +79,7 @@ function automatic(material: NumbersTensor, stated: readonly ColumnStatistics[] 
   if (stated.every(hasRange)) {
     const low = Math.min(...stated.map(({ min }) => min ?? 0))
     const high = Math.max(...stated.map(({ max }) => max ?? 0))
-    const within = withinUnit(material.data)
+    const within = withinUnit(inputValue.data)
     if (within && (low < -1 || high > 2))
       return choice(
         'none',
@@ -97,7 +97,7 @@ function withinUnit(data: Numbers): boolean {
 }
 
 /** The statistics of the metadata for the columns at hand: by name, else by position when there are as many. */
-function statedFor({ shape, names }: TensorMaterial, { metadata }: Job): readonly ColumnStatistics[] | null {
+function statedFor({ shape, names }: ArrayValue, { metadata }: Job): readonly ColumnStatistics[] | null {
   const stated = metadata.columns
   const width = shape.at(-1)
   if (stated === null || width === undefined) return null

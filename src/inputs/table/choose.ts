@@ -1,8 +1,8 @@
 import { EngineError } from '../../base/errors.ts'
 import type { StepSetting } from '../../base/plan.ts'
 import { formatShape, type TensorSpec } from '../../base/tensor.ts'
+import type { Column, TableValue } from '../input-value.ts'
 import type { Job } from '../job.ts'
-import type { Column, TableMaterial } from '../material.ts'
 
 export interface Chosen {
   readonly columns: readonly number[]
@@ -23,7 +23,7 @@ const maxClasses = 20
  * Which columns feed the input. By name where the metadata or the input's own name says so; all when the count fits; without the
  * answer when there is one too many; otherwise the first ones, with a warning. Raises `input-shape` when there are too few.
  */
-export function chooseColumns(table: TableMaterial, job: Job): Chosen {
+export function chooseColumns(table: TableValue, job: Job): Chosen {
   const { spec, metadata } = job
   const usable = table.columns.flatMap(({ type }, i) => (type === 'empty' ? [] : [i]))
   const wanted = featureCounts(spec)
@@ -58,7 +58,7 @@ interface Candidates {
 
 const sure = (columns: readonly number[], reason: string): Chosen => ({ columns, reason, remarks: [] })
 
-function counted(table: TableMaterial, candidates: Candidates, job: Job): Chosen {
+function counted(table: TableValue, candidates: Candidates, job: Job): Chosen {
   const { usable, fitting, wanted } = candidates
   const complete = usable.length === fitting.length
   if (complete && wanted.includes(fitting.length)) return sure(usable, 'as many as the input takes')
@@ -79,7 +79,7 @@ function counted(table: TableMaterial, candidates: Candidates, job: Job): Chosen
   )
 }
 
-function withoutAnswer(table: TableMaterial, fitting: readonly number[]): Chosen {
+function withoutAnswer(table: TableValue, fitting: readonly number[]): Chosen {
   const first = fitting[0] as number
   const last = fitting.at(-1) as number
   const answer = answerOf(table, fitting)
@@ -94,7 +94,7 @@ function withoutAnswer(table: TableMaterial, fitting: readonly number[]): Chosen
   }
 }
 
-function ofOneType(table: TableMaterial, { usable, fitting }: Candidates, strings: boolean): Chosen {
+function ofOneType(table: TableValue, { usable, fitting }: Candidates, strings: boolean): Chosen {
   const count = fitting.length
   const left = usable.filter((i) => !fitting.includes(i)).map((i) => nameOf(table, i))
   const verb = left.length === 1 ? 'is' : 'are'
@@ -107,7 +107,7 @@ function ofOneType(table: TableMaterial, { usable, fitting }: Candidates, string
   return { columns: fitting, reason, remarks: [{ message, fix }] }
 }
 
-function nameOf(table: TableMaterial, index: number): string {
+function nameOf(table: TableValue, index: number): string {
   return `"${table.columns[index]?.name ?? ''}"`
 }
 
@@ -116,7 +116,7 @@ function columnsSetting(columns: readonly number[], encode?: boolean): StepSetti
 }
 
 /** The column that holds the answer rather than a feature: by its name, else a class index at one end only, else the last. */
-function answerOf(table: TableMaterial, fitting: readonly number[]): number {
+function answerOf(table: TableValue, fitting: readonly number[]): number {
   const first = fitting[0] as number
   const last = fitting.at(-1) as number
   const byName = fitting.find((i) => answerNames.test(table.columns[i]?.name ?? ''))
@@ -130,7 +130,7 @@ function isClassIndex(column: Column | undefined): boolean {
   return distinct.size <= maxClasses && distinct.size * 2 <= column.numbers.length
 }
 
-function named(table: TableMaterial, names: readonly string[]): readonly number[] | null {
+function named(table: TableValue, names: readonly string[]): readonly number[] | null {
   if (names.length === 0) return null
   const lower = table.columns.map(({ name }) => name.toLowerCase())
   const found = names.map((name) => lower.indexOf(name.toLowerCase()))

@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import type { Column, TableMaterial } from '../material.ts'
+import type { Column, TableValue } from '../input-value.ts'
 import { headerOf } from './header.ts'
 import { createNumberReader, isMissing, type ReadNumber } from './numbers.ts'
 
@@ -11,7 +11,7 @@ export interface TableOptions {
 }
 
 export interface ParsedTable {
-  readonly table: TableMaterial
+  readonly table: TableValue
   readonly delimiter: string
   readonly header: boolean
   /** Lines before the header or the data that were passed over. */

@@ -9,7 +9,7 @@ import { isAsynchronous, reachable } from './operations.ts'
  * every body by its asynchronous executor, which works out what is to be run anew at every call, and over all weights of the
  * model; its synchronous one works that out once. Called when the weights are there.
  */
-export function hastenBodies({ executor }: GraphModel): void {
+export function installFastBodies({ executor }: GraphModel): void {
   const weights = executor.weightMap
   for (const body of Object.values(executor._functionExecutorMap)) {
     const own = body.graph.weights.map(({ name }) => [name, weights[name]] as const)

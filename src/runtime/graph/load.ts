@@ -9,7 +9,7 @@ import { type Core, loadConverter, loadCore } from '../packages.ts'
 import type { Executable, LoadContext, Loaded, ModelPlan } from '../plan.ts'
 import { eachConstant } from '../weights.ts'
 import { type GraphModel, parseGraph, setWeights } from './adapter.ts'
-import { hastenBodies } from './bodies.ts'
+import { installFastBodies } from './bodies.ts'
 import { listed, type UsedOperations, usedOperations } from './operations.ts'
 
 /** A graph that the executor has taken. */
@@ -50,7 +50,7 @@ async function loadGraph(parsed: Parsed, context: LoadContext): Promise<Loaded> 
     }
     const weightsMs = performance.now() - start
     setWeights(model, new Map([...tensors, ...handles]))
-    hastenBodies(model)
+    installFastBodies(model)
     const story =
       used.asynchronous.size > 0 ? [`Runs asynchronously: the graph holds ${listed(used.asynchronous)}.`] : []
     return { executable: graphExecutable(tf, parsed, tensors, handles), weightsMs, story, warnings }

@@ -76,7 +76,7 @@ export interface FastProducts {
  * Products with weights on our own kernel (`gemm/`), 2.5 times as fast as tfjs 4.22's, which does without fused multiply-add;
  * everything else stays with tfjs's kernels. `null` where ours does not run.
  */
-export function hastenProducts(tf: Core, backend: KernelBackend): FastProducts | null {
+export function installFastProducts(tf: Core, backend: KernelBackend): FastProducts | null {
   const found = startGemm(backend as BackendWasm)
   if (found === null) return null
   const products = new Products(backend as BackendWasm, found.gemm)

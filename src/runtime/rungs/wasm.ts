@@ -10,7 +10,7 @@ import { repairCast } from './wasm-cast.ts'
 import { repairDtypes } from './wasm-dtypes.ts'
 import { repairIndices } from './wasm-indices.ts'
 import { guardAllocation, placeOn } from './wasm-memory.ts'
-import { hastenProducts } from './wasm-products.ts'
+import { installFastProducts } from './wasm-products.ts'
 import { repairStrings } from './wasm-strings.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-wasm'))
@@ -88,7 +88,7 @@ export const wasm: Rung = {
     const simd = environment.validateWasm?.(simdModule) ?? false
     const threads = tf.env().getBool('WASM_HAS_MULTITHREAD_SUPPORT') ? pkg.getThreadsCount() : 1
     // With threads tfjs's kernels share the work; ours runs on one.
-    const products = simd && threads === 1 ? hastenProducts(tf, backend) : null
+    const products = simd && threads === 1 ? installFastProducts(tf, backend) : null
     return {
       backend,
       note: [words(simd, threads, why), products?.note].filter(Boolean).join('; '),

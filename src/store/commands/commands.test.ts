@@ -109,7 +109,7 @@ describe('runs', () => {
     expect(shownEntry(stateOf())?.phase).toBe('done')
   })
 
-  it('of bundles that gave way to others are forgotten', async () => {
+  it('of input sets that gave way to others are forgotten', async () => {
     host({}, ['a', 'b'])
     await pickModel(choice)
     await addInputFiles([file('a.npy'), file('b.npy')])
@@ -117,7 +117,7 @@ describe('runs', () => {
     await addInputFiles([file('a.npy')])
     await run()
     const { input, run: slice } = stateOf()
-    expect(slice.entries.map(({ bundle }) => bundle)).toEqual(input.bundles.map(({ id }) => id))
+    expect(slice.entries.map(({ inputSet }) => inputSet)).toEqual(input.inputSets.map(({ id }) => id))
   })
 })
 
@@ -143,7 +143,7 @@ describe('another signature', () => {
     await fillInput('x', 'ones')
     await setDim('x', 0, 3)
     await ready(['x'])
-    expect(stateOf().input).toMatchObject({ bundles: [{ label: 'ones' }], dims: { x: { 0: 3 } } })
+    expect(stateOf().input).toMatchObject({ inputSets: [{ label: 'ones' }], dims: { x: { 0: 3 } } })
     expect(shownEntry(stateOf())).toMatchObject({ label: 'ones', phase: 'done' })
   })
 
@@ -152,7 +152,7 @@ describe('another signature', () => {
     const ready = choosing()
     await fillInput('x', 'ones')
     await ready(['x', 'y'])
-    const [only] = stateOf().input.bundles
+    const [only] = stateOf().input.inputSets
     expect(only?.sources).toMatchObject({ x: { kind: 'fill' } })
   })
 
@@ -160,7 +160,7 @@ describe('another signature', () => {
     const ready = choosing()
     await fillInput('x', 'ones')
     await ready(['y'])
-    expect(stateOf().input.bundles).toEqual([])
+    expect(stateOf().input.inputSets).toEqual([])
   })
 
   it('is not given up for a run that begins before it is there', async () => {

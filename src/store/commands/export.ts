@@ -3,7 +3,7 @@ import type { StepSetting } from '../../base/plan.ts'
 import type { Language } from '../../exports/code/index.ts'
 import type { ExportId, ExportOptions } from '../../exports/index.ts'
 import { shownEntry } from '../selectors.ts'
-import type { Bundle } from '../state.ts'
+import type { InputSet } from '../state.ts'
 import { notify, patch, store } from '../store.ts'
 
 // Fetched when they are first asked for: nobody exports before there is a result.
@@ -56,12 +56,12 @@ export async function codeFor(language: Language): Promise<string> {
     modelFile: loaded.summary.path.split('/').at(-1) ?? loaded.summary.path,
     asynchronous: loaded.asynchronous,
     columns: loaded.summary.metadata.columns,
-    typed: typedIn(state.input.bundles.find(({ id }) => id === entry.bundle)),
+    typed: typedIn(state.input.inputSets.find(({ id }) => id === entry.inputSet)),
   })
 }
 
-function typedIn(bundle: Bundle | undefined): Readonly<Record<string, string>> {
-  const sources = Object.entries(bundle?.sources ?? {})
+function typedIn(inputSet: InputSet | undefined): Readonly<Record<string, string>> {
+  const sources = Object.entries(inputSet?.sources ?? {})
   return Object.fromEntries(
     sources.flatMap(([input, source]) => (source.kind === 'text' ? [[input, source.text]] : [])),
   )

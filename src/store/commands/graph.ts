@@ -2,7 +2,7 @@ import { toPlainError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
 import type { ConvertRequest } from '../../engine/protocol.ts'
 import { begin, end } from '../activity.ts'
-import { bindingsOf, inputsOf, selectedBundle } from '../bindings.ts'
+import { bindingsOf, inputsOf, selectedInputSet } from '../bindings.ts'
 import { call } from '../engine.ts'
 import { announce, patch, store } from '../store.ts'
 import { reloaded } from './backend.ts'
@@ -34,13 +34,13 @@ export async function setOptimise(optimise: boolean): Promise<void> {
 /** Runs the selected input through the optimised and the unoptimised graph and keeps how far they are apart. */
 export async function checkOptimiser(): Promise<void> {
   const state = store.getState()
-  const bundle = selectedBundle(state)
-  if (bundle === null) return
+  const inputSet = selectedInputSet(state)
+  if (inputSet === null) return
   const controller = begin()
   patch('model', { check: { phase: 'running' } })
   patch('page', { error: null })
   try {
-    const { outputs } = await call('check', { bindings: bindingsOf(state, bundle) }, { signal: controller.signal })
+    const { outputs } = await call('check', { bindings: bindingsOf(state, inputSet) }, { signal: controller.signal })
     patch('model', { check: { phase: 'done', outputs } })
     announce(`Checked ${formatCount(outputs.length, 'output')} against the unoptimised graph.`)
   } catch (error) {

@@ -1,6 +1,14 @@
 import type { FileRef, Fill, InputFile, InputSource, StepSetting } from '../../base/plan.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
-import { bundle, bundlesAnew, bundlesFor, fileSource, inputsOf, selectedBundle, withBundle } from '../bindings.ts'
+import {
+  fileSource,
+  inputSet,
+  inputSetsFor,
+  inputsOf,
+  rebuildInputSets,
+  selectedInputSet,
+  withInputSet,
+} from '../bindings.ts'
 import { call } from '../engine.ts'
 import { sourceKey } from '../state.ts'
 import { patch, store } from '../store.ts'
@@ -11,17 +19,19 @@ export async function addInputFiles(files: readonly InputFile[]): Promise<void> 
   if (files.length === 0) return
   const state = store.getState()
   const inputs = inputsOf(state)
-  const added = bundlesFor(files, inputs)
-  const { bundles } = state.input
+  const added = inputSetsFor(files, inputs)
+  const { inputSets } = state.input
   const kept =
-    inputs.length > 1 ? [] : bundles.filter(({ sources }) => Object.values(sources).some(({ kind }) => kind === 'file'))
+    inputs.length > 1
+      ? []
+      : inputSets.filter(({ sources }) => Object.values(sources).some(({ kind }) => kind === 'file'))
   const merged =
     inputs.length > 1 && added[0] !== undefined
-      ? [{ ...added[0], sources: { ...selectedBundle(state)?.sources, ...added[0].sources } }]
+      ? [{ ...added[0], sources: { ...selectedInputSet(state)?.sources, ...added[0].sources } }]
       : added
   patch('input', {
     files: [...state.input.files, ...files],
-    bundles: [...kept, ...merged],
+    inputSets: [...kept, ...merged],
     selected: merged[0]?.id ?? state.input.selected,
   })
   showSelected()
@@ -50,11 +60,11 @@ export function bindAnew(before: readonly TensorSpec[] = []): void {
   const same = new Set(inputs.filter((one) => known.has(JSON.stringify(one))).map(({ name }) => name))
   const keep = <T>(values: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(values).filter(([name]) => same.has(name)))
-  const { files, bundles: present, selected, settings, dims } = state.input
-  const bundles = bundlesAnew(files, inputs, present, same)
+  const { files, inputSets: present, selected, settings, dims } = state.input
+  const inputSets = rebuildInputSets(files, inputs, present, same)
   patch('input', {
-    bundles,
-    selected: (bundles.find(({ id }) => id === selected) ?? bundles[0])?.id ?? null,
+    inputSets,
+    selected: (inputSets.find(({ id }) => id === selected) ?? inputSets[0])?.id ?? null,
     settings: keep(settings),
     dims: keep(dims),
     prepared: {},
@@ -62,23 +72,23 @@ export function bindAnew(before: readonly TensorSpec[] = []): void {
   void prepareSelected()
 }
 
-export async function selectBundle(id: number): Promise<void> {
+export async function selectInputSet(id: number): Promise<void> {
   patch('input', { selected: id, prepared: {} })
   showSelected()
   await prepareSelected()
 }
 
-/** The result column follows the selected bundle, and forgets the runs of bundles that are gone. */
+/** The result column follows the selected input set, and forgets the runs of input sets that are gone. */
 function showSelected(): void {
   const { input, run } = store.getState()
-  const entries = run.entries.filter(({ bundle: id }) => input.bundles.some((one) => one.id === id))
-  patch('run', { entries, shown: entries.find((entry) => entry.bundle === input.selected)?.run ?? null })
+  const entries = run.entries.filter(({ inputSet: id }) => input.inputSets.some((one) => one.id === id))
+  patch('run', { entries, shown: entries.find((entry) => entry.inputSet === input.selected)?.run ?? null })
 }
 
-export async function removeBundle(id: number): Promise<void> {
-  const { bundles, selected, files } = store.getState().input
-  const gone = bundles.find((one) => one.id === id)
-  const rest = bundles.filter((one) => one.id !== id)
+export async function removeInputSet(id: number): Promise<void> {
+  const { inputSets, selected, files } = store.getState().input
+  const gone = inputSets.find((one) => one.id === id)
+  const rest = inputSets.filter((one) => one.id !== id)
   const used = new Set(
     rest.flatMap(({ sources }) =>
       Object.values(sources).flatMap((source) => (source.kind === 'file' ? [sourceKey(source.file)] : [])),
@@ -91,7 +101,7 @@ export async function removeBundle(id: number): Promise<void> {
   const freed = dropped.filter((key) => !used.has(key))
   for (const key of freed) if (originals[key] !== undefined) URL.revokeObjectURL(originals[key])
   patch('input', {
-    bundles: rest,
+    inputSets: rest,
     files: files.filter(({ file }) => !freed.includes(sourceKey(file))),
     originals: Object.fromEntries(Object.entries(originals).filter(([key]) => !freed.includes(key))),
     selected: selected === id ? (rest[0]?.id ?? null) : selected,
@@ -102,7 +112,7 @@ export async function removeBundle(id: number): Promise<void> {
 
 export async function clearInputs(): Promise<void> {
   for (const url of Object.values(store.getState().input.originals)) URL.revokeObjectURL(url)
-  patch('input', { files: [], bundles: [], selected: null, prepared: {}, originals: {} })
+  patch('input', { files: [], inputSets: [], selected: null, prepared: {}, originals: {} })
   patch('run', { entries: [], shown: null, warning: null })
 }
 
@@ -113,10 +123,10 @@ export const fillInput = (input: string, fill: Fill, seed = 1): Promise<void> =>
 
 export const typeInput = (input: string, text: string): Promise<void> => bind(input, { kind: 'text', text }, 'typed')
 
-/** Feeds one input of the selected bundle, or of a new one. */
+/** Feeds one input of the selected input set, or of a new one. */
 async function bind(input: string, source: InputSource, label: string): Promise<void> {
   const state = store.getState()
-  const selected = selectedBundle(state)
+  const selected = selectedInputSet(state)
   const sources = { ...selected?.sources, [input]: source }
   const single = inputsOf(state).length === 1
   // A fill or typed text beside dropped files is one more thing to run, not a replacement of the file.
@@ -124,8 +134,8 @@ async function bind(input: string, source: InputSource, label: string): Promise<
   const changed =
     selected !== null && replaces
       ? { ...selected, label: single ? label : labelOf(sources, label), sources }
-      : bundle(label, sources)
-  patch('input', { bundles: withBundle(state.input, changed), selected: changed.id })
+      : inputSet(label, sources)
+  patch('input', { inputSets: withInputSet(state.input, changed), selected: changed.id })
   showSelected()
   await prepareSelected()
 }

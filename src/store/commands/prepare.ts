@@ -1,17 +1,17 @@
 import { toPlainError } from '../../base/errors.ts'
-import { bindingsOf, selectedBundle } from '../bindings.ts'
+import { bindingsOf, selectedInputSet } from '../bindings.ts'
 import { call } from '../engine.ts'
 import type { PreparedState } from '../state.ts'
 import { patch, store } from '../store.ts'
 
 let token = 0
 
-/** Prepares every bound input of the selected bundle, for the picture of what the model sees and its warnings. */
+/** Prepares every bound input of the selected input set, for the picture of what the model sees and its warnings. */
 export async function prepareSelected(): Promise<void> {
   const mine = ++token
   const state = store.getState()
-  const bundle = selectedBundle(state)
-  if (bundle === null || state.model.loaded === null) {
+  const inputSet = selectedInputSet(state)
+  if (inputSet === null || state.model.loaded === null) {
     patch('input', { prepared: {} })
     return
   }
@@ -19,7 +19,7 @@ export async function prepareSelected(): Promise<void> {
     if (mine !== token) return
     patch('input', { prepared: { ...store.getState().input.prepared, [input]: prepared } })
   }
-  const bindings = bindingsOf(state, bundle)
+  const bindings = bindingsOf(state, inputSet)
   const before = state.input.prepared
   patch('input', {
     prepared: Object.fromEntries(bindings.map(({ input }) => [input, before[input] ?? { phase: 'preparing' }])),

@@ -3,46 +3,46 @@ import { formatDuration } from '../../base/format.ts'
 import { rungLabels } from '../../base/ladder.ts'
 import type { RunResult } from '../../base/run.ts'
 import { begin, end } from '../activity.ts'
-import { bindingsOf, isStale, keyOf, selectedBundle } from '../bindings.ts'
+import { bindingsOf, isStale, keyOf, selectedInputSet } from '../bindings.ts'
 import { call, engine } from '../engine.ts'
 import { canRun } from '../selectors.ts'
-import type { Bundle, RunEntry, State } from '../state.ts'
+import type { InputSet, RunEntry, State } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
-import { selectBundle } from './input.ts'
+import { selectInputSet } from './input.ts'
 import { sameAnswer } from './same-answer.ts'
 
 let runs = 0
 
-/** Runs the selected bundle. */
+/** Runs the selected input set. */
 export async function run(): Promise<void> {
-  const bundle = selectedBundle(store.getState())
-  if (bundle === null) return
+  const inputSet = selectedInputSet(store.getState())
+  if (inputSet === null) return
   patch('page', { error: null })
-  await runBundles([bundle])
+  await runInputSets([inputSet])
 }
 
-/** Runs every bundle, one after the other. */
+/** Runs every input set, one after the other. */
 export async function runAll(): Promise<void> {
   patch('page', { error: null })
-  await runBundles(store.getState().input.bundles)
+  await runInputSets(store.getState().input.inputSets)
 }
 
-/** Runs the bundles that have no result yet: what a drop has brought. */
+/** Runs the input sets that have no result yet: what a drop has brought. */
 export async function runNew(): Promise<void> {
   const { input, run: slice } = store.getState()
-  const done = new Set(slice.entries.map(({ bundle }) => bundle))
-  await runBundles(input.bundles.filter(({ id }) => !done.has(id)))
+  const done = new Set(slice.entries.map(({ inputSet }) => inputSet))
+  await runInputSets(input.inputSets.filter(({ id }) => !done.has(id)))
 }
 
-async function runBundles(bundles: readonly Bundle[]): Promise<void> {
-  const ready = bundles.filter((bundle) => canRun(store.getState(), bundle).ok)
+async function runInputSets(inputSets: readonly InputSet[]): Promise<void> {
+  const ready = inputSets.filter((inputSet) => canRun(store.getState(), inputSet).ok)
   if (ready.length === 0) return
   const controller = begin()
   patch('run', { running: true, progress: null })
   try {
-    for (const bundle of ready) {
+    for (const inputSet of ready) {
       if (controller.signal.aborted) break
-      await runOne(bundle, controller.signal)
+      await runOne(inputSet, controller.signal)
     }
   } finally {
     end(controller)
@@ -50,29 +50,29 @@ async function runBundles(bundles: readonly Bundle[]): Promise<void> {
   }
 }
 
-async function runOne(bundle: Bundle, signal: AbortSignal): Promise<void> {
+async function runOne(inputSet: InputSet, signal: AbortSignal): Promise<void> {
   const state = store.getState()
-  const before = state.run.entries.find((entry) => entry.bundle === bundle.id)
+  const before = state.run.entries.find((entry) => entry.inputSet === inputSet.id)
   const entry: RunEntry = {
     run: ++runs,
-    bundle: bundle.id,
-    label: bundle.label,
+    inputSet: inputSet.id,
+    label: inputSet.label,
     phase: 'running',
     result: before?.result ?? null,
     error: null,
-    key: keyOf(state, bundle),
+    key: keyOf(state, inputSet),
   }
   put(entry)
-  if (state.input.selected === bundle.id) patch('run', { shown: entry.run })
+  if (state.input.selected === inputSet.id) patch('run', { shown: entry.run })
   const recoveries: string[] = []
   const stop = engine().onRecovery((note) => recoveries.push(note))
   try {
     const result = await call(
       'run',
-      { bindings: bindingsOf(state, bundle) },
+      { bindings: bindingsOf(state, inputSet) },
       { signal, onProgress: (progress) => patch('run', { progress }) },
     )
-    put({ ...entry, phase: 'done', result: { ...result, recoveries }, key: madeBy(state, bundle) })
+    put({ ...entry, phase: 'done', result: { ...result, recoveries }, key: madeBy(state, inputSet) })
     announce(
       `Result: ${headlineOf(result)}, ${formatDuration(result.ms)} on ${rungLabels[result.settings.backend.id]}.`,
     )
@@ -95,16 +95,16 @@ async function runOne(bundle: Bundle, signal: AbortSignal): Promise<void> {
  * The key of what has just ended. The settings are those it began with, whatever has been changed since; the rung is the
  * present one, because a recovery may have moved the model.
  */
-function madeBy(began: State, bundle: Bundle): string {
-  return keyOf({ ...began, model: store.getState().model }, bundle)
+function madeBy(began: State, inputSet: InputSet): string {
+  return keyOf({ ...began, model: store.getState().model }, inputSet)
 }
 
-/** The newest entry of a bundle takes the place of the one before; a late older one is dropped. */
+/** The newest entry of an input set takes the place of the one before; a late older one is dropped. */
 function put(entry: RunEntry): void {
   const { run: slice, input } = store.getState()
-  const present = slice.entries.find(({ bundle }) => bundle === entry.bundle)
+  const present = slice.entries.find(({ inputSet }) => inputSet === entry.inputSet)
   if (present !== undefined && present.run > entry.run) return
-  if (!input.bundles.some(({ id }) => id === entry.bundle)) return
+  if (!input.inputSets.some(({ id }) => id === entry.inputSet)) return
   const entries =
     present === undefined ? [...slice.entries, entry] : slice.entries.map((one) => (one === present ? entry : one))
   patch('run', { entries })
@@ -114,22 +114,23 @@ function headlineOf({ ledger }: RunResult): string {
   return ledger.find(({ id }) => id === 'result')?.value ?? ''
 }
 
-/** Steady latency of the selected bundle: `count` runs with the input already in the worker. */
+/** Steady latency of the selected input set: `count` runs with the input already in the worker. */
 export async function benchmark(count: number): Promise<void> {
   const state = store.getState()
-  const bundle = selectedBundle(state)
-  if (bundle === null || !canRun(state, bundle).ok) return
+  const inputSet = selectedInputSet(state)
+  if (inputSet === null || !canRun(state, inputSet).ok) return
   const controller = begin()
-  const key = keyOf(state, bundle)
+  const key = keyOf(state, inputSet)
   const idle = { phase: 'idle', done: 0, total: 0, result: null, key } as const
   patch('page', { error: null })
   patch('run', { running: true, benchmark: { phase: 'running', done: 0, total: count, result: null, key } })
   try {
-    const shown = state.run.entries.find((entry) => entry.bundle === bundle.id)
-    if (shown === undefined || shown.phase !== 'done' || isStale(state, shown)) await runOne(bundle, controller.signal)
+    const shown = state.run.entries.find((entry) => entry.inputSet === inputSet.id)
+    if (shown === undefined || shown.phase !== 'done' || isStale(state, shown))
+      await runOne(inputSet, controller.signal)
     const result = await call(
       'benchmark',
-      { bindings: bindingsOf(state, bundle), runs: count },
+      { bindings: bindingsOf(state, inputSet), runs: count },
       {
         signal: controller.signal,
         onProgress: ({ done }) =>
@@ -137,7 +138,7 @@ export async function benchmark(count: number): Promise<void> {
       },
     )
     patch('run', {
-      benchmark: { phase: 'done', done: count, total: count, result, key: madeBy(state, bundle) },
+      benchmark: { phase: 'done', done: count, total: count, result, key: madeBy(state, inputSet) },
     })
     announce(`${count} runs measured.`)
   } catch (error) {
@@ -152,5 +153,5 @@ export async function benchmark(count: number): Promise<void> {
 /** Shows another result of the list, and beside it the input that made it. */
 export async function showRun(run: number): Promise<void> {
   const entry = store.getState().run.entries.find((one) => one.run === run)
-  if (entry !== undefined) await selectBundle(entry.bundle)
+  if (entry !== undefined) await selectInputSet(entry.inputSet)
 }

@@ -8,7 +8,7 @@ function entry(run: number, input: number, output: readonly number[]): RunEntry 
   const value: TensorValue = { dtype: 'float32', shape: [1, output.length], data: new Float32Array(output) }
   const fed: TensorValue = { dtype: 'float32', shape: [1], data: new Float32Array([input]) }
   const result = { settings: { inputs: [{ stats: statsOf(fed) }] }, outputs: [{ value, stats: statsOf(value) }] }
-  return { run, bundle: run, label: '', phase: 'done', result: result as unknown as RunResult, error: null, key: '' }
+  return { run, inputSet: run, label: '', phase: 'done', result: result as unknown as RunResult, error: null, key: '' }
 }
 
 describe('the same-answer warning', () => {

@@ -2,15 +2,15 @@ import { dropList, saveSettings, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
 import { FilePicker } from '../../ui/FilePicker.tsx'
-import { Bundles } from './Bundles.tsx'
 import styles from './Input.module.css'
 import { InputSection } from './InputSection.tsx'
+import { InputSets } from './InputSets.tsx'
 import { RunBar } from './RunBar.tsx'
 
 /** What feeds the model: the files, each input with what the model sees of it, and the way to run. */
 export function InputColumn() {
   const inputs = useStore((state) => state.model.loaded?.inputs ?? null)
-  const empty = useStore((state) => state.input.bundles.length === 0)
+  const empty = useStore((state) => state.input.inputSets.length === 0)
   return (
     <>
       <ColumnHead id="input-title" title="Input">
@@ -21,7 +21,7 @@ export function InputColumn() {
           Add a folder
         </FilePicker>
       </ColumnHead>
-      <Bundles />
+      <InputSets />
       {inputs?.map((spec) => (
         <InputSection key={spec.name} spec={spec} only={inputs.length === 1} />
       ))}

@@ -19,7 +19,7 @@ export interface InputSectionProps {
 /** One input of the model: what feeds it, what the model sees of it, and every step between. */
 export function InputSection({ spec, only }: InputSectionProps) {
   const source = useStore(
-    (state) => state.input.bundles.find(({ id }) => id === state.input.selected)?.sources[spec.name] ?? null,
+    (state) => state.input.inputSets.find(({ id }) => id === state.input.selected)?.sources[spec.name] ?? null,
   )
   const prepared = useStore((state) => state.input.prepared[spec.name] ?? null)
   const changed = useStore((state) => (state.input.settings[spec.name]?.length ?? 0) > 0)

@@ -19,9 +19,9 @@ export function RunBar() {
         <Button look="primary" testId="run" blocked={blocked} aria-describedby="run-reason" onClick={run}>
           Run
         </Button>
-        {state.input.bundles.length > 1 ? (
+        {state.input.inputSets.length > 1 ? (
           <Button testId="run-all" blocked={blocked} onClick={runAll}>
-            Run all {state.input.bundles.length}
+            Run all {state.input.inputSets.length}
           </Button>
         ) : null}
         <span className={styles.repeat}>

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../base/format.ts'
-import { exportRuns, type State, selectBundle, showRun, useStore } from '../../store/index.ts'
+import { exportRuns, type State, selectInputSet, showRun, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { VirtualRows } from '../../ui/VirtualRows.tsx'
 import styles from './Result.module.css'
@@ -25,7 +25,7 @@ export function RunList() {
               className={styles.runRow}
               aria-current={entry.run === shown ? 'true' : undefined}
               onClick={() => {
-                selectBundle(entry.bundle)
+                selectInputSet(entry.inputSet)
                 showRun(entry.run)
               }}
             >

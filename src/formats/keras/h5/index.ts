@@ -113,7 +113,7 @@ function noConfig(path: string): EngineError {
   )
 }
 
-/** Kerases before 1.1 state no version; arguments that Keras 2 renamed tell. */
+/** Keras versions before 1.1 state no version; arguments that Keras 2 renamed tell. */
 function guessedMajor(config: string): number {
   return /"(border_mode|nb_filter|nb_row|inner_init)"/.test(config) ? 1 : 2
 }

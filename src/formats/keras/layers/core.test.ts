@@ -51,7 +51,7 @@ it('names the places of weights as Keras does', () => {
   ])
 })
 
-it('knows classes under the names of all Kerases', () => {
+it('knows classes under the names of all Keras versions', () => {
   expect(rowOf('Convolution2D')).toBe(rowOf('Conv2D'))
   expect(rowOf('MaxPool2D')).toBe(rowOf('MaxPooling2D'))
   expect(rowOf('constructor')).toBeNull()

@@ -24,7 +24,7 @@ export class Layer {
     readonly dialect: Dialect,
   ) {}
 
-  /** The first of `keys` that the config has with a value other than null. Keys of older Kerases go last. */
+  /** The first of `keys` that the config has with a value other than null. Keys of older Keras versions go last. */
   get(...keys: readonly string[]): unknown {
     for (const key of keys) {
       const value = Object.hasOwn(this.config, key) ? this.config[key] : undefined
@@ -54,7 +54,7 @@ export class Layer {
     })
   }
 
-  /** `channels_first` or `channels_last`, in the spellings of all Kerases (`th`, `tf`). */
+  /** `channels_first` or `channels_last`, in the spellings of all Keras versions (`th`, `tf`). */
   channelsFirst(): boolean {
     const value = this.get('data_format', 'dim_ordering')
     if (value === undefined || value === 'channels_last' || value === 'tf' || value === 'default') return false

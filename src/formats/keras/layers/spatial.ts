@@ -40,7 +40,7 @@ export function layoutAttribute(rank: 1 | 2 | 3): Attribute {
   return { s: rank === 3 ? 'NDHWC' : 'NHWC' }
 }
 
-/** `same`, `valid` or `causal`, in the spellings of all Kerases. */
+/** `same`, `valid` or `causal`, in the spellings of all Keras versions. */
 export function paddingOf(layer: Layer): 'SAME' | 'VALID' | 'CAUSAL' {
   const given = layer.string(['padding', 'border_mode'], 'valid').toUpperCase()
   if (given === 'SAME' || given === 'VALID' || given === 'CAUSAL') return given

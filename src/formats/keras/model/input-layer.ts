@@ -7,7 +7,7 @@ export function isInputLayer(layer: Layer): boolean {
   return layer.className === 'InputLayer'
 }
 
-/** Name, dtype and shape that an input layer states, in the spellings of all Kerases. Raises `model-invalid`. */
+/** Name, dtype and shape that an input layer states, in the spellings of all Keras versions. Raises `model-invalid`. */
 export function inputSpec(layer: Layer): TensorSpec {
   const shape = statedShape(layer)
   if (shape === null)

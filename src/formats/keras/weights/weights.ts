@@ -9,7 +9,7 @@ import type { FoundWeights, WeightsFile } from './contract.ts'
 import { npzWeights } from './npz.ts'
 
 /**
- * The weights in a file beside or inside a model: HDF5 as Keras 3 or as older Kerases write them, or `.npz`. Raises
+ * The weights in a file beside or inside a model: HDF5 as Keras 3 or as older Keras versions write them, or `.npz`. Raises
  * `file-empty`, `file-unreadable` for what is no such file (a Git LFS pointer, an HTML page), `file-truncated`,
  * `model-invalid`, `weight-missing`, `archive-invalid`, `archive-too-large`, `cancelled`.
  */
@@ -23,7 +23,7 @@ export async function openWeights(file: WeightsFile, signal?: AbortSignal): Prom
   return legacy === null ? weightsByPath(root, path, signal) : weightsByLayer(legacy, path, signal)
 }
 
-/** The group that lists its layers, as Kerases before 3 write it: `model_weights` of a whole model, else the root. */
+/** The group that lists its layers, as Keras before 3 write it: `model_weights` of a whole model, else the root. */
 export async function legacyGroup({ root }: Hdf5File, signal?: AbortSignal): Promise<Hdf5File['root'] | null> {
   if (listed(await root.attributes(signal), 'layer_names') !== null) return root
   const inner = (await root.children(signal)).get('model_weights')

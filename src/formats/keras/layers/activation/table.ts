@@ -10,7 +10,7 @@ import { logSoftmax, softmax, sparsemax } from './softmax.ts'
 export type Activation = (b: GraphBuilder, x: Value, options: Layer) => Value
 
 export interface ActivationRow {
-  /** Names of functions and of layer classes used as functions; all Kerases, TensorFlow and TensorFlow.js. */
+  /** Names of functions and of layer classes used as functions; all Keras versions, TensorFlow and TensorFlow.js. */
   readonly names: readonly string[]
   readonly apply: Activation
 }

@@ -9,7 +9,7 @@ import { KerasTensor } from '../tensor.ts'
 
 export type OutputMode = 'int' | 'one_hot' | 'multi_hot' | 'count' | 'tf_idf'
 
-/** Old Kerases say `binary` for `multi_hot` and `tf-idf` for `tf_idf`. */
+/** Old Keras versions say `binary` for `multi_hot` and `tf-idf` for `tf_idf`. */
 export function outputMode(layer: Layer, fallback: OutputMode): OutputMode {
   const given = layer.string('output_mode', fallback)
   if (given === 'binary') return 'multi_hot'

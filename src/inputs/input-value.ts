@@ -16,7 +16,7 @@ export interface Rectangle {
 }
 
 /** A picture that may not be decoded yet. Sizes are those after EXIF orientation. */
-export interface ImageMaterial {
+export interface ImageValue {
   readonly type: 'image'
   readonly width: number
   readonly height: number
@@ -30,7 +30,7 @@ export interface ImageMaterial {
 }
 
 /** A picture at its final size: row-major, channels interleaved, RGB(A) until the channel step has run; values 0…255 until scaled. */
-export interface PixelsMaterial {
+export interface PixelsValue {
   readonly type: 'pixels'
   readonly width: number
   readonly height: number
@@ -47,14 +47,14 @@ export interface Column {
   text(row: number): string
 }
 
-export interface TableMaterial {
+export interface TableValue {
   readonly type: 'table'
   readonly rows: number
   readonly columns: readonly Column[]
 }
 
 /** An array of numbers or strings, row-major. */
-export interface TensorMaterial {
+export interface ArrayValue {
   readonly type: 'tensor'
   readonly shape: readonly number[]
   readonly data: Numbers | readonly string[]
@@ -63,8 +63,8 @@ export interface TensorMaterial {
 }
 
 /** What passes from step to step. The last step leaves a tensor. */
-export type Material = ImageMaterial | PixelsMaterial | TableMaterial | TensorMaterial
+export type InputValue = ImageValue | PixelsValue | TableValue | ArrayValue
 
-export function isStrings(data: TensorMaterial['data']): data is readonly string[] {
+export function isStrings(data: ArrayValue['data']): data is readonly string[] {
   return Array.isArray(data)
 }

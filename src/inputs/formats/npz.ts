@@ -6,14 +6,14 @@ import type { TreeFile } from '../../files/tree.ts'
 import { zipEntrySource } from '../../files/zip.ts'
 import { listZip, type ZipEntry } from '../../files/zip-directory.ts'
 import { ascii } from '../image/formats.ts'
+import type { InputFormat } from '../input-format.ts'
 import type { Job } from '../job.ts'
-import type { Kind } from '../kind.ts'
 import { defaultMember, memberField, memberReason } from '../members.ts'
 import { type Npy, parseNpy } from '../npy/parse.ts'
 import { choiceOf } from '../values.ts'
 
 /** Several NumPy arrays in a zip; a member is read when it is chosen. */
-export const npzKind: Kind = {
+export const npzFormat: InputFormat = {
   id: 'npz',
   label: 'NumPy arrays (.npz)',
   bySignature: true,
@@ -29,7 +29,7 @@ export const npzKind: Kind = {
         return { values: { member }, reason: memberReason(member, names, job.spec.name) }
       },
       fields: (values) => memberField(names, values),
-      material: async (values) => {
+      inputValue: async (values) => {
         const member = choiceOf(values, 'member')
         const array = await readArray(file, entries.get(member), member, job)
         arrays.set(member, array)

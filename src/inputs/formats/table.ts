@@ -1,7 +1,7 @@
 import { formatCount } from '../../base/format.ts'
 import type { Field } from '../../base/plan.ts'
+import type { InputFormat, OpenedInput } from '../input-format.ts'
 import type { Job } from '../job.ts'
-import type { Kind, Reading } from '../kind.ts'
 import { headText, readText } from '../read-text.ts'
 import { type ParsedTable, parseTable, type TableOptions } from '../table/parse.ts'
 import { choiceOf, type Values } from '../values.ts'
@@ -22,7 +22,7 @@ const delimiters = [
 ]
 
 /** Tables of delimited text; also `.txt` that holds rows of numbers. */
-export const tableKind: Kind = {
+export const tableFormat: InputFormat = {
   id: 'table',
   label: 'Table',
   bySignature: false,
@@ -32,7 +32,7 @@ export const tableKind: Kind = {
     if (/\.(tsv|tab)$/i.test(name)) return 'TSV'
     return /\.csv$/i.test(name) || isRowsOfNumbers(text) ? 'CSV' : null
   },
-  open: async (file, job) => tableReading(await readText(file, job.signal), job),
+  open: async (file, job) => openedTable(await readText(file, job.signal), job),
 }
 
 /** Two lines or more, nearly all of equally many numbers, two or more each. */
@@ -47,7 +47,7 @@ function isRowsOfNumbers(head: string): boolean {
   return rows.length > 1 && rows.length >= widths.length - 2
 }
 
-function tableReading(text: string, job: Job): Reading {
+function openedTable(text: string, job: Job): OpenedInput {
   const read = (values: Values): ParsedTable => {
     const header = choiceOf(values, 'header') as TableOptions['header']
     return parseTable(text, { header, delimiter: choiceOf(values, 'delimiter') })
@@ -67,7 +67,7 @@ function tableReading(text: string, job: Job): Reading {
         options: delimiters,
       },
     ],
-    material: (values) => {
+    inputValue: (values) => {
       const automatic = choiceOf(values, 'header') === 'auto' && choiceOf(values, 'delimiter') === 'auto'
       last = automatic ? first : read(values)
       if (last.ragged > 0) {

@@ -2,9 +2,9 @@ import { EngineError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
 import { formatShape } from '../../base/tensor.ts'
 import { readJson } from '../../files/read.ts'
+import type { InputFormat } from '../input-format.ts'
+import type { InputValue } from '../input-value.ts'
 import { membersOf } from '../json/members.ts'
-import type { Kind } from '../kind.ts'
-import type { Material } from '../material.ts'
 import { defaultMember, memberField, memberReason } from '../members.ts'
 import { headText } from '../read-text.ts'
 import { choiceOf } from '../values.ts'
@@ -13,7 +13,7 @@ import { choiceOf } from '../values.ts'
 const checkedSize = 8 * 2 ** 20
 
 /** Numbers, strings or rows as JSON. */
-export const jsonKind: Kind = {
+export const jsonFormat: InputFormat = {
   id: 'json',
   label: 'JSON',
   bySignature: false,
@@ -30,7 +30,7 @@ export const jsonKind: Kind = {
     const members = membersOf(await readJson(file, undefined, job.signal), file.path, job.spec.name)
     const names = members.map(({ name }) => name)
     const single = members.length === 1
-    let last: Material | null = null
+    let last: InputValue | null = null
     return {
       source: `JSON${single ? '' : `, ${members.length} arrays`}`,
       auto: () => {
@@ -38,7 +38,7 @@ export const jsonKind: Kind = {
         return { values: { member }, reason: memberReason(member, names, job.spec.name) }
       },
       fields: (values) => memberField(names, values),
-      material: (values) => {
+      inputValue: (values) => {
         const member = members.find(({ name }) => name === choiceOf(values, 'member'))
         if (member === undefined)
           throw new EngineError(
@@ -54,8 +54,8 @@ export const jsonKind: Kind = {
   },
 }
 
-function contentOf(material: Material): string {
-  if (material.type === 'table')
-    return `${formatCount(material.rows, 'row')} × ${formatCount(material.columns.length, 'column')}`
-  return material.type === 'tensor' ? `array ${formatShape(material.shape)}` : ''
+function contentOf(inputValue: InputValue): string {
+  if (inputValue.type === 'table')
+    return `${formatCount(inputValue.rows, 'row')} × ${formatCount(inputValue.columns.length, 'column')}`
+  return inputValue.type === 'tensor' ? `array ${formatShape(inputValue.shape)}` : ''
 }

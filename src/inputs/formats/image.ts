@@ -4,9 +4,9 @@ import { imageFormats } from '../image/formats.ts'
 import { type JpegHeader, readJpegHeader } from '../image/jpeg-header.ts'
 import { isOpaque, over, type Rgba, transparentShare } from '../image/rgba.ts'
 import { isScalingExact } from '../image/scaling-check.ts'
+import type { InputFormat, OpenedInput } from '../input-format.ts'
+import type { ImageValue } from '../input-value.ts'
 import type { Job } from '../job.ts'
-import type { Kind, Reading } from '../kind.ts'
-import type { ImageMaterial } from '../material.ts'
 import { choiceOf, type Values } from '../values.ts'
 
 const alphaOptions = [
@@ -16,7 +16,7 @@ const alphaOptions = [
 ]
 
 /** Pictures that the browser decodes. */
-export const imageKind: Kind = {
+export const imageFormat: InputFormat = {
   id: 'image',
   label: 'Image',
   bySignature: true,
@@ -24,21 +24,21 @@ export const imageKind: Kind = {
   open: async (file, job) => {
     const blob = await file.source.blob(job.signal)
     const head = await file.source.read(0, Math.min(64, file.source.size), job.signal)
-    const label = imageKind.match(head, file.name) ?? 'image'
+    const label = imageFormat.match(head, file.name) ?? 'image'
     const jpeg = label === 'JPEG' ? await readJpegHeader(file.source, job.signal) : null
-    if (jpeg !== null) return jpegReading(blob, jpeg, job)
-    return pixelsReading(await decodeWhole(blob, file.path, job.signal), label, job)
+    if (jpeg !== null) return openedJpeg(blob, jpeg, job)
+    return openedPixels(await decodeWhole(blob, file.path, job.signal), label, job)
   },
 }
 
 /** A JPEG is opaque, so its header says all there is to know before decoding, and it can be scaled while it is decoded. */
-function jpegReading(blob: Blob, { width, height, orientation }: JpegHeader, job: Job): Reading {
+function openedJpeg(blob: Blob, { width, height, orientation }: JpegHeader, job: Job): OpenedInput {
   const sideways = orientation >= 5
   const size = sideways ? { width: height, height: width } : { width, height }
   const words = [`JPEG, ${size.width} × ${size.height}`]
   if (orientation > 1) words.push(sideways ? 'turned by EXIF' : 'turned over by EXIF')
   job.facts.picture = size
-  const material: ImageMaterial = {
+  const inputValue: ImageValue = {
     type: 'image',
     ...size,
     pixels: () => decodeWhole(blob, job.name, job.signal),
@@ -52,13 +52,13 @@ function jpegReading(blob: Blob, { width, height, orientation }: JpegHeader, job
     source: words.join(', '),
     auto: () => ({ values: {}, reason: 'the file starts with the bytes of a JPEG' }),
     fields: () => [],
-    material: () => material,
+    inputValue: () => inputValue,
     summary: () => summary,
   }
 }
 
 /** A picture that has been decoded already. */
-export function pixelsReading(picture: Rgba, label: string, job: Job): Reading {
+export function openedPixels(picture: Rgba, label: string, job: Job): OpenedInput {
   const { width, height } = picture
   const opaque = isOpaque(picture)
   const kept = opaque || job.image?.channels === 4
@@ -72,7 +72,7 @@ export function pixelsReading(picture: Rgba, label: string, job: Job): Reading {
         : 'transparency is dropped as tf.io.decode_image does for three channels',
     }),
     fields: (values) => (kept ? [] : [alphaField(values)]),
-    material: (values) => {
+    inputValue: (values) => {
       const alpha = kept ? 'drop' : choiceOf(values, 'alpha')
       if (!kept && alpha === 'drop') job.facts.transparent = transparentShare(picture)
       const pixels = alpha === 'drop' ? picture : over(picture, alpha === 'white' ? 255 : 0)

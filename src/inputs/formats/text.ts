@@ -1,9 +1,9 @@
 import { EngineError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
 import { formatShape } from '../../base/tensor.ts'
+import type { InputFormat, OpenedInput } from '../input-format.ts'
+import type { ArrayValue } from '../input-value.ts'
 import type { Job } from '../job.ts'
-import type { Kind, Reading } from '../kind.ts'
-import type { TensorMaterial } from '../material.ts'
 import { headText, readText } from '../read-text.ts'
 import { choiceOf } from '../values.ts'
 
@@ -13,16 +13,16 @@ const splits = [
 ]
 
 /** Plain text: a string, or numbers. The last kind of the table: any text is. */
-export const textKind: Kind = {
+export const textFormat: InputFormat = {
   id: 'text',
   label: 'Text',
   bySignature: false,
   match: (head) => (headText(head) === null ? null : 'text'),
-  open: async (file, job) => textReading(await readText(file, job.signal), 'Text', job),
+  open: async (file, job) => openedText(await readText(file, job.signal), 'Text', job),
 }
 
 /** A text for an input: one string (or one per line) when the input takes strings, otherwise the numbers it holds. */
-export function textReading(text: string, label: string, job: Job): Reading {
+export function openedText(text: string, label: string, job: Job): OpenedInput {
   const source = `${label}, ${formatCount(text.length, 'character')}`
   if (job.spec.dtype !== 'string') {
     const tensor = numbersIn(text, job)
@@ -30,7 +30,7 @@ export function textReading(text: string, label: string, job: Job): Reading {
       source,
       auto: () => ({ values: {}, reason: `the input is ${job.spec.dtype}` }),
       fields: () => [],
-      material: () => tensor,
+      inputValue: () => tensor,
       summary: () => `${formatCount(tensor.data.length, 'number')}, ${formatShape(tensor.shape)}`,
     }
   }
@@ -42,7 +42,7 @@ export function textReading(text: string, label: string, job: Job): Reading {
       lines.length > 1
         ? [{ id: 'split', label: 'Strings', type: 'choice', value: choiceOf(values, 'split'), options: splits }]
         : [],
-    material: (values) => {
+    inputValue: (values) => {
       const strings = choiceOf(values, 'split') === 'lines' ? lines : [text]
       return { type: 'tensor', shape: [strings.length], data: strings }
     },
@@ -54,7 +54,7 @@ export function textReading(text: string, label: string, job: Job): Reading {
  * Numbers separated by commas, semicolons, blanks or new lines; lines with equally many (two or more) make a matrix.
  * Raises `input-dtype` for anything else: no tokeniser is guessed.
  */
-function numbersIn(text: string, { name, spec }: Job): TensorMaterial {
+function numbersIn(text: string, { name, spec }: Job): ArrayValue {
   const rows = text
     .split(/\r?\n/)
     .map((line) => line.split(/[\s,;[\]]+/).filter((part) => part !== ''))
