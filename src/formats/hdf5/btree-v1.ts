@@ -2,12 +2,12 @@ import type { Cursor } from './cursor.ts'
 import { damaged } from './errors.ts'
 import type { Space } from './space.ts'
 
-/** Nodes of one tree; beyond this a file is damaged, not large. */
+/** Most nodes in one tree; a file with more is damaged, not large. */
 const mostNodes = 1_000_000
 
 /**
- * Walks a version 1 B-tree (III.A.1) and gives for every entry of its leaves what `key` read before it, and the address it
- * leads to. `type`: 0 groups, 1 chunks. Raises `model-invalid` for trees that lead back into themselves, `cancelled`.
+ * Walks a version 1 B-tree (III.A.1). Yields, for each leaf entry, what `key` read before it and the address it points
+ * to. `type`: 0 for groups, 1 for chunks. Raises `model-invalid` for a tree that contains itself, and `cancelled`.
  */
 export function leavesOf<K>(
   space: Space,

@@ -2,11 +2,11 @@ import type { Cursor } from './cursor.ts'
 import { damaged } from './errors.ts'
 import type { Space } from './space.ts'
 
-/** Signature, version and type before the records of a node, checksum behind them. */
+/** Signature, version and type in front of a node's records, checksum after them. */
 const nodeFrame = 10
 const mostRecords = 10_000_000
 
-/** All records of a version 2 B-tree (III.A.2), each as a cursor, in the order of the tree. */
+/** All records of a version 2 B-tree (III.A.2), each as a cursor, in tree order. */
 export function recordsOf(space: Space, address: number): readonly Cursor[] {
   const what = 'a version 2 B-tree'
   const head = space.at(address, 22 + space.offsetSize + space.lengthSize, what)
@@ -49,14 +49,14 @@ export function recordsOf(space: Space, address: number): readonly Cursor[] {
 }
 
 interface Level {
-  /** Records that fit into a node. */
+  /** How many records fit into a node. */
   readonly most: number
-  /** Bytes of the number of a child's records, and of the number in all of the child's tree. */
+  /** Bytes in a child's record count, and in the record count of the child's whole subtree. */
   readonly countSize: number
   readonly totalSize: number
 }
 
-/** The widths of the fields follow from how many records fit into a node at each level, leaves first. */
+/** Field widths follow from how many records fit into a node at each level, leaves first. */
 function levelsOf(space: Space, nodeSize: number, recordSize: number, depth: number): readonly Level[] {
   const leaf = Math.floor((nodeSize - nodeFrame) / recordSize)
   const countSize = bytesFor(leaf)
@@ -73,7 +73,7 @@ function levelsOf(space: Space, nodeSize: number, recordSize: number, depth: num
   return levels
 }
 
-/** Bytes that hold a number. */
+/** Bytes needed to store a number. */
 export function bytesFor(value: number): number {
   return Math.floor(Math.log2(Math.max(1, value)) / 8) + 1
 }

@@ -1,28 +1,28 @@
 import type { Cursor } from './cursor.ts'
 import type { Space } from './space.ts'
 
-/** Where a chunk lies, as an array of chunks keeps it. */
+/** Where a chunk lies, as stored in an array of chunks. */
 export interface ChunkEntry {
-  /** Which chunk, row-major. */
+  /** The chunk's index, row-major. */
   readonly index: number
   readonly address: number
   readonly stored: number
   readonly mask: number
 }
 
-/** What the two kinds of arrays have in common: entries in blocks, long blocks in pages with a checksum behind each. */
+/** Common to both kinds of arrays: entries in blocks; long blocks in pages, each with a checksum after it. */
 interface ArrayForm {
   readonly space: Space
   readonly entrySize: number
   readonly perPage: number
-  /** Bytes of a chunk without filters; `null` when filters change it. */
+  /** Bytes of an unfiltered chunk; `null` if filters change the size. */
   readonly chunkBytes: number | null
   readonly found: ChunkEntry[]
 }
 
 const what = 'a list of chunks'
 
-/** The chunks of a dataset that cannot grow (III.C). */
+/** The chunks of a dataset of fixed size (III.C). */
 export function fixedArray(space: Space, address: number, chunkBytes: number | null): readonly ChunkEntry[] {
   const head = space.at(address, 8 + space.lengthSize + space.offsetSize, what)
   head.expect('FAHD')
@@ -40,7 +40,7 @@ export function fixedArray(space: Space, address: number, chunkBytes: number | n
   return form.found
 }
 
-/** The chunks of a dataset that grows along one dimension (III.D). Blocks double in size every second super block. */
+/** The chunks of a dataset that grows along one dimension (III.D). Block sizes double every second super block. */
 export function extensibleArray(space: Space, address: number, chunkBytes: number | null): readonly ChunkEntry[] {
   const { offsetSize } = space
   const head = space.at(address, 12 + 6 * space.lengthSize + offsetSize, what)
@@ -59,7 +59,7 @@ export function extensibleArray(space: Space, address: number, chunkBytes: numbe
   const powers = [smallest, pointers].every((n) => n > 0 && Number.isInteger(Math.log2(n)))
   if (!powers || bits > 64) throw head.invalid('has an impossible form')
   const levels = 1 + bits - Math.log2(smallest)
-  /** The first levels have the addresses of their blocks in the index block itself. */
+  /** The index block itself holds the block addresses of the first levels. */
   const direct = 2 * Math.log2(pointers)
   const addresses = 2 * (pointers - 1) + Math.max(0, levels - direct)
   const prefix = 6 + offsetSize
@@ -95,7 +95,7 @@ export function extensibleArray(space: Space, address: number, chunkBytes: numbe
   return form.found
 }
 
-/** Fields that both headers begin with, behind the signature. */
+/** The fields that both headers start with, after the signature. */
 function readForm(head: Cursor, space: Space, chunkBytes: number | null): ArrayForm {
   head.skip(2)
   const entrySize = head.u8()
@@ -103,7 +103,7 @@ function readForm(head: Cursor, space: Space, chunkBytes: number | null): ArrayF
   return { space, entrySize, perPage: 1, chunkBytes, found: [] }
 }
 
-/** Reads `count` entries of a block that has room for `room`; pages whose bit is not set have never been written. */
+/** Reads `count` entries of a block with room for `room`; pages whose bit is unset were never written. */
 function readEntries(
   form: ArrayForm,
   start: number,
@@ -117,7 +117,7 @@ function readEntries(
     takeEntries(form, space.at(start, count * entrySize, what), first, count)
     return
   }
-  // A checksum stands before the pages, and one behind each.
+  // A checksum precedes the pages, and one follows each page.
   for (let page = 0; page * perPage < count; page++) {
     if (written !== null && ((written[page >> 3] ?? 0) & (0x80 >> (page & 7))) === 0) continue
     const length = Math.min(perPage, count - page * perPage)

@@ -8,25 +8,25 @@ import type { Space } from './space.ts'
 
 /** One chunk in the file. */
 export interface Chunk {
-  /** Which one along each dimension: `[0, 2]` is the third of the first row. */
+  /** Position along each dimension: `[0, 2]` is the third chunk of the first row. */
   readonly at: readonly number[]
   readonly address: number
   /** Bytes in the file. */
   readonly stored: number
-  /** A bit for each filter that was left out. */
+  /** One bit for each filter that was skipped. */
   readonly mask: number
 }
 
 export interface ChunkGrid {
-  /** Elements of a chunk, and chunks of the dataset, along each dimension. */
+  /** Elements per chunk, and chunks per dataset, along each dimension. */
   readonly chunk: readonly number[]
   readonly counts: readonly number[]
-  /** Bytes of a chunk without filters. */
+  /** Bytes of an unfiltered chunk. */
   readonly bytes: number
   readonly filtered: boolean
 }
 
-/** The chunks that have been written, wherever their index keeps them. */
+/** The chunks that have been written, from any kind of index. */
 export function chunksOf(space: Space, address: number, index: ChunkIndex, grid: ChunkGrid): readonly Chunk[] {
   switch (index.kind) {
     case 'single':
@@ -44,7 +44,7 @@ export function chunksOf(space: Space, address: number, index: ChunkIndex, grid:
   }
 }
 
-/** All of them, one behind the other. */
+/** All chunks, stored one after another. */
 function implicit(space: Space, address: number, grid: ChunkGrid): readonly Chunk[] {
   const count = grid.counts.reduce((product, size) => product * size, 1)
   if (count * grid.bytes > space.source.size)
@@ -57,7 +57,7 @@ function implicit(space: Space, address: number, grid: ChunkGrid): readonly Chun
   }))
 }
 
-/** The key of a chunk: bytes, mask, and where its first element stands, the element's own dimension last. */
+/** A chunk's key: bytes, mask, and the position of its first element; the last dimension is the element's own. */
 function bTree1(space: Space, address: number, { chunk }: ChunkGrid): readonly Chunk[] {
   const leaves = leavesOf(space, address, 1, 8 + 8 * (chunk.length + 1), (key) => chunkKey(key, chunk))
   return leaves.map(({ key, address: at }) => ({ ...key, address: at }))
@@ -69,7 +69,7 @@ function chunkKey(key: Cursor, chunk: readonly number[]): Omit<Chunk, 'address'>
   return { stored, mask, at: chunk.map((size) => Math.floor(key.uint(8) / size)) }
 }
 
-/** Record types 10 and 11: address, with filters the bytes and the mask, and which chunk along each dimension. */
+/** Record types 10 and 11: address, then (if filtered) bytes and mask, then the chunk's position. */
 function bTree2(space: Space, address: number, grid: ChunkGrid): readonly Chunk[] {
   const records = recordsOf(space, address)
   return records.map((record) => {

@@ -10,8 +10,8 @@ import type { Space } from './space.ts'
 const readsAtOnce = 8
 
 /**
- * Puts the chunks of a dataset together, row-major. `fill`: one element, for chunks that have never been written.
- * Raises `model-invalid`, `known-but-unsupported`, `checksum-mismatch`, `file-unreadable`, `cancelled`.
+ * Assembles the chunks of a dataset, row-major. `fill` is one element, used for chunks that were never written. Raises
+ * `model-invalid`, `known-but-unsupported`, `checksum-mismatch`, `file-unreadable`, `cancelled`.
  */
 export async function readChunks(
   space: Space,
@@ -56,7 +56,7 @@ export async function readChunks(
   return out
 }
 
-/** Copies the part of a chunk that lies within the dataset, row by row. */
+/** Copies the part of a chunk that lies inside the dataset, row by row. */
 function place(
   out: Uint8Array,
   bytes: Uint8Array,

@@ -1,23 +1,23 @@
 import { damaged } from './errors.ts'
 
-/** Widths of addresses and lengths in one file, in bytes, and its path for messages. */
+/** Widths of addresses and lengths in this file, in bytes, and its path for messages. */
 export interface Widths {
   readonly path: string
   readonly offsetSize: number
   readonly lengthSize: number
 }
 
-/** Reads fields one after another; everything in HDF5's structures is little-endian. Raises `model-invalid` at the end. */
+/** Reads fields in sequence; all HDF5 structures are little-endian. Raises `model-invalid` at the end of the bytes. */
 export class Cursor {
   readonly widths: Widths
-  /** What is being read, for messages: `an object header`. */
+  /** The structure being read, for messages: `an object header`. */
   readonly what: string
   readonly #bytes: Uint8Array
   readonly #start: number
   readonly #end: number
   #at: number
 
-  /** Over bytes [start, end): a part of a part needs no view of its own, and a file has thousands. */
+  /** Covers bytes [start, end). Nested parts share the view: a file has thousands of them. */
   constructor(bytes: Uint8Array, widths: Widths, what: string, start = 0, end = bytes.length) {
     this.#bytes = bytes
     this.widths = widths
@@ -27,7 +27,7 @@ export class Cursor {
     this.#at = start
   }
 
-  /** Bytes that have been read. */
+  /** Number of bytes read so far. */
   get at(): number {
     return this.#at - this.#start
   }
@@ -36,7 +36,7 @@ export class Cursor {
     return this.#end - this.#at
   }
 
-  /** The same from its beginning. */
+  /** A new cursor at the start of the same bytes. */
   again(what = this.what): Cursor {
     return new Cursor(this.#bytes, this.widths, what, this.#start, this.#end)
   }
@@ -60,7 +60,7 @@ export class Cursor {
     return (low | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)) >>> 0
   }
 
-  /** An unsigned number of 1 to 8 bytes; beyond 2⁵³ it is not exact, but then beyond every file too. */
+  /** An unsigned integer of 1 to 8 bytes; inexact above 2⁵³, which exceeds any file size. */
   uint(size: number): number {
     const start = this.#take(size)
     if (size === 8) return this.#u32At(start + 4) * 2 ** 32 + this.#u32At(start)
@@ -69,7 +69,7 @@ export class Cursor {
     return value
   }
 
-  /** An address relative to the base of the file; `null` when it is the undefined one (all bits set). */
+  /** An address relative to the file's base; `null` for the undefined address (all bits set). */
   offset(): number | null {
     const start = this.#at
     const value = this.uint(this.widths.offsetSize)
@@ -78,7 +78,7 @@ export class Cursor {
     return null
   }
 
-  /** An address that must be there. */
+  /** A required address. */
   address(): number {
     const address = this.offset()
     if (address === null) throw this.invalid('leads nowhere')
@@ -94,12 +94,12 @@ export class Cursor {
     return this.#bytes.subarray(start, start + length)
   }
 
-  /** All that is left. */
+  /** All remaining bytes. */
   rest(): Uint8Array {
     return this.take(this.left)
   }
 
-  /** The part of it that follows, as a cursor of its own. */
+  /** The next `length` bytes, as a cursor of their own. */
   sub(length: number, what = this.what): Cursor {
     const start = this.#take(length)
     return new Cursor(this.#bytes, this.widths, what, start, start + length)
@@ -109,21 +109,21 @@ export class Cursor {
     this.#take(length)
   }
 
-  /** Whether these letters stand here; nothing is read. */
+  /** Whether these letters come next; does not advance. */
   stands(signature: string): boolean {
     if (signature.length > this.left) return false
     for (let i = 0; i < signature.length; i++) if (this.#bytes[this.#at + i] !== signature.charCodeAt(i)) return false
     return true
   }
 
-  /** Raises `model-invalid` when other letters stand here. */
+  /** Raises `model-invalid` if other letters come next. */
   expect(signature: string): void {
     const found = this.stands(signature)
     this.#take(signature.length)
     if (!found) throw this.invalid(`does not begin with ${signature}`)
   }
 
-  /** UTF-8 up to a NUL, which is passed over. */
+  /** UTF-8 up to a NUL, which is consumed. */
   text(): string {
     const end = this.#bytes.indexOf(0, this.#at)
     if (end < 0 || end >= this.#end) throw this.invalid('holds a name without an end')
@@ -132,7 +132,7 @@ export class Cursor {
     return text
   }
 
-  /** The same of `length` bytes, without what follows a NUL. */
+  /** UTF-8 of `length` bytes; text after a NUL is dropped. */
   paddedText(length: number): string {
     const start = this.#take(length)
     const nul = this.#bytes.indexOf(0, start)
@@ -153,7 +153,7 @@ export class Cursor {
 
 const decoder = new TextDecoder()
 
-/** Short names, nearly all there are, go faster without a decoder. */
+/** Most names are short, and decode faster without a TextDecoder. */
 function decoded(bytes: Uint8Array, start: number, end: number): string {
   if (end - start > 32) return decoder.decode(bytes.subarray(start, end))
   let text = ''

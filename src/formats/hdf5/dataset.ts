@@ -24,12 +24,12 @@ interface Stored {
   readonly shape: readonly number[]
   readonly layout: Layout
   readonly filters: readonly Filter[]
-  /** One element for values that have never been written. */
+  /** One element, for values that were never written. */
   readonly fill: Uint8Array
   readonly path: string
 }
 
-/** A dataset from the messages of its object header. Raises `model-invalid`, `known-but-unsupported`. */
+/** Builds a dataset from the messages of its object header. Raises `model-invalid`, `known-but-unsupported`. */
 export function readDataset(
   space: Space,
   heap: GlobalHeap,
@@ -47,7 +47,7 @@ export function readDataset(
   const filters = body(messageTypes.filters)
   const stored: Stored = {
     type,
-    // No elements at all, as of a dataset of an empty array.
+    // No elements, as in a dataset of an empty array.
     shape: readDataspace(spaceBody) ?? [0],
     layout: readLayout(layoutBody),
     filters: filters === undefined ? [] : readFilters(filters),
@@ -64,7 +64,7 @@ export function readDataset(
   }
 }
 
-/** h5py knows no bfloat16: Keras writes two opaque bytes and says so in an attribute. */
+/** h5py has no bfloat16: Keras writes two opaque bytes and says so in an attribute. */
 function asKerasSays(space: Space, heap: GlobalHeap, type: Datatype, messages: readonly Message[]): Datatype {
   if (type.kind !== 'opaque' || type.size !== 2) return type
   const stated = attributesOf(space, heap, messages).get('dtype')
@@ -99,7 +99,7 @@ function constantOf(space: Space, heap: GlobalHeap, stored: Stored): Constant {
   const now = asStored && isSmall(stored) ? valuesNow(space, stored, bytes) : null
   if (now !== null) return { dtype: 'float32', shape, bytes, file: space.path, data: now, read: async () => now }
   return storedConstant({
-    // A type that holds no values fails when it is read, and not before: it may be nothing that the model needs.
+    // An unsupported type fails when it is read, not earlier: the model may not need it.
     dtype: dtype ?? 'float32',
     shape,
     bytes,
@@ -117,14 +117,14 @@ function constantOf(space: Space, heap: GlobalHeap, stored: Stored): Constant {
   })
 }
 
-/** Of a file in memory, small tensors are read with what describes them: it costs less than to come back for them. */
+/** If the file is in memory, small tensors are read along with their headers; coming back for them costs more. */
 function valuesNow(space: Space, { layout }: Stored, bytes: number): Float32Array<ArrayBuffer> | null {
   if (layout.kind !== 'contiguous' || layout.address === null || bytes === 0) return null
   const found = space.valuesNow(layout.address, bytes)
   return found === null ? null : new Float32Array(found.buffer)
 }
 
-/** A vocabulary lies at many places of the file: its words are read some at a time. */
+/** A vocabulary is scattered over the file: read its words in batches. */
 async function manyTexts(
   heap: GlobalHeap,
   type: Datatype & { readonly kind: 'vlen-text' },

@@ -1,9 +1,9 @@
 import type { Cursor } from './cursor.ts'
 
-/** `null`: no elements at all. `[]`: one. */
+/** `null`: no elements. `[]`: one element. */
 export type Extent = readonly number[] | null
 
-/** Reads a dataspace message, versions 1 and 2. Raises `model-invalid`, also for more elements than 2⁵³. */
+/** Reads a dataspace message, versions 1 and 2. Raises `model-invalid`, also above 2⁵³ elements. */
 export function readDataspace(cursor: Cursor): Extent {
   const version = cursor.u8()
   const rank = cursor.u8()

@@ -1,6 +1,6 @@
 import type { Cursor } from './cursor.ts'
 
-/** What one element is. `size`: bytes of one element as stored. */
+/** The type of one element. `size`: bytes of one element as stored. */
 export type Datatype =
   | { readonly kind: 'integer'; readonly size: number; readonly signed: boolean; readonly little: boolean }
   | { readonly kind: 'float'; readonly size: number; readonly format: FloatFormat; readonly little: boolean }
@@ -27,7 +27,7 @@ const classNames = [
   'array',
 ]
 
-/** Size in bytes, bits of exponent and of mantissa. */
+/** Size in bytes, exponent bits, mantissa bits. */
 const floats: readonly (readonly [FloatFormat, number, number, number])[] = [
   ['float16', 2, 5, 10],
   ['bfloat16', 2, 8, 7],
@@ -35,7 +35,7 @@ const floats: readonly (readonly [FloatFormat, number, number, number])[] = [
   ['float64', 8, 11, 52],
 ]
 
-/** Reads a datatype message (IV.A.2.d). Types that hold no plain values become `other`; nothing is raised for them. */
+/** Reads a datatype message (IV.A.2.d). A type without plain values becomes `other`; this never raises. */
 export function readDatatype(cursor: Cursor, depth = 0): Datatype {
   const head = cursor.u8()
   const version = head >> 4
@@ -57,7 +57,7 @@ export function readDatatype(cursor: Cursor, depth = 0): Datatype {
       const mantissa = cursor.u8()
       cursor.skip(4)
       const found = floats.find(([, bytes, e, m]) => bytes === size && e === exponent && m === mantissa)
-      // Bit 6 with bit 0 is the byte order of a VAX.
+      // Bit 6 together with bit 0 means VAX byte order.
       if (found === undefined || (bits & 0x40) !== 0)
         return { ...other, name: `float of ${exponent} + ${mantissa} bits` }
       return { kind: 'float', size, format: found[0], little: (bits & 1) === 0 }
@@ -77,7 +77,7 @@ export function readDatatype(cursor: Cursor, depth = 0): Datatype {
   }
 }
 
-/** h5py writes NumPy's bool as an enumeration of one byte: FALSE 0, TRUE 1. */
+/** h5py writes a NumPy bool as a one-byte enumeration: FALSE 0, TRUE 1. */
 function isBool(cursor: Cursor, version: number, members: number, base: Datatype): boolean {
   if (base.kind !== 'integer' || base.size !== 1 || members !== 2) return false
   const names = Array.from({ length: 2 }, () => {
@@ -89,7 +89,7 @@ function isBool(cursor: Cursor, version: number, members: number, base: Datatype
   return names.join() === 'FALSE,TRUE' && cursor.u8() === 0 && cursor.u8() === 1
 }
 
-/** As Python calls it. */
+/** The Python name. */
 export function typeName(type: Datatype): string {
   switch (type.kind) {
     case 'integer':

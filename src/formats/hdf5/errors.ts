@@ -1,6 +1,6 @@
 import { EngineError } from '../../base/errors.ts'
 
-/** The file is whole, but what stands in it makes no sense. */
+/** The file is complete, but its content makes no sense. */
 export function damaged(path: string, what: string): EngineError {
   return new EngineError(
     'model-invalid',
@@ -9,7 +9,7 @@ export function damaged(path: string, what: string): EngineError {
   )
 }
 
-/** The file is right, but uses something of HDF5 that is not read. */
+/** The file is valid, but uses an HDF5 feature that is not supported. */
 export function unsupported(path: string, what: string): EngineError {
   return new EngineError(
     'known-but-unsupported',

@@ -8,7 +8,7 @@ export interface Filter {
   readonly values: readonly number[]
 }
 
-/** Filters that are not undone here, by the number under which they are registered. */
+/** Filters that are not supported, by registered number. */
 const otherFilters: Readonly<Record<number, string>> = {
   4: 'szip',
   5: 'n-bit',
@@ -39,8 +39,8 @@ export function readFilters(cursor: Cursor): readonly Filter[] {
 }
 
 /**
- * Undoes the filters of a chunk, the last one first; a bit of `mask` says that one was left out. `size`: bytes that must
- * come out. Raises `known-but-unsupported` naming the filter, `checksum-mismatch`, `model-invalid`.
+ * Undoes a chunk's filters, last one first; a set bit in `mask` means that filter was skipped. `size`: expected bytes
+ * of the result. Raises `known-but-unsupported` naming the filter, `checksum-mismatch`, `model-invalid`.
  */
 export async function unfilter(
   stored: Uint8Array<ArrayBuffer>,
@@ -54,7 +54,7 @@ export async function unfilter(
   for (let i = filters.length - 1; i >= 0; i--) {
     const filter = filters[i] as Filter
     if ((mask >>> i) & 1) continue
-    // A checksum of four bytes may still stand behind what is inflated.
+    // A four-byte checksum may follow the inflated data.
     if (filter.id === 1) bytes = await inflate(bytes, size + 4, path)
     else if (filter.id === 2) bytes = unshuffle(bytes, filter.values[0] || elementSize)
     else if (filter.id === 3) bytes = checkFletcher32(bytes, path)
@@ -65,7 +65,7 @@ export async function unfilter(
   return bytes
 }
 
-/** zlib data, which may not give more than `most` bytes. */
+/** Inflates zlib data to at most `most` bytes. */
 async function inflate(bytes: Uint8Array<ArrayBuffer>, most: number, path: string): Promise<Uint8Array<ArrayBuffer>> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate')).getReader()
   const parts: Uint8Array<ArrayBuffer>[] = []
@@ -92,7 +92,10 @@ async function inflate(bytes: Uint8Array<ArrayBuffer>, most: number, path: strin
   return out
 }
 
-/** All first bytes of the elements stand first, then all second ones, and so on; what does not fill an element stays behind. */
+/**
+ * Unshuffles: the first bytes of all elements come first, then all second bytes, and so on; a trailing partial element
+ * stays in place.
+ */
 function unshuffle(bytes: Uint8Array<ArrayBuffer>, elementSize: number): Uint8Array<ArrayBuffer> {
   const count = Math.floor(bytes.length / elementSize)
   if (elementSize <= 1 || count <= 1) return bytes
@@ -105,7 +108,10 @@ function unshuffle(bytes: Uint8Array<ArrayBuffer>, elementSize: number): Uint8Ar
   return out
 }
 
-/** Fletcher's checksum of big-endian 16-bit words, stored in the last four bytes; the library swaps its bytes in some versions. */
+/**
+ * Fletcher's checksum over big-endian 16-bit words, stored in the last four bytes; some versions of the library swap
+ * its bytes.
+ */
 function checkFletcher32(bytes: Uint8Array<ArrayBuffer>, path: string): Uint8Array<ArrayBuffer> {
   const data = bytes.subarray(0, Math.max(0, bytes.length - 4))
   const stated = new DataView(bytes.buffer, bytes.byteOffset + data.length, bytes.length - data.length)
@@ -128,7 +134,7 @@ function checkFletcher32(bytes: Uint8Array<ArrayBuffer>, path: string): Uint8Arr
   return data
 }
 
-/** Modulo 65,535 as the library does it: what is not 0 does not become 0. */
+/** Modulo 65,535 as the library computes it: a non-zero value never becomes 0. */
 function folded(sum: number): number {
   return sum > 65_535 ? ((sum - 1) % 65_535) + 1 : sum
 }

@@ -5,7 +5,9 @@ import type { Space } from './space.ts'
 
 const what = 'a fractal heap'
 
-/** Where new-style groups and objects with many attributes keep them (III.G). Objects are found by their identifiers. */
+/**
+ * Where new-style groups, and objects with many attributes, keep them (III.G). Objects are found by their identifiers.
+ */
 export class FractalHeap {
   readonly #space: Space
   readonly #width: number
@@ -46,7 +48,7 @@ export class FractalHeap {
     return new FractalHeap(space, space.at(address, 22 + 12 * space.lengthSize + 3 * space.offsetSize, what))
   }
 
-  /** The object that an identifier names. */
+  /** The object with this identifier. */
   object(id: Cursor): Cursor {
     const first = id.u8()
     const kind = (first >> 4) & 3
@@ -59,7 +61,7 @@ export class FractalHeap {
     return this.#space.at(block.address + offset - block.offset, length, what)
   }
 
-  /** The direct block with this offset, below an indirect block of so many rows that itself begins at `start`. */
+  /** The direct block at this offset, below an indirect block with that many rows that starts at `start`. */
   #block(
     indirect: number,
     start: number,
@@ -89,7 +91,7 @@ export class FractalHeap {
     throw damaged(this.#space.path, `${what} is shorter than an object in it`)
   }
 
-  /** Objects too large for the blocks lie anywhere; a B-tree knows where (record type 1). */
+  /** Objects too large for a block lie elsewhere; a B-tree (record type 1) locates them. */
   #huge(id: Cursor): Cursor {
     if (this.#hugeTree === null) throw damaged(this.#space.path, `${what} has no large objects`)
     const wanted = id.uint(Math.min(id.left, this.#space.lengthSize))

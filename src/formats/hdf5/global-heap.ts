@@ -2,10 +2,10 @@ import type { Cursor } from './cursor.ts'
 import { damaged } from './errors.ts'
 import type { Space } from './space.ts'
 
-/** Collections kept at a time; the texts of one attribute mostly share one. */
+/** Collections kept in memory; the texts of one attribute usually share one. */
 const kept = 16
 
-/** Texts of variable length lie in collections anywhere in the file. */
+/** Variable-length texts live in collections anywhere in the file. */
 export class GlobalHeap {
   readonly #space: Space
   readonly #collections = new Map<number, ReadonlyMap<number, Uint8Array>>()
@@ -14,7 +14,7 @@ export class GlobalHeap {
     this.#space = space
   }
 
-  /** Bytes of a variable-length element, whose length, address and index the cursor stands at. */
+  /** The bytes of a variable-length element; the cursor points at its length, address and index. */
   element(cursor: Cursor): Uint8Array {
     const length = cursor.u32()
     const address = cursor.offset()
@@ -49,7 +49,7 @@ function readCollection(space: Space, address: number): ReadonlyMap<number, Uint
     const index = all.u16()
     all.skip(6)
     const size = all.length()
-    // Object 0 is the free space, to the end.
+    // Object 0 is the free space; it extends to the end.
     if (index === 0) break
     objects.set(index, all.take(size).slice())
     all.skip(Math.min(all.left, -size & 7))

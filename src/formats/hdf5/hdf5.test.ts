@@ -154,7 +154,7 @@ async function readAll(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   await (await groupOf(root, 'attributes').catch(() => root)).attributes()
 }
 
-/** The fixture with a longer dataset behind its end, into which the one of 6 elements is made. */
+/** The fixture with a longer dataset appended; the 6-element dataset is redirected to it. */
 async function largeFile(): Promise<Uint8Array<ArrayBuffer>> {
   const clean = await fixtureBytes('old-style.h5')
   const bytes = new Uint8Array(clean.length + 800_000)

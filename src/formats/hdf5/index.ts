@@ -9,16 +9,16 @@ import type { Space } from './space.ts'
 import { readSuperblock } from './superblock.ts'
 
 /**
- * Opens an HDF5 file where it lies: a few kilobytes are read now, groups and attributes when they are asked for, values
- * when a constant is read. `path` is for messages. Raises `file-truncated` when the file is shorter than it says,
- * `model-invalid` when it is damaged, `known-but-unsupported`, `file-unreadable`, `cancelled`.
+ * Opens an HDF5 file in place: reads a few kilobytes now, groups and attributes on demand, and values when a constant
+ * is read. `path` is for messages. Raises `file-truncated` if the file is shorter than it states, `model-invalid` if it
+ * is damaged, `known-but-unsupported`, `file-unreadable`, `cancelled`.
  */
 export async function openHdf5(source: ByteSource, path: string, signal?: AbortSignal): Promise<Hdf5File> {
   const { space, root } = await readSuperblock(source, path, signal)
   return { root: group(space, new GlobalHeap(space), root, '') }
 }
 
-/** `table` where its object header has been understood already. */
+/** `table` if its object header was parsed already. */
 function group(
   space: Space,
   heap: GlobalHeap,
@@ -36,7 +36,7 @@ function group(
     children: async (signal) => {
       if (space.inMemory) return space.structure(() => namedBy(links(), child), signal)
       const found = await space.structure(links, signal)
-      // All at once, each begun anew where it comes to bytes that have to be read first.
+      // In parallel; each restarts after the bytes that it lacked have been read.
       const children = await Promise.all(found.map((link) => space.structure(() => child(link), signal)))
       return new Map(found.map(({ name }, i) => [name, children[i] as Hdf5Group | Hdf5Dataset]))
     },

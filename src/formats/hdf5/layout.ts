@@ -1,13 +1,13 @@
 import type { Cursor } from './cursor.ts'
 import { unsupported } from './errors.ts'
 
-/** How the index of the chunks is kept. Entry sizes of filtered ones are read in the indexes themselves. */
+/** How the chunk index is stored. Entry sizes of filtered chunks are read from the indexes themselves. */
 export type ChunkIndex =
   | { readonly kind: 'b-tree-1' | 'b-tree-2' | 'implicit' | 'fixed-array' | 'extensible-array' }
-  /** The only chunk; `stored` is `null` when no filter changes its size. */
+  /** A single chunk; `stored` is `null` if no filter changes its size. */
   | { readonly kind: 'single'; readonly stored: number | null; readonly mask: number }
 
-/** Where the values of a dataset lie. `address`: `null` when nothing has been written. */
+/** Where a dataset's values lie. `address` is `null` if nothing has been written. */
 export type Layout =
   | { readonly kind: 'compact'; readonly bytes: Uint8Array }
   | { readonly kind: 'contiguous'; readonly address: number | null }
@@ -18,7 +18,10 @@ export type Layout =
       readonly index: ChunkIndex
     }
 
-/** Reads a data layout message, versions 1 to 5 (IV.A.2.i). Chunk sizes are in elements, the element's own size left out. */
+/**
+ * Reads a data layout message, versions 1 to 5 (IV.A.2.i). Chunk sizes count elements and exclude the element's own
+ * size.
+ */
 export function readLayout(cursor: Cursor): Layout {
   const version = cursor.u8()
   if (version === 1 || version === 2) return readOld(cursor)
@@ -78,7 +81,7 @@ function indexOf(cursor: Cursor, flags: number): ChunkIndex {
   }
 }
 
-/** The last of the sizes is that of an element. */
+/** The last size is that of an element. */
 function chunkOf(cursor: Cursor, rank: number, width: number): readonly number[] {
   if (rank < 2 || rank > 33) throw cursor.invalid(`has chunks of ${rank - 1} dimensions`)
   const sizes = Array.from({ length: rank }, () => cursor.uint(width))

@@ -6,15 +6,15 @@ import { LocalHeap } from './local-heap.ts'
 import { type Message, messageTypes } from './object-header.ts'
 import type { Space } from './space.ts'
 
-/** A hard link: a name in a group, and the object header it leads to. */
+/** A hard link: a name in a group, and the object header it points to. */
 export interface Link {
   readonly name: string
   readonly address: number
-  /** Where the file keeps it, when it was made. */
+  /** Where the file stores it, and when it was created. */
   readonly order: number
 }
 
-/** Where the links of an old-style group stand. */
+/** Where the links of an old-style group are. */
 export interface SymbolTable {
   readonly tree: number
   readonly heap: number
@@ -22,12 +22,12 @@ export interface SymbolTable {
 
 const groupTypes: ReadonlySet<number> = new Set([messageTypes.symbolTable, messageTypes.linkInfo, messageTypes.link])
 
-/** Whether these messages are those of a group. */
+/** Whether these messages belong to a group. */
 export function isGroup(messages: readonly Message[]): boolean {
   return messages.some(({ type }) => groupTypes.has(type))
 }
 
-/** Of a group that has nothing but that; `null` for any other. */
+/** The symbol table of a group that has nothing else; `null` for any other. */
 export function symbolTableOf(messages: readonly Message[]): SymbolTable | null {
   const of = messages.filter(({ type }) => groupTypes.has(type))
   const [first] = of
@@ -38,7 +38,7 @@ function readSymbolTable(body: Cursor): SymbolTable {
   return { tree: body.address(), heap: body.address() }
 }
 
-/** The hard links of a group, old style and new style; soft and external ones are left out. */
+/** The hard links of a group of either style; soft and external links are left out. */
 export function linksOf(space: Space, messages: readonly Message[]): readonly Link[] {
   const links: Link[] = []
   for (const { type, body } of messages) {

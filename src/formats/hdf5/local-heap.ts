@@ -1,7 +1,7 @@
 import type { Cursor } from './cursor.ts'
 import type { Space } from './space.ts'
 
-/** The names of an old-style group, by their place in it. */
+/** The names of an old-style group, by offset. */
 export class LocalHeap {
   readonly #data: Cursor
 

@@ -4,7 +4,7 @@ import type { Datatype } from './datatype.ts'
 
 type Numeric = Datatype & { readonly kind: 'integer' | 'float' | 'bool' }
 
-/** The dtype of the graph that values of a type become; `null` for types that hold no numbers and no texts. */
+/** The graph dtype for values of this type; `null` for types without numbers or texts. */
 export function dtypeOf(type: Datatype): DType | null {
   switch (type.kind) {
     case 'integer':
@@ -22,9 +22,9 @@ export function dtypeOf(type: Datatype): DType | null {
 }
 
 /**
- * Values as stored → values of the graph: floats as float32, integers as int32. The result is a view of `bytes` where
- * nothing has to be converted; they are not written to. `what` names the tensor and its file, for messages. Raises
- * `model-invalid` for integers beyond int32 and for float64 beyond float32.
+ * Converts stored values to graph values: floats to float32, integers to int32. Returns a view of `bytes` where no
+ * conversion is needed; do not write to it. `what` names the tensor and its file, for messages. Raises `model-invalid`
+ * for integers outside int32 and for float64 outside float32.
  */
 export function narrow(
   type: Numeric,
@@ -51,7 +51,7 @@ function narrowFloat(format: string, view: View, what: string): Float32Array<Arr
     const halves = new Uint16Array(...view)
     for (let i = 0; i < out.length; i++) out[i] = fromHalf(halves[i] as number)
   } else if (format === 'bfloat16') {
-    // The upper half of a float32.
+    // bfloat16 is the upper half of a float32.
     const halves = new Uint16Array(...view)
     const bits = new Uint32Array(out.buffer)
     for (let i = 0; i < bits.length; i++) bits[i] = (halves[i] as number) << 16
@@ -94,7 +94,7 @@ function narrowInt64([buffer, offset, count]: View, signed: boolean, what: strin
   return out
 }
 
-/** Reverses the bytes of each element, in place. */
+/** Reverses each element's bytes, in place. */
 function swap(bytes: Uint8Array, size: number): void {
   for (let at = 0; at + size <= bytes.length; at += size) bytes.subarray(at, at + size).reverse()
 }

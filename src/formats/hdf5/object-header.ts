@@ -2,7 +2,7 @@ import type { Cursor } from './cursor.ts'
 import { damaged, unsupported } from './errors.ts'
 import type { Space } from './space.ts'
 
-/** Numbers of the message types that are read (HDF5 File Format Specification, IV.A.2). */
+/** Message types that are read (HDF5 File Format Specification, IV.A.2). */
 export const messageTypes = {
   dataspace: 0x01,
   linkInfo: 0x02,
@@ -27,23 +27,23 @@ export class Message {
     this.#body = body
   }
 
-  /** From its first field on, each time it is asked for. */
+  /** A new cursor at the message's first field, on each call. */
   get body(): Cursor {
     return this.#body.again('a message of an object header')
   }
 }
 
-/** Blocks of one header; honest ones have a handful. */
+/** Most blocks in one header; valid headers have a handful. */
 const mostBlocks = 4096
 
 interface Block {
   readonly address: number
   readonly length: number
-  /** One that a continuation message names. */
+  /** A block named by a continuation message. */
   readonly continued: boolean
 }
 
-/** An object header that is being read. */
+/** An object header being read. */
 interface Header {
   readonly space: Space
   /** How many shared messages led here. */
@@ -52,7 +52,7 @@ interface Header {
   readonly blocks: Block[]
 }
 
-/** The messages of an object header, version 1 or 2, its continuations and shared messages resolved. */
+/** The messages of an object header, version 1 or 2, with continuations and shared messages resolved. */
 export function readMessages(space: Space, address: number, depth = 0): readonly Message[] {
   const header: Header = { space, depth, messages: [], blocks: [] }
   if (space.at(address, 4, 'an object header').stands('OHDR')) readV2(header, address)
@@ -94,7 +94,7 @@ function readV2(header: Header, address: number): void {
   for (let i = 0; i < blocks.length; i++) {
     const { continued } = blocks[i] as Block
     const block = at(space, blocks[i] as Block)
-    // A continuation has a signature before its messages and a checksum behind them.
+    // A continuation has a signature before its messages and a checksum after them.
     if (continued) block.expect('OCHK')
     const checksum = continued ? 4 : 0
     while (block.left >= prefix + checksum) {
@@ -111,7 +111,7 @@ function at(space: Space, { address, length }: Block): Cursor {
   return space.at(address, length, 'an object header')
 }
 
-/** One message: another block of the header, or what the header tells, where it stands or elsewhere. */
+/** Handles one message: another block of the header, or content stored here or elsewhere. */
 function take({ space, depth, messages, blocks }: Header, type: number, flags: number, body: Cursor): void {
   if (type !== messageTypes.continuation) {
     messages.push(new Message(type, (flags & 2) === 0 ? body : resolveShared(space, type, body, depth)))
@@ -123,7 +123,7 @@ function take({ space, depth, messages, blocks }: Header, type: number, flags: n
   blocks.push(next)
 }
 
-/** A shared message says where it stands instead: in another object header (a committed datatype), or in a heap of the file. */
+/** A shared message gives a location instead: another object header (a committed datatype), or a heap of the file. */
 export function resolveShared(space: Space, type: number, body: Cursor, depth = 0): Cursor {
   const version = body.u8()
   const kind = body.u8()

@@ -1,14 +1,14 @@
 import type { ByteSource } from '../../files/tree.ts'
 
-/** Structures of HDF5 are small and lie in clusters: one read of this size mostly brings the neighbours too. */
+/** HDF5 structures are small and clustered: one read of this size usually brings in the neighbours too. */
 const pageSize = 32 * 1024
-/** Pages kept at a time: 4 MB. */
+/** Pages kept in memory: 4 MB. */
 const pagesKept = 128
 
 /** Pages that have been read. */
 export type HeldPages = Map<number, Uint8Array>
 
-/** The bytes of a file for its structures, read by whole pages, of which the last used are kept. */
+/** Reads a file's structures by whole pages and keeps the most recently used. */
 export class Pages {
   readonly #source: ByteSource
   readonly #kept: HeldPages = new Map()
@@ -18,7 +18,9 @@ export class Pages {
     this.#source = source
   }
 
-  /** Bytes [start, start + length) where they are in memory, not to be written to. `own` are pages that the caller holds. */
+  /**
+   * Bytes [start, start + length) if they are in memory; do not write to them. `own` are pages that the caller holds.
+   */
   peek(start: number, length: number, own: HeldPages): Uint8Array | null {
     const whole = this.#source.peek?.(start, start + length) ?? null
     if (whole !== null) return whole
@@ -39,7 +41,7 @@ export class Pages {
     return out
   }
 
-  /** Reads the pages that these bytes lie in into `own`. */
+  /** Reads the pages that contain these bytes into `own`. */
   async load(start: number, length: number, own: HeldPages): Promise<void> {
     const first = Math.floor(start / pageSize)
     const last = Math.floor(Math.max(start, start + length - 1) / pageSize)
@@ -65,7 +67,7 @@ export class Pages {
     if (this.#kept.size > pagesKept && oldest !== undefined) this.#kept.delete(oldest)
   }
 
-  /** Pages are shared by all who wait for them, so no signal of one of them ends the read. */
+  /** All waiters share a page, so no single caller's signal aborts the read. */
   #read(index: number): Promise<Uint8Array> {
     const held = this.#kept.get(index)
     if (held !== undefined) return Promise.resolve(held)

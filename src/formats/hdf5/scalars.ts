@@ -2,7 +2,7 @@ import { Cursor, type Widths } from './cursor.ts'
 import type { Datatype } from './datatype.ts'
 import type { GlobalHeap } from './global-heap.ts'
 
-/** Few values, as plain numbers or texts; `null` for types that hold neither. */
+/** A few values as plain numbers or texts; `null` for types that hold neither. */
 export function scalars(
   heap: GlobalHeap,
   type: Datatype,
@@ -18,14 +18,14 @@ export function scalars(
 
 export function texts(type: Datatype & { readonly kind: 'text' }, bytes: Uint8Array, count: number): readonly string[] {
   const decoder = new TextDecoder()
-  // Some writers say blanks and write NULs.
+  // Some writers declare space padding but pad with NULs.
   const end = type.padding === 'space' ? /[\0 ]+$/ : /\0.*$/s
   return Array.from({ length: count }, (_, i) =>
     decoder.decode(bytes.subarray(i * type.size, (i + 1) * type.size)).replace(end, ''),
   )
 }
 
-/** Texts of variable length, within `Space.structure`. */
+/** Variable-length texts; call it inside `Space.structure`. */
 export function vlenTexts(
   heap: GlobalHeap,
   type: Datatype & { readonly kind: 'vlen-text' },

@@ -5,12 +5,14 @@ import { Cursor, type Widths } from './cursor.ts'
 import { damaged, unsupported } from './errors.ts'
 import { type HeldPages, Pages } from './pages.ts'
 
-/** Biases and such mostly lie in pages that have been read for the structures around them; passes keep up to 4,096 elements. */
+/**
+ * Biases and other small tensors usually lie in pages already read for their headers; passes keep up to 4,096 elements.
+ */
 const smallValues = 16 * 1024
-/** Places of one file that one structure may need; honest ones need a handful. */
+/** Most reads that one structure may need; valid ones need a handful. */
 const mostPlaces = 4096
 
-/** Bytes that have to be read before a structure can be understood. */
+/** Bytes that must be read before a structure can be parsed. */
 class NotInMemory {
   constructor(
     readonly start: number,
@@ -20,20 +22,22 @@ class NotInMemory {
 
 const none: HeldPages = new Map()
 
-/** The addresses of one file: every look at them is checked against its size before anything is read or allocated. */
+/** The addresses of one file: every access is checked against the file's size before anything is read or allocated. */
 export class Space implements Widths {
   readonly path: string
   readonly offsetSize: number
   readonly lengthSize: number
   readonly source: ByteSource
-  /** What addresses are relative to: bytes of another kind may stand before an HDF5 file. */
+  /** The base of all addresses: other bytes may precede an HDF5 file. */
   readonly #base: number
   readonly #pages: Pages
-  /** Those of the structure that is being read. */
+  /** Pages of the structure being read. */
   #own = none
-  /** The whole file, where it is in memory and a structure is being read: no longer, lest its memory stays. */
+  /**
+   * The whole file, if it is in memory, while a structure is being read; not longer, so that its memory can be freed.
+   */
   #whole: Uint8Array<ArrayBuffer> | null = null
-  /** Bytes that `valuesNow` has copied. */
+  /** Bytes copied by `valuesNow` so far. */
   #copied = 0
 
   constructor(source: ByteSource, base: number, { path, offsetSize, lengthSize }: Widths) {
@@ -45,14 +49,14 @@ export class Space implements Widths {
     this.lengthSize = lengthSize
   }
 
-  /** Whether nothing has to be waited for. */
+  /** Whether everything can be read synchronously. */
   get inMemory(): boolean {
     return (this.source.peek?.(0, this.source.size) ?? null) !== null
   }
 
   /**
-   * What `parse` makes of the structures that it looks at. It runs in one go, without waiting: a file in memory is understood
-   * at once. Where it comes to bytes that have to be read first, it is begun anew once they are there.
+   * Returns what `parse` makes of the structures it visits. `parse` is synchronous: a file in memory is parsed in one
+   * go. If it needs bytes that are not in memory, they are read and it runs again from the start.
    */
   async structure<T>(parse: () => T, signal?: AbortSignal): Promise<T> {
     let own = none
@@ -74,7 +78,7 @@ export class Space implements Widths {
     throw unsupported(this.path, `structures that lie at more than ${formatCount(mostPlaces)} places`)
   }
 
-  /** Fields at an address, within `structure` only. Raises `model-invalid` for what lies outside the file. */
+  /** Fields at an address; call it inside `structure`. Raises `model-invalid` for addresses outside the file. */
   at(address: number, length: number, what: string): Cursor {
     const start = this.#place(address, length, what)
     if (this.#whole !== null) return new Cursor(this.#whole, this, what, start, start + length)
@@ -84,8 +88,8 @@ export class Space implements Widths {
   }
 
   /**
-   * A copy of bytes of values, where they are in memory and there is such a place; else `null`. In all no more than the file
-   * has: many datasets may lead to one place. Within `structure` only.
+   * A copy of a value's bytes if they are in memory, else `null`. The total is limited to the file's size: many
+   * datasets may point to one place. Call it inside `structure`.
    */
   valuesNow(address: number, length: number): Uint8Array<ArrayBuffer> | null {
     const whole = this.#whole
@@ -95,7 +99,7 @@ export class Space implements Widths {
     return whole.slice(start, start + length)
   }
 
-  /** Bytes of values: long ones as a view where the file is in memory, not to be written to; all others as a copy. */
+  /** Bytes of values: a read-only view for long ones if the file is in memory, a copy otherwise. */
   async values(address: number, length: number, what: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const start = this.#place(address, length, what)
     throwIfAborted(signal)

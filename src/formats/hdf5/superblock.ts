@@ -8,7 +8,7 @@ import { Space } from './space.ts'
 
 export const hdf5Magic = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a] as const
 
-/** Of the longest superblock: version 1 with 8-byte addresses. */
+/** Bytes of the longest superblock: version 1 with 8-byte addresses. */
 const longest = 100
 
 export interface Opened {
@@ -18,8 +18,8 @@ export interface Opened {
 }
 
 /**
- * Reads the superblock, versions 0 to 3 (HDF5 File Format Specification 3.0, II.A). Raises `file-truncated` when the file
- * is shorter than it says, `model-invalid`, `known-but-unsupported`, `file-unreadable`, `cancelled`.
+ * Reads the superblock, versions 0 to 3 (HDF5 File Format Specification 3.0, II.A). Raises `file-truncated` if the file
+ * is shorter than it states, `model-invalid`, `known-but-unsupported`, `file-unreadable`, `cancelled`.
  */
 export async function readSuperblock(source: ByteSource, path: string, signal?: AbortSignal): Promise<Opened> {
   const { start, bytes } = await findSuperblock(source, path, signal)
@@ -37,13 +37,13 @@ export async function readSuperblock(source: ByteSource, path: string, signal?: 
   const end = cursor.offset()
   if (version < 2) cursor.skip(2 * offsetSize)
   const root = cursor.address()
-  // The library, too, believes where it found the signature more than what base the file states.
+  // Like the library, trust where the signature was found over the base that the file states.
   const expected = end === null ? 0 : end - stated + start
   if (expected > source.size) throw truncated(path, expected, source.size)
   return { space: new Space(source, start, widths), root }
 }
 
-/** The signature stands at the beginning, or behind a user block of 512, 1024, 2048 … bytes. */
+/** The signature is at the start, or after a user block of 512, 1024, 2048 … bytes. */
 async function findSuperblock(
   source: ByteSource,
   path: string,

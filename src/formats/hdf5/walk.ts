@@ -3,14 +3,14 @@ import { mapConcurrently } from '../../base/concurrency.ts'
 import type { Hdf5Dataset, Hdf5Group } from './contract.ts'
 import { damaged } from './errors.ts'
 
-/** Objects of one file, and groups within groups; honest files stay far below. */
+/** Most objects per file, and most nested groups; valid files stay far below. */
 const mostObjects = 500_000
 const deepest = 64
 const readsAtOnce = 16
 
 /**
- * Every dataset below a group, by its path from there. `enter` tells which groups are looked into. Raises `model-invalid`
- * for groups that contain themselves, `cancelled`.
+ * Every dataset below a group, by its relative path. `enter` selects the groups to descend into. Raises `model-invalid`
+ * for groups that contain themselves, and `cancelled`.
  */
 export async function datasetsBelow(
   group: Hdf5Group,

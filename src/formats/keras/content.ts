@@ -2,10 +2,10 @@ import { openHdf5 } from '../hdf5/index.ts'
 import type { WeightsFile } from './weights/contract.ts'
 import { legacyGroup } from './weights/weights.ts'
 
-/** What an HDF5 file has to do with Keras: a model with its topology, weights alone, or something else. */
+/** What an HDF5 file holds: a Keras model with its topology, weights only, or something else. */
 export type Hdf5Content = 'model' | 'weights' | 'other'
 
-/** A look at the root of an HDF5 file. Raises what `openHdf5` raises. */
+/** Looks at the root of an HDF5 file. Raises what `openHdf5` raises. */
 export async function contentOf({ path, source }: WeightsFile, signal?: AbortSignal): Promise<Hdf5Content> {
   const { root } = await openHdf5(source, path, signal)
   if ((await root.attributes(signal)).has('model_config')) return 'model'

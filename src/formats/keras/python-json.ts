@@ -3,16 +3,19 @@ import { parseJson } from '../../files/read.ts'
 import { asObject, type JsonObject } from '../shared/json-value.ts'
 import { PythonFloat } from './layers/tensor.ts'
 
-/** Texts, and the numbers in which Python's JSON says more than JavaScript's: infinities, NaN, and `2.0` beside `2`. */
+/**
+ * Texts, plus the numbers that Python's JSON distinguishes and JavaScript's does not: infinities, NaN, and `2.0` as
+ * opposed to `2`.
+ */
 const tokens = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
-/** Stands before a float while it is a text. */
+/** Prefix that marks a float while it is encoded as a text. */
 const mark = '\u0000float '
 
 /**
- * A Keras configuration: an object in JSON as Python writes it. Infinities are kept, NaN becomes null. Among the arguments of
- * calls (`inbound_nodes`) a whole number that Python wrote as a float becomes a `PythonFloat`. `what` names the text for
- * messages: `model.keras/config.json`. Raises `json-invalid` with line and column, `file-empty`, `model-invalid`.
+ * Parses a Keras configuration: a JSON object as Python writes it. Keeps infinities; NaN becomes null. In call
+ * arguments (`inbound_nodes`), an integral float becomes a `PythonFloat`. `what` names the text in messages:
+ * `model.keras/config.json`. Raises `json-invalid` with line and column, `file-empty`, `model-invalid`.
  */
 export function parseConfig(bytes: Uint8Array<ArrayBuffer>, what: string): JsonObject {
   const value = parsePythonJson(bytes, what)
@@ -25,7 +28,7 @@ export function parseConfig(bytes: Uint8Array<ArrayBuffer>, what: string): JsonO
   )
 }
 
-/** The same for any value. */
+/** The same for any JSON value. */
 export function parsePythonJson(bytes: Uint8Array<ArrayBuffer>, what: string, signal?: AbortSignal): unknown {
   return lenient(bytes) ?? parseJson(bytes, what, signal)
 }
@@ -49,7 +52,7 @@ function lenient(bytes: Uint8Array): unknown {
 
 const calls = '"inbound_nodes"'
 
-/** Whether the arguments of any call match: few have floats among them, and marking all floats takes longer than parsing. */
+/** Whether any call's arguments match: few contain floats, and marking all floats takes longer than parsing. */
 function callsHold(text: string, pattern: RegExp): boolean {
   for (let start = text.indexOf(calls); start >= 0; ) {
     const end = valueEnd(text, start + calls.length)
@@ -59,7 +62,10 @@ function callsHold(text: string, pattern: RegExp): boolean {
   return false
 }
 
-/** Where the list or object ends that follows, brackets within texts left out; the end of the text where it does not. */
+/**
+ * The end of the list or object that starts here, ignoring brackets inside texts; the end of the text if it is
+ * unclosed.
+ */
 function valueEnd(text: string, start: number): number {
   let depth = 0
   for (let i = start; i < text.length; i++) {
@@ -85,7 +91,7 @@ function isEscaped(text: string, at: number): boolean {
   return slashes % 2 === 1
 }
 
-/** The value with its floats in place of their texts. */
+/** The value with encoded floats restored. */
 function settled(value: unknown, inCall: boolean): unknown {
   if (typeof value === 'string') {
     if (!value.startsWith(mark)) return value

@@ -12,24 +12,24 @@ import type { ModelNode } from './model/nodes.ts'
 import { scalingOf } from './scaling.ts'
 import type { FoundWeights } from './weights/contract.ts'
 
-/** What a container has found, to be made into a model. */
+/** What a container holds, ready to become a model. */
 export interface KerasParts {
   readonly format: string
   readonly formatLabel: string
   readonly match: ModelMatch
   readonly file: KerasFile
-  /** Its layers, where they have been read already. */
+  /** Its layers, if already parsed. */
   readonly layers?: ModelNode | undefined
   readonly weights: FoundWeights
   readonly weightFiles: readonly WeightFile[]
-  /** The configuration as it lies in the file. */
+  /** The configuration as stored. */
   readonly configBytes: Uint8Array
-  /** Bytes of all files of the model. */
+  /** Total bytes of the model's files. */
   readonly bytes: number
   readonly repairs: readonly string[]
 }
 
-/** A Keras model from what its container holds. Raises what `kerasModel` raises, and `cancelled`. */
+/** Builds a Keras model from its container's content. Raises what `kerasModel` raises, and `cancelled`. */
 export async function kerasSource(parts: KerasParts, tree: FileTree, signal?: AbortSignal): Promise<ModelSource> {
   const { file, match, weights, configBytes } = parts
   const hash = hashOf(configBytes, parts.weightFiles)
@@ -64,7 +64,7 @@ export async function kerasSource(parts: KerasParts, tree: FileTree, signal?: Ab
   }
 }
 
-/** One weight file that is there. */
+/** A weight file that is present. */
 export function haveWeights(path: string, bytes: number): WeightFile {
   return { path, state: 'have', expected: bytes, found: bytes }
 }
@@ -74,7 +74,7 @@ async function hashOf(config: Uint8Array, files: readonly WeightFile[]): Promise
   return (await sha256Beside(config, new TextEncoder().encode(sizes))).slice(0, 16)
 }
 
-/** `float16`, `float16 (3 of 8 tensors)`; empty when nothing is stored in less than 32 bits. */
+/** `float16`, `float16 (3 of 8 tensors)`; empty if everything is stored in 32 bits or more. */
 function quantisationOf(storedTypes: readonly string[]): string {
   return ['float16', 'bfloat16']
     .flatMap((type) => {

@@ -18,7 +18,7 @@ import { legacyGroup } from '../weights/weights.ts'
 
 const label = 'Keras HDF5'
 
-/** A whole model in one HDF5 file, as `model.save('model.h5')` of Keras 1.2 to 3 writes it. */
+/** A whole model in one HDF5 file, as written by `model.save('model.h5')` in Keras 1.2 to 3. */
 export const kerasH5: ModelFormat = {
   id: 'keras-h5',
   label,
@@ -75,7 +75,7 @@ export const kerasH5: ModelFormat = {
   },
 }
 
-/** HDF5 with a topology in it. Whatever is wrong with others is told by those who name what is not loaded. */
+/** HDF5 files that hold a topology. `unsupported/` explains all others. */
 async function isModel(file: TreeFile, signal: AbortSignal | undefined): Promise<boolean> {
   if (neverHdf5.test(file.name) || file.source.size < 96) return false
   try {
@@ -113,7 +113,7 @@ function noConfig(path: string): EngineError {
   )
 }
 
-/** Keras versions before 1.1 state no version; arguments that Keras 2 renamed tell. */
+/** Keras versions before 1.1 state no version; arguments renamed in Keras 2 reveal them. */
 function guessedMajor(config: string): number {
   return /"(border_mode|nb_filter|nb_row|inner_init)"/.test(config) ? 1 : 2
 }

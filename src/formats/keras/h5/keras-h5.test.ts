@@ -16,7 +16,7 @@ async function open(name: string, file: Blob) {
   return openModel(model, tree, {})
 }
 
-/** The file with a text in it replaced by one of the same length. */
+/** The file with one text replaced by another of the same length. */
 async function edited(name: string, from: string, to: string): Promise<Blob> {
   const text = Buffer.from(await (await fixture(name)).arrayBuffer()).toString('latin1')
   if (!text.includes(from) || from.length !== to.length) throw new Error(`${from} cannot be replaced`)

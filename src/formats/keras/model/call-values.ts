@@ -3,7 +3,7 @@ import type { Layer } from '../layers/layer.ts'
 import { KerasTensor, type Nested, PythonFloat } from '../layers/tensor.ts'
 import { ConstantTensor, Reference, type Structure } from './references.ts'
 
-/** The structure with a tensor in place of each reference and constant. */
+/** The structure with each reference and constant replaced by a tensor. */
 export function argumentsOf(value: Structure, tensor: (leaf: Reference | ConstantTensor) => KerasTensor): Nested {
   if (value instanceof Reference || value instanceof ConstantTensor) return tensor(value)
   if (typeof value !== 'object' || value === null || value instanceof PythonFloat) return value
@@ -11,7 +11,7 @@ export function argumentsOf(value: Structure, tensor: (leaf: Reference | Constan
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, argumentsOf(item, tensor)]))
 }
 
-/** What a model gives, which can be nothing but tensors. Raises `model-invalid` where its config lists something else. */
+/** A model's outputs, which must all be tensors. Raises `model-invalid` if its config lists anything else. */
 export function tensorsOnly(value: Nested, model: Layer): Lowered {
   if (value instanceof KerasTensor) return value
   if (typeof value !== 'object' || value === null)
@@ -23,7 +23,7 @@ export function tensorsOnly(value: Nested, model: Layer): Lowered {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, tensorsOnly(item, model)]))
 }
 
-/** Every tensor that a call gave, in Keras's order: lists in order, dicts by sorted key. */
+/** Every tensor that a call returned, in Keras's order: lists in order, dicts by sorted key. */
 export function flattened(lowered: Lowered): readonly KerasTensor[] {
   if (lowered instanceof KerasTensor) return [lowered]
   if (typeof lowered === 'string') return [new KerasTensor(lowered)]

@@ -9,24 +9,24 @@ export interface ModelLayer {
   readonly layer: Layer
   /** Its calls in the model, in order; none for inputs and in a Sequential. */
   readonly calls: readonly CallArguments[]
-  /** Connected in the way of Keras 3, `{args, kwargs}`. */
+  /** Connected in the Keras 3 style, `{args, kwargs}`. */
   readonly keras3: boolean
-  /** One object in Python that lies in the file several times carries the same number. */
+  /** Copies of one Python object in the file share this number. */
   readonly sharedId: number | null
 }
 
-/** A model: the outermost one, or a layer that is a model itself. */
+/** A model: the outermost one, or a nested model used as a layer. */
 export interface ModelConfig {
   readonly layers: readonly ModelLayer[]
-  /** `null` in a Sequential, whose layers are called one after the other. */
+  /** `null` in a Sequential, which calls its layers in sequence. */
   readonly graph: { readonly inputs: Structure; readonly outputs: Structure } | null
-  /** Of a Sequential that was built without an input layer. */
+  /** Recorded for a Sequential that was built without an input layer. */
   readonly buildShape: readonly unknown[] | null
 }
 
 const modelClasses: ReadonlySet<string> = new Set(['Sequential', 'Functional', 'Model'])
 
-/** Custom subclasses of Functional count: their config has layers and how these are connected. */
+/** Custom subclasses of Functional count: their config lists layers and connections. */
 export function isModel(layer: Layer): boolean {
   if (modelClasses.has(layer.className)) return true
   return asArray(get(layer.config, 'layers')) !== null && get(layer.config, 'output_layers') !== undefined
@@ -41,7 +41,7 @@ export function modelConfig(model: Layer): ModelConfig {
   const names = new Set(entries.map(({ layer }) => layer.name))
   if (!sequential && names.size < entries.length) throw model.error('has two layers of the same name.')
   const isLayer = (name: string) => names.has(name)
-  // A reference to a layer that is not there must not pass for a plain list.
+  // A reference to a missing layer must not pass for a plain list.
   const isAny = () => true
   const inputs = get(model.config, 'input_layers')
   const outputs = get(model.config, 'output_layers')

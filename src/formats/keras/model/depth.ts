@@ -1,9 +1,9 @@
 import { EngineError } from '../../../base/errors.ts'
 
-/** Real configs have about six levels of JSON for a level of layers. */
+/** Real configs use about six levels of JSON per level of layers. */
 const deepest = 1000
 
-/** Raises `model-invalid` for JSON that is nested so deep that reading it level by level would exhaust the stack. */
+/** Raises `model-invalid` for JSON nested so deep that recursion would exhaust the stack. */
 export function checkDepth(value: unknown, path: string): void {
   const check = (item: unknown, depth: number): void => {
     if (typeof item !== 'object' || item === null) return

@@ -3,21 +3,23 @@ import { asObject, asString, get } from '../../shared/json-value.ts'
 import type { Layer } from '../layers/layer.ts'
 import { dtypeNamed } from '../layers/literal.ts'
 
-/** The graph's dtype for one of Keras; every float is float32, and so is what is not stated. */
+/** The graph dtype for a Keras dtype; every float becomes float32, and so does an unstated dtype. */
 export function dtypeOf(name: string): DType {
   return dtypeNamed(name) ?? 'float32'
 }
 
-/** `float32`, `mixed_float16`, `int64`: a plain name, or inside the `DTypePolicy` object of Keras 3. Empty when not stated. */
+/**
+ * `float32`, `mixed_float16`, `int64`: a plain name, or inside the Keras 3 `DTypePolicy` object. Empty if not stated.
+ */
 export function dtypeName(layer: Layer): string {
   const value = layer.get('dtype', 'dtype_policy')
   return asString(value) ?? (asObject(value) === null ? '' : (asString(get(get(value, 'config'), 'name')) ?? ''))
 }
 
-/** Policies whose arithmetic is not float32 in Python. */
+/** Policies whose arithmetic in Python is not float32. */
 const otherPrecision = /^(mixed_)?(b?float16|float64)$/
 
-/** A sentence on each precision that is not kept. */
+/** One sentence per precision that is not kept. */
 export function precisionNotes(layers: readonly Layer[]): readonly string[] {
   const counts = new Map<string, number>()
   for (const layer of layers) {
@@ -30,7 +32,7 @@ export function precisionNotes(layers: readonly Layer[]): readonly string[] {
   )
 }
 
-/** Keras 3 keeps the weights of a quantised layer packed and scaled, in variables of their own. Raises `model-invalid`. */
+/** Keras 3 stores a quantised layer's weights packed and scaled, in separate variables. Raises `model-invalid`. */
 export function refuseQuantised(layer: Layer): void {
   const found = quantisationOf(layer.get('dtype', 'dtype_policy'))
   if (found === null) return
@@ -47,7 +49,7 @@ function quantisationOf(policy: unknown): string | null {
   const kind = asString(get(policy, 'class_name')) ?? ''
   const config = get(policy, 'config')
   if (/^Quantized|^GPTQ|^AWQ|^Int[48]|^Ternary/.test(kind)) return asString(get(config, 'mode')) ?? kind
-  // A policy for each of the layers inside.
+  // One policy per inner layer.
   const inner = [get(config, 'default_policy'), ...Object.values(asObject(get(config, 'policy_map')) ?? {})]
   return inner.reduce<string | null>((found, one) => found ?? (one === undefined ? null : quantisationOf(one)), null)
 }

@@ -19,7 +19,7 @@ import { refuseUnknown } from './unknown.ts'
 import { versionNotes } from './version.ts'
 import { ModelWeights } from './weights.ts'
 
-/** What the layers are read from: not the weights, which may still be on their way. */
+/** What layers are parsed from. Excludes the weights, which may still be loading. */
 type Configuration = Pick<KerasFile, 'path' | 'config' | 'dialect'>
 
 /** The layers of a Keras model. Raises `model-invalid`, `lambda-layer`, `custom-layer`, `unknown-layer`. */
@@ -34,8 +34,8 @@ export function kerasLayers(file: Configuration): ModelNode {
 }
 
 /**
- * Lowers a Keras model; no weight is read. Raises `model-invalid`, `model-cyclic`, `weight-missing`, `weight-shape`, and what
- * `kerasLayers` raises where it is not given what that gave.
+ * Lowers a Keras model without reading weights. Raises `model-invalid`, `model-cyclic`, `weight-missing`,
+ * `weight-shape`, and what `kerasLayers` raises unless its result is passed in.
  */
 export function kerasModel(file: KerasFile, model: ModelNode = kerasLayers(file)): KerasModel {
   const layers = new Set(allLayers(model))
@@ -75,7 +75,7 @@ function lower(
   return { graph: b.build(), told: lowering.told() }
 }
 
-/** What the outermost model takes, in the order in which Keras flattens it. */
+/** The inputs of the outermost model, in Keras's flattened order. */
 function inputSpecs(model: ModelNode): readonly TensorSpec[] {
   const specs = inputsOf(model).map(({ layer: name, name: key }) => {
     const layer = model.config.layers.find((entry) => entry.layer.name === name)?.layer
@@ -109,7 +109,7 @@ function outputNames(model: ModelNode, count: number): readonly string[] {
   return Array.from({ length: count }, () => last?.entry.layer.name ?? 'output')
 }
 
-/** One tensor may be given several times: `dense`, `dense_1`. */
+/** One tensor may be output several times: `dense`, `dense_1`. */
 function distinct(names: readonly string[]): readonly string[] {
   const taken = new Set<string>()
   return names.map((name) => {

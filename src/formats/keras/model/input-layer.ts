@@ -7,7 +7,7 @@ export function isInputLayer(layer: Layer): boolean {
   return layer.className === 'InputLayer'
 }
 
-/** Name, dtype and shape that an input layer states, in the spellings of all Keras versions. Raises `model-invalid`. */
+/** Name, dtype and shape stated by an input layer, as any Keras version spells them. Raises `model-invalid`. */
 export function inputSpec(layer: Layer): TensorSpec {
   const shape = statedShape(layer)
   if (shape === null)
@@ -20,8 +20,8 @@ export function inputSpec(layer: Layer): TensorSpec {
 }
 
 /**
- * The input of a Sequential that has no input layer: the shape lies on its first layer, or was noted when the model was
- * built. `null` when nothing states it.
+ * The input of a Sequential without an input layer: its shape is on the first layer, or was recorded when the model was
+ * built. `null` if nothing states it.
  */
 export function firstLayerSpec(layer: Layer, buildShape: readonly unknown[] | null): TensorSpec | null {
   const shape = statedShape(layer) ?? (buildShape === null ? null : dims(buildShape))

@@ -1,21 +1,21 @@
 import type { NamedConstant } from './contract.ts'
 import type { LayerNode, RowNode } from './nodes.ts'
 
-/** A variable of a layer, waiting for its weight. */
+/** A layer's variable that still needs its weight. */
 interface Slot {
   readonly row: RowNode
   readonly variable: string
-  /** Whether Keras counts it as trainable; in a frozen layer none is. */
+  /** Whether Keras counts it as trainable; a frozen layer has no trainable variables. */
   readonly trainable: boolean
   readonly madeTrainable: boolean
 }
 
 /**
- * Which weight of a legacy file belongs to which variable. Keras lists the trainable variables of a layer first, those of
- * layers inside it included, then the others; when the layer is frozen, all in the order in which they were made. Of the orders
- * that can be meant, the one whose names agree best is taken. A variable whose name only one weight bears gets that one, so
- * that a missing weight is named for what it is. A layer without others inside whose weights bear the very names of its
- * variables (Keras 1: `highway_1_W_carry`) gets them by these.
+ * Matches the weights of a legacy file to variables. Keras lists a layer's trainable variables first, including those
+ * of inner layers, then the others; for a frozen layer, all in creation order. Of the possible orders, the one whose
+ * names match best wins. A variable whose name occurs on exactly one weight gets that weight, so that a missing weight
+ * is reported by its own name. A layer without inner layers whose weights carry exactly its variables' names (Keras 1:
+ * `highway_1_W_carry`) is matched by name.
  */
 export function assignInOrder(
   node: LayerNode,
@@ -61,7 +61,7 @@ function agreement(order: readonly Slot[], weights: readonly NamedConstant[]): n
   return order.reduce((sum, slot, i) => sum + agrees(slot, weights[i]), 0)
 }
 
-/** 2: `…/dense/kernel:0` for the kernel of the layer `dense`; 1: the kernel of some layer; 0: something else. */
+/** 2: `…/dense/kernel:0` for the kernel of layer `dense`; 1: the kernel of another layer; 0: no match. */
 function agrees({ row, variable }: Slot, weight: NamedConstant | undefined): number {
   const name = weight?.name.replace(/:\d+$/, '') ?? ''
   if (name !== variable && !name.endsWith(`/${variable}`)) return 0

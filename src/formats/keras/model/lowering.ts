@@ -12,11 +12,11 @@ import { connect } from './order.ts'
 import { Reference, type Structure } from './references.ts'
 import type { ModelWeights } from './weights.ts'
 
-/** Calls layers one after another and so writes the graph. */
+/** Calls layers in order and builds the graph. */
 export class Lowering {
   private readonly values = new Map<RowNode, Map<string, Value>>()
   private readonly notes = new Set<string>()
-  /** Tensors whose mask a layer has taken off. */
+  /** Tensors whose mask a layer has removed. */
   private readonly bare = new WeakSet<KerasTensor>()
 
   constructor(
@@ -25,7 +25,7 @@ export class Lowering {
     private readonly assets: ReadonlyMap<string, string>,
   ) {}
 
-  /** What layers had to tell, each sentence once. */
+  /** Notes from layers, each sentence once. */
   told(): readonly string[] {
     return [...this.notes]
   }
@@ -37,7 +37,7 @@ export class Lowering {
     )
   }
 
-  /** Calls a model: with the tensors of its first argument, masks from `mask` if it is given. */
+  /** Calls a model with the tensors of its first argument; masks come from `mask` if it is given. */
   callModel(model: ModelNode, args: readonly Nested[], kwargs: Readonly<Record<string, Nested>>): Lowered {
     const { graph } = model.config
     if (graph === null) return this.callSequential(model, args)
@@ -134,7 +134,7 @@ export class Lowering {
   }
 }
 
-/** Every bare value as a tensor with the mask that its layer passes on. */
+/** Wraps each bare value as a tensor with the mask that its layer passes on. */
 function withMasks(lowered: Lowered, mask: Value | null): Lowered {
   if (lowered instanceof KerasTensor) return lowered
   if (typeof lowered === 'string') return new KerasTensor(lowered, mask)

@@ -4,13 +4,13 @@ import { inputSpec, isInputLayer } from './input-layer.ts'
 import type { ModelNode } from './nodes.ts'
 import { Reference, type Structure } from './references.ts'
 
-/** An input of a model: the layer behind it, and the name that Keras gives it (the key, where the inputs are a dict). */
+/** A model input: its layer, and its Keras name (the key, if the inputs are a dict). */
 export interface ModelInput {
   readonly layer: string
   readonly name: string
 }
 
-/** Inputs of a functional model in the order in which Keras flattens them. */
+/** The inputs of a functional model, in Keras's flattened order. */
 export function inputsOf(model: ModelNode): readonly ModelInput[] {
   const { graph, layers } = model.config
   if (graph === null) {
@@ -20,7 +20,7 @@ export function inputsOf(model: ModelNode): readonly ModelInput[] {
   return namedReferences(graph.inputs).map(({ name, reference }) => ({ layer: reference.layer, name }))
 }
 
-/** References with their names: keys in dicts, layers' names elsewhere; in flattened order. */
+/** References with their names, flattened: dict keys, or layer names elsewhere. */
 export function namedReferences(value: Structure): readonly { readonly name: string; readonly reference: Reference }[] {
   if (value instanceof Reference) return [{ name: value.layer, reference: value }]
   if (typeof value !== 'object' || value === null) return []
@@ -35,8 +35,8 @@ export function namedReferences(value: Structure): readonly { readonly name: str
 }
 
 /**
- * Which tensor each input layer of a model stands for in a call: by key or name where a dict is given that has them all,
- * otherwise in flattened order. Raises `model-invalid` when there are too few.
+ * Matches a call's tensors to the model's input layers: by key or name if a dict with all of them is given, otherwise
+ * in flattened order. Raises `model-invalid` if there are too few.
  */
 export function bindInputs(
   b: GraphBuilder,
@@ -68,7 +68,7 @@ function byName(inputs: readonly ModelInput[], given: Nested): readonly KerasTen
   return tensors.every((tensor): tensor is KerasTensor => tensor instanceof KerasTensor) ? tensors : null
 }
 
-/** Keras converts what a model is called with to the dtype of its input. */
+/** Keras casts a model's arguments to the dtype of the input. */
 function asStated(b: GraphBuilder, model: ModelNode, name: string, { value }: KerasTensor) {
   const layer = model.config.layers.find((entry) => entry.layer.name === name)?.layer
   if (layer === undefined || !isInputLayer(layer)) return value

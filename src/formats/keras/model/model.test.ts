@@ -165,7 +165,7 @@ function withTrainable(one: object, trainable: boolean): object {
   return { ...entry, config: { ...entry.config, trainable } }
 }
 
-/** Shapes of the weights in a graph, by name. */
+/** Shapes of the graph's weights, by name. */
 function shapesOf(graph: Graph): Readonly<Record<string, readonly number[]>> {
   const weights = [...graph.nodes.values()].flatMap(({ name, constant }): [string, Constant][] =>
     constant !== undefined && /\/(kernel|bias)$/.test(name) ? [[name, constant]] : [],

@@ -7,7 +7,7 @@ import { operationRowOf } from '../operations/index.ts'
 import { isModel, type ModelConfig, type ModelLayer, modelConfig } from './config.ts'
 import { isInputLayer } from './input-layer.ts'
 
-/** A layer with what is inside it. One node for each layer object of Python, however often it is called. */
+/** A layer with its inner layers. One node per Python layer object, however often it is called. */
 export type LayerNode = InputNode | RowNode | ModelNode
 
 export interface InputNode {
@@ -19,7 +19,7 @@ export interface RowNode {
   readonly kind: 'row'
   readonly layer: Layer
   readonly row: LayerRow
-  /** Where its weights lie in a file of Keras 3: `layers/bidirectional/forward_layer`. */
+  /** Where a Keras 3 file stores its weights: `layers/bidirectional/forward_layer`. */
   readonly path: string
   /** Trainable ones first, as Keras counts them. */
   readonly variables: readonly Variable[]
@@ -34,16 +34,16 @@ export interface ModelNode {
   readonly members: readonly { readonly node: LayerNode; readonly entry: ModelLayer }[]
 }
 
-/** A layer for which there is no row. */
+/** A layer without a row in the table. */
 export interface UnknownLayer {
   readonly kind: 'lambda' | 'custom' | 'unknown'
   readonly layer: Layer
 }
 
-/** Layers in layers: a file that nests deeper is no model. */
+/** Deepest nesting of layers; a file that goes deeper is not a model. */
 const deepest = 60
 
-/** Builds the nodes of a model file and collects the layers that are not understood. */
+/** Builds the nodes of a model file and collects unsupported layers. */
 export class NodeTree {
   readonly unknown: UnknownLayer[] = []
   private readonly shared = new Map<number, LayerNode>()
@@ -106,7 +106,7 @@ export function plainClass({ className }: Layer): string {
 function operationOf(layer: Layer): LayerRow | null {
   const { className, module, config } = layer
   if (module !== null) return operationRowOf(module, className)
-  // Legacy files do not name the module; the config of an operation has less than every layer's.
+  // Legacy files do not name the module; an operation's config lacks fields that every layer has.
   const plain = layer.dialect.major >= 3 && !Object.hasOwn(config, 'trainable') && !Object.hasOwn(config, 'dtype')
   return (plain && className !== 'InputLayer' && !isModel(layer)) || rowOf(className) === null
     ? operationRowOf(null, className)
@@ -118,7 +118,7 @@ function kindOf(layer: Layer): UnknownLayer['kind'] {
   return isCustom(layer) ? 'custom' : 'unknown'
 }
 
-/** Registered under a package of its own, or from a module that is not Keras's. */
+/** Registered under another package, or from a module outside Keras. */
 export function isCustom({ className, module }: Layer): boolean {
   return className.includes('>') || (module !== null && !/^(keras|tf_keras|tensorflow|builtins)\b/.test(module))
 }

@@ -2,23 +2,23 @@ import { EngineError } from '../../../base/errors.ts'
 import type { LayerNode, ModelNode } from './nodes.ts'
 import { type CallArguments, type Reference, referencesIn, referencesOf } from './references.ts'
 
-/** One call of a member of a functional model. */
+/** One call of a layer in a functional model. */
 export interface OrderedCall {
   readonly name: string
   readonly node: LayerNode
-  /** Which of its calls, counted from 0. */
+  /** Index among the layer's calls, from 0. */
   readonly index: number
   readonly arguments: CallArguments
 }
 
 export interface Connections {
-  /** Every call, after those whose results it takes. */
+  /** All calls, in an order in which each follows the calls it depends on. */
   readonly order: readonly OrderedCall[]
-  /** The call that a reference means, counted from 0; inputs count as one call. Raises `model-invalid`. */
+  /** The call that a reference refers to, from 0; an input counts as one call. Raises `model-invalid`. */
   callIndex(reference: Reference, from: 'call' | 'output'): number
 }
 
-/** Puts the calls of a functional model in order. Raises `model-cyclic`, `model-invalid`. */
+/** Sorts the calls of a functional model topologically. Raises `model-cyclic`, `model-invalid`. */
 export function connect(model: ModelNode): Connections {
   const members = new Map(model.members.map((member) => [member.entry.layer.name, member]))
   const shifts = shiftsOf(model)
@@ -42,7 +42,7 @@ export function connect(model: ModelNode): Connections {
   return { order: sorted(calls, members, callIndex), callIndex }
 }
 
-/** Kahn's algorithm over calls; what stays behind goes round in a circle. */
+/** Kahn's algorithm over calls; calls left over form a cycle. */
 function sorted(
   calls: readonly OrderedCall[],
   members: ReadonlyMap<string, { readonly node: LayerNode }>,
@@ -99,8 +99,8 @@ function cyclic(
 }
 
 /**
- * What is to be taken off the call numbers of layers that are models. Such a layer has a call of its own from when it was made,
- * which Keras 1 and 2 count everywhere, Keras 3 only where it states the outputs, and only for functional models.
+ * The offset to subtract from call numbers of layers that are models. Such a layer has one call from its own
+ * construction; Keras 1 and 2 always count it, Keras 3 only in the list of outputs and only for functional models.
  */
 function shiftsOf(model: ModelNode): Readonly<Record<'call' | 'output', ReadonlyMap<string, number>>> {
   if (model.members.every(({ node }) => node.kind !== 'model')) return { call: new Map(), output: new Map() }

@@ -4,7 +4,7 @@ import { asArray, asObject, asString, get } from '../../shared/json-value.ts'
 import { literalOf } from '../layers/literal.ts'
 import { PythonFloat } from '../layers/tensor.ts'
 
-/** Output `tensor` of the call `node` of a layer, as the file counts them. */
+/** Output `tensor` of a layer's call number `node`, as counted in the file. */
 export class Reference {
   constructor(
     readonly layer: string,
@@ -13,7 +13,7 @@ export class Reference {
   ) {}
 }
 
-/** A tensor among the arguments whose numbers lie in the config. */
+/** A constant tensor among the arguments, stored in the config. */
 export class ConstantTensor {
   constructor(readonly constant: Constant) {}
 }
@@ -34,7 +34,7 @@ export interface CallArguments {
   readonly kwargs: { readonly [key: string]: Structure }
 }
 
-/** `["dense", 0, 0]`, with or without the keyword arguments of Keras 1 and 2 as a fourth member. */
+/** `["dense", 0, 0]`; Keras 1 and 2 may add keyword arguments as a fourth element. */
 export function asReference(value: unknown): Reference | null {
   const list = asArray(value)
   if (list === null || list.length < 3 || list.length > 4) return null
@@ -43,7 +43,7 @@ export function asReference(value: unknown): Reference | null {
   return list.length === 4 && asObject(list[3]) === null && list[3] !== null ? null : new Reference(layer, node, tensor)
 }
 
-/** Replaces every form of tensor in a structure; everything else stays as it is. */
+/** Replaces every kind of tensor in a structure; everything else stays. */
 export function structureOf(value: unknown, isLayer: (name: string) => boolean): Structure {
   if (value === null || value === undefined) return null
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
@@ -75,7 +75,7 @@ function dictOf(value: unknown, isLayer: (name: string) => boolean): Structure {
   return Object.fromEntries(entries.map(([key, item]) => [key, structureOf(item, isLayer)]))
 }
 
-/** One call of a layer: an element of its `inbound_nodes`, in the form of Keras 3 or of its predecessors. `null` for an empty one. */
+/** One call of a layer: an element of its `inbound_nodes`, in Keras 3 or earlier form. `null` for an empty one. */
 export function callOf(node: unknown, isLayer: (name: string) => boolean): CallArguments | null {
   const list = asArray(node)
   if (list !== null) return legacyCall(list, isLayer)
@@ -87,10 +87,12 @@ export function callOf(node: unknown, isLayer: (name: string) => boolean): CallA
     : { args, kwargs: kwargs as CallArguments['kwargs'] }
 }
 
-/** `[["a", 0, 0, {…}], ["b", 0, 0, {…}]]`: the first argument, one tensor or several; the keyword arguments lie beside each. */
+/**
+ * `[["a", 0, 0, {…}], ["b", 0, 0, {…}]]`: one or several tensors as the first argument; keyword arguments beside each.
+ */
 function legacyCall(list: readonly unknown[], isLayer: (name: string) => boolean): CallArguments | null {
   if (list.length === 0) return null
-  // A lone tensor, or a lone plain value, is not in a list of its own where functions of TensorFlow are called.
+  // Calls of TensorFlow functions do not wrap a single tensor or plain value in a list.
   const items = asReference(list) === null && list[0] !== '_CONSTANT_VALUE' ? list : [list]
   const kwargs = items.map(kwargsBeside).find((found) => found !== null) ?? {}
   const tensors = items.map((item) => legacyTensor(item, isLayer))
@@ -100,9 +102,9 @@ function legacyCall(list: readonly unknown[], isLayer: (name: string) => boolean
 
 function legacyTensor(item: unknown, isLayer: (name: string) => boolean): Structure {
   const list = asArray(item)
-  // tf.keras 2.4 and later: a plain value in the place of a tensor.
+  // tf.keras 2.4 and later: a plain value in place of a tensor.
   if (list?.[0] === '_CONSTANT_VALUE') return structureOf(list[2], isLayer)
-  // An unknown layer stays a reference here, so that the message can name it.
+  // Keep an unknown layer as a reference, so that the message can name it.
   return (
     asReference(item) ??
     (asObject(item) === null ? (list ?? []).map((x) => legacyTensor(x, isLayer)) : dictOf(item, isLayer))
@@ -114,7 +116,7 @@ function kwargsBeside(item: unknown): unknown {
   return list !== null && typeof list[0] === 'string' ? asObject(list[3]) : null
 }
 
-/** Every reference of a structure, added to those that were found before. */
+/** Adds every reference of a structure to those found before. */
 export function referencesIn(value: Structure, found: Reference[] = []): readonly Reference[] {
   if (value instanceof Reference) found.push(value)
   else if (
@@ -127,7 +129,7 @@ export function referencesIn(value: Structure, found: Reference[] = []): readonl
   return found
 }
 
-/** Every reference among the arguments of a call. */
+/** Every reference among a call's arguments. */
 export function referencesOf({ args, kwargs }: CallArguments): readonly Reference[] {
   const found: Reference[] = []
   referencesIn(args, found)

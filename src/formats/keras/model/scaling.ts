@@ -6,10 +6,10 @@ import { inputsOf } from './model-inputs.ts'
 import type { LayerNode, ModelNode } from './nodes.ts'
 import { referencesIn, type Structure } from './references.ts'
 
-/** Layers that a picture may pass before it is scaled; the random ones do nothing at prediction. */
+/** Layers that may precede the scaling of a picture; random ones do nothing at prediction. */
 const passing = /^(Resizing|CenterCrop|Reshape|Permute|ZeroPadding2D|Cropping2D|GaussianNoise|Dropout|Random\w+)$/
 
-/** The layer by which the model itself rescales or normalises its input, if it begins with one. */
+/** The layer that rescales or normalises the model's input, if the model starts with one. */
 export function scalingLayer(model: ModelNode): MetadataPart {
   for (const layer of firstLayers(model)) {
     if (layer.className === 'Rescaling') {
@@ -24,7 +24,7 @@ export function scalingLayer(model: ModelNode): MetadataPart {
   return {}
 }
 
-/** By the statistics in its config; those that adapt() found lie among the weights, which are not read here. */
+/** Reads the statistics in the config; those from adapt() are weights, which are not read here. */
 function normalizing(layer: Layer): MetadataPart {
   const [mean, variance] = ['mean', 'variance'].map((key) => average(layer.get(key)))
   const source = `layer ${layer.name}`
@@ -35,14 +35,14 @@ function normalizing(layer: Layer): MetadataPart {
   return expected === null ? {} : { scaling: { scale: expected, source }, scalesInside: expected === 'none' }
 }
 
-/** Of a number or nested lists of numbers. */
+/** Accepts a number or nested lists of numbers. */
 function average(value: unknown): number | null {
   const list: readonly unknown[] = [value].flat(8)
   const numbers = list.flatMap((item) => asNumber(item) ?? [])
   return numbers.length === 0 ? null : numbers.reduce((sum, number) => sum + number, 0) / numbers.length
 }
 
-/** The chain that begins at the only input, as far as it does not branch; nested models are followed into. */
+/** The chain of layers from the only input to the first branch; nested models are entered. */
 function* firstLayers(model: ModelNode): Generator<Layer> {
   for (const node of chain(model)) {
     if (node.kind === 'model') {

@@ -1,7 +1,10 @@
 import { EngineError } from '../../../base/errors.ts'
 import type { UnknownLayer } from './nodes.ts'
 
-/** Raises `lambda-layer`, `custom-layer` or `unknown-layer` with every layer that is not understood; nothing when there is none. */
+/**
+ * Raises `lambda-layer`, `custom-layer` or `unknown-layer` naming every unsupported layer; does nothing if there are
+ * none.
+ */
 export function refuseUnknown(unknown: readonly UnknownLayer[], path: string): void {
   const of = (kind: UnknownLayer['kind']) => unknown.filter((one) => one.kind === kind)
   const lambdas = of('lambda')

@@ -1,9 +1,9 @@
 import type { Dialect } from '../layers/layer.ts'
 
-/** The newest Keras whose files this reader was proven against. */
+/** The newest Keras version that this reader was tested with. */
 const newest = { major: 3, minor: 15 }
 
-/** A sentence when the file comes from a Keras that is newer than what is known here. */
+/** A warning if the file was written by a newer Keras than that. */
 export function versionNotes({ version, writer }: Dialect): readonly string[] {
   const match = /^(\d+)\.(\d+)/.exec(version)
   if (match === null || writer !== 'keras') return []

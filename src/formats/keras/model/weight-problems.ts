@@ -6,21 +6,21 @@ import type { NamedConstant } from './contract.ts'
 
 const shown = 5
 
-/** Collects weights that are missing or have another shape than the topology asks for, so that all can be told at once. */
+/** Collects missing and misshapen weights, so that all are reported at once. */
 export class WeightProblems {
   private readonly absent: string[] = []
   private readonly misfits: string[] = []
 
   constructor(private readonly file: string) {}
 
-  /** A stand-in of the shape, or `weight-missing` when the shape is not known. */
+  /** A placeholder of this shape; raises `weight-missing` if the shape is unknown. */
   missing(layer: Layer, variable: string, shape: readonly number[] | undefined): Constant {
     this.absent.push(`${variable} of layer "${layer.name}" (${layer.className})`)
     if (shape === undefined) this.check()
     return standIn(shape ?? [])
   }
 
-  /** A stand-in of the shape that was expected. */
+  /** A placeholder of the expected shape. */
   otherShape(layer: Layer, variable: string, found: NamedConstant, expected: readonly number[]): Constant {
     this.misfits.push(
       `${variable} of layer "${layer.name}" (${layer.className}) should be ${formatShape(expected)}, "${found.name}" is ${formatShape(found.constant.shape)}`,
@@ -28,7 +28,7 @@ export class WeightProblems {
     return standIn(expected)
   }
 
-  /** Raises `weight-missing` or `weight-shape` when anything was collected. */
+  /** Raises `weight-missing` or `weight-shape` if anything was collected. */
   check(): void {
     if (this.absent.length > 0) {
       throw new EngineError(

@@ -4,7 +4,7 @@ import { assignInOrder } from './legacy-order.ts'
 import type { LayerNode, ModelNode, RowNode } from './nodes.ts'
 import { WeightProblems } from './weight-problems.ts'
 
-/** Which constant of the file each variable of each layer is. */
+/** Maps each layer's variables to constants in the file. */
 export class ModelWeights {
   private readonly byLayer: ReadonlyMap<RowNode, ReadonlyMap<string, NamedConstant>>
   private readonly problems: WeightProblems
@@ -18,8 +18,8 @@ export class ModelWeights {
   }
 
   /**
-   * The variable of a layer. Where it is missing or of another shape than `shape`, a stand-in of that shape, and `check`
-   * raises; without a shape to stand in for it raises at once.
+   * The variable of a layer. If it is missing or misshapen, returns a placeholder of `shape`, and `check` raises later;
+   * without a `shape` it raises at once.
    */
   constant(node: RowNode, variable: string, shape?: readonly number[]): Constant {
     const found = this.find(node, variable)
@@ -29,7 +29,7 @@ export class ModelWeights {
     return this.problems.otherShape(node.layer, variable, found, shape)
   }
 
-  /** Raises `weight-missing` or `weight-shape` with all that was found wrong. */
+  /** Raises `weight-missing` or `weight-shape`, listing every problem. */
   check(): void {
     this.problems.check()
   }
@@ -37,7 +37,7 @@ export class ModelWeights {
   private find(node: RowNode, variable: string): NamedConstant | null {
     const { weights } = this.file
     if (weights.kind === 'by-layer') return this.byLayer.get(node)?.get(variable) ?? null
-    // Layers that save their own state, as lookups do, name it; all others count their variables.
+    // Layers that save their own state, such as lookups, name their variables; all others number them.
     const place = node.variables.findIndex(({ name }) => name === variable)
     return namedAt(weights, `${node.path}/vars/${place}`) ?? namedAt(weights, `${node.path}/vars/${variable}`)
   }
@@ -48,7 +48,10 @@ function namedAt(weights: Extract<WeightStore, { readonly kind: 'by-path' }>, na
   return constant === null ? null : { name, constant }
 }
 
-/** A `.keras` holds kernels with their low-rank updates added; legacy files hold the two apart. Raises `model-invalid`. */
+/**
+ * `.keras` kernels already include low-rank (LoRA) updates; legacy files store the two separately. Raises
+ * `model-invalid`.
+ */
 function refuseLoRA({ layer }: RowNode): void {
   if (layer.get('lora_rank') === undefined) return
   throw layer.error(

@@ -10,8 +10,8 @@ import type { FoundWeights } from './contract.ts'
 const layersAtOnce = 16
 
 /**
- * The weights of a legacy file: `layer_names` on the group, `weight_names` on each layer, both split over several
- * attributes when they are long. Raises `weight-missing` for a listed weight that is not there, and what reading HDF5 raises.
+ * The weights of a legacy file: `layer_names` on the group, `weight_names` on each layer; long lists are split over
+ * several attributes. Raises `weight-missing` for a listed weight that is absent, and what reading HDF5 raises.
  */
 export async function weightsByLayer(group: Hdf5Group, file: string, signal?: AbortSignal): Promise<FoundWeights> {
   const names = listed(await group.attributes(signal), 'layer_names') ?? []
@@ -31,7 +31,7 @@ export async function weightsByLayer(group: Hdf5Group, file: string, signal?: Ab
   }
 }
 
-/** The group of a layer; HDF5 takes a "/" in a layer's name for groups in groups. */
+/** A layer's group; HDF5 treats "/" in a layer's name as nested groups. */
 async function groupOf(
   groups: ReadonlyMap<string, Hdf5Group | Hdf5Dataset>,
   name: string,
@@ -68,7 +68,7 @@ async function weightsOf(
   })
 }
 
-/** A list of names in an attribute, or in `name0`, `name1` … where one attribute could not hold them; `null` when there is none. */
+/** A list of names in one attribute, or split over `name0`, `name1` …; `null` if there is none. */
 export function listed(attributes: ReadonlyMap<string, Hdf5Attribute>, name: string): readonly string[] | null {
   const whole = textsOf(attributes.get(name))
   if (whole !== null) return whole
@@ -83,7 +83,7 @@ export function listed(attributes: ReadonlyMap<string, Hdf5Attribute>, name: str
 function textsOf(value: Hdf5Attribute | undefined): readonly string[] | null {
   if (value === undefined) return null
   if (typeof value === 'string') return [value]
-  // An empty list is written as one of numbers.
+  // h5py writes an empty list as a list of numbers.
   return typeof value === 'number' ? [] : value.filter((item): item is string => typeof item === 'string')
 }
 

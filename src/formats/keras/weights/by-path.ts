@@ -4,7 +4,7 @@ import type { Hdf5Group } from '../../hdf5/contract.ts'
 import { datasetsBelow } from '../../hdf5/walk.ts'
 import type { FoundWeights } from './contract.ts'
 
-/** Groups at the top of a weights file that are of no use for a prediction. */
+/** Top-level groups of a weights file that prediction does not need. */
 const forTraining = /^(optimizer|metrics|_metrics|compile_metrics|loss|_trainer)(\b|_|$)/
 
 export interface StoredTensor {
@@ -12,7 +12,7 @@ export interface StoredTensor {
   readonly storedType: string
 }
 
-/** The weights of Keras 3 in HDF5: `layers/conv2d/vars/0`. Raises what reading HDF5 raises. */
+/** Keras 3 weights in HDF5: `layers/conv2d/vars/0`. Raises what reading HDF5 raises. */
 export async function weightsByPath(root: Hdf5Group, file: string, signal?: AbortSignal): Promise<FoundWeights> {
   return byPath(file, await datasetsBelow(root, file, (path) => !forTraining.test(path), signal))
 }
@@ -31,10 +31,10 @@ export function byPath(file: string, tensors: ReadonlyMap<string, StoredTensor>)
   return { store: { kind: 'by-path', file, at: (path) => named.get(path) ?? null }, parameters, storedTypes }
 }
 
-/** What layers that draw numbers keep; no parameters. */
+/** State of random layers; not counted as parameters. */
 const randomState = /(^|\/)(seed_generator|random_generator)(_\d+)?\//
 
-/** Keras 2.12 and 2.13 named the list of layers after an attribute of theirs. */
+/** Keras 2.12 and 2.13 named the list of layers after a private attribute. */
 function currentPath(path: string): string {
   return path.replaceAll('_layer_checkpoint_dependencies', 'layers')
 }

@@ -11,8 +11,8 @@ import { type NumpyArray, numpyTensor } from './numpy.ts'
 import { type Pickled, PickledBytes, PickledCall, PickledName, readPickle } from './pickle.ts'
 
 /**
- * Weights that Keras wrote without h5py: a zip with one member a layer, each a pickled dictionary of arrays. The pickles
- * are read as data; what would be called in Python is not. Plain arrays are read too. Raises `archive-invalid`,
+ * Weights that Keras wrote without h5py: a zip with one member per layer, each a pickled dictionary of arrays. Pickles
+ * are parsed as data; no Python call is executed. Plain arrays are accepted too. Raises `archive-invalid`,
  * `archive-too-large`, `model-invalid`, `cancelled`.
  */
 export async function npzWeights({ path, source }: WeightsFile, signal?: AbortSignal): Promise<FoundWeights> {
@@ -32,7 +32,7 @@ export async function npzWeights({ path, source }: WeightsFile, signal?: AbortSi
   return byPath(path, tensors)
 }
 
-/** The arrays of one member, by their key in its dictionary; a plain array under an empty one. */
+/** The arrays of one member, by dictionary key; a plain array has an empty key. */
 async function arraysOf(
   member: ByteSource,
   path: string,
@@ -51,7 +51,7 @@ async function arraysOf(
   })
 }
 
-/** The header of `.npy`, versions 1 to 3: a dictionary as Python writes it. */
+/** The `.npy` header, versions 1 to 3: a Python dictionary literal. */
 async function readHeader(
   member: ByteSource,
   path: string,
@@ -72,13 +72,16 @@ async function readHeader(
   return { code, little: order !== '>', shape: sizes.map((size) => Number.parseInt(size, 10)), fortran, start }
 }
 
-/** What `_reconstruct` of NumPy is given: version, shape, dtype, order, values. */
+/** The arguments of NumPy's `_reconstruct`: version, shape, dtype, order, values. */
 function stateOf(value: Pickled): readonly Pickled[] | null {
   if (!(value instanceof PickledCall) || !(value.callee instanceof PickledName)) return null
   return /\.multiarray\._reconstruct$/.test(value.callee.name) && Array.isArray(value.state) ? value.state : null
 }
 
-/** The first array in a value: the value itself, or what a variable of Keras was made from. Each object is looked at once. */
+/**
+ * The first array inside a value: the value itself, or the array that a Keras variable was made from. Visits each
+ * object once.
+ */
 function arrayIn(value: Pickled, offset: number, seen = new Set<unknown>()): NumpyArray | null {
   const state = stateOf(value)
   if (state !== null) return describe(state, offset)

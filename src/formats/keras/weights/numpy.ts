@@ -9,11 +9,11 @@ import type { StoredTensor } from './by-path.ts'
 
 /** An array as NumPy describes it, and where its bytes lie in a file. */
 export interface NumpyArray {
-  /** Kind and bytes: `f4`, `i8`, `b1`. */
+  /** Type code and bytes: `f4`, `i8`, `b1`. */
   readonly code: string
   readonly little: boolean
   readonly shape: readonly number[]
-  /** Column by column in place of row by row. */
+  /** Column-major instead of row-major. */
   readonly fortran: boolean
   readonly start: number
   readonly end: number
@@ -21,7 +21,7 @@ export interface NumpyArray {
 
 const floats: Readonly<Record<string, FloatFormat>> = { f2: 'float16', f4: 'float32', f8: 'float64' }
 
-/** The array as a constant that is read from its file. Raises `model-invalid` where the bytes do not fill the shape. */
+/** The array as a constant read from its file. Raises `model-invalid` if the bytes do not fill the shape. */
 export function numpyTensor(array: NumpyArray, source: ByteSource, path: string): StoredTensor {
   const { shape, fortran, start, end } = array
   const type = datatypeOf(array)
@@ -61,7 +61,7 @@ function datatypeOf({ code, little }: NumpyArray): Datatype {
   return { kind: 'other', size: Number.isInteger(size) ? size : 0, name: code }
 }
 
-/** Elements of an array in Fortran order, in C order. */
+/** Reorders a Fortran-order array to C order. */
 function rowByRow(bytes: Uint8Array<ArrayBuffer>, shape: readonly number[], size: number): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(bytes.length)
   const index = shape.map(() => 0)

@@ -1,6 +1,6 @@
 import { EngineError } from '../../../base/errors.ts'
 
-/** What a pickle describes, as plain data. Nothing of it is run: a call stays the name of what would be called. */
+/** A pickle's content as plain data. Nothing is executed: a call is kept as the name of its target. */
 export type Pickled =
   | string
   | number
@@ -36,7 +36,7 @@ export class PickledCall {
 const mark = Symbol('mark')
 type Item = Pickled | typeof mark
 
-/** Reads a pickle of protocol 2 to 5 as data. `path` is for messages. Raises `model-invalid`. */
+/** Parses a pickle of protocol 2 to 5 as data. `path` is for messages. Raises `model-invalid`. */
 export function readPickle(bytes: Uint8Array, path: string): Pickled {
   return new Reader(bytes, path).read()
 }
@@ -72,7 +72,7 @@ class Reader {
       throw this.#damaged(`it holds the operation 0x${code.toString(16)}, which no array needs`)
   }
 
-  /** Numbers, texts and bytes; also what frames the stream. */
+  /** Opcodes for numbers, texts and bytes, and for framing. */
   #literal(code: number): boolean {
     const sized = sizedOf.get(code)
     if (sized !== undefined) {
@@ -214,7 +214,7 @@ const constants: ReadonlyMap<number, Pickled> = new Map<number, Pickled>([
 
 interface Sized {
   readonly kind: 'bytes' | 'text' | 'integer'
-  /** Bytes of the length that stands before it. */
+  /** Bytes prefixed with their length. */
   readonly width: number
 }
 

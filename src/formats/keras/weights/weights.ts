@@ -9,8 +9,8 @@ import type { FoundWeights, WeightsFile } from './contract.ts'
 import { npzWeights } from './npz.ts'
 
 /**
- * The weights in a file beside or inside a model: HDF5 as Keras 3 or as older Keras versions write them, or `.npz`. Raises
- * `file-empty`, `file-unreadable` for what is no such file (a Git LFS pointer, an HTML page), `file-truncated`,
+ * Opens the weights in a file beside or inside a model: HDF5 in the Keras 3 or a legacy layout, or `.npz`. Raises
+ * `file-empty`, `file-unreadable` for anything else (a Git LFS pointer, an HTML page), `file-truncated`,
  * `model-invalid`, `weight-missing`, `archive-invalid`, `archive-too-large`, `cancelled`.
  */
 export async function openWeights(file: WeightsFile, signal?: AbortSignal): Promise<FoundWeights> {
@@ -23,7 +23,9 @@ export async function openWeights(file: WeightsFile, signal?: AbortSignal): Prom
   return legacy === null ? weightsByPath(root, path, signal) : weightsByLayer(legacy, path, signal)
 }
 
-/** The group that lists its layers, as Keras before 3 write it: `model_weights` of a whole model, else the root. */
+/**
+ * The group that lists the layers, as written by Keras before 3: `model_weights` in a whole model, otherwise the root.
+ */
 export async function legacyGroup({ root }: Hdf5File, signal?: AbortSignal): Promise<Hdf5File['root'] | null> {
   if (listed(await root.attributes(signal), 'layer_names') !== null) return root
   const inner = (await root.children(signal)).get('model_weights')

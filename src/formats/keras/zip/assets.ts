@@ -2,7 +2,7 @@ import { throwIfAborted } from '../../../base/abort.ts'
 import { formatBytes } from '../../../base/format.ts'
 import type { Container } from './container.ts'
 
-/** A vocabulary of a million words has some 10 MB. */
+/** A vocabulary of a million words takes about 10 MB. */
 const largest = 64 * 2 ** 20
 const text = /\.(txt|json|tsv|csv|vocab)$/i
 
@@ -11,7 +11,7 @@ export interface Assets {
   readonly notes: readonly string[]
 }
 
-/** The text files that layers keep beside their weights, by their path in the model. Raises `archive-invalid`, `cancelled`. */
+/** The text files that layers store beside their weights, by path. Raises `archive-invalid`, `cancelled`. */
 export async function readAssets({ parts }: Container, signal?: AbortSignal): Promise<Assets> {
   const texts = new Map<string, string>()
   const notes: string[] = []

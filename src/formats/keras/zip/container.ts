@@ -16,24 +16,25 @@ export interface Part {
   readonly source: ByteSource
 }
 
-/** What a Keras 3 model consists of, by name: `config.json`, `assets/layers/…`. A zip, or a folder with the same files. */
+/** The parts of a Keras 3 model by name (`config.json`, `assets/layers/…`), from a zip or a folder. */
 export interface Container {
   readonly parts: ReadonlyMap<string, Part>
-  /** What was passed over, a sentence each. */
+  /** Entries that were skipped, one sentence each. */
   readonly notes: readonly string[]
 }
 
-/** What a reader of models needs; anything else in a zip is not looked at. */
+/** Entries that the model reader needs; it ignores all others. */
 const needed = /^(config\.json|metadata\.json|model\.weights\.(h5|npz)|assets\/.+)$/
 
-/** Of what is kept in memory before the weights, bytes; beyond, it is read piece by piece. */
+/** Most bytes kept in memory before the weights are read; larger parts are read piece by piece. */
 const longestLead = 2 ** 20
-/** A local header with its name and extra fields. */
+/** Room for a local header with its name and extra fields. */
 const longestHeader = 512
 
 /**
- * The parts of a `.keras`, read in place where they are stored, inflated on first use where they are not. Raises
- * `archive-invalid` for what is no zip, damaged or encrypted, `file-empty`, `file-unreadable`, `archive-too-large`, `cancelled`.
+ * The parts of a `.keras`: stored entries are read in place, deflated ones are inflated on first use. Raises
+ * `archive-invalid` for a file that is no zip, damaged or encrypted, `file-empty`, `file-unreadable`,
+ * `archive-too-large`, `cancelled`.
  */
 export async function openZip(file: TreeFile, signal?: AbortSignal): Promise<Container> {
   const begin = await head(file, magicLength, signal)
@@ -56,13 +57,13 @@ export async function openZip(file: TreeFile, signal?: AbortSignal): Promise<Con
   return { parts, notes: hostile.slice(0, 3).map(({ name }) => ignored(file, name)) }
 }
 
-/** Keras writes the configuration first and the weights behind it: what stands before them comes in one read. */
+/** Keras writes the configuration before the weights, so one read brings everything in front of them. */
 function beforeWeights(entries: readonly ZipEntry[]): number {
   const weights = entries.find(({ name }) => /^model\.weights\./.test(name))
   return Math.min(longestLead, (weights?.offset ?? 0) + longestHeader)
 }
 
-/** The files of a folder that holds what a `.keras` would hold; `weights` may have any name. */
+/** The parts of a folder laid out like a `.keras`; the weights file may have any name. */
 export function openFolder(config: TreeFile, weights: TreeFile | undefined, tree: FileTree): Container {
   const folder = dirName(config.path)
   const prefix = folder === '' ? '' : `${folder}/`

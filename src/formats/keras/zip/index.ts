@@ -14,7 +14,7 @@ import { matchKeras } from './match.ts'
 
 const label = 'Keras'
 
-/** A model as `model.save('model.keras')` of Keras 2.12 to 3 writes it: a zip, or a folder with the files of one. */
+/** A model as written by `model.save('model.keras')` in Keras 2.12 to 3: a zip, or a folder with the same files. */
 export const keras: ModelFormat = {
   id: 'keras',
   label,
@@ -28,7 +28,7 @@ export const keras: ModelFormat = {
     if (configPart === undefined) throw noConfig(main.path, container)
     const weightsPart = container.parts.get('model.weights.h5') ?? container.parts.get('model.weights.npz')
     const reading = wholePart(configPart, signal)
-    // While the configuration and its layers are understood, the weights come.
+    // Fetch the weights while the configuration is parsed.
     weightsPart?.source.ahead?.()
     const configBytes = await reading
     const config = parseConfig(configBytes, configPart.path)
@@ -39,7 +39,7 @@ export const keras: ModelFormat = {
     const stated = dialectOf(version, 0)
     const layers = stated.major === 0 ? undefined : kerasLayers({ path: main.path, config, dialect: stated })
     const weights = await openWeights(weightsPart, signal)
-    // Keras 2 lists weights by layer where they lie in a file of their own.
+    // Keras 2 lists weights by layer if they are in a separate file.
     const guessed = weights.store.kind === 'by-path' ? 3 : 2
     const assets = await readAssets(container, signal)
 
@@ -82,7 +82,7 @@ function wholePart({ path, source }: Part, signal: AbortSignal | undefined): Pro
   throw new EngineError('json-too-large', `${path} has ${source.size} bytes; a configuration is never that large.`)
 }
 
-/** It tells nothing but the version, so a missing or damaged one does not keep the model from loading. */
+/** Metadata holds only the version, so a missing or damaged file does not prevent loading. */
 async function versionOf({ parts }: Container, signal: AbortSignal | undefined): Promise<string | null> {
   const part = parts.get('metadata.json')
   if (part === undefined) return null

@@ -18,7 +18,7 @@ async function fixture(name: string): Promise<Blob> {
   return new Blob([await readFile(fileURLToPath(new URL(`fixtures/${name}`, import.meta.url)))])
 }
 
-/** The entries of a `.keras` by name. */
+/** The entries of a `.keras`, by name. */
 async function entriesOf(name: string): Promise<Record<string, Blob>> {
   const source = blobSource(await fixture(name), name)
   const entries = await listZip(source, name)
@@ -157,7 +157,7 @@ function prefixed(prefix: string, files: Record<string, Blob>): Record<string, B
   return Object.fromEntries(Object.entries(files).map(([name, blob]) => [prefix + name, blob]))
 }
 
-/** What `model.to_json()` and `model.save_weights()` leave. */
+/** The files written by `model.to_json()` and `model.save_weights()`. */
 function jsonAndWeights(entries: Record<string, Blob>): Record<string, Blob> {
   const get = (name: string) => entries[name] ?? new Blob()
   return {

@@ -11,11 +11,11 @@ import { kindOf } from '../../tensorflow-js/model-json/kind.ts'
 import { outlineOf } from '../../tensorflow-js/model-json/outline.ts'
 import { contentOf } from '../content.ts'
 
-/** Files that are surely no zip; a drop may hold thousands of them. */
+/** Extensions that cannot be a zip; a drop may hold thousands of such files. */
 const neverZip =
   /\.(bin|json|txt|csv|tsv|h5|hdf5|pb|index|data-\d+-of-\d+|npz|npy|jpe?g|png|gif|webp|avif|bmp|tiff?|wav|mp3|ogg|flac|mp4|webm)$/i
 
-/** Every `.keras` of a tree, under whatever name, and every configuration in JSON with weights beside it. */
+/** Every `.keras` of a tree under any name, and every JSON configuration with weights beside it. */
 export async function matchKeras(tree: FileTree, signal?: AbortSignal): Promise<readonly ModelMatch[]> {
   const matches: ModelMatch[] = []
   for (const file of tree.files) {
@@ -28,7 +28,7 @@ export async function matchKeras(tree: FileTree, signal?: AbortSignal): Promise<
   return matches
 }
 
-/** The files of a folder that belong to a configuration, its weights first; `null` when it is none or has no weights. */
+/** The files of a folder that belong to a configuration, weights first; `null` if it is not one or has no weights. */
 async function folderFiles(
   config: TreeFile,
   tree: FileTree,
@@ -47,7 +47,7 @@ async function folderFiles(
   return [weights, ...[at('metadata.json')].flat(), ...tree.files.filter(({ path }) => path.startsWith(assets))]
 }
 
-/** `model.to_json()` and `model.save_weights()`: the only weights file of the folder, whatever it is called. */
+/** For `model.to_json()` with `model.save_weights()`: the folder's only weights file, whatever its name. */
 async function loneWeights(
   folder: string,
   tree: FileTree,
