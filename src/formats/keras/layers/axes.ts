@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../../../graph/builder.ts'
 import type { Value } from '../../../graph/graph.ts'
 import type { Layer } from './layer.ts'
 
-/** The `axis` of a layer, one or several, counted from the front and sorted. Raises `model-invalid`. */
+/** A layer's `axis`, one or several, as sorted non-negative numbers. Raises `model-invalid`. */
 export function axesOf(
   layer: Layer,
   rank: number,
@@ -19,7 +19,7 @@ export function axesOf(
   return [...(axes as readonly number[])].sort((a, c) => a - c)
 }
 
-/** The sizes of some axes. Raises `model-invalid` when one is free. */
+/** The sizes of these axes. Raises `model-invalid` if one is free. */
 export function sizesOf(b: GraphBuilder, layer: Layer, x: Value, axes: readonly number[]): readonly number[] {
   return axes.map((axis) => {
     const size = b.shape(x)[axis]
@@ -28,13 +28,13 @@ export function sizesOf(b: GraphBuilder, layer: Layer, x: Value, axes: readonly 
   })
 }
 
-/** The shape that puts values of those axes beside a tensor of that rank: `[1, 5, 1]`. */
+/** The shape that broadcasts values of those axes against a tensor of that rank: `[1, 5, 1]`. */
 export function beside(rank: number, axes: readonly number[], sizes: readonly number[]): readonly number[] {
   const shape = Array.from({ length: rank }, () => 1)
   axes.forEach((axis, i) => {
     shape[axis] = sizes[i] ?? 1
   })
-  // Trailing axes line up by themselves.
+  // Trailing axes broadcast without help.
   const first = Math.min(...axes)
   return shape.slice(first)
 }

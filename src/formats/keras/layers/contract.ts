@@ -6,34 +6,38 @@ import type { KerasTensor, Nested } from './tensor.ts'
 
 /** A variable of a layer. */
 export interface Variable {
-  /** As in Keras's source: `kernel`, `recurrent_kernel`, `moving_mean`. */
+  /** Its name in Keras's source: `kernel`, `recurrent_kernel`, `moving_mean`. */
   readonly name: string
   /** Legacy files list trainable variables first. */
   readonly trainable: boolean
 }
 
-/** A layer inside a layer: the cell of an RNN, what a wrapper wraps, the dense layers of an attention layer. */
+/** A layer inside a layer: the cell of an RNN, the layer in a wrapper, the dense layers of an attention layer. */
 export interface Child {
-  /** The attribute that Keras keeps it under, which is also its path in a weights file: `cell`, `forward_layer`, `query_dense`. */
+  /**
+   * The attribute that holds it in Keras, which is also its path in a weights file: `cell`, `forward_layer`,
+   * `query_dense`.
+   */
   readonly path: string
   readonly layer: Layer
 }
 
-/** One Keras layer class: which weights it has and what it computes at inference. */
+/** One Keras layer class: its weights, and what it computes at inference. */
 export interface LayerRow {
-  /** Class names, aliases included: `['Conv2D', 'Convolution2D']`. */
+  /** Class names, including aliases: `['Conv2D', 'Convolution2D']`. */
   readonly classes: readonly string[]
-  /** The mask of the input goes on to the output (`supports_masking` without a `compute_mask` of its own). */
+  /** The output inherits the input's mask (`supports_masking` without its own `compute_mask`). */
   readonly passesMask?: boolean
-  /** In Keras 3 the call takes the masks off its own inputs: layers called later with the same tensors see none. */
+  /** In Keras 3, the call removes the masks of its inputs: layers called later with the same tensors see none. */
   readonly dropsMasks?: boolean
-  /** Own variables, in the order in which Keras makes them. None when left out. */
+  /** Its own variables, in Keras's creation order. Omitted: none. */
   variables?(layer: Layer): readonly Variable[]
-  /** Inner layers in the order in which Keras makes them, their variables after the own ones. None when left out. */
+  /** Inner layers in Keras's creation order; their variables follow the layer's own. Omitted: none. */
   children?(layer: Layer): readonly Child[]
   /**
-   * Adds the layer's computation at inference (`training=False`) to the graph. May give a bare value, whose mask is none or,
-   * with `passesMask`, the input's. Raises `model-invalid`, `unknown-layer` with the layer's name and the option that is not understood.
+   * Adds the layer's inference computation (`training=False`) to the graph. May return a bare value, whose mask is
+   * none, or the input's with `passesMask`. Raises `model-invalid`, and `unknown-layer` naming the layer and the
+   * unsupported option.
    */
   lower(call: LayerCall): Lowered
 }
@@ -44,22 +48,25 @@ export type Lowered = Value | KerasTensor | readonly (Value | KerasTensor)[] | {
 export interface LayerCall {
   readonly b: GraphBuilder
   readonly layer: Layer
-  /** Positional arguments of the call, the first one first. */
+  /** Positional arguments of the call, in order. */
   readonly args: readonly Nested[]
   readonly kwargs: Readonly<Record<string, Nested>>
   /** Every tensor of the first argument, in flattened order (dicts by sorted key). */
   readonly inputs: readonly KerasTensor[]
-  /** `inputs[0].value`. Raises `model-invalid` when there is none. */
+  /** `inputs[0].value`. Raises `model-invalid` if there is none. */
   readonly x: Value
-  /** A variable as a constant of the graph, one node however often it is asked for. Raises `weight-missing`; with `shape`, `weight-shape`. */
+  /**
+   * A variable as a constant of the graph; repeated calls return the same node. Raises `weight-missing`; with `shape`,
+   * `weight-shape`.
+   */
   weight(name: string, shape?: readonly number[]): Value
-  /** The same, not yet in the graph: for rows that compute with it when the model is loaded. */
+  /** The same constant, not yet in the graph: for rows that compute with it at load time. */
   constant(name: string, shape?: readonly number[]): Constant
   /** Calls an inner layer. */
   child(path: string): ChildCall
-  /** A text file of the model that belongs to this layer (a vocabulary), by the name Keras gives it; `null` when there is none. */
+  /** A text file of this layer (a vocabulary) by its Keras name; `null` if there is none. */
   asset(name: string): string | null
-  /** Notes something that the person should know, a sentence: `Computed in float32 in place of float16.` */
+  /** Records a note for the person, one sentence: `Computed in float32 in place of float16.` */
   note(sentence: string): void
 }
 

@@ -1,10 +1,10 @@
 import type { GraphBuilder } from '../../../graph/builder.ts'
 import type { Value } from '../../../graph/graph.ts'
 
-/** A value of the graph, or a number that becomes a scalar of the other operand's dtype. */
+/** A graph value, or a number that becomes a scalar of the other operand's dtype. */
 export type Operand = Value | number
 
-/** An op of two operands; at least one of them is a value. */
+/** A binary op; at least one operand is a value. */
 export function binary(b: GraphBuilder, op: string, x: Operand, y: Operand): Value {
   if (typeof x === 'number') return b.op(op, [b.scalarLike(y as Value, x), y as Value])
   return b.op(op, [x, typeof y === 'number' ? b.scalarLike(x, y) : y])

@@ -34,7 +34,7 @@ import { spectrogramRows } from './spectrogram/spectrogram.ts'
 import { lookupRows } from './text/lookup.ts'
 import { textVectorizationRows } from './text/vectorization.ts'
 
-/** Every layer class that is understood, by family. */
+/** Every supported layer class, by family. */
 const families: readonly (readonly LayerRow[])[] = [
   denseRows,
   einsumRows,
@@ -74,7 +74,7 @@ const families: readonly (readonly LayerRow[])[] = [
 
 const byClass = new Map(families.flat().flatMap((row) => row.classes.map((name) => [name, row] as const)))
 
-/** Every class name that is understood. */
+/** Every supported class name. */
 export const layerClasses: readonly string[] = [...byClass.keys()]
 
 export function rowOf(className: string): LayerRow | null {

@@ -1,30 +1,30 @@
 import { EngineError } from '../../../base/errors.ts'
 import type { JsonObject } from '../../shared/json-value.ts'
 
-/** Which Keras wrote a file: meanings of the same config differ between them. */
+/** Which Keras wrote a file: the meaning of a config depends on it. */
 export interface Dialect {
   /** 1, 2 or 3. */
   readonly major: number
-  /** As the file says it: `3.15.1`, `2.3.0-tf`, `1.2.2`; empty when it does not. */
+  /** As stated in the file: `3.15.1`, `2.3.0-tf`, `1.2.2`; empty if unstated. */
   readonly version: string
-  /** TensorFlow.js layers files follow Keras 2, with names of their own for some options. */
+  /** TensorFlow.js layers files follow Keras 2, but rename some options. */
   readonly writer: 'keras' | 'tfjs'
-  /** What Keras ran on, where the file tells: `tensorflow`, `theano`, `jax`. */
+  /** Keras's backend, if the file states it: `tensorflow`, `theano`, `jax`. */
   readonly backend?: string
 }
 
-/** The config of one layer, read with checks. Raises `model-invalid` with the layer's name, the key and what was found. */
+/** A layer's config, read with checks. Raises `model-invalid` with the layer's name, the key and what was found. */
 export class Layer {
   constructor(
     readonly className: string,
-    /** Python module of the class, where the file states it: `keras.layers`, `keras.src.ops.numpy`; else `null`. */
+    /** Python module of the class, if the file states it: `keras.layers`, `keras.src.ops.numpy`; otherwise `null`. */
     readonly module: string | null,
     readonly name: string,
     readonly config: JsonObject,
     readonly dialect: Dialect,
   ) {}
 
-  /** The first of `keys` that the config has with a value other than null. Keys of older Keras versions go last. */
+  /** The first of `keys` with a non-null value in the config. List keys of older Keras versions last. */
   get(...keys: readonly string[]): unknown {
     for (const key of keys) {
       const value = Object.hasOwn(this.config, key) ? this.config[key] : undefined
@@ -45,7 +45,7 @@ export class Layer {
     return this.read(keys, fallback, 'a text', (value) => (typeof value === 'string' ? value : undefined))
   }
 
-  /** A list of numbers; a single number stands for `rank` of them. */
+  /** A list of numbers; a single number is repeated `rank` times. */
   numbers(keys: string | readonly string[], rank: number, fallback?: readonly number[]): readonly number[] {
     return this.read(keys, fallback, `${rank} numbers`, (value) => {
       if (typeof value === 'number') return Array.from({ length: rank }, () => value)
@@ -54,7 +54,7 @@ export class Layer {
     })
   }
 
-  /** `channels_first` or `channels_last`, in the spellings of all Keras versions (`th`, `tf`). */
+  /** `channels_first` or `channels_last`, as any Keras version spells them (`th`, `tf`). */
   channelsFirst(): boolean {
     const value = this.get('data_format', 'dim_ordering')
     if (value === undefined || value === 'channels_last' || value === 'tf' || value === 'default') return false

@@ -5,7 +5,7 @@ import type { Dim } from '../../../graph/infer/info.ts'
 
 const mismatchHint = 'The weights may be those of another model; save the whole model again.'
 
-/** `x · kernel + bias` over the last axis of `x`, of any rank from 2: `[…, in] → […, out]`. Raises `weight-shape`. */
+/** `x · kernel + bias` over the last axis of `x` of rank ≥ 2: `[…, in] → […, out]`. Raises `weight-shape`. */
 export function linear(b: GraphBuilder, x: Value, kernel: Value, bias: Value | null): Value {
   const shape = b.shape(x)
   const [size = 0, width = 0] = b.shape(kernel)
@@ -22,7 +22,7 @@ export function linear(b: GraphBuilder, x: Value, kernel: Value, bias: Value | n
   return shape.length === 2 ? y : b.reshape(y, [...shape.slice(0, -1), width])
 }
 
-/** Zeros of a shape of which any dimension may be known at run time only. */
+/** Zeros of a shape that may contain dimensions known only at run time. */
 export function zeros(b: GraphBuilder, shape: readonly Dim[]): Value {
   const value = b.op('Fill', [b.dims(shape), b.scalar(0)])
   b.refine(value, shape)

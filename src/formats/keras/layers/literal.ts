@@ -3,7 +3,7 @@ import { type Constant, literal } from '../../../graph/constant.ts'
 import { get } from '../../shared/json-value.ts'
 import { PythonFloat } from './tensor.ts'
 
-/** The dtype of the graph for a dtype of Python's world, narrowed as everywhere; `null` for one that has no place in it. */
+/** The graph dtype for a Python dtype, narrowed as everywhere; `null` if there is none. */
 export function dtypeNamed(name: unknown): DType | null {
   const policy = get(name, 'config')
   if (policy !== undefined) return dtypeNamed(get(policy, 'name'))
@@ -18,8 +18,8 @@ export function dtypeNamed(name: unknown): DType | null {
 }
 
 /**
- * A constant written into a config: `{class_name: '__tensor__' or '__numpy__'}`, or lists of numbers. `null` when it is none, or
- * has whole numbers that int32 cannot hold.
+ * A constant in a config: `{class_name: '__tensor__' or '__numpy__'}`, or nested lists of numbers. `null` if it is none
+ * of these, or holds integers outside int32.
  */
 export function literalOf(value: unknown): Constant | null {
   const className = get(value, 'class_name')
@@ -30,7 +30,7 @@ export function literalOf(value: unknown): Constant | null {
   return Array.isArray(value) ? nested(value, null) : null
 }
 
-/** Lists of lists of numbers, truth values or texts, all of the same lengths. */
+/** Nested lists of numbers, booleans or texts, of regular shape. */
 function nested(value: unknown, dtype: DType | null): Constant | null {
   const shape: number[] = []
   for (let inner = value; Array.isArray(inner); inner = inner[0]) shape.push(inner.length)
@@ -56,7 +56,7 @@ function numberOf(item: unknown): number | null {
   return typeof item === 'number' || typeof item === 'boolean' ? Number(item) : null
 }
 
-/** What NumPy would make of a list. */
+/** The array that NumPy would make of a list. */
 function dtypeOf(items: readonly unknown[], numbers: readonly number[]): DType {
   if (items.length === 0 || items.some((item) => item instanceof PythonFloat)) return 'float32'
   if (items.every((item) => typeof item === 'boolean')) return 'bool'

@@ -1,5 +1,5 @@
 /**
- * A class name as Keras 3 writes it in the paths of a weights file: `Conv2D` → `conv2d`, `PReLU` → `p_re_lu`
+ * Converts a class name to its form in Keras 3 weight paths: `Conv2D` → `conv2d`, `PReLU` → `p_re_lu`
  * (`keras.src.utils.naming.to_snake_case`).
  */
 export function snakeCase(className: string): string {
@@ -10,10 +10,10 @@ export function snakeCase(className: string): string {
     .toLowerCase()
 }
 
-/** Classes that are exported under another name than their own. */
+/** Classes exported under a different name. */
 const pythonNames: ReadonlyMap<string, string> = new Map([['GroupQueryAttention', 'GroupedQueryAttention']])
 
-/** Paths of the members of a list of layers: `cells/gru_cell`, `cells/gru_cell_1`. Counted per class, in order. */
+/** Paths of the members of a list of layers: `cells/gru_cell`, `cells/gru_cell_1`; numbered per class, in order. */
 export function memberPaths(container: string, classNames: readonly string[]): readonly string[] {
   const used = new Map<string, number>()
   const names = new Map([...new Set(classNames)].map((className) => [className, snakeCase(className)] as const))

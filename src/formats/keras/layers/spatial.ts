@@ -3,16 +3,16 @@ import { toFloat } from '../operations/promote.ts'
 import type { LayerCall } from './contract.ts'
 import type { Layer } from './layer.ts'
 
-/** The input as the kernels want it: float32, channels last, at least two spatial dimensions. */
+/** The input in the form that kernels need: float32, channels last, at least two spatial dimensions. */
 export interface SpatialInput {
   readonly x: Value
-  /** True for `[batch, steps, channels]`, which became `[batch, 1, steps, channels]`. */
+  /** True for `[batch, steps, channels]`, reshaped to `[batch, 1, steps, channels]`. */
   readonly one: boolean
-  /** Back to the layout and the rank of the input. */
+  /** Restores the layout and rank of the input. */
   restore(y: Value): Value
 }
 
-/** Raises `model-invalid` when the input does not have `rank` spatial dimensions. */
+/** Raises `model-invalid` if the input does not have `rank` spatial dimensions. */
 export function spatialInput({ b, layer, x: given }: LayerCall, rank: 1 | 2 | 3): SpatialInput {
   const x = toFloat(b, given)
   const found = b.rank(x)
@@ -31,7 +31,7 @@ export function spatialInput({ b, layer, x: given }: LayerCall, rank: 1 | 2 | 3)
   }
 }
 
-/** `[1, …, 1]` over all dimensions from one number a spatial dimension; a single one gets a 1 before it. */
+/** One number per spatial dimension as `[1, …, 1]` over all dimensions; a single number gets a leading 1. */
 export function windowAttribute(sizes: readonly number[]): Attribute {
   return { list: { i: [1, ...(sizes.length === 1 ? [1, ...sizes] : sizes), 1] } }
 }
@@ -40,7 +40,7 @@ export function layoutAttribute(rank: 1 | 2 | 3): Attribute {
   return { s: rank === 3 ? 'NDHWC' : 'NHWC' }
 }
 
-/** `same`, `valid` or `causal`, in the spellings of all Keras versions. */
+/** `same`, `valid` or `causal`, as any Keras version spells them. */
 export function paddingOf(layer: Layer): 'SAME' | 'VALID' | 'CAUSAL' {
   const given = layer.string(['padding', 'border_mode'], 'valid').toUpperCase()
   if (given === 'SAME' || given === 'VALID' || given === 'CAUSAL') return given

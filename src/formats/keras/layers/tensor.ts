@@ -1,6 +1,6 @@
 import type { Value } from '../../../graph/graph.ts'
 
-/** A tensor on its way through Keras layers, with the mask that Keras carries along: bool `[batch, time]`, true where data is. */
+/** A tensor passing through Keras layers, with its Keras mask: bool `[batch, time]`, true for valid steps. */
 export class KerasTensor {
   constructor(
     readonly value: Value,
@@ -11,18 +11,18 @@ export class KerasTensor {
     return this.carried
   }
 
-  /** Keras 3.8 and later: multi-head attention takes the masks off what it was given, for all that look at it later. */
+  /** Keras 3.8 and later: multi-head attention removes its inputs' masks for all later readers. */
   dropMask(): void {
     this.carried = null
   }
 }
 
-/** A whole number that Python wrote as a float, `2.0`, among the arguments of a call: with it a whole tensor becomes one of floats. */
+/** An integral float from Python, `2.0`, among a call's arguments: it makes the whole tensor float. */
 export class PythonFloat {
   constructor(readonly value: number) {}
 }
 
-/** Arguments of layers: tensors and plain values in lists and dicts. */
+/** Layer arguments: tensors and plain values in lists and dicts. */
 export type Nested =
   | KerasTensor
   | PythonFloat
@@ -34,7 +34,7 @@ export type Nested =
   | readonly Nested[]
   | { readonly [key: string]: Nested }
 
-/** Every tensor of a structure, in the order in which Keras flattens it: lists in order, dicts by sorted key. */
+/** Every tensor of a structure in Keras's flattened order: lists in order, dicts by sorted key. */
 export function tensorsOf(nested: Nested): readonly KerasTensor[] {
   if (nested instanceof KerasTensor) return [nested]
   if (typeof nested !== 'object' || nested === null || nested instanceof PythonFloat) return []

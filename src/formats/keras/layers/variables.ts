@@ -1,9 +1,9 @@
 import type { Variable } from './contract.ts'
 
-/** Variables that training changes, in their order. */
+/** Variables changed by training, in order. */
 export const trainable = (...names: readonly string[]): readonly Variable[] =>
   names.map((name) => ({ name, trainable: true }))
 
-/** Variables that training does not change by gradients: moving averages, statistics of adapt(). */
+/** Variables not updated by gradients: moving averages, statistics from adapt(). */
 export const nonTrainable = (...names: readonly string[]): readonly Variable[] =>
   names.map((name) => ({ name, trainable: false }))

@@ -10,9 +10,9 @@ const byName = new Map(activationRows.flatMap(({ names, apply }) => names.map((n
 const noConfig: JsonObject = {}
 
 /**
- * Applies an activation. `spec` is what the config holds: a name, `{class_name, config}` of a layer or of a registered
- * function, or nothing for none. Raises `custom-layer` with the name of a function that is not Keras's, `model-invalid`
- * for anything else.
+ * Applies an activation. `spec` comes from the config: a name, the `{class_name, config}` of a layer or registered
+ * function, or nothing for none. Raises `custom-layer` naming a function that is not part of Keras, `model-invalid` for
+ * anything else.
  */
 export function activate(b: GraphBuilder, x: Value, spec: unknown, layer: Layer): Value {
   if (spec === null || spec === undefined) return x
@@ -22,7 +22,7 @@ export function activate(b: GraphBuilder, x: Value, spec: unknown, layer: Layer)
   if (typeof className !== 'string') throw layer.invalid('activation', 'the name of an activation', spec)
   // `{class_name: 'function', config: 'relu'}`: a function that Keras found in a module or a registry.
   if (typeof config === 'string') return activate(b, x, config, layer)
-  // A layer `Activation` used as a function.
+  // An `Activation` layer used as a function.
   if (className === 'Activation') return activate(b, x, get(config, 'activation'), layer)
   return activationOf(className, layer)(b, x, options(layer, className, asObject(config) ?? noConfig))
 }
@@ -41,7 +41,7 @@ function options(layer: Layer, name: string, config: JsonObject): Layer {
   return new Layer(name, null, layer.name, config, layer.dialect)
 }
 
-/** `keras.activations>relu` or `builtins>relu`, as registries write names, without what is before it. */
+/** `keras.activations>relu` or `builtins>relu`, as registries write names, without the prefix. */
 function bare(name: string): string {
   return byName.has(name) ? name : name.slice(name.lastIndexOf('>') + 1)
 }

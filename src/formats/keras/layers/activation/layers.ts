@@ -14,14 +14,14 @@ const activation: LayerRow = {
   lower: ({ b, layer, x }) => activate(b, x, layer.get('activation'), layer),
 }
 
-/** Layers that are an activation with arguments. */
+/** Activation layers that take arguments. */
 const withArguments: LayerRow = {
   classes: ['ReLU', 'LeakyReLU', 'ELU', 'ThresholdedReLU'],
   passesMask: true,
   lower: ({ b, layer, x }) => activate(b, toFloat(b, x), { class_name: layer.className, config: layer.config }, layer),
 }
 
-/** The slope below 0 is a weight, for each element or shared along axes. */
+/** The slope below 0 is a weight, per element or shared along axes. */
 const prelu: LayerRow = {
   classes: ['PReLU'],
   passesMask: true,

@@ -8,7 +8,7 @@ export interface ReluOptions {
   readonly threshold?: number
 }
 
-/** `max(x, 0)`, with Keras's slope below the threshold and cap. One kernel wherever there is one. */
+/** `max(x, 0)`, with Keras's threshold, negative slope and cap. A single kernel where possible. */
 export function relu(b: GraphBuilder, x: Value, options: ReluOptions = {}): Value {
   const { negativeSlope = 0, maxValue = null, threshold = 0 } = options
   if (negativeSlope !== 0 && maxValue === null && threshold === 0) return leakyRelu(b, x, negativeSlope)
@@ -64,24 +64,24 @@ export function hardShrink(b: GraphBuilder, x: Value, threshold: number): Value 
   return where(b, greater(b, b.op('Abs', [x]), threshold), x, 0)
 }
 
-/** `x` brought nearer to 0 by the threshold. */
+/** `x` moved towards 0 by the threshold. */
 export function softShrink(b: GraphBuilder, x: Value, threshold: number): Value {
   const below = where(b, less(b, x, -threshold), add(b, x, threshold), 0)
   return where(b, greater(b, x, threshold), sub(b, x, threshold), below)
 }
 
-/** `x` above the threshold, else the default. */
+/** `x` above the threshold, otherwise the default. */
 export function threshold(b: GraphBuilder, x: Value, limit: number, otherwise: number): Value {
   return where(b, greater(b, x, limit), x, otherwise)
 }
 
-/** 0 up to -1, `(x + 1)² / 4` up to 1, then `x`. */
+/** 0 below -1, `(x + 1)² / 4` up to 1, then `x`. */
 export function sparsePlus(b: GraphBuilder, x: Value): Value {
   const between = mul(b, b.op('Square', [add(b, x, 1)]), 0.25)
   return where(b, b.op('LessEqual', [x, b.scalar(-1)]), 0, where(b, less(b, x, 1), between, x))
 }
 
-/** `(x + 1) / 2` between 0 and 1. */
+/** `(x + 1) / 2`, clipped to 0…1. */
 export function sparseSigmoid(b: GraphBuilder, x: Value): Value {
   return clip(b, mul(b, add(b, x, 1), 0.5), 0, 1)
 }

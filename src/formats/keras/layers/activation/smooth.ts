@@ -7,7 +7,7 @@ export function silu(b: GraphBuilder, x: Value): Value {
   return mul(b, x, b.op('Sigmoid', [x]))
 }
 
-/** `x / 2 (1 + erf(x / √2))`, or with tanh in place of erf. */
+/** `x / 2 (1 + erf(x / √2))`, or the tanh approximation. */
 export function gelu(b: GraphBuilder, x: Value, approximate: boolean): Value {
   const half = mul(b, x, 0.5)
   if (!approximate) return mul(b, half, add(b, b.op('Erf', [mul(b, x, Math.SQRT1_2)]), 1))
@@ -16,7 +16,7 @@ export function gelu(b: GraphBuilder, x: Value, approximate: boolean): Value {
   return mul(b, half, add(b, b.op('Tanh', [inner]), 1))
 }
 
-/** `x sigmoid(1.702 x)`, as CLIP models have it. */
+/** `x sigmoid(1.702 x)`, as in CLIP models. */
 export function quickGelu(b: GraphBuilder, x: Value): Value {
   return mul(b, x, b.op('Sigmoid', [mul(b, x, 1.702)]))
 }
@@ -26,7 +26,7 @@ export function mish(b: GraphBuilder, x: Value): Value {
   return mul(b, x, b.op('Tanh', [b.op('Softplus', [x])]))
 }
 
-/** `log(sigmoid(x))`, as `-softplus(-x)`. */
+/** `log(sigmoid(x))`, computed as `-softplus(-x)`. */
 export function logSigmoid(b: GraphBuilder, x: Value): Value {
   return b.op('Neg', [b.op('Softplus', [b.op('Neg', [x])])])
 }
@@ -46,7 +46,7 @@ export function squareplus(b: GraphBuilder, x: Value, squareness: number): Value
   return mul(b, add(b, x, b.op('Sqrt', [add(b, b.op('Square', [x]), squareness)])), 0.5)
 }
 
-/** One half of an axis times the sigmoid of the other. */
+/** One half of an axis times the sigmoid of the other half. */
 export function glu(b: GraphBuilder, x: Value, axis: number): Value {
   const [left, right] = b.ops('Split', [b.int(axis < 0 ? axis + b.rank(x) : axis), x], { num_split: { i: 2 } })
   return mul(b, left as Value, b.op('Sigmoid', [right as Value]))

@@ -3,7 +3,7 @@ import type { Value } from '../../../../graph/graph.ts'
 import type { Dim } from '../../../../graph/infer/info.ts'
 import { add, div, maximum, sub, where } from '../elementwise.ts'
 
-/** Softmax over one axis or several together; the kernels know the last axis only. */
+/** Softmax over one axis, or over several together; kernels support the last axis only. */
 export function softmax(b: GraphBuilder, x: Value, axes: readonly number[]): Value {
   return overLastAxis(b, x, axes, (last) => b.op('Softmax', [last]))
 }
@@ -12,7 +12,7 @@ export function logSoftmax(b: GraphBuilder, x: Value, axes: readonly number[]): 
   return overLastAxis(b, x, axes, (last) => b.op('LogSoftmax', [last]))
 }
 
-/** The Euclidean projection onto the simplex of probabilities, as Keras's TensorFlow backend computes it. */
+/** The Euclidean projection onto the probability simplex, as computed by Keras's TensorFlow backend. */
 export function sparsemax(b: GraphBuilder, x: Value, axis: number): Value {
   return overLastAxis(b, x, [axis], (last) => {
     const size = b.shape(last).at(-1) as Dim
@@ -23,7 +23,7 @@ export function sparsemax(b: GraphBuilder, x: Value, axis: number): Value {
     const excess = sub(b, sorted as Value, div(b, sub(b, sums, 1), ranks))
     const support = b.op('Greater', [excess, b.scalar(0)])
     const count = b.op('Sum', [b.cast(support, 'float32'), from], { keep_dims: { b: true } })
-    // Keras adds up the cumulated sums themselves, where the paper takes the last of them.
+    // Keras sums the cumulative sums, where the paper takes the last one.
     const supported = where(b, support, sums, 0)
     const total = b.op('Sum', [supported, from], { keep_dims: { b: true } })
     return maximum(b, sub(b, last, div(b, sub(b, total, 1), count)), 0)

@@ -6,11 +6,13 @@ import * as rectified from './rectified.ts'
 import * as smooth from './smooth.ts'
 import { logSoftmax, softmax, sparsemax } from './softmax.ts'
 
-/** An activation; `options` has the arguments where the file gives some, and the dialect. */
+/** An activation; `options` holds the arguments given in the file, and the dialect. */
 export type Activation = (b: GraphBuilder, x: Value, options: Layer) => Value
 
 export interface ActivationRow {
-  /** Names of functions and of layer classes used as functions; all Keras versions, TensorFlow and TensorFlow.js. */
+  /**
+   * Names of functions, and of layer classes used as functions, in all Keras versions, TensorFlow and TensorFlow.js.
+   */
   readonly names: readonly string[]
   readonly apply: Activation
 }
@@ -20,10 +22,10 @@ const op =
   (b, x) =>
     b.op(name, [x])
 
-/** Keras 3 names it `negative_slope`; Keras 2 `alpha`. */
+/** `negative_slope` in Keras 3, `alpha` in Keras 2. */
 const slope = (options: Layer, fallback: number): number => options.number(['negative_slope', 'alpha'], fallback)
 
-/** Softmax's axis is a number or a list of them. */
+/** The axis of a softmax: a number or a list. */
 function softmaxAxes(options: Layer): readonly number[] {
   const axis = options.get('axis') ?? -1
   const axes: readonly unknown[] = Array.isArray(axis) ? axis : [axis]
@@ -51,7 +53,7 @@ export const activationRows: readonly ActivationRow[] = [
     names: ['leaky_relu', 'leakyRelu', 'LeakyRelu', 'tf.nn.leaky_relu', 'nn.leaky_relu'],
     apply: (b, x, options) => rectified.leakyRelu(b, x, slope(options, 0.2)),
   },
-  // The layer's own default differs from the function's.
+  // The layer's default differs from the function's.
   {
     names: ['LeakyReLU'],
     apply: (b, x, options) => rectified.leakyRelu(b, x, slope(options, 0.3)),

@@ -18,7 +18,7 @@ const attentionRow: LayerRow = {
   lower: (call) => attend(call, call.layer.string('score_mode', 'dot') === 'concat' ? concatScores : dotScores),
 }
 
-/** Additive attention, Bahdanau-style. */
+/** Additive (Bahdanau) attention. */
 const additiveRow: LayerRow = {
   classes: ['AdditiveAttention'],
   variables: (layer) => trainable(...(layer.bool('use_scale', true) ? ['scale'] : [])),
@@ -59,7 +59,7 @@ function attend(call: LayerCall, score: Score): Lowered {
   const [queryMask, valueMask] = masksOf(kwargs.mask, [query, value])
   const scores = score(call, query.value, key.value)
   const [queries = 1, values = 1] = b.shape(scores).slice(-2)
-  // Keras 2 had it as an option of the layer.
+  // In Keras 2 this was an option of the layer.
   const causal = kwargs.use_causal_mask === true || layer.bool('causal', false)
   const seen = both(
     b,
@@ -75,7 +75,7 @@ function attend(call: LayerCall, score: Score): Lowered {
   return kwargs.return_attention_scores === true ? [result, weights] : result
 }
 
-/** The masks given to the call, `[query, value]`, else those that the tensors carry. */
+/** The masks passed to the call, `[query, value]`, or else those carried by the tensors. */
 function masksOf(given: Nested, tensors: readonly KerasTensor[]): readonly [Value | null, Value | null] {
   const [query, value] =
     Array.isArray(given) && given.length >= 2

@@ -6,7 +6,7 @@ import type { Child, LayerCall } from '../contract.ts'
 import { Layer } from '../layer.ts'
 import { linear } from '../linear.ts'
 
-/** The dense layers within an attention layer, in the order in which Keras makes them. */
+/** The dense layers inside an attention layer, in Keras's creation order. */
 export function denseLayers(layer: Layer, under: (name: string) => string): readonly Child[] {
   const names = ['query', 'key', ...(layer.bool('use_gate', false) ? ['gate'] : []), 'value', 'output']
   return names.map((name) => {
@@ -16,8 +16,8 @@ export function denseLayers(layer: Layer, under: (name: string) => string): read
 }
 
 /**
- * `[…, in] → […, heads, size]` with the dense layer at `path`; its weights times `scale`. Raises `weight-missing`,
- * `weight-shape`.
+ * `[…, in] → […, heads, size]` by the dense layer at `path`, with its weights multiplied by `scale`. Raises
+ * `weight-missing`, `weight-shape`.
  */
 export function toHeads(call: LayerCall, path: string, x: Value, out: readonly number[], scale = 1): Value {
   const { b } = call
@@ -29,7 +29,7 @@ export function toHeads(call: LayerCall, path: string, x: Value, out: readonly n
   return b.reshape(dense(b, x, kernel, bias), [...b.shape(x).slice(0, -1), ...out])
 }
 
-/** `[…, heads, size] → […, out…]` with the dense layer at `path`. Raises `weight-missing`, `weight-shape`. */
+/** `[…, heads, size] → […, out…]` by the dense layer at `path`. Raises `weight-missing`, `weight-shape`. */
 export function fromHeads(call: LayerCall, path: string, x: Value): Value {
   const { b } = call
   const { constant } = call.child(path)
@@ -59,14 +59,16 @@ function product(dims: readonly number[]): number {
   return dims.reduce((all, dim) => all * dim, 1)
 }
 
-/** The same values under another shape, times `factor`. */
+/** The same values in another shape, multiplied by `factor`. */
 function scaled(constant: Constant, shape: readonly number[], factor: number): Constant {
   return derived([constant], 'float32', shape, (data) =>
     factor === 1 ? data : (data as Float32Array<ArrayBuffer>).map((value) => value * factor),
   )
 }
 
-/** Makes one axis of the axes between `before` and `after` of them: `[before…, a, b, after…] → [before…, a·b, after…]`. */
+/**
+ * Merges the axes between the first `before` and the last `after`: `[before…, a, b, after…] → [before…, a·b, after…]`.
+ */
 export function mergeAxes(b: GraphBuilder, x: Value, before: number, after: number): Value {
   const shape = b.shape(x)
   const inner = shape.slice(before, shape.length - after)

@@ -26,7 +26,7 @@ const multiHeadRow: LayerRow = {
   },
 }
 
-/** The same with fewer heads of keys and values than of queries. */
+/** The same with fewer key and value heads than query heads. */
 const groupedRow: LayerRow = {
   classes: ['GroupQueryAttention', 'GroupedQueryAttention'],
   children: (layer) => denseLayers(layer, groupedPath),
@@ -40,7 +40,7 @@ const groupedRow: LayerRow = {
 
 export const multiHeadRows: readonly LayerRow[] = [multiHeadRow, groupedRow]
 
-/** How many heads of which size. */
+/** Number and size of the heads. */
 type Heads = readonly [heads: number, size: number]
 
 function attend(call: LayerCall, path: (name: string) => string, queries: Heads, keys: Heads, values: Heads): Lowered {
@@ -48,7 +48,7 @@ function attend(call: LayerCall, path: (name: string) => string, queries: Heads,
   const [query, value, key] = tensorsOfCall(call)
   const rank = b.rank(query.value)
   const axes = attentionAxes(layer, rank)
-  // Batch axes and heads first, then the axes that attention goes along, then the size of a head.
+  // Axis order: batch and heads, then the attended axes, then the head size.
   const batch = Array.from({ length: rank - 1 }, (_, axis) => axis).filter((axis) => !axes.includes(axis))
   const order = [...batch, rank - 1, ...axes, rank]
   const lead = batch.length + 1
@@ -80,7 +80,7 @@ function attend(call: LayerCall, path: (name: string) => string, queries: Heads,
   return wanted ? [output, axes.length === 1 ? weights : b.reshape(weights, shape)] : output
 }
 
-/** Query, value and key, given by position or by name. */
+/** Query, value and key, passed by position or by name. */
 function tensorsOfCall(call: LayerCall): readonly [KerasTensor, KerasTensor, KerasTensor] {
   const take = (name: string, position: number): KerasTensor | undefined => tensorsOf(argument(call, name, position))[0]
   const query = take('query', 0)
@@ -90,7 +90,7 @@ function tensorsOfCall(call: LayerCall): readonly [KerasTensor, KerasTensor, Ker
   return [query, value, take('key', 2) ?? value]
 }
 
-/** Keras 2 had no masks of query, value and key before `attention_mask`. */
+/** Keras 2 has no masks of query, value and key in front of `attention_mask`. */
 const keras2Positions: Readonly<Record<string, number>> = { attention_mask: 3, return_attention_scores: 4 }
 
 function argument({ args, kwargs, layer }: LayerCall, name: string, position: number): Nested {
@@ -110,7 +110,7 @@ function attentionAxes(layer: Layer, rank: number): readonly number[] {
   })
 }
 
-/** Each head of keys and values as often as there are query heads for it. */
+/** Repeats each key and value head for every query head that shares it. */
 function repeated({ b, layer }: LayerCall, x: Value, heads: number, axis: number): Value {
   const own = b.shape(x)[axis] as number
   if (own === heads) return x
@@ -119,7 +119,7 @@ function repeated({ b, layer }: LayerCall, x: Value, heads: number, axis: number
   return b.op('GatherV2', [x, b.ints(indices), b.int(axis)])
 }
 
-/** bool, broadcastable to `[batch, queries, values]`: from the masks of the tensors, the call and the options. */
+/** bool, broadcastable to `[batch, queries, values]`: combines the masks of the tensors, the call and the options. */
 function maskOf(call: LayerCall, query: KerasTensor, value: KerasTensor, key: KerasTensor): Value | null {
   const { b, layer } = call
   const asBool = (mask: Value | null | undefined): Value | null => (mask ? b.cast(mask, 'bool') : null)
@@ -139,21 +139,21 @@ function maskOf(call: LayerCall, query: KerasTensor, value: KerasTensor, key: Ke
   ].reduce((x, y) => both(b, x, y), null)
 }
 
-/** Axes of size 1 before the last `kept`, up to `rank`. */
+/** Inserts axes of size 1 before the last `kept` axes, up to `rank`. */
 function expandedTo({ b }: LayerCall, mask: Value, rank: number, kept: number): Value {
   let expanded = mask
   while (b.rank(expanded) < rank) expanded = b.op('ExpandDims', [expanded, b.int(-kept - 1)])
   return expanded
 }
 
-/** Scores far below all others where the mask is false. */
+/** Very low scores where the mask is false. */
 function hidden({ b }: LayerCall, scores: Value, mask: Value, shape: Parameters<typeof b.reshape>[1]): Value {
   const penalty = mul(b, b.cast(b.op('LogicalNot', [mask]), 'float32'), 1e9)
   if (b.rank(scores) === shape.length) return sub(b, scores, penalty)
   return b.reshape(sub(b, b.reshape(scores, shape), penalty), b.shape(scores))
 }
 
-/** Zero where the mask is false: queries of which nothing is left to look at get nothing. */
+/** Zero where the mask is false: a query with every value masked gets zeros. */
 function shown({ b }: LayerCall, weights: Value, mask: Value, shape: Parameters<typeof b.reshape>[1]): Value {
   const factor = b.cast(mask, 'float32')
   if (b.rank(weights) === shape.length) return mul(b, weights, factor)

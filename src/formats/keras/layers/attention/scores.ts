@@ -4,7 +4,7 @@ import type { Value } from '../../../../graph/graph.ts'
 import type { Dim } from '../../../../graph/infer/info.ts'
 import { less, sub } from '../elementwise.ts'
 
-/** bool `[1, queries, values]`: query i may look at value j ≤ i. */
+/** bool `[1, queries, values]`: query i attends to values j ≤ i. */
 export function causalMask(b: GraphBuilder, queries: Dim, values: Dim): Value {
   return positions(
     b,
@@ -15,7 +15,7 @@ export function causalMask(b: GraphBuilder, queries: Dim, values: Dim): Value {
   )
 }
 
-/** bool `[1, queries, values]`: query i may look at the values less than `width` away from it. */
+/** bool `[1, queries, values]`: query i attends to values less than `width` away. */
 export function slidingMask(b: GraphBuilder, queries: Dim, values: Dim, width: number): Value {
   return positions(
     b,
@@ -26,13 +26,13 @@ export function slidingMask(b: GraphBuilder, queries: Dim, values: Dim, width: n
   )
 }
 
-/** Both where both are there. */
+/** The conjunction, if both are present. */
 export function both(b: GraphBuilder, x: Value | null, y: Value | null): Value | null {
   if (x === null || y === null) return x ?? y
   return b.op('LogicalAnd', [x, y])
 }
 
-/** A constant where both lengths are known, computed at every run where not. */
+/** A constant if both lengths are known; otherwise computed at run time. */
 function positions(
   b: GraphBuilder,
   queries: Dim,

@@ -45,7 +45,7 @@ function attributes(
   }
 }
 
-/** `[batch, 1, steps, channels]` with zeros before the first step. */
+/** `[batch, 1, steps, channels]`, zero-padded before the first step. */
 function padLeft({ b }: LayerCall, x: Value, steps: number): Value {
   return steps === 0 ? x : b.op('Pad', [x, b.constant(int32([0, 0, 0, 0, steps, 0, 0, 0], [4, 2]))])
 }

@@ -66,7 +66,7 @@ function depthwiseConvolution(
   const both = (sizes: readonly number[]) => (input.one ? [sizes[0] ?? 1, sizes[0] ?? 1] : sizes)
   const y = stridedAndDilated(call, input.x, { kernelSize, strides, dilations, padding }, (x, strideOf, paddingNow) =>
     b.op('DepthwiseConv2dNative', [x, kernel], {
-      // Equal strides both ways, as TensorFlow wants them; over a height of 1 they change nothing.
+      // TensorFlow requires equal strides; over a height of 1 the second one has no effect.
       strides: windowAttribute(both(strideOf)),
       dilations: windowAttribute(dilations),
       padding: { s: paddingNow },
@@ -76,7 +76,7 @@ function depthwiseConvolution(
   return { y, channels: inner * multiplier }
 }
 
-/** Keras 3 calls it `kernel`. */
+/** Named `kernel` in Keras 3. */
 function kernelName({ dialect }: Layer): string {
   return dialect.major >= 3 ? 'kernel' : 'depthwise_kernel'
 }

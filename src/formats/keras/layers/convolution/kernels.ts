@@ -4,14 +4,14 @@ import type { LayerCall } from '../contract.ts'
 import type { Layer } from '../layer.ts'
 
 /**
- * The kernel of a convolution as Keras 2 and 3 keep it, `[…spatial, in, out]`, whatever wrote the file (Keras 2,
+ * A convolution kernel in the layout of Keras 2 and 3, `[…spatial, in, out]`, from a file of any version (Keras 2,
  * `preprocess_weights_for_loading`). Raises `weight-missing`, `weight-shape`.
  */
 export function convolutionKernel(call: LayerCall, shape: readonly number[]): Constant {
   return turnedForTheano(call.layer, storedKernel(call, shape))
 }
 
-/** The same of a transposed convolution: `[…spatial, out, in]`. */
+/** The same for a transposed convolution: `[…spatial, out, in]`. */
 export function transposedKernel(call: LayerCall, shape: readonly number[]): Constant {
   const { layer, constant } = call
   const rank = shape.length - 2
@@ -25,7 +25,7 @@ export function transposedKernel(call: LayerCall, shape: readonly number[]): Con
   return turnedForTheano(layer, stored())
 }
 
-/** Raises `model-invalid` for kernels of Theano that no loader of Keras has ever turned. */
+/** Raises `model-invalid` for Theano kernels that no Keras loader has ever converted. */
 export function refuseTheano(layer: Layer): void {
   if (layer.dialect.backend !== 'theano') return
   throw layer.error(
@@ -34,7 +34,7 @@ export function refuseTheano(layer: Layer): void {
   )
 }
 
-/** Keras 1 stored Theano's order, `[out, in, …]`, for `dim_ordering: th`, and a 1 after the length in one dimension. */
+/** With `dim_ordering: th`, Keras 1 stored Theano's order, `[out, in, …]`; 1-D kernels have a 1 after the length. */
 function storedKernel(call: LayerCall, shape: readonly number[]): Constant {
   const { layer, constant } = call
   if (layer.dialect.major > 1) return constant('kernel', shape)
@@ -58,7 +58,7 @@ function oneDimensional({ constant }: LayerCall, shape: readonly number[]): Cons
   return reshaped(current, shape)
 }
 
-/** What `constant('kernel')` holds with its axes in the order of `permutation`, after which it has to be of `shape`. */
+/** The constant `kernel` with its axes permuted; the result must have shape `shape`. */
 function reordered(
   constant: LayerCall['constant'],
   shape: readonly number[],
@@ -68,7 +68,7 @@ function reordered(
   return transposedConstant(constant('kernel', stored), permutation)
 }
 
-/** The file of Keras 1 does not say on which backend it was trained; Keras 2 takes it to be its own. */
+/** A Keras 1 file does not name its backend; like Keras 2, assume the current one. */
 function noteTheano({ layer, note }: LayerCall): void {
   if (layer.channelsFirst())
     note(
@@ -76,7 +76,7 @@ function noteTheano({ layer, note }: LayerCall): void {
     )
 }
 
-/** Theano convolves with the kernel turned round; TensorFlow does not turn it (Keras 2, `convert_kernel`). */
+/** Theano flips the kernel in a convolution; TensorFlow does not (Keras 2, `convert_kernel`). */
 function turnedForTheano(layer: Layer, kernel: Constant): Constant {
   if (layer.dialect.backend !== 'theano') return kernel
   const inner = sizeOf(kernel.shape.slice(-2))

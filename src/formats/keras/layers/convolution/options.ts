@@ -6,14 +6,14 @@ import type { LayerCall, Variable } from '../contract.ts'
 import type { Layer } from '../layer.ts'
 import { trainable } from '../variables.ts'
 
-/** What a convolution layer states, one number a spatial dimension. */
+/** A convolution layer's options, one number per spatial dimension. */
 export interface ConvolutionOptions {
   readonly kernelSize: readonly number[]
   readonly strides: readonly number[]
   readonly dilations: readonly number[]
 }
 
-/** Keras 1 has names of its own: `nb_row`, `subsample`, `atrous_rate`. */
+/** Keras 1 option names: `nb_row`, `subsample`, `atrous_rate`. */
 export function convolutionOptions(layer: Layer, rank: 1 | 2 | 3): ConvolutionOptions {
   const one = Array.from({ length: rank }, () => 1)
   return {
@@ -39,25 +39,25 @@ export function usesBias(layer: Layer): boolean {
   return layer.bool(['use_bias', 'bias'], true)
 }
 
-/** `kernel` and, where it is used, `bias`. */
+/** `kernel`, and `bias` if it is used. */
 export function kernelAndBias(layer: Layer, ...kernels: readonly string[]): readonly Variable[] {
   return trainable(...kernels, ...(usesBias(layer) ? ['bias'] : []))
 }
 
-/** Adds the bias, where the layer has one, and applies the activation. Channels come last. */
+/** Adds the bias, if any, and applies the activation. Channels are last. */
 export function finish({ b, layer, weight }: LayerCall, y: Value, channels: number): Value {
   const biased = usesBias(layer) ? b.op('BiasAdd', [y, weight('bias', [channels])]) : y
   return activate(b, biased, layer.get('activation'), layer)
 }
 
-/** Channels of a value whose channels come last. Raises `model-invalid` when a file leaves them free. */
+/** The number of channels of a channels-last value. Raises `model-invalid` if it is free. */
 export function channelsOf({ b, layer }: LayerCall, x: Value): number {
   const channels = b.shape(x).at(-1)
   if (typeof channels !== 'number') throw layer.error('takes a tensor whose number of channels is not known.')
   return channels
 }
 
-/** The kernel of a one-dimensional layer with a 1 before its length, as the two-dimensional kernels want it. */
+/** A 1-D kernel as a 2-D kernel of height 1. */
 export function asTwoDimensional(kernel: Constant): Constant {
   return reshaped(kernel, [1, ...kernel.shape])
 }

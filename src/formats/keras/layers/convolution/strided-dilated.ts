@@ -10,9 +10,9 @@ interface Window {
 }
 
 /**
- * Kernels have strides or dilations, not both. Where a layer has both, it is computed at every place and every n-th result
- * is kept, as Keras does it, with the padding that the strides ask for. Raises `model-invalid` when that padding depends on a
- * free size. `x` has channels last.
+ * Kernels support strides or dilations, not both. A layer with both is computed at every position, and every n-th
+ * result is kept, as in Keras, with the padding for the strides. Raises `model-invalid` if that padding depends on a
+ * free size. `x` is channels-last.
  */
 export function stridedAndDilated(
   call: LayerCall,

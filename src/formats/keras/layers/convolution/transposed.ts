@@ -47,7 +47,7 @@ function transposed(classes: readonly string[], rank: 1 | 2 | 3): LayerRow {
   }
 }
 
-/** Keras 1 states the shape that comes out, and could ask for one that strides and padding alone do not tell. */
+/** Keras 1 states the output shape, which may differ from what strides and padding give. */
 function checkStated({ b, layer }: LayerCall, y: Value): void {
   const stated = layer.dialect.major === 1 ? layer.get('output_shape') : undefined
   if (!Array.isArray(stated)) return
@@ -87,7 +87,7 @@ function backpropagated({ b }: LayerCall, x: Value, kernel: Value, axes: readonl
   })
 }
 
-/** `factor · size + rest`, by `compute_conv_transpose_output_shape` of Keras. */
+/** `factor · size + rest` (Keras, `compute_conv_transpose_output_shape`). */
 function outputSize(axis: Axis): { readonly factor: number; readonly rest: number } {
   const { stride, same, outputPadding } = axis
   const size = (axis.size - 1) * axis.dilation + 1
@@ -97,7 +97,7 @@ function outputSize(axis: Axis): { readonly factor: number; readonly rest: numbe
     : { factor: stride, rest: (size % 2) + outputPadding - stride }
 }
 
-/** With dilations the strides are 1; then it is a plain convolution of the padded input with the kernel turned round. */
+/** Dilations require strides of 1: then this is a plain convolution of the padded input with the flipped kernel. */
 function asConvolution({ b, layer }: LayerCall, x: Value, kernel: Constant, axes: readonly Axis[]): Value {
   if (axes.some(({ stride }) => stride > 1))
     throw layer.error('has strides and dilations together, which Keras does not allow.')

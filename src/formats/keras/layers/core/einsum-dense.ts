@@ -40,7 +40,7 @@ function einsum(call: LayerCall): Value {
   return add(b, y, weight('bias', biasShape(layer, layer.string('bias_axes'), output, sizes)))
 }
 
-/** The equation with letters in place of an ellipsis, which the kernels do not know. */
+/** Replaces an ellipsis in the equation by letters; kernels do not support it. */
 function equationOf(layer: Layer, rank: number): Equation {
   const text = layer.string('equation').replaceAll(/\s/g, '')
   const match = /^((?:\.\.\.)?[a-zA-Z]+(?:\.\.\.)?),([a-zA-Z]+)->((?:\.\.\.)?[a-zA-Z]+(?:\.\.\.)?)$/.exec(text)
@@ -54,7 +54,7 @@ function equationOf(layer: Layer, rank: number): Equation {
   return { input, kernel, output: right.replace('...', dots) }
 }
 
-/** From the first axis that has a bias to the last one; 1 for those between that have none. */
+/** Spans the first to the last axis with a bias; axes in between without one have size 1. */
 function biasShape(layer: Layer, axes: string, output: string, sizes: ReadonlyMap<string, Dim>): readonly number[] {
   const places = [...axes].map((letter) => output.indexOf(letter))
   if (places.includes(-1)) throw layer.error(`has the bias axes "${axes}", which are not all in its output.`)

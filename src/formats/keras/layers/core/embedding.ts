@@ -5,14 +5,17 @@ import { linear } from '../linear.ts'
 import { KerasTensor } from '../tensor.ts'
 import { trainable } from '../variables.ts'
 
-/** Ids of any shape to vectors: `[…] → […, output_dim]`; with `mask_zero`, id 0 stands for no data. */
+/** Ids of any shape to vectors: `[…] → […, output_dim]`; with `mask_zero`, id 0 is padding. */
 const embeddingRow: LayerRow = {
   classes: ['Embedding'],
   variables: () => trainable('embeddings'),
   lower: lookUp,
 }
 
-/** An embedding that, called with `reverse`, goes from vectors to scores of ids, with the same or another matrix. */
+/**
+ * An embedding that maps vectors back to scores over ids when called with `reverse`, with the same or a separate
+ * matrix.
+ */
 const reversibleRow: LayerRow = {
   classes: ['ReversibleEmbedding'],
   variables: (layer) => trainable('embeddings', ...(layer.bool('tie_weights', true) ? [] : ['reverse_embeddings'])),
@@ -26,7 +29,7 @@ export const embeddingRows: readonly LayerRow[] = [embeddingRow, reversibleRow]
 
 function lookUp(call: LayerCall): KerasTensor {
   const { b, layer, x } = call
-  // Ids given as floats are cut off, not rounded.
+  // Float ids are truncated, not rounded.
   const ids = b.cast(x, 'int32')
   const y = b.op('GatherV2', [matrix(call), ids, b.int(0)])
   const mask = layer.bool('mask_zero', false) ? b.op('NotEqual', [x, b.scalarLike(x, 0)]) : null

@@ -24,7 +24,7 @@ const highway: LayerRow = {
   },
 }
 
-/** The largest of several dense layers, `W` of shape `[features, in, out]` (Goodfellow et al. 2013). */
+/** The maximum over several dense layers, `W` of shape `[features, in, out]` (Goodfellow et al. 2013). */
 const maxoutDense: LayerRow = {
   classes: ['MaxoutDense'],
   variables: (layer) => trainable('W', ...(usesBias(layer) ? ['b'] : [])),

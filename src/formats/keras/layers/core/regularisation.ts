@@ -3,7 +3,7 @@ import { where } from '../elementwise.ts'
 import { literalOf } from '../literal.ts'
 import { KerasTensor } from '../tensor.ts'
 
-/** Layers that do something in training only. */
+/** Layers that act in training only. */
 const nothing: LayerRow = {
   classes: [
     'Identity',
@@ -19,14 +19,14 @@ const nothing: LayerRow = {
   passesMask: true,
   lower: ({ layer, inputs, args }) => {
     const [first] = args
-    // A list or a dict of tensors passes as it is.
+    // A list or dict of tensors passes unchanged.
     if (first instanceof KerasTensor) return first.value
     if (inputs.length === 0) throw layer.error('is called without a tensor.')
     return Array.isArray(first) ? inputs : (first as { readonly [key: string]: KerasTensor })
   },
 }
 
-/** Marks steps whose elements all have a certain value, and sets them to 0. */
+/** Masks and zeroes the steps whose elements all equal a given value. */
 const masking: LayerRow = {
   classes: ['Masking'],
   lower: ({ b, layer, x }) => {
@@ -39,7 +39,7 @@ const masking: LayerRow = {
   },
 }
 
-/** A number, or a tensor of one number in the config. */
+/** A number, or a one-element tensor in the config. */
 function maskValue(given: unknown): number | null {
   if (given === undefined) return 0
   const value = typeof given === 'number' ? given : literalOf(given)?.data?.[0]

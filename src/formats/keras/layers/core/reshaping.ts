@@ -7,7 +7,7 @@ function product(dims: readonly Dim[]): number | null {
   return dims.reduce<number | null>((all, dim) => (all === null || typeof dim !== 'number' ? null : all * dim), 1)
 }
 
-/** Reshapes, one size left to the run: -1. */
+/** Reshapes; one size may be -1, resolved at run time. */
 function reshapeTo({ b }: LayerCall, x: Value, dims: readonly Dim[]): Value {
   if (!dims.includes(-1)) return b.reshape(x, dims)
   return b.op('Reshape', [x, b.dims(dims)])
@@ -56,12 +56,12 @@ const repeatVector: LayerRow = {
   lower: ({ b, layer, x }) => b.op('Tile', [b.op('ExpandDims', [x, b.int(1)]), b.ints([1, layer.number('n'), 1])]),
 }
 
-/** Pairs of numbers, one a spatial axis: from one number, one an axis, or the pairs themselves. */
+/** One pair of numbers per spatial axis, given as one number, one per axis, or pairs. */
 function pairs({ layer }: LayerCall, key: string, rank: number): readonly (readonly [number, number])[] {
   const given = layer.get(key) ?? 1
   const list: readonly unknown[] =
     typeof given === 'number' ? Array.from({ length: rank }, () => given) : Array.isArray(given) ? given : []
-  // One dimension has a bare pair: `[1, 2]`.
+  // A 1-D layer has a bare pair: `[1, 2]`.
   const perAxis = rank === 1 && list.length === 2 ? [list] : list
   const read = perAxis.flatMap((item: unknown): (readonly [number, number])[] => {
     if (typeof item === 'number') return [[item, item]]

@@ -28,7 +28,7 @@ const upSampling3D: LayerRow = {
   },
 }
 
-/** Every element along the axis, `times` times. */
+/** Repeats every element along the axis `times` times. */
 function repeated({ b }: LayerCall, x: Value, axis: number, times: number): Value {
   if (times === 1) return x
   const shape = b.shape(x)
@@ -55,10 +55,10 @@ function resized(call: LayerCall, x: Value, factors: readonly number[]): Value {
   })
 }
 
-/** Nearest is the same both ways; from the centres no rounding can go wrong. */
+/** Both conventions agree for nearest; half-pixel centres avoid rounding errors. */
 function pixelCentres({ dialect }: Layer, method: string): boolean {
   if (method === 'nearest') return true
-  // TensorFlow.js and the Keras of TensorFlow 1 measure from the corners.
+  // TensorFlow.js and the Keras in TensorFlow 1 align corners.
   const corners = dialect.writer === 'tfjs' || dialect.major === 1 || /^2\.[0-2]\.\d+$/.test(dialect.version)
   return !corners
 }

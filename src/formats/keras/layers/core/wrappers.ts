@@ -5,7 +5,7 @@ import { innerLayer } from '../inner-layer.ts'
 import { KerasTensor } from '../tensor.ts'
 import { nonTrainable } from '../variables.ts'
 
-/** The layer over every step: steps and batch are one axis while it runs. */
+/** Applies a layer to every step, with steps and batch merged into one axis. */
 const timeDistributed: LayerRow = {
   classes: ['TimeDistributed'],
   children: (layer) => [{ path: 'layer', layer: innerLayer(layer, 'layer') }],
@@ -15,7 +15,7 @@ const timeDistributed: LayerRow = {
     const together: Dim = typeof batch === 'number' && typeof steps === 'number' ? batch * steps : -1
     const flat = together === -1 ? b.op('Reshape', [x, b.dims([-1, ...rest])]) : b.reshape(x, [together, ...rest])
     const result = child('layer').call([new KerasTensor(flat)])
-    // Keras 2 hands the mask on, Keras 3 does not.
+    // Keras 2 passes the mask on, Keras 3 does not.
     const mask = layer.dialect.major < 3 ? (inputs[0]?.mask ?? null) : null
     return apart(call, result, [batch, steps], mask)
   },
@@ -31,7 +31,7 @@ function apart(call: LayerCall, lowered: Lowered, front: readonly Dim[], mask: V
   return Object.fromEntries(entries.map(([key, one]) => [key, apart(call, one, front, mask)]))
 }
 
-/** The kernel in the file is the one to use; the normalisation is done while training. */
+/** The stored kernel is already normalised; normalisation happens in training only. */
 const spectralNormalization: LayerRow = {
   classes: ['SpectralNormalization'],
   variables: () => nonTrainable('vector_u'),

@@ -3,7 +3,7 @@ import type { LayerRow } from '../contract.ts'
 import { clip, div, mul, sub, where } from '../elementwise.ts'
 import { betweenRanges, bytes } from './range.ts'
 
-/** Layers that change images while training only. */
+/** Layers that change images in training only. */
 const identities: LayerRow = {
   classes: [
     'AugMix',
@@ -39,7 +39,7 @@ const identities: LayerRow = {
   lower: ({ b, x }) => b.cast(x, 'float32'),
 }
 
-/** Stretches each channel of each image over the whole range. */
+/** Stretches each channel of each image to the whole range. */
 const autoContrast: LayerRow = {
   classes: ['AutoContrast'],
   lower: (call) => {
@@ -53,7 +53,7 @@ const autoContrast: LayerRow = {
     const scale = div(b, 255, sub(b, high, low))
     const stretched = clip(b, sub(b, mul(b, x, scale), mul(b, low, scale)), 0, 255)
     const result = betweenRanges(b, stretched, bytes, range)
-    // A channel of one value has no contrast.
+    // A constant channel has no contrast.
     return where(b, b.op('Equal', [sub(b, high, low), b.scalar(0)]), original, result)
   },
 }

@@ -8,7 +8,7 @@ import { betweenRanges, bytes } from './range.ts'
 
 const levels = 256
 
-/** How images are divided, all in pixels or counts. */
+/** How images are tiled, in pixels or counts. */
 interface Grid {
   readonly rows: number
   readonly columns: number
@@ -17,7 +17,7 @@ interface Grid {
   readonly tileColumns: number
 }
 
-/** For each tile and channel the level that each of 256 levels becomes: `[batch, rows, columns, channels, 256]`. */
+/** Per tile and channel, the level that each of the 256 levels maps to: `[batch, rows, columns, channels, 256]`. */
 function levelsOfTiles(b: GraphBuilder, x: Value, batch: Dim, grid: Grid, limit: number): Value {
   const { rows, columns, channels, tileRows, tileColumns } = grid
   const pixels = tileRows * tileColumns
@@ -36,14 +36,14 @@ function levelsOfTiles(b: GraphBuilder, x: Value, batch: Dim, grid: Grid, limit:
   return clip(b, b.op('RealDiv', [mul(b, sub(b, sums, least), levels - 1), divisor]), 0, levels - 1)
 }
 
-/** What is above the limit goes to all levels alike. */
+/** The excess above the limit is spread evenly over all levels. */
 function limited(b: GraphBuilder, counts: Value, limit: number): Value {
   const kept = b.op('Minimum', [counts, b.scalar(limit)])
   const excess = b.op('Sum', [sub(b, counts, kept), b.ints([4])], { keep_dims: { b: true } })
   return add(b, kept, mul(b, excess, 1 / levels))
 }
 
-/** The tile before each pixel along an axis, in the grid with its edges repeated, and how much the next one counts. */
+/** For each pixel along an axis: the tile before it, in the edge-padded grid, and the weight of the next tile. */
 function neighbours(size: number, tile: number): { readonly before: number[]; readonly share: number[] } {
   const places = Array.from({ length: size }, (_, i) => i / tile + 0.5)
   return { before: places.map(Math.floor), share: places.map((place) => place - Math.floor(place)) }
@@ -55,7 +55,7 @@ function edged(b: GraphBuilder, grid: Value, axis: 1 | 2, size: number): Value {
   return b.op('GatherV2', [grid, b.ints(indices), b.int(axis)])
 }
 
-/** Contrast limited adaptive histogram equalisation: each pixel between the levels of its four nearest tiles. */
+/** Contrast-limited adaptive histogram equalisation: interpolates each pixel between its four nearest tiles. */
 const clahe: LayerRow = {
   classes: ['ContrastLimitedAdaptiveHistogramEqualization'],
   lower: (call) => {

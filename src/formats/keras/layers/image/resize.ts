@@ -10,7 +10,7 @@ export interface ResizeOptions {
   readonly antialias: boolean
 }
 
-/** Names of `tf.image.resize` and of `keras.layers.Resizing`, and the kernel of `ScaleAndTranslate` for each. */
+/** Methods of `tf.image.resize` and `keras.layers.Resizing`, with the matching kernel of `ScaleAndTranslate`. */
 export const scalingKernels: Readonly<Record<string, string>> = {
   bilinear: 'triangle',
   bicubic: 'keyscubic',
@@ -20,7 +20,7 @@ export const scalingKernels: Readonly<Record<string, string>> = {
   mitchellcubic: 'mitchellcubic',
 }
 
-/** Ops that scale without antialiasing, centres of pixels on half coordinates. */
+/** Ops that resize without antialiasing, with half-pixel centres. */
 const plain: Readonly<Record<string, string>> = {
   bilinear: 'ResizeBilinear',
   nearest: 'ResizeNearestNeighbor',
@@ -32,14 +32,14 @@ export function isInterpolation(name: string): boolean {
   return Object.hasOwn(scalingKernels, name) || Object.hasOwn(plain, name)
 }
 
-/** Scales float32 images `[batch, height, width, channels]` as `tf.image.resize` does. */
+/** Resizes float32 images `[batch, height, width, channels]` like `tf.image.resize`. */
 export function resize(b: GraphBuilder, x: Value, options: ResizeOptions): Value {
   const { height, width, interpolation } = options
   const [, rows, columns] = b.shape(x)
   if (rows === height && columns === width) return x
   const size = b.ints([height, width])
   const op = Object.hasOwn(plain, interpolation) ? plain[interpolation] : undefined
-  // Antialiasing changes nothing about the nearest pixel and the mean of an area.
+  // Antialiasing has no effect on nearest and area.
   const kernel = Object.hasOwn(scalingKernels, interpolation) ? scalingKernels[interpolation] : undefined
   if (op !== undefined && (kernel === undefined || !options.antialias)) {
     const centres: Readonly<Record<string, Attribute>> = op === 'ResizeArea' ? {} : { half_pixel_centers: { b: true } }
@@ -57,10 +57,10 @@ function ratio(b: GraphBuilder, to: number, from: Dim): Value {
   return div(b, to, b.cast(b.dim(from), 'float32'))
 }
 
-/** Where a part of an axis begins and how long it is; values when the axis is free. */
+/** Start and length of a part of an axis; values if the axis is free. */
 type Extent = number | Value
 
-/** Cuts the middle with the target's ratio of sides out of images. */
+/** Crops the centre of images to the target's aspect ratio. */
 export function cropToRatio(b: GraphBuilder, x: Value, height: number, width: number): Value {
   const [batch, rows, columns, channels] = b.shape(x) as readonly [Dim, Dim, Dim, Dim]
   const tall = smaller(b, rows, scaled(b, columns, height, width))
@@ -71,7 +71,7 @@ export function cropToRatio(b: GraphBuilder, x: Value, height: number, width: nu
   return y
 }
 
-/** Puts images into the middle of a larger one with the target's ratio of sides. */
+/** Pads images to the target's aspect ratio, centred. */
 export function padToRatio(b: GraphBuilder, x: Value, height: number, width: number, fill: number): Value {
   const [, rows, columns] = b.shape(x) as readonly [Dim, Dim, Dim, Dim]
   const tall = larger(b, rows, scaled(b, columns, height, width))
@@ -108,7 +108,7 @@ function half(b: GraphBuilder, whole: Dim | Extent, part: Dim | Extent): Extent 
   return typeof rest === 'number' ? Math.floor(rest / 2) : b.op('FloorDiv', [rest, b.int(2)])
 }
 
-/** Values have an output index, dimensions are numbers or names. */
+/** Values have an output index; dimensions are numbers or names. */
 function extent(b: GraphBuilder, of: Dim | Extent): Value {
   if (typeof of === 'number') return b.int(of)
   return /:\d+$/.test(of) ? (of as Value) : b.dim(of)

@@ -5,7 +5,7 @@ import type { LayerCall, LayerRow } from '../contract.ts'
 import { KerasTensor } from '../tensor.ts'
 import { overTensor } from './masks.ts'
 
-/** A step is kept when any of its elements is; inputs without a mask are kept whole. */
+/** A step is kept if any of its elements is; inputs without a mask are kept entirely. */
 function maskOf(call: LayerCall, values: readonly Value[], axis: number): Value | null {
   const { b, layer, inputs } = call
   if (inputs.every(({ mask }) => mask === null)) return null
@@ -15,7 +15,7 @@ function maskOf(call: LayerCall, values: readonly Value[], axis: number): Value 
     return overTensor(b, mask, value)
   })
   const joined = concat(b, masks, axis)
-  // Before Keras 3 a step had to be kept in all of its elements.
+  // Before Keras 3, a step was kept only if all of its elements were.
   return b.op(layer.dialect.major < 3 ? 'All' : 'Any', [joined, b.ints([-1])], { keep_dims: { b: false } })
 }
 

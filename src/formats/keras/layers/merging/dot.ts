@@ -6,7 +6,7 @@ import type { LayerRow } from '../contract.ts'
 import type { Layer } from '../layer.ts'
 import { unitLength } from '../normalisation/normalisation.ts'
 
-/** Sums the product of two tensors over one axis of each, batch by batch (`batch_dot` of Keras). */
+/** Batched product of two tensors, summed over one axis of each (Keras `batch_dot`). */
 const dot: LayerRow = {
   classes: ['Dot'],
   lower: ({ b, layer, inputs }) => {
@@ -54,7 +54,7 @@ function others(
   return { axes, dims: axes.map((i) => shape[i] as Dim) }
 }
 
-/** `[batch, rows, sum]` or `[batch, sum, columns]`, the free axes of the operand taken together. */
+/** `[batch, rows, sum]` or `[batch, sum, columns]`, with the operand's free axes merged. */
 function matrix(b: GraphBuilder, x: Value, rest: readonly Dim[], at: 'first' | 'last'): Value {
   if (rest.length === 1) return x
   const shape = b.shape(x)

@@ -9,7 +9,7 @@ import { mergingRows } from './merging.ts'
 
 const merging = [...mergingRows, ...concatenateRows, ...dotRows]
 
-/** Modes of Keras 1 to the layers that Keras 2 made of them. */
+/** Keras 1 merge modes, mapped to the layers that replaced them in Keras 2. */
 const modes: Readonly<Record<string, string>> = {
   sum: 'Add',
   mul: 'Multiply',
@@ -19,7 +19,7 @@ const modes: Readonly<Record<string, string>> = {
   dot: 'Dot',
 }
 
-/** The one merging layer of Keras 1, which is several layers since Keras 2. */
+/** The single merging layer of Keras 1; Keras 2 split it into several. */
 const merge: LayerRow = {
   classes: ['Merge'],
   lower: (call) => {
@@ -44,7 +44,10 @@ const merge: LayerRow = {
   },
 }
 
-/** The cosine between two vectors a row, `[batch, 1, 1]`: the product of their lengths is at least 1e-7 (Keras 1, `Merge.call`). */
+/**
+ * Cosine similarity of two vectors per row, `[batch, 1, 1]`; the product of norms is at least 1e-7 (Keras 1,
+ * `Merge.call`).
+ */
 function cosine({ b, layer, inputs }: LayerCall): Value {
   const [x, y] = inputs.map(({ value }) => toFloat(b, value))
   if (x === undefined || y === undefined || inputs.length !== 2)

@@ -6,12 +6,12 @@ import { KerasTensor } from '../tensor.ts'
 
 type Masks = readonly (Value | null)[]
 
-/** Masks as `[…, 1]` beside their tensors. */
+/** Masks as `[…, 1]`, next to their tensors. */
 function wideMasks({ b, inputs }: LayerCall): Masks {
   return inputs.map(({ mask }) => (mask === null ? null : b.op('ExpandDims', [mask, b.int(-1)])))
 }
 
-/** Steps that a mask leaves out count as 1 in the product; where all of them leave a step out, it is 0. */
+/** Masked steps count as 1 in the product; a step masked in all inputs gives 0. */
 export function productOfMasked(call: LayerCall, values: readonly Value[]): KerasTensor {
   const { b } = call
   const masks = wideMasks(call)
@@ -24,7 +24,7 @@ export function productOfMasked(call: LayerCall, values: readonly Value[]): Kera
   return any === null ? new KerasTensor(product) : new KerasTensor(where(b, any, product, 0), narrow(b, any))
 }
 
-/** Where only one side's mask keeps a step, that side is the result. */
+/** If only one side's mask keeps a step, the result is that side. */
 export function extremeOfMasked(
   call: LayerCall,
   values: readonly Value[],

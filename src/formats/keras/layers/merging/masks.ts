@@ -3,8 +3,8 @@ import type { Value } from '../../../../graph/graph.ts'
 import type { LayerCall } from '../contract.ts'
 
 /**
- * The mask of what element-wise merging gives. Keras 3 keeps a step that any input keeps and asks for all masks; its
- * predecessors keep a step that all masks keep, and overlook inputs without one.
+ * The mask of an element-wise merge. Keras 3 keeps a step if any input keeps it, and requires all masks; earlier
+ * versions keep a step if all masks keep it, and ignore inputs without a mask.
  */
 export function mergedMask({ b, layer, inputs }: LayerCall): Value | null {
   const masks = inputs.flatMap(({ mask }) => mask ?? [])
@@ -14,7 +14,7 @@ export function mergedMask({ b, layer, inputs }: LayerCall): Value | null {
   return masks.length < inputs.length ? null : rest.reduce((any, mask) => b.op('LogicalOr', [any, mask]), first)
 }
 
-/** A mask `[batch, steps]` laid out over `[batch, steps, …]`. */
+/** A mask `[batch, steps]` broadcast to `[batch, steps, …]`. */
 export function overTensor(b: GraphBuilder, mask: Value, like: Value): Value {
   const wide = Array.from({ length: b.rank(like) - b.rank(mask) }).reduce<Value>(
     (value) => b.op('ExpandDims', [value, b.int(-1)]),

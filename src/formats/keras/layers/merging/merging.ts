@@ -9,7 +9,7 @@ import { mergedMask } from './masks.ts'
 
 type Binary = (b: GraphBuilder, x: Value, y: Value) => Value
 
-/** A layer that combines its inputs two by two, of equal ranks or with ones put in after the batch. */
+/** A layer that combines its inputs pairwise; ranks are equalised by inserting ones after the batch. */
 function merge(classes: readonly string[], combine: (b: GraphBuilder, values: readonly Value[]) => Value): LayerRow {
   return {
     classes,
@@ -21,7 +21,7 @@ function merge(classes: readonly string[], combine: (b: GraphBuilder, values: re
   }
 }
 
-/** The inputs in one dtype and one rank. Raises `model-invalid` when there are none. */
+/** The inputs in one dtype and one rank. Raises `model-invalid` if there are none. */
 export function operands({ b, layer, inputs }: LayerCall): readonly Value[] {
   if (inputs.length === 0) throw layer.error('merges a list of tensors, but is called with none.')
   const values = promote(
@@ -41,7 +41,7 @@ const fold =
   (b: GraphBuilder, values: readonly Value[]): Value =>
     values.slice(1).reduce((sum, value) => combine(b, sum, value), values[0] as Value)
 
-/** Keras 3 looks at the masks of what it multiplies and compares. */
+/** Keras 3 takes masks into account when it multiplies and compares. */
 function masked(
   classes: readonly string[],
   combine: Binary,

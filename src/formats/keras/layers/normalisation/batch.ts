@@ -9,8 +9,8 @@ const scales = (layer: Layer): boolean => layer.bool('scale', true)
 const centres = (layer: Layer): boolean => layer.bool('center', true)
 
 /**
- * At inference a factor and a summand per channel, `x · γ / √(σ² + ε) + (β − μ γ / √(σ² + ε))`, computed when the weights
- * are read: in this form it folds into the layer before it.
+ * At inference, a factor and an offset per channel: `x · γ / √(σ² + ε) + (β − μ γ / √(σ² + ε))`, computed when the
+ * weights are read. This form folds into the preceding layer.
  */
 const batchNormalization: LayerRow = {
   classes: ['BatchNormalization', 'SyncBatchNormalization', 'BatchNormalizationV1', 'BatchNormalizationV2'],

@@ -15,7 +15,7 @@ function gammaAndBeta(layer: Layer): readonly Variable[] {
   )
 }
 
-/** The variable, shaped to stand beside a tensor of that rank; `null` when the layer has none. */
+/** The variable, reshaped to broadcast against a tensor of that rank; `null` if the layer has none. */
 function besideX(
   { b, layer, weight }: LayerCall,
   name: string,
@@ -33,7 +33,7 @@ function mean(b: GraphBuilder, x: Value, axes: readonly number[]): Value {
   return b.op('Mean', [x, b.ints(axes)], { keep_dims: { b: true } })
 }
 
-/** `(x − mean) / √(variance + ε)` over the axes; `x / √(variance + ε)` when it is not to be centred. */
+/** `(x − mean) / √(variance + ε)` over the axes; `x / √(variance + ε)` without centring. */
 function standardised(b: GraphBuilder, x: Value, axes: readonly number[], epsilon: number, centred = true): Value {
   const centre = mean(b, x, axes)
   const variance = mean(b, b.op('SquaredDifference', [x, centre]), axes)

@@ -2,7 +2,7 @@ import type { Value } from '../../../../graph/graph.ts'
 import type { LayerCall, LayerRow } from '../contract.ts'
 import { layoutAttribute, spatialInput, windowAttribute } from '../spatial.ts'
 
-/** Pools one axis after the other into a given number of windows, as Keras does it. */
+/** Pools each axis in turn into a given number of windows, as Keras does. */
 function adaptive(classes: readonly string[], op: 'AvgPool' | 'MaxPool', rank: 1 | 2 | 3): LayerRow {
   return {
     classes,

@@ -23,7 +23,7 @@ function maskOf({ kwargs, inputs }: LayerCall): Value | null {
   return kwargs.mask instanceof KerasTensor ? kwargs.mask.value : (inputs[0]?.mask ?? null)
 }
 
-/** The mean over the steps that the mask `[batch, steps]` keeps. */
+/** The mean over the steps kept by the mask `[batch, steps]`. */
 function maskedMean({ b, layer }: LayerCall, x: Value, mask: Value, axis: number, keep: boolean): Value {
   const wide = b.op('ExpandDims', [b.cast(mask, 'bool'), b.int(layer.channelsFirst() ? 1 : 2)])
   const sum = (value: Value) => b.op('Sum', [value, b.ints([axis])], { keep_dims: { b: keep } })

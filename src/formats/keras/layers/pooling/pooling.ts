@@ -2,7 +2,7 @@ import type { LayerRow } from '../contract.ts'
 import type { Layer } from '../layer.ts'
 import { layoutAttribute, paddingOf, spatialInput, windowAttribute } from '../spatial.ts'
 
-/** `[batch, …spatial, channels]`; an average leaves out what is padded, as TensorFlow's does. */
+/** `[batch, …spatial, channels]`; averages ignore the padding, as in TensorFlow. */
 function pooling(classes: readonly string[], op: string, rank: 1 | 2 | 3): LayerRow {
   return {
     classes,

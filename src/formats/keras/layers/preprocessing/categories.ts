@@ -9,7 +9,7 @@ import { KerasTensor } from '../tensor.ts'
 
 export type OutputMode = 'int' | 'one_hot' | 'multi_hot' | 'count' | 'tf_idf'
 
-/** Old Keras versions say `binary` for `multi_hot` and `tf-idf` for `tf_idf`. */
+/** Older Keras versions write `binary` for `multi_hot` and `tf-idf` for `tf_idf`. */
 export function outputMode(layer: Layer, fallback: OutputMode): OutputMode {
   const given = layer.string('output_mode', fallback)
   if (given === 'binary') return 'multi_hot'
@@ -19,7 +19,7 @@ export function outputMode(layer: Layer, fallback: OutputMode): OutputMode {
   throw layer.invalid('output_mode', 'int, one_hot, multi_hot, count or tf_idf', given)
 }
 
-/** Indices `[…, n]` as vectors of `depth`: one for each index, or one for each row. Indices out of range count nothing. */
+/** Encodes indices `[…, n]` as vectors of `depth`, one per index or one per row. Out-of-range indices are ignored. */
 export function encode(
   b: GraphBuilder,
   indices: Value,
@@ -97,7 +97,7 @@ function hashed({ b, layer }: LayerCall, text: Value, bins: number): Value {
   return b.op('StringToHashBucketStrong', [text], { ...buckets, key: { list: { i: key } } })
 }
 
-/** Bin 0 belongs to the masked value; the others move up. */
+/** Bin 0 is reserved for the masked value; the others shift up. */
 function unmasked({ b, layer, x }: LayerCall, hash: Value): Value {
   const given = layer.get('mask_value')
   const mask = b.dtype(x) === 'string' ? b.string(String(given)) : b.scalarLike(x, Number(given))
@@ -105,7 +105,7 @@ function unmasked({ b, layer, x }: LayerCall, hash: Value): Value {
   return b.op('SelectV2', [b.op('Equal', [x, mask]), b.op('ZerosLike', [hash]), up])
 }
 
-/** The key with which TensorFlow crosses columns. */
+/** TensorFlow's hash key for crossed columns. */
 const crossingKey = 0xdecafcaffe
 
 const hashedCrossing: LayerRow = {

@@ -7,7 +7,7 @@ import { cropToRatio, isInterpolation, padToRatio, resize } from '../image/resiz
 interface Images {
   /** float32 `[batch, height, width, channels]`. */
   readonly x: Value
-  /** Back to the rank and layout of the input. */
+  /** Restores the rank and layout of the input. */
   back(y: Value): Value
 }
 
@@ -61,7 +61,7 @@ const centerCrop: LayerRow = {
   },
 }
 
-/** The middle of images that are large enough; others are scaled up to the target's ratio and cut. */
+/** Crops the centre of images that are large enough; scales others up to the target's aspect ratio first. */
 function cropped({ b, layer }: LayerCall, x: Value, height: number, width: number): Value {
   const [, rows, columns] = b.shape(x) as readonly [Dim, Dim, Dim, Dim]
   if (typeof rows !== 'number' || typeof columns !== 'number')
@@ -81,7 +81,7 @@ function middle(
   return b.op('Slice', [x, b.ints([0, top, left, 0]), b.ints([-1, height, width, -1])])
 }
 
-/** Keras 3 crops while training only; Keras 2 cuts the largest part of the target's ratio out and scales it. */
+/** At inference, Keras 3 does not crop; Keras 2 crops the largest area of the target's aspect ratio and resizes it. */
 const randomCrop: LayerRow = {
   classes: ['RandomCrop'],
   lower: (call) => {

@@ -14,7 +14,7 @@ function childrenOf(layer: Layer): readonly Child[] {
   })
 }
 
-/** Preprocessing layers one after the other. */
+/** Preprocessing layers in sequence. */
 const pipeline: LayerRow = {
   classes: ['Pipeline'],
   children: childrenOf,

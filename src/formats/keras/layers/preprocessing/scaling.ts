@@ -29,7 +29,7 @@ const rescaling: LayerRow = {
   },
 }
 
-/** Axes with statistics of their own, counted from the front. */
+/** Axes with separate statistics, as non-negative numbers. */
 function keptAxes(layer: Layer, rank: number): readonly number[] {
   const given = Object.hasOwn(layer.config, 'axis') ? layer.config.axis : -1
   const list: readonly unknown[] = given === null ? [] : [given].flat()
@@ -49,7 +49,7 @@ function broadcast(b: GraphBuilder, x: Value, kept: readonly number[], statistic
   return count(wide) === count(statistics.shape) ? wide : statistics.shape
 }
 
-/** Keras keeps deviations at least this far from 0. */
+/** Keras's lower bound for standard deviations. */
 const epsilon = 1e-7
 
 const normalization: LayerRow = {

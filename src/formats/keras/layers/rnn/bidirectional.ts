@@ -6,7 +6,7 @@ import { Layer } from '../layer.ts'
 import { KerasTensor } from '../tensor.ts'
 import { argumentsOf } from './rnn.ts'
 
-/** A recurrent layer over the sequence and one over its reverse, their outputs brought together. */
+/** Runs a recurrent layer over the sequence and another over its reverse, and merges their outputs. */
 export const bidirectionalRow: LayerRow = { classes: ['Bidirectional'], children, lower }
 
 function children(layer: Layer): readonly Child[] {
@@ -22,7 +22,10 @@ function children(layer: Layer): readonly Child[] {
   ]
 }
 
-/** Where sequences are returned, steps without data give zeros: since TensorFlow's Keras, not in the first standalone ones. */
+/**
+ * With returned sequences, masked steps are zero: since Keras moved into TensorFlow, but not in the first standalone
+ * versions.
+ */
 function zeroingMasked(layer: Layer): Layer {
   const { major, version } = layer.dialect
   const standalone = major < 3 && !version.includes('tf') && /^[12]\.[0-3]\b/.test(version)
@@ -55,7 +58,7 @@ function lower(call: LayerCall): Lowered {
 }
 
 function merged({ b, layer }: LayerCall, x: Value, y: Value): readonly Value[] {
-  // The mode null, which is not the same as none said, keeps both.
+  // A mode of null, unlike an absent one, keeps both.
   const mode = Object.hasOwn(layer.config, 'merge_mode') ? layer.config.merge_mode : 'concat'
   switch (mode) {
     case null:

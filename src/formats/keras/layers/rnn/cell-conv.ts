@@ -21,7 +21,7 @@ interface Convolution {
   readonly padding: 'SAME' | 'VALID'
 }
 
-/** An LSTM whose products are convolutions over 1, 2 or 3 dimensions, channels last. */
+/** An LSTM whose products are convolutions in 1, 2 or 3 dimensions, channels last. */
 export const convLstmCells: readonly CellRow[] = [1, 2, 3].map((rank) => ({
   classes: [`ConvLSTM${rank}DCell`],
   variables: (layer) => cellVariables(layer, ['i', 'c', 'f', 'o']),
@@ -65,12 +65,12 @@ function convLstm(b: GraphBuilder, layer: Layer, rank: number, source: WeightSou
 }
 
 function keras1Window(layer: Layer): readonly number[] {
-  // There the kernels of channels-first layers lie the other way round.
+  // There, kernels of channels-first layers are stored the other way round.
   if (layer.channelsFirst()) throw layer.error('is of Keras 1 with channels first, which is not read.')
   return [layer.number('nb_row'), layer.number('nb_col')]
 }
 
-/** A convolution, channels last, of which all leading dimensions are batch: `[batch, time, …, in] → [batch, time, …, out]`. */
+/** A channels-last convolution with all leading dimensions as batch: `[batch, time, …, in] → [batch, time, …, out]`. */
 function convolve(b: GraphBuilder, rank: number, x: Value, kernel: Value, options: Convolution): Value {
   const shape = b.shape(x)
   const channels = b.shape(kernel).at(-2)
@@ -83,7 +83,7 @@ function convolve(b: GraphBuilder, rank: number, x: Value, kernel: Value, option
   const inner = shape.slice(-rank - 1)
   const plane = rank === 1 ? [1, ...inner] : inner
   const sizes = plane.filter((dim): dim is number => typeof dim === 'number')
-  // Keras, too, asks for known sizes here: the states are made before the first step.
+  // Keras requires known sizes here too: states are created before the first step.
   if (sizes.length !== plane.length) throw new EngineError('model-invalid', unknownSize, unknownSizeHint)
   const flat = b.op('Reshape', [x, b.ints([-1, ...sizes])])
   const along = (values: readonly number[]) => ({ list: { i: [1, ...(rank === 1 ? [1] : []), ...values, 1] } })

@@ -16,13 +16,13 @@ export const gruCell: CellRow = {
   variables: (layer) => cellVariables(layer, gates),
   make: (b, layer, source) => {
     const weights = cellWeights(layer, source, gates, unitsOf(layer))
-    // The default changed with Keras 3; two rows of biases say it without a doubt.
+    // The default changed in Keras 3; two rows of biases settle it.
     const resetAfter = weights.bias?.shape.length === 2 || layer.bool('reset_after', layer.dialect.major === 3)
     return gru(b, layer, weights, resetAfter)
   },
 }
 
-/** The GRU of Keras 2 for graphics cards: transposed weights, both biases in one row. */
+/** The Keras 2 GRU for cuDNN: transposed weights, both biases in one row. */
 export const cudnnGruCell: CellRow = {
   classes: ['CuDNNGRUCell'],
   variables: (layer) => cellVariables(layer, []),
@@ -45,7 +45,7 @@ function gru(b: GraphBuilder, layer: Layer, weights: CellWeights, resetAfter: bo
   const candidateOf = (weight: Constant): Value => b.constant(columns(weight, 2 * units, 3 * units), 'weight')
   const biases: Value[] = []
   if (bias !== null) {
-    // With `reset_after` there are two rows, [input; recurrent]; those of the gates z and r are only ever added together.
+    // `reset_after` has two rows, [input; recurrent]; those of gates z and r are only ever summed.
     const rows = bias.shape.length === 2 ? [row(bias, 0), row(bias, 1)] : [bias]
     biases.push(gatesOf(rows.length === 2 ? sum(rows as [Constant, Constant]) : (rows[0] as Constant)))
     biases.push(candidateOf(rows[0] as Constant))

@@ -26,7 +26,7 @@ it('puts the weights that Keras 1 kept a gate into one', () => {
 })
 
 it('turns the memory of CuDNN kernels into matrices', () => {
-  // Two gates of 2 × 3, each as Keras wrote it for CuDNN: `kernel.T.reshape(kernel.shape)`.
+  // Two gates of 2 × 3, each as Keras stored it for cuDNN: `kernel.T.reshape(kernel.shape)`.
   const stored = float32([0, 3, 1, 10, 13, 11, 4, 2, 5, 14, 12, 15], [2, 6])
   const plain = [0, 1, 2, 10, 11, 12, 3, 4, 5, 13, 14, 15]
   expect(fromCudnn(stored, 2).data).toEqual(Float32Array.from(plain))

@@ -4,14 +4,14 @@ import type { Layer } from '../layer.ts'
 import { trainable } from '../variables.ts'
 import { sideBySide, type WeightSource } from './cell.ts'
 
-/** The three weights of a cell, as Keras 2 and 3 keep them. `bias` is `null` where there is none. */
+/** A cell's three weights, in the layout of Keras 2 and 3. `bias` is `null` if there is none. */
 export interface CellWeights {
   readonly kernel: Constant
   readonly recurrent: Constant
   readonly bias: Constant | null
 }
 
-/** Keras 1 kept a weight a gate, unless it was told `consume_less="gpu"`: `W_i`, `U_i`, `b_i`, then the next gate. */
+/** Keras 1 stored one weight per gate, except with `consume_less="gpu"`: `W_i`, `U_i`, `b_i`, then the next gate. */
 export function isPerGate(layer: Layer): boolean {
   return layer.dialect.major === 1 && layer.get('consume_less') !== 'gpu'
 }
@@ -23,8 +23,8 @@ export function cellVariables(layer: Layer, keras1Order: readonly string[]): rea
 }
 
 /**
- * Reads the weights in the order of gates that Keras has used since version 2. `window` is the size of the kernel where
- * the products are convolutions. Raises `weight-missing`, `weight-shape`.
+ * Reads the weights in the gate order used since Keras 2. `window` is the kernel size if the products are convolutions.
+ * Raises `weight-missing`, `weight-shape`.
  */
 export function cellWeights(
   layer: Layer,
@@ -53,25 +53,25 @@ export function cellWeights(
   }
 }
 
-/** How many inputs a kernel has, only the kernel tells. */
+/** Only the kernel's shape tells the number of inputs. */
 function inputsOf(window: readonly number[]): (kernel: Constant) => readonly number[] {
   return (kernel) => [...window, kernel.shape[window.length] ?? 0]
 }
 
-/** A GRU may have a bias for its inputs and one for its state. */
+/** A GRU may have separate biases for its inputs and its state. */
 function biasOf(source: WeightSource, width: number): Constant {
   const { shape } = source.constant('bias')
   return source.constant('bias', shape.length === 2 ? [2, width] : [width])
 }
 
-/** How wide the state of a cell is. */
+/** The width of a cell's state. */
 export function unitsOf(layer: Layer): number {
   return layer.number(['units', 'output_dim'])
 }
 
 /**
- * A weight of `CuDNNLSTM` or `CuDNNGRU`: in the memory of each gate's block lies the transposed matrix, so element
- * (i, u) of a gate `[in, units]` is number `u · in + i` of its block (Keras 2, `_convert_rnn_weights`).
+ * A weight of `CuDNNLSTM` or `CuDNNGRU`: each gate's block holds the transposed matrix, so element (i, u) of a gate
+ * `[in, units]` is at `u · in + i` of its block (Keras 2, `_convert_rnn_weights`).
  */
 export function fromCudnn(weight: Constant, gates: number): Constant {
   const [size = 0, width = 0] = weight.shape

@@ -17,7 +17,7 @@ export const lstmCell: CellRow = {
   make: (b, layer, source) => lstm(b, layer, cellWeights(layer, source, gates, unitsOf(layer))),
 }
 
-/** The LSTM of Keras 2 for graphics cards: transposed weights and a bias for the inputs and one for the state. */
+/** The Keras 2 LSTM for cuDNN: transposed weights, with separate biases for inputs and state. */
 export const cudnnLstmCell: CellRow = {
   classes: ['CuDNNLSTMCell'],
   variables: (layer) => cellVariables(layer, []),
@@ -51,7 +51,7 @@ function lstm(b: GraphBuilder, layer: Layer, { kernel, recurrent, bias }: CellWe
   }
 }
 
-/** The new states h and c from the four gates before their activations. */
+/** The new states h and c, from the four gates before activation. */
 export function lstmStates(b: GraphBuilder, layer: Layer, z: readonly Value[], c: Value): readonly [Value, Value] {
   const [zi, zf, zc, zo] = z.map((gate) => present(layer, gate)) as [Value, Value, Value, Value]
   const kept = mul(b, recurrentActivation(b, zf, layer), c)

@@ -29,7 +29,7 @@ export const simpleCell: CellRow = {
   },
 }
 
-/** What a cell was promised by its loop. Raises `model-invalid` where states or weights are too few. */
+/** Guards what the loop must provide. Raises `model-invalid` if states or weights are missing. */
 export function present<T>(layer: Layer, value: T | undefined): T {
   if (value === undefined) throw layer.error('got fewer states or weights than its cell has.')
   return value

@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../../../../graph/builder.ts'
 import type { Value } from '../../../../graph/graph.ts'
 import type { Cell } from './cell.ts'
 
-/** Several cells as one: each takes the output of the one before it, within the same step. */
+/** Several cells as one: each takes the previous cell's output within the same step. */
 export function stacked(cells: readonly Cell[]): Cell {
   const [first] = cells
   if (first === undefined || cells.length === 1) return first ?? empty
@@ -11,7 +11,7 @@ export function stacked(cells: readonly Cell[]): Cell {
   const last = cells.at(-1) as Cell
   const states = cells.reduce((sum, cell) => sum + cell.states, 0)
 
-  /** Cuts a list into a part a cell. */
+  /** Splits a list into one part per cell. */
   function portions<T>(list: readonly T[], count: (cell: Cell) => number): readonly (readonly T[])[] {
     let start = 0
     return cells.map((cell) => {
@@ -26,7 +26,7 @@ export function stacked(cells: readonly Cell[]): Cell {
     states,
     output: states - last.states + last.output,
     project: (b, weights, x) => first.project(b, weightsOf(weights)[0] ?? [], x),
-    // Only cells that know their width themselves can be stacked.
+    // Stacking requires cells that know their own width.
     stateShapes: () => cells.flatMap((cell) => cell.stateShapes([])),
     step: (b: GraphBuilder, weights, inputs, all) => {
       let projected = inputs

@@ -7,23 +7,23 @@ import { activate } from '../activation/activations.ts'
 import type { LayerCall, Variable } from '../contract.ts'
 import type { Layer } from '../layer.ts'
 
-/** What a recurrent layer repeats at every time step. Its output is one of its new states. */
+/** What a recurrent layer repeats at each time step. Its output is one of its new states. */
 export interface Cell {
-  /** What the steps need of the graph around them; handed back to `project` and `step` as they are named there. */
+  /** Graph values that the steps use; passed to `project` and `step` under the same names. */
   readonly weights: readonly Value[]
-  /** How many states it has. */
+  /** Number of states. */
   readonly states: number
-  /** Which state is the output. */
+  /** Index of the state that is the output. */
   readonly output: number
-  /** What depends on the inputs alone, for one step `[batch, …]` or for a whole sequence `[batch, time, …]` at once. */
+  /** The part that depends on inputs only, for one step `[batch, …]` or a whole sequence `[batch, time, …]`. */
   project(b: GraphBuilder, weights: readonly Value[], x: Value): readonly Value[]
-  /** Shapes of the states without the batch, from the shapes of one projected step without the batch. */
+  /** State shapes without the batch, given the shapes of one projected step without the batch. */
   stateShapes(projected: readonly (readonly Dim[])[]): readonly (readonly Dim[])[]
-  /** One step: the new states. */
+  /** Computes one step; returns the new states. */
   step(b: GraphBuilder, weights: readonly Value[], inputs: readonly Value[], states: readonly Value[]): readonly Value[]
 }
 
-/** One class of cells. */
+/** A class of cells. */
 export interface CellRow {
   readonly classes: readonly string[]
   variables(layer: Layer): readonly Variable[]
@@ -32,7 +32,7 @@ export interface CellRow {
 
 export type WeightSource = Pick<LayerCall, 'weight' | 'constant'>
 
-/** Applies the activation under `keys`; Keras's default where the config leaves it out, none where it says null. */
+/** Applies the activation under `keys`: Keras's default if the config omits it, none if it is null. */
 export function activateBy(b: GraphBuilder, x: Value, layer: Layer, keys: readonly string[], fallback: string): Value {
   const key = keys.find((name) => Object.hasOwn(layer.config, name))
   return activate(b, x, key === undefined ? fallback : layer.config[key], layer)
@@ -41,7 +41,7 @@ export function activateBy(b: GraphBuilder, x: Value, layer: Layer, keys: readon
 export const activation = (b: GraphBuilder, x: Value, layer: Layer): Value =>
   activateBy(b, x, layer, ['activation'], 'tanh')
 
-/** Keras before 2.3 used the hard sigmoid where nothing is said. */
+/** Keras before 2.3 defaults to the hard sigmoid. */
 export const recurrentActivation = (b: GraphBuilder, x: Value, layer: Layer): Value =>
   activateBy(
     b,
@@ -51,7 +51,7 @@ export const recurrentActivation = (b: GraphBuilder, x: Value, layer: Layer): Va
     layer.dialect.major < 3 ? 'hard_sigmoid' : 'sigmoid',
   )
 
-/** Columns `from` to `to` (exclusive) of the last axis. */
+/** Columns `from` (inclusive) to `to` (exclusive) of the last axis. */
 export function columns(constant: Constant, from: number, to: number): Constant {
   const width = constant.shape.at(-1) ?? 0
   const size = to - from
@@ -64,7 +64,7 @@ export function columns(constant: Constant, from: number, to: number): Constant 
   })
 }
 
-/** Several constants side by side along the last axis. */
+/** Concatenates constants along the last axis. */
 export function sideBySide(parts: readonly Constant[]): Constant {
   const lead = parts[0]?.shape.slice(0, -1) ?? []
   const widths = parts.map((part) => part.shape.at(-1) ?? 0)

@@ -18,7 +18,7 @@ const rows: readonly CellRow[] = [simpleCell, lstmCell, gruCell, cudnnLstmCell, 
 
 const byClass = new Map(rows.flatMap((row) => row.classes.map((name) => [name, row] as const)))
 
-/** The cells of a layer of class RNN with the paths at which Keras keeps their weights: one, or those of a stack. */
+/** The cells of an RNN layer with their paths in the weights file: one, or those of a stack. */
 export function cellsOf(layer: Layer): readonly Child[] {
   const cell = layer.get('cell')
   if (Array.isArray(cell)) return stackOf(layer, cell, 'cell/cells')
@@ -48,7 +48,7 @@ function stackOf(outer: Layer, cells: readonly unknown[], path: string): readonl
   return layers.flatMap((cell, i) => expanded(cell, paths[i] as string))
 }
 
-/** Raises `custom-layer` for a cell that is not one of Keras's own. */
+/** Raises `custom-layer` for a cell that is not part of Keras. */
 export function makeCell(b: GraphBuilder, layer: Layer, weights: WeightSource): Cell {
   const row = byClass.get(layer.className)
   if (row !== undefined) return row.make(b, layer, weights)
@@ -63,7 +63,7 @@ export function makeStack(b: GraphBuilder, children: readonly Child[], weights: 
   return stacked(children.map(({ path, layer }) => makeCell(b, layer, weights(path))))
 }
 
-/** A cell called as a layer of its own: one step, `cell(x, states)` → output and new states. */
+/** A cell called as a layer: one step, `cell(x, states)` → output and new states. */
 export const cellRows: readonly LayerRow[] = [
   ...rows.map(
     (row): LayerRow => ({

@@ -4,7 +4,7 @@ import { KerasTensor } from '../tensor.ts'
 import { makeStack } from './cells.ts'
 import { argumentsOf, ownCell, recur } from './rnn.ts'
 
-/** Convolutional LSTMs over 1, 2 or 3 dimensions. */
+/** Convolutional LSTMs in 1, 2 or 3 dimensions. */
 export const convRnnRows: readonly LayerRow[] = [1, 2, 3].map((rank) => ({
   classes: [`ConvLSTM${rank}D`],
   children: (layer) => [ownCell(layer, `ConvLSTM${rank}DCell`)],
@@ -25,7 +25,7 @@ function lower(call: LayerCall, rank: number): Lowered {
   return Array.isArray(result) ? result.map(back) : back(result as Value | KerasTensor)
 }
 
-/** Moves the channels, which lie before the `rank` spatial axes, behind them. */
+/** Moves channels from before the `rank` spatial axes to after them. */
 function channelsLast(total: number, rank: number): readonly number[] {
   const axes = Array.from({ length: total }, (_, axis) => axis)
   const [channels = 0] = axes.splice(total - rank - 1, 1)

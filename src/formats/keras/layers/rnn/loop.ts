@@ -4,33 +4,33 @@ import type { Dim } from '../../../../graph/infer/info.ts'
 import { mul, where } from '../elementwise.ts'
 import type { Cell } from './cell.ts'
 
-/** What a recurrent layer asks of its loop. Sequences are `[batch, time, …]`. */
+/** The parameters of a recurrent loop. Sequences are `[batch, time, …]`. */
 export interface Sequence {
   readonly cell: Cell
   /** The projected inputs, each `[batch, time, …]`. */
   readonly inputs: readonly Value[]
   readonly time: Dim
   readonly states: readonly Value[]
-  /** The states are zeros: what comes before the first output then equals the state. */
+  /** Initial states are zero, so the output before the first step equals the state. */
   readonly fromZeros: boolean
-  /** bool `[batch, time]`, true where data is. */
+  /** bool `[batch, time]`, true for valid steps. */
   readonly mask: Value | null
   readonly backwards: boolean
-  /** Steps without data give zeros; else they repeat the output before them. */
+  /** Masked steps output zeros; otherwise they repeat the previous output. */
   readonly zeroOutput: boolean
-  /** All outputs are wanted, not only the last one. */
+  /** Return all outputs, not only the last. */
   readonly all: boolean
 }
 
 export interface Recurrence {
   /** `[batch, …]`. */
   readonly last: Value
-  /** `[batch, time, …]` in the order in which the steps were taken; `null` unless all outputs are wanted. */
+  /** `[batch, time, …]` in processing order; `null` unless all outputs are returned. */
   readonly outputs: Value | null
   readonly states: readonly Value[]
 }
 
-/** One step behind its mask (bool `[batch, 1]` or null). `before` is the previous output; it is asked for when `repeatsOutput`. */
+/** One masked step (mask bool `[batch, 1]` or null). `before` is the previous output; required if `repeatsOutput`. */
 export function maskedStep(
   b: GraphBuilder,
   sequence: Sequence,
@@ -50,12 +50,14 @@ export function maskedStep(
   return { output: where(b, spread(b, mask, output), output, before), states: kept }
 }
 
-/** The output before the first step is zero, whatever the state is: where the two differ, the output is carried along. */
+/** The output before the first step is zero whatever the state is; if they differ, the output is carried as well. */
 export function repeatsOutput({ mask, zeroOutput, fromZeros }: Sequence): boolean {
   return mask !== null && !zeroOutput && !fromZeros
 }
 
-/** The mask with an axis more: as wide as the states where all are vectors of one width, so that no step has to widen it. */
+/**
+ * The mask with one more axis; if all states are vectors of equal width, it is widened once instead of in each step.
+ */
 export function widened(b: GraphBuilder, mask: Value, states: readonly Value[]): Value {
   const column = b.op('ExpandDims', [mask, b.int(-1)])
   const shapes = states.map((state) => b.shape(state))
@@ -64,7 +66,7 @@ export function widened(b: GraphBuilder, mask: Value, states: readonly Value[]):
   return same && typeof width === 'number' ? b.op('Tile', [column, b.ints([1, 1, width])]) : column
 }
 
-/** `[batch, 1]` with as many ones more as it takes to broadcast against `like`. */
+/** `[batch, 1]` with enough trailing ones to broadcast against `like`. */
 function spread(b: GraphBuilder, mask: Value, like: Value): Value {
   const rank = b.rank(like)
   const [batch = 1] = b.shape(mask)

@@ -65,7 +65,7 @@ function unrolledOf(b: GraphBuilder, sequence: Sequence): Recurrence {
   return unrolled(b, sequence, time)
 }
 
-/** An LSTM whose outputs and states are all outputs of the graph; with a free time where `free`. */
+/** An LSTM whose outputs and states are all graph outputs; the time axis is free if `free`. */
 function recurrenceGraph(
   through: (b: GraphBuilder, sequence: Sequence) => Recurrence,
   { masked, backwards, zeroOutput, all, given }: Options,
@@ -122,7 +122,7 @@ function numbers(shape: readonly number[], seed: number): Constant {
   return float32(values(shape, seed), shape)
 }
 
-/** Between −1 and 1, the same every time. */
+/** Deterministic values between −1 and 1. */
 function values(shape: readonly number[], seed: number): Float32Array<ArrayBuffer> {
   const length = shape.reduce((product, dim) => product * dim, 1)
   return Float32Array.from({ length }, (_, i) => Math.sin(12.9898 * (i + 1) + 78.233 * seed))

@@ -4,5 +4,5 @@ import { cellRows } from './cells.ts'
 import { convRnnRows } from './conv.ts'
 import { rnnRows } from './rnn.ts'
 
-/** Layers that go through a sequence step by step. */
+/** Layers that process a sequence step by step. */
 export const recurrentRows: readonly LayerRow[] = [...rnnRows, ...convRnnRows, bidirectionalRow, ...cellRows]

@@ -10,10 +10,10 @@ import type { Recurrence } from './loop.ts'
 import { unrolled } from './unrolled.ts'
 import { looped } from './while.ts'
 
-/** Up to so many steps are written out: faster than a loop, which the executor turns at about 0.1 ms a step. */
+/** Up to this many steps are unrolled: faster than a loop, which costs about 0.1 ms per step in the executor. */
 export const unrollLimit = 256
 
-/** `RNN(cell)` and the layers that are an RNN with a cell of their own. */
+/** `RNN(cell)`, and layers that wrap a cell of their own. */
 export const rnnRows: readonly LayerRow[] = [
   { classes: ['RNN'], children: cellsOf, lower: (call) => lowerWith(call, cellsOf(call.layer)) },
   ...['SimpleRNN', 'LSTM', 'GRU', 'CuDNNLSTM', 'CuDNNGRU'].map(
@@ -25,7 +25,7 @@ export const rnnRows: readonly LayerRow[] = [
   ),
 ]
 
-/** The cell that LSTM and its like make of their own config. */
+/** The cell that an LSTM or similar layer builds from its config. */
 export function ownCell(layer: Layer, className: string): Child {
   return { path: 'cell', layer: new Layer(className, layer.module, layer.name, layer.config, layer.dialect) }
 }
@@ -37,7 +37,7 @@ function lowerWith(call: LayerCall, children: readonly Child[]): Lowered {
 }
 
 /**
- * The input sequence with its mask, and the initial states: in the first argument after the sequence, as further
+ * The masked input sequence and the initial states, which follow the sequence in the first argument, or come as further
  * arguments or as `initial_state`.
  */
 export function argumentsOf(call: LayerCall): { readonly sequence: KerasTensor; readonly states: readonly Value[] } {
@@ -51,7 +51,7 @@ export function argumentsOf(call: LayerCall): { readonly sequence: KerasTensor; 
   return { sequence: new KerasTensor(x.value, mask), states: states.map(({ value }) => value) }
 }
 
-/** Runs a cell over `[batch, time, …]`: what the layer gives, by its options. */
+/** Runs a cell over `[batch, time, …]` and returns what the layer's options ask for. */
 export function recur(call: LayerCall, cell: Cell, sequence: KerasTensor, initial: readonly Value[] | null): Lowered {
   const { b, layer } = call
   if (layer.bool('time_major', false)) throw layer.error('takes time before batch (time_major), which is not read.')
@@ -76,7 +76,7 @@ export function recur(call: LayerCall, cell: Cell, sequence: KerasTensor, initia
   }
   const { last, outputs, states }: Recurrence =
     typeof time === 'number' && time > 0 && time <= unrollLimit ? unrolled(b, loop, time) : looped(b, loop)
-  // Keras 3.16 ended the passing of masks through recurrent layers.
+  // Since Keras 3.16, recurrent layers do not pass masks on.
   const mask = all && !isKeras(layer.dialect, 3, 16) ? loop.mask : null
   const output = new KerasTensor(outputs ?? last, mask)
   return layer.bool('return_state', false) ? [output, ...states] : output

@@ -3,7 +3,7 @@ import type { Value } from '../../../../graph/graph.ts'
 import { zeros } from '../linear.ts'
 import { maskedStep, type Recurrence, repeatsOutput, type Sequence, widened } from './loop.ts'
 
-/** Every step as nodes of its own. For a number of steps that is known and at least 1. */
+/** Unrolls the loop: separate nodes per step. The number of steps must be known and at least 1. */
 export function unrolled(b: GraphBuilder, sequence: Sequence, time: number): Recurrence {
   const { cell, mask, backwards } = sequence
   const steps = (x: Value): readonly Value[] => {

@@ -7,11 +7,11 @@ import { maskedStep, type Recurrence, repeatsOutput, type Sequence, widened } fr
 
 interface Variable {
   readonly value: Value
-  /** As it is within the loop; `null` for a list. */
+  /** Its shape inside the loop; `null` for a list. */
   readonly shape: readonly Dim[] | null
 }
 
-/** The steps as a `While`, for a number of them that only a run tells, or too many to write out. */
+/** The steps as a `While` loop: for a number of steps known only at run time, or too large to unroll. */
 export function looped(b: GraphBuilder, sequence: Sequence): Recurrence {
   const { cell, time, mask, backwards, all } = sequence
   const timeMajor = (x: Value): Value =>
@@ -25,7 +25,7 @@ export function looped(b: GraphBuilder, sequence: Sequence): Recurrence {
   const steps = b.dim(time)
   const element = b.ints(outputShape.map((dim) => (typeof dim === 'number' ? dim : -1)))
 
-  // What changes from step to step first, what stays the same after it.
+  // Loop variables that change come first, invariants after them.
   const index: readonly Value[] = [b.int(0)]
   const lists = all ? [b.op('TensorListReserve', [element, steps], { element_dtype: { type: 'float32' } })] : []
   const befores = carried ? [zeros(b, outputShape)] : []
@@ -102,7 +102,7 @@ export function looped(b: GraphBuilder, sequence: Sequence): Recurrence {
   return { last, states, outputs: timeMajor(stack) }
 }
 
-/** Takes the next few of a list, again and again. */
+/** Takes the next elements of a list on each call. */
 function taker<T>(list: readonly T[]): (count: number) => readonly T[] {
   let start = 0
   return (count) => {

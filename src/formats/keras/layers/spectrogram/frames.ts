@@ -3,15 +3,18 @@ import { int32 } from '../../../../graph/constant.ts'
 import type { Value } from '../../../../graph/graph.ts'
 import { add, mul, sub } from '../elementwise.ts'
 
-/** How a signal is cut: frames of `length` samples, `step` apart. */
+/** How a signal is framed: frames of `length` samples, `step` apart. */
 export interface Framing {
   readonly length: number
   readonly step: number
-  /** `valid`: whole frames only. `same`: as many as steps, with zeros around. `reflect`: `length / 2` mirrored samples around. */
+  /**
+   * `valid`: complete frames only. `same`: zero-padded to one frame per step. `reflect`: `length / 2` mirrored samples
+   * on both sides.
+   */
   readonly padding: 'valid' | 'same' | 'reflect'
 }
 
-/** Cuts signals into overlapping frames: `[rows, time] → [rows, frames, length]`. */
+/** Splits signals into overlapping frames: `[rows, time] → [rows, frames, length]`. */
 export function frames(b: GraphBuilder, x: Value, framing: Framing): Value {
   const [rows = 1, time = 1] = b.shape(x)
   if (typeof time !== 'number') return framesAtRun(b, x, framing)
@@ -36,7 +39,7 @@ function paddingOf({ length, step, padding }: Framing, time: number): readonly [
   return [Math.floor(total / 2), total - Math.floor(total / 2)]
 }
 
-/** The sample that stands at a position outside: mirrored at the first and the last one, which are not repeated. */
+/** Maps an out-of-range position to its mirrored sample; the first and last samples are not repeated. */
 function reflected(at: number, time: number): number {
   const turn = Math.max(1, 2 * (time - 1))
   const phase = ((at % turn) + turn) % turn
@@ -48,7 +51,7 @@ function padded(b: GraphBuilder, x: Value, before: number, after: number): Value
   return b.op('Pad', [x, b.constant(int32([0, 0, before, after], [2, 2]), 'padding')])
 }
 
-/** The same where only a run tells how long the signal is: the indices are computed then. */
+/** The same for a signal of free length: indices are computed at run time. */
 function framesAtRun(b: GraphBuilder, x: Value, { length, step, padding }: Framing): Value {
   const [rows = 1, time = 1] = b.shape(x)
   const samples = b.dim(time)
@@ -81,7 +84,7 @@ function framesAtRun(b: GraphBuilder, x: Value, { length, step, padding }: Frami
   b.refine(y, [rows, frames, length])
   return padding === 'same' ? mul(b, y, b.cast(isSample(), 'float32')) : y
 
-  /** Where the first frame starts: before the signal, when it is padded. */
+  /** Start of the first frame; negative if the signal is padded. */
   function firstSample(): Value {
     if (padding === 'valid') return b.int(0)
     if (padding === 'reflect') return b.int(-half)

@@ -6,7 +6,7 @@ import type { Layer } from '../layer.ts'
 import { linear } from '../linear.ts'
 import { frames } from './frames.ts'
 
-/** Signals `[…, time]` to their energy in mel bands: `[…, bands, frames]`. */
+/** Signals `[…, time]` to energies in mel bands: `[…, bands, frames]`. */
 export const melRow: LayerRow = {
   classes: ['MelSpectrogram'],
   lower: (call) => {
@@ -29,7 +29,7 @@ export const melRow: LayerRow = {
   },
 }
 
-/** `|FFT(window · frame)| ^ mag_exp` for the frequencies up to half the sampling rate. */
+/** `|FFT(window · frame)| ^ mag_exp` for frequencies up to half the sampling rate. */
 function magnitudes({ b, layer }: LayerCall, cut: Value, length: number): Value {
   const y = linear(b, cut, b.constant(fourierMatrix(windowOf(layer, length), length), 'fourier'), null)
   const [real, imaginary] = b.ops('Split', [b.int(-1), y], { num_split: { i: 2 } }) as [Value, Value]
@@ -40,7 +40,7 @@ function magnitudes({ b, layer }: LayerCall, cut: Value, length: number): Value 
   return exponent === 1 ? magnitude : b.op('Pow', [magnitude, b.scalar(exponent)])
 }
 
-/** `10·log10(x / ref_power)`, no more than `top_db` below the loudest of the whole batch. */
+/** `10·log10(x / ref_power)`, at most `top_db` below the batch's maximum. */
 function decibels({ b, layer }: LayerCall, x: Value): Value {
   const least = layer.number('min_power', 1e-10)
   const reference = 10 * Math.log10(Math.max(Math.abs(layer.number('ref_power', 1)), least))
@@ -49,7 +49,7 @@ function decibels({ b, layer }: LayerCall, x: Value): Value {
   return maximum(b, level, sub(b, loudest, layer.number('top_db', 80)))
 }
 
-/** The window in the middle of a frame; ones where the layer has none. */
+/** The window centred in a frame; ones if the layer has none. */
 function windowOf(layer: Layer, length: number): Float64Array {
   const size = layer.number('sequence_length', length)
   const start = Math.floor((length - size) / 2)
@@ -60,7 +60,7 @@ function windowOf(layer: Layer, length: number): Float64Array {
     out.set(given, start)
     return out
   }
-  // Periodic, as `tf.signal` means it: of an odd length it is symmetric.
+  // Periodic, as in `tf.signal`; symmetric for odd lengths.
   const period = size % 2 === 0 ? size : size - 1
   const [a, c] = given === 'hamming' ? [0.54, 0.46] : [0.5, 0.5]
   if (given !== 'hann' && given !== 'hamming') throw layer.invalid('window', `hann, hamming or ${size} numbers`, given)
@@ -68,7 +68,7 @@ function windowOf(layer: Layer, length: number): Float64Array {
   return out
 }
 
-/** `[length, bins | bins]`: cosines and negative sines under the window. */
+/** `[length, bins | bins]`: windowed cosines and negative sines. */
 function fourierMatrix(window: Float64Array, length: number): Constant {
   const bins = Math.floor(length / 2) + 1
   const cosines = Float64Array.from({ length }, (_, i) => Math.cos((2 * Math.PI * i) / length))
@@ -85,7 +85,9 @@ function fourierMatrix(window: Float64Array, length: number): Constant {
   return float32(out, [length, bins * 2])
 }
 
-/** Triangles on the mel scale, `[bins, bands]`; the mean of the signal counts for none (Keras, `linear_to_mel_weight_matrix`). */
+/**
+ * Triangular filters on the mel scale, `[bins, bands]`; the DC bin has weight 0 (Keras, `linear_to_mel_weight_matrix`).
+ */
 function melMatrix(layer: Layer, bins: number): Constant {
   const bands = layer.number('num_mel_bins', 128)
   const rate = layer.number('sampling_rate', 16000)

@@ -2,5 +2,5 @@ import type { LayerRow } from '../contract.ts'
 import { melRow } from './mel.ts'
 import { stftRow } from './stft.ts'
 
-/** Layers that turn sound into pictures of its frequencies. */
+/** Layers that turn audio into spectrograms. */
 export const spectrogramRows: readonly LayerRow[] = [stftRow, melRow]

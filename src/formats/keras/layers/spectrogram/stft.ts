@@ -8,10 +8,10 @@ import { sideBySide } from '../rnn/cell.ts'
 import { trainable } from '../variables.ts'
 import { frames } from './frames.ts'
 
-/** What Keras calls `epsilon`. */
+/** Keras's `epsilon`. */
 const tiny = 1e-7
 
-/** Short-time Fourier transform: the products of every frame with the cosines and sines that the file holds. */
+/** Short-time Fourier transform: products of every frame with the stored cosines and sines. */
 export const stftRow: LayerRow = {
   classes: ['STFTSpectrogram'],
   variables: (layer) => trainable(...partsOf(layer)),
@@ -56,7 +56,7 @@ function asMatrix(kernel: Constant): Constant {
   return reshaped(kernel, [length, bins])
 }
 
-/** `[…, real | imaginary] → […, bins]` by the mode. */
+/** `[…, real | imaginary] → […, bins]`, depending on the mode. */
 function spectrumOf({ b, layer }: LayerCall, y: Value): Value {
   const mode = layer.string('mode', 'log')
   if (mode === 'real' || mode === 'imag' || mode === 'stft') return y
@@ -64,7 +64,7 @@ function spectrumOf({ b, layer }: LayerCall, y: Value): Value {
   if (mode === 'angle') return b.op('Atan2', [imaginary, real])
   const power = add(b, b.op('Square', [real]), b.op('Square', [imaginary]))
   if (mode === 'psd') {
-    // All but the first and the last bin stand for two frequencies.
+    // All bins except the first and last represent two frequencies.
     const bins = b.shape(power).at(-1) as number
     const counts = Array.from({ length: bins }, (_, i) => (i === 0 || i === bins - 1 ? 1 : 2))
     return mul(b, power, b.constant(float32(counts)))
@@ -75,7 +75,7 @@ function spectrumOf({ b, layer }: LayerCall, y: Value): Value {
   throw layer.invalid('mode', 'log, magnitude, psd, real, imag, angle or stft', mode)
 }
 
-/** From `[batch, channels, frames, bins]` to what the options ask for. */
+/** Arranges `[batch, channels, frames, bins]` as the options ask. */
 function arranged({ b, layer }: LayerCall, y: Value, first: boolean): Value {
   const expanded = layer.bool('expand_dims', false)
   if (expanded) return first ? y : b.transpose(y, [0, 2, 3, 1])

@@ -15,7 +15,7 @@ import {
   vocabularyOf,
 } from './vocabulary.ts'
 
-/** Masked and missing entries: outside of every encoded vector. */
+/** Index of masked and missing entries: outside every encoded vector. */
 const nowhere = 2 ** 31 - 1
 
 /** Tokens to indices, or indices to tokens. */
@@ -39,7 +39,7 @@ export function lookUp(b: GraphBuilder, keys: Value, vocabulary: Vocabulary, opt
   return options.oovIndices > 1 ? spread(b, keys, kept, options) : kept
 }
 
-/** Several indices for what is not in the vocabulary: which one depends on the token. */
+/** Several out-of-vocabulary indices: a hash of the token picks one. */
 function spread(b: GraphBuilder, keys: Value, found: Value, options: LookupOptions): Value {
   const count = options.oovIndices
   const bucket = options.text
@@ -58,7 +58,7 @@ function find(b: GraphBuilder, table: Value, keys: Value, missing: Value, type: 
   return found
 }
 
-/** Vectors of indices that were looked up, weighted where the mode asks for it. */
+/** Encodes looked-up indices as vectors, weighted if the mode asks for it. */
 export function encoded(b: GraphBuilder, indices: Value, vocabulary: Vocabulary, options: LookupOptions): Value {
   const { mode } = options
   if (mode === 'int') return indices

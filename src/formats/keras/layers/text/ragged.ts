@@ -2,13 +2,13 @@ import type { GraphBuilder } from '../../../../graph/builder.ts'
 import { int32 } from '../../../../graph/constant.ts'
 import type { Value } from '../../../../graph/graph.ts'
 
-/** Rows of different lengths: all values in one vector, and where each row begins; the last entry is the end. */
+/** Rows of different lengths: all values in one vector, plus the start of each row; the last entry is the end. */
 export interface Ragged {
   readonly values: Value
   readonly splits: Value
 }
 
-/** Words between blanks. */
+/** Words separated by whitespace. */
 export function splitWords(b: GraphBuilder, texts: Value): Ragged {
   const [cells, values, size] = b.ops('StringSplitV2', [texts, b.string('')], { maxsplit: { i: -1 } }) as readonly [
     Value,
@@ -49,7 +49,7 @@ export function splitCharacters(b: GraphBuilder, texts: Value): Ragged {
   return { values, splits }
 }
 
-/** Runs of neighbouring words, of each of the widths. */
+/** N-grams of neighbouring words, for each of the widths. */
 export function nGrams(b: GraphBuilder, { values, splits }: Ragged, widths: readonly number[]): Ragged {
   const [joined, ends] = b.ops('StringNGrams', [values, splits], {
     separator: { s: ' ' },
@@ -63,7 +63,7 @@ export function nGrams(b: GraphBuilder, { values, splits }: Ragged, widths: read
   return { values: joined, splits: ends }
 }
 
-/** Rows of one length, cut or filled up; `null` takes the longest. */
+/** Rows truncated or padded to one length; `null` uses the longest. */
 export function toDense(b: GraphBuilder, { values, splits }: Ragged, length: number | null): Value {
   const shape = b.ints([-1, length ?? -1])
   const fill = b.dtype(values) === 'string' ? b.string('') : b.scalarLike(values, 0)
@@ -73,7 +73,7 @@ export function toDense(b: GraphBuilder, { values, splits }: Ragged, length: num
   })
 }
 
-/** How often each index below `size` occurs in each row, or whether it does. */
+/** How often each index below `size` occurs in each row, or whether it occurs. */
 export function countRows(b: GraphBuilder, { values, splits }: Ragged, size: number, binary: boolean): Value {
   return b.op('RaggedBincount', [splits, values, b.int(size), b.constant(int32([]))], { binary_output: { b: binary } })
 }

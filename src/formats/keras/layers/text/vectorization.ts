@@ -7,10 +7,10 @@ import { encoded, lookUp, weighted } from './lookup.ts'
 import { countRows, nGrams, type Ragged, splitCharacters, splitWords, toDense } from './ragged.ts'
 import { idfVariables, type LookupOptions, numbersIn, vocabularyOf } from './vocabulary.ts'
 
-/** What Keras strips as punctuation, in RE2's syntax. */
+/** The punctuation that Keras strips, in RE2 syntax. */
 const punctuation = '[!"#$%&()\\*\\+,-\\./:;<=>?@\\[\\\\\\]^_`{|}~\\\']'
 
-/** The texts in lower case and without punctuation, as the option says. */
+/** Lowercases texts and strips punctuation, depending on the option. */
 function standardised(b: GraphBuilder, texts: Value, layer: Layer): Value {
   const given = layer.get('standardize')
   if (given === undefined) return texts
@@ -29,7 +29,7 @@ function standardised(b: GraphBuilder, texts: Value, layer: Layer): Value {
   })
 }
 
-/** One text a row, in pieces; `null` when the texts stay whole. */
+/** Splits one text per row into tokens; `null` if texts are not split. */
 function pieces(b: GraphBuilder, texts: Value, layer: Layer): Ragged | null {
   const given = layer.get('split')
   if (given === undefined) return null
@@ -44,7 +44,7 @@ function pieces(b: GraphBuilder, texts: Value, layer: Layer): Ragged | null {
   )
 }
 
-/** A number stands for all widths up to it. */
+/** A number means all widths up to it. */
 function widthsOf(layer: Layer): readonly number[] | null {
   const given = layer.get('ngrams')
   if (given === undefined) return null
@@ -88,7 +88,7 @@ function lower(call: LayerCall): Value {
   return weighted(b, b.cast(counts, 'float32'), vocabulary)
 }
 
-/** Rows `[batch, n]` cut to a length or filled up with 0. */
+/** Rows `[batch, n]` truncated or zero-padded to a length. */
 function fitted(b: GraphBuilder, indices: Value, length: number | null): Value {
   const size = b.shape(indices).at(-1)
   if (length === null || size === length) return indices

@@ -5,37 +5,37 @@ import type { Layer } from '../layer.ts'
 import type { OutputMode } from '../preprocessing/categories.ts'
 import { nonTrainable } from '../variables.ts'
 
-/** What a lookup layer knows, whichever layer holds it. */
+/** A lookup layer's vocabulary, whichever layer holds it. */
 export interface LookupOptions {
   readonly mode: OutputMode
   readonly invert: boolean
   readonly oovIndices: number
   readonly oovToken: string | number
   readonly maskToken: string | number | null
-  /** Of the keys: words or whole numbers. */
+  /** Dtype of the keys: texts or integers. */
   readonly text: boolean
-  /** Length of encoded vectors where it is not that of the vocabulary. */
+  /** Length of encoded vectors, if it differs from the vocabulary's. */
   readonly maxTokens: number | null
   readonly idfWeights: readonly number[] | null
 }
 
 export interface Vocabulary {
-  /** Without the mask and the tokens for what is not in it. */
+  /** Without the mask token and the out-of-vocabulary tokens. */
   readonly tokens: readonly (string | number)[]
-  /** Index of the first of them. */
+  /** Index of the first token. */
   readonly start: number
-  /** Of all indices. */
+  /** Number of all indices. */
   readonly size: number
-  /** By index, for tf-idf; else `null`. */
+  /** By index, for tf-idf; otherwise `null`. */
   readonly weights: Constant | null
 }
 
-/** The mask has an index of its own in `int` output only. */
+/** The mask has its own index in `int` output only. */
 export function oovStart({ maskToken, mode }: LookupOptions): number {
   return maskToken !== null && mode === 'int' ? 1 : 0
 }
 
-/** Raises `model-invalid` when the file holds no vocabulary. */
+/** Raises `model-invalid` if the file holds no vocabulary. */
 export function vocabularyOf(call: LayerCall, options: LookupOptions): Vocabulary {
   const listed = listOf(call, options)
   const start = oovStart(options) + options.oovIndices
@@ -66,12 +66,12 @@ function listOf({ layer, asset }: LayerCall, { text }: LookupOptions): readonly 
   })
 }
 
-/** Windows writes two characters for an end of line. */
+/** Windows ends lines with two characters. */
 function linesOf(text: string | null): readonly string[] | null {
   return text === null ? null : text.split(/\r?\n/)
 }
 
-/** The tf-idf weight of every index: what the config lists, or what adapt() found, which lies among the weights. */
+/** The tf-idf weight of each index: from the config, or from adapt(), which stores it as a weight. */
 function weightsOf(
   call: LayerCall,
   { mode, idfWeights }: LookupOptions,
@@ -87,13 +87,13 @@ function weightsOf(
   return float32([...known, ...Array.from({ length: Math.max(0, size - known.length) }, () => 0)])
 }
 
-/** Adapted tf-idf weights are kept under their name. */
+/** adapt() stores tf-idf weights under their name. */
 export function idfVariables(layer: Layer): readonly Variable[] {
   const adapted = /^tf[-_]idf$/.test(String(layer.get('output_mode'))) && numbersIn(layer, 'idf_weights') === null
   return adapted ? nonTrainable('idf_weights') : []
 }
 
-/** `idf_weights` and other lists of numbers of a config. */
+/** `idf_weights` and other numeric lists of a config. */
 export function numbersIn(layer: Layer, key: string): readonly number[] | null {
   const list = asArray(layer.get(key))
   return list?.every((item): item is number => typeof item === 'number') ? list : null
