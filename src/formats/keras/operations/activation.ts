@@ -5,7 +5,7 @@ import type { Arguments } from './arguments.ts'
 import type { OperationRow } from './contract.ts'
 import { toFloat } from './promote.ts'
 
-/** Arguments of activations that may come with the call. */
+/** Activation arguments that a call may pass. */
 const options = ['axis', 'alpha', 'negative_slope', 'approximate', 'threshold', 'default_value', 'b']
 
 function apply(a: Arguments, name: string, activation: Activation): Value {
@@ -17,9 +17,9 @@ function apply(a: Arguments, name: string, activation: Activation): Value {
   return activation(a.b, toFloat(a.b, a.value('x', 'features', 'logits', 'input')), layer)
 }
 
-/** The functions of `keras.activations`, which `keras.ops.nn` has as classes and Keras 2 recorded as `tf.nn` functions. */
+/** The functions of `keras.activations`: classes in `keras.ops.nn`, `tf.nn` functions in Keras 2 files. */
 export const activationOperations: readonly OperationRow[] = activationRows.map(({ names, apply: activation }) => ({
-  // Names of ops are capitalised; those of functions are not.
+  // Op names are capitalised, function names are not.
   classes: names.filter((name) => /^[A-Z]/.test(name) && !/^(Exp|Linear|Identity)/.test(name)),
   functions: names.flatMap((name) => {
     if (name.startsWith('tf.')) return [name.slice(3)]

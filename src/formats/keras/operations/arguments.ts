@@ -7,8 +7,8 @@ import { KerasTensor, PythonFloat } from '../layers/tensor.ts'
 import { promote, type Scalar, toValue } from './promote.ts'
 
 /**
- * The arguments of an operation by their Python names, wherever the file has them: keyword, position or config.
- * Raises `model-invalid` with the layer's name for one that is missing or of another kind.
+ * An operation's arguments by their Python names, wherever the file stores them: keyword, position or config. Raises
+ * `model-invalid` naming the layer if one is missing or of the wrong type.
  */
 export class Arguments {
   readonly b: GraphBuilder
@@ -22,7 +22,7 @@ export class Arguments {
     this.layer = call.layer
   }
 
-  /** The first of the names that is given and is not None; floats as plain numbers. */
+  /** The first of these names that is present and not None; floats as plain numbers. */
   get(...names: readonly string[]): unknown {
     const given = this.given(names)
     return given instanceof PythonFloat ? given.value : given
@@ -42,7 +42,7 @@ export class Arguments {
     return undefined
   }
 
-  /** A tensor, or a number that has yet no dtype. */
+  /** A tensor, or a number without a dtype yet. */
   operand(...names: readonly string[]): Value | Scalar {
     const given = this.given(names)
     const operand = this.maybe(given)
@@ -50,7 +50,7 @@ export class Arguments {
     return operand
   }
 
-  /** A tensor; numbers become scalars, int32 where Python had whole ones. */
+  /** A tensor; numbers become scalars, int32 if they are integers in Python. */
   value(...names: readonly string[]): Value {
     return toValue(this.b, this.operand(...names))
   }
@@ -64,12 +64,12 @@ export class Arguments {
     return this.get(...names) === undefined ? null : this.value(...names)
   }
 
-  /** A list of tensors; a single one is a list of one. */
+  /** A list of tensors; a single one becomes a list of one. */
   values(...names: readonly string[]): readonly Value[] {
     return this.list(this.given(names), names[0] ?? '')
   }
 
-  /** What was given, as tensors. */
+  /** The given values as tensors. */
   list(given: unknown, name: string): readonly Value[] {
     const list: readonly unknown[] = Array.isArray(given) ? given : [given]
     return list.map((item) => {
@@ -98,7 +98,7 @@ export class Arguments {
     return given
   }
 
-  /** One whole number or a list of them, as a list; `null` when none is given. */
+  /** One integer or a list of integers, as a list; `null` if none is given. */
   ints(...names: readonly string[]): readonly number[] | null {
     const given = this.get(...names)
     if (given === undefined) return null
@@ -107,12 +107,12 @@ export class Arguments {
     throw this.layer.invalid(names[0] ?? '', 'whole numbers', given)
   }
 
-  /** Axes counted from the front, for a tensor of that rank; `null` for all of them. */
+  /** Axes as non-negative numbers for a tensor of that rank; `null` for all axes. */
   axes(rank: number, ...names: readonly string[]): readonly number[] | null {
     return this.ints(...(names.length === 0 ? ['axis'] : names))?.map((axis) => this.axis(axis, rank)) ?? null
   }
 
-  /** An axis counted from the front. Raises `model-invalid` when the tensor has no such axis. */
+  /** An axis as a non-negative number. Raises `model-invalid` if the tensor has no such axis. */
   axis(axis: number, rank: number): number {
     const front = axis < 0 ? axis + rank : axis
     if (front < 0 || front >= rank)
@@ -126,7 +126,7 @@ export class Arguments {
     if (typeof given === 'number' || typeof given === 'boolean') return { scalar: given }
     const constant = literalOf(given)
     if (constant !== null) return this.b.constant(constant)
-    // A list of tensors and numbers stands for their stack.
+    // A list of tensors and numbers means their stack.
     if (!Array.isArray(given) || !given.some((item) => item instanceof KerasTensor)) return null
     const parts = given.flatMap((item) => this.maybe(item) ?? [])
     if (parts.length < given.length) return null

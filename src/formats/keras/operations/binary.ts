@@ -25,7 +25,7 @@ function binary(
   }
 }
 
-/** For truth values an op of logic, for numbers one of arithmetic. */
+/** A logical op for booleans, an arithmetic op for numbers. */
 const orLogical =
   (arithmetic: string, logical: string): Binary =>
   (b, x, y) =>

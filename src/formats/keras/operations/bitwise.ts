@@ -19,7 +19,7 @@ function bitwise(classes: readonly string[], functions: readonly string[], apply
 
 const powerOfTwo = (b: GraphBuilder, y: Value): Value => b.op('Pow', [b.int(2), y])
 
-/** In two's complement every bit turned is `-x - 1`. */
+/** In two's complement, `~x` is `-x - 1`. */
 const not: OperationRow = {
   classes: ['BitwiseNot', 'BitwiseInvert'],
   functions: ['bitwise.invert'],

@@ -8,15 +8,15 @@ const layouts: Readonly<Record<number, string>> = { 2: 'NHWC', 3: 'NDHWC' }
 
 interface Window {
   readonly x: Value
-  /** 2 or 3; 1 became 2. */
+  /** 2 or 3; 1-D becomes 2-D. */
   readonly spatial: number
-  /** One number a spatial dimension, 1 for the one that was added. */
+  /** One number per spatial dimension; 1 for an added one. */
   numbers(fallback: number | readonly number[], ...names: readonly string[]): readonly number[]
-  /** Back to the layout and rank of the input. */
+  /** Restores the layout and rank of the input. */
   restore(y: Value): Value
 }
 
-/** The input with channels last and at least two spatial dimensions, as the kernels want it. */
+/** The input in the form that kernels need: channels last, at least two spatial dimensions. */
 function windowOf(a: Arguments): Window {
   const { b } = a
   const given = toFloat(b, a.value('inputs', 'x', 'input', 'value'))
@@ -93,7 +93,7 @@ function depthwise(a: Arguments, window: Window, given: Value): Value {
   const kernel = a.b.rank(given) === 3 ? expand(a.b, given, 0) : given
   const strides = window.numbers(1, 'strides')
   return a.b.op('DepthwiseConv2dNative', [window.x, kernel], {
-    // The kernels know equal strides only; the added dimension has one place anyway.
+    // Kernels require equal strides; the added dimension has size 1 anyway.
     strides: list(a.b.rank(given) === 3 ? strides.map(() => strides[1] as number) : strides),
     dilations: list(window.numbers(1, 'dilation_rate', 'dilations')),
     padding: padding(a),

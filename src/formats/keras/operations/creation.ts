@@ -8,7 +8,7 @@ import type { OperationRow } from './contract.ts'
 import { promote } from './promote.ts'
 import { shapeOf } from './shaping.ts'
 
-/** The dtype that the operation was given; its policy does not count. */
+/** The dtype argument of the operation, not its dtype policy. */
 function dtypeOf(a: Arguments): 'float32' | 'int32' | 'bool' | null {
   const named = dtypeNamed(a.get('dtype'))
   return named === 'float32' || named === 'int32' || named === 'bool' ? named : null
@@ -26,7 +26,9 @@ const cast: OperationRow = {
   },
 }
 
-/** Small whole numbers are int32 in the graph; a cast to them must not hide what Python would have cut off. */
+/**
+ * Small integer types are int32 in the graph; casting to them must not hide values that Python would have truncated.
+ */
 function wrapped(a: Arguments, x: Value): Value {
   const found = a.get('dtype')
   if (typeof found === 'string' && /^u?int(8|16)$/.test(found))
@@ -117,14 +119,14 @@ const linspace: OperationRow = {
   },
 }
 
-/** `base` to the power of evenly spaced numbers. */
+/** `base` raised to evenly spaced powers. */
 const logspace: OperationRow = {
   classes: ['Logspace'],
   parameters: ['start', 'stop', 'num'],
   lower: (a) => a.b.op('Pow', [a.b.scalar(a.number('base', 10)), linspace.lower(a) as Value]),
 }
 
-/** Vectors laid out over a grid: each becomes a tensor of as many axes as there are vectors. */
+/** Expands vectors over a grid: each becomes a tensor with as many axes as there are vectors. */
 const meshgrid: OperationRow = {
   classes: ['Meshgrid'],
   functions: ['meshgrid'],
@@ -145,7 +147,7 @@ const meshgrid: OperationRow = {
   },
 }
 
-/** True on and below (above) the diagonal that lies `k` to the right. */
+/** True on and below (above) the `k`-th diagonal. */
 function triangle(b: GraphBuilder, rows: number, columns: number, k: number, lower: boolean): Value {
   const cells = Array.from({ length: rows * columns }, (_, i) => {
     const distance = (i % columns) - Math.floor(i / columns)
@@ -172,7 +174,7 @@ function triangular(classes: readonly string[], lower: boolean): OperationRow {
   }
 }
 
-/** A vector as the diagonal of a matrix of zeros, or the diagonal of a matrix. */
+/** A vector as the diagonal of a zero matrix, or the diagonal of a matrix. */
 const diag: OperationRow = {
   classes: ['Diag'],
   parameters: ['x', 'k'],
@@ -195,7 +197,7 @@ const diag: OperationRow = {
   },
 }
 
-/** The cells of a diagonal, picked from the flattened matrix. */
+/** The elements of a diagonal, gathered from the flattened matrix. */
 function diagonalOf(a: Arguments): Value {
   const { b } = a
   const x = a.value('x')

@@ -5,7 +5,7 @@ import type { OperationRow } from './contract.ts'
 import { promote, toFloat } from './promote.ts'
 import { reduce } from './reductions.ts'
 
-/** All but the last, and all but the first along an axis. */
+/** All but the last, and all but the first elements along an axis. */
 function neighbours(b: GraphBuilder, x: Value, axis: number): readonly [Value, Value] {
   const rank = b.rank(x)
   const others = Array.from({ length: rank }, (_, i) => i).reduce((bits, i) => (i === axis ? bits : bits | (1 << i)), 0)
@@ -18,7 +18,7 @@ function neighbours(b: GraphBuilder, x: Value, axis: number): readonly [Value, V
   ]
 }
 
-/** Differences of neighbours, `n` times over. */
+/** Differences of neighbours, applied `n` times. */
 const diff: OperationRow = {
   classes: ['Diff'],
   parameters: ['a', 'n', 'axis'],
@@ -34,7 +34,7 @@ const diff: OperationRow = {
   },
 }
 
-/** The area under a curve of straight lines; `x` are the places of the values, else they lie `dx` apart. */
+/** Trapezoidal integration; `x` holds the sample positions, or they are `dx` apart. */
 const trapezoid: OperationRow = {
   classes: ['Trapezoid'],
   parameters: ['y', 'x'],
@@ -55,7 +55,7 @@ const trapezoid: OperationRow = {
   },
 }
 
-/** Of vectors of three along the last axis. */
+/** Cross product of 3-vectors along the last axis. */
 const cross: OperationRow = {
   classes: ['Cross'],
   functions: ['linalg.cross'],

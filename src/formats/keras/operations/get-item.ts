@@ -14,7 +14,7 @@ interface Axis {
 
 const whole: Axis = { begin: null, end: null, step: 1, kind: 'slice' }
 
-/** `x[key]` of Python, its key as Keras writes it: slices, numbers, `...` and None. */
+/** Python's `x[key]`, with the key as Keras stores it: slices, numbers, `...` and None. */
 export const getItemRow: OperationRow = {
   classes: ['GetItem', 'SlicingOpLambda'],
   functions: ['__operators__.getitem', 'getitem'],
@@ -60,14 +60,14 @@ export const getItemRow: OperationRow = {
   },
 }
 
-/** The key as a list; a lone None is a list of one None. */
+/** The key as a list; a single None becomes a list of one None. */
 function keyOf(a: Arguments): readonly unknown[] {
   const given = a.get('key', 'slice_spec')
   const items = asArray(get(given, 'class_name') === '__tuple__' ? get(given, 'items') : given)
   return items ?? [given ?? null]
 }
 
-/** `x[:, indices]`: one list or tensor of indices among whole axes. */
+/** `x[:, indices]`: one list or tensor of indices; all other axes are taken whole. */
 function pickedRows(a: Arguments, x: Value, key: readonly unknown[]): Value | null {
   const { b } = a
   const places = key.flatMap((item, i) => {

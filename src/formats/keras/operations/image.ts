@@ -6,7 +6,7 @@ import type { OperationRow } from './contract.ts'
 import { toFloat } from './promote.ts'
 import { expand, movedAxes, squeeze } from './shaping.ts'
 
-/** Float images in a batch with channels last, and the way back. */
+/** Batched channels-last float images, and the way back. */
 function images(a: Arguments, ...names: readonly string[]): { x: Value; back: (y: Value) => Value } {
   const { b } = a
   const given = toFloat(b, a.value(...names))
@@ -42,7 +42,7 @@ const resizeRow: OperationRow = {
   },
 }
 
-/** Weights as in ITU-R BT.601. */
+/** Weights from ITU-R BT.601. */
 const toGrayscale: OperationRow = {
   classes: ['RGBToGrayscale'],
   functions: ['image.rgb_to_grayscale'],
@@ -58,7 +58,7 @@ const toGrayscale: OperationRow = {
   },
 }
 
-/** Rows above and below, columns left and right: two of top, bottom and target tell the third. */
+/** Padding above and below, left and right: two of top, bottom and target determine the third. */
 function edges(a: Arguments, what: 'cropping' | 'padding', x: Value): readonly (readonly [number, number])[] {
   const sides = [
     ['top', 'bottom', 'target_height'],

@@ -21,7 +21,7 @@ import { shapingRows } from './shaping.ts'
 import { sortingRows } from './sorting.ts'
 import { unaryRows } from './unary.ts'
 
-/** Every function of `keras.ops` that is understood, by family. */
+/** Every supported function of `keras.ops`, by family. */
 export const operationRows: readonly OperationRow[] = [
   ...binaryRows,
   ...bitwiseRows,
@@ -44,14 +44,14 @@ export const operationRows: readonly OperationRow[] = [
   ...imageRows,
 ]
 
-// The first row of a name counts: tanh and sigmoid are in two families.
+// The first row with a name wins: tanh and sigmoid occur in two families.
 const byClass = new Map(
   [...operationRows].reverse().flatMap((row) => row.classes.map((name) => [name, layerRow(row)] as const)),
 )
 
 /**
- * The row of an operation that a Keras 3 model uses like a layer. `module` tells it apart from a layer of the same name
- * (`Add`, `Concatenate`); legacy `.h5` files leave it out, then only names that no layer has should be asked for.
+ * The row of an operation that a Keras 3 model uses as a layer. `module` distinguishes it from a layer with the same
+ * name (`Add`, `Concatenate`); legacy `.h5` files omit it, so pass only names that no layer has.
  */
 export function operationRowOf(module: string | null, className: string): LayerRow | null {
   if (module !== null && !/(^|\.)ops(\.|$)/.test(module)) return null

@@ -5,7 +5,7 @@ import { dtypeNamed } from '../layers/literal.ts'
 import type { OperationRow } from './contract.ts'
 import { promote } from './promote.ts'
 
-/** Indices counted from the front; negative ones count from the end. */
+/** Makes negative indices, which count from the end, non-negative. */
 function wrapped(b: GraphBuilder, indices: Value, size: Dim): Value {
   const data = b.info(indices).constant?.data
   const known = data !== undefined && data !== null && typeof data[0] !== 'string'
@@ -52,7 +52,7 @@ const gatherNd: OperationRow = {
   lower: (a) => a.b.op('GatherNd', [a.value('params'), a.b.cast(a.value('indices'), 'int32')]),
 }
 
-/** Rows of both are laid one after the other, so that one gather along a single axis does it. */
+/** Flattens rows of both tensors, so that a single gather along one axis suffices. */
 const takeAlongAxis: OperationRow = {
   classes: ['TakeAlongAxis'],
   parameters: ['x', 'indices', 'axis'],
@@ -125,7 +125,7 @@ const multiHot: OperationRow = {
   },
 }
 
-/** Which bin of sorted edges each value falls into. */
+/** The bin of sorted edges into which each value falls. */
 const digitize: OperationRow = {
   classes: ['Digitize'],
   parameters: ['x', 'bins'],

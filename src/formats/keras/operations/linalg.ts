@@ -8,7 +8,7 @@ import { promote, toFloat } from './promote.ts'
 import { reduce } from './reductions.ts'
 import { expand, squeeze } from './shaping.ts'
 
-/** NumPy's `matmul`: vectors become matrices on the way, leading dimensions broadcast. */
+/** NumPy's `matmul`: vectors are promoted to matrices, leading dimensions broadcast. */
 export function matmul(b: GraphBuilder, x: Value, y: Value, adjoint: { x?: boolean; y?: boolean } = {}): Value {
   const [left, right] = promote(b, [x, y]) as [Value, Value]
   const whole = b.dtype(left) !== 'float32'
@@ -27,7 +27,7 @@ export function matmul(b: GraphBuilder, x: Value, y: Value, adjoint: { x?: boole
   return whole ? b.cast(result, 'int32') : result
 }
 
-/** Sums over the named axes of both; the rest of `x`, then the rest of `y` stays. */
+/** Sums over the named axes of both; the remaining axes of `x` come first, then those of `y`. */
 export function tensordot(
   b: GraphBuilder,
   x: Value,
@@ -54,7 +54,7 @@ export function tensordot(
   return b.reshape(matmul(b, rows, columns), [...dimsX, ...dimsY])
 }
 
-/** The product of known sizes; a free one makes -1, one free dimension among them stays itself. */
+/** The product of known sizes; a single free dimension stays as it is, more make -1. */
 function sizeOf(dims: readonly Dim[]): Dim {
   const known = dims.filter((dim): dim is number => typeof dim === 'number').reduce((product, dim) => product * dim, 1)
   const free = dims.filter((dim) => typeof dim === 'string')
@@ -79,7 +79,7 @@ const einsum: OperationRow = {
   parameters: [],
   lower: (a) => {
     const { b } = a
-    // keras.ops keeps the equation in the config and passes the operands; TensorFlow passes it first.
+    // keras.ops stores the equation in the config and passes operands; TensorFlow passes the equation first.
     const { args } = a.call
     const inner: unknown = Array.isArray(args[0]) ? args[0] : args
     const given = (Array.isArray(inner) ? inner : [inner]).filter((item) => typeof item !== 'string')
@@ -157,7 +157,7 @@ const vdot: OperationRow = {
   },
 }
 
-/** Of the vectors along the last axis, the other axes broadcast. */
+/** Of vectors along the last axis; the other axes broadcast. */
 const vecdot: OperationRow = {
   classes: ['Vecdot'],
   parameters: ['x1', 'x2'],
@@ -167,7 +167,7 @@ const vecdot: OperationRow = {
   },
 }
 
-/** Of vectors, and the Frobenius norm of matrices. */
+/** Norms of vectors, and the Frobenius norm of matrices. */
 export function norm(a: Arguments, x: Value, axes: readonly number[], keepDims: boolean): Value {
   const { b } = a
   const order = a.get('ord', 'order') ?? 'euclidean'

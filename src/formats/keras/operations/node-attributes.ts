@@ -15,7 +15,9 @@ const dtypes: Readonly<Record<string, string>> = {
   DT_INT64: 'int64',
 }
 
-/** The attributes of a NodeDef in protobuf's JSON, as far as single nodes have them; those of converters are left out. */
+/**
+ * The attributes of a NodeDef in protobuf JSON, limited to those of single nodes; converter attributes are left out.
+ */
 export function nodeAttributes(json: JsonObject): Attributes {
   return Object.fromEntries(
     Object.entries(json).flatMap(([key, value]) => {
@@ -44,7 +46,7 @@ function dtypeOf(name: unknown): ReturnType<typeof dtypeNamed> {
   return typeof name === 'string' && Object.hasOwn(dtypes, name) ? dtypeNamed(dtypes[name]) : null
 }
 
-/** Texts are base64 in protobuf's JSON. */
+/** protobuf JSON encodes texts in base64. */
 function textOf(base64: string): string {
   try {
     return atob(base64)

@@ -20,7 +20,7 @@ const moments: OperationRow = {
   },
 }
 
-/** A vector laid along one axis. */
+/** Reshapes a vector to lie along one axis. */
 function along(a: Arguments, vector: Value, x: Value, axis: number): Value {
   const rank = a.b.rank(x)
   if (axis === rank - 1 || a.b.rank(vector) !== 1) return vector

@@ -16,10 +16,10 @@ const inputOf = (dtype: string, ...shape: readonly (number | null)[]) => {
   return { ...entry, config: { ...entry.config, dtype } }
 }
 
-/** TensorFlow.js writes updates into the memory that it was given. */
+/** TensorFlow.js scatters updates into the buffer it is given. */
 const copyOf = (value: TensorValue): TensorValue => ({ ...value, data: value.data.slice() }) as TensorValue
 
-/** The outputs of one operation of Keras 3 on one input `x`, whose first axis is the batch. */
+/** The outputs of one Keras 3 operation on an input `x` whose first axis is the batch. */
 async function outputsOf(
   className: string,
   args: readonly unknown[],
@@ -103,7 +103,7 @@ it('knows a whole number that Python wrote as a float', async () => {
   expect(stacked?.dtype).toBe('int32')
 })
 
-/** A layer as Keras 2.4 to 2.15 writes a call of a TensorFlow function: its one argument is in no list. */
+/** A layer as Keras 2.4 to 2.15 records a TensorFlow call: its single argument is not in a list. */
 const lambda = (name: string, node: readonly unknown[], className = 'TFOpLambda') => ({
   class_name: className,
   config: { name: 'f', trainable: true, dtype: 'float32', function: name },

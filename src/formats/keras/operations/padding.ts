@@ -3,7 +3,7 @@ import type { Value } from '../../../graph/graph.ts'
 import type { Arguments } from './arguments.ts'
 import type { OperationRow } from './contract.ts'
 
-/** Pairs for every axis, from the short forms NumPy allows. */
+/** Expands NumPy's short forms to one pair per axis. */
 function widths(a: Arguments, rank: number): readonly (readonly [number, number])[] {
   const given = a.get('pad_width', 'paddings')
   const list: readonly unknown[] = Array.isArray(given) ? given : [given]

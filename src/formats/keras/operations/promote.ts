@@ -3,16 +3,16 @@ import type { GraphBuilder } from '../../../graph/builder.ts'
 import { bool } from '../../../graph/constant.ts'
 import type { GraphDType, Value } from '../../../graph/graph.ts'
 
-/** A Python number among the arguments: it takes the dtype of the tensors it meets. */
+/** A Python number among the arguments: it takes the dtype of the tensors it is combined with. */
 export interface Scalar {
   readonly scalar: number | boolean
-  /** Written as a float, also where it is whole: `2.0`. */
+  /** Written as a float, even if integral: `2.0`. */
   readonly float?: boolean
 }
 
 const order: readonly GraphDType[] = ['bool', 'int32', 'float32', 'complex64']
 
-/** The dtype that Keras computes in, as far as the graph's few dtypes can tell. */
+/** The dtype in which Keras computes, as far as the graph's dtypes can express it. */
 export function resultDType(b: GraphBuilder, operands: readonly (Value | Scalar)[]): DType {
   const dtypes = operands.map((operand): GraphDType => {
     if (typeof operand === 'string') return b.dtype(operand)
@@ -43,7 +43,7 @@ export function toValue(b: GraphBuilder, operand: Value | Scalar): Value {
   return promote(b, [operand])[0] as Value
 }
 
-/** Whole numbers and truth values as float32, for functions that have no whole results. */
+/** Casts integers and booleans to float32, for functions without integer results. */
 export function toFloat(b: GraphBuilder, x: Value): Value {
   const dtype = b.dtype(x)
   return dtype === 'int32' || dtype === 'bool' ? b.cast(x, 'float32') : x

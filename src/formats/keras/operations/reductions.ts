@@ -11,7 +11,7 @@ export function reduce(b: GraphBuilder, op: string, x: Value, axes: readonly num
   return b.op(op, [x, b.ints(axes)], { keep_dims: { b: keepDims } })
 }
 
-/** The axes to reduce over: those given, else all. */
+/** The axes to reduce: the given ones, or all. */
 function axesOf(a: Arguments, rank: number): readonly number[] {
   return a.axes(rank, 'axis', 'reduction_indices') ?? Array.from({ length: rank }, (_, i) => i)
 }
@@ -41,13 +41,13 @@ function wholeAtLeast(b: GraphBuilder, x: Value): Value {
 
 const truth = (b: GraphBuilder, x: Value): Value => b.cast(x, 'bool')
 
-/** Population variance: the mean of squared distances to the mean. */
+/** Population variance: the mean squared distance to the mean. */
 export const variance: Reduction = (b, x, axes, keepDims) => {
   const mean = reduce(b, 'Mean', x, axes, true)
   return reduce(b, 'Mean', b.op('Square', [sub(b, x, mean)]), axes, keepDims)
 }
 
-/** `log(Σ exp(x))`, the largest value taken out first. */
+/** `log(Σ exp(x))`, stabilised by subtracting the maximum. */
 export const logSumExp: Reduction = (b, x, axes, keepDims) => {
   const largest = reduce(b, 'Max', x, axes, true)
   const finite = where(b, b.op('IsFinite', [largest]), largest, 0)
@@ -70,7 +70,7 @@ const meanWithoutNaN: Reduction = (b, x, axes, keepDims) => {
 const varianceWithoutNaN: Reduction = (b, x, axes, keepDims) =>
   meanWithoutNaN(b, b.op('Square', [sub(b, x, meanWithoutNaN(b, x, axes, true))]), axes, keepDims)
 
-/** Max and Min, whose result is at least (at most) `initial`. */
+/** Max and Min whose result is at least (at most) `initial`. */
 function extreme(classes: readonly string[], functions: readonly string[], op: string, bound: string): OperationRow {
   const row = reduction(classes, functions, op)
   return {
@@ -91,7 +91,7 @@ function argument(classes: readonly string[], functions: readonly string[], op: 
     lower: (a) => {
       const { b } = a
       const x = wholeAtLeast(b, a.value('x', 'input'))
-      // tf.argmax looks along axis 0 when none is given, keras.ops over all elements.
+      // Without an axis, tf.argmax uses axis 0, keras.ops all elements.
       const all = a.get('axis', 'dimension') === undefined && a.layer.className !== 'TFOpLambda'
       const axis = all ? 0 : a.axis(a.number(['axis', 'dimension'], 0), b.rank(x))
       const flat = all ? b.op('Reshape', [x, b.ints([-1])]) : x
@@ -129,7 +129,7 @@ const average: OperationRow = {
     const weights = a.optional('weights')
     if (weights === null) return reduce(b, 'Mean', x, axes, false)
     const [axis] = axes
-    // Weights of one axis are laid along it.
+    // Weights with one axis lie along the reduced axis.
     const shaped =
       b.rank(weights) === b.rank(x) || axis === undefined
         ? weights

@@ -1,7 +1,7 @@
 import type { DType } from '../../../base/tensor.ts'
 import type { OperationRow } from './contract.ts'
 
-/** Values at places of a tensor of zeros; values of one place are added up. */
+/** Scatters values into zeros; values at the same place are summed. */
 const scatter: OperationRow = {
   classes: ['Scatter'],
   functions: ['scatter_nd'],
@@ -13,7 +13,7 @@ const scatter: OperationRow = {
   },
 }
 
-/** Values put in place of those of a tensor, or added to them. */
+/** Values that replace those of a tensor, or are added to them. */
 const scatterUpdate: OperationRow = {
   classes: ['ScatterUpdate'],
   functions: ['tensor_scatter_nd_update'],
@@ -28,7 +28,7 @@ const scatterUpdate: OperationRow = {
   },
 }
 
-/** The sum or the largest of the rows with one number each. */
+/** The sum or the maximum of rows that share a segment number. */
 function segments(classes: readonly string[], functions: readonly string[], op: string): OperationRow {
   return {
     classes,

@@ -4,7 +4,7 @@ import type { OperationRow } from './contract.ts'
 import { promote, toFloat } from './promote.ts'
 import { expand } from './shaping.ts'
 
-/** Of the choices the one whose condition is the first to be true. */
+/** The choice whose condition is the first to be true. */
 const select: OperationRow = {
   classes: ['Select'],
   parameters: ['condlist', 'choicelist', 'default'],
@@ -50,7 +50,7 @@ const isIn: OperationRow = {
   },
 }
 
-/** Where elements are not 0: a vector of indices an axis. */
+/** Positions of non-zero elements: one vector of indices per axis. */
 const nonzero: OperationRow = {
   classes: ['Nonzero'],
   parameters: ['x'],
@@ -61,7 +61,7 @@ const nonzero: OperationRow = {
   },
 }
 
-/** Where values would be put into a sorted vector: before or after those equal to them. */
+/** Where values would be inserted into a sorted vector: before or after equal elements. */
 const searchSorted: OperationRow = {
   classes: ['Searchsorted', 'SearchSorted'],
   parameters: ['sorted_sequence', 'values', 'side'],

@@ -5,12 +5,12 @@ import type { Arguments } from './arguments.ts'
 import type { OperationRow } from './contract.ts'
 import { toValue } from './promote.ts'
 
-/** A shape that is given as numbers, or partly as tensors. */
+/** A shape given as numbers, or partly as tensors. */
 export function shapeOf(a: Arguments, ...names: readonly string[]): Value {
   const given = a.get(...names)
   const list: readonly unknown[] = Array.isArray(given) ? given : [given]
   if (list.every((item): item is number => Number.isInteger(item))) return a.b.ints(list)
-  // None stands for the one free dimension.
+  // None stands for the single free dimension.
   if (list.every((item) => item === null || Number.isInteger(item)))
     return a.b.ints(list.map((item) => Number(item ?? -1)))
   if (!Array.isArray(given)) return a.b.cast(a.value(...names), 'int32')
@@ -29,7 +29,7 @@ export function expand(b: GraphBuilder, x: Value, axis: number): Value {
   return b.op('ExpandDims', [x, b.int(axis)])
 }
 
-/** Brings the axes `from` to the places `to`, the others keep their order. */
+/** Moves the axes `from` to the positions `to`; the others keep their order. */
 export function movedAxes(rank: number, from: readonly number[], to: readonly number[]): readonly number[] {
   const order = Array.from({ length: rank }, (_, i) => i).filter((axis) => !from.includes(axis))
   const pairs = to.map((place, i) => [place, from[i] ?? 0] as const).sort((p, q) => p[0] - q[0])
@@ -167,7 +167,7 @@ const shape: OperationRow = {
   lower: (a) => a.b.op('Shape', [a.value('x', 'input')], { out_type: { type: 'int32' } }),
 }
 
-/** Dimensions of 1 are put in front until there are `least`. */
+/** Prepends dimensions of 1 until the rank is at least `least`. */
 function atLeast(name: string, least: number): OperationRow {
   return {
     classes: [name],

@@ -7,7 +7,7 @@ import type { OperationRow } from './contract.ts'
 import { toFloat } from './promote.ts'
 import { movedAxes, squeeze } from './shaping.ts'
 
-/** Values and indices along the last axis, the largest first or last. */
+/** Sorted values and their indices along the last axis, descending or ascending. */
 function sorted(b: GraphBuilder, x: Value, descending: boolean): readonly [Value, Value] {
   const size = b.dim(b.shape(x).at(-1) as Dim)
   const [values, indices] = b.ops('TopKV2', [descending ? x : b.op('Neg', [x]), size], { sorted: { b: true } })
@@ -47,7 +47,7 @@ const topK: OperationRow = {
   },
 }
 
-/** The axes to go along, brought to the end and made one. */
+/** Moves the axes to the end and merges them. */
 function lastAxis(a: Arguments, x: Value, axes: readonly number[]): { readonly rows: Value; readonly size: number } {
   const { b } = a
   const shape = b.shape(x)
@@ -58,7 +58,7 @@ function lastAxis(a: Arguments, x: Value, axes: readonly number[]): { readonly r
   return { rows: b.reshape(moved, [...kept.map((axis) => shape[axis] as Dim), size]), size }
 }
 
-/** Linear interpolation between the two sorted values beside `q (n - 1)`. */
+/** Interpolates linearly between the two sorted values around `q (n - 1)`. */
 function quantile(a: Arguments, x: Value, q: number): Value {
   const { b } = a
   const rank = b.rank(x)

@@ -10,7 +10,7 @@ const byFunction = new Map(
   [...operationRows].reverse().flatMap((row) => (row.functions ?? []).map((name) => [name, row] as const)),
 )
 
-/** TensorFlow functions that Keras 2 recorded as layers: `{class_name: 'TFOpLambda', config: {function: 'math.add'}}`. */
+/** TensorFlow functions recorded by Keras 2 as layers: `{class_name: 'TFOpLambda', config: {function: 'math.add'}}`. */
 const lambda: LayerRow = { classes: ['TFOpLambda', 'SlicingOpLambda'], lower }
 
 function lower(call: LayerCall): Lowered {
@@ -23,7 +23,7 @@ function lower(call: LayerCall): Lowered {
       `Layer "${layer.name}" calls the TensorFlow function "${name}", which is not supported.`,
       'Export the model as a SavedModel, which holds the operations themselves.',
     )
-  // What is in the config is the layer's own, not the function's: its dtype must not become a dtype argument.
+  // The config belongs to the layer, not the function: its dtype must not become a dtype argument.
   const bare = new Layer('TFOpLambda', null, layer.name, {}, layer.dialect)
   const own: LayerCall = Object.create(call, { layer: { value: bare } })
   return row.lower(new Arguments(own, row.parameters))

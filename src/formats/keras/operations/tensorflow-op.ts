@@ -6,7 +6,7 @@ import { nodeAttributes } from './node-attributes.ts'
 
 const none: JsonObject = {}
 
-/** A node of a TensorFlow graph that Keras 2.0 to 2.3 recorded as a layer: its NodeDef and the inputs that are constant. */
+/** A TensorFlow node recorded by Keras 2.0 to 2.3 as a layer: its NodeDef and its constant inputs. */
 export const tensorFlowOpRow: LayerRow = {
   classes: ['TensorFlowOpLayer'],
   lower: ({ b, layer, args }) => {
@@ -24,7 +24,7 @@ export const tensorFlowOpRow: LayerRow = {
       if (constant === null) return undefined
       const value = b.constant(constant)
       const shaped = Array.isArray(given) ? value : b.reshape(value, [])
-      // Python's numbers have no dtype; the node's other input has.
+      // Python numbers have no dtype; use that of the node's other input.
       const like = tensorsOf(args)[0]?.value
       const float = like !== undefined && b.dtype(like) === 'float32' && b.dtype(shaped) === 'int32'
       return float && /^(Add|Sub|Mul|RealDiv|Div|Pow|Maximum|Minimum|Greater|Less|Equal|NotEqual)/.test(op)

@@ -6,7 +6,7 @@ import { promote, toFloat } from './promote.ts'
 
 type Unary = (b: GraphBuilder, x: Value) => Value
 
-/** A function of floats; whole numbers are made floats first. */
+/** A float function; integers are cast to float first. */
 function float(classes: readonly string[], functions: readonly string[], apply: string | Unary): OperationRow {
   return unary(classes, functions, (b, x) => {
     const y = toFloat(b, x)
@@ -14,7 +14,7 @@ function float(classes: readonly string[], functions: readonly string[], apply: 
   })
 }
 
-/** A function that keeps the dtype; truth values are made whole numbers first. */
+/** A function that keeps the dtype; booleans are cast to integers first. */
 function number(classes: readonly string[], functions: readonly string[], apply: string | Unary): OperationRow {
   return unary(classes, functions, (b, x) => {
     const y = b.dtype(x) === 'bool' ? b.cast(x, 'int32') : x
@@ -28,7 +28,7 @@ function unary(classes: readonly string[], functions: readonly string[], apply: 
 
 const identity: Unary = (_, x) => x
 
-/** An op for complex numbers, which for real ones is simpler. */
+/** An op for complex numbers, with a simpler form for real ones. */
 const ofComplex =
   (op: string, ofReal: Unary): Unary =>
   (b, x) =>
