@@ -7,9 +7,9 @@ import { brain, decodeElements, half, narrowFloat, narrowInt } from './decode.ts
 import { type StoredType, storedType } from './dtypes.ts'
 import type { TensorProto } from './proto/tensor.ts'
 
-/** Larger ones are filled when they are read. */
+/** Larger constants are expanded when they are read. */
 const smallCount = 16 * 1024
-/** What is not written out in the file can claim any size. */
+/** Limits shapes that the file does not back with data. */
 const largestCount = 2 ** 26
 const mostStrings = 2 ** 20
 
@@ -47,7 +47,7 @@ export function constantOf(tensor: TensorProto, node: string, file: TreeFile): C
   return stored({ dtype: type.dtype, shape, bytes: 0, file: file.path, read: async () => make() })
 }
 
-/** Elements that are listed one by one; the last one is repeated as often as needed, none at all are zeros. */
+/** Elements listed one by one: the last one repeats as often as needed; an empty list means zeros. */
 function listed(
   { numbers, strings }: TensorProto,
   { name, dtype }: StoredType,

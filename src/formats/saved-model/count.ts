@@ -10,7 +10,7 @@ import type { FoundSignature, Port } from './signatures.ts'
 /** Nodes that compute nothing. */
 const silent =
   /^(Const|Placeholder|PlaceholderWithDefault|Identity|IdentityN|NoOp|StopGradient|ReadVariableOp|VarHandleOp|VariableV2|HashTableV2|(Stateful)?PartitionedCall)$/
-/** Functions can call each other so that the sum grows without bound. */
+/** Upper bound: functions that call each other can make the sum grow exponentially. */
 const most = 10_000_000
 
 export interface Size {
@@ -19,7 +19,7 @@ export interface Size {
   readonly constants: number
 }
 
-/** What a signature comes to with all its calls unfolded. */
+/** Counts of a signature with all calls inlined. */
 export function sizeOfSignature({ meta, outputs }: FoundSignature): Size {
   const { functions } = meta.graph
   const counts = new Map<string, Size>()
@@ -52,7 +52,7 @@ export function sizeOfSignature({ meta, outputs }: FoundSignature): Size {
   return countOf(reached(meta, outputs))
 }
 
-/** The same of what has been put together from a signature. */
+/** The same counts for the graph built from a signature. */
 export function sizeOfGraph({ nodes, functions }: Graph): Size {
   let operations = 0
   let constants = 0
@@ -64,7 +64,7 @@ export function sizeOfGraph({ nodes, functions }: Graph): Size {
   return { operations: Math.min(operations, most), constants }
 }
 
-/** Follows what is read, not what is waited for. */
+/** Follows data inputs, not control inputs. */
 const values: Following = { follows: (_node, { control }) => !control }
 
 const known = new WeakMap<readonly Port[], readonly NodeProto[]>()

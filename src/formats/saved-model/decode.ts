@@ -4,7 +4,7 @@ import type { StoredType } from './dtypes.ts'
 
 const largestFloat = 3.4028234663852886e38
 
-/** A float64 as float32. The largest float64, which stands for "as large as can be", becomes the largest float32. */
+/** A float64 as float32. The largest float64, used as "infinite", becomes the largest float32. */
 export function narrowFloat(value: number, what: string): number {
   const narrow = Math.fround(value)
   if (Number.isFinite(narrow) || !Number.isFinite(value)) return narrow
@@ -12,7 +12,7 @@ export function narrowFloat(value: number, what: string): number {
   throw tooLarge(value, what, 'float32')
 }
 
-/** An int64 or uint32 as int32. The largest and smallest int64, which stand for "to the end", become those of int32. */
+/** An int64 or uint32 as int32. The extreme int64 values, used as "to the end", become those of int32. */
 export function narrowInt(value: number, what: string): number {
   if (value >= -(2 ** 31) && value < 2 ** 31) return value
   if (value === -(2 ** 63)) return -(2 ** 31)
@@ -29,7 +29,8 @@ function tooLarge(value: number, what: string, dtype: string): EngineError {
 }
 
 /**
- * Elements as they lie in a file, row-major, narrowed to 32 bits; where nothing needs converting, a view of `bytes`. Raises `model-invalid` for numbers that 32 bits cannot hold.
+ * Decodes stored elements (row-major) and narrows them to 32 bits; returns a view of `bytes` if no conversion is
+ * needed. Raises `model-invalid` for numbers that do not fit into 32 bits.
  */
 export function decodeElements(
   { name, dtype, bytes: size }: StoredType,
@@ -72,7 +73,7 @@ export function decodeElements(
   }
 }
 
-/** Typed arrays begin at multiples of their element's size, which divides that of a complex number. */
+/** Typed arrays must be aligned to their element size, which divides that of a complex number. */
 function aligned(bytes: Uint8Array<ArrayBuffer>, size: number): Uint8Array<ArrayBuffer> {
   return bytes.byteOffset % size === 0 || (size > 4 && bytes.byteOffset % 8 === 0) ? bytes : bytes.slice()
 }
@@ -87,7 +88,7 @@ function longs(view: DataView, isUnsigned: boolean, what: string): Int32Array<Ar
   return out
 }
 
-/** IEEE 754 binary16 as float32. */
+/** IEEE 754 binary16 to float32. */
 export function half(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1
   const exponent = (bits >> 10) & 0x1f
@@ -116,7 +117,7 @@ export function brain(bits: number): number {
   return bfloat16ToFloat32(Uint16Array.of(bits))[0] as number
 }
 
-/** Elements of a big-endian machine turned round. */
+/** Byte-swaps the elements of a big-endian machine. */
 export function swapped(stored: Uint8Array<ArrayBuffer>, { name, bytes: size }: StoredType): Uint8Array<ArrayBuffer> {
   const part = name.startsWith('complex') ? size / 2 : size
   if (part < 2) return stored

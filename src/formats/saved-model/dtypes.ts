@@ -2,14 +2,14 @@ import type { DType } from '../../base/tensor.ts'
 import type { GraphDType } from '../../graph/graph.ts'
 
 export interface StoredType {
-  /** As TensorFlow calls it. */
+  /** The TensorFlow name. */
   readonly name: string
   readonly dtype: DType
-  /** Bytes of an element; 0 for strings. */
+  /** Bytes per element; 0 for strings. */
   readonly bytes: number
 }
 
-/** `DataType` of types.proto → what it becomes: there are 32-bit numbers only. */
+/** `DataType` in types.proto → graph dtype: there are 32-bit numbers only. */
 const types: ReadonlyMap<number, StoredType> = new Map([
   [1, { name: 'float32', dtype: 'float32', bytes: 4 }],
   [2, { name: 'float64', dtype: 'float32', bytes: 8 }],
@@ -34,12 +34,12 @@ const types: ReadonlyMap<number, StoredType> = new Map([
   [23, { name: 'uint64', dtype: 'int32', bytes: 8 }],
 ])
 
-/** TensorFlow 1 numbers references to variables 100 higher. */
+/** TensorFlow 1 offsets the types of variable references by 100. */
 function withoutReference(type: number): number {
   return type > 100 ? type - 100 : type
 }
 
-/** `null` for what no tensor can hold, and for what is unknown. */
+/** `null` for types that no tensor can hold, and for unknown ones. */
 export function storedType(type: number): StoredType | null {
   return types.get(withoutReference(type)) ?? null
 }

@@ -29,13 +29,13 @@ async function match(tree: FileTree, signal?: AbortSignal): Promise<readonly Mod
   return matches
 }
 
-/** The schema's version, 1, and then a graph. */
+/** The schema version, 1, followed by a graph. */
 async function looksLikeOne(file: TreeFile, signal: AbortSignal | undefined): Promise<boolean> {
   const first = await head(file, 3, signal)
   return first[0] === 0x08 && first[1] === 0x01 && first[2] === 0x12
 }
 
-/** Folders whose names say nothing about the model in them; numbers are versions of a served model. */
+/** Folder names that say nothing about the model; numbers are versions of a served model. */
 const anyFolder = /^(saved_?models?|tf_saved_model|models?|exports?|exported|serving|\d+|v\d+)$/i
 
 function nameOf(file: TreeFile): string {

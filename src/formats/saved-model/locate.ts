@@ -1,7 +1,7 @@
 import { baseName, dirName, joinPath } from '../../files/paths.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
 
-/** `variables/variables.index`, or the same file beside `saved_model.pb` when only files were picked. */
+/** `variables/variables.index`, or the same file beside `saved_model.pb` if single files were picked. */
 export function findIndex(main: TreeFile, tree: FileTree): TreeFile | undefined {
   const folder = dirName(main.path)
   return (
@@ -11,13 +11,13 @@ export function findIndex(main: TreeFile, tree: FileTree): TreeFile | undefined 
   )
 }
 
-/** The data files under their names, each beside the index; `null` for those that are not there. */
+/** The data files by name, next to the index; `null` for missing ones. */
 export function findShards(index: TreeFile, names: readonly string[], tree: FileTree): readonly (TreeFile | null)[] {
   const folder = dirName(index.path)
   return names.map((name) => tree.get(joinPath(folder, name)) ?? null)
 }
 
-/** Whether a file is one of those that hold the variables. */
+/** Whether a file holds variables. */
 export function holdsVariables({ name }: TreeFile): boolean {
   return /^variables\.(index|data-\d+-of-\d+)$/.test(name)
 }
@@ -34,7 +34,7 @@ export function findAsset(main: TreeFile, name: string, tree: FileTree): TreeFil
   )
 }
 
-/** What lies in a SavedModel's folder and belongs to it. */
+/** The files in a SavedModel's folder that belong to it. */
 export function filesOf(main: TreeFile, tree: FileTree): readonly TreeFile[] {
   const folder = dirName(main.path)
   const prefix = folder === '' ? '' : `${folder}/`
@@ -52,7 +52,7 @@ export function filesOf(main: TreeFile, tree: FileTree): readonly TreeFile[] {
   })
 }
 
-/** A file anywhere in the drop, where there is just one of that name and just one model that it could belong to. */
+/** A file anywhere in the drop, if its name is unique and only one model could own it. */
 function onlyOne(tree: FileTree, name: string, main: TreeFile): TreeFile | undefined {
   const found = tree.files.filter((file) => file.name === name)
   const models = tree.files.filter((file) => file.name === main.name)

@@ -24,12 +24,12 @@ import { asSignature, type FoundSignature, signaturesOf } from './signatures.ts'
 import { readTextTable } from './text-table.ts'
 import { openCheckpoint, refuseStandIn } from './weight-files.ts'
 
-/** Protobuf itself ends at 2 GB. */
+/** Protobuf's own limit is 2 GB. */
 const largest = 2 ** 31 - 1
 
 /**
- * Opens a SavedModel. Raises `file-empty`, `file-truncated`, `file-unreadable`, `model-invalid`, `known-but-unsupported`,
- * `signature-missing`, `weights-missing`, `checksum-mismatch`, `cancelled`.
+ * Opens a SavedModel. Raises `file-empty`, `file-truncated`, `file-unreadable`, `model-invalid`,
+ * `known-but-unsupported`, `signature-missing`, `weights-missing`, `checksum-mismatch`, `cancelled`.
  */
 export async function openSavedModel(
   match: ModelMatch,
@@ -38,7 +38,7 @@ export async function openSavedModel(
 ): Promise<ModelSource> {
   const { main } = match
   onProgress?.({ stage: 'parse', done: 0, total: 2, note: `reading ${main.name}` })
-  // While the graph is understood, its variables come.
+  // Fetch the variables while the graph is parsed.
   for (const file of match.files) if (holdsVariables(file)) file.source.ahead?.()
   const bytes = await readMain(main, signal)
   const hash = hashOf(bytes, match.files)
@@ -61,7 +61,7 @@ export async function openSavedModel(
       )
     const graph = graphs.get(signature) ?? lower(signature, { ...files, saved: savedOf(signature.meta) }, abort)
     graphs.set(signature, graph)
-    // What failed, or was cancelled, is done anew when it is asked for again.
+    // Retry on the next request if this failed or was cancelled.
     graph.catch(() => graphs.delete(signature))
     return graph
   }
@@ -96,8 +96,8 @@ export async function openSavedModel(
 }
 
 /**
- * What the graph of a signature that takes pictures tells: its size, and the scaling that it does itself. It is kept for the
- * first run. `null` of any other signature, and where something is wrong with the graph, which is said when it is asked for.
+ * For a signature that takes pictures: the picture size, and the scaling inside the graph. The graph is kept for the
+ * first run. `null` for any other signature, and if the graph has an error, which is reported when it is requested.
  */
 async function lookInside(
   signature: FoundSignature,
@@ -129,7 +129,7 @@ async function readMain(main: TreeFile, signal: AbortSignal | undefined): Promis
   return bytes
 }
 
-/** The checkpoint's own directory of the program's objects; none in files of TensorFlow 1. */
+/** The checkpoint's directory of program objects; absent in TensorFlow 1 files. */
 async function trackedObjects(
   checkpoint: Checkpoint | null,
   signal: AbortSignal | undefined,
@@ -168,7 +168,7 @@ function filesFor(main: TreeFile, tree: FileTree, signal: AbortSignal | undefine
   }
 }
 
-/** Of the checksum of the topology, which is megabytes long, and of the sizes of all files. */
+/** Covers the topology's checksum (the topology is megabytes long) and the sizes of all files. */
 function hashOf(bytes: Uint8Array<ArrayBuffer>, files: readonly TreeFile[]): string {
   const names = files.map(({ name, source }) => `\n${name} ${source.size}`).join('')
   return sha256(new TextEncoder().encode(`${bytes.length} ${crc32c(bytes)}${names}`)).slice(0, 16)

@@ -8,14 +8,14 @@ import type { TrackedObject } from './proto/object-graph.ts'
 import type { MetaGraphProto } from './proto/saved-model.ts'
 import type { Source } from './proto/source.ts'
 
-/** Where the checkpoint holds what a node of the main graph stands for. */
+/** The checkpoint entry of a main-graph node. */
 interface SavedName {
   readonly key: string
-  /** Of one piece of a partitioned variable. */
+  /** The slice, for one piece of a partitioned variable. */
   readonly slice: readonly Extent[] | null
 }
 
-/** Which node of the main graph has which values in the checkpoint. */
+/** Maps main-graph nodes to their values in the checkpoint. */
 export class SavedValues {
   private readonly names = new Map<string, SavedName>()
   private readonly objects = new Map<string, TrackedObject>()
@@ -33,7 +33,7 @@ export class SavedValues {
     return this.checkpoint?.has(this.nameOf(node).key) ?? false
   }
 
-  /** Tells the values of the checkpoint apart. */
+  /** Resolves the checkpoint's values. */
   keyOf(node: NodeProto): string {
     const { key, slice } = this.nameOf(node)
     return slice === null ? key : `${key} ${JSON.stringify(slice)}`
@@ -51,7 +51,7 @@ export class SavedValues {
     return slice === null ? this.checkpoint.constant(key) : this.checkpoint.slice(key, slice)
   }
 
-  /** What a table that programs fill as they go had in it when it was saved; `null` for other tables. */
+  /** The saved content of a mutable table; `null` for other tables. */
   table(node: string): { readonly keys: Constant; readonly values: Constant } | null {
     const keys = this.objects.get(node)?.keys
     const stem = keys?.get('table')
@@ -61,7 +61,7 @@ export class SavedValues {
     return { keys: this.checkpoint.constant(keysName), values: this.checkpoint.constant(valuesName) }
   }
 
-  /** What the program called it. */
+  /** The variable's name in the program. */
   title(node: NodeProto): string {
     const object = this.objects.get(node.name)
     return object === undefined || object.fullName === '' ? this.sharedName(node) : object.fullName
@@ -77,8 +77,8 @@ export class SavedValues {
   }
 
   /**
-   * TensorFlow 2: the last inputs of a call are what the function captures, in the order in which the object graph lists
-   * them by number; the checkpoint has the same numbers. The names of the nodes say nothing.
+   * TensorFlow 2: the last inputs of a call are the function's captures, in the order in which the object graph lists
+   * them by number; the checkpoint uses the same numbers. Node names are meaningless.
    */
   private captured({ graph, objects }: MetaGraphProto, tracked: readonly TrackedObject[]): void {
     for (const node of graph.nodes) {
@@ -100,12 +100,12 @@ export class SavedValues {
     }
   }
 
-  /** TensorFlow 1: nodes that restore say which variable gets which tensor, or which slice of one. */
+  /** TensorFlow 1: restore nodes tell which variable receives which tensor, or which slice of one. */
   private restored(nodes: readonly NodeProto[]): void {
     if (!nodes.some(({ op }) => op === 'RestoreV2')) return
     const byName = mainBody(nodes).nodes
     const nodeAt = (source: Source | undefined) => (source === undefined ? undefined : byName.get(source.node))
-    // One node restores all variables, and its lists of names are as long.
+    // One node restores all variables; its lists of names are equally long.
     const texts = new Map<NodeProto | undefined, readonly string[]>()
     const textsAt = (source: Source | undefined) => {
       const node = nodeAt(source)
@@ -139,7 +139,10 @@ function textsOf(node: NodeProto | undefined): readonly string[] {
   return Array.from({ length: Math.min(shape?.[0] ?? 1, 100_000) }, (_, i) => texts[i] ?? last)
 }
 
-/** `6 5 0,2:0,5`: the whole shape, then start and length along each axis, `-` for all of it; `null` for a whole tensor. */
+/**
+ * `6 5 0,2:0,5`: the full shape, then start and length along each axis, `-` for a whole axis; `null` for a whole
+ * tensor.
+ */
 function extentsOf(spec: string): readonly Extent[] | null {
   const slice = spec.trim().split(' ').at(-1) ?? ''
   if (slice === '') return null

@@ -5,7 +5,7 @@ import { graphDType } from './dtypes.ts'
 import type { MetaGraphProto, TensorInfoProto } from './proto/saved-model.ts'
 import { sourceOf } from './proto/source.ts'
 
-/** A tensor of the main graph under the name that a signature gives it. */
+/** A main-graph tensor under its name in a signature. */
 export interface Port extends TensorSpec {
   /** `node:index`. */
   readonly tensor: string
@@ -20,12 +20,12 @@ export interface FoundSignature {
   readonly outputs: readonly Port[]
 }
 
-/** Signatures that prepare or train a model. */
+/** Signatures that initialise or train a model. */
 const internal = /^__saved_model_(init|train)_op$/
 
 /**
- * All signatures, those of the graph tagged `serve` first, `serving_default` first among them. Raises `signature-missing`
- * when there is none, `model-invalid` when the file holds no graph.
+ * All signatures: those of the graph tagged `serve` first, starting with `serving_default`. Raises `signature-missing`
+ * if there are none, `model-invalid` if the file holds no graph.
  */
 export function signaturesOf(metaGraphs: readonly MetaGraphProto[], path: string): readonly FoundSignature[] {
   const several = metaGraphs.length > 1
@@ -62,7 +62,7 @@ function order(key: string): number {
   return first.includes(key) ? first.indexOf(key) : first.length
 }
 
-/** In the order of the nodes in the graph, and of their outputs: that in which the program had them. */
+/** In the order of the graph's nodes and their outputs: the program's own order. */
 function ports(infos: ReadonlyMap<string, TensorInfoProto>, { graph }: MetaGraphProto): readonly Port[] {
   const found = [...infos].flatMap(([name, info]) => portsOf(name, info))
   if (found.length < 2) return found
@@ -80,7 +80,7 @@ function ports(infos: ReadonlyMap<string, TensorInfoProto>, { graph }: MetaGraph
   })
 }
 
-/** A sparse tensor is three. */
+/** A sparse tensor consists of three. */
 function portsOf(name: string, { tensor, dtype, shape, sparse }: TensorInfoProto): readonly Port[] {
   if (sparse === null) return [port(name, tensor, dtype, shape)]
   const rank = shape?.length ?? null

@@ -7,19 +7,22 @@ import { narrowInt } from './decode.ts'
 
 /** Attributes of `InitializeTableFromTextFileV2`. */
 export interface TextTableSpec {
-  /** A column, or −1 for the number of the line, or −2 for the whole line. */
+  /** A column, −1 for the line number, or −2 for the whole line. */
   readonly keyIndex: number
   readonly valueIndex: number
-  /** Lines that there must be; −1 for any number. */
+  /** Required number of lines; −1 for any. */
   readonly vocabularySize: number
   readonly delimiter: string
-  /** Lines at the beginning that are left out. */
+  /** Lines to skip at the start. */
   readonly offset: number
 }
 
 const largest = 128 * 2 ** 20
 
-/** A table from the lines of a text file (TensorFlow's lookup_util.cc). Raises `model-invalid`, `file-unreadable`, `cancelled`. */
+/**
+ * Builds a table from the lines of a text file (TensorFlow's lookup_util.cc). Raises `model-invalid`,
+ * `file-unreadable`, `cancelled`.
+ */
 export async function readTextTable(
   file: TreeFile,
   spec: TextTableSpec,

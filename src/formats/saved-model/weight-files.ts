@@ -13,9 +13,9 @@ const wholeFolder =
   'Drop the whole folder of the SavedModel, or a zip of it: saved_model.pb and the folder "variables".'
 
 /**
- * Opens the checkpoint beside `saved_model.pb` and checks that its files are there and long enough; `null` for a model
- * without variables. Raises `weights-missing`, `file-truncated`, `file-unreadable`, `model-invalid`, `checksum-mismatch`,
- * `cancelled`.
+ * Opens the checkpoint beside `saved_model.pb` and checks that its files are present and long enough; `null` for a
+ * model without variables. Raises `weights-missing`, `file-truncated`, `file-unreadable`, `model-invalid`,
+ * `checksum-mismatch`, `cancelled`.
  */
 export async function openCheckpoint(
   main: TreeFile,
@@ -78,7 +78,7 @@ async function requireShards(
   }
 }
 
-/** A pointer of Git LFS or a web page in the place of a file. */
+/** A Git LFS pointer or a web page instead of a file. */
 export async function refuseStandIn(file: TreeFile, signal?: AbortSignal): Promise<void> {
   const first = await head(file, magicLength, signal)
   if (first.length === 0)
@@ -88,7 +88,7 @@ export async function refuseStandIn(file: TreeFile, signal?: AbortSignal): Promi
     throw new EngineError('file-unreadable', `${file.path} is ${what}.`, hintFor(first))
 }
 
-/** Paths of assets are variables too, but none that is saved. */
+/** Asset paths are variables too, but are not saved. */
 function hasVariables({ graph }: MetaGraphProto): boolean {
   return graph.nodes.some(({ op, attributes }) => {
     if (op !== 'VarHandleOp' && op !== 'VariableV2' && op !== 'Variable') return false

@@ -1,20 +1,20 @@
 import { FunctionBody, type Local, moduleOf } from '../../../base/assembler.ts'
 
-/** Bytes that the look-ups go through in one turn of their loop, with a table for each. */
+/** Bytes per iteration of the table loop, with one table for each byte. */
 export const step = 16
 export const tableSize = 256 * 4
 
 /**
- * x^(8·5424) = x^(8·4146) + x^(8·3859) + 1 modulo the polynomial of CRC-32C (0x1EDC6F41), found by search: among the
- * shortest relations of whole bytes whose distances leave what was just written time to reach the cache. A byte counts as much
- * as the same byte at these distances behind it, together.
+ * x^(8·5424) = x^(8·4146) + x^(8·3859) + 1 modulo the CRC-32C polynomial (0x1EDC6F41). Found by search: among the
+ * shortest byte-aligned relations whose distances give stores time to reach the cache. A byte contributes as much as
+ * the same byte added at both of these distances further on.
  */
 const distances = [5424 - 4146, 5424 - 3859, 5424] as const
 const reach = 5424
-/** Bytes that the folding goes through in one turn. */
+/** Bytes per iteration of the folding loop. */
 const fold = 64
 
-/** What is checked passes through this much of a page of memory: stays in the first-level cache. */
+/** Data is checked in pieces of this size within one memory page, so that it stays in the L1 cache. */
 const room = 16 * 1024
 
 const stateAt = step * tableSize
@@ -25,12 +25,11 @@ const endAt = bytesAt + room
 export type Crc32cKernel = (register: number, bytes: Uint8Array) => number
 
 /**
- * CRC-32C in WebAssembly: takes the register and bytes, a multiple of `step` of them, and gives the register. Of `tables`
- * there are `step`, each of 256: entry n of table k is the effect of byte n with k zero bytes after it. Raises what
- * WebAssembly raises where there is none, or none with SIMD, or where it is forbidden.
- *
- * All but the end of long ones is folded away without a table: each byte is added to those at the `distances` behind it,
- * which leaves the remainder as it is ("Chorba", Russell 2024, arXiv:2412.16398, with a relation for this polynomial).
+ * CRC-32C in WebAssembly: takes the register and bytes (a multiple of `step`), returns the register. There are `step`
+ * tables of 256 entries: entry n of table k is the effect of byte n followed by k zero bytes. Raises what WebAssembly
+ * raises if it, or its SIMD, is missing or forbidden.
+ * All but the end of long inputs is folded without tables: each byte is added to the bytes at `distances` after it,
+ * which preserves the remainder ("Chorba", Russell 2024, arXiv:2412.16398, with a relation for this polynomial).
  */
 export function createKernel(tables: Int32Array): Crc32cKernel {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 })
@@ -75,7 +74,7 @@ export function createKernel(tables: Int32Array): Crc32cKernel {
   }
 }
 
-/** Adds to the bytes at one place those at the distances in front of the other. */
+/** Adds the bytes at both distances before one position to the bytes at that position. */
 function folding(): FunctionBody {
   const f = new FunctionBody(['i32', 'i32', 'i32'])
   const [at, behind, turns] = f.parameterLocals() as [Local, Local, Local]
@@ -102,7 +101,7 @@ function folding(): FunctionBody {
   return f
 }
 
-/** "Slicing by 16" (Kounavis and Berry 2005): sixteen look-ups that do not wait for each other. */
+/** "Slicing by 16" (Kounavis and Berry 2005): sixteen independent look-ups. */
 function lookingUp(): FunctionBody {
   const f = new FunctionBody(['i32', 'i32'])
   const [at, turns] = f.parameterLocals() as [Local, Local]

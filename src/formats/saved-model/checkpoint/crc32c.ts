@@ -1,6 +1,6 @@
 import { type Crc32cKernel, createKernel, step } from './crc32c-kernel.ts'
 
-/** A table of 256 for each byte of a step: entry n of table k is the effect of byte n with k zero bytes after it. */
+/** 256 entries for each byte of a step: entry n of table k is the effect of byte n followed by k zero bytes. */
 const tables = new Int32Array(step * 256)
 for (let n = 0; n < 256; n++) {
   let c = n
@@ -12,7 +12,7 @@ for (let i = 256; i < tables.length; i++) {
   tables[i] = (tables[c & 0xff] as number) ^ (c >>> 8)
 }
 
-/** Made for the first bytes that it is worth while for; `null` in browsers and pages that do without WebAssembly or its SIMD. */
+/** Created for the first input long enough to benefit; `null` in browsers and pages without WebAssembly SIMD. */
 let made: Crc32cKernel | null | undefined
 
 function kernelOf(): Crc32cKernel | null {
@@ -25,10 +25,10 @@ function kernelOf(): Crc32cKernel | null {
   return made
 }
 
-/** What is shorter is done before a call of the kernel is. */
+/** Shorter inputs finish before a kernel call would. */
 const long = 1024
 
-/** CRC-32C (Castagnoli, RFC 3720) of chunks: pass the last result back in; start with 0. 100 MB take about 20 ms. */
+/** CRC-32C (Castagnoli, RFC 3720) of chunks: start with 0, pass the last result back in. About 20 ms for 100 MB. */
 export function crc32c(bytes: Uint8Array, previous = 0): number {
   const kernel = bytes.length < long ? null : kernelOf()
   if (kernel === null) return ~updated(~previous, bytes) >>> 0
@@ -36,7 +36,7 @@ export function crc32c(bytes: Uint8Array, previous = 0): number {
   return ~updated(kernel(~previous, bytes.subarray(0, whole)), bytes.subarray(whole)) >>> 0
 }
 
-/** The register after more bytes, one by one. */
+/** Updates the register byte by byte. */
 export function updated(register: number, bytes: Uint8Array): number {
   const t = tables
   let c = register
@@ -44,7 +44,10 @@ export function updated(register: number, bytes: Uint8Array): number {
   return c
 }
 
-/** LevelDB and TensorFlow store checksums rotated and shifted ("masked"), lest data that holds checksums weakens them. */
+/**
+ * LevelDB and TensorFlow store checksums rotated and offset ("masked"), because a CRC of data that contains CRCs is
+ * weak.
+ */
 export function unmask(masked: number): number {
   const rotated = (masked - 0xa282ead8) >>> 0
   return ((rotated >>> 17) | (rotated << 15)) >>> 0

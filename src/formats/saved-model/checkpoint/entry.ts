@@ -20,7 +20,7 @@ export interface BundleEntry {
   readonly size: number
   /** CRC-32C of its bytes. */
   readonly crc: number
-  /** Of a tensor stored in slices, each under a key of its own; empty for all others. */
+  /** Slices of a partitioned tensor, each under its own key; empty for all others. */
   readonly slices: readonly (readonly Extent[])[]
 }
 
@@ -37,7 +37,7 @@ function headerField(field: number, header: { shards: number; bigEndian: boolean
   else if (field === 2) header.bigEndian = reader.readVarint() === 1
 }
 
-/** Raises `model-invalid` for an entry that cannot be. */
+/** Raises `model-invalid` for an impossible entry. */
 export function readEntry(bytes: Uint8Array, name: string, path: string): BundleEntry {
   const blank: EntryDraft = { dtype: 0, shape: [], shard: 0, offset: 0, size: 0, crc: 0, slices: [] }
   const entry = readMessage(bytes, path, entryField, blank)

@@ -13,7 +13,7 @@ import { assembled } from './slices.ts'
 import { splitStrings } from './strings.ts'
 import { binaryText, readTable } from './table.ts'
 
-/** An index is tens of bytes per tensor. */
+/** Largest accepted index; a tensor takes tens of bytes. */
 const largestIndex = 256 * 2 ** 20
 
 /** The variables of a SavedModel: `variables.index` and its data files (TensorFlow's tensor bundle, version 2). */
@@ -49,7 +49,7 @@ export class Checkpoint {
     return Array.from({ length: shards }, (_, i) => `${stem}.data-${digits(i)}-of-${digits(shards)}`)
   }
 
-  /** Bytes that each data file must have at least. */
+  /** Minimum size of each data file, in bytes. */
   shardSizes(): readonly number[] {
     const sizes = new Array<number>(this.header.shards).fill(0)
     for (const key of this.table.keys()) {
@@ -75,7 +75,7 @@ export class Checkpoint {
     return this.table.has(keyOf(name))
   }
 
-  /** A tensor by its name, its values still in their file. Raises `weight-missing`, `model-invalid`. */
+  /** A tensor by name, with its values still in the file. Raises `weight-missing`, `model-invalid`. */
   constant(name: string): Constant {
     const key = keyOf(name)
     const held = this.constants.get(key)
@@ -86,7 +86,7 @@ export class Checkpoint {
     return constant
   }
 
-  /** Part of a tensor: what one piece of a partitioned variable holds. */
+  /** A slice of a tensor: the value of one piece of a partitioned variable. */
   slice(name: string, extents: readonly Extent[]): Constant {
     const entry = this.entry(keyOf(name), name)
     const exact = entry.slices.find((slice) =>
@@ -100,7 +100,7 @@ export class Checkpoint {
     return assembled([{ constant: this.constant(name), at: entry.shape.map(() => 0) }], extents, entry.shape)
   }
 
-  /** Bytes of a tensor that is one string. */
+  /** The bytes of a scalar string tensor. */
   async bytes(name: string, signal?: AbortSignal): Promise<Uint8Array | null> {
     if (!this.has(name)) return null
     const entry = this.entry(keyOf(name), name)

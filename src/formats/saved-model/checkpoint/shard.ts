@@ -1,20 +1,23 @@
 import { throwIfAborted } from '../../../base/abort.ts'
 import type { TreeFile } from '../../../files/tree.ts'
 
-/** Reads up to this long go through the blocks, longer ones straight to their place. */
+/** Longest read served through cached blocks; longer ones go straight to the file. */
 const smallRead = 64 * 1024
 /** Passes keep constants of up to 4,096 elements; those are copied. */
 const shortRead = 16 * 1024
 const blockSize = 512 * 1024
 const mostBlocks = 8
 
-/** One data file. Small tensors lie together, so the blocks that they lie in are kept for the next few. */
+/** One data file. Small tensors are adjacent, so recently read blocks are cached. */
 export class Shard {
   private readonly blocks = new Map<number, Promise<Uint8Array<ArrayBuffer>>>()
 
   constructor(readonly file: TreeFile) {}
 
-  /** Bytes [start, end), not to be written to: long ones as a view where the file is in memory. Raises `file-unreadable`, `cancelled`. */
+  /**
+   * Bytes [start, end), read-only: a view for long ones if the file is in memory. Raises `file-unreadable`,
+   * `cancelled`.
+   */
   async read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     throwIfAborted(signal)
     const { source } = this.file
@@ -22,7 +25,7 @@ export class Shard {
     if (held !== null) return end - start > shortRead ? held : held.slice()
     const index = Math.floor(start / blockSize)
     const single = end - start > smallRead || end > (index + 1) * blockSize
-    // Of a file that comes whole, blocks would be copies.
+    // If the file is read whole anyway, blocks would be copies.
     if (single || source.ahead?.() === true) return source.read(start, end, signal)
     const block = await this.block(index)
     return block.slice(start - index * blockSize, end - index * blockSize)

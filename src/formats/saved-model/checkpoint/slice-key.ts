@@ -1,26 +1,26 @@
-/** Part of a tensor along each axis; a length of −1 is all of it. */
+/** A slice of a tensor, along each axis; a length of −1 means the whole axis. */
 export interface Extent {
   readonly start: number
   readonly length: number
 }
 
 /**
- * The key under which a checkpoint holds one slice of a tensor: `EncodeTensorNameSlice` of TensorFlow's
- * saved_tensor_slice_util.cc, in the order-preserving code of ordered_code.cc.
+ * The checkpoint key of one slice of a tensor: `EncodeTensorNameSlice` in TensorFlow's saved_tensor_slice_util.cc, with
+ * the order-preserving encoding of ordered_code.cc.
  */
 export function sliceKey(name: string, slice: readonly Extent[]): string {
   const dims = slice.map(({ start, length }) => signedNumber(start) + signedNumber(length)).join('')
   return `${unsignedNumber(0)}${text(name)}${unsignedNumber(slice.length)}${dims}`
 }
 
-/** Number of bytes, then the bytes, big-endian. */
+/** Byte count, then the bytes, big-endian. */
 function unsignedNumber(value: number): string {
   let digits = ''
   for (let rest = value; rest > 0; rest = Math.floor(rest / 256)) digits = String.fromCharCode(rest % 256) + digits
   return String.fromCharCode(digits.length) + digits
 }
 
-/** UTF-8 with `00` written `00 FF` and `FF` written `FF 00`, closed by `00 01`. */
+/** UTF-8 with `00` escaped as `00 FF` and `FF` as `FF 00`, terminated by `00 01`. */
 function text(value: string): string {
   let encoded = ''
   for (const byte of new TextEncoder().encode(value)) {
@@ -30,7 +30,7 @@ function text(value: string): string {
   return `${encoded}\u0000\u0001`
 }
 
-/** As many leading ones as bytes, a zero, then the number; all of it inverted for negative numbers. */
+/** As many leading ones as there are bytes, a zero, then the number; inverted for negative numbers. */
 function signedNumber(value: number): string {
   const big = BigInt(value)
   const magnitude = big < 0n ? ~big : big

@@ -3,13 +3,16 @@ import { sizeOf, type TensorData } from '../../../base/tensor.ts'
 import { type Constant, derived } from '../../../graph/constant.ts'
 import type { Extent } from './slice-key.ts'
 
-/** A part of a tensor and where its first element belongs. */
+/** A slice of a tensor and the position of its first element. */
 export interface Piece {
   readonly constant: Constant
   readonly at: readonly number[]
 }
 
-/** The part `extents` of a tensor of shape `full` that lies in pieces. Raises `model-invalid` when they do not cover it. */
+/**
+ * The region `extents` of a tensor of shape `full`, assembled from slices. Raises `model-invalid` if they do not cover
+ * it.
+ */
 export function assembled(pieces: readonly Piece[], extents: readonly Extent[], full: readonly number[]): Constant {
   const shape = full.map((size, axis) => {
     const length = extents[axis]?.length ?? -1
@@ -39,7 +42,7 @@ export function assembled(pieces: readonly Piece[], extents: readonly Extent[], 
 
 type Numbers = Exclude<TensorData, readonly string[]>
 
-/** Copies the rows of a piece that fall into the target. */
+/** Copies the rows of a slice that fall into the target. */
 function copy(
   from: Numbers,
   fromShape: readonly number[],

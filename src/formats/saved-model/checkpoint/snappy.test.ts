@@ -12,9 +12,9 @@ describe('Snappy', () => {
   })
 
   it('repeats what came before, also over itself', () => {
-    // Literal "ab", then 8 bytes from 2 back: a copy with a one-byte offset (length 4…11).
+    // Literal "ab", then a copy of 8 bytes from 2 back, with a one-byte offset (length 4…11).
     expect(inflate(10, 1 << 2, ...text('ab'), 1 | ((8 - 4) << 2), 2)).toBe('ababababab')
-    // The same with offsets of two and of four bytes.
+    // The same with two-byte and four-byte offsets.
     expect(inflate(10, 1 << 2, ...text('ab'), 2 | (7 << 2), 2, 0)).toBe('ababababab')
     expect(inflate(10, 1 << 2, ...text('ab'), 3 | (7 << 2), 2, 0, 0, 0)).toBe('ababababab')
   })

@@ -1,11 +1,11 @@
 import { EngineError } from '../../../base/errors.ts'
 
-/** Blocks of an index are kilobytes. */
+/** Largest accepted block; index blocks are kilobytes. */
 const largest = 64 * 2 ** 20
 
 /**
- * Decompresses a block in the raw Snappy format (google/snappy, format_description.txt). Raises `model-invalid` when it is
- * damaged; `path` is only for the message.
+ * Decompresses a block in the raw Snappy format (google/snappy, format_description.txt). Raises `model-invalid` if it
+ * is damaged; `path` is for the message.
  */
 export function inflateSnappy(bytes: Uint8Array, path: string): Uint8Array<ArrayBuffer> {
   const damaged = () =>
@@ -27,7 +27,7 @@ export function inflateSnappy(bytes: Uint8Array, path: string): Uint8Array<Array
     if (part < 0x80) break
     if (shift > 28) throw damaged()
   }
-  // No element makes more than 64 bytes of two.
+  // Two bytes of input produce at most 64 bytes of output.
   if (length > largest || length > bytes.length * 32) throw damaged()
   const out = new Uint8Array(length)
   let filled = 0
@@ -53,7 +53,7 @@ export function inflateSnappy(bytes: Uint8Array, path: string): Uint8Array<Array
     const count = kind === 1 ? 4 + ((tag >> 2) & 7) : 1 + (tag >> 2)
     position += width
     if (offset === 0 || offset > filled || filled + count > length) throw damaged()
-    // Source and target may overlap: what is copied repeats.
+    // Source and target may overlap: the copied bytes then repeat.
     for (let i = 0; i < count; i++) out[filled + i] = out[filled + i - offset] as number
     filled += count
   }

@@ -2,9 +2,9 @@ import { EngineError } from '../../../base/errors.ts'
 import { Cursor } from './table.ts'
 
 /**
- * A tensor of strings: all lengths as varints, the checksum of the lengths, the strings end to end (tensor_bundle.cc,
- * WriteStringTensor). `checked` is what the entry's
- * checksum is of: the lengths as uint32, the rest as it stands.
+ * A string tensor: all lengths as varints, the checksum of the lengths, then the concatenated strings
+ * (tensor_bundle.cc, WriteStringTensor). `checked` holds the bytes that the entry's checksum covers: lengths as uint32,
+ * the rest unchanged.
  */
 export function splitStrings(
   bytes: Uint8Array<ArrayBuffer>,

@@ -7,8 +7,8 @@ const footerSize = 48
 const magic = [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb]
 
 /**
- * All entries of a LevelDB table (google/leveldb, doc/table_format.md), in the order of their keys. Keys are bytes, given
- * as text of one character a byte. Raises `model-invalid`, `checksum-mismatch`, `file-truncated`.
+ * All entries of a LevelDB table (google/leveldb, doc/table_format.md), in key order. Keys are bytes, returned as texts
+ * with one character per byte. Raises `model-invalid`, `checksum-mismatch`, `file-truncated`.
  */
 export function readTable(bytes: Uint8Array, path: string): ReadonlyMap<string, Uint8Array> {
   const footer = bytes.subarray(Math.max(0, bytes.length - footerSize))
@@ -35,7 +35,7 @@ interface Handle {
   readonly size: number
 }
 
-/** A block, checked against its checksum and decompressed. */
+/** A block, verified against its checksum and decompressed. */
 function readBlock(bytes: Uint8Array, { offset, size }: Handle, path: string): Uint8Array {
   const end = offset + size
   if (end + 5 > bytes.length - footerSize) throw damaged(path, `a block at byte ${formatCount(offset)} does not fit in`)
@@ -53,7 +53,7 @@ function readBlock(bytes: Uint8Array, { offset, size }: Handle, path: string): U
   throw damaged(path, `a block is compressed in an unknown way (${kind})`)
 }
 
-/** Key and value of each entry; keys share their beginning with the key before. */
+/** Key and value of each entry; a key is prefix-compressed against the previous one. */
 function* entriesOf(block: Uint8Array, path: string): Generator<readonly [string, Uint8Array]> {
   if (block.length < 4) throw damaged(path, 'a block is too short')
   const restarts = new DataView(block.buffer, block.byteOffset + block.length - 4, 4).getUint32(0, true)
@@ -71,7 +71,7 @@ function* entriesOf(block: Uint8Array, path: string): Generator<readonly [string
   }
 }
 
-/** One character a byte. */
+/** One character per byte. */
 export function binaryText(bytes: Uint8Array): string {
   let text = ''
   for (const byte of bytes) text += String.fromCharCode(byte)
@@ -82,7 +82,7 @@ function damaged(path: string, what: string): EngineError {
   return new EngineError('model-invalid', `${path} is damaged: ${what}.`, 'Copy or download the file again.')
 }
 
-/** Reads varints and runs of bytes, never beyond the end. */
+/** Reads varints and byte runs, with bounds checks. */
 export class Cursor {
   private position = 0
 

@@ -3,31 +3,34 @@ import { withDefaults } from '../../../graph/op-defs.ts'
 import { graphDType } from '../dtypes.ts'
 import type { AttributeProto, AttributeProtos, ListProto } from '../proto/attributes.ts'
 
-/** The value of an attribute, with what the function around it was called with put in. */
+/** An attribute's value, with the enclosing function's arguments substituted. */
 export function resolved(attribute: AttributeProto, binding: AttributeProtos): AttributeProto | null {
   return 'placeholder' in attribute ? (binding.get(attribute.placeholder) ?? null) : attribute
 }
 
 const unbound: AttributeProtos = new Map()
 
-/** Default attributes of an op: those of the TensorFlow that wrote the file over those of the newest one. */
+/** An op's default attributes: those of the writing TensorFlow version take precedence over the newest ones. */
 export function defaultsOf(op: string, stated: AttributeProtos): Attributes {
   return attributesOf(stated, unbound, withDefaults(op, {}))
 }
 
-/** A node's attributes as the graph has them, over the op's defaults. */
+/** A node's attributes as the graph has them, merged over the op's defaults. */
 export function attributesOf(attributes: AttributeProtos, binding: AttributeProtos, defaults: Attributes): Attributes {
   const all: Record<string, Attribute> = { ...defaults }
   for (const [key, attribute] of attributes) {
     const value = resolved(attribute, binding)
     const result = value === null ? null : convert(value, Object.hasOwn(defaults, key) ? defaults[key] : undefined)
-    // No op has an attribute of that name; assigned, it would be none.
+    // No op has an attribute with that name; assigning it would set the prototype instead.
     if (result !== null && key !== '__proto__') all[key] = result
   }
   return all
 }
 
-/** `null` for what a graph does not hold: tensors (constants have them), types that it does not know, functions that no rule has lowered. */
+/**
+ * `null` for what a graph does not hold: tensors (constants hold them), unknown types, functions that no rule has
+ * lowered.
+ */
 function convert(attribute: AttributeProto, like: Attribute | undefined): Attribute | null {
   if ('type' in attribute) {
     const type = graphDType(attribute.type)
@@ -37,7 +40,7 @@ function convert(attribute: AttributeProto, like: Attribute | undefined): Attrib
   return 'tensor' in attribute || 'placeholder' in attribute || 'func' in attribute ? null : attribute
 }
 
-/** An empty list does not tell of what it is one; the op's default does. */
+/** An empty list does not reveal its type; the op's default does. */
 function convertList(list: ListProto, like: Attribute | undefined): AttributeList {
   if (list.s.length > 0) return { s: list.s }
   if (list.i.length > 0) return { i: list.i }

@@ -4,7 +4,7 @@ import type { Source } from '../proto/source.ts'
 
 /** The nodes of the main graph or of a function, by name. */
 export interface Body {
-  /** The function, for messages; empty for the main graph. */
+  /** The function's name, for messages; empty for the main graph. */
   readonly name: string
   readonly isFunction: boolean
   readonly nodes: ReadonlyMap<string, NodeProto>
@@ -23,7 +23,7 @@ export function bodyOf(definition: FunctionProto): Body {
 
 const mainBodies = new WeakMap<readonly NodeProto[], Body>()
 
-/** The main graph; the same object each time. */
+/** The main graph; repeated calls return the same object. */
 export function mainBody(nodes: readonly NodeProto[]): Body {
   const held = mainBodies.get(nodes)
   if (held !== undefined) return held
@@ -38,14 +38,14 @@ function named(nodes: readonly NodeProto[]): ReadonlyMap<string, NodeProto> {
   return byName
 }
 
-/** Says which inputs of a node must run before it. */
+/** Returns the inputs that must run before a node. */
 export interface Following {
   follows(node: NodeProto, source: Source): boolean
 }
 
 /**
- * The nodes that must run for the roots, producers first. Back edges of TensorFlow 1 loops close cycles and are followed
- * last. Raises `model-cyclic`, `model-invalid` for an input that does not exist.
+ * The nodes required by the roots, producers first. Back edges of TensorFlow 1 loops are followed last. Raises
+ * `model-cyclic`, and `model-invalid` for a missing input.
  */
 export function runOrder(body: Body, roots: readonly string[], following: Following): readonly NodeProto[] {
   const walk: Walk = { body, following, order: [], isDone: new Map(), loops: [] }
@@ -59,18 +59,18 @@ interface Walk {
   readonly body: Body
   readonly following: Following
   readonly order: NodeProto[]
-  /** By name: false for nodes from the root to where the walk is, true for those behind it. */
+  /** By name: false while a node is on the current path, true once it is finished. */
   readonly isDone: Map<string, boolean>
   readonly loops: string[]
 }
 
 interface Step {
   readonly node: NodeProto
-  /** Of the input that is followed next. */
+  /** Index of the next input to follow. */
   next: number
 }
 
-/** Depth first without recursion: graphs are thousands of nodes deep. */
+/** Depth-first without recursion: graphs are thousands of nodes deep. */
 function visit(root: string, walk: Walk): void {
   const { body, following, order, isDone, loops } = walk
   const stack: Step[] = []

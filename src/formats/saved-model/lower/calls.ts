@@ -7,10 +7,10 @@ import { attributeOf } from './emit.ts'
 import type { Ref } from './refs.ts'
 import { run } from './run.ts'
 
-/** Honest models nest a dozen functions. */
+/** Deepest nesting; valid models nest a dozen functions. */
 const deepest = 100
 
-/** Raises `model-invalid` where the file lacks the function. */
+/** Raises `model-invalid` if the file lacks the function. */
 export function definitionOf(context: Context, name: string, by: string): FunctionProto {
   const definition = context.library.get(name)
   if (definition !== undefined) return definition
@@ -21,14 +21,14 @@ export function definitionOf(context: Context, name: string, by: string): Functi
   )
 }
 
-/** The function that an attribute of a node names, with the attributes it is called with. */
+/** The function named by a node's attribute, with the attributes it is called with. */
 export function functionOf(call: Call, key: string): FunctionReference {
   const attribute = attributeOf(call, key)
   if (attribute !== null && 'func' in attribute) return attribute.func
   throw new EngineError('model-invalid', `"${call.node.name}" (${call.node.op}) does not say which function it calls.`)
 }
 
-/** Values of attributes that a called function's nodes refer to. */
+/** Substitutes the caller's attribute values in the function's nodes. */
 export function bindingOf(attributes: AttributeProtos, outer: AttributeProtos): AttributeProtos {
   const binding = new Map<string, AttributeProto>()
   for (const [key, attribute] of attributes) {
@@ -38,7 +38,7 @@ export function bindingOf(attributes: AttributeProtos, outer: AttributeProtos): 
   return binding
 }
 
-/** Runs through a function's body over the given arguments, its nodes going where `frame` says. */
+/** Walks a function's body with the given arguments; `frame` receives its nodes. */
 export function runFunction(frame: Frame, definition: FunctionProto, args: readonly Ref[]): readonly Ref[] {
   if (frame.depth > deepest)
     throw new EngineError(
@@ -50,7 +50,7 @@ export function runFunction(frame: Frame, definition: FunctionProto, args: reado
   return run(frame, given, results, definition.controlResults)
 }
 
-/** Puts the nodes of a function in the place of the node that calls it. */
+/** Inlines a function at the node that calls it. */
 function inline(call: Call, reference: FunctionReference): Outputs {
   const { frame, node, inputs } = call
   const definition = definitionOf(frame.context, reference.name, node.name)

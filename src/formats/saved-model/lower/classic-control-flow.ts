@@ -5,7 +5,7 @@ import { convertedAttributes, emit, emitSame, valueFor } from './emit.ts'
 import type { Ref } from './refs.ts'
 import { reserve } from './run.ts'
 
-/** A predicate that is known when the model is read: `is_training` with its default, for instance. */
+/** A predicate known at load time, such as `is_training` with its default. */
 export function knownTruth(ref: Ref | undefined): boolean | null {
   const constant: Constant | null = ref?.kind === 'constant' ? ref.constant : null
   if (constant === null || constant.data === null || constant.data.length !== 1) return null
@@ -13,7 +13,7 @@ export function knownTruth(ref: Ref | undefined): boolean | null {
   return constant.dtype === 'string' ? value !== '' : value !== 0
 }
 
-/** Output 0 is alive when the predicate is false, output 1 when it is true. */
+/** Output 0 is live if the predicate is false, output 1 if it is true. */
 const switchRule: Rule = (call) => {
   const [data, predicate] = call.inputs
   if (data === undefined || predicate === undefined) return emitSame(call)
@@ -25,7 +25,7 @@ const switchRule: Rule = (call) => {
   return (output) => ({ kind: 'variable', variable: data.variable, gate: { predicate: value, output } })
 }
 
-/** The one input that is alive; which one is known where all others are never taken. */
+/** The single live input; known at load time if all others are dead. */
 const merge: Rule = (call) => {
   const alive = call.inputs.filter(({ kind }) => kind !== 'dead')
   const [only] = alive
@@ -35,7 +35,7 @@ const merge: Rule = (call) => {
   return emit(call, 'Merge', alive, { ...convertedAttributes(call), N: { i: alive.length } })
 }
 
-/** Variables and tables are the same in a loop and out of it. */
+/** Variables and tables are the same inside and outside a loop. */
 const enter: Rule = (call) => {
   const [data] = call.inputs
   return data?.kind === 'variable' || data?.kind === 'table' ? () => data : emitSame(call)
@@ -48,7 +48,7 @@ const nextIteration: Rule = (call) => {
   return (index) => ({ kind: 'value', value: outputOf(name, index) })
 }
 
-/** Control flow of TensorFlow 1; the reference ops are the same for variables of that time. */
+/** TensorFlow 1 control flow; the Ref ops are the same for its variables. */
 export const classicRules: readonly (readonly [string, Rule])[] = [
   ['Switch', switchRule],
   ['RefSwitch', switchRule],

@@ -14,10 +14,10 @@ import { Effects } from './effects.ts'
 import type { Table, Variable } from './refs.ts'
 import { ruleFor } from './rules.ts'
 
-/** What a lowering needs of the files. */
+/** What lowering needs from the files. */
 export interface Files {
   readonly saved: SavedValues
-  /** The constant of a node; the same object each time. */
+  /** A node's constant; repeated calls return the same object. */
   constant(node: NodeProto): Constant
   textTable(file: string, spec: TextTableSpec, table: Table): NonNullable<Table['contents']>
 }
@@ -68,7 +68,7 @@ export function contextFor(meta: MetaGraphProto, files: Files): Context {
   }
 }
 
-/** Nodes that share a name share the object, wherever they stand; of others each is its own. */
+/** Nodes with the same shared name share one object; all others have their own. */
 function keyOf({ op, name, attributes }: NodeProto, body: Body): string {
   const shared = attributes.get('shared_name')
   const own = op.startsWith('Anonymous') || shared === undefined || !('s' in shared) || shared.s === ''

@@ -10,37 +10,37 @@ import type { Ref, Table, Variable } from './refs.ts'
 import type { Budget, Scope } from './scope.ts'
 import type { State } from './state.ts'
 
-/** What a lowering knows of the file, and what it gathers. */
+/** The state of a lowering: what it knows about the file, and what it collects. */
 export interface Context {
   readonly ops: ReadonlyMap<string, OpDefProto>
   readonly library: Library
   readonly effects: Effects
   readonly budget: Budget
   readonly functions: Map<string, GraphFunction>
-  /** By what shares them: `shared_name`, else the node. */
+  /** By `shared_name`, otherwise by node. */
   readonly tables: Map<string, Table>
   readonly repairs: Set<string>
-  /** True while the operations run that prepare the model: what they assign is kept. */
+  /** True while initialisation ops run: their assignments are kept. */
   initialising: boolean
-  /** Inputs for the features of records that the graph parses; `null` while the model is prepared. */
+  /** Inputs for the features of records that the graph parses; `null` during initialisation. */
   features: Features | null
-  /** How a node is lowered. */
+  /** Lowers a node. */
   ruleOf(node: NodeProto): Rule
-  /** Attributes that the nodes of an op have when they do not state them. */
+  /** Defaults for attributes that nodes of an op omit. */
   defaults(op: string): Attributes
-  /** The body of a function; the same object each time. */
+  /** A function's body; repeated calls return the same object. */
   body(definition: FunctionProto): Body
   /** Raises `model-invalid`. */
   constant(node: NodeProto): Constant
-  /** The asset whose path a node of the main graph holds, as a constant string. */
+  /** The asset whose path a main-graph node holds, as a constant string. */
   asset(node: string): Constant | null
   variable(node: NodeProto, body: Body): Variable
   table(node: NodeProto, body: Body): Table
-  /** The table's contents from a text file (`InitializeTableFromTextFileV2`). */
+  /** The table contents from a text file (`InitializeTableFromTextFileV2`). */
   textTable(table: Table, path: Constant, node: NodeProto): NonNullable<Table['contents']>
 }
 
-/** A body that is being run through, and where its nodes go. */
+/** A body being walked, and where its nodes go. */
 export interface Frame {
   readonly context: Context
   readonly body: Body
@@ -48,23 +48,23 @@ export interface Frame {
   readonly state: State
   /** Attributes that the function was called with. */
   readonly binding: AttributeProtos
-  /** How many functions are around. */
+  /** Nesting depth of function calls. */
   readonly depth: number
-  /** Names given to `NextIteration` nodes before their turn came. */
+  /** Names reserved for `NextIteration` nodes before they are built. */
   readonly reserved: Map<string, string>
 }
 
 export interface Call {
   readonly frame: Frame
   readonly node: NodeProto
-  /** Controls are not among them. */
+  /** Control inputs excluded. */
   readonly inputs: readonly Ref[]
-  /** What the controls of a constant in a branch of TensorFlow 1 control flow are; empty elsewhere. */
+  /** Control inputs of a constant inside a TensorFlow 1 branch; empty elsewhere. */
   readonly pivots: readonly Ref[]
 }
 
-/** The outputs of a node, by their place. */
+/** A node's outputs, by index. */
 export type Outputs = (index: number) => Ref
 
-/** How one op is lowered. Ops without a rule become nodes as they are. */
+/** Lowers one op. Ops without a rule are copied as they are. */
 export type Rule = (call: Call) => Outputs

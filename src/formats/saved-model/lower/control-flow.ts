@@ -11,12 +11,12 @@ import { attributeOf, convertedAttributes, emit } from './emit.ts'
 import { type Argument, type BuiltBody, buildBody, fileBody } from './function.ts'
 import type { Ref, Variable } from './refs.ts'
 
-/** A value becomes a parameter; what is known already (constants, variables, tables) is known within as well. */
+/** Turns a value into a parameter; constants, variables and tables stay known inside. */
 function argumentFor(ref: Ref, shape: Shape | null = null): Argument {
   return ref.kind === 'value' ? { parameter: true, shape } : ref
 }
 
-/** Builds bodies, again when it turns out that a variable must be carried in, until none more must. */
+/** Builds the bodies, and rebuilds them until no further variable needs to be carried in. */
 function buildAll(build: (carried: readonly Variable[]) => readonly BuiltBody[]): {
   readonly bodies: readonly BuiltBody[]
   readonly carried: readonly Variable[]
@@ -40,7 +40,7 @@ const whileRule: Rule = (call) => {
   const condition = functionOf(call, 'cond')
   const body = functionOf(call, 'body')
   const shapes = shapesOf(call)
-  // A constant that changes on the way round is no constant within.
+  // A value that the loop changes is not constant inside it.
   const args = inputs.map((ref, i): Argument => {
     const changes = ref.kind === 'constant' && !passesThrough(call, body, i)
     return changes ? { parameter: true, shape: shapes[i] ?? null } : argumentFor(ref, shapes[i])
@@ -76,7 +76,7 @@ const whileRule: Rule = (call) => {
   }
 }
 
-/** Whether a loop's body gives back argument `index` as it was. */
+/** Whether a loop body returns argument `index` unchanged. */
 function passesThrough(call: Call, reference: FunctionReference, index: number): boolean {
   const definition = definitionOf(call.frame.context, reference.name, call.node.name)
   const { nodes } = call.frame.context.body(definition)
@@ -115,7 +115,7 @@ const caseRule: Rule = (call) => {
   return branch(call, branches, index ?? lacking(call, 0), inputs, (names) => ({ branches: { list: { func: names } } }))
 }
 
-/** The branch is known: it takes the node's place. */
+/** The branch is known at load time: inline it. */
 function always(call: Call, reference: FunctionReference, inputs: readonly Ref[]): Outputs {
   const rule = callRules[0]?.[1] as Rule
   const attributes = new Map([...call.node.attributes, ['f', { func: reference }] as const])

@@ -17,15 +17,15 @@ const effectOps = new Set([
   'LookupTableImportV2',
 ])
 
-/** Tells which nodes must run although nothing reads what they give. */
+/** Finds nodes that must run although nothing reads their outputs. */
 export class Effects {
   private readonly functions = new Map<string, boolean>()
-  /** Of each body what is known of its nodes; `null` where none changes anything. */
+  /** What is known about the nodes of each body; `null` if none has an effect. */
   private readonly bodies = new WeakMap<Body, Map<string, boolean> | null>()
 
   constructor(private readonly library: Library) {}
 
-  /** Whether a node changes something, or waits for one that does. */
+  /** Whether a node has an effect, or waits for one that does. */
   reach(body: Body, name: string): boolean {
     let known = this.bodies.get(body)
     if (known === undefined) {
@@ -37,13 +37,13 @@ export class Effects {
     if (held !== undefined) return held
     const seen: string[] = []
     const found = this.search(body, name, known, seen)
-    // What was seen on the way to nothing leads to nothing either.
+    // Everything visited on a path without effects has none either.
     if (!found) for (const each of seen) known.set(each, false)
     known.set(name, found)
     return found
   }
 
-  /** The ops alone tell of most graphs; attributes are read when they are asked for. */
+  /** For most graphs the op alone decides; attributes are read on demand. */
   private anyOf(nodes: readonly NodeProto[]): boolean {
     for (const { op } of nodes) if (effectOps.has(op)) return true
     for (const node of nodes) if (this.has(node)) return true
@@ -75,7 +75,7 @@ export class Effects {
   private inFunction(name: string): boolean {
     const held = this.functions.get(name)
     if (held !== undefined) return held
-    // A function that calls itself adds nothing to itself.
+    // A recursive call adds no new effects.
     this.functions.set(name, false)
     const found = this.anyOf(this.library.get(name)?.nodes ?? [])
     this.functions.set(name, found)
@@ -83,7 +83,7 @@ export class Effects {
   }
 }
 
-/** Functions that a node names; TensorFlow 1 has nodes whose op is a function. */
+/** The functions that a node names; in TensorFlow 1 the op itself may be a function. */
 export function called({ op, attributes }: NodeProto): readonly string[] {
   const names = [op]
   for (const attribute of attributes.values()) {

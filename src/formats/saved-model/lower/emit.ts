@@ -5,7 +5,7 @@ import { attributesOf, resolved } from './attributes.ts'
 import type { Call, Frame, Outputs } from './contract.ts'
 import type { Gate, Ref } from './refs.ts'
 
-/** A ref as a value of the new graph. Raises `unknown-op` where `call` takes a variable as no rule expects it. */
+/** A ref as a value of the new graph. Raises `unknown-op` if `call` uses a variable in an unsupported way. */
 export function valueFor(ref: Ref, call: Call): Value {
   const { frame, node } = call
   const { scope, state } = frame
@@ -25,7 +25,7 @@ export function where({ body }: Frame): string {
   return body.name === '' ? '' : ` in the function ${body.name}`
 }
 
-/** An attribute as the file states it, or by default. */
+/** An attribute as stated in the file, or its default. */
 export function attributeOf({ node, frame }: Call, key: string): AttributeProto | null {
   const found = node.attributes.get(key) ?? frame.context.ops.get(node.op)?.defaults.get(key)
   return found === undefined ? null : resolved(found, frame.binding)
@@ -39,7 +39,7 @@ const valueOps: ReadonlyMap<string, string> = new Map(
   ['Switch', 'Merge', 'Enter', 'Exit', 'NextIteration', 'Identity'].map((op) => [`Ref${op}`, op]),
 )
 
-/** Makes the node as it is; the ops for references to variables are those for values. */
+/** Copies the node; ops on variable references become ops on values. */
 export function emitSame(call: Call): Outputs {
   const op = valueOps.get(call.node.op) ?? call.node.op
   return emit(call, op, call.inputs, convertedAttributes(call))
@@ -49,12 +49,12 @@ export function emit(call: Call, op: string, inputs: readonly Ref[], attributes:
   const values: Value[] = []
   for (const input of inputs) values.push(valueFor(input, call))
   const name = call.frame.scope.op(call.node.name, op, values, attributes)
-  // All who read it share one text, which is looked up often.
+  // All readers share one text, which is looked up often.
   const first: Ref = { kind: 'value', value: outputOf(name) }
   return (index) => (index === 0 ? first : { kind: 'value', value: outputOf(name, index) })
 }
 
-/** A value that is alive in one branch only. */
+/** A value that is live in one branch only. */
 export function gated(ref: Ref, gate: Gate | undefined, call: Call): Ref {
   if (gate === undefined) return ref
   const { scope } = call.frame
@@ -63,7 +63,7 @@ export function gated(ref: Ref, gate: Gate | undefined, call: Call): Ref {
   return { kind: 'value', value: outputOf(name, gate.output) }
 }
 
-/** The branch that a pivot stands for; `undefined` for those of loops, where constants are constant. */
+/** The branch of a pivot; `undefined` for loop pivots, where constants stay constant. */
 export function gateOf(pivot: Ref | undefined, { scope }: Frame): Gate | undefined {
   if (pivot?.kind !== 'value') return undefined
   const producer = scope.nodes.get(producerOf(pivot.value))

@@ -20,7 +20,7 @@ const constants: Readonly<Record<string, Constant>> = {
   missing: float32([7], [1]),
 }
 
-/** One node that parses a feature of any length, `a`, and one of two numbers, `b`; both float32. */
+/** A node that parses a variable-length feature `a` and a two-element feature `b`, both float32. */
 function graphOf(parser: Readonly<Record<string, AttributeProto>>, keys = constants) {
   const node = (name: string, op: string, inputs: readonly string[] = [], attributes = {}): NodeProto => {
     const sources = inputs.map((input) => sourceOf(input, false))

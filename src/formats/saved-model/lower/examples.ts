@@ -10,16 +10,16 @@ import type { Feature } from './features.ts'
 import type { Ref } from './refs.ts'
 import type { Scope } from './scope.ts'
 
-/** What an operation parses from each record. */
+/** What an op parses from each record. */
 interface Spec {
   readonly sparse: readonly Feature[]
   readonly dense: readonly Feature[]
 }
 
 /**
- * Parsing of tf.Example records that come from outside: the features become inputs of their own. A feature of variable length is an
- * array with a row a record, all of whose elements count as present. Records that the graph makes itself, and ragged features, are
- * left to whoever knows the operation.
+ * Replaces the parsing of tf.Example records from outside: features become separate inputs. A variable-length feature
+ * is an array with one row per record, and every element counts as present. Records created inside the graph, and
+ * ragged features, are left to the op's own handling.
  */
 function parse(specOf: (call: Call, batch: Shape) => Spec | null): Rule {
   return (call) => {
@@ -47,7 +47,7 @@ function outputs(call: Call, record: GraphInput, { sparse, dense }: Spec): Outpu
   }
 }
 
-/** A matrix as a sparse tensor that lacks nothing: `indices [n, 2]`, `values [n]`, `shape [2]`. */
+/** A dense matrix as a sparse tensor: `indices [n, 2]`, `values [n]`, `shape [2]`. */
 function sparseOf(x: Value, name: string, scope: Scope): { indices: Value; values: Value; shape: Value } {
   const op = (part: string, type: string, inputs: readonly Value[], attributes = {}) =>
     scope.op(`${name}/${part}`, type, inputs, withDefaults(type, attributes))
@@ -67,7 +67,7 @@ function sparseOf(x: Value, name: string, scope: Scope): { indices: Value; value
   }
 }
 
-/** `ParseExample`: every key is an input of its own. */
+/** `ParseExample`: every key is a separate input. */
 function classic(call: Call, batch: Shape): Spec | null {
   const [sparseCount, denseCount] = [integer(call, 'Nsparse'), integer(call, 'Ndense')]
   const keys = call.inputs.slice(2, 2 + sparseCount + denseCount).map((ref) => textsOf(ref)?.[0] ?? null)
@@ -77,7 +77,7 @@ function classic(call: Call, batch: Shape): Spec | null {
   return featuresOf(call, batch, known.slice(0, sparseCount), known.slice(sparseCount), defaults)
 }
 
-/** `ParseExampleV2`: a list of keys a kind. */
+/** `ParseExampleV2`: one list of keys per kind. */
 function second(call: Call, batch: Shape): Spec | null {
   const [, , sparse, dense, ragged, ...defaults] = call.inputs
   const [sparseKeys, denseKeys, raggedKeys] = [textsOf(sparse), textsOf(dense), textsOf(ragged)]
@@ -101,7 +101,7 @@ function featuresOf(
     return feature(key, denseTypes[i], shape === null ? null : [...batch, ...shape], defaults[i])
   })
   const known = [...sparse, ...dense].flatMap((each) => (each === null ? [] : [each]))
-  // One record alone has a sparse vector a feature, which no batch of rows stands for.
+  // A single record yields a sparse vector per feature, which cannot be represented as rows of a batch.
   if (known.length !== sparse.length + dense.length || (batch.length === 0 && sparse.length > 0)) return null
   return { sparse: known.slice(0, sparse.length), dense: known.slice(sparse.length) }
 }

@@ -4,12 +4,12 @@ import { type Graph, type GraphInput, outputOf, producerOf, type Value } from '.
 import { orderFrom } from '../../../graph/walk.ts'
 import type { Scope } from './scope.ts'
 
-/** One feature of a tf.Example, as the operation that parses the record states it. */
+/** One feature of a tf.Example, as declared by the parsing op. */
 export interface Feature {
   readonly key: string
   readonly dtype: GraphInput['dtype']
   readonly shape: Shape
-  /** What a record that lacks the feature gets; `null` where it must have it. */
+  /** The default for records without the feature; `null` if it is required. */
   readonly fallback: Constant | null
 }
 
@@ -20,24 +20,24 @@ interface Place {
   readonly record: GraphInput
 }
 
-/** Inputs that hold serialized tf.Example records, and the inputs for single features that come in their place. */
+/** Inputs that hold serialized tf.Example records, and the feature inputs that replace them. */
 export class Features {
   private readonly places: Place[] = []
   private readonly records = new Map<Value, GraphInput>()
 
   constructor(private readonly scope: Scope) {}
 
-  /** An input of the signature, which may turn out to hold records. */
+  /** A signature input that may turn out to hold records. */
   add(input: GraphInput): void {
     this.records.set(outputOf(input.node), input)
   }
 
-  /** The input that a value is, in the main graph only. */
+  /** The input behind a value; main graph only. */
   record(value: Value, scope: Scope): GraphInput | null {
     return scope === this.scope ? (this.records.get(value) ?? null) : null
   }
 
-  /** The input for a feature; parsed twice from the same record, it stays one. */
+  /** The input for a feature; parsing it twice from the same record yields one input. */
   input(record: GraphInput, { key, dtype, shape, fallback }: Feature): Value {
     const held = this.places.find(
       ({ input, record: from }) =>
@@ -51,7 +51,7 @@ export class Features {
     return outputOf(node)
   }
 
-  /** The inputs with the features that the outputs need in place of the records; a record that is read otherwise stays. */
+  /** The inputs, with records replaced by the features that the outputs need; records read in other ways stay. */
   applied(graph: Graph): { readonly inputs: readonly GraphInput[]; readonly repairs: readonly string[] } {
     if (this.places.length === 0) return { inputs: graph.inputs, repairs: [] }
     const roots = graph.outputs.map(({ value }) => producerOf(value))

@@ -13,10 +13,10 @@ import type { Ref, Variable } from './refs.ts'
 import { Scope } from './scope.ts'
 import { State } from './state.ts'
 
-/** What a body gets for one of its arguments: a parameter of its own, or something that is known outside already. */
+/** What a body receives for an argument: a parameter, or something already known outside. */
 export type Argument = { readonly parameter: true; readonly shape: Shape | null } | Ref
 
-/** A body of control flow, run through over its arguments. */
+/** A control-flow body, walked with its arguments. */
 export interface BuiltBody {
   readonly frame: Frame
   readonly parameters: GraphFunction['parameters']
@@ -25,10 +25,7 @@ export interface BuiltBody {
   readonly state: State
 }
 
-/**
- * Runs through a body in a scope of its own. `carried` are variables that come in as parameters after all others, because
- * what they hold changes.
- */
+/** Walks a body in its own scope. `carried` variables are appended as parameters, because their values change. */
 export function buildBody(
   call: Call,
   reference: FunctionReference,
@@ -72,7 +69,7 @@ function dtypeOf({ dtype, typeAttribute }: ArgumentProto, binding: FunctionRefer
   return attribute !== null && 'type' in attribute ? graphDType(attribute.type) : null
 }
 
-/** Files a body under a name of its own, with the given refs as its results. */
+/** Adds a body under a unique name, with the given refs as its results. */
 export function fileBody(
   call: Call,
   reference: FunctionReference,

@@ -17,8 +17,9 @@ import { Scope } from './scope.ts'
 import { State } from './state.ts'
 
 /**
- * The graph of one signature: calls unfolded, variables as constants, hash tables with what their initialisers put in. Raises
- * `model-invalid`, `model-cyclic`, `unknown-op`, `weight-missing`, `weight-shape`, `asset-missing`, `cancelled`.
+ * The graph of one signature: calls inlined, variables as constants, hash tables with the contents from their
+ * initialisers. Raises `model-invalid`, `model-cyclic`, `unknown-op`, `weight-missing`, `weight-shape`,
+ * `asset-missing`, `cancelled`.
  */
 export async function lower(signature: FoundSignature, files: Files, signal?: AbortSignal): Promise<SignatureGraph> {
   const { meta } = signature
@@ -69,7 +70,7 @@ function frameOf(context: Context, body: Body, scope: Scope, state: State): Fram
 
 const tableInitialisers = /^(InitializeTable|LookupTableImport)/
 
-/** Runs what prepares the model, so that tables know their contents and variables with the paths of assets their value. */
+/** Runs the initialisation ops, so that tables get their contents and asset-path variables their values. */
 function initialise({ meta }: FoundSignature, body: Body, context: Context, state: State): void {
   const operation = meta.signatures.get('__saved_model_init_op')
   const roots = new Set([
@@ -83,14 +84,14 @@ function initialise({ meta }: FoundSignature, body: Body, context: Context, stat
     try {
       run(frameOf(context, body, new Scope(context.budget), state), new Map(), [], [root])
     } catch (error) {
-      // A table that stays empty is told when something looks up in it.
+      // A table that stays empty is reported when it is looked up.
       if (!(error instanceof EngineError)) throw error
     }
   }
   context.initialising = false
 }
 
-/** Contents of the tables that the graph still has. */
+/** Contents of the tables that remain in the graph. */
 async function tablesOf(graph: Graph, context: Context): Promise<ReadonlyMap<string, HashTable>> {
   const bodies = [graph.nodes, ...[...graph.functions.values()].map(({ nodes }) => nodes)]
   const tables = new Map<string, HashTable>()

@@ -6,8 +6,8 @@ import type { ArgumentProto, OpDefProto } from '../proto/op-def.ts'
 import { resolved } from './attributes.ts'
 
 /**
- * Ops that files use without defining them and that give lists, one list a name: the attribute that has the number of
- * values, or the list of their types; `null` for one value.
+ * Ops that files use without defining them and that return lists, one list per name: the attribute with the number of
+ * values, or with the list of their types; `null` for a single value.
  */
 const lists: ReadonlyMap<string, readonly (readonly [output: string, attribute: string | null])[]> = new Map([
   ['Case', [['output', 'Tout']]],
@@ -33,8 +33,8 @@ const lists: ReadonlyMap<string, readonly (readonly [output: string, attribute: 
 ])
 
 /**
- * In functions an output is called by its name in the op's definition, `topk:indices:0`; here it gets its place among all
- * outputs of the node. Raises `unknown-op` for an op whose outputs are nowhere defined.
+ * Functions refer to an output by its name in the op definition, `topk:indices:0`; this resolves it to an index among
+ * all outputs of the node. Raises `unknown-op` for an op without a definition of its outputs.
  */
 export function outputIndex(
   node: NodeProto,
@@ -62,7 +62,7 @@ function attributeOf({ numberAttribute, typeListAttribute }: ArgumentProto): str
   return numberAttribute || typeListAttribute || null
 }
 
-/** How many values an attribute stands for. */
+/** The number of values that an attribute stands for. */
 function countOf(node: NodeProto, key: string, binding: AttributeProtos): number {
   const found = node.attributes.get(key)
   const attribute = found === undefined ? null : resolved(found, binding)

@@ -1,44 +1,44 @@
 import type { Constant } from '../../../graph/constant.ts'
 import type { GraphDType, HashTable, Value } from '../../../graph/graph.ts'
 
-/** What a value of the file's graph has turned out to be. */
+/** What a value in the file's graph resolves to. */
 export type Ref =
   /** Made by a node of the new graph. */
   | { readonly kind: 'value'; readonly value: Value }
-  /** Becomes a node `Const` where something needs it. */
+  /** Becomes a `Const` node when something needs it. */
   | { readonly kind: 'constant'; readonly constant: Constant; readonly name: string }
   | VariableRef
   | { readonly kind: 'table'; readonly table: Table }
-  /** Of a branch of TensorFlow 1 control flow that is never taken. */
+  /** In a TensorFlow 1 branch that is never taken. */
   | { readonly kind: 'dead' }
 
 export interface VariableRef {
   readonly kind: 'variable'
   readonly variable: Variable
-  /** In a branch of TensorFlow 1 control flow: what decides whether it is alive, and the output that must be taken. */
+  /** In a TensorFlow 1 branch: the predicate, and the output that must be taken. */
   readonly gate?: Gate
 }
 
-/** One output of a `Switch`: 1 where the predicate is true. */
+/** One output of a `Switch`: 1 if the predicate is true. */
 export interface Gate {
   readonly predicate: Value
   readonly output: number
 }
 
 export interface Variable {
-  /** For messages and for the names of nodes. */
+  /** For messages and node names. */
   readonly name: string
   readonly dtype: GraphDType
   readonly shape: readonly (number | null)[] | null
-  /** A variable of TensorFlow 1, which operations read without saying so. */
+  /** A TensorFlow 1 variable, which ops read implicitly. */
   readonly isReference: boolean
-  /** Whether the checkpoint has a value for it. */
+  /** Whether the checkpoint holds its value. */
   readonly isSaved: boolean
-  /** What the checkpoint has; raises `weight-missing`. */
+  /** The checkpoint's value; raises `weight-missing`. */
   saved(): Constant
 }
 
-/** A hash table and, once its initialiser has been seen, what is in it. */
+/** A hash table, and its contents once its initialiser has been visited. */
 export interface Table {
   readonly name: string
   readonly keyDType: GraphDType

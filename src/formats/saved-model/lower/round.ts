@@ -3,15 +3,15 @@ import { outputOf, type Value } from '../../../graph/graph.ts'
 import { withDefaults } from '../../../graph/op-defs.ts'
 import type { Scope } from './scope.ts'
 
-/** `DataType` → bits that a number of this type has fewer than a float32, and the largest one it has. */
+/** `DataType` → how many fewer mantissa bits than float32 the type has, and its largest number. */
 const narrower: ReadonlyMap<number, { readonly bits: number; readonly largest: number }> = new Map([
   [19, { bits: 13, largest: 65_504 }],
   [14, { bits: 16, largest: 3.3895313892515355e38 }],
 ])
 
 /**
- * Rounds an output that the signature states as float16 or bfloat16 as it was rounded where it was computed: Dekker's
- * splitting, `c = x·(2ⁿ+1); c − (c − x)`. Numbers too large for that type are left alone, subnormal ones too.
+ * Rounds an output that the signature declares as float16 or bfloat16, since the original computation rounded it:
+ * Dekker's splitting, `c = x·(2ⁿ+1); c − (c − x)`. Leaves numbers out of range, and subnormal ones, unchanged.
  */
 export function roundedTo(type: number, x: Value, scope: Scope): Value {
   const narrow = narrower.get(type)

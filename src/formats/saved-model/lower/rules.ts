@@ -42,7 +42,7 @@ const python: Rule = ({ node, frame }) => {
 
 const nothing: Rule = () => () => ({ kind: 'dead' })
 
-/** How ops are lowered that do not become nodes as they are: one row an op. */
+/** Ops that are not copied as they are: one row per op. */
 export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['Const', constant],
   ['Placeholder', placeholder],
@@ -68,7 +68,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...classicRules,
 ])
 
-/** `library` says which ops are functions: in TensorFlow 1 a function is called by a node whose op is its name. */
+/** `library` tells which ops are functions: TensorFlow 1 calls a function with a node whose op is its name. */
 export function ruleFor({ op }: NodeProto, library: Library): Rule {
   return rules.get(op) ?? (library.has(op) ? callFunction : emitSame)
 }

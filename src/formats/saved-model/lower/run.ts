@@ -10,18 +10,18 @@ import { spend } from './scope.ts'
 
 const dead: Ref = { kind: 'dead' }
 
-/** A node that has been run through. */
+/** A node that has been visited. */
 interface Done {
   readonly node: NodeProto
   readonly outputs: Outputs
 }
 
-/** What comes from outside, by node and output. */
+/** External values, by node and output. */
 export type Given = ReadonlyMap<string, readonly (Ref | undefined)[]>
 
 /**
- * Runs through what the results and the effects need, in order, and gives the results. Raises `model-invalid`,
- * `model-cyclic`, `unknown-op`, `weight-missing`.
+ * Visits what the results and effects need, in order, and returns the results. Raises `model-invalid`, `model-cyclic`,
+ * `unknown-op`, `weight-missing`.
  */
 export function run(
   frame: Frame,
@@ -100,7 +100,7 @@ function anyDead(refs: readonly Ref[]): boolean {
   return false
 }
 
-/** The name of a `NextIteration`, which its `Merge` needs before it is made. */
+/** The name of a `NextIteration`, which its `Merge` needs before it exists. */
 export function reserve(frame: Frame, name: string): string {
   const held = frame.reserved.get(name)
   if (held !== undefined) return held
@@ -109,7 +109,7 @@ export function reserve(frame: Frame, name: string): string {
   return unique
 }
 
-/** A constant within a branch of TensorFlow 1 control flow hangs on the branch by a control alone. */
+/** A constant in a TensorFlow 1 branch is tied to the branch by a control input only. */
 function isPivot(node: NodeProto, source: Source, { body }: Frame): boolean {
   if (node.op !== 'Const') return false
   const pivot = body.nodes.get(source.node)

@@ -4,15 +4,15 @@ import type { Constant } from '../../../graph/constant.ts'
 import { type Attributes, type GraphNode, outputOf, type Value } from '../../../graph/graph.ts'
 import type { Table } from './refs.ts'
 
-/** Functions that call functions can unfold without bound. */
+/** Limits unbounded inlining of functions that call functions. */
 const mostNodes = 2_000_000
 
-/** Counts the nodes that were run through, in the graph and in all its functions. */
+/** Counts visited nodes, in the graph and in all its functions. */
 export interface Budget {
   nodes: number
 }
 
-/** Raises `model-invalid` beyond two million. */
+/** Raises `model-invalid` above two million. */
 export function spend(budget: Budget): void {
   if (++budget.nodes <= mostNodes) return
   throw new EngineError(
@@ -21,7 +21,7 @@ export function spend(budget: Budget): void {
   )
 }
 
-/** The nodes of the new graph, or of one function of it. */
+/** The nodes of the new graph, or of one of its functions. */
 export class Scope {
   readonly nodes = new Map<string, GraphNode>()
   private readonly suffixes = new Map<string, number>()
@@ -29,7 +29,7 @@ export class Scope {
 
   constructor(private readonly budget: Budget) {}
 
-  /** A name that is free, and taken from now on. */
+  /** Reserves and returns a unique name. */
   unique(name: string): string {
     let suffix = this.suffixes.get(name)
     if (suffix === undefined) {
@@ -43,7 +43,7 @@ export class Scope {
     return candidate
   }
 
-  /** Adds a node under a name that `unique` gave. Raises what `spend` raises. */
+  /** Adds a node under a name from `unique`. Raises what `spend` raises. */
   add(node: GraphNode): void {
     spend(this.budget)
     this.nodes.set(node.name, node)
@@ -55,7 +55,7 @@ export class Scope {
     return unique
   }
 
-  /** The node of a constant; one for all who use it. */
+  /** The node of a constant, shared by all readers. */
   constant(constant: Constant, name: string): Value {
     const held = this.constants.get(constant)
     if (held !== undefined) return held

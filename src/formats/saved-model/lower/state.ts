@@ -1,11 +1,11 @@
 import type { Ref, Variable } from './refs.ts'
 
-/** What each variable holds at a point of the run; at first, what was saved. */
+/** The value of each variable at one point of the run; initially the saved one. */
 export class State {
   private readonly held = new Map<Variable, Ref>()
-  /** Variables assigned here, not in a state around this one. */
+  /** Variables assigned in this state, not in an outer one. */
   readonly assigned = new Set<Variable>()
-  /** Variables whose value lies in nodes outside the body and must be handed in. */
+  /** Variables whose value is produced outside the body and must be passed in. */
   readonly needed = new Set<Variable>()
 
   constructor(private readonly around: State | null = null) {}
@@ -24,7 +24,7 @@ export class State {
     this.assigned.add(variable)
   }
 
-  /** A value handed in from outside: no assignment. */
+  /** Sets a value passed in from outside; not an assignment. */
   bind(variable: Variable, value: Ref): void {
     this.held.set(variable, value)
   }

@@ -17,7 +17,7 @@ function tableOf({ inputs, node }: Call): Table {
   throw new EngineError('model-invalid', `"${node.name}" (${node.op}) needs a hash table, but is not given one.`)
 }
 
-/** An input of an initialiser; only what is in the file can be read before a run. */
+/** An initialiser's input; only content of the file can be read before a run. */
 function constantInput({ inputs, node }: Call, index: number): Constant {
   const ref = inputs[index]
   if (ref?.kind === 'constant') return ref.constant

@@ -6,7 +6,7 @@ import type { Call, Outputs, Rule } from './contract.ts'
 import { convertedAttributes, emit, gated } from './emit.ts'
 import type { Ref, VariableRef } from './refs.ts'
 
-/** Variables have the value that was saved, until the graph itself assigns another one in the same run. */
+/** Variables hold the saved value until the graph assigns another in the same run. */
 function variableOf({ inputs, node }: Call): VariableRef {
   const [ref] = inputs
   if (ref?.kind === 'variable') return ref
@@ -55,7 +55,7 @@ const assign: Rule = (call) => {
   return value === undefined ? () => variableOf(call) : store(call, value)
 }
 
-/** `op`: what the variable's value and the new one are joined by. */
+/** `op` combines the variable's value with the new one. */
 function assignBy(op: string): Rule {
   return (call) => {
     const sum = emit(call, op, [current(call), ...call.inputs.slice(1)], withDefaults(op, {}))
@@ -66,7 +66,7 @@ function assignBy(op: string): Rule {
 function store(call: Call, value: Ref): Outputs {
   const ref = variableOf(call)
   const { context, state } = call.frame
-  // Initial values of TensorFlow 1 give way to those that were saved.
+  // Saved values take precedence over TensorFlow 1 initial values.
   if (!(context.initialising && ref.variable.isSaved)) state.set(ref.variable, settled(value, call))
   if (!context.initialising)
     context.repairs.add(
@@ -75,7 +75,7 @@ function store(call: Call, value: Ref): Outputs {
   return () => ref
 }
 
-/** A variable of TensorFlow 1 as a value is what it holds now. */
+/** A TensorFlow 1 variable read as a value yields its current value. */
 function settled(value: Ref, { frame }: Call): Ref {
   return value.kind === 'variable' && value.variable.isReference ? frame.state.get(value.variable) : value
 }

@@ -30,19 +30,19 @@ export type AttributeProto =
   | { readonly tensor: TensorProto }
   | { readonly func: FunctionReference }
   | { readonly list: ListProto }
-  /** Takes its value from the attribute of that name that the function is called with. */
+  /** Takes its value from the calling function's attribute of that name. */
   | { readonly placeholder: string }
 
 export type AttributeProtos = ReadonlyMap<string, AttributeProto>
 
-/** One entry of a node's `attr` into `into`; attributes that only TensorFlow's own runtime reads are left out. */
+/** Reads one entry of a node's `attr` into `into`; skips attributes that only TensorFlow's runtime uses. */
 export function readAttribute(reader: PbfReader, into: Map<string, AttributeProto>): void {
   const { key, value } = within(reader, attributeField, { key: '', value: null })
   if (key !== null && value !== null) into.set(key, value)
 }
 
 interface AttributeDraft {
-  /** `null` for one that is left out. */
+  /** `null` for a skipped attribute. */
   key: string | null
   value: AttributeProto | null
 }
@@ -54,9 +54,9 @@ function attributeField(field: number, attribute: AttributeDraft, reader: PbfRea
   } else if (field === 2 && attribute.key !== null) attribute.value = readValue(reader)
 }
 
-/** `_output_shapes`, `_class` …: every other node has one. */
+/** `_output_shapes`, `_class` …: found on every other node. */
 const underscore = '_'.charCodeAt(0)
-/** Of calls and of variables. */
+/** Used on calls and variables. */
 const settings: ReadonlySet<string> = new Set([
   'config_proto',
   'executor_type',

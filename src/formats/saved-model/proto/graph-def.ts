@@ -16,7 +16,7 @@ export interface NodeProto {
 export interface FunctionProto {
   readonly signature: OpDefProto
   readonly nodes: readonly NodeProto[]
-  /** Name of an output of the signature → the value that it is. */
+  /** Output name in the signature → its value. */
   readonly results: ReadonlyMap<string, string>
   /** Nodes that run for their effect. */
   readonly controlResults: readonly string[]
@@ -69,7 +69,7 @@ function nodeField(field: number, node: NodeDraft, reader: PbfReader): void {
   else if (field === 5) readAttribute(reader, node.attributes)
 }
 
-/** A node of the main graph of which more than its name and op is read when it is first asked for: most serve training and saving only. */
+/** A main-graph node; only name and op are read until it is requested: most nodes serve training and saving only. */
 class StoredNode implements NodeProto {
   readonly name: string
   readonly op: string
@@ -79,7 +79,7 @@ class StoredNode implements NodeProto {
   readonly #end: number
   #rest: NodeRest | null = null
 
-  /** Of the node that is the value of the reader's present field. */
+  /** The node in the reader's current field. */
   constructor(reader: PbfReader, path: string) {
     const { start, end } = rangeOf(reader)
     this.#reader = reader
@@ -89,7 +89,7 @@ class StoredNode implements NodeProto {
     let name = ''
     let op = ''
     reader.pos = start
-    // They stand first and are told once.
+    // They come first and are reported once.
     while (name === '' || op === '') {
       const field = nextField(reader, end)
       if (field === 1) name = textOf(reader)
@@ -129,10 +129,10 @@ function restField(field: number, { inputs, attributes }: NodeRest, reader: PbfR
   else if (field === 5) readAttribute(reader, attributes)
 }
 
-/** Larger files are read whole at once, so that their bytes can be let go. */
+/** Larger files are read whole at once, so that their bytes can be released. */
 const keptFile = 32 * 2 ** 20
 
-/** The functions of a graph, each read when it is first asked for: many serve training and saving only. */
+/** The functions of a graph, each parsed on first request: many serve training and saving only. */
 export class Library {
   readonly #ranges = new Map<string, { readonly start: number; readonly end: number }>()
   readonly #definitions = new Map<string, FunctionProto>()
@@ -157,7 +157,7 @@ export class Library {
     return definition
   }
 
-  /** Notes where a function lies; of it only the name is read. */
+  /** Records where a function lies; only its name is read. */
   add({ start, end }: { readonly start: number; readonly end: number }): void {
     if (this.#reader === null) return
     const { name } = readAgain(this.#reader, this.#path, nameField, { name: '' }, start, end)
@@ -171,7 +171,7 @@ export class Library {
   }
 }
 
-/** The name of a function stands in its signature. */
+/** A function's name is in its signature. */
 function nameField(field: number, into: { name: string }, reader: PbfReader): void {
   if (field === 1) within(reader, signatureNameField, into)
 }
@@ -201,7 +201,7 @@ function functionField(field: number, definition: FunctionDraft, reader: PbfRead
   } else if (field === 6) within(reader, controlResultField, definition.controlResults)
 }
 
-/** An entry of a map of which the key is not asked for. */
+/** A map entry whose key is not needed. */
 function controlResultField(field: number, names: string[], reader: PbfReader): void {
   if (field === 2) names.push(textOf(reader))
 }

@@ -3,21 +3,22 @@ import { EngineError } from '../../../base/errors.ts'
 import { formatCount } from '../../../base/format.ts'
 
 /**
- * Reads one field of a message into what is made of the message, as pbf has it; fields that it leaves alone are skipped. A
- * function of its module: one that is made anew for each message loses its compiled code at every major collection.
+ * Reads one field of a message into its target, as in pbf; fields that it ignores are skipped. Must be a module-level
+ * function: closures created per message lose their compiled code at every major garbage collection.
  */
 export type ReadField<T> = (field: number, into: T, reader: PbfReader) => void
 
 /**
- * Reads a whole protobuf message into `into`, and gives that. The bounds of every message within it are checked, which pbf
- * does not. Raises `file-truncated` when something reaches beyond the end of the file, `model-invalid` when the bytes make
- * no sense.
+ * Reads a whole protobuf message into `into` and returns it. Unlike pbf, checks the bounds of every nested message.
+ * Raises `file-truncated` if something extends beyond the end of the file, `model-invalid` if the bytes are malformed.
  */
 export function readMessage<T>(bytes: Uint8Array, path: string, read: ReadField<T>, into: T): T {
   return readAgain(new PbfReader(bytes), path, read, into, 0, bytes.length)
 }
 
-/** Reads a message that was passed over, once the reader is done with what it was in. Raises what `readMessage` raises. */
+/**
+ * Reads a message that was skipped, after the reader has finished the enclosing one. Raises what `readMessage` raises.
+ */
 export function readAgain<T>(
   reader: PbfReader,
   path: string,
@@ -47,13 +48,13 @@ export function readAgain<T>(
   }
 }
 
-/** Reads the message that is the value of the present field. */
+/** Reads the message in the current field. */
 export function within<T>(reader: PbfReader, read: ReadField<T>, into: T): T {
   const end = lengthEnd(reader)
   return readFields(reader, end, read, into)
 }
 
-/** Where the bytes of the present field lie. */
+/** Byte range of the current field. */
 export function rangeOf(reader: PbfReader): { readonly start: number; readonly end: number } {
   const end = lengthEnd(reader)
   const start = reader.pos
@@ -61,7 +62,7 @@ export function rangeOf(reader: PbfReader): { readonly start: number; readonly e
   return { start, end }
 }
 
-/** The bytes of the present field, as a view of the file's. */
+/** The bytes of the current field, as a view of the file. */
 export function bytesOf(reader: PbfReader): Uint8Array {
   const { start, end } = rangeOf(reader)
   return reader.buf.subarray(start, end)
@@ -69,9 +70,9 @@ export function bytesOf(reader: PbfReader): Uint8Array {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Longer texts are names of nodes, told a few times; to decode them takes half as long as to find them again. */
+/** Longer texts are node names with few occurrences; decoding is twice as fast as looking them up. */
 const longName = 24
-/** The last name of each hash, of its length and three letters: names of operations and attributes are told again and again. */
+/** The last name per hash of length and three letters: op and attribute names repeat constantly. */
 const names: string[] = new Array<string>(4096).fill('')
 
 export function textOf(reader: PbfReader): string {
@@ -81,7 +82,7 @@ export function textOf(reader: PbfReader): string {
   return textIn(reader.buf, start, end)
 }
 
-/** Whether the text of the present field begins with a character of ASCII; the field may still be read, or left alone. */
+/** Whether the current field's text starts with an ASCII character; the field can still be read or skipped. */
 export function startsWith(reader: PbfReader, character: number): boolean {
   const { pos } = reader
   const end = lengthEnd(reader)
@@ -90,7 +91,7 @@ export function startsWith(reader: PbfReader, character: number): boolean {
   return found
 }
 
-/** Bytes of the file as text. */
+/** Decodes bytes of the file as text. */
 export function textIn(buf: Uint8Array, start: number, end: number): string {
   const length = end - start
   if (length > longName) return decoder.decode(buf.subarray(start, end))
@@ -100,7 +101,7 @@ export function textIn(buf: Uint8Array, start: number, end: number): string {
   const held = names[place] as string
   if (held.length === length && stands(held, buf, start)) return held
   const text = decoder.decode(buf.subarray(start, end))
-  // Only a text that has a letter for each of its bytes is safely told by them.
+  // The hash is only safe for texts with one letter per byte.
   if (text.length === length) names[place] = text
   return text
 }
@@ -110,7 +111,7 @@ function stands(text: string, bytes: Uint8Array, start: number): boolean {
   return true
 }
 
-/** Adds the values of a repeated number field, packed or not. */
+/** Appends the values of a repeated number field, packed or not. */
 export function repeated(reader: PbfReader, read: (reader: PbfReader) => number, into: number[]): void {
   if (reader.type !== 2) {
     into.push(read(reader))
@@ -126,10 +127,10 @@ export const unsigned = (reader: PbfReader): number => reader.readVarint()
 export const float = (reader: PbfReader): number => reader.readFloat()
 export const double = (reader: PbfReader): number => reader.readDouble()
 
-/** An entry of a map: key in field 1, value in field 2. */
+/** A map entry: key in field 1, value in field 2. */
 export interface Entry<V> {
   key: string
-  /** `null` where the entry has none. */
+  /** `null` if the entry has none. */
   value: V | null
   readonly read: (reader: PbfReader) => V
 }
@@ -151,7 +152,7 @@ function readFields<T>(reader: PbfReader, end: number, read: ReadField<T>, into:
   return into
 }
 
-/** The number of the next field of a message that ends at `end`; 0 where there is none. */
+/** The number of the next field of a message that ends at `end`; 0 if there is none. */
 export function nextField(reader: PbfReader, end: number): number {
   const field = reader.nextField(end)
   if (reader.pos > end) throw new Overrun(reader.pos)
@@ -159,7 +160,7 @@ export function nextField(reader: PbfReader, end: number): number {
   return field
 }
 
-/** Where the bytes of the present field end; they begin where the reader stands. */
+/** End of the current field's bytes; they start at the reader's position. */
 export function lengthEnd(reader: PbfReader): number {
   if (reader.type !== 2) throw new Error(`wire type ${reader.type} where a length was expected`)
   const length = reader.readVarint()

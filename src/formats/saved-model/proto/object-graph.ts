@@ -1,7 +1,7 @@
 import type { PbfReader } from 'pbf'
 import { readEntry, readMessage, repeated, textOf, unsigned, within } from './message.ts'
 
-/** `SavedObjectGraph`: which objects of the program a function captures, by number. */
+/** `SavedObjectGraph`: which program objects a function captures, by number. */
 export interface ObjectGraphProto {
   readonly functions: ReadonlyMap<string, readonly number[]>
 }
@@ -24,14 +24,14 @@ function captureField(field: number, captures: number[], reader: PbfReader): voi
   if (field === 2) repeated(reader, unsigned, captures)
 }
 
-/** What one object has in the checkpoint: name of the part (`VARIABLE_VALUE`, `table`) → key. */
+/** One object's checkpoint entries: part name (`VARIABLE_VALUE`, `table`) → key. */
 export interface TrackedObject {
   readonly keys: ReadonlyMap<string, string>
-  /** What the program called the variable. */
+  /** The variable's name in the program. */
   readonly fullName: string
 }
 
-/** Most objects have nothing in the checkpoint. */
+/** Most objects have no checkpoint entry. */
 const none = new Map<string, string>()
 
 /** `TrackableObjectGraph`, the directory of a checkpoint: the same objects under the same numbers. */

@@ -2,19 +2,19 @@ import type { PbfReader } from 'pbf'
 import { type AttributeProto, type AttributeProtos, readValue } from './attributes.ts'
 import { textOf, within } from './message.ts'
 
-/** `ArgDef`: one name for one value, or for as many as an attribute says. */
+/** `ArgDef`: a name for one value, or for as many as an attribute says. */
 export interface ArgumentProto {
   readonly name: string
-  /** `DataType`; 0 where an attribute says it. */
+  /** `DataType`; 0 if an attribute holds it. */
   readonly dtype: number
   readonly typeAttribute: string
-  /** The attribute with the number of values. */
+  /** The attribute that holds the number of values. */
   readonly numberAttribute: string
-  /** The attribute with the list of their types. */
+  /** The attribute that holds the list of their types. */
   readonly typeListAttribute: string
 }
 
-/** `OpDef`: an operation, or the signature of a function. */
+/** `OpDef`: an op, or a function's signature. */
 export interface OpDefProto {
   readonly name: string
   readonly inputs: readonly ArgumentProto[]

@@ -6,17 +6,17 @@ import { type ObjectGraphProto, readObjectGraph } from './object-graph.ts'
 import { type OpDefProto, readOpDef } from './op-def.ts'
 import { readShape } from './tensor.ts'
 
-/** `MetaGraphDef`: one graph of a SavedModel, under its tags. */
+/** `MetaGraphDef`: one graph of a SavedModel, with its tags. */
 export interface MetaGraphProto {
   readonly tags: readonly string[]
   readonly tensorflowVersion: string
-  /** The operations that the graph uses, as the TensorFlow that wrote it defined them. */
+  /** The ops that the graph uses, as defined by the TensorFlow version that wrote it. */
   readonly ops: ReadonlyMap<string, OpDefProto>
   readonly graph: GraphProto
   readonly signatures: ReadonlyMap<string, SignatureProto>
-  /** Node that holds the path of a file → the file's name in `assets/`. */
+  /** Node that holds a file path → the file's name in `assets/`. */
   readonly assets: ReadonlyMap<string, string>
-  /** Operations of TensorFlow 1 that prepare the model once it is loaded. */
+  /** TensorFlow 1 initialisation ops, run after loading. */
   readonly initialisers: readonly string[]
   readonly objects: ObjectGraphProto
 }
@@ -26,7 +26,7 @@ export interface SignatureProto {
   readonly outputs: ReadonlyMap<string, TensorInfoProto>
 }
 
-/** `TensorInfo`: a value of the graph, `name:0`, that a signature calls by another name. */
+/** `TensorInfo`: a graph value, `name:0`, under its name in a signature. */
 export interface TensorInfoProto {
   readonly tensor: string
   readonly dtype: number
@@ -104,7 +104,7 @@ function opListField(field: number, ops: Map<string, OpDefProto>, reader: PbfRea
   ops.set(op.name, op)
 }
 
-/** `CollectionDef` of nodes; empty for a collection of anything else. */
+/** A `CollectionDef` of nodes; empty for a collection of anything else. */
 function readNodeList(reader: PbfReader): readonly string[] {
   return within<string[]>(reader, collectionField, [])
 }

@@ -1,10 +1,10 @@
 import type { PbfReader } from 'pbf'
 import { lengthEnd, textIn } from './message.ts'
 
-/** An input as a node states it: `node`, `node:1`, `^node`; in functions `argument`, `node:output:0`. */
+/** A node's input: `node`, `node:1`, `^node`; in functions `argument`, `node:output:0`. */
 export interface Source {
   readonly node: string
-  /** Name of the output; `null` in the main graph, where outputs only have numbers. */
+  /** Name of the output; `null` in the main graph, where outputs are numbered. */
   readonly output: string | null
   readonly index: number
   readonly control: boolean
@@ -14,7 +14,7 @@ const caret = '^'.charCodeAt(0)
 const colon = ':'.charCodeAt(0)
 const zero = '0'.charCodeAt(0)
 
-/** The source that is the value of the present field. */
+/** The source in the current field. */
 export function readSource(reader: PbfReader, isFunction: boolean): Source {
   const end = lengthEnd(reader)
   const start = reader.pos
@@ -22,7 +22,7 @@ export function readSource(reader: PbfReader, isFunction: boolean): Source {
   return sourceIn(reader.buf, start, end, isFunction)
 }
 
-/** The source that a text states. */
+/** Parses a source from text. */
 export function sourceOf(text: string, isFunction: boolean): Source {
   const bytes = new TextEncoder().encode(text)
   return sourceIn(bytes, 0, bytes.length, isFunction)
@@ -41,14 +41,14 @@ function sourceIn(bytes: Uint8Array, start: number, end: number, isFunction: boo
   return { node, output, index: index ?? Number.NaN, control: false }
 }
 
-/** Place of the next colon, or the end. */
+/** Position of the next colon, or the end. */
 function next(bytes: Uint8Array, start: number, end: number): number {
   let place = start
   while (place < end && bytes[place] !== colon) place++
   return place
 }
 
-/** `null` for what is no number. */
+/** `null` if it is not a number. */
 function numberIn(bytes: Uint8Array, start: number, end: number): number | null {
   if (start === end) return null
   let number = 0

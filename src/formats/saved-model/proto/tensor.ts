@@ -2,19 +2,19 @@ import type { PbfReader } from 'pbf'
 import type { Shape } from '../../../base/tensor.ts'
 import { bytesOf, double, float, rangeOf, repeated, signed, unsigned, within } from './message.ts'
 
-/** `TensorProto` (tensor.proto): a tensor within the file. */
+/** `TensorProto` (tensor.proto): a tensor inside the file. */
 export interface TensorProto {
   /** `DataType` of types.proto. */
   readonly dtype: number
   readonly shape: Shape | null
-  /** Raw little-endian elements: where they lie in the file, and the bytes themselves when there are few. */
+  /** Raw little-endian elements: their position in the file, and the bytes themselves if there are few. */
   readonly content: { readonly start: number; readonly end: number; readonly bytes: Uint8Array | null } | null
-  /** Elements that are listed one by one; the last one stands for all that follow. Halves as their bits. */
+  /** Elements listed one by one; the last one stands for all that follow. float16 and bfloat16 as their bits. */
   readonly numbers: readonly number[]
   readonly strings: readonly Uint8Array[]
 }
 
-/** Beyond this many bytes a tensor's content stays in the file until it is read. */
+/** Above this many bytes, a tensor's content stays in the file until it is read. */
 const longContent = 16 * 1024
 
 export function readTensor(reader: PbfReader): TensorProto {
@@ -43,7 +43,7 @@ function tensorField(field: number, tensor: TensorDraft, reader: PbfReader): voi
   else if (field === 8) tensor.strings.push(bytesOf(reader).slice())
 }
 
-/** `TensorShapeProto`: a negative size is free; `null` when the rank is unknown. */
+/** `TensorShapeProto`: a negative size is free; `null` if the rank is unknown. */
 export function readShape(reader: PbfReader): Shape | null {
   const { dims, unknownRank } = within(reader, shapeField, { dims: [], unknownRank: false })
   return unknownRank ? null : dims

@@ -2,7 +2,7 @@ import type { Attribute, AttributeList, Attributes, GraphDType } from '../../../
 import { asArray, asNumber, asObject, asString, get, type JsonObject } from '../../shared/json-value.ts'
 import { dtypeOf, shapeOf } from './dtypes.ts'
 
-/** `AttrValue`s in protobuf's JSON as attributes; what only a converter notes for itself (`_output_shapes`) and tensors are left out. */
+/** Converts `AttrValue`s in protobuf JSON to attributes; leaves out tensors and converter notes (`_output_shapes`). */
 export function readAttributes(json: JsonObject): Attributes {
   return Object.fromEntries(
     Object.entries(json).flatMap(([key, value]) => {
@@ -31,7 +31,7 @@ function readAttribute(value: unknown): Attribute | null {
   return func === null ? null : { func }
 }
 
-/** An empty list says nothing of its kind; as one of integers it is as good as any. */
+/** An empty list has no type; treat it as integers. */
 function readList(list: JsonObject): AttributeList {
   const of = <T>(key: string, read: (value: unknown) => T | null): readonly T[] =>
     (asArray(get(list, key)) ?? []).flatMap((value) => read(value) ?? [])
@@ -55,7 +55,7 @@ export function typeOf(value: unknown): GraphDType | null {
   return dtypeOf(value)
 }
 
-/** Text as base64, or as a list of its bytes, which older converters write. */
+/** Text as base64, or as a list of bytes, as older converters write it. */
 function textOf(value: unknown): string | null {
   const bytes = asArray(value)?.map(Number) ?? bytesOf(asString(value))
   return bytes === null ? null : new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes))
@@ -85,7 +85,7 @@ function functionOf(value: unknown): string | null {
   return asString(get(value, 'name'))
 }
 
-/** Functions that attributes call. */
+/** Functions called by attributes. */
 export function calledFunctions(attributes: Attributes): readonly string[] {
   return Object.values(attributes).flatMap((attribute) => {
     if ('func' in attribute) return [attribute.func]

@@ -6,15 +6,15 @@ import { orderFrom } from '../../../graph/walk.ts'
 import { readAttributes } from './attributes.ts'
 import { type GraphNode as RawNode, sourceOf } from './nodes.ts'
 
-/** What the nodes of a graph or function are read with. */
+/** Context for reading the nodes of a graph or function. */
 export interface BodyContext {
   /** For messages. */
   readonly path: string
-  /** Weights by the names of their `Const` nodes, in the order of the manifest. */
+  /** Weights by `Const` node name, in manifest order. */
   readonly constants: ReadonlyMap<string, Constant>
 }
 
-/** Nodes of TensorFlow 1 control flow, in which the order of running is told by control inputs. */
+/** TensorFlow 1 control flow, which relies on control inputs for its order. */
 const flow = new Set(['Switch', 'Merge', 'Enter', 'Exit', 'NextIteration', 'LoopCond', 'RefSwitch', 'RefMerge'])
 
 /** The nodes of a graph or function. */
@@ -22,7 +22,7 @@ export class Body {
   readonly #nodes: ReadonlyMap<string, GraphNode>
   readonly #context: BodyContext
 
-  /** `given` go before nodes of the file: inputs, parameters, tables. */
+  /** `given` override nodes of the file: inputs, parameters, tables. */
   constructor(raw: readonly RawNode[], given: readonly GraphNode[], context: BodyContext) {
     const controlled = raw.some(({ op }) => flow.has(op))
     const ops = new Map(raw.map(({ name, op }) => [name, op]))
@@ -33,14 +33,14 @@ export class Body {
     this.#context = context
   }
 
-  /** A reference as a value. Nodes of functions name the output too: `node:output_name:1`. */
+  /** Resolves a reference to a value. Nodes in functions name the output too: `node:output_name:1`. */
   value(reference: string): Value {
     return valueOfReference(reference, (name) => this.#nodes.get(name)?.op)
   }
 
   /**
-   * The nodes that `roots` need, every producer before its consumers; weights first, in the order in which they lie in the
-   * file. Raises `weights-missing`, `model-cyclic`.
+   * The nodes required by `roots`, producers before consumers; weights first, in file order. Raises `weights-missing`,
+   * `model-cyclic`.
    */
   needed(roots: readonly string[]): ReadonlyMap<string, GraphNode> {
     const { constants, path } = this.#context

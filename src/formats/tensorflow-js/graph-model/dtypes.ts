@@ -1,7 +1,7 @@
 import type { DType, Shape } from '../../../base/tensor.ts'
 import { asArray, asNumber, asObject, asString, get } from '../../shared/json-value.ts'
 
-/** `DataType` of TensorFlow (types.proto) → what it becomes at run time: TensorFlow.js has 32-bit numbers only. */
+/** TensorFlow `DataType` (types.proto) → runtime dtype: TensorFlow.js has 32-bit numbers only. */
 const dtypes: Readonly<Record<string, DType>> = {
   DT_FLOAT: 'float32',
   DT_HALF: 'float32',
@@ -24,7 +24,7 @@ const dtypes: Readonly<Record<string, DType>> = {
   DT_COMPLEX128: 'complex64',
 }
 
-/** The numbers of the same enum; some converters write them instead of the names. */
+/** Numeric values of the same enum; some converters write these instead of names. */
 const byNumber: Readonly<Record<number, string>> = {
   1: 'DT_FLOAT',
   2: 'DT_DOUBLE',
@@ -41,13 +41,13 @@ const byNumber: Readonly<Record<number, string>> = {
   19: 'DT_HALF',
 }
 
-/** `null` for what no tensor can hold (resources, variants) and for what is unknown. */
+/** `null` for types that no tensor can hold (resources, variants) and for unknown ones. */
 export function dtypeOf(value: unknown): DType | null {
   const name = typeof value === 'number' ? (byNumber[value] ?? '') : (asString(value) ?? '')
   return Object.hasOwn(dtypes, name) ? (dtypes[name] ?? null) : null
 }
 
-/** TensorShapeProto in JSON: sizes are text, −1 is free; `undefined` when there is none, `null` when the rank is unknown. */
+/** TensorShapeProto in JSON: sizes are texts, −1 is free; `undefined` if absent, `null` if the rank is unknown. */
 export function shapeOf(value: unknown): Shape | null | undefined {
   if (asObject(value) === null) return undefined
   if (get(value, 'unknownRank', 'unknown_rank') === true) return null

@@ -5,7 +5,7 @@ import { calledFunctions, typeOf } from './attributes.ts'
 import { Body, type BodyContext } from './body.ts'
 import { graphNodes } from './nodes.ts'
 
-/** The functions of a graph's library that its nodes call, directly or through one another. Raises `model-invalid`. */
+/** The library functions reachable from a graph's nodes. Raises `model-invalid`. */
 export function readFunctions(
   topology: unknown,
   callers: Iterable<GraphNode>,
@@ -36,7 +36,7 @@ export function readFunctions(
   return functions
 }
 
-/** `FunctionDef`: arguments become placeholders, `ret` says which values answer the output arguments. */
+/** `FunctionDef`: arguments become placeholders; `ret` maps output arguments to values. */
 function readFunction(name: string, definition: unknown, context: BodyContext): GraphFunction {
   const signature = get(definition, 'signature')
   const parameters = argumentsOf(get(signature, 'inputArg')).map((argument) => ({

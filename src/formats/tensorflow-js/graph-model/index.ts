@@ -13,7 +13,7 @@ import { toGraph } from './to-graph.ts'
 const label = 'TensorFlow.js graph model'
 const signatureName = 'default'
 
-/** `model.json` with a GraphDef as its topology, as `tensorflowjs_converter` writes it from a SavedModel, and its weights. */
+/** `model.json` with a GraphDef topology, as `tensorflowjs_converter` writes it from a SavedModel, and its weights. */
 export const tfjsGraph: ModelFormat = {
   id: 'tfjs-graph',
   label,

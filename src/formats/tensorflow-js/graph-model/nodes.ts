@@ -1,6 +1,6 @@
 import { asArray, asObject, asString, get, type JsonObject } from '../../shared/json-value.ts'
 
-/** A node of a GraphDef in JSON; inputs as they stand (`name`, `name:1`, `^name`). */
+/** A GraphDef node in JSON; inputs are unparsed (`name`, `name:1`, `^name`). */
 export interface GraphNode {
   readonly name: string
   readonly op: string
@@ -8,7 +8,7 @@ export interface GraphNode {
   readonly attributes: JsonObject
 }
 
-/** Nodes of a GraphDef, or of a FunctionDef (`nodeDef`), in the order of the file. */
+/** Nodes of a GraphDef, or of a FunctionDef (`nodeDef`), in file order. */
 export function graphNodes(graph: unknown): readonly GraphNode[] {
   return (asArray(get(graph, 'node', 'nodeDef')) ?? []).flatMap((node) => {
     const name = asString(get(node, 'name'))
@@ -19,7 +19,7 @@ export function graphNodes(graph: unknown): readonly GraphNode[] {
   })
 }
 
-/** The node that an input comes from: without `^` and `:1`. */
+/** The node of an input: without `^` and `:1`. */
 export function sourceOf(input: string): string {
   return input.replace(/^\^/, '').replace(/:.*$/, '')
 }

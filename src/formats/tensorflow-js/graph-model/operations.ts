@@ -5,8 +5,8 @@ import { type GraphNode, graphNodes } from './nodes.ts'
 const silent = new Set(['Const', 'Placeholder', 'PlaceholderWithDefault', 'Identity', 'NoOp'])
 
 /**
- * Operations of the graph, its initialiser, and every library function that is reached from them (bodies of loops and
- * branches), without what computes nothing.
+ * Operations of the graph, its initialiser, and every library function they reach (bodies of loops and branches),
+ * excluding nodes that compute nothing.
  */
 export function countOperations(topology: JsonObject, initializer: JsonObject | null): number {
   const graphs = initializer === null ? [topology] : [topology, initializer]

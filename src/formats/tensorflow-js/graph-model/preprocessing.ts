@@ -5,7 +5,7 @@ import { expectedScale } from '../../shared/image-scaling.ts'
 import type { MetadataPart } from '../../sidecars/contract.ts'
 import { type GraphNode, sourceOf } from './nodes.ts'
 
-/** Ops that a picture may pass before it is scaled. */
+/** Ops that may precede the scaling of a picture. */
 const passing = new Set([
   'Identity',
   'Cast',
@@ -20,12 +20,12 @@ const passing = new Set([
   'MirrorPad',
 ])
 const arithmetic = new Set(['Mul', 'Sub', 'Add', 'AddV2', 'RealDiv', 'Div'])
-/** Longer chains are no preprocessing. */
+/** Longer chains are not preprocessing. */
 const longest = 12
 
 /**
- * Looks whether the first things a graph does to a picture are multiplications and additions by constants, and says from
- * them in which range the picture is expected. Best effort: an empty part when the graph does not tell.
+ * Checks whether a graph starts by multiplying a picture by, or adding, constants, and infers the expected value range.
+ * Best effort: an empty part if the graph does not tell.
  */
 export async function scalingInside(
   nodes: readonly GraphNode[],
@@ -71,7 +71,7 @@ export async function scalingInside(
   }
 }
 
-/** The value of a constant of one element, or the mean of one with up to four (per channel). */
+/** The value of a one-element constant, or the mean of one with up to four elements (one per channel). */
 async function smallConstant(entry: Constant | undefined, signal: AbortSignal | undefined): Promise<number | null> {
   if (
     entry === undefined ||

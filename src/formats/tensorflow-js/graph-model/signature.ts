@@ -4,7 +4,7 @@ import { typeOf } from './attributes.ts'
 import { dtypeOf, shapeOf } from './dtypes.ts'
 import { type GraphNode, graphNodes, sourceOf } from './nodes.ts'
 
-/** Nodes whose result nobody asks for, though nothing in the graph uses it. */
+/** Ops that are not outputs even though nothing in the graph uses them. */
 const noOutputs = new Set([
   'Const',
   'NoOp',
@@ -17,12 +17,12 @@ const noOutputs = new Set([
   'HashTable',
 ])
 
-/** `userDefinedMetadata.signature` goes before `signature`, as in tfjs-converter's `GraphModel.loadSync`. */
+/** `userDefinedMetadata.signature` takes precedence over `signature`, as in tfjs-converter's `GraphModel.loadSync`. */
 export function effectiveSignature(root: JsonObject): JsonObject | null {
   return asObject(get(get(root, 'userDefinedMetadata'), 'signature')) ?? asObject(get(root, 'signature'))
 }
 
-/** An input or output, and the node (`name`, `name:1`) that it is in the graph. */
+/** An input or output, and its node in the graph (`name`, `name:1`). */
 export interface Port {
   readonly spec: TensorSpec
   readonly reference: string
@@ -34,8 +34,9 @@ export interface Ports {
 }
 
 /**
- * Inputs and outputs by the names a person knows: the keys of the signature without `:0`, in the order of the file; where
- * there is none, the placeholders and the nodes that nothing uses. `structuredOutputKeys` rename outputs by their place. Free dimensions are `null`, dtypes those of run time.
+ * Inputs and outputs by user-facing name: signature keys without `:0`, in file order; without a signature, the
+ * placeholders and the unused nodes. `structuredOutputKeys` rename outputs by position. Free dimensions are `null`,
+ * dtypes are runtime dtypes.
  */
 export function readPorts(root: JsonObject, topology: JsonObject): Ports {
   const nodes = graphNodes(topology)
@@ -71,7 +72,7 @@ function entries(value: unknown, byName: ReadonlyMap<string, GraphNode>): readon
   })
 }
 
-/** What the signature leaves out, the node's attributes may tell. */
+/** Details missing from the signature may be in the node's attributes. */
 function specOf(name: string, node: GraphNode | undefined, entry: unknown): TensorSpec {
   const attribute = (key: string) => get(node?.attributes, key)
   const dtype =

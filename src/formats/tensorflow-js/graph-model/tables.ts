@@ -9,7 +9,7 @@ import { graphNodes, type GraphNode as RawNode, sourceOf } from './nodes.ts'
 const imports = new Set(['LookupTableImportV2', 'LookupTableImport', 'InitializeTableV2', 'InitializeTable'])
 
 /**
- * What the initialiser puts into its tables, by the names of their nodes in it and of those that fill them: keys and values are
+ * The contents that the initialiser puts into its tables, by table node and by filling node. Keys and values are
  * constants, or computed from constants. Raises `model-invalid`, `weights-missing`.
  */
 export async function readTables(
@@ -30,7 +30,7 @@ export async function readTables(
       const table = origin(byName, inputs[0] ?? '')
       if (table === undefined || keys === undefined || entries === undefined) return []
       const content = { keys, values: entries }
-      // The signature may name either as what makes the resource.
+      // The signature may name either node as the resource.
       return [[table.name, content] as const, [name, content] as const]
     }),
   )
@@ -56,7 +56,7 @@ async function constantsOf(
   })
 }
 
-/** The constant behind a value, past nodes that only hand it on. */
+/** The constant behind a value, skipping nodes that only pass it on. */
 function held(nodes: ReadonlyMap<string, GraphNode>, value: Value): Constant | null {
   let node = nodes.get(producerOf(value))
   for (let steps = 0; node?.op === 'Identity' && steps < nodes.size; steps++)
@@ -71,7 +71,7 @@ function origin(nodes: ReadonlyMap<string, RawNode>, input: string): RawNode | u
   return node
 }
 
-/** Placeholder of the main graph → node of the initialiser that makes the resource it stands for. */
+/** Placeholder in the main graph → initialiser node that creates its resource. */
 export function resourcesOf(
   signature: JsonObject | null,
   initializerSignature: JsonObject | null,

@@ -24,13 +24,13 @@ export interface GraphFile {
   readonly signature: JsonObject | null
   readonly initializerSignature: JsonObject | null
   readonly ports: Ports
-  /** By the names of their `Const` nodes, in the order of the manifest. */
+  /** By `Const` node name, in manifest order. */
   readonly constants: ReadonlyMap<string, Constant>
 }
 
 /**
- * The part of a GraphDef that its outputs need, as a graph. Inputs are placeholders, whatever node the signature names; a
- * resource that comes in becomes the hash table it stands for. Raises `model-invalid`, `model-cyclic`, `weights-missing`.
+ * The part of a GraphDef that its outputs need. Every input becomes a placeholder, whatever node the signature names; a
+ * resource input becomes its hash table. Raises `model-invalid`, `model-cyclic`, `weights-missing`.
  */
 export async function toGraph(file: GraphFile, signal?: AbortSignal): Promise<Graph> {
   const { path, topology, constants, ports } = file
@@ -70,7 +70,7 @@ function inputOf({ spec, reference }: Port, exists: boolean, path: string): Grap
   )
 }
 
-/** What the node itself says of its dtype and shape goes before the signature: the executor holds it to that. */
+/** The node's own dtype and shape take precedence over the signature: the executor enforces them. */
 function placeholder({ node, dtype, shape }: GraphInput, own: JsonObject | undefined): GraphNode {
   const stated = { dtype: { type: dtype }, shape: { shape } }
   const { dtype: type, shape: size } = readAttributes(own ?? {})
@@ -82,7 +82,7 @@ function placeholder({ node, dtype, shape }: GraphInput, own: JsonObject | undef
   return { name: node, op: 'Placeholder', inputs: [], attributes }
 }
 
-/** Tables of the main graph by the nodes that stand for them there: placeholders with a resource, or nodes of the same name. */
+/** Main-graph tables by the nodes that represent them: resource placeholders, or nodes with the same name. */
 function tablesOf(
   { signature, initializerSignature }: GraphFile,
   contents: ReadonlyMap<string, HashTable>,
@@ -105,7 +105,7 @@ function tableNode(name: string, { keys, values }: HashTable): GraphNode {
   return { name, op: 'HashTableV2', inputs: [], attributes }
 }
 
-/** Raises `model-invalid` for a table that nothing fills and for an input that the signature does not list. */
+/** Raises `model-invalid` for a table that is never filled, and for an input missing from the signature. */
 function checkFed({ name, op, attributes }: GraphNode, path: string): void {
   const { dtype } = attributes
   const resource = dtype !== undefined && 'type' in dtype && dtype.type === 'resource'

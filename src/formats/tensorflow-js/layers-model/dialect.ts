@@ -3,8 +3,8 @@ import type { Dialect } from '../../keras/layers/layer.ts'
 import { asObject, asString, get, type JsonObject } from '../../shared/json-value.ts'
 
 /**
- * Which Keras the topology follows: tfjs-layers itself follows Keras 2 with a few differences; a converter keeps what
- * Keras wrote. A topology in the style of Keras 3 counts as such whatever version it states.
+ * Which Keras the topology follows. tfjs-layers follows Keras 2 with a few differences; a converter keeps what Keras
+ * wrote. A Keras 3 style topology counts as Keras 3, whatever version it states.
  */
 export function readDialect(root: JsonObject, topology: JsonObject): Dialect {
   const stated = asString(get(topology, 'keras_version', 'kerasVersion')) ?? ''
@@ -16,7 +16,7 @@ export function readDialect(root: JsonObject, topology: JsonObject): Dialect {
   return dialect.major < 3 && isKeras3Style(topology) ? { ...dialect, major: 3 } : dialect
 }
 
-/** Connections, shapes or dtypes are written as only Keras 3 writes them. */
+/** Whether connections, shapes or dtypes are in the form that only Keras 3 writes. */
 export function isKeras3Style(topology: JsonObject): boolean {
   const found = (value: unknown): boolean => {
     if (Array.isArray(value)) return value.some(found)

@@ -16,7 +16,7 @@ import { manifestStore, namingRepairs } from './weights.ts'
 
 const label = 'TensorFlow.js layers model'
 
-/** `model.json` with a Keras configuration as its topology, as tfjs-layers saves it or the converter writes it, and its weights. */
+/** `model.json` with a Keras topology, saved by tfjs-layers or written by the converter, and its weights. */
 export const tfjsLayers: ModelFormat = {
   id: 'tfjs-layers',
   label,
@@ -87,7 +87,7 @@ function styleRepairs(topology: JsonObject, config: unknown, weights: readonly W
   return [...style, ...namingRepairs(weights, new Set(layerNames(config)))]
 }
 
-/** Names of all layers, those in nested models included, the models themselves not. */
+/** Names of all layers, including those in nested models, but not of the models themselves. */
 function layerNames(model: unknown): readonly string[] {
   const inner = get(model, 'config')
   const layers = asArray(get(inner, 'layers')) ?? asArray(inner)

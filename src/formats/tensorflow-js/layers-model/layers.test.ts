@@ -116,7 +116,7 @@ describe('inputs and outputs', () => {
       inputs: [{ name: 'image', dtype: 'float32', shape: [null, 4, 4] }],
       outputs: [{ name: 'second', dtype: 'float32', shape: [null, 4, 4] }],
     })
-    // Two wrappers and what they wrap; the models themselves and the inputs do not count.
+    // Two wrappers and their inner layers; models and inputs do not count.
     expect(summary.operations).toBe(4)
   })
 

@@ -1,8 +1,8 @@
 import { asArray, asObject, asString, get, type JsonObject } from '../../shared/json-value.ts'
 
 /**
- * The config of the outermost model: `{class_name, config}` at the top or under `model_config`, with the option names of
- * Python. Early versions of tfjs-layers wrote theirs, `batchInputShape`. Names of layers are left alone.
+ * The config of the outermost model: `{class_name, config}` at the top or under `model_config`, with Python option
+ * names. Early tfjs-layers wrote its own, such as `batchInputShape`. Layer names are unchanged.
  */
 export function modelConfigOf(topology: JsonObject): unknown {
   const outer = get(topology, 'model_config', 'modelConfig')
@@ -11,7 +11,7 @@ export function modelConfigOf(topology: JsonObject): unknown {
   return pythonic(asObject(model) ?? topology)
 }
 
-/** Some writers put the whole configuration into one string. */
+/** Some writers store the whole configuration as one string. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -28,7 +28,7 @@ function pythonic(value: unknown): unknown {
   return Object.fromEntries(Object.entries(object).map(([key, inner]) => [pythonicKey(key), optionOf(key, inner)]))
 }
 
-/** Values of these options are words, which tfjs-layers wrote in its own spelling too: `channelsLast`. */
+/** Options whose values tfjs-layers also spelled its own way: `channelsLast`. */
 const words =
   /^(dataFormat|data_format|padding|activation|recurrentActivation|recurrent_activation|interpolation|mergeMode|merge_mode)$/
 

@@ -2,10 +2,10 @@ import { formatCount } from '../../../base/format.ts'
 import type { NamedConstant, WeightStore } from '../../keras/model/contract.ts'
 import type { WeightEntry } from '../weights/entries.ts'
 
-/** `layers/conv2d/vars/0`: the converter's names for the weights of a `.keras` file. */
+/** `layers/conv2d/vars/0`: the converter's weight names for a `.keras` file. */
 const place = /^(layers|_layer_checkpoint_dependencies)\/.*\bvars\/\d+$/
 
-/** The weights of a manifest as the model asks for them. */
+/** The manifest's weights, in the form the model requests them. */
 export function manifestStore(entries: readonly WeightEntry[], file: string): WeightStore {
   if (entries.some(({ name }) => place.test(name))) {
     const byPath = new Map(
@@ -16,7 +16,7 @@ export function manifestStore(entries: readonly WeightEntry[], file: string): We
   return { kind: 'by-layer', file, of: (layer) => entriesOf(entries, layer) }
 }
 
-/** `dense/kernel` for the layer `dense`; where there is none, `cnn/dense/kernel`, with the model in front. */
+/** `dense/kernel` for layer `dense`; otherwise `cnn/dense/kernel`, prefixed with the model. */
 function entriesOf(entries: readonly WeightEntry[], layer: string): readonly NamedConstant[] | null {
   const first = entries.filter(({ name }) => name.startsWith(`${layer}/`))
   const found = first.length > 0 ? first : entries.filter(({ name }) => name.includes(`/${layer}/`))
@@ -24,8 +24,7 @@ function entriesOf(entries: readonly WeightEntry[], layer: string): readonly Nam
 }
 
 /**
- * A sentence when the names are such that TensorFlow.js itself could not match them. `layers` are the names of all layers that are
- * not models themselves.
+ * A note if TensorFlow.js itself could not match these names. `layers` are the names of all layers that are not models.
  */
 export function namingRepairs(entries: readonly WeightEntry[], layers: ReadonlySet<string>): readonly string[] {
   if (entries.some(({ name }) => place.test(name)))

@@ -1,12 +1,12 @@
 import type { Outline } from './scanner.ts'
 
-/** What a JSON file of the TensorFlow.js and Keras world is. */
+/** The kinds of JSON files in the TensorFlow.js and Keras ecosystem. */
 export type JsonKind = 'tfjs-graph' | 'tfjs-layers' | 'weights-manifest' | 'keras-config' | 'graph-topology'
 
 const kerasModels = new Set(['Sequential', 'Functional', 'Model'])
 const layersKeys = ['class_name', 'className', 'model_config', 'modelConfig', 'config']
 
-/** Decided by what is inside; the `format` field is often missing and only asked when the topology does not tell. */
+/** Decided by content; the `format` field is often missing, so it is only used if the topology is inconclusive. */
 export function kindOf(outline: Outline): JsonKind | null {
   const { root, keys, texts, topology } = outline
   if (root === 'array') return keys.has('paths') && keys.has('weights') ? 'weights-manifest' : null

@@ -7,7 +7,7 @@ import { type JsonKind, kindOf } from './kind.ts'
 import { modelName } from './name.ts'
 import { outlines } from './outline.ts'
 
-/** All models of one kind in a tree, with the files that go with each. */
+/** All models of one kind in a tree, with the files that belong to each. */
 export async function matchKind(kind: JsonKind, tree: FileTree, signal?: AbortSignal): Promise<readonly ModelMatch[]> {
   const matches: ModelMatch[] = []
   for (const { file, outline } of await outlines(tree, signal)) {

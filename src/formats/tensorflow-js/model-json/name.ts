@@ -1,10 +1,10 @@
 import { baseName, dirName } from '../../../files/paths.ts'
 
-/** Folders whose names say nothing about the model in them. */
+/** Folder names that say nothing about the model. */
 const anyFolder =
   /^(models?|tfjs|js|web|web_?models?|tfjs_?models?|js_?models?|graph_?model|layers_?model|trained_?models?|converted_?models?|saved_?models?|weights|exports?|dist|public|assets|\(\d+\)|v?\d+)$/i
 
-/** How a model is called in lists: after its folder when the file is plainly `model.json`, else after the file. */
+/** A model's display name: its folder if the file is plainly `model.json`, otherwise the file. */
 export function modelName(path: string): string {
   const file = baseName(path)
   if (file.toLowerCase() !== 'model.json') return file.replace(/\.json$/i, '')

@@ -16,28 +16,29 @@ import { locateShards, refuseUrls, type Shard, shardName } from '../weights/loca
 import { parseManifest } from '../weights/manifest.ts'
 import { parameterCount, quantisationOf } from '../weights/summary.ts'
 
-/** A model.json with its weights found and checked; what is particular to graph and to layers models is yet to be read. */
+/** A model.json whose weights were found and checked; graph- and layers-specific parts are not read yet. */
 export interface OpenedJson {
   readonly root: JsonObject
   readonly topology: JsonObject
   readonly weights: readonly WeightEntry[]
   readonly metadata: ModelMetadata
-  /** All of the summary but what the topology tells. */
+  /** The summary except for what the topology tells. */
   readonly summary: Omit<ModelSummary, 'format' | 'formatLabel' | 'operations' | 'signatures' | 'metadata'>
 }
 
-/** What a format reads from the topology before the metadata is put together. */
+/** What a format reads from the topology before the metadata is assembled. */
 export interface FromTopology {
   readonly signatures: readonly Signature[]
-  /** Metadata that the topology itself tells: layers that rescale and the like. */
+  /** Metadata in the topology itself, such as rescaling layers. */
   readonly part: MetadataPart
-  /** How many class names would fit: sizes of the outputs' last dimensions. */
+  /** Plausible numbers of class names: sizes of the outputs' last dimensions. */
   readonly classCounts: readonly number[]
 }
 
 /**
- * Reads a `model.json` and finds its weights; `inspect` looks at the topology in between, `parse` reads its text. Raises `json-invalid`,
- * `json-too-large`, `model-invalid`, `weights-missing`, `weights-wrong-size`, `file-unreadable`, `cancelled`.
+ * Reads a `model.json` and finds its weights; `parse` reads the text, `inspect` then examines the topology. Raises
+ * `json-invalid`, `json-too-large`, `model-invalid`, `weights-missing`, `weights-wrong-size`, `file-unreadable`,
+ * `cancelled`.
  */
 export async function openJson(
   match: ModelMatch,
@@ -62,7 +63,7 @@ export async function openJson(
     groups.push({ group, shards: await locateShards(main, group.paths, tree, signal) })
   }
   const shards = groups.flatMap((group) => group.shards)
-  // While the graph is understood, its weights come.
+  // Fetch the weights while the graph is parsed.
   for (const { file } of shards) file?.source.ahead?.()
   const hash = hashOf(bytes, shards)
   const table = weightTable(main, groups, tree)

@@ -10,15 +10,15 @@ const firstPiece = 64 * 1024
 const piece = 2 ** 20
 const readsAtOnce = 16
 
-/** Files with these endings are not looked into for JSON; a drop may hold thousands of them. */
+/** Extensions that cannot be JSON; a drop may hold thousands of such files. */
 const neverJson =
   /\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic|ico|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi|bin|npy|npz|h5|hdf5|keras|pb|index|data-\d+-of-\d+|tflite|onnx|csv|tsv|pdf)$/i
 
 const known = new WeakMap<TreeFile, Promise<Outline | null>>()
 
 /**
- * The outline of a JSON file, found by walking over its bytes once without building anything; `null` when the file does
- * not begin like JSON. A file that breaks off gives what was seen until there. Raises `file-unreadable`, `cancelled`.
+ * The outline of a JSON file, found in one pass over its bytes without building objects; `null` if the file does not
+ * start like JSON. A truncated file yields what was seen. Raises `file-unreadable`, `cancelled`.
  */
 export function outlineOf(file: TreeFile, signal?: AbortSignal): Promise<Outline | null> {
   const held = known.get(file)
@@ -47,7 +47,7 @@ async function scan(file: TreeFile, signal: AbortSignal | undefined): Promise<Ou
   return scanner.outline()
 }
 
-/** Every JSON file of a tree with its outline. Files that cannot be read are passed over here; who needs them will say so. */
+/** Every JSON file of a tree with its outline. Unreadable files are skipped here and reported by whoever needs them. */
 export async function outlines(
   tree: FileTree,
   signal?: AbortSignal,
@@ -60,7 +60,7 @@ export async function outlines(
   return all.flatMap(({ file, outline }) => (outline === null ? [] : [{ file, outline }]))
 }
 
-/** The first byte that is neither a blank nor part of a byte order mark opens an object or an array. */
+/** Whether the first byte, after whitespace and a byte order mark, opens an object or an array. */
 function beginsLikeJson(bytes: Uint8Array): boolean {
   const first = bytes.find((byte) => byte > 0x20 && byte !== 0xef && byte !== 0xbb && byte !== 0xbf)
   return first === undefined || first === 0x7b || first === 0x5b

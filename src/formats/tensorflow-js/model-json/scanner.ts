@@ -1,22 +1,22 @@
-/** What can be told of a JSON file without parsing it. */
+/** What a JSON file reveals without being parsed. */
 export interface Outline {
   readonly root: 'object' | 'array'
-  /** Keys of the root object; of the first object in a root array. */
+  /** Keys of the root object, or of the first object in a root array. */
   readonly keys: ReadonlySet<string>
   /** Short text values of the root object, by key. */
   readonly texts: ReadonlyMap<string, string>
   /** Keys of `modelTopology`. */
   readonly topology: ReadonlySet<string>
-  /** `weightsManifest[].paths[]`; of a root array `[].paths[]`. */
+  /** `weightsManifest[].paths[]`; in a root array `[].paths[]`. */
   readonly paths: readonly string[]
 }
 
 const quote = 0x22
 const backslash = 0x5c
-/** Longer texts are of no interest here. */
+/** Longer texts are irrelevant here. */
 const longest = 1024
 
-/** Walks over JSON bytes, piece by piece, keeping only the outline. Does not check that the JSON is valid. */
+/** Scans JSON bytes piece by piece and keeps only the outline. Does not validate the JSON. */
 export class JsonScanner {
   done = false
   readonly #open: ('{' | '[')[] = []
@@ -69,7 +69,7 @@ export class JsonScanner {
     else if (this.#root === 'array' && this.#open.length === 1 && byte > 0x20) this.done = true
   }
 
-  /** Blanks and a byte order mark may stand before the first bracket; anything else is not a model's JSON. */
+  /** Whitespace and a byte order mark may precede the first bracket; anything else is not a model's JSON. */
   #begin(byte: number): void {
     if (byte === 0x7b || byte === 0x5b) {
       this.#root = byte === 0x7b ? 'object' : 'array'

@@ -3,9 +3,9 @@ import { sizeOf } from '../../../base/tensor.ts'
 import type { Quantisation, WeightSpec } from './manifest.ts'
 
 /**
- * From the bytes in the file (little-endian, row-major) to numbers: quantised values are `stored · scale + min`, float16 is
- * widened, both to 32 bit, as tfjs-core's `decodeWeights` does. Where no conversion is needed, the result is
- * a view of `bytes`, which begin at a multiple of 4 in their buffer and are not written to.
+ * Decodes stored bytes (little-endian, row-major). Quantised values are `stored · scale + min`, float16 is widened,
+ * both to 32 bits, as in tfjs-core's `decodeWeights`. Returns a read-only view of `bytes` if no conversion is needed;
+ * `bytes` must be aligned to 4 in their buffer.
  */
 export function decode(spec: WeightSpec, bytes: Uint8Array<ArrayBuffer>): TensorData {
   const count = sizeOf(spec.shape)
@@ -55,7 +55,7 @@ function decodeStrings(bytes: Uint8Array<ArrayBuffer>, count: number): readonly 
 
 let halves: Float32Array | null = null
 
-/** All 65,536 values of IEEE 754 binary16 as float32. */
+/** All 65,536 IEEE 754 binary16 values as float32. */
 function float16Table(): Float32Array {
   if (halves !== null) return halves
   const table = new Float32Array(65_536)

@@ -5,13 +5,13 @@ import { GroupBytes, ReadAhead } from './group-bytes.ts'
 import { layOut } from './layout.ts'
 import type { WeightSpec } from './manifest.ts'
 
-/** A weight under the name that the manifest gives it; two may have the same name. */
+/** A weight under its manifest name; names may repeat. */
 export interface WeightEntry {
   readonly name: string
   readonly constant: Constant
 }
 
-/** The weights of a model, each read from its file when asked; the optimiser's are left out. All files must be there. */
+/** The model's weights, each read on demand; optimizer state is left out. All files must be present. */
 export async function weightEntries(
   groups: readonly LocatedGroup[],
   main: string,
@@ -42,7 +42,7 @@ export async function weightEntries(
   return entries
 }
 
-/** Its values lie in the file as they are used. */
+/** The stored values need no conversion. */
 function isPlainFloat({ dtype, quantisation }: WeightSpec): boolean {
   return dtype === 'float32' && quantisation === null
 }

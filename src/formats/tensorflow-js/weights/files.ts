@@ -8,13 +8,13 @@ import type { FileTree, TreeFile } from '../../../files/tree.ts'
 import { type Shard, shardName } from './locate.ts'
 import { groupBytes, type WeightGroup } from './manifest.ts'
 
-/** A group with its files; `shards` are those of `group.paths`, in order. */
+/** A group with its files; `shards` follow `group.paths`. */
 export interface LocatedGroup {
   readonly group: WeightGroup
   readonly shards: readonly Shard[]
 }
 
-/** The table of weight files: what the manifest names, and what lies beside the model and looks like weights but is not named. */
+/** The table of weight files: those in the manifest, and unlisted files beside the model that look like weights. */
 export function weightTable(
   main: TreeFile,
   groups: readonly LocatedGroup[],
@@ -58,8 +58,9 @@ function groupRows({ group, shards }: LocatedGroup): WeightFile[] {
 }
 
 /**
- * What each file of a group should hold: a manifest states only the sum. One file holds it all; converters cut equal
- * pieces and a shorter last one, so the pieces at hand tell the size of the others; `null` where nothing tells.
+ * Expected bytes of each file in a group: the manifest states only the sum. A single file holds all of it; converters
+ * cut equal pieces and a shorter last one, so present pieces tell the size of missing ones; `null` if it cannot be
+ * inferred.
  */
 function expectedSizes(total: number | null, sizes: readonly (number | null)[]): readonly (number | null)[] {
   if (total === null) return sizes.map(() => null)
@@ -79,7 +80,7 @@ function mostFrequent(values: readonly number[]): number | null {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
 }
 
-/** Raises `weights-missing` or `weights-wrong-size` with what was expected, what was found and what to do. */
+/** Raises `weights-missing` or `weights-wrong-size` with what was expected, what was found, and what to do. */
 export async function requireWeights(
   main: TreeFile,
   groups: readonly LocatedGroup[],
@@ -141,7 +142,7 @@ function describeWrong({ path, expected, found }: WeightFile): string {
   return `${path} has ${formatCount(found ?? 0, 'byte')}, ${wanted} ${expected === null ? 'is' : 'are'} expected`
 }
 
-/** The first few of a list, and how many more. */
+/** The first few of a list, and how many more there are. */
 function listed(items: readonly string[]): string {
   const shown = items.slice(0, 8).join(', ')
   return items.length > 8 ? `${shown} and ${formatCount(items.length - 8)} more` : shown

@@ -2,11 +2,11 @@ import { throwIfAborted } from '../../../base/abort.ts'
 import type { TreeFile } from '../../../files/tree.ts'
 import { type Fill, fillFrom } from '../../../graph/constant.ts'
 
-/** Reads up to this long go through the window, longer ones straight to their place. */
+/** Longest read that goes through the read-ahead window. */
 const smallRead = 512 * 1024
 /** Passes keep constants of up to 4,096 elements; those are copied. */
 const shortRead = 16 * 1024
-/** How much is read at once for the sake of small neighbours, to begin with and while they are asked for in a row. */
+/** How far to read ahead for small neighbours: at first, and after sequential reads. */
 const firstWindow = 64 * 1024
 const windowGrowth = 4
 const largestWindow = 4 * 2 ** 20
@@ -18,14 +18,14 @@ interface Window {
   readonly bytes: Promise<Uint8Array<ArrayBuffer>>
 }
 
-/** The one read-ahead window of a model, shared by all its groups. */
+/** A model's single read-ahead window, shared by all its groups. */
 export class ReadAhead {
   window: Window | null = null
-  /** Where the last small read ended; a small read from there goes on in a row. */
+  /** End of the last small read; a read that starts here is sequential. */
   end = -1
 }
 
-/** The files of one weight group, laid end to end; nothing is ever joined. */
+/** The files of one weight group, as if concatenated; they are never joined in memory. */
 export class GroupBytes {
   readonly size: number
   readonly #files: readonly { readonly file: TreeFile; readonly start: number; readonly end: number }[]
@@ -43,7 +43,7 @@ export class GroupBytes {
     this.#ahead = ahead
   }
 
-  /** The files that bytes [start, end) lie in, for messages. */
+  /** The files that contain bytes [start, end), for messages. */
   names(start: number, end: number): string {
     return this.#parts(start, end)
       .map(({ file }) => file.path)
@@ -51,8 +51,8 @@ export class GroupBytes {
   }
 
   /**
-   * Bytes [start, end), across files where need be, at a multiple of 4 in their buffer: a fresh one, or, long ones, that of a
-   * file in memory, not to be written to. Raises `file-unreadable`, `cancelled`.
+   * Bytes [start, end), across files if necessary, aligned to 4 in their buffer: a fresh buffer, or for long reads of a
+   * file in memory, a read-only view. Raises `file-unreadable`, `cancelled`.
    */
   async read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     throwIfAborted(signal)
@@ -73,7 +73,10 @@ export class GroupBytes {
       : bytes.slice(start - window.start, end - window.start)
   }
 
-  /** What writes bytes [start, end), float32 values, from where they are in memory, however the files are cut. Raises what `read` raises. */
+  /**
+   * A function that copies float32 bytes [start, end) to a target, however they are split into files. Raises what
+   * `read` raises.
+   */
   async fill(start: number, end: number, signal?: AbortSignal): Promise<Fill> {
     throwIfAborted(signal)
     const pieces = this.#parts(start, end).map((part) => {

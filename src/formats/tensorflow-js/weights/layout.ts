@@ -4,7 +4,7 @@ import { sizeOf } from '../../../base/tensor.ts'
 import type { GroupBytes } from './group-bytes.ts'
 import { storedBytes, type WeightGroup, type WeightSpec } from './manifest.ts'
 
-/** Where a tensor lies in its group, in bytes. */
+/** Byte range of a tensor in its group. */
 export interface PlacedSpec {
   readonly spec: WeightSpec
   readonly start: number
@@ -12,8 +12,8 @@ export interface PlacedSpec {
 }
 
 /**
- * Places every tensor of a group. Strings are the only ones that must be looked at: each is a little-endian uint32 length
- * and so many bytes of UTF-8. Raises `weights-wrong-size` when the files end elsewhere than the tensors, `cancelled`.
+ * Locates every tensor of a group. Only strings must be read for this: each is a little-endian uint32 length followed
+ * by UTF-8. Raises `weights-wrong-size` if the tensors do not end where the files do, `cancelled`.
  */
 export async function layOut(
   group: WeightGroup,
@@ -33,7 +33,7 @@ export async function layOut(
   return placed
 }
 
-/** Lengths are read through pieces of this size: a vocabulary of 10,000 words takes one read, not as many. */
+/** Lengths are read in pieces of this size, so that a vocabulary of 10,000 words takes one read instead of 10,000. */
 const piece = 256 * 1024
 
 async function stringBytes(

@@ -4,18 +4,18 @@ import type { FileTree, TreeFile } from '../../../files/tree.ts'
 import { kindOf } from '../model-json/kind.ts'
 import { outlines } from '../model-json/outline.ts'
 
-/** A path of a manifest and the file of the drop that it means. */
+/** A manifest path and the dropped file that it refers to. */
 export interface Shard {
-  /** As the manifest writes it. */
+  /** As written in the manifest. */
   readonly path: string
   readonly file: TreeFile | null
-  /** Found at its path; by its name in the model's folder; by its name elsewhere in the drop. */
+  /** Whether the file was found at its path, by name in the model's folder, or by name elsewhere in the drop. */
   readonly by: 'path' | 'folder' | 'drop' | null
 }
 
 /**
- * Finds the weight files of a manifest: at the path relative to the model's folder, else by base name in that folder, else
- * by base name anywhere in the drop, unless that file belongs to another model there. Paths are names, never URLs.
+ * Finds a manifest's weight files: at the path relative to the model's folder, else by base name in that folder, else
+ * by base name anywhere in the drop unless another model owns the file. Paths are names, never URLs.
  */
 export async function locateShards(
   main: TreeFile,
@@ -38,7 +38,9 @@ export async function locateShards(
 
 const url = /^\s*([a-z][a-z\d+.-]+:\/\/|\/\/|(data|blob|file|javascript):)/i
 
-/** Nothing is ever fetched, and a file of that name in the drop may be another. Raises `model-invalid` with the URL. */
+/**
+ * Nothing is ever fetched, and a dropped file of that name may be a different one. Raises `model-invalid` with the URL.
+ */
 export function refuseUrls(main: TreeFile, paths: readonly string[]): void {
   const found = paths.find((path) => url.test(path.replaceAll('\\', '/')))
   if (found === undefined) return
@@ -50,7 +52,7 @@ export function refuseUrls(main: TreeFile, paths: readonly string[]): void {
   )
 }
 
-/** The name a manifest path stands for: no folder, no query, should somebody have written a URL. */
+/** The name in a manifest path, without folder or query, in case it was written as a URL. */
 export function shardName(path: string): string {
   return baseName(path.replaceAll('\\', '/').replace(/[?#].*$/, ''))
 }
@@ -63,13 +65,16 @@ function locateNear(main: TreeFile, path: string, tree: FileTree): Shard {
   return { path, file, by: file === null ? null : 'folder' }
 }
 
-/** Shards of old converters have no `.bin`, and downloads gain or lose it. */
+/** Old converters omit `.bin` on shards, and downloads add or remove it. */
 function sameName(name: string, path: string): boolean {
   const wanted = shardName(path)
   return name === wanted || name === `${wanted}.bin` || `${name}.bin` === wanted
 }
 
-/** The one with the longest common folder; none when two are equally near, because guessing would give wrong numbers. */
+/**
+ * The file with the longest common folder; none if two are equally close, because a wrong guess would give wrong
+ * numbers.
+ */
 function nearest(main: TreeFile, candidates: readonly TreeFile[]): TreeFile | null {
   const ranked = candidates
     .map((file) => ({ file, common: commonFolders(main.path, file.path) }))
@@ -88,7 +93,7 @@ function commonFolders(a: string, b: string): number {
 
 const claims = new WeakMap<FileTree, Promise<ReadonlySet<string>>>()
 
-/** Paths of all files that some model of the drop has at its path or in its folder. */
+/** Paths of all files that another model of the drop claims, at its path or in its folder. */
 function claimed(tree: FileTree, signal: AbortSignal | undefined): Promise<ReadonlySet<string>> {
   const held = claims.get(tree)
   if (held !== undefined) return held

@@ -13,11 +13,13 @@ export interface WeightSpec {
   readonly dtype: DType
   readonly shape: readonly number[]
   readonly quantisation: Quantisation | null
-  /** The optimiser's state of a model saved in training; of no use for prediction, but it lies between the others. */
+  /**
+   * Optimizer state of a model saved during training; irrelevant for prediction, but stored between the other tensors.
+   */
   readonly optimizer: boolean
 }
 
-/** One element of `weightsManifest`: its tensors lie one after another in the files of `paths`, laid end to end. */
+/** One element of `weightsManifest`: its tensors are stored consecutively in the concatenated files of `paths`. */
 export interface WeightGroup {
   readonly paths: readonly string[]
   readonly specs: readonly WeightSpec[]
@@ -29,7 +31,7 @@ function isDType(name: string): name is DType {
   return dtypes.includes(name)
 }
 
-/** `weightsManifest` checked field by field. Raises `model-invalid`, naming the file and the field. */
+/** Validates `weightsManifest` field by field. Raises `model-invalid`, naming the file and the field. */
 export function parseManifest(value: unknown, file: string): readonly WeightGroup[] {
   const groups = asArray(value)
   if (groups === null) throw invalid(file, 'weightsManifest is not a list')
@@ -77,7 +79,7 @@ function parseQuantisation(value: unknown, dtype: DType, where: string, file: st
   return { dtype: stored, scale, min }
 }
 
-/** Bytes in the file; `null` for strings, whose length only the file tells. */
+/** Bytes in the file; `null` for strings, whose length is only in the file. */
 export function storedBytes(spec: WeightSpec): number | null {
   if (spec.dtype === 'string') return null
   const element =
@@ -87,7 +89,7 @@ export function storedBytes(spec: WeightSpec): number | null {
   return element * sizeOf(spec.shape)
 }
 
-/** Bytes of a whole group, and whether that is only the least (each string takes four bytes and its text). */
+/** Bytes of a whole group, and whether that is a minimum (each string takes at least four bytes). */
 export function groupBytes(group: WeightGroup): { readonly bytes: number; readonly exact: boolean } {
   let bytes = 0
   let exact = true

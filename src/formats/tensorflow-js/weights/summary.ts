@@ -3,7 +3,7 @@ import { sizeOf } from '../../../base/tensor.ts'
 import type { WeightEntry } from './entries.ts'
 import type { LocatedGroup } from './files.ts'
 
-/** Elements of all float and integer weights. */
+/** Number of elements of all float and integer weights. */
 export function parameterCount(weights: readonly WeightEntry[]): number {
   return weights.reduce(
     (sum, { constant: { dtype, shape } }) => (dtype === 'string' || dtype === 'bool' ? sum : sum + sizeOf(shape)),
@@ -11,7 +11,7 @@ export function parameterCount(weights: readonly WeightEntry[]): number {
   )
 }
 
-/** How the weights are stored: `uint8`, `float16 (60 of 64 tensors)`; empty when none is quantised. */
+/** How the weights are stored: `uint8`, `float16 (60 of 64 tensors)`; empty if none is quantised. */
 export function quantisationOf(groups: readonly LocatedGroup[]): string {
   const specs = groups.flatMap(({ group }) => group.specs).filter(({ optimizer }) => !optimizer)
   const counts = new Map<string, number>()
