@@ -6,7 +6,7 @@ import { rules as readerRules } from './formats/saved-model/lower/rules.ts'
 import { inferRules } from './graph/infer/index.ts'
 import opDefs from './graph/op-defs.json' with { type: 'json' }
 import { requiredPasses } from './graph/passes/index.ts'
-import { customOps } from './runtime/ops/index.ts'
+import { customOps } from './runtime/tfjs/ops/index.ts'
 
 /** Names that `keras.layers` exports and that are no layer, or hold code that never runs here. */
 const notLayers: Readonly<Record<string, string>> = {

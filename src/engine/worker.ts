@@ -1,5 +1,5 @@
 import { createRuntime } from '../runtime/index.ts'
-import { wasmBinaries } from '../runtime/wasm-binaries.ts'
+import { wasmBinaries } from '../runtime/tfjs/devices/wasm/binaries.ts'
 import { holdLock } from './hold-lock.ts'
 import { createHost } from './host.ts'
 import { type ServePort, serve } from './serve.ts'

@@ -4,7 +4,7 @@ import { fixture } from './fixtures/fixture.ts'
 import { bareGraph } from './fixtures/graphs.ts'
 import { plainBrowser, request, wasmPaths } from './fixtures/runtime.ts'
 import { createRuntime } from './index.ts'
-import { loadCore } from './packages.ts'
+import { loadCore } from './tfjs/packages.ts'
 
 const model = 'dense_graph/model.json'
 const x = { dense_dense1_input: { dtype: 'float32', shape: [1, 1], data: Float32Array.of(1) } } as const

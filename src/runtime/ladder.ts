@@ -2,14 +2,14 @@ import { throwIfAborted } from '../base/abort.ts'
 import { EngineError, toEngineError } from '../base/errors.ts'
 import { type LadderReport, type RungId, type RungReport, rungLabels } from '../base/ladder.ts'
 import type { SessionRequest } from './contract.ts'
-import { lackingOps, lackingReason } from './kernels.ts'
 import { rank } from './ladder-order.ts'
 import { once } from './once.ts'
-import { loadCore } from './packages.ts'
 import type { Queue } from './queue.ts'
 import { rungs } from './rungs/index.ts'
 import type { Rung, RungContext, RungProbe, RunningRung } from './rungs/rung.ts'
-import { selfTest } from './self-test.ts'
+import { lackingOps, lackingReason } from './tfjs/kernels.ts'
+import { loadCore } from './tfjs/packages.ts'
+import { selfTest } from './tfjs/self-test.ts'
 
 interface Held {
   readonly running: RunningRung

@@ -4,7 +4,7 @@ import type { Runtime } from './contract.ts'
 import { fixture } from './fixtures/fixture.ts'
 import { plainBrowser, request, wasmPaths } from './fixtures/runtime.ts'
 import { createRuntime } from './index.ts'
-import { loadCore } from './packages.ts'
+import { loadCore } from './tfjs/packages.ts'
 
 /** Element i = (i mod 256) / 255, as the expected outputs were made. */
 function ramp(shape: readonly number[]): TensorValue {

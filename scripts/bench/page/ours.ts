@@ -6,7 +6,7 @@ import { type Loaded, loadModel } from '../../../src/engine/load.ts'
 import type { TreeFile } from '../../../src/files/tree.ts'
 import { prepare } from '../../../src/inputs/index.ts'
 import { createRuntime } from '../../../src/runtime/index.ts'
-import { wasmBinaries } from '../../../src/runtime/wasm-binaries.ts'
+import { wasmBinaries } from '../../../src/runtime/tfjs/devices/wasm/binaries.ts'
 import type { ModelFiles } from './protocol.ts'
 
 const runtime = createRuntime({ wasmPaths: wasmBinaries })

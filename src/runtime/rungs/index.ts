@@ -1,8 +1,8 @@
-import { cpu } from './cpu.ts'
+import { cpu } from '../tfjs/devices/cpu/cpu.ts'
+import { wasm } from '../tfjs/devices/wasm/wasm.ts'
+import { webgl } from '../tfjs/devices/webgl/webgl.ts'
+import { webgpu } from '../tfjs/devices/webgpu/webgpu.ts'
 import type { Rung } from './rung.ts'
-import { wasm } from './wasm.ts'
-import { webgl } from './webgl.ts'
-import { webgpu } from './webgpu.ts'
 
 /** Best first; the order in which the ladder is shown. */
 export const rungs: readonly Rung[] = [webgpu, webgl, wasm, cpu]

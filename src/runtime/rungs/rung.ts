@@ -3,7 +3,7 @@ import type { Arithmetic } from '../../base/arithmetic.ts'
 import type { RungId } from '../../base/ladder.ts'
 import type { RuntimeEnvironment } from '../environment.ts'
 import type { Loss } from '../loss.ts'
-import type { Core } from '../packages.ts'
+import type { Core } from '../tfjs/packages.ts'
 
 /** Where the three binaries of the Wasm backend are: a prefix, or a map from their names to URLs. */
 export type WasmPaths = string | Readonly<Record<string, string>>

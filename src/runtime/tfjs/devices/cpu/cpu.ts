@@ -1,0 +1,30 @@
+import { codeStopped, Loss } from '../../../loss.ts'
+import { once } from '../../../once.ts'
+import type { Rung } from '../../../rungs/rung.ts'
+
+const loadPackage = once(() => import('@tensorflow/tfjs-backend-cpu'))
+
+/** Plain JavaScript: works everywhere, has every kernel, some 40 to 70 times slower than Wasm. */
+export const cpu: Rung = {
+  id: 'cpu',
+  probe: async () => ({ state: 'ready', reason: 'plain JavaScript, works everywhere, slowly', device: '' }),
+  load: async () => {
+    await loadPackage()
+  },
+  start: async ({ tf }) => {
+    const { MathBackendCPU } = await loadPackage()
+    return {
+      backend: new MathBackendCPU(),
+      note: 'plain JavaScript',
+      loss: new Loss(codeStopped('The CPU backend')),
+      memory: () => tf.engine().state.numBytes,
+      look: () => undefined,
+      settle: async () => undefined,
+      faults: () => [],
+      adopt: null,
+      place: null,
+      compiler: null,
+      dispose: () => undefined,
+    }
+  },
+}

@@ -1,0 +1,114 @@
+import { withDeadline } from '../../../deadline.ts'
+import { deviceLost, Loss } from '../../../loss.ts'
+import { once } from '../../../once.ts'
+import type { Rung, RungProbe } from '../../../rungs/rung.ts'
+import { isSoftwareRenderer, softwareReason } from '../software.ts'
+import { webgpuCompiler } from './compiler.ts'
+import { repairIntegers } from './integers.ts'
+
+const loadPackage = once(() => import('@tensorflow/tfjs-backend-webgpu'))
+
+const requestLimitMs = 10_000
+/** How long an error waits for the loss that may be its cause; the browser tells of it a moment later. */
+const lossLimitMs = 500
+
+/** The limits that tfjs raises to the adapter's own (its `base.ts`); large models need the buffer sizes. */
+const raisedLimits = [
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeInvocationsPerWorkgroup',
+] as const
+
+function requestAdapter(gpu: GPU): Promise<GPUAdapter | null> {
+  const request = gpu.requestAdapter({ powerPreference: 'high-performance' })
+  return withDeadline(request, requestLimitMs, `the browser did not name an adapter within ${requestLimitMs / 1000} s`)
+}
+
+function nameOf({ vendor, architecture, device, description }: GPUAdapterInfo): string {
+  return [vendor, architecture, device, description].filter((part, i, all) => part && all.indexOf(part) === i).join(' ')
+}
+
+function inspect(adapter: GPUAdapter): RungProbe {
+  const device = nameOf(adapter.info) || 'an adapter that does not name itself'
+  // Older browsers have the flag on the adapter instead.
+  const fallback =
+    adapter.info.isFallbackAdapter ?? (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter ?? false
+  if (fallback || isSoftwareRenderer(device)) {
+    return { state: 'software', reason: softwareReason(device), device }
+  }
+  return { state: 'ready', reason: `adapter ${device}`, device }
+}
+
+export const webgpu: Rung = {
+  id: 'webgpu',
+  probe: async ({ gpu, secureContext }) => {
+    const none = (reason: string): RungProbe => ({ state: 'unavailable', reason, device: '' })
+    if (!secureContext) return none('WebGPU needs a page from https or localhost')
+    if (gpu === undefined) return none('this browser has no WebGPU, or it is switched off')
+    try {
+      const adapter = await requestAdapter(gpu)
+      return adapter === null
+        ? none('no adapter: the browser has WebGPU, but no graphics device that it trusts')
+        : inspect(adapter)
+    } catch (error) {
+      return none(`no adapter: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  },
+  load: async () => {
+    await loadPackage()
+  },
+  start: async ({ tf, environment: { gpu } }) => {
+    const pkg = await loadPackage()
+    repairIntegers(tf)
+    const adapter = gpu === undefined ? null : await requestAdapter(gpu)
+    if (adapter === null) throw new Error('the browser gave no adapter')
+    const device = await requestDevice(adapter)
+    const loss = new Loss(deviceLost('WebGPU'))
+    let disposed = false
+    void device.lost.then(({ reason, message }) => {
+      if (!disposed) loss.report(`the browser says "${message.replace(/[.\s]+$/, '') || reason}"`)
+    })
+    const faults: string[] = []
+    device.addEventListener('uncapturederror', ({ error }) => {
+      faults.push(error instanceof GPUOutOfMemoryError ? `out of memory: ${error.message}` : error.message)
+    })
+    const backend = new pkg.WebGPUBackend(device, adapter.info)
+    const forwarded = tf.env().getNumber('WEBGPU_CPU_HANDOFF_SIZE_THRESHOLD')
+    return {
+      backend,
+      note: nameOf(adapter.info),
+      loss,
+      memory: () => backend.memory().numBytesInGPU || tf.engine().state.numBytes,
+      look: () => undefined,
+      settle: () =>
+        withDeadline(device.lost, lossLimitMs, '').then(
+          () => undefined,
+          () => undefined,
+        ),
+      faults: () => faults.splice(0),
+      flush: async () => {
+        await device.queue.onSubmittedWorkDone()
+      },
+      // Smaller ones stay in memory: kernels on small tensors run on the processor.
+      place: null,
+      adopt: (dataId, size) => {
+        if (size >= forwarded) backend.uploadToGPU(dataId)
+      },
+      compiler: webgpuCompiler(backend),
+      dispose: () => {
+        disposed = true
+        device.destroy()
+      },
+    }
+  },
+}
+
+function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  const requiredFeatures: GPUFeatureName[] = adapter.features.has('timestamp-query') ? ['timestamp-query'] : []
+  const requiredLimits = Object.fromEntries(raisedLimits.map((name) => [name, adapter.limits[name]]))
+  const request = adapter.requestDevice({ requiredFeatures, requiredLimits })
+  return withDeadline(request, requestLimitMs, `the adapter gave no device within ${requestLimitMs / 1000} s`)
+}

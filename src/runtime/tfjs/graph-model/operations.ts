@@ -1,0 +1,75 @@
+import { EngineError } from '../../../base/errors.ts'
+import { customOpOf } from '../ops/index.ts'
+import type { GraphExecutor, GraphModel, GraphNode } from './adapter.ts'
+
+/** Executors of tfjs-converter that answer with a promise; a graph with one of their ops cannot run in one go. */
+const asynchronousCategories: ReadonlySet<string | undefined> = new Set(['control', 'dynamic', 'hash_table'])
+
+/** The nodes that the outputs need, in the function bodies they call too; an unknown op elsewhere does no harm. */
+export function reachable({
+  _outputs,
+  _functionExecutorMap,
+}: Pick<GraphExecutor, '_outputs' | '_functionExecutorMap'>): readonly GraphNode[] {
+  const bodies = new Map(Object.entries(_functionExecutorMap))
+  const seen = new Set<GraphNode>(_outputs)
+  // A Set visits what is added while it is being walked.
+  for (const node of seen) {
+    for (const input of node.inputs) seen.add(input)
+    for (const attribute of Object.values(node.attrParams)) {
+      if (attribute?.type !== 'func') continue
+      for (const output of bodies.get(String(attribute.value))?._outputs ?? []) seen.add(output)
+    }
+  }
+  return [...seen]
+}
+
+export interface UsedOperations {
+  /** Op → how many, over the main graph and the function bodies. */
+  readonly counts: ReadonlyMap<string, number>
+  /** Those that make the graph asynchronous. */
+  readonly asynchronous: ReadonlyMap<string, number>
+}
+
+/** What the graph executes. Raises `model-invalid` for a graph without outputs, `unknown-op` with every op that tfjs-converter does not know. */
+export function usedOperations(model: GraphModel): UsedOperations {
+  if (model.executor._outputs.length === 0) {
+    throw new EngineError(
+      'model-invalid',
+      'The graph has no output: its signature names tensors that no node of the graph makes.',
+      'Convert the model again; the signature and the graph must come from one conversion.',
+    )
+  }
+  const nodes = reachable(model.executor)
+  const unknown = nodes.filter(({ category }) => category === undefined)
+  if (unknown.length > 0) {
+    const found = count(unknown)
+    throw new EngineError(
+      'unknown-op',
+      `The graph needs ${found.size === 1 ? 'an operation' : `${found.size} operations`} that TensorFlow.js 4.22 does not know: ${listed(found)}. The first is "${unknown[0]?.name}".`,
+      'Save or convert the model again without these operations, or replace them before.',
+    )
+  }
+  return {
+    counts: count(nodes),
+    asynchronous: count(nodes.filter(isAsynchronous)),
+  }
+}
+
+export function isAsynchronous({ op, category }: GraphNode): boolean {
+  return asynchronousCategories.has(category) || customOpOf(op)?.asynchronous === true
+}
+
+function count(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { op } of nodes) counts.set(op, (counts.get(op) ?? 0) + 1)
+  return counts
+}
+
+const listedOps = 6
+
+/** `StatelessWhile (1), Where (4)`, the first few of many. */
+export function listed(counts: ReadonlyMap<string, number>): string {
+  const parts = [...counts].map(([op, times]) => `${op} (${times})`)
+  const more = parts.length - listedOps
+  return more > 0 ? `${parts.slice(0, listedOps).join(', ')} and ${more} more` : parts.join(', ')
+}

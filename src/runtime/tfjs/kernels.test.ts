@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { rungs } from '../rungs/index.ts'
+import { lackingOps, rareKernels } from './kernels.ts'
+import { loadCore } from './packages.ts'
+
+/** Kernels that some package lacks and that no model can ask for, with the reason. */
+const harmless: ReadonlyMap<string, string> = new Map([
+  ['Conv2DBackpropFilter', 'training'],
+  ['DepthwiseConv2dNativeBackpropFilter', 'training'],
+  ['DepthwiseConv2dNativeBackpropInput', 'training'],
+  ['Dilation2DBackpropFilter', 'training'],
+  ['Dilation2DBackpropInput', 'training'],
+  ['Draw', 'draws to a canvas'],
+  ['FromPixels', 'reads a canvas'],
+  ['LogicalXor', 'composed of other kernels'],
+  ['NonMaxSuppressionV4', 'the graph op computes in plain JavaScript'],
+  ['RaggedGather', 'the op is unknown to tfjs-converter'],
+  ['RaggedRange', 'the op is unknown to tfjs-converter'],
+  ['RaggedTensorToTensor', 'the op is unknown to tfjs-converter'],
+  ['UnsortedSegmentSum', 'the op is unknown to tfjs-converter'],
+])
+
+it('lists exactly the kernels that the four packages do not share', async () => {
+  const tf = await loadCore()
+  const registered = await Promise.all(
+    rungs.map(async (rung) => {
+      await rung.load()
+      return new Set(tf.getKernelsForBackend(rung.id).map(({ kernelName }) => kernelName))
+    }),
+  )
+  const all = new Set(registered.flatMap((names) => [...names]))
+  const unshared = [...all].filter((name) => registered.some((names) => !names.has(name))).sort()
+  const listed = [...new Set([...[...rareKernels.values()].flat(), ...harmless.keys()])].sort()
+  expect(listed).toEqual(unshared)
+})
+
+it('names the ops whose kernels are absent', () => {
+  const operations = new Map([
+    ['Relu', 3],
+    ['RFFT', 1],
+    ['UniqueV2', 1],
+    ['StaticRegexReplace', 1],
+    // Ours, without a kernel.
+    ['BitwiseAnd', 1],
+  ])
+  expect(lackingOps(operations, new Set(['Unique']))).toEqual(['RFFT'])
+  expect(lackingOps(operations, new Set(['Unique', 'FFT', 'Complex', 'Real', 'Imag']))).toEqual([])
+})

@@ -1,0 +1,82 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { EngineError } from '../../../base/errors.ts'
+import type { CustomOp, OpCall } from './op.ts'
+import type { TensorList, TensorLists } from './tensor-list.ts'
+
+/** Lists of the run that a body of control flow belongs to; the synchronous executor gives each body lists of its own. */
+let lists: TensorLists | null = null
+
+/** Runs `work`, which does not wait for anything, with these lists at hand. */
+export function withLists<T>(given: TensorLists, work: () => T): T {
+  const before = lists
+  lists = given
+  try {
+    return work()
+  } finally {
+    lists = before
+  }
+}
+
+function listOf(call: OpCall): TensorList {
+  const id = input(call, 0).id
+  const list = lists?.[id] ?? call.lists[id]
+  if (list === undefined)
+    throw new EngineError('model-invalid', 'An operation of the graph refers to a list of tensors that nothing makes.')
+  return list
+}
+
+function input({ inputs }: OpCall, index: number): Tensor {
+  const tensor = inputs[index]
+  if (tensor === undefined)
+    throw new EngineError('model-invalid', `An operation on a list of tensors lacks its input ${index}.`)
+  return tensor
+}
+
+/** An index or a shape; like every small integer that steers a graph it is in memory. */
+function numbers(tensor: Tensor): readonly number[] {
+  return Array.from(tensor.dataSync<'int32'>())
+}
+
+function shapeOf(tensor: Tensor): number | readonly number[] {
+  const values = numbers(tensor)
+  return tensor.rank === 0 ? (values[0] ?? -1) : values
+}
+
+/** tfjs-converter's own do the same, but answer with a promise, which keeps the bodies of loops from running in one go. */
+export const listOps: readonly CustomOp[] = [
+  {
+    op: 'TensorListGetItem',
+    replaces: true,
+    asynchronous: false,
+    execute: (call) => {
+      const list = listOf(call)
+      return [list.getItem(numbers(input(call, 1))[0] ?? 0, shapeOf(input(call, 2)), list.elementDtype)]
+    },
+  },
+  {
+    op: 'TensorListSetItem',
+    replaces: true,
+    asynchronous: false,
+    execute: (call) => {
+      const list = listOf(call)
+      list.setItem(numbers(input(call, 1))[0] ?? 0, input(call, 2))
+      return [list.idTensor]
+    },
+  },
+  {
+    op: 'TensorListPushBack',
+    replaces: true,
+    asynchronous: false,
+    execute: (call) => {
+      const list = listOf(call)
+      list.pushBack(input(call, 1))
+      return [list.idTensor]
+    },
+  },
+  {
+    op: 'TensorListLength',
+    replaces: true,
+    asynchronous: false,
+    execute: (call) => [call.tf.scalar(listOf(call).size(), 'int32')],
+  },
+]

@@ -1,0 +1,14 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { DType } from '../../../base/tensor.ts'
+
+/** What is used of tfjs-converter's `TensorList`. */
+export interface TensorList {
+  readonly idTensor: Tensor
+  readonly elementDtype: DType
+  getItem(index: number, shape: number | readonly number[], dtype: DType): Tensor
+  setItem(index: number, tensor: Tensor): void
+  pushBack(tensor: Tensor): void
+  size(): number
+}
+
+export type TensorLists = Readonly<Record<number, TensorList | undefined>>

@@ -1,0 +1,58 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { WarmUp } from '../../contract.ts'
+import type { RunningRung } from '../../rungs/rung.ts'
+import type { Core } from '../packages.ts'
+import type { Executable } from '../plan.ts'
+
+/**
+ * Compiles the programs that these input shapes need, all at once in the driver's threads: the graph is walked with
+ * the kernels' work left out, then the driver is waited for. Without it the first run compiles them one by one.
+ */
+export async function compileInParallel(
+  tf: Core,
+  { compiler, loss, look }: RunningRung,
+  executable: Executable,
+  inputs: readonly Tensor[],
+): Promise<WarmUp | null> {
+  if (compiler === null || executable.asynchronous) return null
+  const start = performance.now()
+  const before = new Set(compiler.programs())
+  const added = (): readonly string[] => compiler.programs().filter((name) => !before.has(name))
+  const done = (...story: readonly string[]): WarmUp => ({ ms: performance.now() - start, story })
+  try {
+    walk(tf, compiler.flag, executable, inputs)
+    await loss.race(compiler.finish())
+    look()
+    loss.check()
+    const count = added().length
+    return done(
+      count === 0
+        ? 'Every shader program for these shapes was compiled already.'
+        : `${count} shader ${count === 1 ? 'program' : 'programs'} compiled in parallel.`,
+    )
+  } catch (error) {
+    compiler.abandon(added())
+    look()
+    loss.check()
+    return done(
+      `Compiling ahead failed (${error instanceof Error ? error.message : String(error)}); the first run compiles instead.`,
+    )
+  }
+}
+
+/** With the flag set, outputs hold nothing; it must not stay set, or read-backs give null. */
+function walk(tf: Core, flag: string, executable: Executable, inputs: readonly Tensor[]): void {
+  tf.env().set(flag, true)
+  try {
+    const outputs = executable.execute(inputs)
+    // A graph that turns out asynchronous runs on by itself; its programs are compiled by the first run.
+    if (outputs instanceof Promise)
+      outputs.then(
+        (tensors) => tf.dispose([...tensors]),
+        () => undefined,
+      )
+    else tf.dispose([...outputs])
+  } finally {
+    tf.env().set(flag, false)
+  }
+}

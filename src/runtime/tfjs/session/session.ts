@@ -1,0 +1,75 @@
+import { throwIfAborted } from '../../../base/abort.ts'
+import { EngineError } from '../../../base/errors.ts'
+import type { RungId } from '../../../base/ladder.ts'
+import type { NamedTensors } from '../../../base/tensor.ts'
+import type { Session, SessionOutput, WarmUp } from '../../contract.ts'
+import type { RunningRung } from '../../rungs/rung.ts'
+import type { Core } from '../packages.ts'
+import type { Executable } from '../plan.ts'
+import { checkInputs } from './check-inputs.ts'
+import { compileInParallel } from './compile.ts'
+import { runOnce, withTensors } from './run.ts'
+
+export interface SessionParts {
+  readonly tf: Core
+  readonly id: RungId
+  readonly running: RunningRung
+  readonly executable: Executable
+  /** Runs work alone, with this session's backend as the current one. */
+  readonly onBackend: <T>(work: () => T | Promise<T>) => Promise<T>
+  /** Lets go of the rung. */
+  readonly release: () => Promise<void>
+}
+
+export function createSession({ tf, id, running, executable, onBackend, release }: SessionParts): Session {
+  const place = { tf, id, running, executable }
+  const specs = executable.inputs
+  const compiled = new Set<string>()
+  let disposed = false
+
+  /** Raises `not-loaded`, `cancelled` and `gpu-lost` before anything is touched. */
+  function ready(signal: AbortSignal | undefined): void {
+    throwIfAborted(signal)
+    if (disposed) throw new EngineError('not-loaded', 'The model has been unloaded.', 'Load it again.')
+    running.loss.check()
+  }
+
+  return {
+    rung: id,
+    inputs: specs,
+    outputs: executable.outputs,
+    get asynchronous() {
+      return executable.asynchronous
+    },
+    warmUp: async (inputs: NamedTensors, signal?: AbortSignal): Promise<WarmUp | null> => {
+      const values = checkInputs(specs, inputs)
+      const shapes = JSON.stringify(values.map(({ shape }) => shape))
+      return onBackend(async () => {
+        ready(signal)
+        if (compiled.has(shapes)) return null
+        const result = await withTensors(place, values, (tensors) =>
+          compileInParallel(tf, running, executable, tensors),
+        )
+        compiled.add(shapes)
+        return result
+      })
+    },
+    run: async (inputs: NamedTensors, signal?: AbortSignal): Promise<SessionOutput> => {
+      const values = checkInputs(specs, inputs)
+      return onBackend(() => {
+        ready(signal)
+        return runOnce(place, values, signal)
+      })
+    },
+    memory: () => (disposed || running.loss.error !== null ? null : running.memory()),
+    dispose: () => {
+      if (disposed) return
+      disposed = true
+      // In the queue: a run under way still uses the tensors.
+      void onBackend(async () => {
+        if (running.loss.error === null) executable.dispose()
+        await release()
+      }).catch(() => undefined)
+    },
+  }
+}
