@@ -3,15 +3,15 @@ import { outputOf } from './graph.ts'
 import { inferNode } from './infer/index.ts'
 import type { ValueInfo } from './infer/info.ts'
 
-/** Of a value of which nothing can be told: it comes round a loop, or from an op that is not known. */
+/** A value about which nothing is known: it comes from a loop's back edge, or from an unknown op. */
 export const unknownInfo: ValueInfo = { dtype: 'float32', shape: null, content: null, constant: null }
 
-/** A value of a graph: what is known of it, who makes it and who reads it. */
+/** A value of a graph: its shape and dtype, its producer and its readers. */
 export class KnownValue {
   info: ValueInfo
-  /** `null` for a value that is read, but that no rule says its node makes. */
+  /** `null` for a value that is read although no rule says its node produces it. */
   producer: GraphNode | null
-  /** The first and the further nodes that read it, once per input that does. */
+  /** The first reader and the others; a node counts once per input that reads the value. */
   reader: GraphNode | null = null
   readers: GraphNode[] | null = null
 
@@ -32,8 +32,8 @@ export type Analysis = ReadonlyMap<Value, Readonly<KnownValue>>
 const analyses = new WeakMap<object, Analysis>()
 
 /**
- * Shape, dtype and, where it is known, content of every value of a graph or function, whose nodes must be in order. The
- * result is kept with the nodes: asking twice costs nothing.
+ * Shape, dtype and, if known, content of every value of a graph or function whose nodes are in order. The result is
+ * cached per node: asking twice is free.
  */
 export function analyse({ nodes }: Pick<GraphFunction, 'nodes'>): Analysis {
   const known = analyses.get(nodes)
@@ -45,22 +45,22 @@ export function analyse({ nodes }: Pick<GraphFunction, 'nodes'>): Analysis {
 }
 
 interface NodeAnalysis {
-  /** What the inputs were when the outputs were inferred; `null` where the outputs are those of a node before this one. */
+  /** The inputs at the time of inference; `null` if the outputs were copied from an earlier node. */
   readonly inputs: readonly ValueInfo[] | null
   readonly outputs: readonly ValueInfo[]
-  /** The names of the outputs: to make them anew for every pass takes longer than all else here. */
+  /** Output names, cached: creating them for every pass would dominate the cost of analysis. */
   readonly values: readonly Value[]
 }
 
-/** Of each node the last analysis: from one pass to the next most nodes, and what they are given, are the same. */
+/** The last analysis of each node: between passes, most nodes and their inputs are unchanged. */
 const nodeAnalyses = new WeakMap<GraphNode, NodeAnalysis>()
 
-/** What was inferred of the outputs of a node of an analysed graph. */
+/** What was inferred for the outputs of a node of an analysed graph. */
 export function outputsOf(node: GraphNode): readonly ValueInfo[] {
   return nodeAnalyses.get(node)?.outputs ?? []
 }
 
-/** Keeps what has just been inferred of a node, and gives the names of its outputs. */
+/** Stores what was inferred for a node, and returns its output names. */
 export function rememberAnalysis(
   node: GraphNode,
   inputs: readonly ValueInfo[],
@@ -72,7 +72,7 @@ export function rememberAnalysis(
   return values
 }
 
-/** The node that takes another's place: where its outputs turn out to be equal, they are the very same to its readers. */
+/** The node that replaces another: if its outputs are equal, readers see the same objects. */
 export function passOnAnalysis(from: GraphNode, to: GraphNode): void {
   const known = nodeAnalyses.get(from)
   if (known !== undefined) nodeAnalyses.set(to, { ...known, inputs: null })
@@ -85,7 +85,7 @@ function analyseNode(node: GraphNode, values: Map<Value, KnownValue>): void {
     const input = node.inputs[i] as Value
     let value = values.get(input)
     if (value === undefined) {
-      // It comes round a loop.
+      // A loop's back edge.
       value = new KnownValue(unknownInfo, null)
       values.set(input, value)
     }
@@ -116,7 +116,7 @@ function inferAgain(node: GraphNode, values: ReadonlyMap<Value, KnownValue>, kno
   return analysis
 }
 
-/** The old object where it says the same, so that nothing after it is inferred again. */
+/** Reuses the old object if it is equal, so that later nodes are not inferred again. */
 function kept(old: ValueInfo | undefined, info: ValueInfo): ValueInfo {
   if (old === undefined || old.dtype !== info.dtype || old.constant !== info.constant) return info
   return sameItems(old.shape, info.shape) && sameItems(old.content, info.content) ? old : info

@@ -5,7 +5,7 @@ function get(attributes: Attributes, key: string): Attribute | undefined {
   return Object.hasOwn(attributes, key) ? attributes[key] : undefined
 }
 
-/** An integer attribute, `fallback` where there is none. */
+/** An integer attribute; `fallback` if it is absent. */
 export function intAttribute(attributes: Attributes, key: string, fallback = 0): number {
   const attribute = get(attributes, key)
   return attribute !== undefined && 'i' in attribute ? attribute.i : fallback
@@ -32,7 +32,7 @@ export function typeAttribute(attributes: Attributes, key: string): GraphDType |
   return attribute !== undefined && 'type' in attribute ? attribute.type : null
 }
 
-/** `undefined` where there is no such attribute; `null` is an unknown rank. */
+/** `undefined` if the attribute is absent; `null` is an unknown rank. */
 export function shapeAttribute(attributes: Attributes, key: string): Shape | null | undefined {
   const attribute = get(attributes, key)
   return attribute !== undefined && 'shape' in attribute ? attribute.shape : undefined

@@ -2,7 +2,7 @@ import type { DType } from '../base/tensor.ts'
 import type { Graph, GraphDType, GraphFunction } from './graph.ts'
 import type { PassResult } from './passes/contract.ts'
 
-/** Runs a rewrite over a graph and over the bodies of its control flow, each as a graph of its own. */
+/** Applies a rewrite to a graph and to its control-flow bodies, each as a graph of its own. */
 export function rewriteEverywhere(graph: Graph, rewrite: (graph: Graph) => PassResult): PassResult {
   const main = rewrite(graph)
   let { graph: current, changes } = main
@@ -30,7 +30,7 @@ function asBody(body: GraphFunction, { nodes, outputs }: Graph): GraphFunction {
   return { ...body, nodes, results: outputs.map(({ value }) => value) }
 }
 
-/** Handles and lists are told by the parameter's node; the input of a graph is a tensor. */
+/** The parameter node identifies handles and lists; a graph input is always a tensor. */
 function tensorType(dtype: GraphDType): DType {
   return dtype === 'resource' || dtype === 'variant' ? 'float32' : dtype
 }

@@ -19,8 +19,8 @@ import type { Dim, ValueInfo } from './infer/info.ts'
 import { withDefaults } from './op-defs.ts'
 
 /**
- * Puts a graph together node by node and knows the shape and dtype of every value on the way. What Keras layers and
- * the passes that need new nodes are written with.
+ * Builds a graph node by node, and infers the shape and dtype of every value. Used by Keras layers, and by passes that
+ * create nodes.
  */
 export class GraphBuilder {
   protected readonly nodes = new Map<string, GraphNode>()
@@ -32,10 +32,10 @@ export class GraphBuilder {
   protected readonly outputs: GraphOutput[] = []
   protected readonly scopes: string[] = []
   protected readonly taken = new Set<string>()
-  /** Where the search for a free number goes on, so that a layer that is called thousands of times costs no square of it. */
+  /** Next number to try per name, so that a layer called thousands of times does not take quadratic time. */
   private readonly nextNumbers = new Map<string, number>()
 
-  /** Runs `build` with `name` in front of the names of the nodes it makes. */
+  /** Runs `build` with `name` as a prefix of the node names it creates. */
   scope<T>(name: string, build: () => T): T {
     this.scopes.push(name)
     try {
@@ -45,14 +45,14 @@ export class GraphBuilder {
     }
   }
 
-  /** An input of the model. */
+  /** Adds an input of the model. */
   input(name: string, dtype: DType, shape: Shape | null): Value {
     const value = this.placeholder(name, dtype, shape)
     this.inputs.push({ name, node: value.slice(0, -2), dtype, shape })
     return value
   }
 
-  /** An output of the model. */
+  /** Adds an output of the model. */
   output(name: string, value: Value): void {
     const { dtype, shape } = this.info(value)
     if (dtype === 'resource' || dtype === 'variant')
@@ -94,15 +94,15 @@ export class GraphBuilder {
     return this.ops(op, inputs, attributes, name)[0] as Value
   }
 
-  /** Adds a node and gives all its outputs. */
+  /** Adds a node and returns all its outputs. */
   ops(op: string, inputs: readonly Value[], attributes: Attributes = {}, name = op): readonly Value[] {
-    // TensorFlow.js joins as many as `N` says, 2 where nothing does.
+    // TensorFlow.js concatenates `N` values, and 2 if N is absent.
     const counted = op === 'ConcatV2' ? { N: { i: inputs.length - 1 }, ...attributes } : attributes
     return this.append({ name: this.unique(name), op, inputs, attributes: withDefaults(op, counted) })
   }
 
   /**
-   * A body of control flow, built by a builder of its own; what it needs from outside comes in as a parameter. Gives the
+   * Builds a control-flow body with a builder of its own; outside values enter as parameters. Returns the function's
    * name for the caller's attribute.
    */
   function(
@@ -127,7 +127,7 @@ export class GraphBuilder {
     return unique
   }
 
-  /** A hash table; gives its handle for `LookupTableFindV2`. */
+  /** A hash table; returns its handle for `LookupTableFindV2`. */
   table(table: HashTable, name = 'table'): Value {
     const [handle] = this.ops(
       'HashTableV2',
@@ -139,7 +139,7 @@ export class GraphBuilder {
     return handle as Value
   }
 
-  /** Raises `internal` for a value that this builder has not made. */
+  /** Raises `internal` for a value that this builder did not create. */
   info(value: Value): ValueInfo {
     const info = this.known(value)
     if (info === undefined) throw new EngineError('internal', `The graph under construction has no value ${value}.`)
@@ -154,7 +154,7 @@ export class GraphBuilder {
     return this.info(value).dtype
   }
 
-  /** Raises `model-invalid` where the rank is unknown. */
+  /** Raises `model-invalid` if the rank is unknown. */
   shape(value: Value): readonly Dim[] {
     const { shape } = this.info(value)
     if (shape === null) throw new EngineError('model-invalid', `The rank of ${value} is not known.`)
@@ -165,7 +165,7 @@ export class GraphBuilder {
     return this.shape(value).length
   }
 
-  /** A dimension as an int32 scalar, whether it is known now or only at run time. */
+  /** A dimension as an int32 scalar, known now or only at run time. */
   dim(dim: Dim): Value {
     if (typeof dim === 'number') return this.int(dim)
     const origin = this.origins.get(dim)
@@ -188,10 +188,10 @@ export class GraphBuilder {
     )
   }
 
-  /** Reshapes to dims of which any may be known at run time only; one unknown costs nothing. */
+  /** Reshapes to dims that may be known only at run time; a single unknown one needs no extra ops. */
   reshape(x: Value, dims: readonly Dim[]): Value {
     const unknown = dims.filter((dim) => typeof dim === 'string').length
-    // With a 0 among them, -1 could stand for anything.
+    // Next to a 0, -1 is ambiguous.
     const target =
       unknown === 1 && !dims.includes(0)
         ? this.ints(dims.map((dim) => (typeof dim === 'string' ? -1 : dim)))
@@ -210,7 +210,7 @@ export class GraphBuilder {
     return from === dtype ? x : this.op('Cast', [x], { SrcT: { type: from }, DstT: { type: dtype } })
   }
 
-  /** States a shape that inference cannot see. */
+  /** Declares a shape that inference cannot derive. */
   refine(value: Value, shape: readonly Dim[]): void {
     this.infos.set(value, { ...this.info(value), shape })
     this.remember(value, shape)
@@ -248,7 +248,7 @@ export class GraphBuilder {
     return values
   }
 
-  /** The first value that has a dimension is where it is read from at run time. */
+  /** A free dimension is read from the first value that has it. */
   protected remember(value: Value, shape: readonly Dim[]): void {
     shape.forEach((dim, axis) => {
       if (typeof dim === 'string' && !this.origins.has(dim)) this.origins.set(dim, { value, axis })

@@ -3,7 +3,7 @@ import { type Arithmetic, plainArithmetic } from '../base/arithmetic.ts'
 import type { TensorData } from '../base/tensor.ts'
 import { type Constant, changed, derived, fillFrom, fillOf, float32, reshaped, stored } from './constant.ts'
 
-/** A constant that is never in memory, and counts how often it is read. */
+/** A constant that is never in memory, and counts its reads. */
 function unread(values: readonly number[]): { readonly constant: Constant; readonly reads: () => number } {
   let reads = 0
   const data = Float32Array.from(values)

@@ -2,37 +2,34 @@ import { type Arithmetic, plainArithmetic } from '../base/arithmetic.ts'
 import { EngineError } from '../base/errors.ts'
 import { type DType, sizeOf, type TensorData } from '../base/tensor.ts'
 
-/** A tensor that does not change: a weight in a file, read when it is asked for, or a small value of the graph itself. */
+/** An immutable tensor: a weight in a file, read on demand, or a small value in the graph itself. */
 export interface Constant {
   readonly dtype: DType
   readonly shape: readonly number[]
-  /** Bytes in the file, before decoding. 0 for what lies in no file. */
+  /** Stored bytes, before decoding. 0 if it is not in a file. */
   readonly bytes: number
-  /** The file it lies in, for messages; empty for what lies in none. */
+  /** The file that holds it, for messages; empty if none does. */
   readonly file: string
-  /** The values, where they are in memory by now; what a pass may look at. */
+  /** The values, if they are in memory; passes may inspect them. */
   readonly data: TensorData | null
   /**
-   * May give a view of a larger buffer, a whole file: not to be written to, and copied by who keeps it. Raises
+   * May return a view of a larger buffer, such as a whole file: do not write to it, and copy it to keep it. Raises
    * `weights-missing`, `weights-wrong-size`, `file-unreadable`, `checksum-mismatch`, `cancelled`.
    */
   read(signal?: AbortSignal): Promise<TensorData>
   /**
-   * Of float32 only, and only where it saves an array: reads, and gives what puts the values into a place of the caller's.
+   * For float32 only, if it saves an array: reads, and returns a function that writes the values to the caller's array.
    * Raises what `read` raises.
    */
   readonly fill?: (signal?: AbortSignal) => Promise<Fill>
 }
 
-/**
- * Writes all values of a tensor into an array of as many, whatever that holds; at once, from memory. Raises `internal` for
- * another length.
- */
+/** Synchronously writes all values into an array of the same length. Raises `internal` for any other length. */
 export type Fill = (target: Float32Array, arithmetic: Arithmetic) => void
 
-/** What puts the values of a float32 constant into a place of the caller's. Raises what `read` raises. */
+/** A function that writes a float32 constant to the caller's array. Raises what `read` raises. */
 export async function fillOf(constant: Constant, signal?: AbortSignal): Promise<Fill> {
-  // What is in memory is not read again.
+  // Values in memory are not read again.
   if (constant.data === null && constant.fill !== undefined) return constant.fill(signal)
   const data = (await constant.read(signal)) as Float32Array
   return (target) => {
@@ -41,7 +38,7 @@ export async function fillOf(constant: Constant, signal?: AbortSignal): Promise<
   }
 }
 
-/** The little-endian float32 values that lie in these bytes, one part after the other, at whatever addresses. */
+/** Writes the little-endian float32 values stored in consecutive byte ranges, which need not be aligned. */
 export function fillFrom(...parts: readonly Uint8Array[]): Fill {
   return (target) => {
     const place = new Uint8Array(target.buffer, target.byteOffset, target.byteLength)
@@ -54,20 +51,23 @@ export function fillFrom(...parts: readonly Uint8Array[]): Fill {
   }
 }
 
-/** What is not written would be whatever the place held before. */
+/** Unwritten elements would keep stale memory. */
 function checkLength(data: { readonly length: number }, place: { readonly length: number }): void {
   if (data.length !== place.length)
     throw new EngineError('internal', `A place for ${place.length} values was to be filled with ${data.length}.`)
 }
 
-/** Elements up to which values stay in memory once they have been read: vectors per channel, shapes, small tables; not kernels. */
+/**
+ * Constants up to this many elements stay in memory once read: per-channel vectors, shapes, small tables, but not
+ * kernels.
+ */
 const few = 4096
 
 export function isSmall({ shape }: Pick<Constant, 'shape'>): boolean {
   return sizeOf(shape) <= few
 }
 
-/** A constant whose values are read, from a file or from other constants; the values of a small one are, once. */
+/** A constant read from a file or computed from others; small ones are cached after the first read. */
 export function stored(constant: Omit<Constant, 'data'>): Constant {
   if (!isSmall(constant)) return { ...constant, data: null }
   let data: TensorData | null = null
@@ -83,12 +83,12 @@ export function stored(constant: Omit<Constant, 'data'>): Constant {
   }
 }
 
-/** Who keeps a view would keep, with it, all of a larger buffer: a copy of such a one. */
+/** Copies a view of a larger buffer, because keeping the view would keep the whole buffer alive. */
 export function owned(data: TensorData): TensorData {
   return ArrayBuffer.isView(data) && data.byteLength < data.buffer.byteLength ? data.slice() : data
 }
 
-/** A constant in memory. Raises `internal` when the data does not fill the shape. */
+/** A constant in memory. Raises `internal` if the data does not fill the shape. */
 export function literal(dtype: DType, shape: readonly number[], data: TensorData): Constant {
   const expected = sizeOf(shape) * (dtype === 'complex64' ? 2 : 1)
   if (data.length !== expected)
@@ -114,14 +114,14 @@ export const bool = (values: Iterable<boolean>, shape?: readonly number[]): Cons
 export const strings = (values: readonly string[], shape?: readonly number[]): Constant =>
   literal('string', shape ?? [values.length], values)
 
-/** The same values under another shape of as many. */
+/** The same values in another shape of equal size. */
 export function reshaped(constant: Constant, shape: readonly number[]): Constant {
   return { ...constant, shape }
 }
 
 /**
- * A constant computed from others when it is read, at once where all of them are in memory. `compute` is pure, gets the
- * data of `from` in order and may reuse their memory only when it returns it unchanged.
+ * A constant computed from others when it is read, or immediately if all of them are in memory. `compute` is pure,
+ * receives the data of `from` in order, and may return one of its arguments only unchanged.
  */
 export function derived(
   from: readonly Constant[],
@@ -141,8 +141,8 @@ export function derived(
 }
 
 /**
- * A float32 constant with the values of another, which `change` changes where they lie; it gets the data of `others` in
- * order, and is pure but for its first argument.
+ * A float32 constant derived from `base` by `change`, which modifies the values in place. `change` also receives the
+ * data of `others` in order, and has no other side effects.
  */
 export function changed(
   base: Constant,

@@ -1,6 +1,6 @@
 import type { Graph, GraphNode } from './graph.ts'
 
-/** Operations of a graph: no constants, inputs or parameters; bodies of control flow count once each. */
+/** Number of operations: excludes constants, inputs and parameters; each control-flow body counts once. */
 export function countOperations(graph: Graph): number {
   const bodies = [...graph.functions.values()].reduce((sum, { nodes }) => sum + count(nodes.values()), 0)
   return bodies + count(graph.nodes.values())

@@ -1,12 +1,12 @@
-/** An einsum equation with its ellipses written in full: a label per axis, `.0`, `.1` … for those of an ellipsis. */
+/** A parsed einsum equation with ellipses expanded: one label per axis, `.0`, `.1` … for the ellipsis. */
 export interface Equation {
   readonly inputs: readonly (readonly string[])[]
   readonly output: readonly string[]
 }
 
 /**
- * Parses `...ij,jk->...ik` for inputs of the given ranks. Without `->` the output is every label that occurs once, in
- * alphabetical order, after the ellipsis. `null` where the equation does not fit the ranks.
+ * Parses `...ij,jk->...ik` for inputs of the given ranks. Without `->`, the output has every label that occurs once,
+ * alphabetically, after the ellipsis. `null` if the equation does not fit the ranks.
  */
 export function parseEquation(text: string, ranks: readonly number[]): Equation | null {
   const [left = '', right] = text.replaceAll(' ', '').split('->')
@@ -15,7 +15,7 @@ export function parseEquation(text: string, ranks: readonly number[]): Equation 
   const spans = terms.map((term, i) => (term.includes('...') ? (ranks[i] ?? 0) - term.length + 3 : 0))
   if (terms.some((term, i) => (spans[i] ?? 0) < 0 || labelsOf(term, spans[i] ?? 0, 0).length !== ranks[i])) return null
   const span = Math.max(0, ...spans)
-  // Ellipses of fewer axes are aligned to the right, as in broadcasting.
+  // Shorter ellipses align to the right, as in broadcasting.
   const inputs = terms.map((term, i) => labelsOf(term, spans[i] ?? 0, span - (spans[i] ?? 0)))
   return { inputs, output: right === undefined ? implied(left, span) : labelsOf(right, span, 0) }
 }

@@ -7,7 +7,7 @@ import { float32, int32, strings } from './constant.ts'
 import type { Graph, GraphNode, Value } from './graph.ts'
 import { toGraphDef } from './graph-def.ts'
 
-/** The model as its files would give it to plain TensorFlow.js, which shares nothing with our runtime. */
+/** The model as plain TensorFlow.js would get it from files; it shares nothing with our runtime. */
 async function plain(graph: Graph): Promise<tf.io.ModelArtifacts> {
   const { modelTopology, signature, modelInitializer, constants } = toGraphDef(graph)
   const tensors: { name: string; tensor: tf.Tensor }[] = []

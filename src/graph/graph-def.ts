@@ -5,28 +5,28 @@ import { dataTypeOf, shapeJson } from './graph-def/attribute-json.ts'
 import { Names } from './graph-def/names.ts'
 import { constantNode, type Library, type NodeDef, NodeWriter } from './graph-def/nodes.ts'
 
-/** A graph in the form that TensorFlow.js 4.22's `GraphModel` executes: `GraphDef`s in protobuf's JSON. */
+/** A graph in the form executed by TensorFlow.js 4.22's `GraphModel`: `GraphDef`s in protobuf JSON. */
 export interface GraphDef {
   readonly modelTopology: object
-  /** Inputs and outputs by the names of the graph, in its order. */
+  /** Inputs and outputs by graph name, in graph order. */
   readonly signature: object
-  /** Fills the hash tables, which the main graph finds by the names of their nodes; `null` where there are none. */
+  /** Fills the hash tables, which the main graph finds by node name; `null` if there are none. */
   readonly modelInitializer: object | null
-  /** What the `Const` nodes hold, by their names: main graph, functions and initialiser share them. In the order of the graph. */
+  /** Values of the `Const` nodes by name, in graph order; shared by the main graph, functions and initialiser. */
   readonly constants: ReadonlyMap<string, Constant>
-  /** Names of the placeholders, in the order of the graph's inputs. */
+  /** Placeholder names, in the order of the graph's inputs. */
   readonly inputs: readonly string[]
-  /** References `node` or `node:index`, in the order of the graph's outputs; no two from one node. */
+  /** References `node` or `node:index`, in the order of the graph's outputs; each node occurs at most once. */
   readonly outputs: readonly string[]
-  /** The hash tables by the names of their nodes. */
+  /** The hash tables by node name. */
   readonly tables: ReadonlyMap<string, HashTable>
 }
 
 const versions = { producer: 0, minConsumer: 0 }
 
 /**
- * Writes a graph as a GraphDef. Names that TensorFlow.js trips over are changed, those of functions' nodes begin with the
- * function's; whatever it does otherwise than TensorFlow with tables, results and outputs is worked around by a few nodes more.
+ * Writes a graph as a GraphDef. Renames nodes whose names TensorFlow.js mishandles, prefixes function nodes with the
+ * function's name, and adds nodes where TensorFlow.js treats tables, results or outputs differently from TensorFlow.
  */
 export function toGraphDef(graph: Graph): GraphDef {
   const names = new Names()
@@ -71,7 +71,7 @@ function tensorInfos(ports: readonly PortSpec[], references: readonly string[]):
   )
 }
 
-/** `FunctionDef`: parameters are its arguments, not nodes. */
+/** `FunctionDef`: parameters are arguments, not nodes. */
 function functionDef(body: GraphFunction, library: Library): object {
   const name = library.functionNames.get(body.name) ?? body.name
   const writer = new NodeWriter(library, body.nodes.values(), `${name}/`)

@@ -2,22 +2,22 @@ import type { DType, Shape } from '../base/tensor.ts'
 import type { Constant } from './constant.ts'
 
 /**
- * The one representation of a model: TensorFlow's op vocabulary, with TensorFlow's meaning of every op. Plain data, never
- * mutated. 64-bit and small integers are int32, all floats float32, narrowed where a file is read, with a range check.
+ * The one representation of a model, in TensorFlow ops with TensorFlow semantics. Plain immutable data. 64-bit and
+ * small integers are int32, all floats are float32; readers narrow them with a range check.
  */
 export interface Graph {
-  /** What a run takes; each is a node of op `Placeholder`. */
+  /** The inputs of a run; each is a `Placeholder` node. */
   readonly inputs: readonly GraphInput[]
   readonly outputs: readonly GraphOutput[]
-  /** By name, every producer before its consumers (but for the back edges of TensorFlow 1 loops: `NextIteration`). */
+  /** By name, producers before consumers (except for the back edges of TensorFlow 1 loops: `NextIteration`). */
   readonly nodes: ReadonlyMap<string, GraphNode>
-  /** Bodies of the control flow that stays (`If`, `While`, `Case`), by the name their callers' attributes hold. */
+  /** Bodies of remaining control flow (`If`, `While`, `Case`), by the name used in the caller's attributes. */
   readonly functions: ReadonlyMap<string, GraphFunction>
-  /** Contents of the hash tables, by the name of their `HashTableV2` node. */
+  /** Contents of the hash tables, by `HashTableV2` node. */
   readonly tables: ReadonlyMap<string, HashTable>
 }
 
-/** Output `index` of node `node`: `conv/kernel:0`. Always with its index. */
+/** Output `index` of node `node`: `conv/kernel:0`. The index is always present. */
 export type Value = `${string}:${number}`
 
 export interface GraphNode {
@@ -25,11 +25,11 @@ export interface GraphNode {
   readonly name: string
   readonly op: string
   readonly inputs: readonly Value[]
-  /** With the default attributes of TensorFlow filled in. */
+  /** Includes TensorFlow's default attributes. */
   readonly attributes: Attributes
-  /** Of an op `Const`, and of that op only: what it holds. */
+  /** The value of a `Const` node; absent on all others. */
   readonly constant?: Constant
-  /** Names of nodes that must run before this one. Empty but in TensorFlow 1 control flow. */
+  /** Names of nodes that must run first. Used only in TensorFlow 1 control flow. */
   readonly controls?: readonly string[]
 }
 
@@ -61,9 +61,9 @@ export type AttributeList =
 export type Attributes = Readonly<Record<string, Attribute>>
 
 export interface GraphInput {
-  /** The name the person knows: the signature's key, or the name of the input layer. */
+  /** The user-facing name: the signature's key, or the input layer's name. */
   readonly name: string
-  /** Of the `Placeholder`. */
+  /** The name of its `Placeholder`. */
   readonly node: string
   readonly dtype: DType
   readonly shape: Shape | null
@@ -72,12 +72,12 @@ export interface GraphInput {
 export interface GraphOutput {
   readonly name: string
   readonly value: Value
-  /** As the file states it; `null` where only a run can tell. */
+  /** As stated in the file; `null` if known only at run time. */
   readonly dtype: DType | null
   readonly shape: Shape | null
 }
 
-/** A body of `If`, `While` or `Case`. Its parameters are nodes of op `Placeholder` within it, in their order. */
+/** A body of `If`, `While` or `Case`. Its parameters are its `Placeholder` nodes, in order. */
 export interface GraphFunction {
   readonly name: string
   readonly parameters: readonly { readonly node: string; readonly dtype: GraphDType }[]
@@ -85,7 +85,7 @@ export interface GraphFunction {
   readonly nodes: ReadonlyMap<string, GraphNode>
 }
 
-/** A table from keys to values, filled once; `keys` and `values` have the same rank-1 shape. */
+/** An immutable key-value table; `keys` and `values` have the same rank-1 shape. */
 export interface HashTable {
   readonly keys: Constant
   readonly values: Constant
@@ -95,12 +95,12 @@ export function outputOf(node: string, index = 0): Value {
   return `${node}:${index}`
 }
 
-/** The name of the node that makes a value. */
+/** The name of the node that produces a value. */
 export function producerOf(value: Value): string {
   return value.slice(0, value.lastIndexOf(':'))
 }
 
-/** Which output of its node a value is. */
+/** The index of a value among its node's outputs. */
 export function outputIndexOf(value: Value): number {
   return Number(value.slice(value.lastIndexOf(':') + 1))
 }

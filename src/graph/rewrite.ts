@@ -14,7 +14,7 @@ import {
 import type { Dim, ValueInfo } from './infer/info.ts'
 import { functionsOf, type Nodes, orderFrom } from './walk.ts'
 
-/** A graph with what a pass asks of it: who reads what, and what is known of each value. Of the graph as it was given. */
+/** A graph and what passes ask about it: readers, and what is known about each value. A snapshot of the given graph. */
 export class GraphIndex {
   readonly #nodes: Nodes
   readonly #values: Analysis
@@ -31,19 +31,19 @@ export class GraphIndex {
     return this.#nodes.get(name) ?? missing(name)
   }
 
-  /** The node that makes a value. */
+  /** The node that produces a value. */
   producer(value: Value): GraphNode {
     return this.#values.get(value)?.producer ?? this.node(producerOf(value))
   }
 
-  /** Nodes that read a value, once per input that does; outputs of the graph are not among them. */
+  /** The nodes that read a value, once per input that reads it; graph outputs do not count. */
   consumers(value: Value): readonly GraphNode[] {
     const known = this.#values.get(value)
     if (known === undefined || known.reader === null) return []
     return [known.reader, ...(known.readers ?? [])]
   }
 
-  /** The one node that reads a value, once; `null` where there are several, none, or the graph gives the value out. */
+  /** The single reader of a value; `null` if there are several readers or none, or if the value is a graph output. */
   onlyConsumer(value: Value): GraphNode | null {
     const known = this.#values.get(value)
     return known === undefined || known.readers !== null || this.#outputs.has(value) ? null : known.reader
@@ -57,12 +57,12 @@ export class GraphIndex {
     return this.#values.get(value)?.info ?? (this.#nodes.has(producerOf(value)) ? unknownInfo : missing(value))
   }
 
-  /** What is known of all outputs of a node of the graph; none where no rule says what it makes. */
+  /** What is known about a node's outputs; empty if no rule covers its op. */
   outputs(node: GraphNode): readonly ValueInfo[] {
     return outputsOf(node)
   }
 
-  /** What a value holds, where it is a constant. */
+  /** A value's constant, if it is one. */
   constant(value: Value): Constant | null {
     return this.info(value).constant
   }
@@ -70,7 +70,7 @@ export class GraphIndex {
 
 const indexes = new WeakMap<Graph, GraphIndex>()
 
-/** The index of a graph, made once. */
+/** A graph's index, created once. */
 export function indexOf(graph: Graph): GraphIndex {
   const known = indexes.get(graph)
   if (known !== undefined) return known
@@ -84,19 +84,21 @@ function missing(name: string): never {
 }
 
 /**
- * Rewrites a graph: new nodes are made as with any `GraphBuilder` (`op`, `ops`, `constant`, `reshape`, `info` …, over the
- * values of the graph and of new nodes), then put in the place of old values. The graph given is not touched.
+ * Rewrites a graph: creates nodes like any `GraphBuilder` (`op`, `ops`, `constant`, `reshape`, `info` …) over old and
+ * new values, then substitutes them for old values. Does not modify the given graph.
  */
 export class Rewriter extends GraphBuilder {
   readonly index: GraphIndex
-  /** How many `replace` and `edit` calls there were: the number of places unless a pass counts itself. */
+  /** Number of `replace` and `edit` calls: the number of changes, unless a pass counts its own. */
   changes = 0
   private readonly replaced = new Map<Value, Value>()
 
   private readonly values: Analysis
   private remembered = false
 
-  /** A graph has thousands of nodes and a pass changes a few: nothing is copied, `nodes` and `infos` hold what is new. */
+  /**
+   * A pass changes few of a graph's thousands of nodes, so nothing is copied: `nodes` and `infos` hold only additions.
+   */
   constructor(private readonly graph: Graph) {
     super()
     this.index = indexOf(graph)
@@ -108,7 +110,7 @@ export class Rewriter extends GraphBuilder {
     for (const [name, table] of graph.tables) this.tables.set(name, table)
   }
 
-  /** Where dimensions of the graph are read from is looked up when it is first asked for. */
+  /** Built on demand: where the graph's dimensions are read from. */
   override dim(dim: Dim): Value {
     if (typeof dim === 'string' && !this.remembered) {
       this.remembered = true
@@ -117,12 +119,12 @@ export class Rewriter extends GraphBuilder {
     return super.dim(dim)
   }
 
-  /** Nodes of the graph as it was given, producers first. */
+  /** Nodes of the given graph, producers first. */
   originals(): Iterable<GraphNode> {
     return this.graph.nodes.values()
   }
 
-  /** The node that makes a value, of the graph or a new one. Raises `internal` for an unknown value. */
+  /** The node that produces a value, old or new. Raises `internal` for an unknown value. */
   made(value: Value): GraphNode {
     return this.current(producerOf(value)) ?? missing(value)
   }
@@ -132,21 +134,21 @@ export class Rewriter extends GraphBuilder {
     return this.functions.get(name) ?? missing(name)
   }
 
-  /** Adds a function under a name of its own, like the one it has, and gives that name. */
+  /** Adds a function under a unique name derived from its own, and returns that name. */
   addFunction(body: GraphFunction): string {
     const name = this.unique(body.name)
     this.functions.set(name, { ...body, name })
     return name
   }
 
-  /** Whether there is such a value, of the graph or of a new node. */
+  /** Whether a value exists, in the graph or on a new node. */
   has(value: Value): boolean {
     return this.known(value) !== undefined
   }
 
   /**
-   * Whatever the graph reads as `old` reads `by` from now on, outputs of the graph included. Nodes added before this call
-   * keep what they read, so a node may be put after an old one: `replace(conv, op('Relu', [conv]))`.
+   * Redirects every reader of `old` to `by`, graph outputs included. Nodes added before this call keep their inputs, so
+   * a node can be inserted after an old one: `replace(conv, op('Relu', [conv]))`.
    */
   replace(old: Value, by: Value): void {
     const target = this.resolve(by)
@@ -155,14 +157,14 @@ export class Rewriter extends GraphBuilder {
     this.changes++
   }
 
-  /** Replaces every output of a node, in their order. */
+  /** Replaces every output of a node, in order. */
   replaceNode(node: GraphNode, by: readonly Value[]): void {
     by.forEach((value, i) => {
       this.replace(outputOf(node.name, i), value)
     })
   }
 
-  /** Changes inputs or attributes of a node in place; it keeps its name, and who reads it stays. */
+  /** Changes a node's op, inputs or attributes in place; its name and readers stay. */
   edit(
     name: string,
     change: { readonly op?: string; readonly inputs?: readonly Value[]; readonly attributes?: Attributes },
@@ -175,10 +177,10 @@ export class Rewriter extends GraphBuilder {
     this.changes++
   }
 
-  /** What stands in a value's place by now; itself where nothing does. */
+  /** The current replacement of a value, or the value itself. */
   resolve(value: Value): Value {
     let current = value
-    // A replacement may lead back to what it replaces, when a node was put after an old one.
+    // If a node was inserted after an old one, its replacement leads back to it.
     for (let i = 0; i <= this.replaced.size; i++) {
       const next = this.replaced.get(current)
       if (next === undefined || next === value) return current
@@ -187,19 +189,19 @@ export class Rewriter extends GraphBuilder {
     return current
   }
 
-  /** The rewritten graph: reachable nodes only, in order. The very graph that was given where nothing changed. */
+  /** The rewritten graph: reachable nodes only, in order. Returns the given graph object if nothing changed. */
   finish(): Graph {
     if (this.changes === 0) return this.graph
     const outputs = this.graph.outputs.map((output) => ({ ...output, value: this.resolve(output.value) }))
     return pruned({ ...this.graph, outputs, functions: this.functions, tables: this.tables }, this)
   }
 
-  /** A node as it is in the rewritten graph. */
+  /** A node in the rewritten graph. */
   get(name: string): GraphNode | undefined {
     return this.nodes.get(name) ?? this.resolved(this.graph.nodes.get(name))
   }
 
-  /** A node as it is by now, old or new. */
+  /** The current state of a node, old or new. */
   private current(name: string): GraphNode | undefined {
     return this.nodes.get(name) ?? this.graph.nodes.get(name)
   }
@@ -233,19 +235,19 @@ export class Rewriter extends GraphBuilder {
   }
 }
 
-/** Drops what no output needs (inputs of the model stay) and puts the rest in order. Raises `model-cyclic`. */
+/** Removes what no output needs (model inputs stay) and sorts the rest. Raises `model-cyclic`. */
 export function prune(graph: Graph): Graph {
   return whole.has(graph) ? graph : pruned(graph, graph.nodes)
 }
 
-/** Graphs of which nothing is left to drop: their nodes are in order, and none waits for itself. */
+/** Graphs that are already pruned: sorted and acyclic. */
 const whole = new WeakSet<Graph>()
 
 export function isPruned(graph: Graph): boolean {
   return whole.has(graph)
 }
 
-/** The graph with those of these nodes that it needs. */
+/** The graph restricted to the nodes it needs. */
 function pruned(graph: Graph, from: Pick<Nodes, 'get'>): Graph {
   const roots = [...graph.inputs.map(({ node }) => node), ...graph.outputs.map(({ value }) => producerOf(value))]
   const { nodes, cycle } = orderFrom(roots, from)
@@ -263,12 +265,12 @@ function functionOf(graph: Graph, name: string) {
   return graph.functions.get(name) ?? missing(name)
 }
 
-/** A table may be handed into a function only through a handle that the main graph makes. */
+/** A table enters a function only through a handle created in the main graph. */
 function isTable(name: string, nodes: Nodes, graph: Graph): boolean {
   return nodes.has(name) || [...graph.functions.values()].some((body) => body.nodes.has(name))
 }
 
-/** Functions that the nodes name, and those that these name. */
+/** Functions named by these nodes, and those named by them in turn. */
 function reachableFunctions(nodes: Nodes, graph: Graph): readonly string[] {
   if (graph.functions.size === 0) return []
   const found = new Set(functionsNamed(nodes))

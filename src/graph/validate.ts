@@ -10,8 +10,8 @@ const none: readonly string[] = []
 const blank: ValueInfo = { dtype: 'float32', shape: null, content: null, constant: null }
 
 /**
- * Checks that a graph can run: every input, output and function that is named exists, nothing waits for itself but through
- * a loop's `NextIteration`. Raises `model-invalid`, `model-cyclic`, with the name of the node.
+ * Checks that a graph can run: every referenced input, output and function exists, and there is no cycle except through
+ * a loop's `NextIteration`. Raises `model-invalid`, `model-cyclic`, naming the node.
  */
 export function validate(graph: Graph): void {
   checkNodes(graph.nodes, graph, 'the graph')
@@ -65,7 +65,7 @@ function describe(cycle: readonly string[]): string {
   return [...shown, cycle[0]].join(' → ')
 }
 
-/** What is wrong with reading a value, as a sentence goes on after its reader; `null` where nothing is. */
+/** What is wrong with reading a value, phrased to follow the reader's name; `null` if nothing is. */
 function wrongWith(value: Value, nodes: Nodes): string | null {
   const name = producerOf(value)
   const producer = nodes.get(name)
@@ -78,7 +78,7 @@ function wrongWith(value: Value, nodes: Nodes): string | null {
   return null
 }
 
-/** An op that is not known may have any number. */
+/** An unknown op may have any number of outputs. */
 function outputsOf(node: GraphNode): number {
   if (node.op !== 'Const' && !inferRules.has(node.op) && opDefOf(node.op) === null) return Number.POSITIVE_INFINITY
   const outputs = inferNode(

@@ -4,7 +4,10 @@ export type Nodes = ReadonlyMap<string, GraphNode>
 
 const dependencies = new WeakMap<GraphNode, readonly string[]>()
 
-/** What a node waits for: the producers of its inputs and its controls. A loop's `NextIteration` closes a cycle and is left out. */
+/**
+ * The nodes that a node waits for: producers of its inputs, and its controls. Excludes a loop's `NextIteration`, which
+ * closes a cycle.
+ */
 export function dependenciesOf(node: GraphNode, nodes: Pick<Nodes, 'get'>): readonly string[] {
   const known = dependencies.get(node)
   if (known !== undefined) return known
@@ -15,7 +18,7 @@ export function dependenciesOf(node: GraphNode, nodes: Pick<Nodes, 'get'>): read
   return producers
 }
 
-/** Every node that reads a value, once per input that does. */
+/** Every node that reads a value, once per input that reads it. */
 export function consumersOf(nodes: Nodes): ReadonlyMap<Value, readonly GraphNode[]> {
   const consumers = new Map<Value, GraphNode[]>()
   for (const node of nodes.values())
@@ -53,20 +56,20 @@ export function opsOf(nodes: Nodes): ReadonlySet<string> {
 }
 
 export interface Order {
-  /** The roots and all they need, producers first. */
+  /** The roots and all that they need, producers first. */
   readonly nodes: ReadonlyMap<string, GraphNode>
-  /** Names round a cycle, in the order in which each waits for the next; `null` where there is none. */
+  /** The names along a cycle, each waiting for the next; `null` if there is none. */
   readonly cycle: readonly string[] | null
 }
 
-/** Puts the roots and everything they need in order, keeping the given order where it can. Names that do not exist are passed over. */
+/** Sorts the roots and everything they need, keeping the given order where possible. Skips missing names. */
 export function orderFrom(roots: Iterable<string>, nodes: Pick<Nodes, 'get'>): Order {
   const walk: Walk = { nodes, ordered: new Map(), path: new Set(), loops: [] }
   for (const root of roots) {
     const cycle = visit(root, walk)
     if (cycle !== null) return { nodes: walk.ordered, cycle }
   }
-  // What only a loop's next turn needs hangs on its NextIteration.
+  // Nodes needed only by a loop's next iteration are reached through its NextIteration.
   for (let i = 0; i < walk.loops.length; i++) {
     const cycle = visit(walk.loops[i] as string, walk)
     if (cycle !== null) return { nodes: walk.ordered, cycle }
@@ -77,7 +80,7 @@ export function orderFrom(roots: Iterable<string>, nodes: Pick<Nodes, 'get'>): O
 interface Walk {
   readonly nodes: Pick<Nodes, 'get'>
   readonly ordered: Map<string, GraphNode>
-  /** Names from the root to where the walk is. */
+  /** The current path from the root. */
   readonly path: Set<string>
   readonly loops: string[]
 }
@@ -88,7 +91,7 @@ interface Step {
   next: number
 }
 
-/** Depth first without recursion: graphs are thousands of nodes deep. */
+/** Depth-first without recursion: graphs are thousands of nodes deep. */
 function visit(root: string, walk: Walk): readonly string[] | null {
   const { nodes, ordered, path, loops } = walk
   const stack: Step[] = []

@@ -1,21 +1,21 @@
 import type { DType, TensorData, TensorValue } from '../../base/tensor.ts'
 import type { Attributes } from '../graph.ts'
 
-/** A node over constants; shape and dtype of what it gives are known already. */
+/** A node whose inputs are constants; the output's shape and dtype are known. */
 export interface EvaluateCall {
   readonly op: string
   readonly attributes: Attributes
-  /** Which of the node's outputs is wanted. */
+  /** Index of the requested output. */
   readonly output: number
   readonly dtype: DType
   readonly shape: readonly number[]
 }
 
 /**
- * What TensorFlow's kernel gives, elements row-major. `null` for what it does not know (a dtype, a mode). Floats are
- * computed in float64 and rounded to float32 once.
+ * The result of TensorFlow's kernel, row-major. `null` for an unsupported dtype or mode. Floats are computed in float64
+ * and rounded to float32 once.
  */
 export type Evaluator = (call: EvaluateCall, inputs: readonly TensorValue[]) => TensorData | null
 
-/** A table row: the op, or several of one meaning. */
+/** A table row: an op, or several with the same meaning. */
 export type EvaluateRow = readonly [ops: string | readonly string[], evaluator: Evaluator]

@@ -2,7 +2,7 @@ import { sizeOf, type TensorValue } from '../../base/tensor.ts'
 import type { EvaluateRow, Evaluator } from './contract.ts'
 import { allocate, broadcastStrides, type Numbers, numeric, positions, take } from './layout.ts'
 
-/** Half to even, as NumPy rounds. */
+/** Rounds half to even, as NumPy does. */
 export function roundHalfEven(x: number): number {
   const floor = Math.floor(x)
   const rest = x - floor
@@ -10,7 +10,7 @@ export function roundHalfEven(x: number): number {
   return floor % 2 === 0 ? floor : floor + 1
 }
 
-/** Whole loops for what batch normalisations are spelt with: of a function that is called for each element, engines box the numbers. */
+/** Explicit loops for the ops of batch normalisation: engines box numbers passed through a per-element callback. */
 type Loop = (result: Numbers, a: Numbers, aStep: 0 | 1, b: Numbers, bStep: 0 | 1) => void
 
 function sums(result: Numbers, a: Numbers, i: 0 | 1, b: Numbers, j: 0 | 1): void {
@@ -65,7 +65,7 @@ const binary =
     return result
   }
 
-/** Elements to go on by for each of the result: 0 for a single one, 1 for as many; `null` where some repeat. */
+/** Operand step per result element: 0 for a scalar, 1 for equal size; `null` if some elements repeat. */
 function stepOf(data: Numbers, { shape }: TensorValue, whole: readonly number[]): 0 | 1 | null {
   if (data.length === 1) return 0
   const offset = whole.length - shape.length
@@ -89,7 +89,7 @@ const cast: Evaluator = (call, [x]) => {
 const select: Evaluator = (call, [condition, x, y]) => {
   const chosen = numeric(condition)
   if (condition === undefined || x === undefined || y === undefined || chosen === null) return null
-  // `Select` takes a condition of rank 1 for whole rows.
+  // `Select` with a rank-1 condition selects whole rows.
   if (call.op === 'Select' && condition.shape.length !== 0 && condition.shape.length !== x.shape.length) return null
   const at = (value: typeof x) => positions(call.shape, broadcastStrides(value.shape, call.shape))
   const [where, left, right] = [at(condition), take(x, at(x)), take(y, at(y))]

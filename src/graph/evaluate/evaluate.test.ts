@@ -18,7 +18,7 @@ const i = (values: readonly number[], shape: readonly number[] = [values.length]
 })
 const s = (values: readonly string[]): TensorValue => ({ dtype: 'string', shape: [values.length], data: values })
 
-/** The shape comes from inference, as when constants are folded. */
+/** The shape comes from inference, as in constant folding. */
 function compute(op: string, inputs: readonly TensorValue[], attributes: Attributes = {}, output = 0) {
   const b = new GraphBuilder()
   const values = inputs.map(({ dtype, shape, data }) => b.constant(literal(dtype, shape, data)))

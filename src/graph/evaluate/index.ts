@@ -13,12 +13,12 @@ const evaluators: ReadonlyMap<string, Evaluator> = new Map(
     .flatMap(([ops, evaluate]) => (typeof ops === 'string' ? [ops] : ops).map((op) => [op, evaluate] as const)),
 )
 
-/** Whether constants of this op can be computed ahead. */
+/** Whether this op can be evaluated on constants. */
 export function canEvaluate(op: string): boolean {
   return evaluators.has(op)
 }
 
-/** One output of a node over constants; `null` where it is not known how. */
+/** Evaluates one output of a node with constant inputs; `null` if unsupported. */
 export function evaluate(call: EvaluateCall, inputs: readonly TensorValue[]): TensorData | null {
   return evaluators.get(call.op)?.(call, inputs) ?? null
 }

@@ -3,7 +3,7 @@ import { intAttribute } from '../attributes.ts'
 import type { EvaluateCall, EvaluateRow, Evaluator } from './contract.ts'
 import { allocate, integers, numeric } from './layout.ts'
 
-/** Joins parts of shape `[outer, size_i, inner]` along the middle. */
+/** Concatenates parts of shape `[outer, size_i, inner]` along the middle axis. */
 function join(call: EvaluateCall, parts: readonly TensorValue[], inner: readonly number[]): TensorData | null {
   const widths = inner
   const total = widths.reduce((sum, width) => sum + width, 0)

@@ -14,27 +14,27 @@ export function numeric(value: TensorValue | undefined): Numbers | null {
   return value.data as Numbers
 }
 
-/** Elements of an int32 input: axes, sizes. */
+/** The elements of an int32 input: axes, sizes. */
 export function integers(value: TensorValue | undefined): readonly number[] | null {
   const data = numeric(value)
   return data === null ? null : Array.from(data)
 }
 
-/** Steps in row-major memory per axis. */
+/** Row-major strides per axis. */
 export function stridesOf(shape: readonly number[]): readonly number[] {
   const strides = new Array<number>(shape.length).fill(1)
   for (let i = shape.length - 2; i >= 0; i--) strides[i] = (strides[i + 1] ?? 1) * (shape[i + 1] ?? 1)
   return strides
 }
 
-/** Steps per axis of `shape` through memory of a tensor that is broadcast to it: 0 along what repeats. */
+/** Strides for reading a tensor broadcast to `shape`: 0 along repeated axes. */
 export function broadcastStrides(from: readonly number[], shape: readonly number[]): readonly number[] {
   const strides = stridesOf(from)
   const offset = shape.length - from.length
   return shape.map((_, axis) => ((from[axis - offset] ?? 1) === 1 ? 0 : (strides[axis - offset] ?? 0)))
 }
 
-/** Where each element of `shape` lies in memory that is stepped through with `strides`, from `offset`. */
+/** Memory offset of each element of `shape`, given strides and a start offset. */
 export function positions(shape: readonly number[], strides: readonly number[], offset = 0): Int32Array {
   const result = new Int32Array(sizeOf(shape))
   const index = new Int32Array(shape.length)
@@ -53,7 +53,7 @@ export function positions(shape: readonly number[], strides: readonly number[], 
   return result
 }
 
-/** The elements at these positions, of any dtype but complex64; -1 gives `blank`. */
+/** Gathers the elements at these positions, for any dtype but complex64; -1 gives `blank`. */
 export function take(value: TensorValue, at: Int32Array, blank = 0): TensorData | null {
   if (value.dtype === 'string') {
     const strings = value.data as readonly string[]

@@ -25,7 +25,7 @@ const broadcastTo: Evaluator = (call, [x]) =>
 const fill: Evaluator = (call, [, value]) =>
   value === undefined ? null : take(value, positions(call.shape, broadcastStrides([], call.shape)))
 
-/** Every element of the result from the coordinates of one of the input's, axis by axis; -1 gives `blank`. */
+/** Gathers every element of the result, given the input coordinates per axis; -1 gives `blank`. */
 function byAxis(
   x: TensorValue,
   shape: readonly number[],

@@ -3,7 +3,7 @@ import { boolAttribute } from '../attributes.ts'
 import type { EvaluateRow, Evaluator } from './contract.ts'
 import { allocate, integers, numeric, positions, stridesOf } from './layout.ts'
 
-/** Reduces over the axes of the second input; `finish` gets the number of elements reduced. */
+/** Reduces over the axes in the second input; `finish` receives the number of reduced elements. */
 const reduce =
   (
     start: number,
@@ -34,7 +34,7 @@ const reduce =
     return result
   }
 
-/** Small products only: a fold that takes long costs more than it saves. */
+/** Small products only: a slow fold costs more than it saves. */
 const mostProducts = 1e7
 
 const matMul: Evaluator = (call, [x, y]) => {

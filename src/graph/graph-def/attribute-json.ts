@@ -15,12 +15,12 @@ export function dataTypeOf(dtype: GraphDType): string {
   return dataTypes[dtype]
 }
 
-/** `TensorShapeProto` in protobuf's JSON: sizes are text, −1 is free. */
+/** `TensorShapeProto` in protobuf JSON: sizes are texts, −1 is free. */
 export function shapeJson(shape: Shape | null): object {
   return shape === null ? { unknownRank: true } : { dim: shape.map((size) => ({ size: String(size ?? -1) })) }
 }
 
-/** Attributes as protobuf's JSON writes `AttrValue`s. `functionName` gives the name under which a function is written. */
+/** Attributes as `AttrValue`s in protobuf JSON. `functionName` maps a function to its written name. */
 export function attributesJson(attributes: Attributes, functionName: (name: string) => string): object {
   return Object.fromEntries(
     Object.entries(attributes).map(([key, value]) => [key, attributeJson(value, functionName)] as const),
@@ -46,7 +46,7 @@ function listJson(list: AttributeList, functionName: (name: string) => string): 
   return { ...list }
 }
 
-/** Nearly all of them: `SAME`, `NHWC`, `Relu6`. */
+/** Covers nearly all texts: `SAME`, `NHWC`, `Relu6`. */
 const isAscii = /^[ -~]*$/
 
 /** UTF-8 bytes in base64. */

@@ -1,11 +1,11 @@
-/** Characters that TensorFlow.js reads as something else within a node's name: `node:index`, a leading `^`. */
+/** Characters with a special meaning in TensorFlow.js node names: `node:index`, a leading `^`. */
 const forbidden = /[:^]/g
 
-/** Gives every node of a model a name of its own that TensorFlow.js does not trip over; a good name stays as it is. */
+/** Gives every node a unique name that TensorFlow.js accepts; valid names are kept. */
 export class Names {
   readonly #taken = new Set<string>()
 
-  /** TensorFlow.js looks names up in plain objects, where `constructor` and `__proto__` are found without being there. */
+  /** TensorFlow.js looks names up in plain objects, where `constructor` and `__proto__` always exist. */
   give(name: string): string {
     const plain = name.replace(forbidden, '_')
     const base = plain === '' || plain in Object.prototype ? `node_${plain}` : plain

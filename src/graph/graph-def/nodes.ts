@@ -3,7 +3,7 @@ import { type GraphNode, outputIndexOf, producerOf, type Value } from '../graph.
 import { attributesJson, dataTypeOf, shapeJson } from './attribute-json.ts'
 import type { Names } from './names.ts'
 
-/** `NodeDef` in protobuf's JSON. */
+/** `NodeDef` in protobuf JSON. */
 export interface NodeDef {
   readonly name: string
   readonly op: string
@@ -11,17 +11,17 @@ export interface NodeDef {
   readonly attr: object
 }
 
-/** What the graph and its functions share. */
+/** Shared by the graph and its functions. */
 export interface Library {
   readonly names: Names
-  /** Written name → what it holds. */
+  /** Written name → constant. */
   readonly constants: Map<string, Constant>
-  /** A constant has one name in the whole model, so that its weight is stored and held once. */
+  /** A constant has one name in the whole model, so that its weight is stored once. */
   readonly constantNames: Map<Constant, string>
   readonly functionNames: ReadonlyMap<string, string>
 }
 
-/** TensorFlow.js holds these two for ops without control flow; their stateless kin do the same. */
+/** TensorFlow.js lists only these two as ops without control flow; their stateless variants do the same. */
 const synonyms: ReadonlyMap<string, string> = new Map([
   ['If', 'StatelessIf'],
   ['While', 'StatelessWhile'],
@@ -33,10 +33,10 @@ export class NodeWriter {
   readonly #library: Library
   readonly #names = new Map<string, string>()
   readonly #constants = new Set<string>()
-  /** Nodes that a result or an output has been taken from. */
+  /** Nodes whose output is already used as a result or output. */
   readonly #given = new Set<string>()
 
-  /** `prefix` goes before the names of nodes; constants, which the whole model shares, do without. */
+  /** `prefix` is prepended to node names, except for constants, which the whole model shares. */
   constructor(library: Library, nodes: Iterable<GraphNode>, prefix = '') {
     this.#library = library
     const list = [...nodes]
@@ -52,7 +52,7 @@ export class NodeWriter {
     return this.#names.get(node) ?? node
   }
 
-  /** How a value is referred to. */
+  /** The reference to a value. */
   reference(value: Value): string {
     const name = this.nameOf(producerOf(value))
     const index = outputIndexOf(value)
@@ -60,14 +60,14 @@ export class NodeWriter {
   }
 
   /**
-   * A value as an output of the graph: TensorFlow.js keeps one output key and one index a node, and hands inputs and weights
-   * out themselves, so anything but a node's own first output, given once, goes through an `Identity`.
+   * A value as a graph output. TensorFlow.js keeps one output key and index per node, and returns inputs and weights
+   * themselves, so anything but a node's first output, used once, is wrapped in an `Identity`.
    */
   output(value: Value): string {
     return this.#give(value, (op) => op !== 'Const' && !op.startsWith('Placeholder'))
   }
 
-  /** A value as a result of a function; its caller knows a parameter that comes back. */
+  /** A value as a function result; the caller recognises a parameter that is returned. */
   result(value: Value): string {
     return this.#give(value, (op) => op !== 'Const')
   }
@@ -110,7 +110,7 @@ export class NodeWriter {
     else this.nodes.push({ name, op, input: [...input, ...controls], attr })
   }
 
-  /** TensorFlow.js looks keys of any shape up as one row; the row is put back into their shape. */
+  /** TensorFlow.js flattens keys on lookup; this restores their shape. */
   #writeLookup(name: string, op: string, input: readonly string[], attr: object): void {
     const flat = this.#library.names.give(`${name}/flat`)
     const shape = this.#library.names.give(`${name}/shape`)

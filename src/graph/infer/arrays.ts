@@ -27,7 +27,7 @@ const placeholderWithDefault: InferRule = (call, inputs) => {
   return [info(dtypeOf(inputs), shape === undefined || shape === null ? null : named(call, shape))]
 }
 
-/** The shape that an int32 vector asks for; `-1`s named after the value. */
+/** The shape given by an int32 vector; each `-1` becomes a dimension named after the value. */
 export function targetShape(call: OpCall, target: ValueInfo | undefined): Dims | null {
   if (target === undefined) return null
   if (target.content !== null)
@@ -56,7 +56,7 @@ const reshape: InferRule = (call, inputs) => {
   ]
 }
 
-/** What `-1` stands for: dimensions on both sides cancel before anything is multiplied. */
+/** The size that `-1` stands for: cancels common dimensions before multiplying. */
 function remaining(source: Dims, others: Dims): Dim | null {
   const left: Dim[] = [...source]
   const right = others.filter((dim) => {
@@ -100,7 +100,7 @@ const squeeze: InferRule = ({ attributes }, inputs) => {
         shape.filter((_, axis) => !axes.includes(axis)),
       ),
     ]
-  // Without axes, what goes depends on sizes: every free one may be 1.
+  // Without axes, the result depends on sizes: any free dimension may be 1.
   const free = shape.some((dim) => typeof dim === 'string')
   return [info(dtypeOf(inputs), free ? null : shape.filter((dim) => dim !== 1))]
 }
@@ -145,7 +145,7 @@ const pad: InferRule = (call, inputs) => {
   return [info(dtypeOf(inputs), named(call, dims))]
 }
 
-/** Elements of a constant int32 matrix, row-major. */
+/** The elements of a constant int32 matrix, row-major. */
 export function constantNumbers(value: ValueInfo | undefined): readonly number[] | null {
   const data = value?.constant?.data ?? null
   return data === null || !(data instanceof Int32Array) ? null : [...data]

@@ -2,7 +2,7 @@ import { sizeOf } from '../../base/tensor.ts'
 import type { Constant } from '../constant.ts'
 import type { ValueInfo } from './info.ts'
 
-/** Longest int32 vector whose elements are followed. */
+/** Longest int32 vector whose elements are tracked. */
 export const longestContent = 64
 
 export function inferConstant(constant: Constant): ValueInfo {

@@ -5,12 +5,12 @@ import type { Dim, OpCall, ValueInfo } from './info.ts'
 import { axisOf, elements, numberOf, numbersOf } from './shape.ts'
 import { sliceEntries, sliceMasks, sliceRange } from './slicing.ts'
 
-/** Elements of a small int32 value of rank 0 or 1, as far as they follow from the inputs; `null` where they do not. */
+/** Elements of a small int32 value of rank 0 or 1, as far as they follow from the inputs; otherwise `null`. */
 type ContentRule = (call: OpCall, inputs: readonly ValueInfo[]) => readonly (Dim | null)[] | null
 
 const first: ContentRule = (_, inputs) => inputs[0]?.content ?? null
 
-/** Element by element, a scalar with each of the other's. */
+/** Element by element; a scalar is combined with each element of the other. */
 const pairwise =
   (combine: (a: Dim, b: Dim) => Dim | null): ContentRule =>
   (_, [a, b]) => {
@@ -159,13 +159,16 @@ const rules: ReadonlyMap<string, ContentRule> = new Map<string, ContentRule>([
   ['Neg', (_, inputs) => numbersOf(inputs[0])?.map((value) => -value) ?? null],
 ])
 
-/** `output`: shape and dtype of the one int32 output. Elements that only a run can tell are named after the value. */
+/**
+ * `output` is the shape and dtype of the single int32 output. Elements known only at run time are named after the
+ * value.
+ */
 export function contentOf(call: OpCall, inputs: readonly ValueInfo[], output: ValueInfo): readonly Dim[] | null {
   if (output.shape === null || output.shape.length > 1) return null
   const content = rules.get(call.op)?.(call, inputs) ?? null
   if (content === null || content.length > longestContent) return null
   const length = output.shape.length === 0 ? 1 : output.shape[0]
-  // A shape that says otherwise is the one to believe: nothing is known then.
+  // If the inferred shape disagrees, trust it: the content is then unknown.
   if (length !== content.length) return null
   return content.map((value, i) => value ?? `${call.name}:0{${i}}`)
 }

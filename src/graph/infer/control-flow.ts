@@ -4,7 +4,7 @@ import { opDefOf } from '../op-defs.ts'
 import type { InferRule, OpCall } from './info.ts'
 import { common, dtypeOf, type InferRow, info, named, shapeOf } from './shape.ts'
 
-/** Attributes that state the dtype of an output, the most specific first. */
+/** Attributes that state an output's dtype, most specific first. */
 const dtypeAttributes = [
   'Tout',
   'DstT',
@@ -24,7 +24,10 @@ function dtypesOf({ attributes }: OpCall): readonly GraphDType[] {
   return []
 }
 
-/** `If`, `While`, `Case` and calls: what their attributes say; a body's results may have another shape than its caller knows. */
+/**
+ * `If`, `While`, `Case` and calls: trusts their attributes, because a body's results may have a shape unknown to the
+ * caller.
+ */
 const called: InferRule = (call, inputs) => {
   const types = dtypesOf(call)
   const dtypes = types.length > 0 || !call.op.endsWith('While') ? types : inputs.map(({ dtype }) => dtype)
@@ -52,7 +55,7 @@ export const controlFlow: readonly InferRow[] = [
   [['Enter', 'Exit', 'NextIteration', 'LoopCond'], forward],
 ]
 
-/** An op without a rule: as many outputs as it has, of unknown rank. */
+/** An op without a rule: its outputs have unknown rank. */
 export const unknownOp: InferRule = (call, inputs) => {
   const types = dtypesOf(call)
   if (types.length > 0) return types.map((dtype) => info(dtype, null))

@@ -3,7 +3,7 @@ import type { Dim, InferRule } from './info.ts'
 import { dtypeOf, type InferRow, info, named, shapeOf } from './shape.ts'
 import { explicitPaddings, layoutOf, paddingOf, perSpatialAxis, windowed } from './windows.ts'
 
-/** Filters are `[...spatial, depth, filters]`; of the depthwise kind `[height, width, channels, multiplier]`. */
+/** Filters are `[...spatial, depth, filters]`; depthwise filters `[height, width, channels, multiplier]`. */
 const convolve: InferRule = (call, inputs) => {
   const [shape, filter] = [shapeOf(inputs, 0), shapeOf(inputs, 1)]
   const rank = filter?.length ?? shape?.length
@@ -33,7 +33,7 @@ const convolve: InferRule = (call, inputs) => {
   return [info(dtypeOf(inputs), named(call, dims))]
 }
 
-/** Transposed convolutions are told the shape of what they give. */
+/** Transposed convolutions receive their output shape as an input. */
 const transposed: InferRule = (call, inputs) => {
   const [sizes, filter] = [inputs[0]?.content ?? null, shapeOf(inputs, 1)]
   const gradient = shapeOf(inputs, 2)

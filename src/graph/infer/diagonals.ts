@@ -1,7 +1,7 @@
 import type { Dim, InferRule } from './info.ts'
 import { type Dims, dtypeOf, type InferRow, info, named, numbersOf, same, shapeOf } from './shape.ts'
 
-/** The lowest and the highest diagonal; `null` where only a run tells. */
+/** The lowest and the highest diagonal; `null` if known only at run time. */
 function rangeOf(values: readonly number[] | null): readonly [number, number] | null {
   const [from, to = from] = values ?? []
   return from === undefined || to === undefined ? null : [from, to]
@@ -23,7 +23,7 @@ const part: InferRule = (call, inputs) => {
   return [info(dtypeOf(inputs), named(call, [...shape.slice(0, -2), ...last]))]
 }
 
-/** Rows and columns of the smallest matrix with these diagonals, or as many as are asked for. */
+/** Rows and columns of the smallest matrix with these diagonals, or the requested size. */
 function sizes(length: Dim | undefined, [from, to]: readonly [number, number], rows: number, columns: number) {
   if (typeof length !== 'number') return [rows < 0 ? null : rows, columns < 0 ? null : columns]
   const [least, widest] = [length - Math.min(to, 0), length + Math.max(from, 0)]

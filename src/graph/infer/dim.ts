@@ -1,12 +1,12 @@
 import type { Dim } from './info.ts'
 
 /**
- * Arithmetic on dimensions of which some are known at run time only. A result is a number, a symbol, or a symbol that
- * spells the formula in one canonical form, so that equal formulas have equal names: `(x[1]-2)`, `(3*x[1])`, `(x[1]//2)`.
+ * Arithmetic on dimensions, some known only at run time. A result is a number, a symbol, or a symbol that spells the
+ * formula canonically, so that equal formulas have equal names: `(x[1]-2)`, `(3*x[1])`, `(x[1]//2)`.
  */
 const longest = 160
 
-/** Sums and quotients hold no products, so that a product can be taken apart at its stars. */
+/** Sums and quotients contain no products, so that a product can be split at its stars. */
 interface Product {
   readonly coefficient: number
   readonly factors: readonly string[]
@@ -26,7 +26,7 @@ function spellProduct({ coefficient, factors }: Product): Dim | null {
   return spelt.length > longest || coefficient < 0 ? null : spelt
 }
 
-/** The product; `null` where it would not be simple. */
+/** The product; `null` if it is not expressible. */
 export function multiply(dims: readonly Dim[]): Dim | null {
   const factors: string[] = []
   let coefficient = 1
@@ -41,7 +41,7 @@ export function multiply(dims: readonly Dim[]): Dim | null {
   return spellProduct({ coefficient, factors })
 }
 
-/** `a / b` where `b` divides `a` for certain, else `null`. */
+/** `a / b` if `b` certainly divides `a`, otherwise `null`. */
 export function divide(a: Dim, b: Dim): Dim | null {
   if (a === b && a !== 0) return 1
   const over = parseProduct(a)

@@ -13,16 +13,16 @@ const attributeDtype =
   (key: string, fallback: GraphDType): InferRule =>
   ({ attributes }, inputs) => [info(typeAttribute(attributes, key) ?? fallback, shapeOf(inputs))]
 
-/** `Select` wants equal shapes, or a condition of rank 1 for whole rows. */
+/** `Select` requires equal shapes, or a rank-1 condition for whole rows. */
 const select: InferRule = (_, inputs) => [info(dtypeOf(inputs, 1), shapeOf(inputs, 1))]
 
 const selectV2: InferRule = (call, inputs) => {
-  // Named apart: its axes are not those of the result.
+  // A separate name: its axes are not those of the result.
   const branches = broadcast({ ...call, name: `${call.name}/branches` }, shapeOf(inputs, 1), shapeOf(inputs, 2))
   return [info(dtypeOf(inputs, 1), broadcast(call, shapeOf(inputs, 0), branches))]
 }
 
-/** Scalars are repeated; all others have one shape. */
+/** Scalars broadcast; all others have one shape. */
 const joined: InferRule = (_, inputs) => {
   const known = inputs.every(({ shape }) => shape !== null)
   const shape = inputs.find((input) => input.shape !== null && input.shape.length > 0)?.shape

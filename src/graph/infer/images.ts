@@ -4,7 +4,7 @@ import { divide, floorDivide, multiply, plus } from './dim.ts'
 import type { InferRule, ValueInfo } from './info.ts'
 import { type Dims, dtypeOf, fresh, type InferRow, info, named, numbersOf, shapeOf } from './shape.ts'
 
-/** `[batch, height, width, channels]` of the size that the second input holds. */
+/** `[batch, height, width, channels]` with the size from the second input. */
 const resize: InferRule = (call, inputs) => {
   const [shape, size] = [shapeOf(inputs), inputs[1]?.content ?? null]
   const dtype = call.op === 'ResizeNearestNeighbor' ? dtypeOf(inputs) : 'float32'
@@ -34,7 +34,10 @@ const depthToSpace: InferRule = (call, inputs) => {
   return [info(dtypeOf(inputs), named(call, first ? [batch, depth, ...sized] : [batch, ...sized, depth]))]
 }
 
-/** `SpaceToBatchND` and its inverse; crops and paddings `[blocks, 2]`. The older ops have one block size for both axes. */
+/**
+ * `SpaceToBatchND` and its inverse, with crops or paddings `[blocks, 2]`. The older ops have one block size for both
+ * axes.
+ */
 const spaceToBatch: InferRule = (call, inputs) => {
   const shape = shapeOf(inputs)
   const older = !call.op.endsWith('ND')

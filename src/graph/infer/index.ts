@@ -34,14 +34,14 @@ const families: readonly (readonly InferRow[])[] = [
   controlFlow,
 ]
 
-/** Every op that has a rule. */
+/** Every op with a rule. */
 export const inferRules: ReadonlyMap<string, InferRule> = new Map(
   families.flat().flatMap(([ops, rule]) => (typeof ops === 'string' ? [ops] : ops).map((op) => [op, rule] as const)),
 )
 
 /**
- * Shapes and dtypes of a node's outputs, as far as they can be known before a run; `inputs` in the order of the node's.
- * Of an op without a rule: as many outputs as it has, of unknown rank. Raises `model-invalid` for a `Const` without a value.
+ * Shapes and dtypes of a node's outputs, as far as they are known before a run; `inputs` follow the node's. Outputs of
+ * an op without a rule have unknown rank. Raises `model-invalid` for a `Const` without a value.
  */
 export function inferNode(node: GraphNode, inputs: readonly ValueInfo[]): readonly ValueInfo[] {
   if (node.op === 'Const') {

@@ -2,23 +2,23 @@ import type { Constant } from '../constant.ts'
 import type { Attributes, GraphDType } from '../graph.ts'
 
 /**
- * A dimension: a number, or the name of one that only a run tells. Equal names are equal sizes. An input's free
- * dimensions are named `<input>[<axis>]`, others after the value that has them: `conv:0[1]`.
+ * A dimension: a number, or a name if known only at run time. Equal names mean equal sizes. An input's free dimensions
+ * are named `<input>[<axis>]`, others after the value that introduces them: `conv:0[1]`.
  */
 export type Dim = number | string
 
-/** What is known of a value before anything runs. */
+/** What is known about a value before a run. */
 export interface ValueInfo {
   readonly dtype: GraphDType
-  /** `null` when the rank itself is unknown. */
+  /** `null` if the rank is unknown. */
   readonly shape: readonly Dim[] | null
-  /** Elements of a small int32 value of rank 0 or 1 where they are known, as far as they are: shapes, axes, sizes. */
+  /** Known elements of a small int32 value of rank 0 or 1: shapes, axes, sizes. */
   readonly content: readonly Dim[] | null
-  /** Of a constant. */
+  /** Set for a constant. */
   readonly constant: Constant | null
 }
 
-/** A node as a rule sees it. */
+/** A node as seen by a rule. */
 export interface OpCall {
   readonly name: string
   readonly op: string

@@ -2,7 +2,7 @@ import { shapeAttribute, typeAttribute } from '../attributes.ts'
 import type { InferRule, OpCall, ValueInfo } from './info.ts'
 import { type Dims, type InferRow, info, named } from './shape.ts'
 
-/** The shape of an element, from an int32 vector in which -1 is free; a scalar -1 is an unknown rank. */
+/** The element shape, from an int32 vector in which -1 is free; a scalar -1 is an unknown rank. */
 function elementShape(value: ValueInfo | undefined): readonly (number | string | null)[] | null {
   if (value === undefined || value.content === null || value.shape?.length !== 1) return null
   return value.content.map((dim) => (dim === -1 ? null : dim))

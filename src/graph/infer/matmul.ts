@@ -31,7 +31,7 @@ const einsum: InferRule = (call, inputs) => {
   equation.inputs.forEach((labels, i) => {
     labels.forEach((label, axis) => {
       const [old, dim] = [sizes.get(label), known[i]?.[axis] ?? 1]
-      // A label may be broadcast: a size of 1 gives way, a number is kept over a symbol.
+      // A label may broadcast: a size of 1 yields, and a number is preferred to a symbol.
       if (old === undefined || old === 1 || (typeof old === 'string' && typeof dim === 'number' && dim !== 1))
         sizes.set(label, dim)
     })

@@ -4,7 +4,7 @@ import type { GraphDType } from '../graph.ts'
 import { multiply } from './dim.ts'
 import type { Dim, InferRule, OpCall, ValueInfo } from './info.ts'
 
-/** A table row: the op, or several of one meaning, and its rule. */
+/** A table row: an op, or several with the same meaning, and the rule. */
 export type InferRow = readonly [ops: string | readonly string[], rule: InferRule]
 
 export type Dims = readonly Dim[]
@@ -13,12 +13,12 @@ export function info(dtype: GraphDType, shape: Dims | null): ValueInfo {
   return { dtype, shape, content: null, constant: null }
 }
 
-/** The name of a dimension that is first seen at this value. */
+/** The name of a dimension introduced by this value. */
 export function fresh(call: OpCall, axis: number, output = 0): string {
   return `${call.name}:${output}[${axis}]`
 }
 
-/** `null`s named after this value. */
+/** Names `null` dimensions after this value. */
 export function named(call: OpCall, dims: readonly (Dim | null | undefined)[], output = 0): Dims {
   const all: Dim[] = []
   for (let axis = 0; axis < dims.length; axis++) all.push(dims[axis] ?? fresh(call, axis, output))
@@ -33,13 +33,13 @@ export function shapeOf(inputs: readonly ValueInfo[], index = 0): Dims | null {
   return inputs[index]?.shape ?? null
 }
 
-/** The elements of an int32 vector or scalar, where all are numbers. */
+/** The elements of an int32 vector or scalar, if all are numbers. */
 export function numbersOf(value: ValueInfo | undefined): readonly number[] | null {
   const content = value?.content ?? null
   return content === null ? null : allNumbers(content)
 }
 
-/** The same list, where all of it is numbers. */
+/** The same list, if all its elements are numbers. */
 function allNumbers(items: readonly unknown[]): readonly number[] | null {
   for (let i = 0; i < items.length; i++) if (typeof items[i] !== 'number') return null
   return items as readonly number[]
@@ -55,7 +55,7 @@ export function axisOf(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis
 }
 
-/** Shape as numbers; `null` when a dimension is free. */
+/** The shape as numbers; `null` if a dimension is free. */
 export function staticShape(value: ValueInfo | undefined): readonly number[] | null {
   const shape = value?.shape ?? null
   return shape === null ? null : allNumbers(shape)
@@ -66,7 +66,7 @@ export function elements(shape: Dims): Dim | null {
   return known.length === shape.length ? sizeOf(known) : multiply(shape)
 }
 
-/** One dimension of a broadcast; `null` when only a run can tell. Where one side is a number above 1, it wins. */
+/** One broadcast dimension; `null` if known only at run time. A number above 1 on either side decides. */
 function broadcastDim(a: Dim, b: Dim): Dim | null {
   if (a === b || b === 1) return a
   if (a === 1) return b
@@ -74,10 +74,10 @@ function broadcastDim(a: Dim, b: Dim): Dim | null {
   return typeof b === 'number' ? b : null
 }
 
-/** Shape of `a ∘ b` by the rules of NumPy. */
+/** Shape of `a ∘ b` under NumPy broadcasting. */
 export function broadcast(call: OpCall, a: Dims | null, b: Dims | null): Dims | null {
   if (a === null || b === null) return null
-  // A number, of which most arithmetic has one.
+  // Most arithmetic has a scalar operand.
   if (b.length === 0) return a
   if (a.length === 0) return b
   const rank = Math.max(a.length, b.length)
@@ -90,7 +90,7 @@ export function broadcast(call: OpCall, a: Dims | null, b: Dims | null): Dims | 
   return dims
 }
 
-/** What two values that stand for one have in common. */
+/** What two alternatives for one value have in common. */
 export function common(call: OpCall, a: Dims | null, b: Dims | null): Dims | null {
   if (a === null || b === null || a.length !== b.length) return null
   return a.map((dim, axis) => (dim === b[axis] ? dim : fresh(call, axis)))

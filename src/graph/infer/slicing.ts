@@ -21,13 +21,13 @@ export function sliceMasks({ attributes }: OpCall): SliceMasks {
   }
 }
 
-/** What one entry of a strided slice does, in the order of its entries: axes it passes over, makes, or cuts. */
+/** The effect of each strided-slice entry, in order: axes that it skips, inserts or slices. */
 export type SliceEntry =
   | { readonly kind: 'whole' }
   | { readonly kind: 'new' }
   | { readonly kind: 'cut'; readonly entry: number; readonly shrink: boolean }
 
-/** The entries of a strided slice spelt out over `rank` axes, the ellipsis written in full. */
+/** The strided-slice entries for `rank` axes, with the ellipsis expanded. */
 export function sliceEntries(masks: SliceMasks, entries: number, rank: number): readonly SliceEntry[] {
   const at = (mask: number, i: number) => (mask & (1 << i)) !== 0
   const all = Array.from({ length: entries }, (_, i) => i)
@@ -40,7 +40,7 @@ export function sliceEntries(masks: SliceMasks, entries: number, rank: number): 
   return masks.ellipsis === 0 ? [...spelt, ...whole()] : spelt
 }
 
-/** Size of `[begin:end:stride]` over `size` elements; `null` begin or end is masked. The rules of Python. */
+/** Size of `[begin:end:stride]` over `size` elements, as in Python; a `null` begin or end is masked. */
 export function sliceRange(size: number, begin: number | null, end: number | null, stride: number) {
   const [low, high] = stride > 0 ? [0, size] : [-1, size - 1]
   const clamp = (i: number) => Math.min(high, Math.max(low, i < 0 ? i + size : i))
@@ -53,7 +53,7 @@ function cutDim(dim: Dim, begin: number | null, end: number | null, stride: numb
   if (stride === null) return null
   if (typeof dim === 'number') return sliceRange(dim, begin, end, stride).length
   if (begin === null && end === null && Math.abs(stride) === 1) return dim
-  // Of a free size only the part that is certainly there is known: `x[:, 2:]` may be longer than the axis.
+  // For a free size, only a certain minimum is known: `x[:, 2:]` may exceed the axis.
   return null
 }
 
@@ -83,7 +83,7 @@ const stridedSlice: InferRule = (call, inputs) => {
   return [info(dtypeOf(inputs), named(call, dims))]
 }
 
-/** `x[0:n]` of the very `n` that the axis has. */
+/** `x[0:n]` where `n` is exactly the size of the axis. */
 function upTo(begin: number | null | undefined, end: Dim | undefined, dim: Dim): Dim | null {
   return (begin === 0 || begin === null) && end === dim ? dim : null
 }

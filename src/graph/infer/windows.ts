@@ -3,7 +3,7 @@ import type { Attributes } from '../graph.ts'
 import { ceilDivide, floorDivide, plus } from './dim.ts'
 import type { Dim } from './info.ts'
 
-/** Where a layout keeps its axes: `NHWC`, `NCHW`, `NDHWC`, `NCDHW`. */
+/** Axis positions of a layout: `NHWC`, `NCHW`, `NDHWC`, `NCDHW`. */
 export interface Layout {
   readonly channels: number
   readonly spatial: readonly number[]
@@ -18,7 +18,7 @@ export function layoutOf(attributes: Attributes, rank: number): Layout {
   return { channels: channelsFirst ? 1 : rank - 1, spatial, channelsFirst }
 }
 
-/** One number per spatial axis of a list attribute that has one per axis; 1 where it is missing. */
+/** One number per spatial axis, from a list attribute with one per axis; 1 if absent. */
 export function perSpatialAxis(attributes: Attributes, key: string, layout: Layout): readonly number[] {
   const values = intsAttribute(attributes, key)
   const perAxis: number[] = []
@@ -26,7 +26,7 @@ export function perSpatialAxis(attributes: Attributes, key: string, layout: Layo
   return perAxis
 }
 
-/** Explicit padding before and after each spatial axis; zeros where there is none. */
+/** Explicit padding before and after each spatial axis; zeros if absent. */
 export function explicitPaddings(attributes: Attributes, layout: Layout): readonly (readonly [number, number])[] {
   const values = intsAttribute(attributes, 'explicit_paddings')
   const perAxis: (readonly [number, number])[] = []
@@ -39,11 +39,14 @@ export interface Window {
   readonly explicit: readonly [number, number]
   readonly stride: number
   readonly dilation: number
-  /** Of the kernel or the pool, before dilation. */
+  /** Size of the kernel or pool, before dilation. */
   readonly size: Dim
 }
 
-/** Elements that a sliding window gives along one axis: TensorFlow's SAME, VALID and EXPLICIT. `null`: only a run can tell. */
+/**
+ * Output size of a sliding window along one axis: TensorFlow's SAME, VALID and EXPLICIT. `null` if known only at run
+ * time.
+ */
 export function windowed(dim: Dim, { padding, explicit, stride, dilation, size }: Window): Dim | null {
   if (padding === 'SAME') return ceilDivide(dim, stride)
   if (typeof size !== 'number') return null

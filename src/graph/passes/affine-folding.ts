@@ -5,7 +5,7 @@ import { biasPastSum, foldFactor } from './affine/pass-on.ts'
 import { foldPastReshape } from './affine/past-reshape.ts'
 import { rulePass } from './rule.ts'
 
-/** Batch normalisation is such arithmetic, in one node or in five. */
+/** Includes batch normalisation, as one node or as five. */
 export const affineFolding = rulePass(
   'affine-folding',
   'Folds batch normalisation and other per-channel arithmetic into the weights of the layer beside it',

@@ -6,17 +6,17 @@ import { affineOf, affineOps, channelVector } from './affine/affine.ts'
 import * as vector from './affine/vector.ts'
 import { type Match, rulePass } from './rule.ts'
 
-/** The op with a bias and an activation in one kernel. */
+/** The fused op with a bias and an activation. */
 const fusedOps: ReadonlyMap<string, string> = new Map([
   ['Conv2D', '_FusedConv2D'],
   ['DepthwiseConv2dNative', 'FusedDepthwiseConv2dNative'],
   ['MatMul', '_FusedMatMul'],
 ])
 
-/** Activations that the fused kernels of every backend have; a leaky Relu is faster as a Prelu. */
+/** Activations supported by the fused kernels of every backend; a leaky Relu is faster as a Prelu. */
 const activations = ['Relu', 'Relu6', 'Elu', 'Sigmoid', 'Prelu']
 
-/** A product of which a bias or an activation can become a part. */
+/** A convolution or product that can absorb a bias or an activation. */
 interface Product {
   readonly node: GraphNode
   readonly channels: number
@@ -34,13 +34,13 @@ function productOf(index: GraphIndex, node: GraphNode): Product | null {
   return { node, channels, fused }
 }
 
-/** A product with the bias that is added to it. */
+/** A product and the bias added to it. */
 interface Biased {
   readonly product: Product
   readonly bias: Constant
 }
 
-/** `Conv2D`, then an addition of one number per channel. */
+/** `Conv2D` followed by an addition of one number per channel. */
 function biasedProduct(index: GraphIndex, node: GraphNode): Biased | null {
   const affine = affineOf(index, node)
   if (affine === null || affine.scale !== null || affine.offset === null) return null
@@ -53,7 +53,7 @@ function fuseBias(index: GraphIndex, node: GraphNode): Match | null {
   if (biased === null) return null
   const { product, bias } = biased
   const next = index.onlyConsumer(outputOf(node.name))
-  // Both become part of it at once.
+  // Both are absorbed at once.
   if (next !== null && fuseActivation(index, next)?.nodes.includes(node) === true) return null
   return {
     nodes: [product.node, node],
@@ -64,7 +64,7 @@ function fuseBias(index: GraphIndex, node: GraphNode): Match | null {
   }
 }
 
-/** `Conv2D` with or without its bias, then an activation. */
+/** `Conv2D`, with or without its bias, followed by an activation. */
 function fuseActivation(index: GraphIndex, node: GraphNode): Match | null {
   const [input, slope] = node.inputs
   if (input === undefined || !activations.includes(node.op)) return null
@@ -89,7 +89,7 @@ function fuseActivation(index: GraphIndex, node: GraphNode): Match | null {
   }
 }
 
-/** One slope per channel; the kernels take no other. */
+/** One slope per channel, the only form that the kernels accept. */
 function slopesOf(index: GraphIndex, x: Value, slope: Value | undefined, channels: number) {
   const slopes = slope === undefined ? null : channelVector(index, x, index.constant(slope))
   return slopes === null ? null : [vector.spread(slopes, channels)]

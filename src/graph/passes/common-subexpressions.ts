@@ -4,7 +4,7 @@ import { type Attributes, type GraphNode, outputOf } from '../graph.ts'
 import { Rewriter } from '../rewrite.ts'
 import type { Pass } from './contract.ts'
 
-/** Ops of which two of the same inputs are not the same: they draw, hold state, or steer. */
+/** Ops that must not be merged: they draw random numbers, hold state, or control the flow. */
 const distinct =
   /^(Placeholder|Random|Stateless|Multinomial|TruncatedNormal|Tensor(List|Array)|EmptyTensorList|HashTable|Mutable|Lookup|If|While|Case|Switch|Merge|Enter|Exit|NextIteration|LoopCond|Stateful|Partitioned|Assert|Print|NoOp)/
 
@@ -34,14 +34,14 @@ export const commonSubexpressions: Pass = {
       }
       for (let i = 0; rewriter.has(outputOf(node.name, i)); i++)
         rewriter.replace(outputOf(node.name, i), outputOf(first.name, i))
-      // One constant in two places costs nothing.
+      // Sharing one constant between two places costs nothing.
       if (node.op !== 'Const') changes++
     }
     return changes === 0 ? { graph, changes } : { graph: rewriter.finish(), changes }
   },
 }
 
-/** Of a node all but its attributes, which few nodes have to be told apart by. */
+/** A node's key without attributes, which rarely make the difference. */
 function keyOf(node: GraphNode, rewriter: Rewriter, ids: Map<Constant, number>): string {
   const { constant } = node
   if (constant !== undefined) return constantKey(constant, ids)
@@ -57,7 +57,7 @@ function haveSameAttributes(a: GraphNode, b: GraphNode): boolean {
   return attributesKey(a.attributes) === attributesKey(b.attributes)
 }
 
-/** Texts of attributes and small constants, which stay the same from one turn to the next. */
+/** Cached texts of attributes and small constants, which do not change between iterations. */
 const texts = new WeakMap<Attributes | Constant, string>()
 
 function attributesKey(attributes: Attributes): string {
@@ -68,7 +68,7 @@ function attributesKey(attributes: Attributes): string {
   return text
 }
 
-/** By their bits, one character a byte: -0 and 0 are told apart. */
+/** The bits as one character per byte: distinguishes -0 from 0. */
 function elementsKey(data: TensorData): string {
   if (!ArrayBuffer.isView(data)) return JSON.stringify(data)
   return Reflect.apply(String.fromCharCode, null, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))

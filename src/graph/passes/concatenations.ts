@@ -4,7 +4,7 @@ import { axisOf, numberOf } from '../infer/shape.ts'
 import type { GraphIndex } from '../rewrite.ts'
 import { type Rule, rulePass } from './rule.ts'
 
-/** What a node joins or cuts, and along which axis. */
+/** What a node joins or splits, and along which axis. */
 interface Seam {
   readonly parts: readonly Value[]
   readonly axis: number
@@ -17,7 +17,7 @@ function concatOf(index: GraphIndex, { op, inputs }: GraphNode): Seam | null {
   return axis === null || rank === undefined ? null : { parts, axis: axisOf(axis, rank) }
 }
 
-/** How many outputs a node of cuts has, and along which axis it cuts. */
+/** How many outputs a splitting node has, and along which axis it splits. */
 function splitOf(index: GraphIndex, { op, inputs, attributes }: GraphNode) {
   const [value, axis] = op === 'Split' ? [inputs[1], inputs[0]] : op === 'SplitV' ? [inputs[0], inputs[2]] : []
   if (value === undefined || axis === undefined) return null
@@ -26,7 +26,7 @@ function splitOf(index: GraphIndex, { op, inputs, attributes }: GraphNode) {
   return { value, axis: axisOf(number, rank), count: intAttribute(attributes, 'num_split', -1) }
 }
 
-/** All the parts of a split, put together again in their order. */
+/** All parts of a split, joined again in order. */
 const splitAndConcat: Rule = (index, node) => {
   const concat = concatOf(index, node)
   const first = concat?.parts[0]

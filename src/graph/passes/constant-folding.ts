@@ -8,10 +8,10 @@ import { numbersOf, staticShape } from '../infer/shape.ts'
 import { type GraphIndex, Rewriter } from '../rewrite.ts'
 import type { Pass } from './contract.ts'
 
-/** Elements that a fold may make more of than it takes: beyond, the operation is cheaper than its result. */
+/** Largest growth in elements: beyond this, the op is cheaper than its stored result. */
 const mostAdded = 65_536
 
-/** Ops that may be computed when a weight is read; the others are, where their inputs are in memory. */
+/** Ops that may be evaluated when a weight is read; others only if their inputs are in memory. */
 const whenRead = new Set([
   ...['Reshape', 'Squeeze', 'ExpandDims', 'Identity', 'Transpose', 'Cast', 'ConcatV2', 'Pack', 'StopGradient'],
   ...['Mul', 'Add', 'AddV2', 'Sub', 'RealDiv', 'Neg', 'Rsqrt', 'Sqrt', 'Square', 'Abs', 'Exp', 'Maximum', 'Minimum'],
@@ -38,14 +38,14 @@ export const constantFolding: Pass = {
       const isOutput = index.isOutput(value)
       if (!isOutput && index.consumers(value).every((node) => gone.has(node))) continue
       const made = rewriter.constant(constant, `${producerOf(value)}/folded`)
-      // An output of the model stays an operation: a run gives out tensors of its own.
+      // An output of the model remains an op: a run returns tensors that it owns.
       rewriter.replace(value, isOutput ? rewriter.op('Identity', [made]) : made)
     }
     return { graph: rewriter.finish(), changes: rewriter.changes === 0 ? 0 : folded.size }
   },
 }
 
-/** What a value holds, where it is a constant or has been folded into one. */
+/** A value's constant, original or folded. */
 type Known = (value: Value) => Constant | null
 
 function fold(node: GraphNode, index: GraphIndex, known: Known): readonly Constant[] | null {
@@ -71,7 +71,7 @@ function fold(node: GraphNode, index: GraphIndex, known: Known): readonly Consta
   return outputs
 }
 
-/** An int32 value of which inference knows every element: a shape, an axis, a size. */
+/** An int32 value whose elements are all known by inference: a shape, an axis, a size. */
 function content(info: ValueInfo): Constant | null {
   const numbers = info.constant === null ? numbersOf(info) : null
   const shape = numbers === null ? null : staticShape(info)
@@ -85,7 +85,7 @@ function output(node: GraphNode, info: ValueInfo, index: number, from: readonly 
   const size = sizeOf(shape)
   if (size > mostAdded && from.every((constant) => sizeOf(constant.shape) < size)) return null
   const call = { op: node.op, attributes: node.attributes, output: index, dtype, shape }
-  // What is in memory is tried at once; what is not must be sure to work when it is read.
+  // Constants in memory are folded immediately; for others, folding must be certain to succeed when they are read.
   const values = inMemory(from)
   if (values !== null) {
     const data = evaluate(call, values)
@@ -104,7 +104,7 @@ function output(node: GraphNode, info: ValueInfo, index: number, from: readonly 
   )
 }
 
-/** `null` where one of them is still to be read. */
+/** `null` if one of them has not been read yet. */
 function inMemory(constants: readonly Constant[]): readonly TensorValue[] | null {
   const values: TensorValue[] = []
   for (const { dtype, shape, data } of constants) {

@@ -12,7 +12,7 @@ import { optimise } from './index.ts'
 
 type Convolve = (b: GraphBuilder, parts: Value) => Value
 
-/** `convolve` over the parts of `x`, put together again. */
+/** Applies `convolve` to the parts of `x` and reassembles them. */
 function inParts(
   b: GraphBuilder,
   x: Value,

@@ -25,10 +25,13 @@ const dilated: Rule = (index, node) => {
   }
 }
 
-/** The same of pictures of one row. */
+/** The same for pictures with a single row. */
 const ofOneRow = ({ block, edges }: Parts) => [[1, ...block], int32([0, 0, ...edges], [block.length + 1, 2])] as const
 
-/** Parts of rows as pictures → pictures of the rows in parts: convolutions of rows are written so, about a convolution of pictures. */
+/**
+ * Matches 1-D dilated convolutions, which are written as 2-D convolutions of height 1 between SpaceToBatchND and
+ * BatchToSpaceND.
+ */
 const splitRows: Rule = (index, node) => {
   const [input, axis] = node.inputs
   if (input === undefined || axis === undefined) return null
@@ -48,7 +51,7 @@ const splitRows: Rule = (index, node) => {
   }
 }
 
-/** The same behind the convolution. */
+/** The same after the convolution. */
 const mergedRows: Rule = (index, node) => {
   const parts = partsOf(index, node, 'BatchToSpaceND')
   const squeeze = parts === null ? null : index.producer(parts.x)

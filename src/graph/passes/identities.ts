@@ -6,7 +6,7 @@ import { numbersOf } from '../infer/shape.ts'
 import { type GraphIndex, Rewriter } from '../rewrite.ts'
 import type { Pass } from './contract.ts'
 
-/** Which input a node passes on unchanged; `null` where it does something. */
+/** The index of the input that a node passes on unchanged; `null` if it has an effect. */
 type IdentityRule = (node: GraphNode, index: GraphIndex, graph: Graph) => number | null
 
 const always: IdentityRule = () => 0
@@ -22,13 +22,13 @@ const noPermutation: IdentityRule = (node, index) =>
 const noPadding: IdentityRule = (node, index) =>
   constantNumbers(index.info(input(node, 1)))?.every((size) => size === 0) ? 0 : null
 
-/** Nothing is cut away: the shape stays, and every stride is 1. */
+/** Nothing is sliced away: the shape is unchanged, and every stride is 1. */
 const wholeSlice: IdentityRule = (node, index) =>
   equalShapes(index, node) && numbersOf(index.info(input(node, 3)))?.every((stride) => stride === 1) ? 0 : null
 
 const singlePart: IdentityRule = (node) => (node.inputs.length === 2 ? 0 : null)
 
-/** `x ∘ neutral`, from the right or, where both sides may change places, from the left. */
+/** `x ∘ neutral` on the right or, for commutative ops, also on the left. */
 const neutral =
   (value: number, commutes: boolean): IdentityRule =>
   (node, index) => {
@@ -94,7 +94,7 @@ export const identities: Pass = {
 function pass(node: GraphNode, output: number, kept: number, rewriter: Rewriter): void {
   const [old, by] = [outputOf(node.name, output), rewriter.resolve(input(node, kept))]
   const { op } = rewriter.index.producer(by)
-  // An output of the model stays an operation: a run gives out tensors of its own.
+  // An output of the model remains an op: a run returns tensors that it owns.
   if (rewriter.index.isOutput(old) && (op === 'Const' || op === 'Placeholder')) return
   rewriter.replace(old, by)
 }

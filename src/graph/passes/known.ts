@@ -4,12 +4,12 @@ import { outputIndexOf, type Value } from '../graph.ts'
 import { numbersOf, staticShape } from '../infer/shape.ts'
 import type { Rewriter } from '../rewrite.ts'
 
-/** Elements of a value that are worth working out on the way. */
+/** Largest value that is worth evaluating during a pass. */
 const mostElements = 4096
-/** Operations between a value and the constants it is made of. */
+/** Deepest chain of ops between a value and its constants. */
 const deepest = 32
 
-/** What a value holds, where it follows from constants in memory; `null` otherwise. Nothing is changed. */
+/** A value's content, if it follows from constants in memory; otherwise `null`. Changes nothing. */
 export function knownValue(b: Rewriter, value: Value, depth = 0): TensorValue | null {
   const info = b.info(value)
   const { constant, dtype } = info

@@ -22,7 +22,9 @@ function weightsOf(index: GraphIndex, value: Value | undefined): Constant | null
   return constant.dtype === 'float32' && constant.shape.length === 2 ? constant : null
 }
 
-/** Weights that are transposed at every run, transposed once: only without do the Wasm kernels use their fast path. */
+/**
+ * Transposes the weights once instead of in every run: the Wasm kernels have a fast path for untransposed ones only.
+ */
 const transposedWeights: Rule = (index, node) => {
   const weights = weightsOf(index, node.inputs[1])
   if (weights === null || !boolAttribute(node.attributes, 'transpose_b')) return null
@@ -36,7 +38,10 @@ const transposedWeights: Rule = (index, node) => {
   }
 }
 
-/** [..., n, k] x [k, m], the same weights for the whole batch: one product of rank 2, on Wasm 7 times faster. */
+/**
+ * [..., n, k] x [k, m] with the same weights for the whole batch: one product of rank 2, which is 7 times faster on
+ * Wasm.
+ */
 const batchOfRows: Rule = (index, node) => {
   const [x, y] = node.inputs
   const weights = weightsOf(index, y)

@@ -3,12 +3,12 @@ import type { GraphIndex } from '../rewrite.ts'
 import { bothWays, float, isFloat, onlyProducer } from './activation/operands.ts'
 import { type Rule, rulePass } from './rule.ts'
 
-/** `factor · x`, read by nobody else. */
+/** `factor · x`, with no other reader. */
 function productOf(index: GraphIndex, value: Value): GraphNode | null {
   return onlyProducer(index, value, 'Mul')
 }
 
-/** `root · gamma`, where gamma is constant and the root is one number for many elements. */
+/** `root · gamma` with a constant gamma and one root for many elements. */
 function factorOf(index: GraphIndex, value: Value) {
   const node = index.producer(value)
   if (node.op !== 'Mul' || index.isOutput(value) || index.consumers(value).length !== 2) return null
@@ -18,8 +18,8 @@ function factorOf(index: GraphIndex, value: Value) {
 }
 
 /**
- * `x · (r · γ) + (β - m · (r · γ))`, as Keras writes a layer normalisation, is `((x - m) · r) · γ + β`: a pass over the
- * elements less, digits that do not cancel, and a scale and an offset that the next layer can take into its weights.
+ * Rewrites `x · (r · γ) + (β - m · (r · γ))`, Keras's layer normalisation, as `((x - m) · r) · γ + β`: one pass over
+ * the elements fewer, no cancellation, and a scale and offset that the next layer can absorb.
  */
 const centred: Rule = (index, node) => {
   if (!isFloat(index, node)) return null
@@ -48,7 +48,7 @@ const centred: Rule = (index, node) => {
   return null
 }
 
-/** The squared differences of which the variance is the mean. */
+/** The squared differences whose mean is the variance. */
 function squaresOf(index: GraphIndex, x: Value, mean: Value): readonly GraphNode[] {
   return index
     .consumers(mean)

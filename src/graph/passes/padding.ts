@@ -6,7 +6,7 @@ import { type Match, rulePass } from './rule.ts'
 
 const convolutions = ['Conv2D', '_FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2dNative']
 
-/** Rows and columns of zeros before and behind: [top, bottom, left, right]. */
+/** Rows and columns of zeros: [top, bottom, left, right]. */
 export type Padding = readonly [number, number, number, number]
 
 function foldPadding(index: GraphIndex, node: GraphNode): Match | null {
@@ -30,7 +30,7 @@ function foldPadding(index: GraphIndex, node: GraphNode): Match | null {
   }
 }
 
-/** How a convolution of `source` is told to pad like this. */
+/** The attributes that make a convolution of `source` pad like this. */
 export function paddingAttributes(index: GraphIndex, source: Value, node: GraphNode, padding: Padding): Attributes {
   return isSame(index, source, node, padding) ? same : explicit(padding)
 }
@@ -42,7 +42,7 @@ function paddingOfConvolution({ attributes }: GraphNode): Padding | null {
   return padding === 'EXPLICIT' ? spatial(amounts) : null
 }
 
-/** Of [batch, batch, height, height, width, width, channels, channels]. */
+/** From [batch, batch, height, height, width, width, channels, channels]. */
 function spatial(amounts: readonly number[]): Padding | null {
   const [n0, n1, top, bottom, left, right, c0, c1] = amounts
   if (amounts.length !== 8 || n0 !== 0 || n1 !== 0 || c0 !== 0 || c1 !== 0) return null
@@ -50,7 +50,7 @@ function spatial(amounts: readonly number[]): Padding | null {
   return [top as number, bottom as number, left as number, right as number]
 }
 
-/** Of a node that puts zeros round a picture; `null` for any other. */
+/** The padding of a node that surrounds a picture with zeros; `null` for any other node. */
 function paddingOfNode(index: GraphIndex, { op, inputs }: GraphNode): Padding | null {
   if (op !== 'Pad' && op !== 'PadV2') return null
   const [x, amounts, fill] = inputs
@@ -65,7 +65,7 @@ function isZero(index: GraphIndex, value: Value): boolean {
   return constant !== null && constant.shape.length === 0 && constant.data !== null && constant.data[0] === 0
 }
 
-/** Whether TensorFlow's own SAME padding is this padding: kernels have shortcuts for it. */
+/** Whether this equals TensorFlow's SAME padding, for which kernels have fast paths. */
 function isSame(index: GraphIndex, source: Value, node: GraphNode, [top, bottom, left, right]: Padding): boolean {
   const filter = staticShape(index.info(node.inputs[1] as Value))
   const strides = intsAttribute(node.attributes, 'strides')

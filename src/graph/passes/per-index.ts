@@ -1,7 +1,7 @@
 import type { GraphNode } from '../graph.ts'
 import type { GraphIndex } from '../rewrite.ts'
 
-/** Remembers what a function found out about a node of a graph: several rules ask the same of the same node. */
+/** Caches a function of a node per graph index: several rules ask about the same node. */
 export function perIndex<T>(
   find: (index: GraphIndex, node: GraphNode) => T,
 ): (index: GraphIndex, node: GraphNode) => T {

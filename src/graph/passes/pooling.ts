@@ -10,12 +10,11 @@ const pools: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * Above this many positions a window the graphics backends, which walk it in one thread per channel, lose more than the
- * Wasm backend wins.
+ * Above this window size, the GPU backends, which use one thread per channel, lose more than the Wasm backend gains.
  */
 const largestWindow = 128 * 128
 
-/** The reduction kernels of the Wasm backend are scalar, and move the channels first: its pooling is 3 to 10 times faster. */
+/** The reduction kernels of the Wasm backend are scalar and transpose first: its pooling is 3 to 10 times faster. */
 function poolPicture(index: GraphIndex, node: GraphNode): Match | null {
   const op = pools.get(node.op)
   const [x, axes] = node.inputs

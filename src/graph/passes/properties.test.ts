@@ -7,7 +7,7 @@ import { float, lazy, positive, strided, weights } from './fixtures/build.ts'
 import { difference } from './fixtures/run.ts'
 import { optimise } from './index.ts'
 
-/** Whole numbers below `limit`, the same for the same seed. */
+/** Random integers below `limit`, determined by the seed. */
 function dice(seed: number): (limit: number) => number {
   let state = Math.imul(seed + 1, 2654435761)
   return (limit) => {
@@ -25,7 +25,7 @@ const channels = (b: GraphBuilder, x: Value) => Number(b.shape(x).at(-1))
 const op = (b: GraphBuilder, name: string, ...inputs: readonly Value[]) => b.op(name, inputs, float)
 const scaled = (b: GraphBuilder, shape: readonly number[], seed: number) => b.constant(lazy(weights(shape, seed)))
 
-/** Pictures `[batch, height, width, channels]` in, pictures out. */
+/** A graph from pictures `[batch, height, width, channels]` to pictures. */
 const steps: readonly Step[] = [
   (b, x, roll) => b.op('Conv2D', [x, scaled(b, [3, 3, channels(b, x), 2 + roll(4)], roll(99))], strided(1 + roll(2))),
   (b, x, roll) => b.op('Conv2D', [x, scaled(b, [1, 1, channels(b, x), 2 + roll(4)], roll(99))], strided(1, 'VALID')),
@@ -66,7 +66,7 @@ function randomGraph(seed: number): Graph {
   const count = 3 + roll(8)
   for (let i = 0; i < count; i++) {
     x = (steps[roll(steps.length)] as Step)(b, x, roll)
-    // Now and then a value in the middle is given out as well.
+    // Sometimes an intermediate value is an output as well.
     if (roll(6) === 0) outputs.push(x)
   }
   if (roll(2) === 0) {

@@ -4,7 +4,9 @@ import type { Graph, GraphFunction, GraphNode } from '../graph.ts'
 
 const readAtOnce = 16
 
-/** The graph with its small constants in memory, so that passes can look at them. Raises what `Constant.read` raises. */
+/**
+ * Reads the graph's small constants into memory, so that passes can inspect them. Raises what `Constant.read` raises.
+ */
 export async function readSmallConstants(graph: Graph, signal: AbortSignal | undefined): Promise<Graph> {
   const scopes: readonly Pick<GraphFunction, 'nodes'>[] = [graph, ...graph.functions.values()]
   const wanted = new Set<Constant>()
@@ -27,7 +29,7 @@ function isWanted(constant: Constant | undefined): constant is Constant {
   return constant !== undefined && constant.data === null && isSmall(constant)
 }
 
-/** Has its values by now, and nothing that has been inferred depends on them: sizes and indices are whole numbers or scalars. */
+/** Whether it was read without affecting inference, which uses only integers and scalars. */
 function isJustVector({ data, dtype, shape }: Constant): boolean {
   return data !== null && dtype === 'float32' && shape.length > 0
 }

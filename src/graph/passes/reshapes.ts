@@ -18,12 +18,12 @@ const products: ReadonlySet<string> = new Set([
   '_FusedMatMul',
 ])
 
-/** Activations that see one element at a time. */
+/** Element-wise activations. */
 const elementwise: ReadonlySet<string> = new Set(['Relu', 'Relu6', 'Elu', 'Sigmoid', 'LeakyRelu'])
 
 const float: Attributes = { T: { type: 'float32' }, Tshape: { type: 'int32' } }
 
-/** A reshape as one with a target of numbers; `null` where more than one dimension is free. */
+/** Replaces a reshape's target by numbers; `null` if more than one dimension is free. */
 function targetOf(dims: readonly Dim[]): readonly number[] | null {
   const free = dims.filter((dim) => typeof dim === 'string').length
   if (free > 1 || (free === 1 && dims.includes(0))) return null
@@ -36,7 +36,7 @@ function sourceOf(index: GraphIndex, node: GraphNode): Value | null {
     : null
 }
 
-/** Two reshapes are one, and none where the shape comes back. */
+/** Merges two reshapes into one, or removes them if the shape is restored. */
 const merge: Rule = (index, node) => {
   const middle = sourceOf(index, node)
   if (middle === null) return null
@@ -57,8 +57,8 @@ const merge: Rule = (index, node) => {
 }
 
 /**
- * A reshape between a convolution or product and its bias or activation goes behind them, so that they can be fused. It
- * must keep the last axis, along which biases lie.
+ * Moves a reshape between a convolution or product and its bias or activation behind them, so that they can be fused.
+ * The reshape must keep the last axis, along which biases lie.
  */
 const sink: Rule = (index, node) => {
   const step = stepOf(index, node)
@@ -83,7 +83,7 @@ const sink: Rule = (index, node) => {
   }
 }
 
-/** A bias [heads, size] after a split of the last axis into heads, as in attention, is one of [heads * size] before it. */
+/** A bias [heads, size] after a split into heads, as in attention, becomes a bias [heads * size] before it. */
 const sinkSplit: Rule = (index, node) => {
   if (index.info(outputOf(node.name)).dtype !== 'float32') return null
   for (const [split, other] of bothWays(node)) {
@@ -116,7 +116,7 @@ const sinkSplit: Rule = (index, node) => {
   return null
 }
 
-/** A node that does not mind the shape of its input; `null` among the operands stands for the input. */
+/** An op that accepts any input shape; `null` among the operands stands for the input. */
 function stepOf(index: GraphIndex, node: GraphNode) {
   const x = node.inputs[0]
   if (x !== undefined && elementwise.has(node.op)) return { input: x, operands: [null] }
@@ -135,7 +135,7 @@ function stepOf(index: GraphIndex, node: GraphNode) {
   return { input: affine.input, operands }
 }
 
-/** Whether a value is a convolution or product, or one with a bias or activation behind it. */
+/** Whether a value is a convolution or product, optionally followed by a bias or activation. */
 function follows(index: GraphIndex, value: Value): boolean {
   const node = index.producer(value)
   if (products.has(node.op)) return true

@@ -5,8 +5,8 @@ import { Rewriter } from '../rewrite.ts'
 import type { Pass } from './contract.ts'
 
 /**
- * `Reshape` to a shape that is put together at run time, of which all but one size are known: `[-1, 49, 64]` does the same.
- * The `Shape`, `StridedSlice` and `Pack` before it are then read by nothing.
+ * A `Reshape` whose target is computed at run time with all sizes but one known becomes `[-1, 49, 64]`. The `Shape`,
+ * `StridedSlice` and `Pack` before it then have no reader.
  */
 export const shapeFolding: Pass = {
   id: 'shape-folding',
@@ -29,7 +29,7 @@ export const shapeFolding: Pass = {
 }
 
 function withOneFree(dims: readonly Dim[]): readonly number[] | null {
-  // Beside a 0, -1 could stand for anything.
+  // Next to a 0, -1 is ambiguous.
   if (dims.includes(0)) return null
   const fixed = dims.map((dim) => (typeof dim === 'number' ? dim : -1))
   return fixed.filter((dim) => dim === -1).length > 1 ? null : fixed

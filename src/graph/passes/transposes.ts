@@ -15,7 +15,7 @@ function transposeOf(
 
 const isIdentity = (axes: readonly number[]) => axes.every((axis, i) => axis === i)
 
-/** Two transposes are one, and none where the axes come back to their places. */
+/** Merges two transposes into one, or removes them if they cancel. */
 const merge: Rule = (index, node) => {
   const outer = transposeOf(index, node)
   if (outer === null) return null
@@ -34,7 +34,7 @@ const merge: Rule = (index, node) => {
   }
 }
 
-/** A transpose that only moves axes of length 1 is a reshape, which costs nothing. */
+/** A transpose that only moves axes of length 1 is a reshape, which is free. */
 const asReshape: Rule = (index, node) => {
   const found = transposeOf(index, node)
   const shape = found === null ? null : index.info(found.x).shape

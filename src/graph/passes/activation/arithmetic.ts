@@ -7,7 +7,7 @@ const powers: ReadonlyMap<number, string> = new Map([
   [-0.5, 'Rsqrt'],
 ])
 
-/** Powers that have kernels of their own: Pow is 100 times slower on Wasm. */
+/** Powers with dedicated kernels: Pow is 100 times slower on Wasm. */
 export const power: Rule = (index, node) => {
   const [x, y] = node.inputs
   if (x === undefined || !isFloat(index, node)) return null
@@ -26,7 +26,7 @@ export const power: Rule = (index, node) => {
   }
 }
 
-/** A sum of two is an addition: other rules know that. */
+/** Writes a sum of two as an addition, which other rules recognise. */
 export const sumOfTwo: Rule = (index, node) => {
   if (node.inputs.length !== 2 || !isFloat(index, node)) return null
   return { nodes: [node], apply: (rewriter) => rewriter.edit(node.name, { op: 'AddV2', attributes: float }) }

@@ -11,7 +11,7 @@ interface Range {
   readonly nodes: readonly GraphNode[]
 }
 
-/** What one node clips its input to. */
+/** The range to which a node clips its input. */
 function rangeOf(index: GraphIndex, node: GraphNode): Range | null {
   const [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
   const x = node.inputs[0]
@@ -29,7 +29,7 @@ function rangeOf(index: GraphIndex, node: GraphNode): Range | null {
   return from === null || to === null ? null : { x, low: from, high: to, nodes: [node] }
 }
 
-/** Of a node and the one before it, where only this one reads that. */
+/** The combined range of a node and its producer, if this node is the only reader. */
 function wholeRange(index: GraphIndex, node: GraphNode): Range | null {
   const outer = rangeOf(index, node)
   if (outer === null || index.onlyConsumer(outer.x) === null) return outer
@@ -40,7 +40,9 @@ function wholeRange(index: GraphIndex, node: GraphNode): Range | null {
   return low < high ? { x: inner.x, low, high, nodes: [...inner.nodes, node] } : outer
 }
 
-/** The Wasm kernels of Maximum and Minimum with a number are 20 times slower than those of Relu, Relu6 and ClipByValue. */
+/**
+ * The Wasm kernels of Maximum and Minimum with a scalar are 20 times slower than those of Relu, Relu6 and ClipByValue.
+ */
 export const clip: Rule = (index, node) => {
   const range = wholeRange(index, node)
   if (range === null) return null
@@ -68,7 +70,7 @@ function isNeverNegative(index: GraphIndex, value: Value): boolean {
   return positive.has(op) || (activation !== undefined && positive.has(activation))
 }
 
-/** What does something to negative numbers only, where there are none. */
+/** Removes ops that affect negative numbers only, after values that are never negative. */
 export const needless: Rule = (index, node) => {
   const x = node.inputs[0]
   if (x === undefined || !isFloat(index, node) || !isNeverNegative(index, x)) return null

@@ -3,7 +3,7 @@ import type { GraphIndex, Rewriter } from '../../rewrite.ts'
 import type { Match, Rule } from '../rule.ts'
 import { bothWays, float, isFloat, onlyProducer, scalarOf, withScalar } from './operands.ts'
 
-/** `1 + tanh(z)`, which is twice a sigmoid of `2 z`. */
+/** `1 + tanh(z)` is twice a sigmoid of `2 z`. */
 interface Doubled {
   readonly z: Value
   readonly nodes: readonly GraphNode[]
@@ -17,7 +17,7 @@ function onePlusTanh(index: GraphIndex, value: Value): Doubled | null {
   return sum === null || tanh === null || z === undefined ? null : { z, nodes: [tanh, sum] }
 }
 
-/** `(x / 2) (1 + tanh(z))` in its two orders. */
+/** `(x / 2) (1 + tanh(z))`, in either order. */
 function halves(index: GraphIndex, node: GraphNode): (Doubled & { readonly x: Value | null }) | null {
   for (const [a, b] of bothWays(node)) {
     const doubled = onePlusTanh(index, b)
@@ -30,7 +30,7 @@ function halves(index: GraphIndex, node: GraphNode): (Doubled & { readonly x: Va
   return null
 }
 
-/** The cubic `k (x + c x³)` of GELU's approximation. */
+/** The cubic `k (x + c x³)` in the GELU approximation. */
 interface Cubic {
   readonly x: Value
   readonly k: number
@@ -53,7 +53,7 @@ function cubicOf(index: GraphIndex, value: Value): Cubic | null {
   return null
 }
 
-/** The nodes that make the third power of x. */
+/** The nodes that compute x³. */
 function cubeOf(index: GraphIndex, value: Value, x: Value): readonly GraphNode[] | null {
   const power = onlyProducer(index, value, 'Pow')
   if (power !== null) return power.inputs[0] === x && scalarOf(index, power.inputs[1]) === 3 ? [power] : null
@@ -67,7 +67,7 @@ function cubeOf(index: GraphIndex, value: Value, x: Value): readonly GraphNode[]
   return null
 }
 
-/** `2 z`, and what it took the place of. */
+/** `2 z`, and what it replaces. */
 function twice(index: GraphIndex, z: Value): { readonly nodes: readonly GraphNode[]; make(b: Rewriter): Value } {
   const cubic = cubicOf(index, z)
   if (cubic !== null) {
@@ -84,7 +84,7 @@ function twice(index: GraphIndex, z: Value): { readonly nodes: readonly GraphNod
   return { nodes: [scaled], make: (b) => b.op('Mul', [found.x, b.scalar(2 * found.number)], float) }
 }
 
-/** The Wasm kernel of Tanh is scalar, that of Sigmoid 17 times faster, and a half and a one are saved. */
+/** The Wasm kernel of Tanh is scalar; that of Sigmoid is 17 times faster, and two constants are saved. */
 export const gelu: Rule = (index, node): Match | null => {
   if (!isFloat(index, node)) return null
   const found = halves(index, node)

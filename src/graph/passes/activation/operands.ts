@@ -7,13 +7,13 @@ export function isFloat(index: GraphIndex, { inputs }: GraphNode): boolean {
   return inputs.every((input) => index.info(input).dtype === 'float32')
 }
 
-/** The number that a value is for certain. */
+/** A value's number, if it is certain. */
 export function scalarOf(index: GraphIndex, value: Value | undefined): number | null {
   const constant = value === undefined ? null : index.constant(value)
   return constant?.shape.length === 0 && constant.data instanceof Float32Array ? (constant.data[0] ?? null) : null
 }
 
-/** A variable and a number, whichever comes first. */
+/** A variable and a number, in either order. */
 export function withScalar(
   index: GraphIndex,
   { inputs }: GraphNode,
@@ -25,7 +25,7 @@ export function withScalar(
   return left === null ? null : { x: b, number: left }
 }
 
-/** The two inputs of a node that does not mind their order, both ways round. */
+/** The two inputs of a commutative node, in both orders. */
 export function bothWays({ inputs }: GraphNode): readonly (readonly [Value, Value])[] {
   const [a, b] = inputs
   if (a === undefined || b === undefined) return []
@@ -35,7 +35,7 @@ export function bothWays({ inputs }: GraphNode): readonly (readonly [Value, Valu
   ]
 }
 
-/** The producer of a value that no other node reads. */
+/** A value's producer, if nothing else reads the value. */
 export function onlyProducer(index: GraphIndex, value: Value, op: string): GraphNode | null {
   const producer = index.producer(value)
   return producer.op === op && index.onlyConsumer(value) !== null ? producer : null

@@ -22,7 +22,7 @@ export const leakyRelu: Rule = (index, node) => {
   return null
 }
 
-/** The Wasm kernel of LeakyRelu is scalar, that of Prelu 18 times faster. */
+/** The Wasm kernel of LeakyRelu is scalar; that of Prelu is 18 times faster. */
 export const leakyReluAsPrelu: Rule = (index, node) => {
   const x = node.inputs[0]
   if (x === undefined || !isFloat(index, node)) return null
@@ -32,7 +32,7 @@ export const leakyReluAsPrelu: Rule = (index, node) => {
   return { nodes: [node], apply: (rewriter) => toPrelu(rewriter, node, x, float32(slopes)) }
 }
 
-/** What is added to `relu(x)` or to x where x is negative: `factor * slope * x`, and nothing elsewhere. */
+/** The term added to `relu(x)` or x for negative x: `factor * slope * x`, and 0 elsewhere. */
 interface Negative {
   readonly x: Value
   readonly slope: Constant
@@ -41,8 +41,8 @@ interface Negative {
 }
 
 /**
- * PReLU in pieces. Keras writes `relu(x) - a * relu(-x)`, others `relu(x) + a * (x - |x|)` or `x + a * (x - |x|)`; a may have
- * one slope per channel or per element.
+ * A PReLU written in parts. Keras writes `relu(x) - a * relu(-x)`, others `relu(x) + a * (x - |x|)` or `x + a * (x -
+ * |x|)`; a may have one slope per channel or per element.
  */
 export const prelu: Rule = (index, node) => {
   if (!isFloat(index, node)) return null
@@ -65,7 +65,7 @@ export const prelu: Rule = (index, node) => {
   return null
 }
 
-/** The kernel of Wasm repeats the slopes over all axes before theirs, so theirs must be the last ones, whole. */
+/** The Wasm kernel repeats slopes over the leading axes, so they must cover the trailing axes completely. */
 function fits(index: GraphIndex, { x, slope }: Negative): boolean {
   const { shape } = index.info(x)
   if (shape === null || slope.shape.length === 0 || slope.shape.length > shape.length) return false

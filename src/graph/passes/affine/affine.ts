@@ -6,7 +6,7 @@ import { perIndex } from '../per-index.ts'
 import type { Vector } from './vector.ts'
 import * as vector from './vector.ts'
 
-/** `y = x * scale + offset`, channel by channel of the last axis; `null` stands for 1 and 0. */
+/** `y = x * scale + offset`, per channel of the last axis; `null` stands for 1 and 0. */
 export interface Affine {
   readonly scale: Vector | null
   readonly offset: Vector | null
@@ -17,8 +17,8 @@ export interface AffineNode extends Affine {
 }
 
 /**
- * A constant as one number per channel of a value, `null` where it is not: where it would change the value's shape, or
- * differs along another axis than the last.
+ * A constant as one number per channel of a value. `null` if it would change the value's shape, or varies along another
+ * axis than the last.
  */
 export function channelVector(index: GraphIndex, x: Value, constant: Constant | null): Vector | null {
   const { shape, dtype } = index.info(x)
@@ -65,13 +65,13 @@ const readings: ReadonlyMap<string, Reading> = new Map([
   ['FusedBatchNormV3', batchNormalisation],
 ])
 
-/** Ops that can be such arithmetic. */
+/** Ops that can be affine. */
 export const affineOps: readonly string[] = [...readings.keys()]
 
-/** What a node does, where it is per-channel arithmetic with constants on one float32 value; else `null`. */
+/** A node's scale and offset if it is per-channel arithmetic with constants on one float32 value; otherwise `null`. */
 export const affineOf = perIndex((index, node) => readings.get(node.op)?.(index, node) ?? null)
 
-/** Whether `x * (1 / c)` is `x / c` but for the last bit. */
+/** Whether `x * (1 / c)` equals `x / c` up to the last bit. */
 export function invertible({ nearest, farthest }: vector.Range): boolean {
   return nearest > 1e-37 && farthest < 1e37
 }
@@ -85,7 +85,7 @@ function withConstant(
   if (a === undefined || b === undefined) return null
   const first = index.constant(a) !== null
   const [input, constant] = first ? [b, a] : [a, b]
-  // Both constant: for constant folding to do.
+  // Two constants: left to constant folding.
   if (index.constant(input) !== null) return null
   const values = channelVector(index, input, index.constant(constant))
   const affine = values === null ? null : make(values, first)
@@ -108,16 +108,16 @@ function batchNormalisation(index: GraphIndex, node: GraphNode): AffineNode | nu
 }
 
 /**
- * `(x - mean) / deviation` as `x / deviation - mean / deviation` loses the digits in which x differs from the mean. Up to
- * this quotient that is less than 3e-5 deviations in float32.
+ * Rewriting `(x - mean) / deviation` as `x / deviation - mean / deviation` loses the digits in which x differs from the
+ * mean. Below this quotient, the error is less than 3e-5 deviations in float32.
  */
 const largestOffset = 256
 
 export const isSmall = ({ farthest }: vector.Range) => farthest <= largestOffset
 
 /**
- * First `a`, then `b`; factors of 1 and terms of 0 that are known are left out. `null` where the offset would grow so that
- * digits are lost, or where that cannot be told.
+ * `a` followed by `b`; known factors of 1 and terms of 0 are omitted. `null` if the offset would grow enough to lose
+ * digits, or if that is unknown.
  */
 export function compose(a: Affine, b: Affine): Affine | null {
   if (a.offset === null || b.scale === null) return simplified({ scale: factor(a, b), offset: term(a, b) })
@@ -132,7 +132,7 @@ function factor(a: Affine, b: Affine): Vector | null {
   return b.scale === null ? a.scale : vector.product(a.scale, b.scale)
 }
 
-/** Of offsets that nothing is multiplied by. */
+/** For offsets that are not scaled. */
 function term(a: Affine, b: Affine): Vector | null {
   if (a.offset === null) return b.offset
   return b.offset === null ? a.offset : vector.sum(a.offset, b.offset)
@@ -145,12 +145,12 @@ export function simplified({ scale, offset }: Affine): Affine {
   }
 }
 
-/** Nodes of per-channel arithmetic one after the other, in their order, each read by the next alone. */
+/** Consecutive per-channel arithmetic nodes, each read by the next only. */
 export interface AffineChain extends AffineNode {
   readonly nodes: readonly GraphNode[]
 }
 
-/** The longest chain that ends in a node; `null` where the node is none, or the chain would lose digits. */
+/** The longest chain ending in a node; `null` if the node is not affine, or the chain would lose digits. */
 export const chainTo = perIndex(findChain)
 
 function findChain(index: GraphIndex, last: GraphNode): AffineChain | null {
@@ -163,7 +163,7 @@ function findChain(index: GraphIndex, last: GraphNode): AffineChain | null {
     const before = affineOf(index, node)
     if (before === null) return chain
     const both = compose(before, chain)
-    // Part of it must not be folded either: what is left would then be.
+    // Do not fold a part of it either: the rest would be folded later.
     if (both === null) return null
     chain = { input: before.input, ...both, nodes: [node, ...chain.nodes] }
   }

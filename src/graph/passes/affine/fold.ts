@@ -8,16 +8,16 @@ import { type LinearNode, linearOf, offsetThrough, scaledKernel } from './linear
 import type { Vector } from './vector.ts'
 import * as vector from './vector.ts'
 
-/** Nodes for which `f(x * s) = f(x) * s` for every positive s. */
+/** Ops with `f(x * s) = f(x) * s` for every positive s. */
 const homogeneous: ReadonlySet<string> = new Set(['Relu', 'LeakyRelu', 'Prelu', 'MaxPool', 'AvgPool'])
 
-/** Chains only grow at their end: no node of it is folded before the last is reached. */
+/** Folds whole chains only: nothing is folded before the chain's last node. */
 function isWhole(index: GraphIndex, last: GraphNode): boolean {
   const next = index.onlyConsumer(outputOf(last.name))
   return next === null || chainTo(index, next)?.nodes.includes(last) !== true
 }
 
-/** Convolution or MatMul, then arithmetic: into its kernel and bias. */
+/** Folds arithmetic after a convolution or MatMul into its kernel and bias. */
 export function foldAfter(index: GraphIndex, last: GraphNode): Match | null {
   const chain = chainTo(index, last)
   if (chain === null || !isWhole(index, last) || index.onlyConsumer(chain.input) === null) return null
@@ -41,7 +41,7 @@ export function foldAfter(index: GraphIndex, last: GraphNode): Match | null {
   }
 }
 
-/** What becomes of the arithmetic after a linear node: a new bias within it, and what must still be added after it. */
+/** Splits arithmetic after a linear node into a bias inside it and a remainder after it. */
 function absorbed(
   linear: LinearNode,
   { scale, offset, nodes }: AffineChain,
@@ -53,7 +53,7 @@ function absorbed(
       if (!vector.every(scaled, isSmall)) return null
       return { bias: vector.spread(offset === null ? scaled : vector.sum(scaled, offset), linear.to.count), rest: null }
     }
-    // A lone offset is left for the fusion of biases.
+    // A pure offset is left to bias fusion.
     return scale === null && nodes.length === 1 ? null : scale === null ? null : { bias: null, rest: offset }
   }
   if (scale === null || !['relu', 'prelu', 'leakyrelu'].includes(activation) || !vector.every(scale, isPositive))
@@ -63,28 +63,28 @@ function absorbed(
 
 const isPositive = ({ least, most }: vector.Range) => least > 0 && Number.isFinite(most)
 
-/** Small enough a spread that dividing an offset by it loses nothing. */
+/** Spread small enough that dividing an offset by it loses no digits. */
 const isSafeDivisor = ({ nearest, farthest }: vector.Range) => nearest > 1e-12 && farthest < 1e12
 
-/** Arithmetic, then a convolution or MatMul: into its kernel and, where nothing is padded, its bias. */
+/** Folds arithmetic before a convolution or MatMul into its kernel and, without padding, its bias. */
 export function foldBefore(index: GraphIndex, node: GraphNode): Match | null {
   const linear = linearOf(index, node)
   if (linear === null || index.onlyConsumer(linear.input) === null) return null
   const chain = chainTo(index, index.producer(linear.input))
   if (chain === null) return null
   const { offset, scale } = chain
-  // What can become a bias where it is costs nothing there.
+  // An offset that can become a bias in place costs nothing.
   if (scale === null && linearOf(index, index.producer(chain.input))?.activation === '') return null
   if (offset === null || linear.unpadded) return foldWhole(linear, chain)
   if (scale === null || chain.nodes.length < 2 || !vector.every(scale, isSafeDivisor)) return null
   return foldScale(linear, [], { ...chain, scale })
 }
 
-/** Scale and offset into the weights and the bias of a layer that pads nothing, or the scale alone. */
+/** Moves scale and offset into the weights and bias of an unpadded layer, or only the scale. */
 export function foldWhole(linear: LinearNode, chain: AffineChain): Match | null {
   const { node, bias } = linear
   if (chain.offset !== null && !vector.every(chain.offset, isSmall)) return null
-  // After an activation a bias cannot be added any more.
+  // After an activation, a bias cannot be added any more.
   if (chain.offset !== null && bias === null && linear.activation !== '') return null
   return {
     nodes: [...chain.nodes, node],
@@ -102,7 +102,10 @@ export function foldWhole(linear: LinearNode, chain: AffineChain): Match | null 
   }
 }
 
-/** `(x * s + o)` as `(x + o / s) * s`, of which the kernel takes the factor, past nodes that let it pass. */
+/**
+ * Rewrites `(x * s + o)` as `(x + o / s) * s` and gives the factor to a later kernel, across nodes that commute with
+ * scaling.
+ */
 function foldScale(
   linear: LinearNode,
   between: readonly GraphNode[],
@@ -120,7 +123,7 @@ function foldScale(
   }
 }
 
-/** Arithmetic with positive factors, then Relu and the like, then a convolution or MatMul: its kernel takes the factors. */
+/** Folds positive factors before a Relu or similar into the kernel of the convolution or MatMul after it. */
 export function foldPastActivation(index: GraphIndex, node: GraphNode): Match | null {
   const linear = linearOf(index, node)
   if (linear === null) return null
@@ -144,7 +147,7 @@ function isHomogeneous({ op, attributes }: GraphNode): boolean {
   return homogeneous.has(op) && !stringAttribute(attributes, 'data_format', 'NHWC').startsWith('NC')
 }
 
-/** Several steps of arithmetic as one multiplication and one addition. */
+/** Combines several arithmetic steps into one multiplication and one addition. */
 export function mergeChain(index: GraphIndex, last: GraphNode): Match | null {
   const chain = chainTo(index, last)
   if (chain === null || !isWhole(index, last)) return null
@@ -180,7 +183,7 @@ function addConstant(rewriter: Rewriter, name: string, constant: Vector): Value 
   return rewriter.constant(constant, name)
 }
 
-/** The inputs of a linear node, its kernel scaled, and its input another one if given. */
+/** A linear node's inputs with the kernel scaled, and optionally a new input. */
 function withKernel(
   rewriter: Rewriter,
   { node, kernel, kernelInput, input }: LinearNode,

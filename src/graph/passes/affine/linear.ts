@@ -6,7 +6,7 @@ import { perIndex } from '../per-index.ts'
 import { channelVector } from './affine.ts'
 import type { Vector } from './vector.ts'
 
-/** Where the channel of an element of a kernel is: `floor(i / inner) % count`. */
+/** An element's channel in a kernel: `floor(i / inner) % count`. */
 interface Channels {
   readonly count: number
   readonly inner: number
@@ -18,13 +18,13 @@ export interface LinearNode {
   readonly input: Value
   readonly kernelInput: number
   readonly kernel: Constant
-  /** Of a fused node; `null` where it has none. */
+  /** The bias of a fused node; `null` if it has none. */
   readonly bias: Vector | null
-  /** Of a fused node, in small letters; empty for none. */
+  /** The activation of a fused node, in lower case; empty if it has none. */
   readonly activation: string
   readonly from: Channels
   readonly to: Channels
-  /** Whether each output sees all of the kernel: nothing is padded. */
+  /** Whether every output uses the whole kernel: there is no padding. */
   readonly unpadded: boolean
 }
 
@@ -82,7 +82,9 @@ export const linearOps: readonly string[] = [...layouts.keys()]
 
 const rankOfKernel = (op: string) => (op.endsWith('MatMul') ? 2 : op === 'Conv3D' ? 5 : 4)
 
-/** The node as a linear one whose kernel may be changed; `null` where it is not, or other nodes read its kernel. */
+/**
+ * The node as a linear one whose kernel may be changed; `null` if it is not linear, or its kernel has other readers.
+ */
 export const linearOf = perIndex(findLinear)
 
 function findLinear(index: GraphIndex, node: GraphNode): LinearNode | null {
@@ -106,7 +108,7 @@ function isPlain({ attributes }: GraphNode): boolean {
   return !stringAttribute(attributes, 'data_format', 'NHWC').startsWith('NC')
 }
 
-/** A grouped convolution has fewer input channels in its kernel than its input has, or that cannot be told. */
+/** Whether the kernel has fewer input channels than the input (a grouped convolution), or that is unknown. */
 function isGrouped(index: GraphIndex, op: string, input: Value, count: number): boolean {
   if (!op.includes('Conv') || op === 'Conv2DBackpropInput') return false
   return index.info(input).shape?.at(-1) !== count
@@ -129,7 +131,7 @@ function isUnpadded({ op, attributes }: GraphNode, kernel: Constant): boolean {
   return padding === 'VALID' || (padding === 'SAME' && kernel.shape.slice(0, -2).every((size) => size === 1))
 }
 
-/** The kernel with each element multiplied by the factor of its channel. */
+/** The kernel with each element multiplied by its channel's factor. */
 export function scaledKernel(kernel: Constant, { inner }: Channels, scale: Vector): Constant {
   return changed(kernel, [scale], (elements, arithmetic, data) => {
     const factors = data as Float32Array
@@ -137,14 +139,14 @@ export function scaledKernel(kernel: Constant, { inner }: Channels, scale: Vecto
   })
 }
 
-/** Each value several times, one after the other. */
+/** Each value repeated several times in a row. */
 function stretched(values: Float32Array, times: number): Float32Array {
   const result = new Float32Array(values.length * times)
   for (let i = 0; i < values.length; i++) result.fill(values[i] as number, i * times, (i + 1) * times)
   return result
 }
 
-/** What a constant added to every input channel adds to each output channel, where nothing is padded. */
+/** What a constant added to every input channel contributes to each output channel, without padding. */
 export function offsetThrough({ kernel, from, to }: LinearNode, offset: Vector): Vector {
   return derived([kernel, offset], 'float32', [to.count], (data, terms) => {
     const elements = data as Float32Array

@@ -6,8 +6,8 @@ import { type LinearNode, linearOf, scaledKernel } from './linear.ts'
 import * as vector from './vector.ts'
 
 /**
- * `x * (y * c)` before a convolution or MatMul: its kernel takes the constant factor. Such is the 1/6 of a hard swish, and of
- * the hard sigmoid of a squeeze-and-excite block.
+ * `x * (y * c)` before a convolution or MatMul: its kernel absorbs the constant factor, such as the 1/6 of a hard
+ * swish, or of the hard sigmoid in a squeeze-and-excite block.
  */
 export function foldFactor(index: GraphIndex, node: GraphNode): Match | null {
   const linear = linearOf(index, node)
@@ -38,7 +38,7 @@ function withKernel({ node, kernelInput }: LinearNode, kernel: Value): readonly 
   return node.inputs.with(kernelInput, kernel)
 }
 
-/** `(conv(x) + y) + c`: the constant goes to the convolution, where it becomes its bias. */
+/** `(conv(x) + y) + c`: the constant moves to the convolution and becomes its bias. */
 export function biasPastSum(index: GraphIndex, node: GraphNode): Match | null {
   const bias = affineOf(index, node)
   if (bias === null || bias.scale !== null || bias.offset === null || index.onlyConsumer(bias.input) === null)

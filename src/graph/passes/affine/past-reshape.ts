@@ -7,8 +7,8 @@ import { linearOf } from './linear.ts'
 import * as vector from './vector.ts'
 
 /**
- * Arithmetic, then a flattening, then a MatMul: its weights take the arithmetic, once for every place of the picture. Rows
- * of the weights are in the order of the elements, so that the channel is the row modulo the channels.
+ * Arithmetic before a flattening and a MatMul: the weights absorb it, once for each position of the picture. Weight
+ * rows follow the element order, so a row's channel is its index modulo the number of channels.
  */
 export function foldPastReshape(index: GraphIndex, node: GraphNode): Match | null {
   const linear = linearOf(index, node)
@@ -21,7 +21,7 @@ export function foldPastReshape(index: GraphIndex, node: GraphNode): Match | nul
   if (chain === null || typeof channels !== 'number' || channels === 0 || linear.from.count % channels !== 0)
     return null
   if (index.info(chain.input).shape === null || index.info(chain.input).shape?.at(-1) !== channels) return null
-  // What can become a bias where it is costs nothing there.
+  // An offset that can become a bias in place costs nothing.
   if (chain.scale === null && linearOf(index, index.producer(chain.input))?.activation === '') return null
   const [scale, offset] = [chain.scale, chain.offset].map((values) =>
     values === null ? null : vector.repeated(values, linear.from.count / channels),

@@ -2,20 +2,20 @@ import type { TensorData } from '../../../base/tensor.ts'
 import { type Constant, derived, float32, reshaped } from '../../constant.ts'
 
 /**
- * One number per channel as a constant of shape [channels], or [] where all channels share it. Computed in float64 and
+ * One number per channel as a constant of shape [channels], or [] if all channels share it. Computed in float64 and
  * rounded once, when the weights are read.
  */
 export type Vector = Constant
 
-/** A vector that is gone through in steps of 1, or of 0 where it is one shared value. */
+/** A vector traversed in steps of 1, or of 0 if it is one shared value. */
 interface Operand {
   readonly values: Float32Array
   readonly step: number
 }
 
 /**
- * Arithmetic on operands, in one go: of a function called for each element, engines box the numbers, and its compiled code
- * they forget where it is a closure.
+ * Arithmetic on whole operands: engines box numbers passed through a per-element callback, and drop a closure's
+ * compiled code.
  */
 type Arithmetic = (result: Float32Array, a: Operand, b: Operand, c: Operand, d: Operand, e: Operand) => void
 
@@ -102,7 +102,7 @@ export const normalisingOffset = (
   epsilon: number,
 ): Vector => combine([gamma, beta, mean, variance, float32([epsilon], [])], offsets)
 
-/** The values of a vector, as far as questions about all of them go; all NaN where one is. */
+/** Properties of a vector's values; all NaN if any value is. */
 export interface Range {
   readonly least: number
   readonly most: number
@@ -111,10 +111,10 @@ export interface Range {
   readonly farthest: number
 }
 
-/** Vectors do not change, and several rules ask the same of one. */
+/** Cached, because vectors are immutable and several rules ask about the same one. */
 const ranges = new WeakMap<Float32Array, Range>()
 
-/** Whether every value is known by now and passes. */
+/** Whether every value is in memory and satisfies the predicate. */
 export function every({ data }: Vector, test: (range: Range) => boolean): boolean {
   if (!(data instanceof Float32Array)) return false
   const known = ranges.get(data) ?? rangeOf(data)
@@ -122,7 +122,7 @@ export function every({ data }: Vector, test: (range: Range) => boolean): boolea
   return test(known)
 }
 
-/** Whether every value is known by now, and this one. */
+/** Whether every value is in memory and equals this one. */
 export function isAll({ data }: Vector, value: number): boolean {
   if (!(data instanceof Float32Array)) return false
   for (let i = 0; i < data.length; i++) if (data[i] !== value) return false
@@ -133,7 +133,7 @@ function rangeOf(values: Float32Array): Range {
   let [least, most, nearest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number
-    // NaN stays once it is there.
+    // NaN propagates.
     least = Math.min(least, value)
     most = Math.max(most, value)
     nearest = Math.min(nearest, Math.abs(value))
@@ -141,19 +141,19 @@ function rangeOf(values: Float32Array): Range {
   return { least, most, nearest, farthest: Math.max(-least, most) }
 }
 
-/** The same values under another shape. */
+/** The same values in another shape. */
 export function withShape(constant: Constant, shape: readonly number[]): Constant {
   const same = constant.shape.length === shape.length && shape.every((dim, i) => dim === constant.shape[i])
   return same ? constant : reshaped(constant, shape)
 }
 
-/** A vector of exactly [channels], a shared value repeated. */
+/** A vector of exactly [channels], with a shared value repeated. */
 export function spread(vector: Vector, channels: number): Constant {
   if (vector.shape.length === 1 && size(vector) === channels) return vector
   return derived([vector], 'float32', [channels], (data) => new Float32Array(channels).fill(Number(data[0])))
 }
 
-/** The vector several times over; a value that is shared stays one. */
+/** The vector repeated several times; a shared value stays single. */
 export function repeated(vector: Vector, times: number): Vector {
   if (vector.shape.length === 0 || times === 1) return vector
   return derived([vector], 'float32', [size(vector) * times], (data) => {

@@ -9,18 +9,18 @@ export interface Dilated {
   readonly x: Value
   /** The convolution of the parts. */
   readonly convolution: GraphNode
-  /** The attributes of that of the whole, but for its padding. */
+  /** Attributes of the dilated convolution, except for its padding. */
   readonly attributes: Attributes
-  /** Zeros before and behind every axis of `x`, and whether these are what SAME padding adds. */
+  /** Zeros before and after every axis of `x`, and whether SAME padding would add exactly these. */
   readonly edges: readonly number[]
   readonly same: boolean
-  /** Everything from `x` to the result. */
+  /** Every node from `x` to the result. */
   readonly nodes: readonly [split: GraphNode, convolution: GraphNode, merge: GraphNode]
 }
 
 /**
- * TensorFlow writes a dilated convolution as one over the parts that every n-th row and column make, in batches. What is
- * padded before and cropped after, place by place, is the padding of the whole. `null` where `merge` is not the end of one.
+ * TensorFlow writes a dilated convolution as a convolution over batches of strided parts. The net of padding before and
+ * cropping after is the padding of the whole. `null` if `merge` does not end such a pattern.
  */
 export function dilatedAt(index: GraphIndex, merge: GraphNode, ops: ReadonlySet<string>): Dilated | null {
   const after = partsOf(index, merge, 'BatchToSpaceND')
@@ -51,7 +51,7 @@ function wholeOf(
   const dilations = Array.from({ length: rank }, (_, axis) => before.block[axis - 1] ?? 1)
   const { channels, spatial } = layout
   const others = before.edges.slice(2 * channels - 2, 2 * channels)
-  // Parts of the channels would be another convolution, and more cropped than was padded a slice.
+  // Splitting along channels would be another convolution; cropping more than was padded would be a slice.
   if (dilations[channels] !== 1 || others.some((amount) => amount !== 0)) return null
   if (edges.some((amount) => amount < 0)) return null
   const same = spatial.every((axis, i) => {

@@ -3,16 +3,16 @@ import { constantNumbers } from '../../infer/arrays.ts'
 import { numbersOf } from '../../infer/shape.ts'
 import type { GraphIndex } from '../../rewrite.ts'
 
-/** What a `SpaceToBatchND` takes apart, or a `BatchToSpaceND` puts together. */
+/** The parts that a `SpaceToBatchND` creates, or a `BatchToSpaceND` reassembles. */
 export interface Parts {
   readonly x: Value
-  /** Block sizes, of the axes that follow the batch. */
+  /** Block sizes of the axes after the batch. */
   readonly block: readonly number[]
-  /** Added, or cropped, before and behind: two numbers for each block size. */
+  /** Padding or cropping before and after: two numbers per block size. */
   readonly edges: readonly number[]
 }
 
-/** The parts of a node of the wanted op; `null` for any other, and where sizes are known at run time only. */
+/** The parts of a node with the given op; `null` for any other op, and if sizes are known only at run time. */
 export function partsOf(
   index: GraphIndex,
   { op, inputs }: GraphNode,

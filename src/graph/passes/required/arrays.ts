@@ -5,14 +5,17 @@ import { axisOf } from '../../infer/shape.ts'
 import { knownNumbers } from '../known.ts'
 import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
 
-/** How many of the boundaries (sorted, float32) are at or below each element. */
+/** Number of boundaries (sorted, float32) at or below each element. */
 const bucketize: Decomposition = (node, b, inputs) => {
   const boundaries = b.constant(float32(floatsAttribute(node.attributes, 'boundaries')))
   const x = b.op('ExpandDims', [b.cast(at(inputs, 0), 'float32'), b.int(-1)])
   return [b.op('Sum', [b.cast(b.op('GreaterEqual', [x, boundaries]), 'int32'), b.ints([-1])])]
 }
 
-/** Which of the boundaries (sorted, a tensor for each tensor of values) is the first at or above each element; the last where none is. */
+/**
+ * Index of the first boundary at or above each element (one sorted tensor of boundaries per tensor of values); the last
+ * if there is none.
+ */
 const treeBuckets: Decomposition = (_, b, inputs) => {
   const count = inputs.length / 2
   return inputs.slice(0, count).map((values, i) => {
@@ -24,7 +27,7 @@ const treeBuckets: Decomposition = (_, b, inputs) => {
   })
 }
 
-/** The end of each axis comes to its beginning. */
+/** Rolls each axis: elements shifted past the end reappear at the start. */
 const roll: Decomposition = (_, b, inputs) => {
   const [shifts, axes] = [knownNumbers(b, at(inputs, 1)), knownNumbers(b, at(inputs, 2))]
   const shape = b.info(at(inputs, 0)).shape
@@ -44,7 +47,7 @@ const roll: Decomposition = (_, b, inputs) => {
   return [x]
 }
 
-/** Blocks of `size × size` become channels: the inverse of `DepthToSpace`. NHWC. */
+/** Moves blocks of `size × size` into channels: the inverse of `DepthToSpace`. NHWC. */
 const spaceToDepth: Decomposition = (node, b, inputs) => {
   const shape = b.info(at(inputs, 0)).shape
   const size = intAttribute(node.attributes, 'block_size', 1)
@@ -57,7 +60,7 @@ const spaceToDepth: Decomposition = (node, b, inputs) => {
   return [b.reshape(moved, [batch, rows, columns, channels * size * size])]
 }
 
-/** The first `n` elements of each sequence back to front, the rest as they are. */
+/** Reverses the first `n` elements of each sequence and keeps the rest. */
 const reverseSequence: Decomposition = (node, b, inputs) => {
   const shape = b.info(at(inputs, 0)).shape
   if (shape === null) return null
@@ -79,7 +82,7 @@ const reverseSequence: Decomposition = (node, b, inputs) => {
   ]
 }
 
-/** A condition of rank 1 chooses whole rows; broadcasting would align it with the last axis. */
+/** A rank-1 condition selects whole rows; broadcasting would align it with the last axis. */
 const select: Decomposition = (_, b, inputs) => {
   const [condition, x] = [b.info(at(inputs, 0)).shape, b.info(at(inputs, 1)).shape]
   if (condition === null || x === null || condition.length !== 1 || x.length < 2) return null
@@ -92,13 +95,13 @@ const scatterAdd: Decomposition = (node, b, inputs) => {
   return [b.op(node.op === 'TensorScatterAdd' ? 'AddV2' : 'Sub', [at(inputs, 0), spread])]
 }
 
-/** The older forms for two axes: block size as an attribute. */
+/** The older two-axis forms, with the block size as an attribute. */
 const square: Decomposition = (node, b, inputs) => {
   const size = intAttribute(node.attributes, 'block_size', 1)
   return [b.op(`${node.op}ND`, [at(inputs, 0), b.ints([size, size]), at(inputs, 1)])]
 }
 
-/** The sign bit of a float, cut out of its bits: how Keras tells -0 from 0. Of a NaN the sign is not told. */
+/** The sign bit of a float, which is how Keras distinguishes -0 from 0. A NaN has no sign. */
 const signBit: Decomposition = (_, b, inputs) => {
   const cast = inputs.findIndex((input) => b.made(input).op === 'Bitcast')
   const mask = knownNumbers(b, at(inputs, 1 - Math.max(0, cast)))

@@ -3,7 +3,10 @@ import type { GraphBuilder } from '../../builder.ts'
 import type { Value } from '../../graph.ts'
 import { at, type Decomposition } from './decompose.ts'
 
-/** `FusedBatchNorm` in training mode normalises with the batch's own mean and variance; TensorFlow.js with those given. NHWC. */
+/**
+ * In training mode, `FusedBatchNorm` uses the batch's mean and variance; TensorFlow.js always uses the given ones.
+ * NHWC.
+ */
 export const batchStatistics: Decomposition = (node, b, inputs) => {
   if (!boolAttribute(node.attributes, 'is_training', true)) return null
   if (stringAttribute(node.attributes, 'data_format', 'NHWC').startsWith('NC')) return null
@@ -17,7 +20,7 @@ export const batchStatistics: Decomposition = (node, b, inputs) => {
   const epsilon = b.scalar(floatAttribute(node.attributes, 'epsilon', 1e-4))
   const factor = b.op('Mul', [b.op('Rsqrt', [b.op('AddV2', [variance, epsilon])]), scale])
   const y = b.op('AddV2', [b.op('Mul', [centred, factor]), offset])
-  // What a training would keep is the variance over one element less.
+  // The running variance divides by one element less.
   const count = b.op('RealDiv', [size(b, x), size(b, mean)])
   const others = b.op('Maximum', [b.op('Sub', [count, b.scalar(1)]), b.scalar(1)])
   const unbiased = b.op('Mul', [variance, b.op('RealDiv', [count, others])])
@@ -27,7 +30,7 @@ export const batchStatistics: Decomposition = (node, b, inputs) => {
 
 const size = (b: GraphBuilder, x: Value) => b.cast(b.op('Size', [x]), 'float32')
 
-/** Its order of inputs, and a scale that an attribute switches off. */
+/** The oldest op has another input order, and an attribute that disables the scale. */
 export const globalNormalisation: Decomposition = (node, b, inputs) => {
   const [x, mean, variance, offset, scale] = [0, 1, 2, 3, 4].map((i) => at(inputs, i)) as [
     Value,

@@ -2,12 +2,12 @@ import type { GraphBuilder } from '../../builder.ts'
 import type { Value } from '../../graph.ts'
 import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
 
-/** As in TensorFlow, a shift of less than 0 is none, one of more than 31 is 31. */
+/** As in TensorFlow, a shift below 0 counts as 0, and one above 31 as 31. */
 function places(b: GraphBuilder, shift: Value, most: number): Value {
   return b.op('Minimum', [b.op('Maximum', [shift, b.int(0)]), b.int(most)])
 }
 
-/** `2 ** n`, from a table: a power is computed in float32 by some kernels. */
+/** `2 ** n` from a table, because some kernels compute powers in float32. */
 function powerOfTwo(b: GraphBuilder, n: Value): Value {
   const powers = b.ints(Array.from({ length: 32 }, (_, i) => (2 ** i) | 0))
   return b.op('GatherV2', [powers, n, b.int(0)])
@@ -18,7 +18,7 @@ const left: Decomposition = (_, b, inputs) => {
   return [b.op('Mul', [at(inputs, 0), powerOfTwo(b, places(b, at(inputs, 1), 31))])]
 }
 
-/** In halves of 16 bits, as the Wasm kernel divides integers in float32. */
+/** In two 16-bit halves, because the Wasm kernel divides integers in float32. */
 const right: Decomposition = (_, b, inputs) => {
   const x = at(inputs, 0)
   if (b.dtype(x) !== 'int32') return null

@@ -5,8 +5,8 @@ import type { Rewriter } from '../../rewrite.ts'
 import { at, type Decomposition } from './decompose.ts'
 
 /**
- * `Case` → one `StatelessIf` in the other branch of the next; an index outside takes the last branch, as in TensorFlow.
- * Every branch takes the index as its first parameter, so that all that is chosen from has the same parameters.
+ * Lowers `Case` to nested `StatelessIf`; an out-of-range index selects the last branch, as in TensorFlow. Every branch
+ * takes the index as its first parameter, so that all branches have the same parameters.
  */
 export const caseBranches: Decomposition = (node, b, inputs) => {
   const branches = functionsAttribute(node.attributes, 'branches').map((branch) => withIndex(b, branch))

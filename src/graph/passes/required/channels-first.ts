@@ -2,12 +2,12 @@ import { intsAttribute, stringAttribute } from '../../attributes.ts'
 import type { Attribute, Attributes } from '../../graph.ts'
 import { at, type Decomposition } from './decompose.ts'
 
-/** Lists with an entry per axis of the input, or two. */
+/** List attributes with one or two entries per axis of the input. */
 const perAxis = ['strides', 'dilations', 'ksize'] as const
 
 /**
- * Channels first (`NCHW`, `NCDHW`) → transpose, channels last, transpose back: most kernels take channels last only, and
- * some do not look at the layout. Transpositions that meet are taken away by the optimiser.
+ * Lowers channels-first ops (`NCHW`, `NCDHW`) to transpose, channels-last op, transpose: most kernels support channels
+ * last only, and some ignore the layout. The optimiser removes adjacent transposes.
  */
 export const channelsFirst =
   (tensors: readonly number[]): Decomposition =>

@@ -3,12 +3,12 @@ import type { Value } from '../../graph.ts'
 import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
 
 /**
- * Changes of colour over pictures `[…, 3]` of float32, after TensorFlow's kernels `colorspace_op`, `adjust_hue_op` and
- * `adjust_saturation_op`. A hue is a part of a turn, from 0 to 1.
+ * Colour conversions of float32 pictures `[…, 3]`, following TensorFlow's kernels `colorspace_op`, `adjust_hue_op` and
+ * `adjust_saturation_op`. Hue is a fraction of a turn, 0…1.
  */
 interface Colour {
   readonly hue: Value
-  /** Of the three parts. */
+  /** Per pixel, over its three channels. */
   readonly largest: Value
   readonly range: Value
 }
@@ -39,7 +39,7 @@ function colourOf(b: GraphBuilder, rgb: Value): Colour {
   return { hue: b.op('SelectV2', [grey, b.scalar(0), turned]), largest, range }
 }
 
-/** How much of its range each of red, green and blue has at a hue: pieces of straight lines. */
+/** The position of red, green and blue within their range at a given hue: piecewise linear. */
 function sharesAt(b: GraphBuilder, hue: Value): readonly Value[] {
   const sixths = b.op('Mul', [hue, b.scalar(6)])
   const from = (centre: number) => b.op('Abs', [b.op('Sub', [sixths, b.scalar(centre)])])
@@ -59,7 +59,7 @@ function toRgb(b: GraphBuilder, like: Value, { hue, largest, range }: Colour): V
   return joined(b, like, parts)
 }
 
-/** `range / largest`, 0 where it is black. */
+/** `range / largest`, or 0 for black. */
 function saturationOf(b: GraphBuilder, { largest, range }: Colour): Value {
   const black = b.op('LessEqual', [largest, b.scalar(0)])
   const divisor = b.op('SelectV2', [black, b.scalar(1), largest])
@@ -98,7 +98,7 @@ const adjustSaturation: Decomposition = (_, b, inputs) => {
   return [toRgb(b, rgb, { ...colour, range: b.op('Mul', [saturation, colour.largest]) })]
 }
 
-/** Away from the mean of each channel of each picture, `[…, height, width, channels]`. */
+/** Scales the distance from each channel's mean over the picture, `[…, height, width, channels]`. */
 const adjustContrast: Decomposition = (_, b, inputs) => {
   const [x, factor] = [b.cast(at(inputs, 0), 'float32'), at(inputs, 1)]
   const rank = b.info(x).shape?.length

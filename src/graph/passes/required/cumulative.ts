@@ -4,7 +4,7 @@ import { knownNumbers } from '../known.ts'
 import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
 import { lowest, mostCompared } from './segments.ts'
 
-/** TensorFlow.js counts axes from the front only. */
+/** TensorFlow.js accepts non-negative axes only. */
 const cumulative: Decomposition = (node, b, inputs) => {
   const axis = knownNumbers(b, at(inputs, 1))?.[0]
   const rank = b.info(at(inputs, 0)).shape?.length
@@ -13,8 +13,8 @@ const cumulative: Decomposition = (node, b, inputs) => {
 }
 
 /**
- * `log(sum(exp(x)))` over each element and those before it, each sum from its own maximum: a sum that goes on would lose
- * what is small beside the largest. Nothing before it: TensorFlow's lowest float, not minus infinity.
+ * `log(sum(exp(x)))` over each element and its predecessors, each stabilised by its own maximum: a running sum would
+ * lose terms that are small beside the largest. An empty sum is TensorFlow's lowest float, not minus infinity.
  */
 const logSumExp: Decomposition = (node, b, inputs) => {
   const x = at(inputs, 0)

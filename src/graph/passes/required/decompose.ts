@@ -5,15 +5,15 @@ import { opsOf } from '../../walk.ts'
 import type { Pass } from '../contract.ts'
 
 /**
- * What stands in a node's place: a value per output, made with `b`; `null` where the node is fine as it is, or cannot be
- * helped. `inputs` are the node's, after what was replaced before it.
+ * Builds a node's replacement with `b`, one value per output; `null` if the node is fine, or cannot be rewritten.
+ * `inputs` are the node's inputs after earlier replacements.
  */
 export type Decomposition = (node: GraphNode, b: Rewriter, inputs: readonly Value[]) => readonly Value[] | null
 
-/** A table row: the op, or several, and how it is taken apart. */
+/** A table row: one or several ops, and their rewrite. */
 export type DecompositionRow = readonly [ops: string | readonly string[], decomposition: Decomposition]
 
-/** A pass of such rows; new nodes are named after the one they stand for. */
+/** A pass made of such rows; new nodes are named after the node they replace. */
 export function decompose(id: string, label: string, rows: readonly DecompositionRow[]): Pass {
   const table = new Map(
     rows.flatMap(([ops, rule]) => (typeof ops === 'string' ? [ops] : ops).map((op) => [op, rule] as const)),
@@ -38,7 +38,7 @@ export function decompose(id: string, label: string, rows: readonly Decompositio
   return { id, label, ops: names, run }
 }
 
-/** An input that the op must have. Raises `model-invalid` where the file gives fewer. */
+/** A required input of the op. Raises `model-invalid` if the file provides fewer. */
 export function at(inputs: readonly Value[], i: number): Value {
   const input = inputs[i]
   if (input === undefined)

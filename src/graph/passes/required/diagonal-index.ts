@@ -1,22 +1,22 @@
 /**
- * Where the elements of diagonals lie: diagonals `from` … `to` (0 is the main one, 1 the one above it) of a matrix, stored as
- * rows of the same length, the uppermost first. After TensorFlow's kernel `matrix_diag_op`.
+ * Element positions of diagonals `from` … `to` (0 is the main one, 1 the one above it) of a matrix, stored as rows of
+ * equal length, uppermost first. Follows TensorFlow's kernel `matrix_diag_op`.
  */
 export interface Diagonals {
   readonly rows: number
   readonly columns: number
   readonly from: number
   readonly to: number
-  /** `RIGHT_LEFT`: those above the main one end at the end of their row, those below begin at its beginning. */
+  /** `RIGHT_LEFT`: diagonals above the main one are right-aligned in their row, those below are left-aligned. */
   readonly align: string
 }
 
-/** Elements of the longest diagonal. */
+/** Length of the longest diagonal. */
 export function longestOf({ rows, columns, from, to }: Diagonals): number {
   return Math.min(rows + Math.min(to, 0), columns - Math.max(from, 0))
 }
 
-/** Before the first element of diagonal `k` in its row. */
+/** Padding before the first element of diagonal `k` in its row. */
 function offsetOf(diagonals: Diagonals, k: number): number {
   const { rows, columns, align } = diagonals
   const [above, below] = align.split('_')
@@ -25,7 +25,7 @@ function offsetOf(diagonals: Diagonals, k: number): number {
   return left ? 0 : longestOf(diagonals) - length
 }
 
-/** For each element of the stored rows its place in the matrix, row-major; -1 for what only fills a row. */
+/** For each element of the stored rows, its row-major position in the matrix; -1 for padding. */
 export function placesInMatrix(diagonals: Diagonals): readonly number[] {
   const { rows, columns, from, to } = diagonals
   const result: number[] = []
@@ -40,7 +40,7 @@ export function placesInMatrix(diagonals: Diagonals): readonly number[] {
   return result
 }
 
-/** For each element of the matrix its place in the stored rows; -1 beside the diagonals. */
+/** For each element of the matrix, its position in the stored rows; -1 off the diagonals. */
 export function placesInRows(diagonals: Diagonals): readonly number[] {
   const result = new Array<number>(diagonals.rows * diagonals.columns).fill(-1)
   placesInMatrix(diagonals).forEach((place, i) => {

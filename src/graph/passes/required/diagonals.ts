@@ -7,10 +7,10 @@ import { knownNumbers } from '../known.ts'
 import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
 import { type Diagonals, longestOf, placesInMatrix, placesInRows } from './diagonal-index.ts'
 
-/** Elements that a matrix may have for its diagonals to be looked up by a table of places. */
+/** Largest matrix whose diagonals are gathered with an index table. */
 const mostElements = 1 << 22
 
-/** `k`: the diagonal, or the lowest and the highest. Older forms of the ops have none. */
+/** `k`: one diagonal, or the lowest and the highest. Older forms of the ops have none. */
 function rangeOf(b: Rewriter, k: Value | undefined): readonly [number, number] | null {
   const [from, to = from] = k === undefined ? [0] : (knownNumbers(b, k) ?? [])
   return from === undefined || to === undefined || from > to ? null : [from, to]
@@ -28,7 +28,7 @@ function diagonalsOf(
   return longestOf(diagonals) > 0 ? diagonals : null
 }
 
-/** Elements of `x`, whose last axis is long enough, by place; of what has none, those of `otherwise`. */
+/** Gathers elements of `x` along its last axis; positions without an element take `otherwise`. */
 function pick(b: Rewriter, x: Value, places: readonly number[], shape: readonly Dim[], otherwise: Value | null): Value {
   const axis = b.int(b.rank(x) - 1)
   const picked = b.op('GatherV2', [x, b.ints(places.map((place) => Math.max(0, place))), axis])
@@ -39,7 +39,7 @@ function pick(b: Rewriter, x: Value, places: readonly number[], shape: readonly 
   return b.op('SelectV2', [b.constant(bool(present, inner)), shaped, otherwise])
 }
 
-/** Diagonals `[…, diagonals, longest]`, or `[…, longest]` where there is one. */
+/** Diagonals `[…, diagonals, longest]`, or `[…, longest]` for a single one. */
 const diagonalPart: Decomposition = (node, b, inputs) => {
   const [x, range] = [at(inputs, 0), rangeOf(b, inputs[1])]
   const shape = b.info(x).shape
@@ -51,7 +51,7 @@ const diagonalPart: Decomposition = (node, b, inputs) => {
   return [pick(b, flat, placesInMatrix(found), count === 1 ? [longest] : [count, longest], padding)]
 }
 
-/** The diagonals `x` laid over a matrix. */
+/** Lays the diagonals `x` over a matrix. */
 function laid(b: Rewriter, x: Value, diagonals: Diagonals, otherwise: Value): Value {
   const { rows, columns, from, to } = diagonals
   const places = placesInRows(diagonals)
@@ -67,7 +67,7 @@ function laid(b: Rewriter, x: Value, diagonals: Diagonals, otherwise: Value): Va
   return pick(b, flat, places, [rows, columns], otherwise)
 }
 
-/** A matrix with these diagonals, and a number everywhere else. */
+/** A matrix with these diagonals, and a constant elsewhere. */
 const diagonal: Decomposition = (node, b, inputs) => {
   const x = at(inputs, 0)
   const [shape, range] = [b.info(x).shape, rangeOf(b, inputs[1])]
@@ -85,7 +85,7 @@ const diagonal: Decomposition = (node, b, inputs) => {
   return [laid(b, x, found, inputs[4] ?? b.scalarLike(x, 0))]
 }
 
-/** A matrix with other diagonals. */
+/** A matrix with its diagonals replaced. */
 const withDiagonal: Decomposition = (node, b, inputs) => {
   const [matrix, x, range] = [at(inputs, 0), at(inputs, 1), rangeOf(b, inputs[2])]
   const [shape, given] = [b.info(matrix).shape, b.info(x).shape]
@@ -94,7 +94,9 @@ const withDiagonal: Decomposition = (node, b, inputs) => {
   return [laid(b, x, found, matrix)]
 }
 
-/** Keeps a band of the innermost matrices; TensorFlow.js takes bounds that are tensors wrongly, and a matrix at a time. */
+/**
+ * Keeps a band of the innermost matrices; TensorFlow.js mishandles tensor bounds, and supports one matrix at a time.
+ */
 const bandPart: Decomposition = (_, b, inputs) => {
   const shape = b.info(at(inputs, 0)).shape
   const [lower, upper] = [knownNumbers(b, at(inputs, 1))?.[0], knownNumbers(b, at(inputs, 2))?.[0]]

@@ -5,8 +5,8 @@ import type { Decomposition } from './decompose.ts'
 const convolutions: ReadonlySet<string> = new Set(['Conv3D'])
 
 /**
- * A dilated convolution in 3-D that TensorFlow has spelt with batches of parts, as the one that it is: WebGL and WebGPU make
- * parts of four axes at most. Its kernels know SAME and VALID only; other zeros are padded ahead.
+ * Restores a 3-D dilated convolution that TensorFlow wrote as batches of parts: WebGL and WebGPU support parts of at
+ * most four axes. The kernels support SAME and VALID only; other padding is applied first.
  */
 export const dilatedVolumes: Decomposition = (node, b) => {
   const found = dilatedAt(b.index, node, convolutions)

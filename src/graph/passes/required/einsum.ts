@@ -13,7 +13,9 @@ interface Labelled {
   readonly labels: readonly string[]
 }
 
-/** `Einsum` → `Transpose`, `Reshape`, `BatchMatMulV2`, `Mul` and `Sum`: the Wasm backend has no kernel for it. */
+/**
+ * Lowers `Einsum` to `Transpose`, `Reshape`, `BatchMatMulV2`, `Mul` and `Sum`: the Wasm backend has no kernel for it.
+ */
 export const einsum: Decomposition = (node, b, inputs) => {
   const shapes = inputs.map((input) => b.info(input).shape)
   const ranks = shapes.flatMap((shape) => (shape === null ? [] : [shape.length]))
@@ -34,14 +36,14 @@ function contractAll(b: GraphBuilder, { inputs, output }: Equation, values: read
   return arrange(b, sumOut(b, left, output), output)
 }
 
-/** Sums over the axes whose labels nobody wants. */
+/** Sums over axes whose labels occur nowhere else. */
 function sumOut(b: GraphBuilder, { value, labels }: Labelled, wanted: readonly string[]): Labelled {
   const axes = labels.flatMap((label, axis) => (wanted.includes(label) ? [] : [axis]))
   if (axes.length === 0) return { value, labels }
   return { value: b.op('Sum', [value, b.ints(axes)]), labels: labels.filter((label) => wanted.includes(label)) }
 }
 
-/** Axes in the wanted order; those that are missing as 1. */
+/** Permutes axes to the wanted order; missing ones have size 1. */
 function arrange(b: GraphBuilder, { value, labels }: Labelled, wanted: readonly string[]): Value {
   const present = wanted.filter((label) => labels.includes(label))
   const moved = b.transpose(
@@ -56,7 +58,7 @@ function arrange(b: GraphBuilder, { value, labels }: Labelled, wanted: readonly 
   )
 }
 
-/** `ii` → `i`: a label that an operand has twice is its diagonal. */
+/** `ii` → `i`: takes the diagonal of a label that occurs twice in an operand. */
 function diagonal(b: GraphBuilder, operand: Labelled): Labelled {
   const { value, labels } = operand
   const second = labels.findIndex((label, axis) => labels.indexOf(label) < axis)
@@ -82,13 +84,13 @@ function contract(b: GraphBuilder, a: Labelled, c: Labelled, wanted: readonly st
   }
   const position = (labels: readonly string[]) => Math.min(...labels.map((label) => wanted.indexOf(label)))
   const [freeLeft, freeRight] = [left, right].map(({ labels }) => labels.filter((label) => !shared.includes(label)))
-  // The operand whose own axes come first in the result goes to the left: that saves a transposition of the result.
+  // Putting the operand whose own axes come first in the result on the left saves a transposition of the result.
   return position(freeLeft ?? []) > position(freeRight ?? [])
     ? product(b, right, left, contracted, wanted)
     : product(b, left, right, contracted, wanted)
 }
 
-/** Shared labels that stay are the batch; each side becomes a matrix per batch. */
+/** Shared labels that remain form the batch; each side becomes one matrix per batch. */
 function product(
   b: GraphBuilder,
   left: Labelled,
@@ -120,7 +122,7 @@ function product(
   return { value, labels }
 }
 
-/** `[batch…, own, contracted]`, or the last two changed round where that saves a transposition. */
+/** `[batch…, own, contracted]`, or with the last two swapped if that saves a transposition. */
 function matrices(
   b: GraphBuilder,
   operand: Labelled,
@@ -141,7 +143,7 @@ function matrices(
   return { value: b.reshape(value, [...dims.slice(0, batch.length), ...merged(last)]), ownFirst }
 }
 
-/** A product that has no simple name is named apart; there may be one, which becomes the -1 of the reshape. */
+/** A product that is not expressible gets a new name; at most one is allowed, which becomes the -1 of the reshape. */
 function merged(dims: readonly (Dim | null)[]): readonly Dim[] {
   return dims.map((dim, i) => dim ?? `(merged ${i})`)
 }

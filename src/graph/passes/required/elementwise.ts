@@ -5,13 +5,13 @@ import { at, type DecompositionRow } from './decompose.ts'
 
 const scalar = (b: GraphBuilder, like: Value, value: number) => b.scalarLike(like, value)
 
-/** `then` where `test` equals 0, else `otherwise`. */
+/** `then` where `test` equals 0, `otherwise` elsewhere. */
 function unlessZero(b: GraphBuilder, test: Value, otherwise: Value): Value {
   const zero = scalar(b, test, 0)
   return b.op('SelectV2', [b.op('Equal', [test, zero]), scalar(b, otherwise, 0), otherwise])
 }
 
-/** Division towards zero. */
+/** Division rounded towards zero. */
 function truncatedQuotient(b: GraphBuilder, x: Value, y: Value): Value {
   const sign = b.op('Mul', [b.op('Sign', [x]), b.op('Sign', [y])])
   return b.op('Mul', [sign, b.op('FloorDiv', [b.op('Abs', [x]), b.op('Abs', [y])])])
@@ -21,7 +21,7 @@ function renamed(op: string): DecompositionRow[1] {
   return (node, b, inputs) => [b.op(op, inputs, node.attributes)]
 }
 
-/** Arithmetic that TensorFlow.js lacks, from what it has. */
+/** Arithmetic missing from TensorFlow.js, built from existing ops. */
 export const elementwise: readonly DecompositionRow[] = [
   ['Erfc', (_, b, inputs) => [b.op('Sub', [b.scalar(1), b.op('Erf', inputs)])]],
   [

@@ -3,8 +3,9 @@ import type { GraphNode, Value } from '../../graph.ts'
 import { at, type Decomposition } from './decompose.ts'
 
 /**
- * Convolutions of which each filter sees a part of the channels only: as many groups as the filter's depth goes into the
- * input's. Filter `[...spatial, depth, filters]`. One channel a group is a depthwise convolution; else a convolution each.
+ * Grouped convolutions, in which each filter sees some of the channels: the number of groups is the input depth over
+ * the filter depth. Filter `[...spatial, depth, filters]`. One channel per group is a depthwise convolution; otherwise
+ * one convolution per group.
  */
 export const groupedConvolution: Decomposition = (node, b, inputs) => {
   const [x, filter] = [at(inputs, 0), at(inputs, 1)]
@@ -18,7 +19,9 @@ export const groupedConvolution: Decomposition = (node, b, inputs) => {
   return [depthwise ? asDepthwise(b, node, x, filter, groups) : split(b, node, x, filter, groups)]
 }
 
-/** Filters of group `g` are `g·m … g·m + m - 1`: the multiplier of the depthwise kernel `[height, width, channels, m]`. */
+/**
+ * Filters of group `g` are `g·m … g·m + m - 1`: the multiplier of the depthwise kernel `[height, width, channels, m]`.
+ */
 function asDepthwise(b: GraphBuilder, node: GraphNode, x: Value, filter: Value, groups: number): Value {
   const [height = 1, width = 1, , filters = 1] = b.shape(filter)
   const multiplier = Number(filters) / groups

@@ -86,7 +86,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       const attributes = { is_training: { b: true }, epsilon: { f: 0.5 } }
       return b.ops('FusedBatchNormV3', [value, ...parameters], attributes).slice(0, 3)
     })
-    // Mean 3, variance 14 / 4; as an estimate 14 / 3.
+    // Mean 3, population variance 14 / 4, sample variance 14 / 3.
     expect(found[0]?.data).toEqual([-1, 0, 1, 4])
     expect(found[1]?.data).toEqual([3])
     expect(found[2]?.data[0]).toBeCloseTo(14 / 3, 5)

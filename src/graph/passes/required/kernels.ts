@@ -9,25 +9,25 @@ import { knownNumbers } from '../known.ts'
 import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
 
 /**
- * Kernels of TensorFlow.js 4.22 that give other numbers than TensorFlow on one backend or another, found by running each
- * over float32, int32 and bool on the CPU and the Wasm backend, and models on WebGL and WebGPU.
+ * Kernels of TensorFlow.js 4.22 whose results differ from TensorFlow on some backend, found by running each with
+ * float32, int32 and bool on CPU and Wasm, and models on WebGL and WebGPU.
  */
 const isTrue = (b: GraphBuilder, x: Value) => b.op('NotEqual', [x, b.scalarLike(x, 0)])
 
-/** Wasm keeps the lowest byte. */
+/** Wasm keeps the lowest byte only. */
 const castToBool: Decomposition = (node, b, inputs) => {
   const from = b.dtype(at(inputs, 0))
   if (typeAttribute(node.attributes, 'DstT') !== 'bool' || (from !== 'int32' && from !== 'float32')) return null
   return [isTrue(b, at(inputs, 0))]
 }
 
-/** Wasm moves four bytes an element. */
+/** Wasm moves four bytes per element. */
 const reverseBool: Decomposition = (node, b, inputs) => {
   if (b.dtype(at(inputs, 0)) !== 'bool') return null
   return [isTrue(b, b.op(node.op, [b.cast(at(inputs, 0), 'int32'), ...inputs.slice(1)], node.attributes))]
 }
 
-/** Wasm chooses four bytes an element. */
+/** Wasm selects four bytes per element. */
 const selectBool: Decomposition = (_, b, inputs) => {
   const [condition, x, y] = [at(inputs, 0), at(inputs, 1), at(inputs, 2)]
   if (b.dtype(x) !== 'bool') return null
@@ -35,7 +35,7 @@ const selectBool: Decomposition = (_, b, inputs) => {
   return [b.op('LogicalOr', [chosen, b.op('LogicalAnd', [b.op('LogicalNot', [condition]), y])])]
 }
 
-/** Wasm writes integers whatever the dtype, TensorFlow.js puts the new axis last whatever the attribute says. */
+/** Wasm always writes integers; TensorFlow.js ignores the axis attribute and appends the new axis last. */
 const oneHot: Decomposition = (node, b, inputs) => {
   const dtype = b.dtype(at(inputs, 2))
   const [depth, rank] = [knownNumbers(b, at(inputs, 1))?.[0], b.info(at(inputs, 0)).shape?.length]
@@ -52,7 +52,7 @@ const oneHot: Decomposition = (node, b, inputs) => {
   return dtype === 'bool' ? null : [b.op('SelectV2', [hot, at(inputs, 2), at(inputs, 3)])]
 }
 
-/** With steps other than 1, Wasm calls what it gives float32, whatever it holds. */
+/** With steps other than 1, Wasm labels the result float32, whatever it holds. */
 const stridedIntegers: Decomposition = (node, b, inputs) => {
   const dtype = b.dtype(at(inputs, 0))
   const strides = knownNumbers(b, at(inputs, 3))
@@ -66,11 +66,11 @@ const stridedIntegers: Decomposition = (node, b, inputs) => {
   return [dtype === 'bool' ? isTrue(b, floats) : b.cast(floats, 'int32')]
 }
 
-/** The CPU backend gives int32. */
+/** The CPU backend returns int32. */
 const floorDivision: Decomposition = (_, b, inputs) =>
   b.dtype(at(inputs, 0)) === 'float32' ? [b.op('Floor', [b.op('RealDiv', inputs)])] : null
 
-/** Wasm reads beyond the end: the batches are laid one after the other, and the indices moved along. */
+/** Wasm reads out of bounds: concatenate the batches and offset the indices. */
 const batchedGather: Decomposition = (node, b, inputs) => {
   const [shape, indices] = [b.info(at(inputs, 0)).shape, b.info(at(inputs, 1)).shape]
   const along = knownNumbers(b, at(inputs, 2))?.[0]
@@ -91,7 +91,7 @@ const batchedGather: Decomposition = (node, b, inputs) => {
   return [b.reshape(gathered, [...indices, ...rest])]
 }
 
-/** Wasm multiplies matrices of float32 only. */
+/** Wasm multiplies float32 matrices only. */
 const integerProduct: Decomposition = (node, b, inputs) => {
   if (b.dtype(at(inputs, 0)) !== 'int32') return null
   const flag = (...keys: readonly string[]) => keys.some((key) => boolAttribute(node.attributes, key))
@@ -112,8 +112,8 @@ function turned(b: GraphBuilder, x: Value, flip: boolean): Value | null {
 }
 
 /**
- * WebGPU adds up float32 and gives its bits out as the integers that were asked for, and has no shader for "seen or not". As
- * float32 the sums are exact up to 2²⁴.
+ * WebGPU sums in float32, returns the float bits as integers, and has no shader for binary counts. float32 sums are
+ * exact up to 2²⁴.
  */
 const counts: Decomposition = (node, b, inputs) => {
   const weights = at(inputs, 2)

@@ -15,7 +15,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     return fives(first?.data ?? [])
   }
 
-  // The hues by Python's colorsys, which has the same definition.
+  // Hues from Python's colorsys, which uses the same definition.
   const colours = float32([0.2, 0.4, 0.6, 1, 0, 0.25, 0.5, 0.5, 0.5, 0.9, 0.3, 0.1], [1, 4, 3])
   const hsv = [0.58333, 0.66667, 0.6, 0.95833, 1, 1, 0, 0, 0.5, 0.041667, 0.88889, 0.9]
 
@@ -126,7 +126,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   })
 })
 
-// The examples of TensorFlow's own documentation.
+// The examples in TensorFlow's documentation.
 describe('diagonals', () => {
   const both = async (tensors: readonly Constant[], build: Build) => {
     const [cpu, wasm] = await Promise.all([ranOn('cpu', tensors, build), ranOn('wasm', tensors, build)])

@@ -8,19 +8,19 @@ import { knownNumbers } from '../known.ts'
 import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
 
 /**
- * What WebGL and WebGPU pad, reverse and choose between has four axes at most. Axes that lie side by side in memory and are
- * treated alike are made one ahead, which moves nothing.
+ * WebGL and WebGPU pad, reverse and select tensors of at most four axes. Adjacent axes that are treated alike are
+ * merged first, which moves no data.
  */
 const most = 4
 
-/** Dimensions, of which one at most is free: a reshape to them needs no look at other tensors. */
+/** Dimensions with at most one free: a reshape to them needs no other tensor. */
 function manyAxes(b: GraphBuilder, x: Value): readonly Dim[] | null {
   const { shape } = b.info(x)
   if (shape === null || shape.length <= most || shape.includes(0)) return null
   return shape.filter((dim) => typeof dim === 'string').length > 1 ? null : shape
 }
 
-/** Runs of axes: a new one begins where `begins` says so. */
+/** Groups axes into runs; a new run starts where `begins` returns true. */
 function runs(rank: number, begins: (axis: number) => boolean): readonly (readonly number[])[] {
   const found: number[][] = [[0]]
   for (let axis = 1; axis < rank; axis++) {
@@ -30,13 +30,13 @@ function runs(rank: number, begins: (axis: number) => boolean): readonly (readon
   return found
 }
 
-/** The size of each run; `null` where there are still too many, or a product is not simple. */
+/** The size of each run; `null` if there are still too many, or a product is not expressible. */
 function sizesOf(shape: readonly Dim[], found: readonly (readonly number[])[]): readonly Dim[] | null {
   const sizes = found.map((axes) => multiply(axes.map((axis) => shape[axis] ?? 1)))
   return found.length > most || sizes.includes(null) ? null : sizes.filter((size) => size !== null)
 }
 
-/** Axes that are not padded go with the one before them: a row more is so many elements more. */
+/** An unpadded axis merges into the one before it: padding by one row pads by that many elements. */
 const pad: Decomposition = (node, b, inputs) => {
   const x = at(inputs, 0)
   const shape = manyAxes(b, x)
@@ -62,7 +62,7 @@ const pad: Decomposition = (node, b, inputs) => {
   ]
 }
 
-/** Neighbours that are reversed both, or neither, are one. */
+/** Neighbouring axes that are both reversed, or both not, merge. */
 const reverse: Decomposition = (node, b, inputs) => {
   const x = at(inputs, 0)
   const shape = manyAxes(b, x)
@@ -75,7 +75,7 @@ const reverse: Decomposition = (node, b, inputs) => {
   return [b.reshape(b.op(node.op, [b.reshape(x, sizes), b.ints(turned)], node.attributes), shape)]
 }
 
-/** Element by element: of tensors of one shape, and single numbers. */
+/** Element by element, for tensors of one shape and scalars. */
 const select: Decomposition = (node, b, inputs) => {
   const shape = manyAxes(b, at(inputs, 1)) ?? manyAxes(b, at(inputs, 2))
   if (shape === null) return null

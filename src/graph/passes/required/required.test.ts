@@ -7,7 +7,7 @@ import { graphOf, strided, weights } from '../fixtures/build.ts'
 import { noise, operations, run } from '../fixtures/run.ts'
 import { optimise } from '../index.ts'
 
-/** What comes out after the required passes alone, for noise as input. */
+/** The outputs after the required passes alone, for random inputs. */
 async function result(shape: Shape, build: (b: GraphBuilder, x: Value) => Value) {
   const { graph } = await optimise(graphOf(shape, build), { enabled: false })
   const [output] = await run(graph)
@@ -24,7 +24,7 @@ function expectClose(found: readonly number[], wanted: readonly number[], digits
 const list = (...i: number[]): Attributes[string] => ({ list: { i } })
 
 describe('einsum', () => {
-  /** By the definition: a sum over every index of every label. */
+  /** By definition: a sum over every index of every label. */
   function byDefinition(equation: string, shapes: readonly (readonly number[])[], data: readonly Float32Array[]) {
     const [left = '', right = ''] = equation.split('->')
     const terms = left.split(',')

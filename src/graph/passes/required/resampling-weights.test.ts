@@ -43,7 +43,7 @@ describe('weights of a resampling', () => {
 
   test('bicubic doubles with the weights of Keys at quarters', () => {
     const row = rowsOf(bicubic(false, true), 6, 12)[5] ?? []
-    // Between pixels 2 and 3, a quarter of the way: Keys 1981, a = -1/2.
+    // A quarter of the way from pixel 2 to pixel 3: Keys 1981, a = -1/2.
     expect(row.slice(1, 5)).toEqual([-0.0703125, 0.8671875, 0.2265625, -0.0234375])
   })
 

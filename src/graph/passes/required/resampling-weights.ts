@@ -1,20 +1,20 @@
 /**
- * Weights with which the elements of one axis of a picture make those of another size: `[to, from]`, row-major. After
- * TensorFlow's kernels `resize_bicubic_op`, `resize_area_op` and `scale_and_translate_op`.
+ * Weights for resampling one axis of a picture: `[to, from]`, row-major. Follows TensorFlow's kernels
+ * `resize_bicubic_op`, `resize_area_op` and `scale_and_translate_op`.
  */
 export type Weights = (from: number, to: number) => Float32Array
 
 const f = Math.fround
-/** Below this, weights are not normalised: 1000 × the smallest normal float32. */
+/** Weights below this are not normalised: 1000 × the smallest normal float32. */
 const smallest = 1000 * 1.1754943508222875e-38
 
 function scaleOf(from: number, to: number, alignCorners: boolean): number {
   return alignCorners && to > 1 ? f((from - 1) / (to - 1)) : f(from / to)
 }
 
-/** Cubic convolution, its coefficients read from a table of 1024 steps as TensorFlow does. */
+/** Cubic convolution with coefficients from a table of 1024 steps, as in TensorFlow. */
 export function bicubic(alignCorners: boolean, halfPixelCenters: boolean): Weights {
-  // Keys's kernel with half pixel centres, the sharper one of the older mode else.
+  // Keys's kernel with half-pixel centres; the sharper one in the older mode.
   const a = halfPixelCenters ? -0.5 : -0.75
   const near = (x: number) => ((a + 2) * x - (a + 3)) * x * x + 1
   const far = (x: number) => ((a * x - 5 * a) * x + 8 * a) * x - 4 * a
@@ -26,7 +26,7 @@ export function bicubic(alignCorners: boolean, halfPixelCenters: boolean): Weigh
       const first = Math.floor(location)
       const delta = roundHalfEven(f(location - first) * 1024) / 1024
       const weights = [far(delta + 1), near(delta), near(1 - delta), far(2 - delta)]
-      // With half pixel centres what lies outside does not count; else the edge is repeated.
+      // With half-pixel centres, pixels outside have no weight; otherwise the edge is repeated.
       const counted = weights.map((weight, k) => (halfPixelCenters && outside(first - 1 + k, from) ? 0 : weight))
       const sum = counted.reduce((all, weight) => all + weight, 0)
       const divisor = halfPixelCenters && Math.abs(sum) >= smallest ? sum : 1
@@ -50,7 +50,7 @@ function roundHalfEven(x: number): number {
   return floor % 2 === 0 ? floor : floor + 1
 }
 
-/** The mean over the part of the picture that each new element covers. */
+/** The mean over the area that each new pixel covers. */
 export function area(alignCorners: boolean): Weights {
   return (from, to) => {
     const scale = scaleOf(from, to, alignCorners)

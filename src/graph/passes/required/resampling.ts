@@ -8,7 +8,7 @@ import { knownNumbers } from '../known.ts'
 import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
 import { area, bicubic, scaleAndTranslate, type Weights } from './resampling-weights.ts'
 
-/** A picture `[batch, height, width, channels]` resampled along two axes, a product of matrices each. */
+/** Resamples pictures `[batch, height, width, channels]` along two axes, with one matrix product for each. */
 function resample(b: Rewriter, picture: Value, size: readonly number[] | null, rows: Weights, columns: Weights) {
   const x = b.cast(picture, 'float32')
   const [batch, height, width, channels] = b.info(x).shape ?? []

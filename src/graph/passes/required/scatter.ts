@@ -8,22 +8,22 @@ import { highest, lowest, mostCompared } from './segments.ts'
 
 const product = (dims: readonly number[]) => dims.reduce((all, dim) => all * dim, 1)
 
-/** Whether no two rows of `depth` numbers are equal. */
+/** Whether all rows of `depth` numbers are distinct. */
 function allDifferent(numbers: readonly number[], depth: number): boolean {
   const rows = new Set<string>()
   for (let i = 0; i < numbers.length; i += depth) rows.add(numbers.slice(i, i + depth).join())
   return rows.size * depth === numbers.length
 }
 
-/** Each row of indices `[updates, depth]` as one number, row-major over the axes that they name. */
+/** Flattens each row of indices `[updates, depth]` to one row-major number. */
 function flatIndices(b: GraphBuilder, indices: Value, axes: readonly number[]): Value {
   const steps = axes.map((_, i) => product(axes.slice(i + 1)))
   return b.op('Sum', [b.op('Mul', [indices, b.ints(steps)]), b.ints([-1])])
 }
 
 /**
- * The larger or smaller of what is there and what is brought. Known indices that differ are gathered and put back; else
- * every place is compared with every update, as two may go to the same place.
+ * The maximum or minimum of the existing and the scattered values. Distinct constant indices are gathered and written
+ * back; otherwise every position is compared with every update, since indices may repeat.
  */
 const extreme =
   (op: 'Maximum' | 'Minimum'): Decomposition =>
@@ -56,7 +56,7 @@ const extreme =
     return [b.op(op, [x, b.reshape(brought, shape)])]
   }
 
-/** How often each of the different elements occurs. */
+/** Number of occurrences of each distinct element. */
 const counted: Decomposition = (node, b, inputs) => {
   const [values, index] = b.ops('Unique', inputs, node.attributes)
   if (values === undefined || index === undefined) return null

@@ -2,14 +2,14 @@ import type { GraphBuilder } from '../../builder.ts'
 import type { Value } from '../../graph.ts'
 import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
 
-/** Elements that a comparison of every row with every segment may have. */
+/** Largest comparison of every row with every segment, in elements. */
 export const mostCompared = 1 << 24
 
-/** Largest finite float32 and int32: what an empty segment has for a maximum, negated. */
+/** Largest finite float32 and int32; negated, the maximum of an empty segment. */
 export const lowest = (integers: boolean) => (integers ? -2147483648 : -3.4028234663852886e38)
 export const highest = (integers: boolean) => (integers ? 2147483647 : 3.4028234663852886e38)
 
-/** Rows by their segment, `[rows, …]`; ids of more than one axis are flattened with the data's. */
+/** Rows and their segment ids, `[rows, …]`; ids with several axes are flattened together with the data. */
 function flattened(b: GraphBuilder, data: Value, ids: Value) {
   const [shape, segments] = [b.info(data).shape, b.info(ids).shape]
   if (shape === null || segments === null) return null
@@ -20,7 +20,7 @@ function flattened(b: GraphBuilder, data: Value, ids: Value) {
   return { data: b.reshape(data, [rows, ...rest]), ids: b.reshape(ids, [rows]), rest }
 }
 
-/** `ScatterNd` adds up; a row for the segments that do not count (negative ids) is cut off again. */
+/** `ScatterNd` sums; negative ids go to an extra row, which is sliced off. */
 const sum: Decomposition = (_, b, inputs) => {
   const flat = flattened(b, at(inputs, 0), at(inputs, 1))
   if (flat === null) return null
@@ -34,7 +34,7 @@ const sum: Decomposition = (_, b, inputs) => {
   return [b.op('Slice', [spread, begin, b.ints(new Array<number>(rank).fill(-1))])]
 }
 
-/** Every row against every segment: `[rows, segments, …]`, reduced over the rows. */
+/** Compares every row with every segment: `[rows, segments, …]`, reduced over rows. */
 const reduced =
   (op: string, empty: (integers: boolean) => number): Decomposition =>
   (_, b, inputs) => {

@@ -5,19 +5,19 @@ import type { Rewriter } from '../../rewrite.ts'
 import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
 import { highest, lowest, mostCompared } from './segments.ts'
 
-/** Rows `[rows, …rest]` with a segment each; there are as many segments as the last, largest number says. */
+/** Rows `[rows, …rest]` with sorted segment ids; the last id gives the number of segments. */
 interface Rows {
   readonly data: Value
   readonly ids: Value
   readonly rest: readonly Dim[]
-  /** How many segments, an int32 scalar. */
+  /** Number of segments, an int32 scalar. */
   readonly count: Value
 }
 
 function rowsOf(b: Rewriter, data: Value, ids: Value): Rows | null {
   const [shape, segments] = [b.info(data).shape, b.info(ids).shape]
   if (shape === null || segments?.length !== 1) return null
-  // With a -1 before them, no rows make no segments.
+  // With a -1 in front, zero rows give zero segments.
   const numbers = b.op('ConcatV2', [b.ints([-1]), ids, b.int(0)])
   const count = b.op('AddV2', [b.op('Max', [numbers, b.ints([0])]), b.int(1)])
   return { data, ids, rest: shape.slice(1), count }
@@ -31,14 +31,14 @@ function sum(b: GraphBuilder, { data, ids, rest, count }: Rows): Value {
   return b.op('ScatterNd', [b.op('ExpandDims', [ids, b.int(1)]), data, shape])
 }
 
-/** Rows in each segment, at least 1, in the form that broadcasts over the rest. */
+/** Rows per segment, at least 1, shaped to broadcast over the rest. */
 function sizes(b: GraphBuilder, rows: Rows): Value {
   const each = b.op('OnesLike', [b.cast(rows.ids, 'float32')])
   const counted = b.op('Maximum', [sum(b, { ...rows, data: each, rest: [] }), b.scalar(1)])
   return b.reshape(counted, ['(segments)', ...ones(rows.rest)])
 }
 
-/** Every row against every segment, `[rows, segments, …]`, reduced over the rows; segments without any are `empty`. */
+/** Compares every row with every segment, `[rows, segments, …]`, reduced over rows; empty segments give `empty`. */
 function reduced(b: GraphBuilder, rows: Rows, op: string, neutral: number, empty: number): Value | null {
   const { data, ids, rest, count } = rows
   const known = [...b.shape(data), b.shape(ids)[0] ?? 1]
@@ -67,7 +67,7 @@ const mean = sorted((b, rows) =>
 
 const integers = (b: GraphBuilder, { data }: Rows) => b.dtype(data) === 'int32'
 
-/** Rows picked by index; their sum over the root of how many they are. */
+/** Gathers rows by index and sums them per segment, divided by the square root of their count. */
 const rootMean: Decomposition = (_, b, inputs) => {
   const picked = b.op('GatherV2', [at(inputs, 0), at(inputs, 1), b.int(0)])
   const rows = rowsOf(b, picked, at(inputs, 2))

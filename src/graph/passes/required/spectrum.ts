@@ -5,12 +5,12 @@ import type { Rewriter } from '../../rewrite.ts'
 import { knownNumbers } from '../known.ts'
 import { at, type Decomposition, type DecompositionRow } from './decompose.ts'
 
-/** Longest transform that is written as a matrix. */
+/** Longest transform written as a matrix. */
 const longest = 4096
 
 /**
  * The real or imaginary part of `RFFT` over frames `[…, length]` as a product with a matrix of cosines or sines
- * `[length, length / 2 + 1]`: the Wasm backend has neither complex numbers nor a Fourier transform.
+ * `[length, length / 2 + 1]`: the Wasm backend supports neither complex numbers nor Fourier transforms.
  */
 function part(b: Rewriter, spectrum: Value, wave: (angle: number) => number): Value | null {
   const node = b.made(spectrum)
@@ -21,7 +21,7 @@ function part(b: Rewriter, spectrum: Value, wave: (angle: number) => number): Va
   const size = shape?.at(-1)
   if (shape === null || length === undefined || length > longest || typeof size !== 'number') return null
   const [used, bins] = [Math.min(size, length), Math.floor(length / 2) + 1]
-  // Frames that are longer than the transform are cut, shorter ones filled with zeros.
+  // Frames are truncated or zero-padded to the transform's length.
   const matrix = new Float32Array(size * bins)
   for (let t = 0; t < used; t++)
     for (let k = 0; k < bins; k++) matrix[t * bins + k] = wave((2 * Math.PI * ((t * k) % length)) / length)

@@ -7,9 +7,9 @@ import { explicitPaddings, layoutOf, paddingOf, perSpatialAxis } from '../../inf
 import { at, type Decomposition } from './decompose.ts'
 
 /**
- * A transposed convolution as the convolution it is: zeros between the elements, edges added or cut, the filter turned
- * round. TensorFlow.js has none in 3-D, and ignores dilations in 2-D. Channels last; filter `[...spatial, out, in]`.
- * Formula: the gradient of a convolution with respect to its input.
+ * Lowers a transposed convolution to a convolution: zeros between elements, padded or cropped edges, flipped filter.
+ * TensorFlow.js has none in 3-D, and ignores dilations in 2-D. Channels last; filter `[...spatial, out, in]`. Formula:
+ * the gradient of a convolution with respect to its input.
  */
 export const transposedConvolution: Decomposition = (node, b, inputs) => {
   const [sizes, filter, x] = [at(inputs, 0), at(inputs, 1), at(inputs, 2)]
@@ -39,7 +39,7 @@ export const transposedConvolution: Decomposition = (node, b, inputs) => {
   return [b.op(shape.length === 5 ? 'Conv3D' : 'Conv2D', [withEdges(b, spread, edges), turned], attributes)]
 }
 
-/** `stride - 1` zeros after every element along an axis. */
+/** Inserts `stride - 1` zeros after every element along an axis. */
 function stuff(b: GraphBuilder, x: Value, axis: number, stride: number): Value {
   if (stride === 1) return x
   const dims = b.shape(x)
@@ -52,7 +52,7 @@ function stuff(b: GraphBuilder, x: Value, axis: number, stride: number): Value {
   )
 }
 
-/** Adds zeros at the edges of the spatial axes, or cuts where the number is negative. */
+/** Pads the edges of the spatial axes with zeros, or crops them if the number is negative. */
 export function withEdges(b: GraphBuilder, x: Value, edges: readonly (readonly [number, number])[]): Value {
   const all = [[0, 0], ...edges, [0, 0]] as const
   const added = all.flatMap((edge) => edge.map((size) => Math.max(0, size)))
@@ -67,7 +67,7 @@ export function withEdges(b: GraphBuilder, x: Value, edges: readonly (readonly [
   return b.op('Slice', [grown, b.ints(begin), b.ints(size)])
 }
 
-/** `[...spatial, out, in]`, back to front along the spatial axes, as `[...spatial, in, out]`. */
+/** Flips `[...spatial, out, in]` along the spatial axes and swaps the last two: `[...spatial, in, out]`. */
 function turn(b: GraphBuilder, filter: Value, spatial: number): Value {
   const axes = Array.from({ length: spatial }, (_, axis) => axis)
   const reversed = b.op('ReverseV2', [filter, b.ints(axes)])

@@ -11,8 +11,8 @@ const arithmetic = [
 ]
 
 /**
- * WebGPU's arithmetic on a vector and a tensor of five axes or more is not valid WGSL: the vector becomes a tensor of as many
- * axes. One that the graph holds is stored so.
+ * WebGPU generates invalid WGSL for arithmetic on a vector and a tensor of five or more axes: expand the vector to the
+ * tensor's rank. Constant vectors are stored that way.
  */
 const widened: Decomposition = (node, b, inputs) => {
   const both = [at(inputs, 0), at(inputs, 1)] as const

@@ -4,7 +4,7 @@ import { explicitPaddings, layoutOf, paddingOf, perSpatialAxis } from '../../inf
 import { at, type Decomposition } from './decompose.ts'
 import { withEdges } from './transposed-convolution.ts'
 
-/** A stride and a dilation together: the convolution at every place, of which every `stride`-th is kept. Channels last. */
+/** Stride and dilation together: convolve at every position and keep every `stride`-th. Channels last. */
 export const dilatedStrides: Decomposition = (node, b, inputs) => {
   const [shape, kernel] = [b.info(at(inputs, 0)).shape, b.info(at(inputs, 1)).shape]
   const rank = intsAttribute(node.attributes, 'strides').length
@@ -41,7 +41,7 @@ export const dilatedStrides: Decomposition = (node, b, inputs) => {
   ]
 }
 
-/** TensorFlow.js does not look at the explicit padding of a pool. */
+/** TensorFlow.js ignores the explicit padding of a pool. */
 export const explicitPool: Decomposition = (node, b, inputs) => {
   const paddings = intsAttribute(node.attributes, 'explicit_paddings')
   if (paddingOf(node.attributes) !== 'EXPLICIT' || paddings.length === 0) return null
