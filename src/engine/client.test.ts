@@ -18,17 +18,20 @@ interface Script {
 function scripted(script: Script) {
   const calls: string[] = []
   const links: { cut: (reason: string) => void }[] = []
+  /** Sessions whose files cannot be read any more. */
+  const broken = new Set<string>()
   let runs = 0
   const connect = (): Link => {
-    let rung: RungId | null = null
-    const load = async ({ backend, lost }: LoadRequest): Promise<LoadedModel> => {
+    const sessions = new Map<string, RungId>()
+    const load = async ({ session, backend, lost }: LoadRequest): Promise<LoadedModel> => {
       const passed = new Set(lost.map(({ id }) => id))
       const order: readonly RungId[] = backend === 'auto' ? ['webgpu', 'webgl', 'wasm', 'cpu'] : [backend]
       const found = order.find((id) => !passed.has(id) && script.dead?.has(id) !== true)
       if (found === undefined) throw new EngineError('backend-unavailable', `${backend} does not start`)
-      rung = found
+      if (broken.has(session)) throw new EngineError('weights-missing', 'the file is gone')
+      sessions.set(session, found)
       calls.push(`load ${backend} -> ${found}`)
-      return { rung: found } as LoadedModel
+      return { session, rung: found } as LoadedModel
     }
     const host = {
       open: async ({ drop }) => {
@@ -36,8 +39,9 @@ function scripted(script: Script) {
         return { drop } as never
       },
       load: (request) => load(request),
-      run: async () => {
-        if (rung === null) throw new EngineError('not-loaded', 'no model')
+      run: async ({ session }) => {
+        const rung = sessions.get(session)
+        if (rung === undefined) throw new EngineError('not-loaded', 'no model')
         calls.push(`run on ${rung}`)
         return (await script.run(runs++, rung)) as never
       },
@@ -47,6 +51,10 @@ function scripted(script: Script) {
           signal.addEventListener('abort', () => reject(signal.reason))
         }),
       benchmark: () => new Promise(() => undefined),
+      dispose: async ({ session }) => {
+        sessions.delete(session)
+        return null
+      },
     } as Partial<Host> as Host
     const inner = inProcessLink(host)
     let cut: (reason: string) => void = () => undefined
@@ -62,16 +70,27 @@ function scripted(script: Script) {
   const engine = createEngine(connect)
   const notes: string[] = []
   engine.onRecovery((note) => notes.push(note))
-  return { engine, calls, links, notes }
+  return { engine, calls, links, notes, broken }
 }
 
 const never = () => new Promise<string>(() => undefined)
 const gpuLost = () => Promise.reject(new EngineError('gpu-lost', 'the GPU was lost'))
 
+const request = { session: 's', bindings: [] }
+const plain: LoadRequest = {
+  session: 's',
+  drop: 'a',
+  candidate: 'm',
+  backend: 'auto',
+  signature: null,
+  optimise: true,
+  lost: [],
+}
+
 async function ready(script: Script, backend: LoadRequest['backend'] = 'auto') {
   const made = scripted(script)
   await made.engine.call('open', { drop: 'a', files: [] })
-  await made.engine.call('load', { drop: 'a', candidate: 'm', backend, signature: null, optimise: true, lost: [] })
+  await made.engine.call('load', { ...plain, backend })
   made.calls.length = 0
   return made
 }
@@ -80,7 +99,7 @@ describe('the engine client', () => {
   it('answers a run after the worker was lost in the middle of it, ten times over', async () => {
     const made = await ready({ run: (n) => (n % 2 === 0 ? never() : Promise.resolve(`answer ${n}`)) })
     for (let i = 0; i < 10; i++) {
-      const answer = made.engine.call('run', { bindings: [] })
+      const answer = made.engine.call('run', request)
       await expect.poll(() => made.calls.at(-1)).toBe('run on webgpu')
       made.links.at(-1)?.cut('terminated')
       expect(await answer).toBe(`answer ${2 * i + 1}`)
@@ -92,7 +111,7 @@ describe('the engine client', () => {
 
   it('stays on the rung after one loss of the GPU and goes down after a second one', async () => {
     const made = await ready({ run: (_, rung) => (rung === 'webgpu' ? gpuLost() : Promise.resolve('answer')) })
-    expect(await made.engine.call('run', { bindings: [] })).toBe('answer')
+    expect(await made.engine.call('run', request)).toBe('answer')
     expect(made.calls).toEqual([
       'run on webgpu',
       'open a',
@@ -118,17 +137,17 @@ describe('the engine client', () => {
       },
       'webgl',
     )
-    expect(await made.engine.call('run', { bindings: [] })).toBe('answer')
+    expect(await made.engine.call('run', request)).toBe('answer')
     expect(made.calls.at(-1)).toBe('run on wasm')
     expect(made.notes.join(' ')).toContain('the model now runs on Wasm')
   })
 
   it('gives up with worker-lost when every life ends', async () => {
     const made = scripted({ run: never })
-    const answer = made.engine.call('run', { bindings: [] })
+    const answer = made.engine.call('run', request)
     await expect(answer).rejects.toMatchObject({ code: 'not-loaded' })
     const lasting = await ready({ run: gpuLost })
-    await expect(lasting.engine.call('run', { bindings: [] })).rejects.toMatchObject({ code: 'gpu-lost' })
+    await expect(lasting.engine.call('run', request)).rejects.toMatchObject({ code: 'gpu-lost' })
   })
 
   it('cancels by message where the host listens', async () => {
@@ -144,11 +163,11 @@ describe('the engine client', () => {
   it('ends a host that does not answer a cancel, and starts another for the next call', async () => {
     const made = await ready({ run: (n) => (n === 0 ? never() : Promise.resolve('answer')) })
     const controller = new AbortController()
-    const stuck = made.engine.call('run', { bindings: [] }, { signal: controller.signal })
+    const stuck = made.engine.call('run', request, { signal: controller.signal })
     await expect.poll(() => made.calls.at(-1)).toBe('run on webgpu')
     controller.abort()
     await expect(stuck).rejects.toMatchObject({ code: 'cancelled' })
-    expect(await made.engine.call('run', { bindings: [] })).toBe('answer')
+    expect(await made.engine.call('run', request)).toBe('answer')
     expect(made.links).toHaveLength(2)
   })
 
@@ -157,10 +176,10 @@ describe('the engine client', () => {
     const notes: string[] = []
     made.engine.onRecovery((note) => notes.push(note))
     const controller = new AbortController()
-    const stuck = made.engine.call('run', { bindings: [] }, { signal: controller.signal })
+    const stuck = made.engine.call('run', request, { signal: controller.signal })
     await expect.poll(() => made.calls.at(-1)).toBe('run on webgpu')
     controller.abort()
-    const besides = made.engine.call('run', { bindings: [] })
+    const besides = made.engine.call('run', request)
     await expect(stuck).rejects.toMatchObject({ code: 'cancelled' })
     await expect(besides).resolves.toBe('answer')
     expect(notes).toEqual([])
@@ -170,7 +189,46 @@ describe('the engine client', () => {
     const made = await ready({ run: (n) => (n === 0 ? gpuLost() : Promise.resolve('answer')) })
     const reloaded: RungId[] = []
     made.engine.onReload(({ rung }) => reloaded.push(rung))
-    await made.engine.call('run', { bindings: [] })
+    await made.engine.call('run', request)
     expect(reloaded).toEqual(['webgpu'])
+  })
+
+  it('brings every session back under its id, each on its rung', async () => {
+    const made = await ready({ run: (n) => (n === 0 ? never() : Promise.resolve(`answer ${n}`)) })
+    await made.engine.call('load', { ...plain, session: 't', backend: 'cpu' })
+    await made.engine.call('load', { ...plain, session: 'u', backend: 'wasm' })
+    await made.engine.call('dispose', { session: 'u' })
+    const reloaded: string[] = []
+    made.engine.onReload(({ session, rung }) => reloaded.push(`${session} on ${rung}`))
+    made.calls.length = 0
+    const answer = made.engine.call('run', request)
+    await expect.poll(() => made.calls.at(-1)).toBe('run on webgpu')
+    made.links.at(-1)?.cut('terminated')
+    expect(await answer).toBe('answer 1')
+    expect(reloaded).toEqual(['s on webgpu', 't on cpu'])
+    expect(await made.engine.call('run', { ...request, session: 't' })).toBe('answer 2')
+    expect(made.calls.at(-1)).toBe('run on cpu')
+  })
+
+  it('loses one session that does not come back, and says why to those who ask for it', async () => {
+    const made = await ready({ run: (n) => (n === 0 ? never() : Promise.resolve('answer')) })
+    await made.engine.call('load', { ...plain, session: 't', drop: 'b' })
+    const answer = made.engine.call('run', request)
+    await expect.poll(() => made.calls.at(-1)).toBe('run on webgpu')
+    made.broken.add('t')
+    made.links.at(-1)?.cut('terminated')
+    expect(await answer).toBe('answer')
+    await expect(made.engine.call('run', { ...request, session: 't' })).rejects.toMatchObject({
+      code: 'weights-missing',
+    })
+  })
+
+  it('starts one worker for all calls that a loss has interrupted', async () => {
+    const made = await ready({ run: (n) => (n < 2 ? never() : Promise.resolve('answer')) })
+    const answers = [made.engine.call('run', request), made.engine.call('run', request)]
+    await expect.poll(() => made.calls).toHaveLength(2)
+    made.links.at(-1)?.cut('terminated')
+    expect(await Promise.all(answers)).toEqual(['answer', 'answer'])
+    expect(made.links).toHaveLength(2)
   })
 })

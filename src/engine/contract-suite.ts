@@ -26,6 +26,7 @@ async function files(fixture: Fixture, paths: readonly string[]): Promise<readon
 }
 
 const plain: LoadRequest = {
+  session: 'one',
   drop: 'a',
   candidate: matmul[0] ?? '',
   backend: 'cpu',
@@ -87,19 +88,22 @@ export const contract: readonly ContractCase[] = [
       check(loaded.rung === 'cpu', `the pinned rung was cpu, the model is on ${loaded.rung}`)
       const [input] = loaded.inputs
       check(input !== undefined, 'the model has no input')
-      const result = await engine.call('run', { bindings: [ramp(input.name)] })
+      const result = await engine.call('run', { session: 'one', bindings: [ramp(input.name)] })
       const [output] = result.outputs
       check(output !== undefined, 'the run has no output')
       close(output.value.data, matmulOfRamp)
       check(result.first, 'the first run is not told apart')
-      check(!(await engine.call('run', { bindings: [ramp(input.name)] })).first, 'the second run counts as the first')
+      check(
+        !(await engine.call('run', { session: 'one', bindings: [ramp(input.name)] })).first,
+        'the second run counts as the first',
+      )
     },
   },
   {
     name: 'the ledger has every stage, with times',
     run: async (engine, fixture) => {
       const loaded = await load(engine, fixture)
-      const result = await engine.call('run', { bindings: [ramp(loaded.inputs[0]?.name ?? '')] })
+      const result = await engine.call('run', { session: 'one', bindings: [ramp(loaded.inputs[0]?.name ?? '')] })
       const stages = [...loaded.ledger, ...result.ledger].map(({ id }) => id).join()
       check(stages === 'files,parse,weights,backend,compile,input,run,readback,result', `the stages are ${stages}`)
       check(
@@ -124,7 +128,7 @@ export const contract: readonly ContractCase[] = [
     name: 'preparing describes the tensor without running',
     run: async (engine, fixture) => {
       const loaded = await load(engine, fixture)
-      const prepared = await engine.call('prepare', ramp(loaded.inputs[0]?.name ?? ''))
+      const prepared = await engine.call('prepare', { session: 'one', binding: ramp(loaded.inputs[0]?.name ?? '') })
       check(prepared.shape.join() === '2,2', `the shape is ${prepared.shape.join()}`)
       check(
         prepared.stats.min === 0 && Math.abs(prepared.stats.max - 3 / 255) < 1e-7,
@@ -136,7 +140,11 @@ export const contract: readonly ContractCase[] = [
     name: 'measuring gives as many times as runs were asked for',
     run: async (engine, fixture) => {
       const loaded = await load(engine, fixture)
-      const result = await engine.call('benchmark', { bindings: [ramp(loaded.inputs[0]?.name ?? '')], runs: 7 })
+      const result = await engine.call('benchmark', {
+        session: 'one',
+        bindings: [ramp(loaded.inputs[0]?.name ?? '')],
+        runs: 7,
+      })
       check(result.runs.length === 7, `${result.runs.length} times were found`)
       check(result.endToEnd.length > 0, 'nothing was measured from end to end')
     },
@@ -150,7 +158,7 @@ export const contract: readonly ContractCase[] = [
       const named = await load(engine, fixture, { signature: first.signature })
       check(named.signature === first.signature, `${named.signature} was loaded in place of ${first.signature}`)
       await fails(load(engine, fixture, { signature: 'no such signature' }), 'signature-missing')
-      await engine.call('run', { bindings: [ramp(first.inputs[0]?.name ?? '')] })
+      await engine.call('run', { session: 'one', bindings: [ramp(first.inputs[0]?.name ?? '')] })
     },
   },
   {
@@ -161,27 +169,57 @@ export const contract: readonly ContractCase[] = [
       check(!loaded.optimisation.enabled, 'the optimiser is on though it was switched off')
       check(loaded.warnings.length === 0, `there are warnings: ${loaded.warnings.join(' ')}`)
       const bindings = [ramp(loaded.inputs[0]?.name ?? '')]
-      close((await engine.call('run', { bindings })).outputs[0]?.value.data ?? [], matmulOfRamp)
-      const { outputs } = await engine.call('check', { bindings })
+      close((await engine.call('run', { session: 'one', bindings })).outputs[0]?.value.data ?? [], matmulOfRamp)
+      const { outputs } = await engine.call('check', { session: 'one', bindings })
       check(outputs.map(({ name }) => name).join() === 'MatMul', 'the check does not name the output')
       check(
         outputs.every(({ maxAbsolute, maxRelative }) => maxAbsolute < 1e-6 && maxRelative < 1e-4),
         'the two graphs disagree',
       )
-      close((await engine.call('run', { bindings })).outputs[0]?.value.data ?? [], matmulOfRamp)
+      close((await engine.call('run', { session: 'one', bindings })).outputs[0]?.value.data ?? [], matmulOfRamp)
     },
   },
   {
     name: 'what is missing is said, and nothing else is lost',
     run: async (engine, fixture) => {
-      await fails(engine.call('run', { bindings: [] }), 'not-loaded')
+      await fails(engine.call('run', { session: 'one', bindings: [] }), 'not-loaded')
       const loaded = await load(engine, fixture)
-      await fails(engine.call('run', { bindings: [] }), 'input-missing')
-      await fails(engine.call('prepare', ramp('no such input')), 'input-missing')
+      await fails(engine.call('run', { session: 'one', bindings: [] }), 'input-missing')
+      await fails(engine.call('prepare', { session: 'one', binding: ramp('no such input') }), 'input-missing')
       await engine.call('open', { drop: 'b', files: await files(fixture, matmul.slice(0, 1)) })
       const error = await fails(engine.call('load', { ...plain, drop: 'b' }), 'weights-missing')
       check(error.message.includes('weights.bin'), `the missing file is not named: ${error.message}`)
-      await engine.call('run', { bindings: [ramp(loaded.inputs[0]?.name ?? '')] })
+      await engine.call('run', { session: 'one', bindings: [ramp(loaded.inputs[0]?.name ?? '')] })
+    },
+  },
+  {
+    name: 'several models are loaded at once, each under its id',
+    run: async (engine, fixture) => {
+      const one = await load(engine, fixture)
+      const two = await load(engine, fixture, { session: 'two', optimise: false })
+      check(one.session === 'one' && two.session === 'two', 'a description does not name its session')
+      const bindings = [ramp(one.inputs[0]?.name ?? '')]
+      for (const session of ['one', 'two'])
+        close((await engine.call('run', { session, bindings })).outputs[0]?.value.data ?? [], matmulOfRamp)
+      await engine.call('dispose', { session: 'one' })
+      await engine.call('dispose', { session: 'one' })
+      await fails(engine.call('run', { session: 'one', bindings }), 'not-loaded')
+      await engine.call('run', { session: 'two', bindings })
+    },
+  },
+  {
+    name: 'a load under an id in use replaces the session, and leaves it alone when it fails',
+    run: async (engine, fixture) => {
+      const loaded = await load(engine, fixture)
+      const bindings = [ramp(loaded.inputs[0]?.name ?? '')]
+      await engine.call('run', { session: 'one', bindings })
+      await fails(load(engine, fixture, { signature: 'no such signature' }), 'signature-missing')
+      check(
+        !(await engine.call('run', { session: 'one', bindings })).first,
+        'the session was replaced by a failed load',
+      )
+      await load(engine, fixture)
+      check((await engine.call('run', { session: 'one', bindings })).first, 'the session was not replaced')
     },
   },
   {
@@ -204,8 +242,8 @@ export const contract: readonly ContractCase[] = [
       const path = matmul[0] ?? ''
       check((await engine.call('file', { drop: 'a', path })).size > 0, 'the file of a kept drop is empty')
       await fails(engine.call('file', { drop: 'b', path }), 'file-unreadable')
-      await engine.call('dispose', {})
-      await fails(engine.call('run', { bindings: [ramp(loaded.inputs[0]?.name ?? '')] }), 'not-loaded')
+      await engine.call('dispose', { session: 'one' })
+      await fails(engine.call('run', { session: 'one', bindings: [ramp(loaded.inputs[0]?.name ?? '')] }), 'not-loaded')
     },
   },
 ]

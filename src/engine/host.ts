@@ -9,16 +9,17 @@ import { checkOptimiser } from './check.ts'
 import { convertModel } from './convert.ts'
 import { createDrops } from './drops.ts'
 import { type Loaded, loadModel } from './load.ts'
+import type { OfSession, RunRequest } from './protocol.ts'
 import { benchmarkModel, runModel } from './run.ts'
-import type { Host } from './serve.ts'
+import type { CallContext, Host } from './serve.ts'
 
 /**
- * The worker side: holds the opened drops and the one loaded model. Loading, running and measuring happen one after
+ * The worker side: holds the opened drops and the loaded models, as sessions by their ids. Loading, running and measuring happen one after
  * the other, since they share the backend; preparing inputs may go on beside them.
  */
 export function createHost(runtime: Runtime): Host {
   const drops = createDrops()
-  let loaded: Loaded | null = null
+  const sessions = new Map<string, Loaded>()
   let tail: Promise<unknown> = Promise.resolve()
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -27,9 +28,16 @@ export function createHost(runtime: Runtime): Host {
     return turn
   }
 
-  function model(): Loaded {
-    if (loaded === null) throw new EngineError('not-loaded', 'No model is loaded.', 'Drop a model first.')
-    return loaded
+  function loaded({ session }: OfSession): Loaded {
+    const found = sessions.get(session)
+    if (found === undefined)
+      throw new EngineError('not-loaded', 'The model is not loaded, or no longer.', 'Drop a model first.')
+    return found
+  }
+
+  function free(session: string): void {
+    sessions.get(session)?.started.session.dispose()
+    sessions.delete(session)
   }
 
   function prepareOne(current: Loaded, binding: InputBinding, signal: AbortSignal): Promise<Prepared> {
@@ -57,34 +65,47 @@ export function createHost(runtime: Runtime): Host {
     return prepared
   }
 
+  /** The model of a call, and the way to its inputs. */
+  function fed(request: RunRequest, { signal }: CallContext) {
+    const current = loaded(request)
+    return { current, prepare: () => prepareAll(current, request.bindings, signal) }
+  }
+
   return {
     probe: () => runtime.probe(),
     open: (request, { signal, onProgress }) => drops.open(request, { signal, onProgress }),
     load: (request, context) =>
       inTurn(async () => {
         const next = await loadModel(runtime, drops.get(request.drop), request, context)
-        loaded?.started.session.dispose()
-        loaded = next
+        free(request.session)
+        sessions.set(request.session, next)
         return next.description
       }),
-    prepare: async (binding, { signal }) => (await prepareOne(model(), binding, signal)).description,
-    run: ({ bindings }, { signal, onProgress }) =>
-      inTurn(() => runModel(model(), () => prepareAll(model(), bindings, signal), bindings, { signal, onProgress })),
-    benchmark: ({ bindings, runs }, { signal, onProgress }) =>
-      inTurn(() => benchmarkModel(model(), () => prepareAll(model(), bindings, signal), runs, { signal, onProgress })),
-    check: ({ bindings }, context) =>
-      inTurn(() => checkOptimiser(runtime, model(), () => prepareAll(model(), bindings, context.signal), context)),
-    convert: (request, { signal, onProgress }) =>
-      inTurn(() => convertModel(runtime, model(), request, { signal, onProgress })),
+    prepare: async (request, { signal }) => (await prepareOne(loaded(request), request.binding, signal)).description,
+    run: (request, context) =>
+      inTurn(() => {
+        const { current, prepare } = fed(request, context)
+        return runModel(current, prepare, request.bindings, context)
+      }),
+    benchmark: (request, context) =>
+      inTurn(() => {
+        const { current, prepare } = fed(request, context)
+        return benchmarkModel(current, prepare, request.runs, context)
+      }),
+    check: (request, context) =>
+      inTurn(() => {
+        const { current, prepare } = fed(request, context)
+        return checkOptimiser(runtime, current, prepare, context)
+      }),
+    convert: (request, context) => inTurn(() => convertModel(runtime, loaded(request), request, context)),
     file: (ref, { signal }) => drops.file(ref).source.blob(signal),
     keep: async ({ drops: kept }) => {
       drops.keep(kept)
       return null
     },
-    dispose: () =>
+    dispose: ({ session }) =>
       inTurn(async () => {
-        loaded?.started.session.dispose()
-        loaded = null
+        free(session)
         return null
       }),
   }

@@ -18,7 +18,7 @@ export interface FirstRun {
   readonly ms: number
 }
 
-/** The one loaded model of a host. */
+/** A loaded model of a host. */
 export interface Loaded {
   readonly source: ModelSource
   readonly started: StartedSession
@@ -51,6 +51,7 @@ export async function loadModel(
     const summary = { ...source.summary, repairs: [...source.summary.repairs, ...repairs] }
     const told = { summary, graph: optimised, optimisation: report, parseMs }
     const description: LoadedModel = {
+      session: request.session,
       summary,
       signature,
       optimisation: report,

@@ -16,24 +16,27 @@ export interface EngineCalls {
   probe: { request: Record<string, never>; value: LadderReport }
   /** Sorts a drop out: models, inputs, problems. Raises `archive-invalid`, `archive-too-large`, `file-unreadable`. */
   open: { request: OpenRequest; value: OpenedDrop }
-  /** Reads a model of an opened drop and loads it on a rung. It replaces the loaded one only when it succeeds. */
+  /**
+   * Reads a model of an opened drop and loads it on a rung, as a session. A session that had the same id is replaced once
+   * this one is loaded.
+   */
   load: { request: LoadRequest; value: LoadedModel }
   /** Makes the tensor for one input and describes how; nothing runs. Raises `input-*`. */
-  prepare: { request: InputBinding; value: PreparedInput }
+  prepare: { request: PrepareRequest; value: PreparedInput }
   /** Prepares every input, runs, reads back, reads the outputs. */
   run: { request: RunRequest; value: RunResult }
   /** `runs` runs with the inputs prepared once, and a few from end to end. Progress in runs. */
   benchmark: { request: BenchmarkRequest; value: BenchmarkResult }
-  /** Runs the inputs through the loaded graph and through the one with the optimiser switched over, on the same rung, and compares. */
+  /** Runs the inputs through the session's graph and through the one with the optimiser switched over, on the same rung, and compares. */
   check: { request: RunRequest; value: { readonly outputs: readonly OutputDifference[] } }
-  /** The loaded graph as a TensorFlow.js model in a zip. Raises `unknown-op`, `weights-*`. Progress in bytes. */
+  /** The session's graph as a TensorFlow.js model in a zip. Raises `unknown-op`, `weights-*`. Progress in bytes. */
   convert: { request: ConvertRequest; value: Blob }
   /** A file of an opened drop, so that the page can show the original of something inside an archive. */
   file: { request: FileRef; value: Blob }
   /** Forgets drops that are not listed; frees their handles. */
   keep: { request: { readonly drops: readonly string[] }; value: null }
-  /** Frees the model and its memory on the backend. */
-  dispose: { request: Record<string, never>; value: null }
+  /** Frees a session and its memory on the backend; one that is gone already stays so. */
+  dispose: { request: OfSession; value: null }
 }
 
 export type Method = keyof EngineCalls
@@ -46,7 +49,14 @@ export interface OpenRequest {
   readonly files: readonly DroppedFile[]
 }
 
+/** A call to one loaded model. Raises `not-loaded` where no session has the id. */
+export interface OfSession {
+  readonly session: string
+}
+
 export interface LoadRequest {
+  /** Chosen by the page; refers to the loaded model from now on, also after it was brought back from a loss. */
+  readonly session: string
   readonly drop: string
   /** `ModelCandidate.id`. */
   readonly candidate: string
@@ -60,6 +70,7 @@ export interface LoadRequest {
 }
 
 export interface LoadedModel {
+  readonly session: string
   /** Its repairs are those of reading and those of making the graph. */
   readonly summary: ModelSummary
   /** The one that is loaded. */
@@ -79,16 +90,20 @@ export interface LoadedModel {
   readonly memory: number | null
 }
 
-export interface RunRequest {
+export interface PrepareRequest extends OfSession {
+  readonly binding: InputBinding
+}
+
+export interface RunRequest extends OfSession {
   readonly bindings: readonly InputBinding[]
 }
 
-export interface BenchmarkRequest {
+export interface BenchmarkRequest extends OfSession {
   readonly bindings: readonly InputBinding[]
   readonly runs: number
 }
 
-export interface ConvertRequest {
+export interface ConvertRequest extends OfSession {
   /** How float32 weights are stored. */
   readonly precision: 'float32' | 'float16' | 'uint8'
 }
@@ -115,7 +130,7 @@ export interface Engine {
   call<M extends Method>(method: M, request: Request<M>, options?: CallOptions): Promise<Value<M>>
   /** Told when the worker or the GPU was lost and what was done; a sentence each. */
   onRecovery(listener: (note: string) => void): () => void
-  /** Told when the model was loaded again after a loss, perhaps on another rung. */
+  /** Told of each session that was loaded again after a loss, perhaps on another rung. */
   onReload(listener: (loaded: LoadedModel) => void): () => void
   terminate(): void
 }

@@ -1,5 +1,6 @@
 import type { FileRef, InputBinding, InputFile, InputSource } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
+import type { RunRequest } from '../engine/protocol.ts'
 import type { InputSet, InputSlice, RunEntry, State } from './state.ts'
 
 /** What feeds every bound input of the model, with the person's settings, in the model's order. */
@@ -9,6 +10,11 @@ export function bindingsOf(state: State, inputSet: InputSet): readonly InputBind
     if (source === undefined) return []
     return [{ input: name, source, dims: state.input.dims[name] ?? {}, settings: state.input.settings[name] ?? [] }]
   })
+}
+
+/** What a call that runs the input set on the loaded model asks. */
+export function runRequest(state: State, inputSet: InputSet): RunRequest {
+  return { session: state.model.loaded?.session ?? '', bindings: bindingsOf(state, inputSet) }
 }
 
 export function inputsOf(state: State): readonly TensorSpec[] {

@@ -24,7 +24,7 @@ export async function loadOurs({ files }: ModelFiles, backend: RungId, optimise 
   return loadModel(
     runtime,
     drops.get('bench'),
-    { drop: 'bench', candidate: model.id, backend, signature: null, optimise, lost: [] },
+    { session: 'bench', drop: 'bench', candidate: model.id, backend, signature: null, optimise, lost: [] },
     context,
   )
 }

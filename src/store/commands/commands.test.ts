@@ -121,6 +121,37 @@ describe('runs', () => {
   })
 })
 
+describe('a model that is loaded', () => {
+  it('takes the place of the one before, whose session is freed then and not sooner', async () => {
+    const calls: string[] = []
+    const record: Call = async (method, request) => {
+      calls.push(`${method} ${(request as { session: string }).session}`)
+      return { ...loaded(['x']), session: (request as { session: string }).session }
+    }
+    host({ load: record, dispose: record })
+    await pickModel(choice)
+    calls.length = 0
+    await pickModel(choice)
+    const [first, second] = calls
+    expect(calls).toHaveLength(2)
+    expect(first).toBe(`load ${stateOf().model.loaded?.session}`)
+    expect(second).toMatch(/^dispose /)
+    expect(second).not.toContain(stateOf().model.loaded?.session)
+  })
+
+  it('keeps the session of the one before when it fails', async () => {
+    const before = stateOf().model.loaded?.session
+    const calls: string[] = []
+    host({
+      load: () => Promise.reject(new EngineError('weights-missing', 'There are no weights.')),
+      dispose: async (method) => calls.push(method),
+    })
+    await pickModel(choice)
+    expect(stateOf().model.loaded?.session).toBe(before)
+    expect(calls).toEqual([])
+  })
+})
+
 describe('another signature', () => {
   /** Begins to load the signature; what is returned ends that load, with these inputs. */
   const choosing = () => {

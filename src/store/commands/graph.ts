@@ -2,7 +2,7 @@ import { toPlainError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
 import type { ConvertRequest } from '../../engine/protocol.ts'
 import { begin, end } from '../activity.ts'
-import { bindingsOf, inputsOf, selectedInputSet } from '../bindings.ts'
+import { inputsOf, runRequest, selectedInputSet } from '../bindings.ts'
 import { call } from '../engine.ts'
 import { announce, patch, store } from '../store.ts'
 import { reloaded } from './backend.ts'
@@ -40,7 +40,7 @@ export async function checkOptimiser(): Promise<void> {
   patch('model', { check: { phase: 'running' } })
   patch('page', { error: null })
   try {
-    const { outputs } = await call('check', { bindings: bindingsOf(state, inputSet) }, { signal: controller.signal })
+    const { outputs } = await call('check', runRequest(state, inputSet), { signal: controller.signal })
     patch('model', { check: { phase: 'done', outputs } })
     announce(`Checked ${formatCount(outputs.length, 'output')} against the unoptimised graph.`)
   } catch (error) {
@@ -61,7 +61,7 @@ export async function downloadTfjs(precision: ConvertRequest['precision']): Prom
   try {
     const zip = await call(
       'convert',
-      { precision },
+      { session: loaded.session, precision },
       { signal: controller.signal, onProgress: (progress) => patch('model', { converting: { progress } }) },
     )
     download(zip, `${loaded.summary.name}-tfjs.zip`)

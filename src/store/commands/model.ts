@@ -1,5 +1,7 @@
+import { toPlainError } from '../../base/errors.ts'
 import { formatDuration } from '../../base/format.ts'
 import { rungLabels } from '../../base/ladder.ts'
+import { uniqueName } from '../../base/unique-name.ts'
 import type { LoadedModel, LoadRequest } from '../../engine/protocol.ts'
 import { call } from '../engine.ts'
 import type { ModelChoice } from '../state.ts'
@@ -31,6 +33,7 @@ async function load(choice: ModelChoice, change: Reload, signal: AbortSignal): P
   const { backend, model } = store.getState()
   patch('model', { phase: 'loading', pending: choice, progress: null })
   const request: LoadRequest = {
+    session: uniqueName(),
     drop: choice.drop,
     candidate: choice.id,
     backend: backend.choice,
@@ -43,6 +46,8 @@ async function load(choice: ModelChoice, change: Reload, signal: AbortSignal): P
 }
 
 function takeLoaded(loaded: LoadedModel, choice: ModelChoice): void {
+  const before = store.getState().model.loaded
+  if (before !== null) dispose(before)
   patch('model', {
     phase: 'ready',
     loaded,
@@ -57,8 +62,14 @@ function takeLoaded(loaded: LoadedModel, choice: ModelChoice): void {
   announce(`${loaded.summary.name} is ready on ${rungLabels[loaded.rung]}, after ${formatDuration(ms)}.`)
 }
 
-/** After a loss the model was loaded again by the engine, perhaps on another rung. */
+/** Frees a session; nothing waits for it. */
+function dispose({ session }: LoadedModel): void {
+  call('dispose', { session }).catch((error) => patch('page', { error: toPlainError(error) }))
+}
+
+/** After a loss the engine loaded its sessions again, perhaps on another rung. */
 export function takeReloaded(loaded: LoadedModel): void {
+  if (loaded.session !== store.getState().model.loaded?.session) return
   patch('model', { loaded })
   patch('backend', { ladder: loaded.ladder })
 }

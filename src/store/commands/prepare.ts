@@ -11,7 +11,8 @@ export async function prepareSelected(): Promise<void> {
   const mine = ++token
   const state = store.getState()
   const inputSet = selectedInputSet(state)
-  if (inputSet === null || state.model.loaded === null) {
+  const { loaded } = state.model
+  if (inputSet === null || loaded === null) {
     patch('input', { prepared: {} })
     return
   }
@@ -27,7 +28,7 @@ export async function prepareSelected(): Promise<void> {
   await Promise.all(
     bindings.map(async (binding) => {
       try {
-        set(binding.input, { phase: 'ready', value: await call('prepare', binding) })
+        set(binding.input, { phase: 'ready', value: await call('prepare', { session: loaded.session, binding }) })
       } catch (error) {
         set(binding.input, { phase: 'error', error: toPlainError(error) })
       }

@@ -3,7 +3,7 @@ import { formatDuration } from '../../base/format.ts'
 import { rungLabels } from '../../base/ladder.ts'
 import type { RunResult } from '../../base/run.ts'
 import { begin, end } from '../activity.ts'
-import { bindingsOf, isStale, keyOf, selectedInputSet } from '../bindings.ts'
+import { isStale, keyOf, runRequest, selectedInputSet } from '../bindings.ts'
 import { call, engine } from '../engine.ts'
 import { canRun } from '../selectors.ts'
 import type { InputSet, RunEntry, State } from '../state.ts'
@@ -67,11 +67,10 @@ async function runOne(inputSet: InputSet, signal: AbortSignal): Promise<void> {
   const recoveries: string[] = []
   const stop = engine().onRecovery((note) => recoveries.push(note))
   try {
-    const result = await call(
-      'run',
-      { bindings: bindingsOf(state, inputSet) },
-      { signal, onProgress: (progress) => patch('run', { progress }) },
-    )
+    const result = await call('run', runRequest(state, inputSet), {
+      signal,
+      onProgress: (progress) => patch('run', { progress }),
+    })
     put({ ...entry, phase: 'done', result: { ...result, recoveries }, key: madeBy(state, inputSet) })
     announce(
       `Result: ${headlineOf(result)}, ${formatDuration(result.ms)} on ${rungLabels[result.settings.backend.id]}.`,
@@ -130,7 +129,7 @@ export async function benchmark(count: number): Promise<void> {
       await runOne(inputSet, controller.signal)
     const result = await call(
       'benchmark',
-      { bindings: bindingsOf(state, inputSet), runs: count },
+      { ...runRequest(state, inputSet), runs: count },
       {
         signal: controller.signal,
         onProgress: ({ done }) =>
