@@ -1,15 +1,15 @@
-/** Arithmetic on many float32 values where they lie. A backend may have a faster one for its own memory. */
+/** In-place arithmetic on many float32 values. A backend may provide a faster version for its own memory. */
 export interface Arithmetic {
-  /** Multiplies rows of elements, one after the other, by one row of factors; the last of them may be cut short. */
+  /** Multiplies consecutive rows of elements by one row of factors; the last row may be incomplete. */
   multiplyRows(elements: Float32Array, factors: Float32Array): void
   /** Whether no element is NaN or infinite. */
   isFinite(elements: Float32Array): boolean
 }
 
-/** On any array. */
+/** For any array. */
 export const plainArithmetic: Arithmetic = { multiplyRows, isFinite: isFinite32 }
 
-/** By fours, the loop takes two thirds of the time, which folding spends in it. */
+/** Unrolled by 4: 33 % faster, and constant folding spends its time here. */
 function multiplyRows(elements: Float32Array, factors: Float32Array): void {
   const { length } = factors
   for (let start = 0; start < elements.length; start += length) {
@@ -26,7 +26,7 @@ function multiplyRows(elements: Float32Array, factors: Float32Array): void {
   }
 }
 
-/** x · 0 is 0 for a finite x, NaN for any other; eight sums, so that none waits for the one before: 12 ms for 100 MB. */
+/** x · 0 is 0 for finite x and NaN otherwise. Eight independent sums avoid stalls: 12 ms for 100 MB. */
 function isFinite32(elements: Float32Array): boolean {
   const at = (i: number) => (elements[i] as number) * 0
   let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0]

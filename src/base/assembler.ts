@@ -1,7 +1,7 @@
 /**
- * As much of WebAssembly's binary format (core specification, chapter 5, with the SIMD and relaxed SIMD proposals) as a
- * kernel of arithmetic on a memory needs. Kernels are written in it, rather than compiled beforehand: they need no toolchain,
- * and their shape (rows at a time, with or without fused multiply-add) can be chosen on the device.
+ * The subset of WebAssembly's binary format (core specification, chapter 5, with SIMD and relaxed SIMD) that arithmetic
+ * kernels need. Generating kernels at run time needs no toolchain, and lets the device decide their shape (rows per
+ * block, fused multiply-add).
  */
 
 export type ValueType = 'i32' | 'f32' | 'v128'
@@ -21,7 +21,7 @@ function signed(value: number): readonly number[] {
   return done ? [value & 0x7f] : [(value & 0x7f) | 0x80, ...signed(rest)]
 }
 
-/** Instructions of one byte. */
+/** One-byte instructions. */
 const plain = {
   i32And: 0x71,
   i32Add: 0x6a,
@@ -34,7 +34,7 @@ const plain = {
   i32Xor: 0x73,
 } as const
 
-/** Instructions on vectors, after their prefix. */
+/** Vector instructions, after their prefix. */
 const vector = {
   f32x4Add: 0xe4,
   f32x4Max: 0xe9,
@@ -46,10 +46,10 @@ const vector = {
 } as const
 
 const vectorPrefix = 0xfd
-/** Alignment is a hint; 1 byte is always true. */
+/** Alignment is a hint; 1 byte is always valid. */
 const unaligned = 0
 
-/** A local variable or parameter of a function, by its index. */
+/** Index of a function's local variable or parameter. */
 export type Local = number & { readonly local: true }
 
 /** The instructions of a function, in order. */
@@ -98,33 +98,33 @@ export class FunctionBody {
     return this
   }
 
-  /** From the address on the stack and `offset`: 4 bytes. */
+  /** Loads 4 bytes from the address on the stack plus `offset`. */
   loadInteger(offset: number): this {
     return this.#put(0x28, unaligned, ...unsigned(offset))
   }
 
-  /** To the address below the integer on the stack. */
+  /** Stores to the address below the integer on the stack. */
   storeInteger(offset: number): this {
     return this.#put(0x36, unaligned, ...unsigned(offset))
   }
 
-  /** From the address on the stack and `offset`: 16 bytes. */
+  /** Loads 16 bytes from the address on the stack plus `offset`. */
   load(offset: number): this {
     return this.#put(vectorPrefix, 0, unaligned, ...unsigned(offset))
   }
 
-  /** From the address on the stack and `offset`: 4 bytes, into all four lanes. */
+  /** Loads 4 bytes from the address on the stack plus `offset`, into all four lanes. */
   loadSplat(offset: number): this {
     return this.#put(vectorPrefix, 9, unaligned, ...unsigned(offset))
   }
 
-  /** To the address below the vector on the stack: all of it, its lower half, or its first lane. */
+  /** Stores the vector on the stack to the address below it: all of it, its lower half, or its first lane. */
   store(lanes: 4 | 2 | 1, offset: number): this {
     if (lanes === 4) return this.#put(vectorPrefix, 11, unaligned, ...unsigned(offset))
     return this.#put(vectorPrefix, lanes === 2 ? 0x5b : 0x5a, unaligned, ...unsigned(offset), 0)
   }
 
-  /** The upper half of a vector, in both halves. */
+  /** Duplicates a vector's upper half into both halves. */
   upperHalf(vector: Local): this {
     const bytes = [8, 9, 10, 11, 12, 13, 14, 15]
     return this.get(vector)
@@ -132,7 +132,7 @@ export class FunctionBody {
       .#put(vectorPrefix, 13, ...bytes, ...bytes)
   }
 
-  /** Runs `body` over and over, while `again` leaves what is not zero on the stack. */
+  /** Repeats `body` while `again` leaves a non-zero value on the stack. */
   repeat(body: () => void, again: () => void): this {
     this.#put(0x03, noResult)
     body()
@@ -140,7 +140,7 @@ export class FunctionBody {
     return this.#put(0x0d, 0, 0x0b)
   }
 
-  /** If what is on the stack is not zero. */
+  /** Branches on the value on the stack. */
   when(then: () => void, otherwise?: () => void): this {
     this.#put(0x04, noResult)
     then()
@@ -151,7 +151,7 @@ export class FunctionBody {
     return this.#put(0x0b)
   }
 
-  /** Declarations of locals, instructions, end. */
+  /** Local declarations, instructions, end. */
   encode(): readonly number[] {
     const locals = this.#locals.flatMap((type) => [1, typeCodes[type]])
     return [...unsigned(this.#locals.length), ...locals, ...this.#bytes, 0x0b]

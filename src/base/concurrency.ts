@@ -1,6 +1,6 @@
 /**
- * Maps with at most `limit` pieces of work under way: reading many small files one after the other costs a round trip
- * each. Results keep the order of the items; the first error rejects, and no further work is begun.
+ * Maps items with at most `limit` tasks in flight, since reading many small files one by one costs a round trip each.
+ * Results keep the order of the items; the first error rejects, and no further task starts.
  */
 export async function mapConcurrently<T, R>(
   items: readonly T[],

@@ -1,8 +1,8 @@
-/** Narrow no-break space, between groups of three digits. */
+/** Narrow no-break space, the thousands separator. */
 const groupSpace = '\u202F'
 const minus = '\u2212'
 
-/** How a quantity is written everywhere on the page: always with its unit, a plain space between. */
+/** Formats quantities for the page: always with a unit, separated by a plain space. */
 
 /** Milliseconds: `0.04 ms`, `2.1 ms`, `212 ms`, `1.24 s`, `2 min 05 s`. */
 export function formatDuration(ms: number): string {
@@ -34,7 +34,7 @@ export function formatBytes(bytes: number): string {
   return `${signed(value.toFixed(1))} TB`
 }
 
-/** A whole number in groups of three: `3 504 872`, with a noun `3 504 872 parameters`, `1 parameter`. */
+/** An integer in groups of three: `3 504 872`; with a noun, `3 504 872 parameters`, `1 parameter`. */
 export function formatCount(count: number, noun = '', plural = `${noun}s`): string {
   const digits = signed(
     Math.round(count)
@@ -45,7 +45,10 @@ export function formatCount(count: number, noun = '', plural = `${noun}s`): stri
   return `${digits} ${Math.round(count) === 1 ? noun : plural}`
 }
 
-/** A share of one as a percentage: `91 %`, `8.2 %`, `0.05 %`, `<0.01 %`; 100 % and 0 % only when it is exactly that or rounds beyond `99.9 %`. */
+/**
+ * A fraction as a percentage: `91 %`, `8.2 %`, `0.05 %`, `<0.01 %`; 100 % and 0 % only if exact, or if it rounds above
+ * `99.9 %`.
+ */
 export function formatPercent(share: number): string {
   if (!Number.isFinite(share)) return formatNumber(share)
   const percent = share * 100
@@ -58,7 +61,7 @@ export function formatPercent(share: number): string {
   return `${signed(percent.toFixed(0))} %`
 }
 
-/** A plain value to `digits` significant digits: `9.217`, `−10.8`, `3 504 872`, `1.2e−9`, `NaN`, `−∞`. */
+/** A number to `digits` significant digits: `9.217`, `−10.8`, `3 504 872`, `1.2e−9`, `NaN`, `−∞`. */
 export function formatNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '∞' : `${minus}∞`
@@ -74,7 +77,7 @@ export function formatNumber(value: number, digits = 4): string {
   return signed(shorten(value.toFixed(Math.min(100, digits - whole))))
 }
 
-/** Drops trailing zeros behind the point. */
+/** Drops trailing zeros after the decimal point. */
 function shorten(digits: string): string {
   return digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits
 }

@@ -5,9 +5,9 @@ import { numbersOf, type TensorValue } from './tensor.ts'
 type Geometry = Pick<ImageReading, 'width' | 'height' | 'channels' | 'layout'>
 
 /**
- * Draws one picture of a batch as 8-bit RGBA: `range[0]` becomes 0, `range[1]` 255, linearly, rounded and clipped. One channel is
- * grey, four carry alpha; NaN and infinities are magenta. Raises `input-dtype` for strings. The view, the PNG export
- * and the tests all draw with this.
+ * Renders one picture of a batch as 8-bit RGBA: maps `range` linearly to 0…255, rounded and clipped. One channel is
+ * grey, four include alpha; NaN and infinities are magenta. Raises `input-dtype` for strings. Used by the view, the PNG
+ * export and the tests.
  */
 export function rgbaOf(
   value: TensorValue,

@@ -1,8 +1,10 @@
-/** Storage of small settings. A person may forbid it (blocked cookies); every access then throws, and nothing is kept. */
+/**
+ * Storage of small settings. If the person forbids it (blocked cookies), every access throws, and nothing is stored.
+ */
 
 type Area = 'localStorage' | 'sessionStorage'
 
-/** The text kept under `key`; `null` when there is none, or storage is forbidden. */
+/** The text stored under `key`; `null` if there is none, or storage is forbidden. */
 export function recall(area: Area, key: string): string | null {
   try {
     return globalThis[area].getItem(key)
@@ -11,7 +13,7 @@ export function recall(area: Area, key: string): string | null {
   }
 }
 
-/** Keeps `text` under `key`. False when storage is forbidden or full. */
+/** Stores `text` under `key`. False if storage is forbidden or full. */
 export function keep(area: Area, key: string, text: string): boolean {
   try {
     globalThis[area].setItem(key, text)

@@ -4,13 +4,13 @@ import type { BenchmarkResult, OutputResult, RunResult } from '../base/run.ts'
 export interface ExportOptions {
   /** Index in `RunResult.outputs` of the one to write; the JSON export writes all. */
   readonly output: number
-  /** Stages before the run, as the load left them. */
+  /** Stages before the run, from the load. */
   readonly load: readonly StageRecord[]
-  /** Steady runs with these settings, where there are any. */
+  /** Steady runs with these settings, if any. */
   readonly benchmark: BenchmarkResult | null
-  /** Anything that says where it ran: browser, cores, date. */
+  /** Where it ran: browser, cores, date. */
   readonly environment: Readonly<Record<string, string | number | boolean | null>>
-  /** For a picture: the value range drawn from black to white, where the person set another, and which one of the batch. */
+  /** For a picture: the value range drawn from black to white, if the person changed it, and the index in the batch. */
   readonly range: readonly [number, number] | null
   readonly picture: number
 }
@@ -32,8 +32,8 @@ export interface ExportKind {
   /** Without the dot. */
   readonly extension: string
   readonly mime: string
-  /** Whether it can be offered for an output. */
+  /** Whether this export applies to an output. */
   fits(output: OutputResult): boolean
-  /** The content of the file; pure. Raises `known-but-unsupported` for what `fits` refuses. */
+  /** The file's content; pure. Raises `known-but-unsupported` for an output that `fits` rejects. */
   make(result: RunResult, options: ExportOptions): Promise<string | Uint8Array<ArrayBuffer>>
 }

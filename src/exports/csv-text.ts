@@ -1,6 +1,6 @@
 export type Cell = string | number | null
 
-/** One line of CSV as RFC 4180 has it: quoted where needed, ended by CR LF. Numbers are written so that they read back the same. */
+/** One line of CSV (RFC 4180): quoted where needed, terminated by CR LF. Numbers read back exactly. */
 export function csvLine(cells: readonly Cell[]): string {
   return `${cells.map(cellText).join(',')}\r\n`
 }

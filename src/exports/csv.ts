@@ -7,12 +7,13 @@ import type { ExportKind } from './contract.ts'
 import { type Cell, csvLine } from './csv-text.ts'
 import { outputAt } from './output.ts'
 
-/** A line an element: beyond this a spreadsheet cannot open the file. */
+/** At one line per element, spreadsheets cannot open more than this. */
 export const longestCsv = 1_048_575
 
 /**
- * One output as a table, as it is read: scores of one row as one line a class, best first, with the raw value; scores of a
- * batch and numbers as one line per batch element; any other tensor as one line an element, with its indices.
+ * One output as a table, depending on how it is read: scores of one row as one line per class, best first, with the raw
+ * value; batched scores and numbers as one line per batch element; any other tensor as one line per element, with its
+ * indices.
  */
 export const csv: ExportKind = {
   id: 'csv',
@@ -80,7 +81,7 @@ function elementLines({ name, shape, value, dtype }: OutputResult): string {
   return lines.join('')
 }
 
-/** Counts up in row-major order. */
+/** Increments an index in row-major order. */
 function advance(index: number[], shape: readonly number[]): void {
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     const next = (index[axis] ?? 0) + 1

@@ -4,7 +4,7 @@ import { json } from './json.ts'
 import { npy } from './npy.ts'
 import { png } from './png.ts'
 
-/** Every file a result can be saved as, in the order in which they are offered. */
+/** Every file format for a result, in the order in which they are offered. */
 export const exportKinds: readonly ExportKind[] = [json, csv, npy, png]
 
 export { defaultOptions, type ExportId, type ExportKind, type ExportOptions } from './contract.ts'

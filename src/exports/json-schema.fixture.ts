@@ -7,8 +7,8 @@ interface Schema {
 const typeOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)
 
 /**
- * What is wrong with a value by a JSON Schema, one line each, for tests. Knows the words that `docs/result.schema.json` uses and no others:
- * it raises on an unknown one rather than let it pass unchecked.
+ * Validates a value against a JSON Schema, one line per violation, for tests. Supports exactly the keywords used in
+ * `docs/result.schema.json` and raises on any other.
  */
 export function violations(value: Json, schema: Schema, path = '$', root: Schema = schema): readonly string[] {
   const found: string[] = []

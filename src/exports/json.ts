@@ -6,13 +6,13 @@ import type { ExportKind, ExportOptions } from './contract.ts'
 
 export const schemaId = 'glassbox-result/1'
 
-/** Outputs of up to this many elements are written in full, of larger ones the first `headLength`. */
+/** Outputs up to this size are written in full, larger ones only up to `headLength` elements. */
 export const fullLength = 100_000
 export const headLength = 1000
-/** How many classes `top` lists. */
+/** Number of classes listed in `top`. */
 export const topLength = 10
 
-/** The whole result, as `docs/result-schema.md` describes it. */
+/** The whole result, as described in `docs/result-schema.md`. */
 export const json: ExportKind = {
   id: 'json',
   label: 'JSON',
@@ -22,7 +22,7 @@ export const json: ExportKind = {
   make: async (result, options) => `${JSON.stringify(recordOf(result, options), null, 2)}\n`,
 }
 
-/** The content of the JSON export as plain data. Times in ms, sizes in bytes; NaN and infinities as strings. */
+/** The JSON export as plain data. Times in ms, sizes in bytes; NaN and infinities as strings. */
 export function recordOf(result: RunResult, { load, benchmark, environment }: ExportOptions) {
   const { model, backend, inputs } = result.settings
   const ledger = composeLedger(load, result.ledger)

@@ -10,7 +10,7 @@ const descriptions: Readonly<Record<Exclude<DType, 'string'>, string>> = {
   complex64: '<c8',
 }
 
-/** One output as NumPy's array file, in its own dtype and shape. */
+/** One output as a NumPy array file, with its own dtype and shape. */
 export const npy: ExportKind = {
   id: 'npy',
   label: 'NumPy',
@@ -24,8 +24,8 @@ export const npy: ExportKind = {
 }
 
 /**
- * NumPy's format 1.0 (numpy.lib.format): magic, version, header length, a header padded to a multiple of 64 bytes, then the
- * elements in row-major, little-endian order. Raises `known-but-unsupported` for strings, which NumPy can only pickle.
+ * NumPy's format 1.0 (numpy.lib.format): magic, version, header length, a header padded to a multiple of 64 bytes, then
+ * the elements, row-major and little-endian. Raises `known-but-unsupported` for strings, which NumPy can only pickle.
  */
 export function npyOf({ dtype, shape, data }: TensorValue, what: string): Uint8Array<ArrayBuffer> {
   if (dtype === 'string' || !ArrayBuffer.isView(data)) {

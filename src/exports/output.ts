@@ -1,7 +1,7 @@
 import { EngineError } from '../base/errors.ts'
 import type { OutputReading, OutputResult, RunResult } from '../base/run.ts'
 
-/** The output at `index`. Raises `internal` when the result has none there. */
+/** The output at `index`. Raises `internal` if there is none. */
 export function outputAt({ outputs }: RunResult, index: number): OutputResult {
   const output = outputs[index]
   if (output === undefined)

@@ -1,6 +1,6 @@
 import type { Picture } from '../base/plan.ts'
 
-/** CRC-32 of ISO 3309, polynomial 0xEDB88320, as PNG (W3C, third edition, annex D) asks for. */
+/** CRC-32 of ISO 3309, polynomial 0xEDB88320, as required by PNG (W3C, third edition, annex D). */
 const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n
   for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
@@ -23,7 +23,7 @@ function chunk(type: string, content: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** A lossless PNG file, 8 bits, RGBA. Written here rather than by a canvas, which would change the colours under transparency. */
+/** A lossless 8-bit RGBA PNG file. A canvas is not used because it alters colours under transparency. */
 export async function pngOf({ width, height, rgba }: Picture): Promise<Uint8Array<ArrayBuffer>> {
   const header = new Uint8Array(13)
   const view = new DataView(header.buffer)

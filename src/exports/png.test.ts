@@ -6,7 +6,7 @@ import { floats, output, result } from './fixtures/results.ts'
 import { png } from './png.ts'
 import { pngOf } from './png-bytes.ts'
 
-/** Chunks of a PNG file, each with its content. */
+/** The chunks of a PNG file with their content. */
 function chunksOf(file: Uint8Array): Map<string, Uint8Array> {
   const view = new DataView(file.buffer, file.byteOffset)
   const chunks = new Map<string, Uint8Array>()

@@ -4,7 +4,7 @@ import type { ExportKind } from './contract.ts'
 import { outputAt, readingOf } from './output.ts'
 import { pngOf } from './png-bytes.ts'
 
-/** An output that is a picture, drawn as the page draws it. */
+/** A picture output, rendered as on the page. */
 export const png: ExportKind = {
   id: 'png',
   label: 'PNG',

@@ -2,11 +2,11 @@ import { EngineError } from '../base/errors.ts'
 import { formatShape, type TensorValue } from '../base/tensor.ts'
 
 export interface Comparison {
-  /** Largest |a − b|; Infinity where one is NaN or infinite and the other is not the same. */
+  /** Largest |a − b|; Infinity if one is NaN or infinite and the other differs. */
   readonly maxAbs: number
-  /** `maxAbs` over the largest finite magnitude of `reference`; equal to `maxAbs` when that is 0. */
+  /** `maxAbs` over the largest finite magnitude of `reference`; equal to `maxAbs` if that is 0. */
   readonly relative: number
-  /** Flat index of the first largest difference; `null` when all elements are equal. */
+  /** Flat index of the first largest difference; `null` if all elements are equal. */
   readonly index: number | null
   /** The two elements at `index`. */
   readonly values: readonly [number | string, number | string] | null
@@ -14,8 +14,8 @@ export interface Comparison {
 }
 
 /**
- * Compares a tensor with a reference of the same shape, element by element, in float64. NaN equals NaN; strings differ by 1.
- * Raises `input-shape` when the shapes differ, `input-dtype` when one holds strings and the other does not.
+ * Compares a tensor with a reference of the same shape, element by element, in float64. NaN equals NaN; differing
+ * strings count as 1. Raises `input-shape` if the shapes differ, `input-dtype` if only one holds strings.
  */
 export function compareTensors(found: TensorValue, reference: TensorValue): Comparison {
   if (formatShape(found.shape) !== formatShape(reference.shape)) {

@@ -1,6 +1,6 @@
 import type { StageId, StageRecord } from '../base/ledger.ts'
 
-/** Each stage's time relative to the longest, 0…1, for the bars of the rail; 0 where a stage has no time. */
+/** Each stage's time relative to the longest, 0…1, for the rail's bars; 0 for a stage without a time. */
 export function railShare(ledger: readonly StageRecord[]): Readonly<Partial<Record<StageId, number>>> {
   const longest = Math.max(0, ...ledger.map(({ ms }) => ms ?? 0))
   return Object.fromEntries(ledger.map(({ id, ms }) => [id, longest === 0 ? 0 : Math.max(0, ms ?? 0) / longest]))

@@ -7,7 +7,7 @@ export interface BarProps {
   readonly strong?: boolean
 }
 
-/** Only drawn: the figure stands beside it as text. */
+/** Decorative: the figure is next to it as text. */
 export function Bar({ share, strong = false }: BarProps) {
   const percent = Number.isFinite(share) ? Math.max(0, Math.min(1, share)) * 100 : 0
   return (
@@ -19,7 +19,7 @@ export function Bar({ share, strong = false }: BarProps) {
 
 export interface StackPart {
   readonly label: string
-  /** Any unit; the parts share the width by it. */
+  /** Any unit; parts share the width in proportion. */
   readonly size: number
   /** The figure with its unit. */
   readonly text: string

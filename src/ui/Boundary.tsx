@@ -3,7 +3,7 @@ import { Button } from './Button.tsx'
 import { Note } from './Note.tsx'
 
 export interface BoundaryProps {
-  /** What is lost when drawing it fails, as the start of a sentence: `The view of probs`. */
+  /** What is lost if rendering fails, as the start of a sentence: `The view of probs`. */
   readonly subject: string
   readonly children: ReactNode
 }
@@ -12,7 +12,7 @@ interface BoundaryState {
   readonly message: string | null
 }
 
-/** Keeps a failure to draw one part from taking the page with it. */
+/** Confines a rendering failure to one part of the page. */
 export class Boundary extends Component<BoundaryProps, BoundaryState> {
   override state: BoundaryState = { message: null }
 

@@ -4,7 +4,7 @@ import { classNames } from './class-names.ts'
 
 export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type' | 'disabled'> {
   readonly look?: 'plain' | 'primary' | 'link' | 'quiet'
-  /** Says why it cannot be pressed now; it stays focusable, so that a person can reach the reason. */
+  /** Why it cannot be pressed now; the button stays focusable, so that the reason can be reached. */
   readonly blocked?: boolean
   readonly testId?: string | undefined
   readonly ref?: Ref<HTMLButtonElement>

@@ -8,7 +8,7 @@ export interface ColumnHeadProps {
   readonly children?: ReactNode
 }
 
-/** The heading of a column or of a part of it, with its actions. */
+/** The heading of a column or section, with its actions. */
 export function ColumnHead({ id, title, children }: ColumnHeadProps) {
   return (
     <div className={styles.head}>

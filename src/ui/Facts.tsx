@@ -4,7 +4,7 @@ import styles from './Facts.module.css'
 export interface FactRow {
   readonly label: string
   readonly value: ReactNode
-  /** Figures, names and shapes are set in the tabular font. */
+  /** Figures, names and shapes use tabular digits. */
   readonly plain?: boolean
 }
 

@@ -1,6 +1,6 @@
 import styles from './Figure.module.css'
 
-/** `4.5 ms` → value and unit, so that the unit can be drawn smaller. Text without a unit stays whole. */
+/** `4.5 ms` → value and unit, so that the unit can be smaller. Text without a unit stays whole. */
 export function splitUnit(text: string): readonly [string, string] {
   const match = /^([−\-+]?[\d.,\u2009\u00a0\u202f ]*\d(?:e[+-]?\d+)?)\s*(\D{1,8})$/u.exec(text)
   return match === null ? [text, ''] : [match[1] ?? text, (match[2] ?? '').trim()]
@@ -8,9 +8,9 @@ export function splitUnit(text: string): readonly [string, string] {
 
 export interface FigureProps {
   readonly label: string
-  /** With its unit; `—` when it is not known. */
+  /** With its unit; `—` if unknown. */
   readonly value: string
-  /** One more line: why it is not known, or over how many runs. */
+  /** A further line: why it is unknown, or over how many runs. */
   readonly note?: string | undefined
 }
 

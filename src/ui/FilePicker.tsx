@@ -8,12 +8,12 @@ export interface FilePickerProps {
   /** Picks a whole folder instead of files. */
   readonly folder?: boolean
   readonly look?: 'plain' | 'primary' | 'link'
-  /** Told at once; the list is read before the next pick. */
+  /** Called synchronously; the list is read before the next pick. */
   readonly onPick: (files: FileList) => void
   readonly testId?: string | undefined
 }
 
-/** A file input that looks like a button. The input itself takes the focus; its label draws the ring. */
+/** A file input that looks like a button. The input takes the focus; its label draws the ring. */
 export function FilePicker({ children, folder = false, look = 'plain', onPick, testId }: FilePickerProps) {
   return (
     <label className={classNames(buttons.button, buttons[look], styles.picker)}>
@@ -24,7 +24,7 @@ export function FilePicker({ children, folder = false, look = 'plain', onPick, t
         data-testid={testId}
         {...(folder ? { webkitdirectory: '' } : {})}
         onClick={(event) => {
-          // Otherwise picking the same file again would be no change.
+          // Otherwise, picking the same file again would fire no change event.
           event.currentTarget.value = ''
         }}
         onChange={(event) => {

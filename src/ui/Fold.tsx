@@ -7,7 +7,7 @@ export interface FoldProps {
   readonly open?: boolean
 }
 
-/** A details element whose content is only drawn once it has been opened. */
+/** A details element whose content is rendered when first opened. */
 export function Fold({ title, children, open = false }: FoldProps) {
   const [seen, setSeen] = useState(open)
   return (

@@ -10,7 +10,7 @@ export interface IconProps {
   readonly name: keyof typeof paths
 }
 
-/** Only drawn; the control around it carries the name. */
+/** Decorative; the surrounding control carries the name. */
 export function Icon({ name }: IconProps) {
   return (
     <svg width={16} height={16} viewBox="0 0 16 16" aria-hidden="true" focusable="false">

@@ -5,7 +5,7 @@ import styles from './Note.module.css'
 export interface NoteProps {
   readonly tone?: 'info' | 'warn' | 'bad'
   readonly children: ReactNode
-  /** Buttons that mend it. */
+  /** Buttons that fix the problem. */
   readonly actions?: ReactNode | undefined
 }
 

@@ -12,7 +12,7 @@ export interface NumberInputProps {
   readonly min?: number | null
   readonly max?: number | null
   readonly integer?: boolean
-  /** Told when the person is done: Enter, leaving the field, an arrow key. An emptied field gives `null`. */
+  /** Called when editing is complete: Enter, leaving the field, or an arrow key. An emptied field gives `null`. */
   readonly onChange: (value: number | null) => void
   readonly testId?: string | undefined
 }

@@ -6,9 +6,9 @@ export interface PictureCanvasProps {
   readonly height: number
   /** RGBA bytes, row-major. */
   readonly rgba: Uint8ClampedArray<ArrayBuffer>
-  /** What can be seen, in words. */
+  /** A description in words. */
   readonly label: string
-  /** Shows the pixels as squares instead of blurring them. */
+  /** Shows pixels as squares instead of blurring them. */
   readonly pixelated?: boolean
 }
 

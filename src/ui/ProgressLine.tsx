@@ -2,7 +2,7 @@ import styles from './ProgressLine.module.css'
 
 export interface ProgressLineProps {
   readonly label: string
-  /** 0…1; `null` while nobody knows how much there is. */
+  /** 0…1; `null` while the total is unknown. */
   readonly value: number | null
   readonly text: string
 }

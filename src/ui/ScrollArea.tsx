@@ -8,7 +8,7 @@ export interface ScrollAreaProps {
   readonly children: ReactNode
 }
 
-/** A part that scrolls by itself; it can be focused, so that the arrow keys scroll it. */
+/** A part that scrolls by itself; focusable, so that the arrow keys scroll it. */
 export function ScrollArea({ label, className, children }: ScrollAreaProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable without a mouse

@@ -14,7 +14,7 @@ export interface OptionGroup {
 
 export interface SelectProps {
   readonly label: string
-  /** The label is always there for screen readers; `false` hides it from sight. */
+  /** Screen readers always get the label; `false` hides it visually. */
   readonly showLabel?: boolean
   readonly value: string
   readonly options: readonly (Option | OptionGroup)[]
@@ -22,7 +22,7 @@ export interface SelectProps {
   readonly testId?: string | undefined
 }
 
-/** The platform's own select: keyboard, phones and automation know it. */
+/** The native select: keyboards, phones and automation support it. */
 export function Select({ label, showLabel = false, value, options, onChange, testId }: SelectProps) {
   const id = useId()
   return (

@@ -3,16 +3,16 @@ import { plot } from './sparkline.ts'
 
 export interface SparklineProps {
   readonly values: readonly number[]
-  /** Drawn as a line across. */
+  /** Drawn as a horizontal line. */
   readonly reference: number | null
-  /** What the plot shows, in words. */
+  /** A description in words. */
   readonly label: string
 }
 
 const width = 480
 const height = 56
 
-/** A dot for each value, in the order they came. */
+/** One dot per value, in order. */
 export function Sparkline({ values, reference, label }: SparklineProps) {
   const { points, line } = plot(values, width, height, reference)
   const radius = values.length > 120 ? 1.4 : 2.2

@@ -7,9 +7,9 @@ export interface TextBoxProps {
   readonly value: string
   readonly rows?: number
   readonly placeholder?: string
-  /** What is wrong with a text, in a sentence; `null` when nothing is. A wrong text is not committed. */
+  /** What is wrong with the text, one sentence; `null` if it is valid. An invalid text is not committed. */
   readonly check?: (text: string) => string | null
-  /** Told when the person is done: leaving the field, or Control + Enter; with one row also Enter. */
+  /** Called when editing is complete: leaving the field, or Control + Enter; with one row also Enter. */
   readonly onCommit: (text: string) => void
 }
 

@@ -1,6 +1,6 @@
 export type Colour = readonly [red: number, green: number, blue: number]
 
-/** Dark to light through the accent's hue; lightness rises evenly, so that it also reads in grey. */
+/** From dark to light in the accent's hue; lightness rises evenly, so that it also works in grey. */
 const sequential: readonly Colour[] = [
   [9, 24, 26],
   [10, 66, 64],
@@ -27,7 +27,7 @@ export interface ColourScale {
   readonly high: number
 }
 
-/** Values of both signs get a scale that is symmetric about zero, all others one from the lowest to the highest. */
+/** Values of both signs get a scale symmetric about zero, others a scale from the lowest to the highest value. */
 export function scaleFor(min: number, max: number): ColourScale {
   if (min < 0 && max > 0) {
     const reach = Math.max(-min, max)
@@ -36,7 +36,7 @@ export function scaleFor(min: number, max: number): ColourScale {
   return { kind: 'sequential', low: min, high: max }
 }
 
-/** `steps` colours of a scale, evenly from low to high, as RGB bytes one after the other. */
+/** `steps` evenly spaced colours of a scale, low to high, as consecutive RGB bytes. */
 export function colourTable(kind: ColourScale['kind'], steps = 256): Uint8ClampedArray {
   const stops = kind === 'sequential' ? sequential : diverging
   const table = new Uint8ClampedArray(steps * 3)

@@ -1,21 +1,21 @@
 import { type ColourScale, colourTable } from './colour-map.ts'
 
-/** Reads element (row, column) of the slice that is drawn. */
+/** Reads element (row, column) of the displayed slice. */
 export type CellReader = (row: number, column: number) => number
 
 export interface HeatPicture {
   readonly width: number
   readonly height: number
   readonly rgba: Uint8ClampedArray<ArrayBuffer>
-  /** How many elements one pixel stands for along each axis; 1 × 1 shows every element. */
+  /** How many elements one pixel covers along each axis; 1 × 1 shows every element. */
   readonly block: readonly [rows: number, columns: number]
 }
 
 const missing = [200, 40, 120] as const
 
 /**
- * Draws a slice of `rows` × `columns` as RGBA, one pixel an element, or the mean of a block of elements where the slice is larger
- * than `most` pixels a side. NaN and infinities are magenta.
+ * Renders a slice of `rows` × `columns` as RGBA, one pixel per element, or the mean of a block if the slice exceeds
+ * `most` pixels a side. NaN and infinities are magenta.
  */
 export function drawHeat(read: CellReader, rows: number, columns: number, scale: ColourScale, most = 512): HeatPicture {
   const block = [Math.max(1, Math.ceil(rows / most)), Math.max(1, Math.ceil(columns / most))] as const
@@ -44,7 +44,7 @@ export function drawHeat(read: CellReader, rows: number, columns: number, scale:
   return { width, height, rgba, block }
 }
 
-/** Least and greatest finite element of a slice; 0 and 0 when it has none. */
+/** Least and greatest finite element of a slice; both 0 if there is none. */
 export function extentOf(read: CellReader, rows: number, columns: number): readonly [number, number] {
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY

@@ -1,14 +1,14 @@
 export interface Plot {
   readonly points: readonly { readonly x: number; readonly y: number }[]
-  /** y of the reference line; `null` when it lies outside or there is none. */
+  /** y of the reference line; `null` if it is out of range or absent. */
   readonly line: number | null
   /** The value at the top of the box; the bottom is zero. */
   readonly high: number
 }
 
 /**
- * Places values from left to right in a box of `width` × `height` px, `pad` px from its edges. The axis starts at zero, so that
- * noise does not look like a difference.
+ * Lays values out from left to right in a box of `width` × `height` px, `pad` px from its edges. The axis starts at
+ * zero, so that noise does not look like a difference.
  */
 export function plot(
   values: readonly number[],

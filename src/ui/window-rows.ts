@@ -4,7 +4,7 @@ export interface RowWindow {
   readonly last: number
 }
 
-/** The rows that can be seen, and `overscan` more on each side, so that scrolling shows no gap. All sizes in px. */
+/** The visible rows plus `overscan` on each side, so that scrolling shows no gap. All sizes in px. */
 export function windowRows(
   scrollTop: number,
   height: number,
@@ -17,7 +17,7 @@ export function windowRows(
   return { first, last: Math.max(first, last) }
 }
 
-/** Browsers cap the height of an element at about 17 to 33 million px; beyond this many rows a list is cut. */
+/** Browsers limit an element's height to about 17 to 33 million px; a list with more rows is cut. */
 export function mostRows(rowHeight: number): number {
   return Math.floor(15_000_000 / rowHeight)
 }

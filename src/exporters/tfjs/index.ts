@@ -8,7 +8,7 @@ export type { Precision } from './weights.ts'
 
 export interface WriteOptions {
   readonly precision: Precision
-  /** Who trained or saved the model, as its file says. */
+  /** The program that trained or saved the model, as stated in its file. */
   readonly generatedBy: string
   /** Class names, for `userDefinedMetadata`. */
   readonly labels: readonly string[] | null
@@ -22,8 +22,8 @@ export interface WrittenFile {
 }
 
 /**
- * A graph as a TensorFlow.js graph model: `model.json` and its shards, which `tf.loadGraphModel` of any app loads. The caller
- * has made sure that TensorFlow.js has every op of it. Raises what `Constant.read` raises, `cancelled`.
+ * Writes a graph as a TensorFlow.js graph model: `model.json` and shards for `tf.loadGraphModel`. The caller has
+ * checked that TensorFlow.js supports every op. Raises what `Constant.read` raises, `cancelled`.
  */
 export async function writeTfjs(
   graph: Graph,

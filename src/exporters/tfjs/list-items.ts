@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../../graph/graph.ts'
 
-/** Which input of an op is the item that it puts into a list. */
+/** Which input of an op is the item that it adds to a list. */
 const itemInput: ReadonlyMap<string, number> = new Map([
   ['TensorListSetItem', 2],
   ['TensorListPushBack', 1],
@@ -25,8 +25,8 @@ interface Item {
 }
 
 /**
- * TensorFlow.js 4.22 frees whatever the body of a loop has computed but not given back, also what lies in a list of tensors by
- * then. So an item becomes a result of the body, and by that a variable of the loop, which nothing reads.
+ * TensorFlow.js 4.22 frees everything that a loop body computes but does not return, including items already in a
+ * tensor list. Returning each item from the body makes it a loop variable, which nothing reads.
  */
 export function keepListItems(graph: Graph): Graph {
   const loops = [graph, ...graph.functions.values()].flatMap(({ nodes }) => [...nodes.values()].filter(isLoop))
@@ -56,7 +56,7 @@ function functionOf({ attributes }: GraphNode, key: string): string | null {
   return attribute !== undefined && 'func' in attribute ? attribute.func : null
 }
 
-/** The body with the items that it writes among its results, and a parameter for each. */
+/** The body with its list items added to the results, and a parameter for each. */
 function giveItemsBack(body: GraphFunction): { readonly extended: GraphFunction; readonly items: readonly Item[] } {
   const nodes = new Map<string, GraphNode>()
   const results = [...body.results]
@@ -71,7 +71,7 @@ function giveItemsBack(body: GraphFunction): { readonly extended: GraphFunction;
     }
     const parameter = freeName(`${node.name}/last`, body.nodes)
     const copy = freeName(`${node.name}/item`, body.nodes)
-    // A copy, because a weight or a parameter that is given back would be another tensor than the one in the list.
+    // A copy, because returning a weight or parameter would yield a different tensor from the one in the list.
     nodes.set(copy, { name: copy, op: 'Identity', inputs: [value], attributes: { T: { type: dtype } } })
     nodes.set(node.name, { ...node, inputs: node.inputs.map((input, i) => (i === index ? outputOf(copy) : input)) })
     results.push(outputOf(copy))
@@ -80,7 +80,7 @@ function giveItemsBack(body: GraphFunction): { readonly extended: GraphFunction;
   return { extended: withParameters({ ...body, results, nodes }, items), items }
 }
 
-/** A first output of a computed node that the body gives back anyway is the very tensor that lies in the list. */
+/** If the body already returns a computed node's first output, that is the tensor in the list. */
 function survives(value: Value, { nodes, results }: GraphFunction): boolean {
   const op = nodes.get(producerOf(value))?.op
   return results.includes(value) && outputIndexOf(value) === 0 && op !== 'Const' && op !== 'Placeholder'
@@ -111,7 +111,7 @@ function withParameters(body: GraphFunction, items: readonly Item[]): GraphFunct
   }
 }
 
-/** Gives the loops over extended bodies the variables for them; conditions get their parameters too. */
+/** Adds the variables to loops over extended bodies; conditions get the parameters too. */
 function extendLoops(
   nodes: ReadonlyMap<string, GraphNode>,
   added: ReadonlyMap<string, readonly Item[]>,
@@ -126,7 +126,7 @@ function extendLoops(
       extended.set(node.name, node)
       continue
     }
-    // A condition of its own for each body: another loop may have the same one over other variables.
+    // One condition per body: another loop may share the condition but have other variables.
     const name = `${condition.name}/${body}`
     if (!functions.has(name)) functions.set(name, { ...withParameters(condition, items), name })
     const starts = items.map(({ dtype }): GraphNode => {
@@ -150,7 +150,7 @@ function typesOf({ attributes }: GraphNode, items: readonly Item[]): Readonly<Re
   return known === null ? {} : { T: { list: { type: [...known, ...items.map(({ dtype }) => dtype)] } } }
 }
 
-/** What the variables hold before the first turn. */
+/** Initial values of the variables. */
 const zero: Readonly<Record<ItemDType, Constant>> = {
   float32: float32([0], []),
   int32: int32([0], []),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decode } from '../../formats/tensorflow-js/weights/decode.ts'
 import { toFloat16, toUint8 } from './quantise.ts'
 
-/** What the reader makes of the written halves. */
+/** How the reader decodes the written float16 values. */
 const read = (halves: Uint16Array<ArrayBuffer>) =>
   decode(
     {

@@ -1,15 +1,15 @@
-/** Weights with fewer elements than this keep 32 bit: biases and scales cost nothing and matter much. */
+/** Weights with fewer elements keep 32 bits: biases and scales are cheap and matter much. */
 export const smallest = 1024
 
-/** What a manifest says of a weight that is stored with 8 bits: `stored · scale + min`. */
+/** Manifest entry of a weight stored in 8 bits: `stored · scale + min`. */
 export interface Affine {
   readonly scale: number
   readonly min: number
 }
 
 /**
- * 8-bit affine quantisation over the range of the values, shifted so that 0 is stored exactly, as TensorFlow.js's converter
- * does. `null` for values that are not all finite.
+ * 8-bit affine quantisation over the range of the values, shifted so that 0 is exact, as in TensorFlow.js's converter.
+ * `null` if any value is not finite.
  */
 export function toUint8(
   values: Float32Array,
@@ -30,7 +30,7 @@ export function toUint8(
   return { bytes, affine: { scale, min } }
 }
 
-/** IEEE 754 binary16, rounded to nearest even. `null` where a finite value is beyond its range of ±65,504. */
+/** IEEE 754 binary16, rounded to nearest even. `null` if a finite value exceeds ±65,504. */
 export function toFloat16(values: Float32Array<ArrayBuffer>): Uint16Array<ArrayBuffer> | null {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length)
   const halves = new Uint16Array(values.length)
@@ -42,14 +42,14 @@ export function toFloat16(values: Float32Array<ArrayBuffer>): Uint16Array<ArrayB
   return halves
 }
 
-/** From the bits of a float32 to those of a float16. */
+/** Converts the bits of a float32 to those of a float16. */
 function halfOf(bits: number): number {
   const sign = (bits >>> 16) & 0x8000
   const exponent = (bits >>> 23) & 0xff
   const fraction = bits & 0x7fffff
   if (exponent === 0xff) return sign | 0x7c00 | (fraction === 0 ? 0 : 0x200)
   if (exponent >= 0x8f) return sign | 0x7c00
-  // Below 2⁻¹⁴ halves are subnormal: the leading one becomes a digit of the fraction.
+  // Below 2⁻¹⁴ a float16 is subnormal: the implicit leading one becomes part of the fraction.
   const normal = exponent > 112
   const digits = normal ? ((exponent - 112) << 23) | fraction : (fraction | 0x800000) >>> Math.min(113 - exponent, 31)
   const sticky = normal || exponent < 89 ? 0 : (fraction | 0x800000) & ((1 << (113 - exponent)) - 1) ? 1 : 0

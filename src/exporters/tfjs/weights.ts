@@ -6,7 +6,7 @@ import { smallest, toFloat16, toUint8 } from './quantise.ts'
 /** How float32 weights are stored. */
 export type Precision = 'float32' | 'float16' | 'uint8'
 
-/** As the converter of TensorFlow.js cuts them, so that a browser can cache and fetch them side by side, bytes. */
+/** Shard size of TensorFlow.js's converter, which lets browsers cache and fetch shards in parallel, bytes. */
 const shardBytes = 4 * 2 ** 20
 
 export interface ManifestEntry {
@@ -27,8 +27,8 @@ export interface WrittenWeights {
 }
 
 /**
- * Reads the constants one after another and lays them end to end, cut into shards of 4 MiB; one constant and one shard
- * are in memory at a time. Raises what `Constant.read` raises, `cancelled`.
+ * Reads constants one by one and writes them consecutively into shards of 4 MiB; one constant and one shard are in
+ * memory at a time. Raises what `Constant.read` raises, `cancelled`.
  */
 export async function writeWeights(
   constants: ReadonlyMap<string, Constant>,
@@ -88,7 +88,7 @@ function encode(
   }
 }
 
-/** Each string as its length in bytes (uint32, little-endian) and its UTF-8. */
+/** Each string as its byte length (uint32, little-endian) followed by UTF-8. */
 function encodeStrings(strings: readonly string[]): Uint8Array<ArrayBuffer> {
   const encoded = strings.map((text) => new TextEncoder().encode(text))
   const bytes = new Uint8Array(encoded.reduce((sum, { length }) => sum + 4 + length, 0))

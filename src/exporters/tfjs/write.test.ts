@@ -17,7 +17,7 @@ interface Reference {
 const read = (path: string) => readFile(new URL(path, import.meta.url))
 const references = JSON.parse(`${await read('fixtures/reference.json')}`) as Readonly<Record<string, Reference>>
 
-/** A file or a folder beside this one. */
+/** A file or folder below this one. */
 async function open(path: string): Promise<ModelSource> {
   const folder = new URL(`../../formats/${path}/`, import.meta.url)
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => null)
@@ -42,7 +42,7 @@ async function write(source: ModelSource, precision: Precision = 'float32'): Pro
   return writeTfjs(lean, { precision, generatedBy: summary.generatedBy, labels: summary.metadata.labels })
 }
 
-/** By how much the outputs are off at most, relative to the largest value of each. Names and shapes must be right. */
+/** The largest output error, relative to each output's largest value. Checks names and shapes. */
 async function distance(files: readonly WrittenFile[], { inputs, outputs }: Reference): Promise<number> {
   const found = await runPlain(files, inputs)
   const ports = (list: readonly { readonly name: string; readonly shape: readonly number[] }[]) =>
@@ -142,7 +142,7 @@ describe('16 and 8 bits', () => {
 
   it.each([
     ['float32', 8192, 1e-6],
-    // Half of the last of 11 bits, and half a step of 2/255, of each weight; the inputs add up to less than 3.
+    // Error per weight: half of the last of 11 bits, and half a step of 2/255; the inputs sum to less than 3.
     ['float16', 4096, 3 * 2 ** -12],
     ['uint8', 2048, 3 * (1 / 255)],
   ] as const)('%s takes %i bytes and stays within its error', async (precision, bytes, limit) => {

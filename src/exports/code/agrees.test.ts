@@ -14,7 +14,7 @@ import { pythonSteps } from './python-steps.ts'
 
 let served = 0
 
-/** Runs the program written for a plan on the same file, and compares what it prepared with what the page had prepared. */
+/** Runs the program generated for a plan on the same file, and compares its prepared input with the page's. */
 async function agree(
   { tensor, description }: Prepared,
   file: string,

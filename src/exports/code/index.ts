@@ -8,7 +8,7 @@ const writers: Readonly<Record<Language, (settings: RunSettings, options: CodeOp
   python: pythonFor,
 }
 
-/** A complete program that loads the model, prepares the inputs by the steps of the run, and predicts. */
+/** A complete program that loads the model, prepares the inputs like the run did, and predicts. */
 export function codeFor(language: Language, settings: RunSettings, options: Partial<CodeOptions> = {}): string {
   return writers[language](settings, { ...noCodeOptions, ...options })
 }

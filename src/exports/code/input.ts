@@ -4,7 +4,7 @@ import type { DType } from '../../base/tensor.ts'
 
 export type SourceKind = 'image' | 'table' | 'npy' | 'npz' | 'json' | 'text' | 'typed' | 'fill'
 
-/** How the picture lies in the input's shape. */
+/** How a picture is laid out in the input's shape. */
 export interface PictureShape {
   readonly batch: number
   readonly hasBatch: boolean
@@ -14,7 +14,7 @@ export interface PictureShape {
   readonly layout: 'nhwc' | 'nchw'
 }
 
-/** An input as the code writers need it. */
+/** An input as the code generators need it. */
 export interface CodeInput {
   readonly name: string
   /** The name as an identifier: `Input1`. */
@@ -24,7 +24,7 @@ export interface CodeInput {
   readonly dtype: DType
   readonly shape: readonly number[]
   readonly plan: readonly PlannedStep[]
-  /** `null` for what is no picture. */
+  /** `null` if it is not a picture. */
   readonly picture: PictureShape | null
 }
 
@@ -55,7 +55,7 @@ function sourceOf({ file, plan }: RunInput): SourceKind {
 
 const isColour = (size: number | undefined): boolean => size === 1 || size === 3 || size === 4
 
-/** Reads the shape that went in as a picture, by the same rules as the preprocessing; `null` when it is none. */
+/** Interprets the input's actual shape as a picture, by the rules of the preprocessing; `null` if it is none. */
 function pictureShape(shape: readonly number[], layout: unknown): PictureShape | null {
   const [a = 1, b = 1, c = 1, d = 1] = shape
   if (shape.length === 4) {

@@ -1,4 +1,4 @@
-/** Shared functions of the generated JavaScript, by name, in the order in which they are written out. */
+/** Shared functions of the generated JavaScript by name, in output order. */
 export const functions: Readonly<Record<string, string>> = {
   open: `async function open(url) {
   const response = await fetch(url)

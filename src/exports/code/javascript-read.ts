@@ -127,7 +127,7 @@ function fillLines(step: Parameters<StepWriter>[0], { shape, dtype }: CodeInput)
   }
 }
 
-/** What the program imports besides TensorFlow.js, by the kind of file it reads. */
+/** What the program imports besides TensorFlow.js, by file format. */
 export function importsFor(
   inputs: readonly CodeInput[],
   _options: CodeOptions,

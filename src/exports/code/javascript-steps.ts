@@ -12,7 +12,7 @@ const kernels: Readonly<Record<string, string>> = {
   nearest: 'nearest',
 }
 
-/** Lines of plain TensorFlow.js by the id of the step. Pictures are the tensor `x`, everything else `data` and `shape`. */
+/** Plain TensorFlow.js code by step id. Pictures are the tensor `x`, everything else `data` and `shape`. */
 export const javascriptSteps: Readonly<Record<string, StepWriter>> = {
   read: (step, input, options) => readers[input.source](step, input, options),
   fill: (step, input, options) => readers.fill(step, input, options),

@@ -6,7 +6,7 @@ import { input, result, step } from '../fixtures/results.ts'
 import { type Pixels, runJavascript, serve, serveIdentity } from './fixtures/run-javascript.ts'
 import { codeFor } from './index.ts'
 
-/** A picture of 4 × 2 pixels: red, green, blue, white above; grey 0, 80, 160, 240 below. */
+/** A picture of 4 × 2 pixels: red, green, blue, white in the first row; grey 0, 80, 160, 240 in the second. */
 const picture: Pixels = {
   width: 4,
   height: 2,
@@ -26,7 +26,7 @@ const cast = step('cast', { rounding: 'truncate' })
 
 let served = 0
 
-/** What the program prepares for one input, told by a model that passes it on. */
+/** What the program prepares for one input, printed by a model that returns its input. */
 async function prepared(
   part: Partial<RunInput>,
   files: Parameters<typeof runJavascript>[1],
@@ -149,7 +149,7 @@ describe('tables and arrays', () => {
     ...step('columns', { columns: chosen, encode: false, categories: '', ...more }),
     fields: [{ id: 'columns', label: 'Columns', type: 'columns', value: chosen, options: names }],
   })
-  // The channels' order is offered, and so a field, only where the file has them at the other end.
+  // The channel order is a field only if the file has channels at the other end.
   const shape: PlannedStep = { ...step('shape', { rows: 'all', row: 1, order: 'transpose' }), fields: [] }
   const csv = '\uFEFFsex,length,"whole, weight"\r\nM,0.455,0.514\r\nF,0.35,n/a\r\nI,0.53,1\r\n'
 

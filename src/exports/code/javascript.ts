@@ -11,7 +11,7 @@ import { withRead } from './plan.ts'
 
 const version = '4.22.0'
 
-/** A module for the browser: plain TensorFlow.js, the same steps, complete. */
+/** A complete browser module: plain TensorFlow.js and the same steps. */
 export function javascriptFor(settings: RunSettings, options: CodeOptions): string {
   const inputs = settings.inputs.map(codeInput)
   const used = new Set<string>()
@@ -101,7 +101,7 @@ function predictLines(
   ]
 }
 
-/** Text from a file or a plan must not end the comment that it stands in. */
+/** Text from a file or plan must not terminate the enclosing comment. */
 function oneLine(text: string): string {
   return text.replace(/[\r\n\u2028\u2029]+/g, ' ').replaceAll('*/', '* /')
 }

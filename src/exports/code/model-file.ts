@@ -5,18 +5,20 @@ import type { CodeOptions } from './contract.ts'
 export interface ModelFile {
   readonly path: string
   readonly load: 'loadGraphModel' | 'loadLayersModel' | 'keras' | 'saved-model'
-  /** What has to be done before, a sentence a line. */
+  /** Preparations, one sentence per line. */
   readonly notes: readonly string[]
 }
 
-/** What files are called that plain TensorFlow.js does not read, by `ModelSummary.format`. */
+/** Names of file formats that plain TensorFlow.js does not read, by `ModelSummary.format`. */
 const pythonFiles: Readonly<Record<string, string>> = {
   keras: '.keras files',
   'keras-h5': 'Keras .h5 files',
   'saved-model': 'SavedModels',
 }
 
-/** For plain TensorFlow.js: its own models as they are; any other, and one that had to be mended, as the page's download. */
+/**
+ * For plain TensorFlow.js: its own models unchanged; others, and models that needed repairs, as the page's download.
+ */
 export function javascriptModel({ model }: RunSettings, { modelFile }: CodeOptions): ModelFile {
   const { name, format, repairs } = model
   const foreign = Object.hasOwn(pythonFiles, format) ? pythonFiles[format] : undefined
@@ -40,7 +42,7 @@ export function javascriptModel({ model }: RunSettings, { modelFile }: CodeOptio
   }
 }
 
-/** For Python: the file or folder that was dropped, or one that has to be made of a TensorFlow.js model first. */
+/** For Python: the dropped file or folder, or a conversion of a TensorFlow.js model. */
 export function pythonModel({ model }: RunSettings, { modelFile }: CodeOptions): ModelFile {
   const { name, format } = model
   if (format === 'saved-model') return { path: name, load: 'saved-model', notes: ['The folder with saved_model.pb.'] }

@@ -11,7 +11,7 @@ const read: PlannedStep = {
   fields: [],
 }
 
-/** The plan, begun with the step that reads or fills, without which a program has nothing to work on. */
+/** The plan, starting with the step that reads or fills, which a program cannot do without. */
 export function withRead({ plan, file }: CodeInput): readonly PlannedStep[] {
   return plan[0]?.id === 'read' || plan[0]?.id === 'fill' ? plan : [{ ...read, summary: file }, ...plan]
 }

@@ -1,4 +1,4 @@
-/** Shared functions of the generated Python, by name, in the order in which they are written out. */
+/** Shared functions of the generated Python by name, in output order. */
 export const functions: Readonly<Record<string, string>> = {
   picture: `def picture(path, mode):
     """[height, width, channels], 0...255, upright by EXIF. Pillow decodes JPEG as browsers do."""

@@ -3,11 +3,11 @@ import type { Snippet, StepWriter } from './contract.ts'
 import type { CodeInput, SourceKind } from './input.ts'
 import { columnsOf, numberOf, textOf } from './values.ts'
 
-/** A value as a Python literal; JSON's strings and lists of numbers are Python's too. */
+/** A value as a Python literal; JSON strings and lists of numbers are valid Python. */
 export const literal = (value: string | readonly (number | string)[] | readonly (readonly number[])[]): string =>
   JSON.stringify(value)
 
-/** The first lines of an input's function, to the array `x` (or, for tables, the frame `table`). */
+/** The first lines of an input's function, up to the array `x` (or, for tables, the frame `table`). */
 export const readers: Readonly<Record<SourceKind, StepWriter>> = {
   image: (step, { picture }) => {
     const alpha = textOf(step, 'alpha')

@@ -12,7 +12,7 @@ const kernels: Readonly<Record<string, string>> = {
   nearest: ', method="nearest"',
 }
 
-/** Lines of Python by the id of the step. Everything is the NumPy array `x`. */
+/** Python code by step id. Everything is the NumPy array `x`. */
 export const pythonSteps: Readonly<Record<string, StepWriter>> = {
   read: (step, input, options) => readers[input.source](step, input, options),
   fill: (step, input, options) => readers.fill(step, input, options),
@@ -77,7 +77,7 @@ function scaleLines(step: PlannedStep, { source, picture, plan }: CodeInput): Sn
   const bgr = source === 'image' && plan.some((other) => other.id === 'channels' && textOf(other, 'order') === 'bgr')
   const found = meanStdOf(step, picture?.channels ?? 1, bgr)
   if (found === null) return { lines: [`# Glassbox scaled by "${scale}", which this program does not know.`] }
-  // Pixels still have their channels last; other arrays have the model's layout by now.
+  // Pixels are still channels-last; other arrays already have the model's layout.
   const along = source !== 'image' && picture?.layout === 'nchw' ? '.reshape(-1, 1, 1)' : ''
   const values = (numbers: readonly number[]): string => `np.array(${literal(numbers)}, dtype=np.float32)${along}`
   return { lines: [`x = (x${found.range === 1 ? ' / 255' : ''} - ${values(found.mean)}) / ${values(found.std)}`] }

@@ -9,7 +9,9 @@ import { functions } from './python-functions.ts'
 import { literal } from './python-read.ts'
 import { pythonSteps } from './python-steps.ts'
 
-/** A script for TensorFlow and Keras: the same steps on the model, or on the one that TensorFlow.js files were converted from. */
+/**
+ * A TensorFlow and Keras script: the same steps with the model, or with the source of a converted TensorFlow.js model.
+ */
 export function pythonFor(settings: RunSettings, options: CodeOptions): string {
   const inputs = settings.inputs.map(codeInput)
   const used = new Set<string>()
@@ -23,7 +25,7 @@ export function pythonFor(settings: RunSettings, options: CodeOptions): string {
   return `${[header(settings, model, importsFor(`${body}\n${end}`)), body, end].join('\n\n\n')}\n`
 }
 
-/** Modules that the functions use, in the order in which they are imported: standard library, then packages. */
+/** Modules that the functions use, in import order: standard library, then packages. */
 function importsFor(body: string): readonly { readonly line: string; readonly install: string }[] {
   const all = [
     { mark: 'json.', line: 'import json', install: '' },
@@ -91,7 +93,7 @@ const kerasLines: readonly string[] = [
   'outputs = model(inputs if len(inputs) > 1 else next(iter(inputs.values())), training=False)',
 ]
 
-/** The signature's name in Glassbox begins with the tags of its graph where those are not the usual ones. */
+/** Signature names in Glassbox are prefixed with the graph's tags if those are unusual. */
 function savedModelLines({ format, signature }: RunSettings['model']): readonly string[] {
   const name = signature === '' ? 'serving_default' : signature
   const slash = format === 'saved-model' ? name.lastIndexOf('/') : -1

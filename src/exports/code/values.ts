@@ -1,7 +1,7 @@
 import type { ColumnStatistics } from '../../base/model.ts'
 import type { PlannedStep } from '../../base/plan.ts'
 
-/** An option of a step as text; the empty string when the plan has none of that name. */
+/** A step's option as text; empty if the plan has none of that name. */
 export function textOf({ values }: PlannedStep, id: string): string {
   const value = values[id]
   return typeof value === 'string' ? value : ''
@@ -17,7 +17,7 @@ export function listOf({ values }: PlannedStep, id: string): readonly number[] {
   return typeof value === 'object' ? value : []
 }
 
-/** The columns that a plan takes: by name when the table has names, else by position from 0. */
+/** The columns that a plan uses: by name if the table has names, otherwise by position from 0. */
 export function columnsOf(step: PlannedStep): { readonly names: readonly string[]; readonly byName: boolean } {
   const field = step.fields.find((one) => one.id === 'columns' && one.type === 'columns')
   const options = field?.type === 'columns' ? field.options : []
@@ -25,7 +25,7 @@ export function columnsOf(step: PlannedStep): { readonly names: readonly string[
   return { names, byName: options.some((name) => !/^column \d+$/.test(name)) }
 }
 
-/** Position from 0 of a column that has no name. */
+/** Position from 0 of an unnamed column. */
 export function positionOf(name: string): number {
   return Number(/\d+$/.exec(name)?.[0] ?? 1) - 1
 }
@@ -40,11 +40,11 @@ const presets: Readonly<
 export interface MeanStd {
   readonly mean: readonly number[]
   readonly std: readonly number[]
-  /** Values are brought to 0…range before: 1 or 255. */
+  /** Values are scaled to 0…range beforehand: 1 or 255. */
   readonly range: number
 }
 
-/** Mean and deviation of the scale step in the order of the tensor's channels; `null` for scales that have none. */
+/** Mean and deviation of the scale step in the tensor's channel order; `null` for scales without them. */
 export function meanStdOf(step: PlannedStep, channels: number, bgr: boolean): MeanStd | null {
   const scale = textOf(step, 'scale')
   const preset = presets[scale]
@@ -73,7 +73,9 @@ function byColour(rgb: readonly number[], channels: number, bgr: boolean, alpha:
   return channels === 4 ? [...three, alpha] : three
 }
 
-/** Centre and spread of each column that is used, by name, else by position; `null` when the metadata is not at hand or states too little. */
+/**
+ * Centre and spread of each used column, by name or else by position; `null` if the metadata is missing or incomplete.
+ */
 export function statedPairs(
   method: string,
   plan: readonly PlannedStep[],
