@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest'
-import { headline } from './headline.ts'
+import { headlineOf, headlineText } from './headline.ts'
 import type { OutputReading } from './run.ts'
 
 const of = (reading: OutputReading, shape: readonly number[] = [1, 4], values: readonly number[] = []) =>
-  headline({
-    readings: [reading, { view: 'tensor', data: { axes: null } }],
-    shape,
-    value: { dtype: 'float32', shape, data: Float32Array.from(values) },
-  })
+  headlineText(
+    headlineOf({
+      readings: [reading, { view: 'tensor', data: { axes: null } }],
+      shape,
+      value: { dtype: 'float32', shape, data: Float32Array.from(values) },
+    }),
+  )
 const scores = (label: string, value: number): OutputReading => ({
   view: 'scores',
   data: { rows: [{ top: [{ label, index: 0, value }] }], classes: 4, applied: 'none', note: '', labelsSource: null },

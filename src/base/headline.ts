@@ -1,31 +1,56 @@
 import { formatNumber, formatPercent } from './format.ts'
 import { numberRow } from './number-row.ts'
 import type { OutputResult } from './run.ts'
+import type { Headline } from './stage-facts.ts'
 import { formatShape } from './tensor.ts'
 
+/** Numbers of a row that a headline holds. */
+const mostNumbers = 3
+
+/** Characters of a label or text that a headline shows. */
 const longest = 40
 
-/** An output in a few words, from its best reading: `tabby cat 91 %`, `9.217`, `48 × 48 picture`, `[1, 192]`. */
-export function headline({ readings, shape, value }: Pick<OutputResult, 'readings' | 'shape' | 'value'>): string {
+/** An output in a few figures, from its best reading. */
+export function headlineOf({ readings, shape, value }: Pick<OutputResult, 'readings' | 'shape' | 'value'>): Headline {
   const reading = readings[0]
   switch (reading?.view) {
     case 'scores': {
       const best = reading.data.rows[0]?.top[0]
-      if (best === undefined) return formatShape(shape)
-      const inUnit = best.value >= 0 && best.value <= 1
-      return `${cut(best.label)} ${inUnit ? formatPercent(best.value) : formatNumber(best.value)}`
+      return best === undefined ? { kind: 'tensor', shape } : { kind: 'score', label: best.label, value: best.value }
     }
     case 'numbers': {
       const row = numberRow(reading.data, value, 0)
-      const shown = row.slice(0, 3).map((number) => formatNumber(number))
-      return shown.join(', ') + (row.length > 3 ? ' …' : '')
+      return { kind: 'numbers', values: row.slice(0, mostNumbers), count: row.length }
     }
     case 'image':
-      return `${reading.data.width} × ${reading.data.height} picture`
+      return { kind: 'image', width: reading.data.width, height: reading.data.height }
     case 'text':
-      return cut(reading.data.rows[0] ?? '')
+      return { kind: 'text', text: cut(reading.data.rows[0] ?? '') }
     default:
-      return formatShape(shape)
+      return { kind: 'tensor', shape }
+  }
+}
+
+/** In words: `tabby cat 91 %`, `9.217`, `48 × 48 picture`, `[1, 192]`; empty for no headline. */
+export function headlineText(headline: Headline | null | undefined): string {
+  switch (headline?.kind) {
+    case undefined:
+      return ''
+    case 'score': {
+      const { label, value } = headline
+      const inUnit = value >= 0 && value <= 1
+      return `${cut(label)} ${inUnit ? formatPercent(value) : formatNumber(value)}`
+    }
+    case 'numbers': {
+      const shown = headline.values.map((number) => formatNumber(number))
+      return shown.join(', ') + (headline.count > shown.length ? ' …' : '')
+    }
+    case 'image':
+      return `${headline.width} × ${headline.height} picture`
+    case 'text':
+      return headline.text
+    case 'tensor':
+      return formatShape(headline.shape)
   }
 }
 

@@ -72,6 +72,12 @@ export interface WeightFile {
   readonly found: number | null
 }
 
+/** What a model file lists: Keras files list layers, graphs list operations. */
+export interface TopologyCount {
+  readonly count: number
+  readonly unit: 'layer' | 'operation'
+}
+
 /** What the page shows of a model; plain data. */
 export interface ModelSummary {
   readonly name: string
@@ -86,7 +92,7 @@ export interface ModelSummary {
   /** SHA-256 of the topology file (of a SavedModel, its CRC-32C) and of the weight files' names and sizes, first 16 hex digits. */
   readonly hash: string
   readonly parameters: number
-  readonly operations: number
+  readonly topology: TopologyCount
   readonly weightFiles: readonly WeightFile[]
   readonly quantisation: string
   readonly signatures: readonly Signature[]

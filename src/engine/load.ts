@@ -7,7 +7,7 @@ import type { ModelSource } from '../graph/model.ts'
 import { optimise } from '../graph/passes/index.ts'
 import type { Runtime, StartedSession } from '../runtime/contract.ts'
 import type { Drop } from './drops.ts'
-import { loadLedger } from './load-story.ts'
+import { loadLedger } from './load-facts.ts'
 import type { LoadedModel, LoadRequest } from './protocol.ts'
 import type { CallContext } from './serve.ts'
 
@@ -49,7 +49,7 @@ export async function loadModel(
     const started = await runtime.start(optimised, { backend, lost, signal, onProgress })
     const { session, ladder, warnings } = started
     const summary = { ...source.summary, repairs: [...source.summary.repairs, ...repairs] }
-    const told = { summary, graph: optimised, optimisation: report, parseMs }
+    const model = { summary, graph: optimised, optimisation: report, parseMs }
     const description: LoadedModel = {
       session: request.session,
       summary,
@@ -61,7 +61,7 @@ export async function loadModel(
       asynchronous: session.asynchronous,
       rung: session.rung,
       ladder,
-      ledger: loadLedger(drop.opened, told, started),
+      ledger: loadLedger(drop.opened, model, started),
       memory: session.memory(),
     }
     return { source, started, description, firstRuns: new Map() }

@@ -7,7 +7,7 @@ import type { Prepared } from '../inputs/contract.ts'
 import { read } from '../outputs/index.ts'
 import type { SessionOutput } from '../runtime/contract.ts'
 import type { Loaded } from './load.ts'
-import { compileRecord, runLedger } from './run-story.ts'
+import { compileRecord, runLedger } from './run-facts.ts'
 import type { CallContext } from './serve.ts'
 
 type PrepareAll = () => Promise<readonly Prepared[]>

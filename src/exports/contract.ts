@@ -1,11 +1,11 @@
-import type { StageRecord } from '../base/ledger.ts'
+import type { StageCost } from '../base/ledger.ts'
 import type { BenchmarkResult, OutputResult, RunResult } from '../base/run.ts'
 
 export interface ExportOptions {
   /** Index in `RunResult.outputs` of the one to write; the JSON export writes all. */
   readonly output: number
   /** Stages before the run, from the load. */
-  readonly load: readonly StageRecord[]
+  readonly load: readonly StageCost[]
   /** Steady runs with these settings, if any. */
   readonly benchmark: BenchmarkResult | null
   /** Where it ran: browser, cores, date. */

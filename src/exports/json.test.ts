@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import schema from '../../docs/result.schema.json' with { type: 'json' }
-import { stage } from '../base/ledger.ts'
 import type { RunResult } from '../base/run.ts'
 import { defaultOptions, type ExportOptions } from './contract.ts'
 import { floats, input, output, result, scoresOf, step } from './fixtures/results.ts'
@@ -23,7 +22,10 @@ async function exported(run: RunResult, options: Partial<ExportOptions> = {}) {
 describe('the JSON export', () => {
   it('keeps to the schema in docs', async () => {
     const options = {
-      load: [stage('files', { ms: 3, bytes: 860_160 }), stage('backend', { ms: 90 })],
+      load: [
+        { id: 'files', ms: 3, bytes: 860_160 },
+        { id: 'backend', ms: 90, bytes: null },
+      ],
       benchmark: { backend: 'wasm', runs: [4, 5, 6], endToEnd: [10], memory: null },
       environment: { userAgent: 'test', cores: 2, crossOriginIsolated: true },
     } as const
@@ -83,7 +85,10 @@ describe('the JSON export', () => {
   })
   it('puts the stages of load and run in the order of the data', async () => {
     const { latency } = await exported(full, {
-      load: [stage('weights', { ms: 31, bytes: 800_000 }), stage('files', { ms: 3 })],
+      load: [
+        { id: 'weights', ms: 31, bytes: 800_000 },
+        { id: 'files', ms: 3, bytes: null },
+      ],
     })
     expect(latency.stages.map(({ id }: { id: string }) => id)).toEqual([
       'files',

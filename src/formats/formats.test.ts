@@ -47,7 +47,7 @@ describe('models as TensorFlow.js publishes them', () => {
       convertedBy: 'TensorFlow.js Converter v1.7.4r1',
       bytes: 1096,
       parameters: 4,
-      operations: 1,
+      topology: { count: 1, unit: 'operation' },
       quantisation: '',
       weightFiles: [{ path: 'weights.bin', state: 'have', expected: 16, found: 16 }],
       signatures: [
@@ -87,7 +87,7 @@ describe('models as TensorFlow.js publishes them', () => {
       name: 'bundle_model_test',
       format: 'tfjs-layers',
       parameters: 11,
-      operations: 1,
+      topology: { count: 1, unit: 'layer' },
       convertedBy: '',
     })
     expect(bundle.summary.signatures[0]?.inputs).toEqual([

@@ -1,13 +1,10 @@
 import { expect, it } from 'vitest'
-import { composeLedger, stage } from '../base/ledger.ts'
+import { composeLedger, type StageCost, type StageId } from '../base/ledger.ts'
 import { railShare, totalMs } from './ledger.ts'
 
-const load = [
-  stage('files', { ms: 3, bytes: 4_300_000 }),
-  stage('weights', { ms: 31 }),
-  stage('backend', { ms: 120, value: 'Wasm' }),
-]
-const run = [stage('backend', { value: 'Wasm' }), stage('compile', { ms: 212 }), stage('run', { ms: 4 })]
+const cost = (id: StageId, ms: number | null): StageCost => ({ id, ms, bytes: null })
+const load = [cost('files', 3), cost('weights', 31), cost('backend', 120)]
+const run = [cost('backend', null), cost('compile', 212), cost('run', 4)]
 
 it('composes load and run in the order of the data, keeping the time of the backend', () => {
   const ledger = composeLedger(load, run)
@@ -22,11 +19,11 @@ it('composes load and run in the order of the data, keeping the time of the back
 })
 
 it('lets a run replace a stage that it timed', () => {
-  expect(composeLedger(load, [stage('backend', { ms: 7 })]).find(({ id }) => id === 'backend')?.ms).toBe(7)
+  expect(composeLedger(load, [cost('backend', 7)]).find(({ id }) => id === 'backend')?.ms).toBe(7)
 })
 
 it('gives each stage its share of the longest', () => {
   expect(railShare(composeLedger(load, run))).toMatchObject({ compile: 1, run: 4 / 212, backend: 120 / 212 })
-  expect(railShare([stage('run', {})])).toEqual({ run: 0 })
+  expect(railShare([cost('run', null)])).toEqual({ run: 0 })
   expect(railShare([])).toEqual({})
 })

@@ -1,5 +1,6 @@
 import type { BackendChoice, LadderReport, RungId } from '../base/ladder.ts'
 import type { OnProgress } from '../base/progress.ts'
+import type { CompileFacts, ExecutionDetail } from '../base/stage-facts.ts'
 import type { NamedTensors, TensorSpec, TensorValue } from '../base/tensor.ts'
 import type { Graph } from '../graph/graph.ts'
 
@@ -15,8 +16,7 @@ export interface SessionOutput {
 /** What warming up did, for the `compile` stage of the ledger. */
 export interface WarmUp {
   readonly ms: number
-  /** In plain words, with figures: `52 shader programs compiled in parallel`. */
-  readonly story: readonly string[]
+  readonly facts: CompileFacts
 }
 
 /** A model on a rung. */
@@ -48,8 +48,8 @@ export interface StartedSession {
   readonly backendMs: number
   readonly weightsMs: number
   readonly buildMs: number
-  /** What was done to the model or its execution and why, in words: `runs asynchronously: the graph holds While`. */
-  readonly story: readonly string[]
+  /** What is particular about how this model runs on this rung. */
+  readonly details: readonly ExecutionDetail[]
   /** What is wrong with the weights, a sentence each: `Weight conv2d/kernel … holds 3 NaN …`. */
   readonly warnings: readonly string[]
 }

@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { throwIfAborted } from '../base/abort.ts'
 import type { RungId } from '../base/ladder.ts'
+import type { ExecutionDetail } from '../base/stage-facts.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Runtime, SessionRequest, StartedSession } from './contract.ts'
 import { currentEnvironment, type RuntimeEnvironment } from './environment.ts'
@@ -46,7 +47,7 @@ export function createRuntime({ wasmPaths, environment = currentEnvironment() }:
         signal,
         onProgress,
       }
-      const { executable, weightsMs, story, warnings } = await running.loss.race(loadWhole(plan, context, running))
+      const { executable, weightsMs, details, warnings } = await running.loss.race(loadWhole(plan, context, running))
       const session = createSession({
         tf,
         id,
@@ -62,7 +63,7 @@ export function createRuntime({ wasmPaths, environment = currentEnvironment() }:
         backendMs: chosen - planStart - planMs,
         weightsMs,
         buildMs: planMs + (end - chosen - weightsMs),
-        story: [...story, ...rungStory(id)],
+        details: [...details, ...rungDetails(id)],
         warnings,
       }
     } catch (error) {
@@ -104,10 +105,6 @@ function adopter({ adopt }: RunningRung): LoadContext['adopt'] {
   return adopt === null ? null : (tensor: Tensor) => adopt(tensor.dataId, tensor.size)
 }
 
-function rungStory(id: RungId): readonly string[] {
-  return id === 'wasm'
-    ? [
-        'The first run packs the weights of convolutions and matrix products for the processor; later runs use them as they are.',
-      ]
-    : []
+function rungDetails(id: RungId): readonly ExecutionDetail[] {
+  return id === 'wasm' ? [{ code: 'packs-weights' }] : []
 }

@@ -1,4 +1,3 @@
-import { formatBytes, formatDuration } from '../base/format.ts'
 import { type StageId, type StageRecord, stageIds } from '../base/ledger.ts'
 import type { Progress } from '../base/progress.ts'
 import { railShare, type Summary, summarise } from '../measure/index.ts'
@@ -24,27 +23,12 @@ export function canRun(state: State, inputSet?: InputSet): { readonly ok: boolea
 
 export interface RailStage {
   readonly id: StageId
-  readonly label: string
   readonly state: 'idle' | 'active' | 'done' | 'error'
-  /** A figure with its unit, or a dash. */
-  readonly text: string
   /** Time relative to the longest stage, 0…1. */
   readonly share: number
-  /** 0…1 while it is known how far the stage has come. */
-  readonly progress: number | null
+  /** How far it has come, while it is active. */
+  readonly progress: Progress | null
   readonly record: StageRecord | null
-}
-
-const labels: Readonly<Record<StageId, string>> = {
-  files: 'Files',
-  parse: 'Parse',
-  weights: 'Weights',
-  backend: 'Backend',
-  compile: 'Compile',
-  input: 'Input',
-  run: 'Run',
-  readback: 'Read back',
-  result: 'Result',
 }
 
 /** The nine stages with what the present load and the shown run say of them. */
@@ -61,25 +45,12 @@ export function rail(state: State): readonly RailStage[] {
     const active = progress?.stage === id
     return {
       id,
-      label: labels[id],
       state: active ? 'active' : failed === id ? 'error' : record === null ? 'idle' : 'done',
-      text: active ? progressText(progress) : recordText(record),
       share: shares[id] ?? 0,
-      progress: active && progress.total !== null && progress.total > 0 ? progress.done / progress.total : null,
+      progress: active ? progress : null,
       record,
     }
   })
-}
-
-function recordText(record: StageRecord | null): string {
-  if (record === null) return '–'
-  return record.value ?? (record.ms === null ? '–' : formatDuration(record.ms))
-}
-
-function progressText({ done, total, stage }: Progress): string {
-  if (total === null) return '…'
-  const inBytes = stage === 'weights' || stage === 'files'
-  return inBytes ? `${formatBytes(done)} of ${formatBytes(total)}` : `${done} of ${total}`
 }
 
 /** Steady latency of the last measurement, ms; `null` when there is none. */

@@ -47,7 +47,7 @@ export async function kerasSource(parts: KerasParts, tree: FileTree, signal?: Ab
       bytes: parts.bytes,
       hash: await hash,
       parameters: weights.parameters,
-      operations: [...model.layers.values()].reduce((sum, count) => sum + count, 0),
+      topology: { count: [...model.layers.values()].reduce((sum, count) => sum + count, 0), unit: 'layer' },
       weightFiles: parts.weightFiles,
       quantisation: quantisationOf(weights.storedTypes),
       signatures: [model.signature],

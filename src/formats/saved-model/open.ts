@@ -81,7 +81,7 @@ export async function openSavedModel(
     bytes: [main, ...match.files].reduce((sum, file) => sum + file.source.size, 0),
     hash,
     parameters: parametersOf(signatures, savedOf) || (size?.constants ?? 0),
-    operations: size?.operations ?? 0,
+    topology: { count: size?.operations ?? 0, unit: 'operation' },
     weightFiles: table,
     quantisation: '',
     signatures: signatures.map(asSignature),

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { OnProgress } from '../../base/progress.ts'
+import type { ExecutionDetail } from '../../base/stage-facts.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
 import type { RunningRung } from '../rungs/rung.ts'
 import type { Core } from './packages.ts'
@@ -28,8 +29,8 @@ export interface Loaded {
   readonly executable: Executable
   /** ms spent reading weights and making tensors of them, out of the whole. */
   readonly weightsMs: number
-  /** What was done and why, in words. */
-  readonly story: readonly string[]
+  /** What is particular about how this model runs. */
+  readonly details: readonly ExecutionDetail[]
   /** What is wrong with the weights, a sentence each. */
   readonly warnings: readonly string[]
 }

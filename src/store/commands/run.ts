@@ -1,6 +1,8 @@
 import { toPlainError } from '../../base/errors.ts'
 import { formatDuration } from '../../base/format.ts'
+import { headlineText } from '../../base/headline.ts'
 import { rungLabels } from '../../base/ladder.ts'
+import { recordOf } from '../../base/ledger.ts'
 import type { RunResult } from '../../base/run.ts'
 import { begin, end } from '../activity.ts'
 import { isStale, keyOf, runRequest, selectedInputSet } from '../bindings.ts'
@@ -110,7 +112,7 @@ function put(entry: RunEntry): void {
 }
 
 function headlineOf({ ledger }: RunResult): string {
-  return ledger.find(({ id }) => id === 'result')?.value ?? ''
+  return headlineText(recordOf(ledger, 'result')?.facts.headline)
 }
 
 /** Steady latency of the selected input set: `count` runs with the input already in the worker. */

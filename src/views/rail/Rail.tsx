@@ -1,6 +1,9 @@
 import { useMemo } from 'react'
+import { formatBytes } from '../../base/format.ts'
+import type { Progress } from '../../base/progress.ts'
 import { openStage, type RailStage, rail, useStore } from '../../store/index.ts'
 import { classNames } from '../../ui/class-names.ts'
+import { figureOf, labelOf } from '../ledger/index.ts'
 import { Inspector } from './Inspector.tsx'
 import styles from './Rail.module.css'
 
@@ -41,8 +44,8 @@ function StageButton({ stage, open }: { readonly stage: RailStage; readonly open
         if (event.key === 'Escape' && open) openStage(null)
       }}
     >
-      <span className={styles.label}>{stage.label}</span>
-      <span className={styles.figure}>{stage.text === '' ? '–' : stage.text}</span>
+      <span className={styles.label}>{labelOf(stage.id)}</span>
+      <span className={styles.figure}>{textOf(stage)}</span>
       <span className="hidden-text">{spokenState[stage.state]}</span>
       <span className={styles.bar} aria-hidden="true">
         <span style={{ width: `${widthOf(stage)}%` }} />
@@ -51,8 +54,25 @@ function StageButton({ stage, open }: { readonly stage: RailStage; readonly open
   )
 }
 
+/** How far the stage has come while it is active, then its figure; a dash before. */
+function textOf({ progress, record }: RailStage): string {
+  if (progress !== null) return progressText(progress)
+  return record === null ? '–' : figureOf(record)
+}
+
+function progressText({ done, total, stage }: Progress): string {
+  if (total === null) return '…'
+  const inBytes = stage === 'weights' || stage === 'files'
+  return inBytes ? `${formatBytes(done)} of ${formatBytes(total)}` : `${done} of ${total}`
+}
+
+/** 0…1; 1 while the total is unknown, so that the whole bar pulses. */
+function shareDone({ done, total }: Progress): number {
+  return total === null || total === 0 ? 1 : done / total
+}
+
 /** Progress while it works, the share of the longest stage when it is done; a sliver stays visible. */
 function widthOf(stage: RailStage): number {
-  const share = stage.state === 'active' ? (stage.progress ?? 1) : stage.share
+  const share = stage.progress === null ? stage.share : shareDone(stage.progress)
   return share > 0 ? Math.max(1.5, Math.min(100, share * 100)) : 0
 }

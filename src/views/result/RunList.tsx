@@ -1,4 +1,6 @@
 import { formatDuration } from '../../base/format.ts'
+import { headlineText } from '../../base/headline.ts'
+import { recordOf } from '../../base/ledger.ts'
 import { exportRuns, type State, selectInputSet, showRun, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { VirtualRows } from '../../ui/VirtualRows.tsx'
@@ -49,5 +51,5 @@ function headlineOf({ phase, result }: State['run']['entries'][number]): string 
   if (phase === 'running') return 'running …'
   if (phase === 'cancelled') return 'cancelled'
   if (phase === 'error') return 'failed'
-  return result?.ledger.find(({ id }) => id === 'result')?.value ?? ''
+  return headlineText(recordOf(result?.ledger ?? [], 'result')?.facts.headline)
 }

@@ -121,7 +121,7 @@ describe('operations', () => {
       weightsManifest: [],
     }
     const { summary } = await open(model)
-    expect(summary.operations).toBe(5)
+    expect(summary.topology).toEqual({ count: 5, unit: 'operation' })
   })
 })
 

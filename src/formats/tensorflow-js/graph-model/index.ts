@@ -42,7 +42,7 @@ export const tfjsGraph: ModelFormat = {
         ...summary,
         format: 'tfjs-graph',
         formatLabel: label,
-        operations: countOperations(topology, initializer),
+        topology: { count: countOperations(topology, initializer), unit: 'operation' },
         signatures,
         metadata,
       },

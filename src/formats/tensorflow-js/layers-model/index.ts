@@ -61,7 +61,7 @@ export const tfjsLayers: ModelFormat = {
         format: 'tfjs-layers',
         formatLabel: label,
         generatedBy: summary.generatedBy || (/^\d/.test(keras) ? `keras ${keras}` : keras),
-        operations: [...model.layers.values()].reduce((sum, count) => sum + count, 0),
+        topology: { count: [...model.layers.values()].reduce((sum, count) => sum + count, 0), unit: 'layer' },
         signatures,
         metadata,
         repairs: [...summary.repairs, ...made.repairs],

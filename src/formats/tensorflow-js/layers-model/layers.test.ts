@@ -117,7 +117,7 @@ describe('inputs and outputs', () => {
       outputs: [{ name: 'second', dtype: 'float32', shape: [null, 4, 4] }],
     })
     // Two wrappers and their inner layers; models and inputs do not count.
-    expect(summary.operations).toBe(4)
+    expect(summary.topology).toEqual({ count: 4, unit: 'layer' })
   })
 
   it('reads the bare list of layers of Keras before 2.2.3, and refuses a topology without any', async () => {
@@ -130,7 +130,10 @@ describe('inputs and outputs', () => {
       },
       weightsManifest: [],
     }
-    expect((await open(old)).summary).toMatchObject({ operations: 1, generatedBy: 'keras 2.1.6' })
+    expect((await open(old)).summary).toMatchObject({
+      topology: { count: 1, unit: 'layer' },
+      generatedBy: 'keras 2.1.6',
+    })
     await expect(
       open({ modelTopology: { class_name: 'Custom', config: { name: 'c' } }, weightsManifest: [] }),
     ).rejects.toMatchObject({ code: 'model-invalid', message: expect.stringContaining('Custom') })

@@ -23,7 +23,7 @@ export interface OpenedJson {
   readonly weights: readonly WeightEntry[]
   readonly metadata: ModelMetadata
   /** The summary except for what the topology tells. */
-  readonly summary: Omit<ModelSummary, 'format' | 'formatLabel' | 'operations' | 'signatures' | 'metadata'>
+  readonly summary: Omit<ModelSummary, 'format' | 'formatLabel' | 'topology' | 'signatures' | 'metadata'>
 }
 
 /** What a format reads from the topology before the metadata is assembled. */

@@ -1,4 +1,5 @@
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core'
+import type { ExecutionDetail } from '../../../base/stage-facts.ts'
 import type { TensorSpec } from '../../../base/tensor.ts'
 import type { Graph } from '../../../graph/graph.ts'
 import { type GraphDef, toGraphDef } from '../../../graph/graph-def.ts'
@@ -10,7 +11,7 @@ import type { Executable, LoadContext, Loaded, ModelPlan } from '../plan.ts'
 import { eachConstant } from '../weights.ts'
 import { type GraphModel, parseGraph, setWeights } from './adapter.ts'
 import { installFastBodies } from './bodies.ts'
-import { listed, type UsedOperations, usedOperations } from './operations.ts'
+import { type UsedOperations, usedOperations } from './operations.ts'
 
 /** A graph that the executor has taken. */
 interface Parsed {
@@ -51,9 +52,7 @@ async function loadGraph(parsed: Parsed, context: LoadContext): Promise<Loaded> 
     const weightsMs = performance.now() - start
     setWeights(model, new Map([...tensors, ...handles]))
     installFastBodies(model)
-    const story =
-      used.asynchronous.size > 0 ? [`Runs asynchronously: the graph holds ${listed(used.asynchronous)}.`] : []
-    return { executable: graphExecutable(tf, parsed, tensors, handles), weightsMs, story, warnings }
+    return { executable: graphExecutable(tf, parsed, tensors, handles), weightsMs, details: detailsOf(used), warnings }
   } catch (error) {
     await onBackend(() => {
       for (const tensor of tensors.values()) tensor.dispose()
@@ -61,6 +60,11 @@ async function loadGraph(parsed: Parsed, context: LoadContext): Promise<Loaded> 
     })
     throw error
   }
+}
+
+function detailsOf({ asynchronous }: UsedOperations): readonly ExecutionDetail[] {
+  if (asynchronous.size === 0) return []
+  return [{ code: 'asynchronous', operations: [...asynchronous].map(([op, count]) => ({ op, count })) }]
 }
 
 function graphExecutable(

@@ -68,7 +68,7 @@ function count(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {
 const listedOps = 6
 
 /** `StatelessWhile (1), Where (4)`, the first few of many. */
-export function listed(counts: ReadonlyMap<string, number>): string {
+function listed(counts: ReadonlyMap<string, number>): string {
   const parts = [...counts].map(([op, times]) => `${op} (${times})`)
   const more = parts.length - listedOps
   return more > 0 ? `${parts.slice(0, listedOps).join(', ')} and ${more} more` : parts.join(', ')

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import type { CompileFacts } from '../../../base/stage-facts.ts'
 import type { WarmUp } from '../../contract.ts'
 import type { RunningRung } from '../../rungs/rung.ts'
 import type { Core } from '../packages.ts'
@@ -18,25 +19,18 @@ export async function compileInParallel(
   const start = performance.now()
   const before = new Set(compiler.programs())
   const added = (): readonly string[] => compiler.programs().filter((name) => !before.has(name))
-  const done = (...story: readonly string[]): WarmUp => ({ ms: performance.now() - start, story })
+  const done = (facts: CompileFacts): WarmUp => ({ ms: performance.now() - start, facts })
   try {
     walk(tf, compiler.flag, executable, inputs)
     await loss.race(compiler.finish())
     look()
     loss.check()
-    const count = added().length
-    return done(
-      count === 0
-        ? 'Every shader program for these shapes was compiled already.'
-        : `${count} shader ${count === 1 ? 'program' : 'programs'} compiled in parallel.`,
-    )
+    return done({ code: 'compiled', programs: added().length })
   } catch (error) {
     compiler.abandon(added())
     look()
     loss.check()
-    return done(
-      `Compiling ahead failed (${error instanceof Error ? error.message : String(error)}); the first run compiles instead.`,
-    )
+    return done({ code: 'failed', message: error instanceof Error ? error.message : String(error) })
   }
 }
 

@@ -1,0 +1,82 @@
+import { headlineOf } from '../base/headline.ts'
+import type { RungId } from '../base/ladder.ts'
+import { type StageRecord, stage } from '../base/ledger.ts'
+import type { OutputResult } from '../base/run.ts'
+import { bytesPerElement, type DType, sizeOf } from '../base/tensor.ts'
+import type { Prepared } from '../inputs/contract.ts'
+import type { SessionOutput, WarmUp } from '../runtime/contract.ts'
+import type { Loaded } from './load.ts'
+
+interface RunFigures {
+  readonly loaded: Loaded
+  readonly prepared: readonly Prepared[]
+  readonly first: boolean
+  readonly output: SessionOutput
+  readonly outputs: readonly OutputResult[]
+  readonly inputMs: number
+  readonly resultMs: number
+}
+
+/** What happened in one run, stage by stage: `input` to `result`. */
+export function runLedger(figures: RunFigures): readonly StageRecord[] {
+  return [inputStage(figures), runStage(figures), readbackStage(figures), resultStage(figures)]
+}
+
+/** The first run of a shape compiles; its record stands for the later ones too. */
+export function compileRecord(rung: RungId, warmUp: WarmUp | null): StageRecord {
+  return warmUp === null
+    ? stage('compile', { code: 'nothing-ahead', rung })
+    : stage('compile', warmUp.facts, { ms: warmUp.ms })
+}
+
+function inputStage({ prepared, inputMs }: RunFigures): StageRecord {
+  const inputs = prepared.map(({ description: { input, source, plan, stats }, tensor: { shape, dtype } }) => ({
+    name: input,
+    source,
+    steps: plan.map(({ id, label, summary, reason }) => ({ id, label, summary, reason })),
+    shape,
+    dtype,
+    stats: { min: stats.min, max: stats.max, mean: stats.mean },
+  }))
+  return stage('input', { inputs }, { ms: inputMs, bytes: bytesOf(inputs) })
+}
+
+function runStage({ loaded: { started, description }, first, output }: RunFigures): StageRecord {
+  const { session } = started
+  const { before, after } = description.optimisation
+  return stage(
+    'run',
+    {
+      operations: { read: before, run: after },
+      rung: session.rung,
+      asynchronous: session.asynchronous,
+      first,
+      memory: session.memory(),
+    },
+    { ms: output.runMs },
+  )
+}
+
+function readbackStage({ output, outputs }: RunFigures): StageRecord {
+  return stage(
+    'readback',
+    { outputs: outputs.map(({ name, shape, dtype }) => ({ name, shape, dtype })) },
+    { ms: output.readbackMs, bytes: bytesOf(outputs) },
+  )
+}
+
+function resultStage({ outputs, resultMs }: RunFigures): StageRecord {
+  const facts = outputs.map(({ name, readings: [best], stats: { nan, inf } }) => ({
+    name,
+    view: best?.view ?? 'tensor',
+    note: best !== undefined && 'note' in best.data ? best.data.note : '',
+    nan,
+    inf,
+  }))
+  const headline = outputs[0] === undefined ? null : headlineOf(outputs[0])
+  return stage('result', { headline, outputs: facts }, { ms: resultMs })
+}
+
+function bytesOf(tensors: readonly { readonly shape: readonly number[]; readonly dtype: DType }[]): number {
+  return tensors.reduce((sum, { shape, dtype }) => sum + sizeOf(shape) * bytesPerElement(dtype), 0)
+}

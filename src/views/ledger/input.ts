@@ -1,0 +1,23 @@
+import { formatNumber } from '../../base/format.ts'
+import type { PreparedFacts } from '../../base/stage-facts.ts'
+import { formatShape } from '../../base/tensor.ts'
+import type { StageText } from './stage-text.ts'
+
+export const input: StageText<'input'> = {
+  label: 'Input',
+  about: 'Turns the file into the numbers that the model expects.',
+  sentences: ({ facts }) =>
+    facts.inputs.flatMap(({ name, source, steps }) => [`${name}: ${source}.`, ...steps.map(stepSentence)]),
+  rows: ({ facts }) =>
+    facts.inputs.flatMap(({ name, shape, dtype, stats }) => [
+      { label: `${name}, shape`, value: `${formatShape(shape)} ${dtype}` },
+      {
+        label: `${name}, values`,
+        value: `${formatNumber(stats.min)} … ${formatNumber(stats.max)}, mean ${formatNumber(stats.mean)}`,
+      },
+    ]),
+}
+
+function stepSentence({ label, summary, reason }: PreparedFacts['steps'][number]): string {
+  return `${label}: ${summary}${reason === '' ? '' : ` (${reason})`}.`
+}

@@ -1,0 +1,25 @@
+import { formatBytes, formatCount } from '../../base/format.ts'
+import { rungLabels } from '../../base/ladder.ts'
+import type { StageText } from './stage-text.ts'
+
+export const weights: StageText<'weights'> = {
+  label: 'Weights',
+  about: 'Reads the learned numbers, tensor by tensor, and hands them to the backend.',
+  bytes: 'Bytes in files',
+  sentences: ({ bytes, facts }) => [
+    `Read ${formatCount(facts.tensors, 'tensor')}, ${formatBytes(bytes ?? 0)}, one by one from ${formatCount(facts.files, 'file')} and handed them to ${rungLabels[facts.rung]}. Files are never joined in memory.`,
+    facts.quantisation === ''
+      ? 'The weights are not quantised.'
+      : `The weights are stored as ${facts.quantisation} and expanded to 32 bits when they are read.`,
+    ...facts.warnings,
+  ],
+  rows: ({ ms, bytes, facts }) => [
+    { label: 'Tensors', value: formatCount(facts.tensors) },
+    { label: 'Rate', value: `${formatBytes(rate(bytes ?? 0, ms ?? 0))}/s` },
+  ],
+}
+
+/** Bytes per second; 0 when no time was measured. */
+function rate(bytes: number, ms: number): number {
+  return ms > 0 ? bytes / (ms / 1000) : 0
+}
