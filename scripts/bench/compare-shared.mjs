@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { freeSize } from '../check-models/cases.mjs'
+import { freeSize } from '../check/models/cases.mjs'
 import { root } from '../run.mjs'
 import { openPage, pick } from './compare.mjs'
 import { median } from './figures.mjs'

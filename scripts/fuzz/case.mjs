@@ -1,4 +1,5 @@
-import { damages, randomFrom } from './damage.mjs'
+import { randomFrom } from '../random.mjs'
+import { damages } from './damage.mjs'
 import { damageIndex } from './damage-index.mjs'
 import { damageJson, pick } from './damage-json.mjs'
 import { mixUps } from './damage-names.mjs'

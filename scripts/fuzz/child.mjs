@@ -1,4 +1,4 @@
-import { loadProduct } from '../product.mjs'
+import { loadProduct } from '../check/product.mjs'
 import { damagedDrop } from './case.mjs'
 import { inputs } from './inputs.mjs'
 

@@ -1,18 +1,3 @@
-/**
- * Random numbers 0…1 from a seed (mulberry32), so that a run can be repeated.
- * @param {number} seed
- * @returns {() => number}
- */
-export function randomFrom(seed) {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** @typedef {(bytes: Uint8Array<ArrayBuffer>, random: () => number) => Uint8Array<ArrayBuffer>} Damage */
 
 /** @param {number} limit @param {() => number} random an integer below `limit` */

@@ -1,7 +1,7 @@
 import { openAsBlob } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { loadProduct } from '../../product.mjs'
+import { loadProduct } from '../../check/product.mjs'
 
 /**
  * Converts a model by the product's own reader, optimiser and writer, as "Download as TensorFlow.js" does.

@@ -1,16 +1,45 @@
 import { readFile } from 'node:fs/promises'
 
-/** @typedef {import('@playwright/test').Page} Page */
+/**
+ * Works the page as a person does.
+ *
+ * @typedef {import('@playwright/test').Page} Page
+ * @typedef {{ name: string, mimeType: string, buffer: Buffer }} InputFile
+ */
 
 /** A model on the plain JavaScript backend may take a minute on a busy machine. */
 const patience = 300_000
+
+/** A file to be dropped as an input. @param {string} name @param {Uint8Array} bytes @returns {InputFile} */
+export function inputFile(name, bytes) {
+  return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) }
+}
+
+/**
+ * Drops a file or folder and waits until a model is loaded. Of several models the chosen one is picked.
+ * @param {Page} page
+ * @param {string} path
+ * @param {(ids: readonly string[]) => string | undefined} choose
+ * @returns {Promise<{ code: string, text: string } | null>} what is wrong; `null` once the model is loaded
+ */
+export async function load(page, path, choose) {
+  await drop(page, [path])
+  let came = await outcome(page)
+  if (came === 'choose') {
+    const ids = await offered(page)
+    const id = choose(ids)
+    if (id === undefined) return { code: came, text: `not offered; offered are ${ids.join(', ')}` }
+    came = await pick(page, id)
+  }
+  return came === 'error' ? errorOf(page) : null
+}
 
 /**
  * Drops files and folders of this machine on the page, as the system does when a person drags them there.
  * @param {Page} page
  * @param {readonly string[]} paths
  */
-export async function drop(page, paths) {
+async function drop(page, paths) {
   const session = await page.context().newCDPSession(page)
   const data = { items: [], files: [...paths], dragOperationsMask: 1 }
   for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) {
@@ -24,7 +53,7 @@ export async function drop(page, paths) {
  * @param {Page} page
  * @returns {Promise<'ready' | 'choose' | 'error'>}
  */
-export async function outcome(page) {
+async function outcome(page) {
   const ready = page.getByTestId('model-ready')
   const choose = page.getByRole('list', { name: 'Models in the drop' })
   const error = page.getByTestId('error')
@@ -38,7 +67,7 @@ export async function outcome(page) {
  * The ids of the models that a drop offers.
  * @param {Page} page
  */
-export async function offered(page) {
+async function offered(page) {
   const buttons = page.getByRole('list', { name: 'Models in the drop' }).getByRole('button')
   return (await buttons.locator('span').first().isVisible()) ? buttons.locator('.muted').allTextContents() : []
 }
@@ -49,7 +78,7 @@ export async function offered(page) {
  * @param {string} id
  * @returns {Promise<'ready' | 'error'>}
  */
-export async function pick(page, id) {
+async function pick(page, id) {
   const list = page.getByRole('list', { name: 'Models in the drop' })
   const name = page.getByText(id, { exact: true })
   await list.getByRole('button').filter({ has: name }).first().click()
@@ -79,7 +108,7 @@ export async function chooseSignature(page, name) {
 }
 
 /** @param {Page} page */
-export async function errorOf(page) {
+async function errorOf(page) {
   const error = page.getByTestId('error')
   return {
     code: (await error.getAttribute('data-code')) ?? '',
@@ -170,7 +199,7 @@ async function labelOf(box) {
 /**
  * Drops input files, which run by themselves, and reads the result.
  * @param {Page} page
- * @param {readonly { name: string, mimeType: string, buffer: Buffer }[]} files
+ * @param {readonly InputFile[]} files
  */
 export async function runFiles(page, files) {
   await page.getByTestId('input-files').waitFor({ state: 'attached' })

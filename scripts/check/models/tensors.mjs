@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import jpeg from 'jpeg-js'
+import { inputFile } from '../page.mjs'
+
+/** @typedef {{ input: string, shape: readonly number[], dtype: 'float32' | 'int32', data: ArrayLike<number> }} Tensor */
 
 /** @typedef {{ picture(file: string, size: number, scale: string): Promise<Float32Array | Int32Array>, json(file: string): Promise<any> }} Tools */
 
@@ -50,7 +53,7 @@ const scales = {
  * @param {import('@playwright/test').Page} page a blank page, for decoding PNG
  * @returns {Tools}
  */
-export function tensorTools(inputs, page) {
+function tensorTools(inputs, page) {
   return {
     json: async (file) => JSON.parse(await readFile(join(inputs, file), 'utf8')),
     async picture(file, size, scale) {
@@ -68,6 +71,25 @@ export function tensorTools(inputs, page) {
       })
     },
   }
+}
+
+/**
+ * What each input of a case is fed with.
+ * @param {readonly import('./cases.mjs').TensorCase[]} cases
+ * @param {string} inputs folder of the input files
+ * @param {import('@playwright/test').Page} page
+ * @returns {Promise<readonly Tensor[]>}
+ */
+export async function tensorsOf(cases, inputs, page) {
+  const tools = tensorTools(inputs, page)
+  const tensors = []
+  for (const { input, shape, dtype, values } of cases) tensors.push({ input, shape, dtype, data: await values(tools) })
+  return tensors
+}
+
+/** A tensor as an `.npy` file named after its input. @param {Tensor} tensor */
+export function fileOf({ input, shape, dtype, data }) {
+  return inputFile(`${input.replaceAll('/', '_')}.npy`, npy(shape, dtype, data))
 }
 
 /**

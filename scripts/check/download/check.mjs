@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { dropOf, referencesOf } from '../check-oracles/cases.mjs'
-import { compareAll, inputsOf, openOne, startOne, usual } from '../check-oracles/check.mjs'
+import { dropOf, referencesOf } from '../oracles/cases.mjs'
+import { compareAll, inputsOf, openOne, startOne, usual } from '../oracles/check.mjs'
 
 /**
- * @typedef {import('../check-oracles/check.mjs').Bench & { precision: string, ask: (question: import('./plain.mjs').Question) => Promise<any> }} Bench
+ * @typedef {import('../oracles/check.mjs').Bench & { precision: string, ask: (question: import('./plain.mjs').Question) => Promise<any> }} Bench
  * @typedef {{ worst: number, bytes: number, asynchronous: boolean }} Agreement `worst`: 1 is the tolerance
  */
 
@@ -11,7 +11,7 @@ import { compareAll, inputsOf, openOne, startOne, usual } from '../check-oracles
  * Writes every signature of one case by the call that the page makes, and compares what plain TensorFlow.js makes of it.
  * Raises what does not agree.
  * @param {Bench} bench
- * @param {import('../check-oracles/cases.mjs').Case} entry
+ * @param {import('../oracles/cases.mjs').Case} entry
  * @param {string} format
  * @returns {Promise<Agreement>}
  */

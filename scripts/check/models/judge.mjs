@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import * as tf from '@tensorflow/tfjs'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
+import { root } from '../../run.mjs'
+import { compare, magnitudeOf } from '../compare.mjs'
 
 /**
  * Plain TensorFlow.js on the same backend and the very same tensors, as the judge of a difference from the reference: the
@@ -13,7 +14,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
  * @returns {Promise<readonly Float32Array[]>} every numeric output, in no particular order
  */
 export async function judge(backend, path, inputs) {
-  setWasmPaths(fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url)))
+  setWasmPaths(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'))
   await tf.setBackend(backend)
   const json = JSON.parse(await readFile(path, 'utf8'))
   /** @type {{ paths: string[], weights: tf.io.WeightsManifestEntry[] }[]} */
@@ -45,16 +46,20 @@ export async function judge(backend, path, inputs) {
  * @param {readonly { values: readonly (number | string)[], shape: readonly number[] }[]} ours
  */
 export function fromJudge(judged, ours) {
-  const distance = (/** @type {Float32Array} */ a, /** @type {readonly (number | string)[]} */ b) => {
-    const magnitude = a.reduce((most, x) => Math.max(most, Math.abs(x)), Number.MIN_VALUE)
-    return b.reduce(
-      (/** @type {number} */ worst, x, i) => Math.max(worst, Math.abs(Number(x) - (a[i] ?? Number.NaN)) / magnitude),
-      0,
-    )
-  }
   const far = ours.map(({ values, shape }) => {
     const length = shape.reduce((product, dim) => product * dim, 1)
-    return Math.min(...judged.filter((one) => one.length === length).map((one) => distance(one, values)))
+    const alike = judged.filter((one) => one.length === length)
+    return Math.min(...alike.map((one) => distance(one, values)))
   })
-  return far.some(Number.isNaN) ? Number.POSITIVE_INFINITY : Math.max(...far)
+  return Math.max(...far)
+}
+
+/**
+ * @param {Float32Array} judged
+ * @param {readonly (number | string)[]} values of ours; a long output is exported in part
+ */
+function distance(judged, values) {
+  const shape = [values.length]
+  const expected = judged.subarray(0, values.length)
+  return compare({ shape, data: values }, { shape, data: expected }, magnitudeOf(judged)).worst
 }

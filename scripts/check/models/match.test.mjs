@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { compare, difference, farthest, match } from './compare.mjs'
+import { compareBeginning, compareOutputs, difference, match } from './match.mjs'
 import { npy } from './tensors.mjs'
 
 const expected = { name: 'Identity_1', shape: [1, 3], dtype: 'float32', first8: [1, 2, 4], sum: 7, min: 1, max: 4 }
 
-/** @param {Partial<import('./compare.mjs').Found>} change */
+/** @param {Partial<import('./match.mjs').Found>} change */
 const found = (change = {}) => ({
   name: 'scores',
   shape: [1, 3],
@@ -16,15 +16,17 @@ const found = (change = {}) => ({
 
 describe('the comparison with reference outputs', () => {
   test('takes the difference as a part of the largest magnitude', () => {
-    expect(difference(expected, found())).toBe(0)
-    expect(difference(expected, found({ values: [1, 2.04, 4] }))).toBeCloseTo(0.01)
-    expect(difference(expected, found({ stats: { min: 1, max: 4, sum: 7.12, nan: 0, inf: 0 } }))).toBeCloseTo(0.01)
+    expect(difference(expected, found()).worst).toBe(0)
+    expect(difference(expected, found({ values: [1, 2.04, 4] })).worst).toBeCloseTo(0.01)
+    expect(difference(expected, found({ stats: { min: 1, max: 4, sum: 7.12, nan: 0, inf: 0 } })).worst).toBeCloseTo(
+      0.01,
+    )
   })
 
   test('another shape or no number is infinitely far', () => {
-    expect(difference(expected, found({ shape: [3] }))).toBe(Number.POSITIVE_INFINITY)
-    expect(difference(expected, found({ values: [1, 'NaN', 4] }))).toBe(Number.POSITIVE_INFINITY)
-    expect(difference(expected, found({ values: [1] }))).toBe(Number.POSITIVE_INFINITY)
+    expect(difference(expected, found({ shape: [3] })).worst).toBe(Number.POSITIVE_INFINITY)
+    expect(difference(expected, found({ values: [1, 'NaN', 4] })).worst).toBe(Number.POSITIVE_INFINITY)
+    expect(difference(expected, found({ values: [1] })).worst).toBe(Number.POSITIVE_INFINITY)
   })
 
   test('finds the output by name, by signature, and by a shape that only one has', () => {
@@ -36,17 +38,17 @@ describe('the comparison with reference outputs', () => {
   })
 
   test('names the output that is missing', () => {
-    expect(compare([expected], [], new Map())).toEqual({
+    expect(compareOutputs([expected], [found({ shape: [2] })], new Map())).toEqual({
       worst: Number.POSITIVE_INFINITY,
-      note: 'no output Identity_1 among ',
+      problem: 'Identity_1: not among the outputs scores',
     })
   })
 
   test('holds the beginning of a named output against values', () => {
-    expect(farthest([1, 2], [found()], 'scores')).toBe(0)
-    expect(farthest([1, 4], [found()], 'scores')).toBe(0.5)
-    expect(farthest([1], [found()], 'other')).toBe(Number.POSITIVE_INFINITY)
-    expect(farthest([1, 2, 4, 8], [found()], 'scores')).toBe(Number.POSITIVE_INFINITY)
+    expect(compareBeginning([1, 2], [found()], 'scores').worst).toBe(0)
+    expect(compareBeginning([1, 4], [found()], 'scores').worst).toBe(0.5)
+    expect(compareBeginning([1], [found()], 'other').worst).toBe(Number.POSITIVE_INFINITY)
+    expect(compareBeginning([1, 2, 4, 8], [found()], 'scores').worst).toBe(Number.POSITIVE_INFINITY)
   })
 })
 

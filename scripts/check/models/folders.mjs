@@ -1,10 +1,11 @@
 import { cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { inputFile } from '../page.mjs'
 import { brokenCases } from './cases.mjs'
 import { signatureCases } from './signatures.mjs'
 
-/** Files that whoever collected the models wrote; nobody would drop them with a model. */
+/** Files written by whoever collected the models; nobody would drop them with a model. */
 const notes = new Set(['expected.json', 'PROVENANCE.md'])
 
 /** @typedef {{ name: string, path: string, expected: Record<string, any> }} Folder */
@@ -63,5 +64,18 @@ export async function signatureOf(path) {
       String(/** @type {any} */ (tensor).name ?? key).replace(/:0$/, ''),
       key,
     ]),
+  )
+}
+
+/**
+ * Input files of a case.
+ * @param {readonly { name: string, from?: string, text?: string }[]} files
+ * @param {string} inputs folder of input files
+ */
+export function filesOf(files, inputs) {
+  return Promise.all(
+    files.map(async ({ name, from, text = '' }) =>
+      inputFile(name, from === undefined ? Buffer.from(text) : await readFile(join(inputs, from))),
+    ),
   )
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createServer } from 'vite'
-import { root } from './run.mjs'
+import { root } from '../run.mjs'
 
 /** The product's own modules, in Node, through Vite. */
 export async function loadProduct() {
@@ -50,7 +50,7 @@ export async function loadProduct() {
     ...convert,
     ...errors,
     createRuntime: () => runtime.createRuntime({ wasmPaths }),
-    /** @param {string} path of an `.npz` @returns {Promise<Map<string, import('./check-oracles/compare.mjs').Values>>} */
+    /** @param {string} path of an `.npz` @returns {Promise<Map<string, import('./compare.mjs').Values & { dtype: string }>>} */
     arrays: async (path) => {
       const members = await membersOf(path)
       const parsed = [...members].map(([name, bytes]) => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { compare, infinite, largest, tolerated } from '../compare.mjs'
 import { dropOf, referencesOf } from './cases.mjs'
-import { compare } from './compare.mjs'
 
 /**
  * @typedef {{ id: string, group: string, format: string, counted: boolean, state: 'agrees' | 'refused' | 'wrong' | 'broken', worst: number, reason: string }} Row
@@ -50,18 +50,12 @@ export async function startOne({ product, runtime, backend, optimise }, source, 
 export async function checkCase(bench, entry, format) {
   const row = { id: entry.id, group: entry.group, format, counted: entry.formats.includes(format) }
   try {
-    const { worst, problem } = await inTime(bench.seconds, compareCase(bench, entry, format))
-    return { ...row, state: worst <= 1 ? 'agrees' : 'wrong', worst, reason: problem ?? '' }
+    const difference = await inTime(bench.seconds, compareCase(bench, entry, format))
+    return { ...row, ...judged(difference) }
   } catch (error) {
-    const { code, message } = /** @type {{ code?: string, message?: string }} */ (error)
+    const { code, message, stack } = /** @type {Error & { code?: string }} */ (error)
     const refused = error instanceof bench.product.EngineError && code !== 'internal' && code !== 'run-failed'
-    const detail = refused
-      ? message
-      : error instanceof Error
-        ? process.env.STACKS
-          ? error.stack
-          : message
-        : String(error)
+    const detail = process.env.STACKS && !refused ? stack : message
     return {
       ...row,
       state: refused ? 'refused' : 'broken',
@@ -72,15 +66,23 @@ export async function checkCase(bench, entry, format) {
 }
 
 /**
+ * @param {import('../compare.mjs').Difference} difference
+ * @returns {Pick<Row, 'state' | 'worst' | 'reason'>}
+ */
+export function judged({ worst, problem }) {
+  return worst <= 1 ? { state: 'agrees', worst, reason: '' } : { state: 'wrong', worst, reason: problem ?? '' }
+}
+
+/**
  * @param {Bench} bench
  * @param {import('./cases.mjs').Case} entry
  * @param {string} format
- * @returns {Promise<import('./compare.mjs').Difference>}
+ * @returns {Promise<import('../compare.mjs').Difference>}
  */
 async function compareCase(bench, entry, format) {
   const { product } = bench
   const source = await openOne(product, await dropOf(entry, format))
-  /** @type {import('./compare.mjs').Difference} */
+  /** @type {import('../compare.mjs').Difference} */
   let result = { worst: 0, problem: null }
   for (const reference of referencesOf(entry, format)) {
     const { session } = await startOne(bench, source, reference.name ?? source.summary.signatures[0].name)
@@ -99,36 +101,32 @@ async function compareCase(bench, entry, format) {
 }
 
 /**
- * The worst of all outputs.
+ * The largest difference of all outputs, as a part of its tolerance.
  * @param {import('./cases.mjs').Reference} reference
- * @param {readonly (import('./compare.mjs').Values & { name: string })[]} outputs
- * @param {Map<string, import('./compare.mjs').Values>} wanted
+ * @param {readonly (import('../compare.mjs').Values & { name: string })[]} outputs
+ * @param {Map<string, import('../compare.mjs').Values>} wanted
  * @param {{ rtol: number, atol: number }} tolerance
- * @returns {import('./compare.mjs').Difference}
+ * @returns {import('../compare.mjs').Difference}
  */
 export function compareAll(reference, outputs, wanted, tolerance) {
-  /** @type {import('./compare.mjs').Difference} */
-  let result = { worst: 0, problem: null }
-  for (const [i, port] of reference.outputs.entries()) {
-    const name = reference.outputNames?.[port.key]
-    const output = name === undefined ? outputs[i] : outputs.find((found) => found.name === name)
-    const expected = wanted.get(port.key)
-    if (output === undefined || expected === undefined) {
-      const names = outputs.map((found) => found.name).join(', ')
-      return { worst: Number.POSITIVE_INFINITY, problem: `no output ${name ?? i} among ${names}` }
-    }
-    const values = port.strings === undefined ? expected : { ...expected, data: port.strings }
-    const difference = compare(output, values, port.tolerance ?? tolerance)
-    if (difference.worst > result.worst)
-      result = { worst: difference.worst, problem: difference.problem && `${port.name}: ${difference.problem}` }
-  }
-  return result
+  const names = outputs.map((found) => found.name).join(', ')
+  return largest(
+    reference.outputs.map((port, i) => {
+      const name = reference.outputNames?.[port.key]
+      const output = name === undefined ? outputs[i] : outputs.find((found) => found.name === name)
+      const expected = wanted.get(port.key)
+      if (output === undefined || expected === undefined)
+        return [port.name, infinite(`no output ${name ?? i} among ${names}`)]
+      const values = port.strings === undefined ? expected : { ...expected, data: port.strings }
+      return [port.name, compare(output, values, tolerated(port.tolerance ?? tolerance))]
+    }),
+  )
 }
 
 /**
  * The case's arrays under the names and in the dtypes of the session's inputs.
  * @param {import('./cases.mjs').Reference} reference
- * @param {Map<string, import('./compare.mjs').Values>} given
+ * @param {Map<string, import('../compare.mjs').Values>} given
  * @param {{ inputs: readonly { name: string, dtype: string }[] }} session
  */
 export function inputsOf(reference, given, session) {

@@ -1,0 +1,60 @@
+import { load } from '../page.mjs'
+
+/**
+ * @typedef {{ folder: string, model: string, backend: string, loaded: boolean, ran: boolean, ramp: number | null, real: number | null, ok: boolean, asPlain: boolean, note: string }} Row
+ *   `ramp`, `real`: the largest difference, as a part of the output's largest magnitude; `null`: not compared
+ * @typedef {{ site: import('../site.mjs').Site, inputs: string, folder: import('./folders.mjs').Folder, path: string }} Place
+ *   `inputs`: the folder of input files; `path`: of the copy of the model's folder that is dropped
+ * @typedef {import('@playwright/test').Page} Page
+ */
+
+/** Backends whose arithmetic is that of a GPU. */
+const loose = new Set(['webgl', 'webgpu'])
+
+/**
+ * The largest difference that holds on a backend.
+ * @param {string} backend
+ * @param {number} usual
+ */
+export function limitOf(backend, usual) {
+  return loose.has(backend) ? 1e-2 : usual
+}
+
+/**
+ * @param {Place} place
+ * @param {string} model
+ * @param {string} backend
+ * @returns {Row} nothing has been tried yet
+ */
+export function blank({ folder }, model, backend) {
+  const nothing = { loaded: false, ran: false, ramp: null, real: null, ok: false, asPlain: false, note: '' }
+  return { folder: folder.name, model, backend, ...nothing }
+}
+
+/**
+ * Opens a model and does something with it; what goes wrong becomes the row's note.
+ * @param {Place} place
+ * @param {string} file path of the model within the folder
+ * @param {Row} row
+ * @param {(page: Page, row: Row) => Promise<Row>} work the row is its own to fill
+ * @returns {Promise<Row>}
+ */
+export async function withModel({ site, folder, path }, file, row, work) {
+  /** @type {Page | null} */
+  let page = null
+  try {
+    page = await site.open(row.backend)
+    const problem = await load(
+      page,
+      path,
+      (ids) => ids.find((id) => id === `${folder.name}/${file}`) ?? ids.find((id) => id.endsWith(`/${file}`)),
+    )
+    if (problem !== null) return { ...row, note: problem.text }
+    row.loaded = true
+    return await work(page, row)
+  } catch (error) {
+    return { ...row, note: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) }
+  } finally {
+    await page?.close()
+  }
+}

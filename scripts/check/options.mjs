@@ -1,0 +1,112 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+/**
+ * @template T
+ * @typedef {{ type: 'string' | 'boolean', default?: string | boolean, read: (given: any) => T }} Option `read` raises what is wrong in words
+ */
+
+/** @type {Option<boolean>} */
+export const flag = { type: 'boolean', default: false, read: (given) => given }
+
+/** Parts of names, with commas between; `null`: none given. @type {Option<readonly string[] | null>} */
+export const names = { type: 'string', read: (given) => given?.split(',') ?? null }
+
+/** @param {number | null} usual @returns {Option<number>} a whole number; `Infinity` where it is not given and `usual` is `null` */
+export function count(usual) {
+  return {
+    type: 'string',
+    ...(usual === null ? {} : { default: String(usual) }),
+    read: (given = Number.POSITIVE_INFINITY) => {
+      if (typeof given === 'string' && !/^\d+$/.test(given)) throw new Error(`"${given}" is not a whole number`)
+      return Number(given)
+    },
+  }
+}
+
+/**
+ * Some of several words, with commas between.
+ * @param {readonly string[]} words
+ * @param {readonly string[]} usual
+ * @returns {Option<readonly string[]>}
+ */
+export function someOf(words, usual) {
+  return {
+    type: 'string',
+    default: usual.join(','),
+    read: (given) => {
+      const unknown = given.split(',').filter((/** @type {string} */ word) => !words.includes(word))
+      if (unknown.length > 0) throw new Error(`"${unknown.join(', ')}" is none of ${words.join(', ')}`)
+      return given.split(',')
+    },
+  }
+}
+
+/** @param {readonly [string, ...string[]]} words the first is the default @returns {Option<string>} */
+export function oneOf(words) {
+  const some = someOf(words, [words[0]])
+  return {
+    ...some,
+    read: (given) => {
+      const [first = '', ...more] = some.read(given)
+      if (more.length > 0) throw new Error(`"${given}" is more than one of ${words.join(', ')}`)
+      return first
+    },
+  }
+}
+
+/** Runs a part, chosen at random by a seed. */
+export const sampleOptions = { sample: count(null), seed: count(1) }
+
+/**
+ * Reads `FOLDER [options]`. `--help` prints the usage and ends the process with 0; wrong arguments and a folder that is not
+ * there end it with 2, saying what is wrong.
+ * @template {Readonly<Record<string, Option<any>>>} Options
+ * @param {string} usage
+ * @param {Options} options
+ * @param {readonly string[]} [args]
+ * @returns {Promise<{ folder: string } & { [Name in keyof Options]: ReturnType<Options[Name]['read']> }>}
+ */
+export async function readArguments(usage, options, args = process.argv.slice(2)) {
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(usage)
+    process.exit(0)
+  }
+  try {
+    return /** @type {any} */ (await parse(options, args))
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}.\n\n${usage}`)
+    process.exit(2)
+  }
+}
+
+/** @param {Readonly<Record<string, Option<any>>>} options @param {readonly string[]} args */
+async function parse(options, args) {
+  const config = Object.entries(options).map(([name, { read: _, ...rest }]) => [name, rest])
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: Object.fromEntries(config),
+  })
+  const [given, ...more] = positionals
+  if (given === undefined) throw new Error('No folder is named')
+  if (more.length > 0) throw new Error(`One folder at a time: ${positionals.join(', ')} are ${positionals.length}`)
+  const folder = resolve(given)
+  const isFolder = (await stat(folder).catch(() => null))?.isDirectory() ?? false
+  if (!isFolder) throw new Error(`There is no folder ${folder}`)
+  return { folder, ...valuesOf(options, values) }
+}
+
+/** @param {Readonly<Record<string, Option<any>>>} options @param {Readonly<Record<string, unknown>>} given */
+function valuesOf(options, given) {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, { read }]) => {
+      try {
+        return [name, read(given[name])]
+      } catch (error) {
+        throw new Error(`--${name}: ${error instanceof Error ? error.message : error}`)
+      }
+    }),
+  )
+}

@@ -1,0 +1,69 @@
+import { sample } from '../../random.mjs'
+import { count, flag, names, oneOf, readArguments, sampleOptions, someOf } from '../options.mjs'
+import { loadProduct } from '../product.mjs'
+import { checkBroken } from './broken.mjs'
+import { casesOf, groups } from './cases.mjs'
+import { checkCase } from './check.mjs'
+import { checkOnPage, sampleOf } from './page.mjs'
+import { oraclesReport } from './report.mjs'
+
+const usage = `npm run check:oracles -- FOLDER [options]
+
+Loads and runs every case of FOLDER in Node, in every format that it comes in, and compares with what TensorFlow computed.
+FOLDER holds the groups ${groups.join(', ')} and broken. Exits with 1 on any miss that counts.
+
+  --group NAME,…       groups to check; all by default
+  --format NAME,…      formats to check: keras, h5, saved_model, tfjs_keras2 and so on; all by default
+  --only PART,…        cases whose group/name contains one of these
+  --sample N --seed S  N of the cases in their formats, chosen at random by the seed (1)
+  --backend cpu        cpu or wasm; webgl and webgpu need the page: --page N --page-backend webgl
+  --raw                the graph as it was read, without the optimiser
+  --page N             drops N cases, spread over all, on the built page in Chromium as well
+  --page-backend wasm  wasm, cpu, webgl or webgpu
+  --page-only          the page and nothing else
+  --seconds 60         time for a case
+  --all                prints cases that agree, too
+  --json               the rows as JSON`
+
+const everyGroup = [...groups, 'broken']
+const options = await readArguments(usage, {
+  group: someOf(everyGroup, everyGroup),
+  format: names,
+  only: names,
+  ...sampleOptions,
+  backend: oneOf(['cpu', 'wasm']),
+  raw: flag,
+  page: count(0),
+  'page-backend': oneOf(['wasm', 'cpu', 'webgl', 'webgpu']),
+  'page-only': flag,
+  seconds: count(60),
+  all: flag,
+  json: flag,
+})
+
+const product = await loadProduct()
+const bench = {
+  product,
+  runtime: product.createRuntime(),
+  backend: options.backend,
+  optimise: !options.raw,
+  seconds: options.seconds,
+}
+const report = oraclesReport(options)
+
+/** @param {string} format */
+const inFormats = (format) => options.format?.includes(format) ?? true
+const listed = (await Promise.all(options.group.map((group) => casesOf(options.folder, group)))).flat()
+const cases = listed.filter(({ id }) => options.only?.some((part) => id.includes(part)) ?? true)
+const runs = cases.flatMap((entry) => {
+  const formats = entry.group === 'broken' ? entry.formats : [...entry.formats, ...entry.unverified]
+  return formats.filter(inFormats).map((format) => ({ entry, format }))
+})
+for (const { entry, format } of options['page-only'] ? [] : sample(runs, options.sample, options.seed))
+  report.add(await (entry.group === 'broken' ? checkBroken(bench, entry) : checkCase(bench, entry, format)))
+if (options.page > 0) {
+  const sound = cases.filter(({ group }) => group !== 'broken')
+  await checkOnPage(product, sampleOf(sound, options.page, inFormats), options['page-backend'], report.add)
+}
+await product.close()
+process.exit(report.end())
