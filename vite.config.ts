@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from 'vite'
 import { common, headersFor } from './scripts/headers.mjs'
 import { contentPolicy } from './scripts/vite/content-policy.ts'
 import { offline } from './scripts/vite/offline.ts'
@@ -34,11 +34,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rolldownOptions: { checks: { bundlerTimings: false } },
-  },
-  test: {
-    environment: 'node',
-    pool: 'threads',
-    allowOnly: false,
-    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
   },
 })
