@@ -26,7 +26,13 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [wasmThreads()],
-    rolldownOptions: { output: { chunkFileNames: chunkName } },
+    rolldownOptions: {
+      output: {
+        chunkFileNames: chunkName,
+        // What the worker starts with is one file, not one for each set of dynamic imports that share a module.
+        codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] },
+      },
+    },
   },
   build: {
     // Every asset is a file of its own: the policy allows no code from data: URLs, and files are cached by hash.

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { describe, it } from 'vitest'
+import { beforeAll, describe, it } from 'vitest'
 import { createRuntime } from '../runtime/index.ts'
 import { createEngine } from './client.ts'
 import { contract } from './contract-suite.ts'
@@ -11,6 +11,9 @@ const wasmPaths = fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-bac
 const fixtures = new URL('../formats/fixtures/', import.meta.url)
 
 describe('the engine in-process', () => {
+  // What is imported dynamically is transformed here, not within the time of the first test.
+  beforeAll(() => import('./load.ts'))
+
   for (const { name, run } of contract) {
     it(name, async () => {
       const engine = createEngine(() => inProcessLink(createHost(createRuntime({ wasmPaths }))))

@@ -4,9 +4,8 @@ import type { OpenedDrop } from '../base/drop.ts'
 import { EngineError, toEngineError, toPlainError } from '../base/errors.ts'
 import type { FileRef, InputFile } from '../base/plan.ts'
 import { openTree } from '../files/open-tree.ts'
-import { forgetSmallFiles } from '../files/small-file.ts'
 import type { FileTree, TreeFile } from '../files/tree.ts'
-import { type FoundModels, findModels, mayHoldModel } from '../formats/index.ts'
+import { type FoundModels, fetchFormats, findModels, mayHoldModel } from '../formats/index.ts'
 import { sniffInput } from '../inputs/index.ts'
 import type { OpenRequest } from './protocol.ts'
 import type { CallContext } from './serve.ts'
@@ -59,10 +58,9 @@ const readsAtOnce = 16
 /** Models first, then what belongs to them; of the rest, what can be an input. */
 async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext): Promise<Drop> {
   const start = performance.now()
+  fetchFormats(request.files.map(({ path }) => path))
   const tree = await openTree(request.files, { signal, onProgress, ahead: mayHoldModel })
   const found = await findModels(tree, signal)
-  // What was read ahead for a model is let go of when that is loaded.
-  if (found.matches.length === 0) forgetSmallFiles()
   const taken = new Set([...found.sidecars, ...found.problems.map(({ path }) => path)])
   for (const { match } of found.matches) for (const file of [match.main, ...match.files]) taken.add(file.path)
   const inputs: InputFile[] = []
@@ -98,5 +96,7 @@ async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext
     sidecars: found.sidecars,
     ms: performance.now() - start,
   }
+  // What was read ahead of a model is kept for its load.
+  if (found.matches.length === 0) tree.reads.forget()
   return { tree, found, opened }
 }

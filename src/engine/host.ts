@@ -2,16 +2,18 @@ import { EngineError } from '../base/errors.ts'
 import type { InputBinding } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import type { TreeFile } from '../files/tree.ts'
+import { announcesModel } from '../formats/index.ts'
 import type { Prepared } from '../inputs/contract.ts'
 import { prepare as prepareInput } from '../inputs/index.ts'
 import type { Runtime } from '../runtime/contract.ts'
-import { checkOptimiser } from './check.ts'
-import { convertModel } from './convert.ts'
 import { createDrops } from './drops.ts'
-import { type Loaded, loadModel } from './load.ts'
+import type { Loaded } from './load.ts'
 import type { OfSession, RunRequest } from './protocol.ts'
 import { benchmarkModel, runModel } from './run.ts'
 import type { CallContext, Host } from './serve.ts'
+
+/** A chunk of its own, with the graph and its passes. */
+const loadCode = () => import('./load.ts')
 
 /**
  * The worker side: holds the opened drops and the loaded models, as sessions by their ids. Loading, running and measuring happen one after
@@ -73,9 +75,14 @@ export function createHost(runtime: Runtime): Host {
 
   return {
     probe: () => runtime.probe(),
-    open: (request, { signal, onProgress }) => drops.open(request, { signal, onProgress }),
+    open: (request, context) => {
+      // Fetch the code that loads models while the files are looked at. A failure shows in `load`.
+      if (request.files.some(({ path }) => announcesModel(path))) loadCode().catch(() => undefined)
+      return drops.open(request, context)
+    },
     load: (request, context) =>
       inTurn(async () => {
+        const { loadModel } = await loadCode()
         const next = await loadModel(runtime, drops.get(request.drop), request, context)
         free(request.session)
         sessions.set(request.session, next)
@@ -93,11 +100,17 @@ export function createHost(runtime: Runtime): Host {
         return benchmarkModel(current, prepare, request.runs, context)
       }),
     check: (request, context) =>
-      inTurn(() => {
+      inTurn(async () => {
+        const { checkOptimiser } = await import('./check.ts')
         const { current, prepare } = fed(request, context)
-        return checkOptimiser(runtime, current, prepare, context)
+        return current.reads.during(() => checkOptimiser(runtime, current, prepare, context))
       }),
-    convert: (request, context) => inTurn(() => convertModel(runtime, loaded(request), request, context)),
+    convert: (request, context) =>
+      inTurn(async () => {
+        const { convertModel } = await import('./convert.ts')
+        const current = loaded(request)
+        return current.reads.during(() => convertModel(runtime, current, request, context))
+      }),
     file: (ref, { signal }) => drops.file(ref).source.blob(signal),
     keep: async ({ drops: kept }) => {
       drops.keep(kept)

@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../base/abort.ts'
 import { EngineError } from '../base/errors.ts'
 import type { StageRecord } from '../base/ledger.ts'
-import { forgetSmallFiles } from '../files/small-file.ts'
+import type { Reads } from '../files/tree.ts'
 import { openModel } from '../formats/index.ts'
 import type { ModelSource } from '../graph/model.ts'
 import { optimise } from '../graph/passes/index.ts'
@@ -21,14 +21,23 @@ export interface FirstRun {
 /** A loaded model of a host. */
 export interface Loaded {
   readonly source: ModelSource
+  /** Of the drop that its files are in. */
+  readonly reads: Reads
   readonly started: StartedSession
   readonly description: LoadedModel
   /** By the input shapes that have been run: what the first run of them cost. */
   readonly firstRuns: Map<string, FirstRun>
 }
 
-/** From an opened drop to a session on a rung. Raises what `ModelFormat.open`, `ModelSource.toGraph` and `Runtime.start` raise. */
-export async function loadModel(
+/**
+ * From an opened drop to a session on a rung. What is read of the drop meanwhile is kept until the end. Raises what `OpenModel`,
+ * `ModelSource.toGraph` and `Runtime.start` raise.
+ */
+export function loadModel(runtime: Runtime, drop: Drop, request: LoadRequest, context: CallContext): Promise<Loaded> {
+  return drop.tree.reads.during(() => load(runtime, drop, request, context))
+}
+
+async function load(
   runtime: Runtime,
   drop: Drop,
   request: LoadRequest,
@@ -64,11 +73,9 @@ export async function loadModel(
       ledger: loadLedger(drop.opened, model, started),
       memory: session.memory(),
     }
-    return { source, started, description, firstRuns: new Map() }
+    return { source, reads: drop.tree.reads, started, description, firstRuns: new Map() }
   } catch (error) {
     throw named(error, source)
-  } finally {
-    forgetSmallFiles()
   }
 }
 

@@ -1,5 +1,5 @@
 import { baseName, joinPath } from './paths.ts'
-import type { ByteSource, FileTree, TreeFile, TreeProblem } from './tree.ts'
+import type { ByteSource, Compute, FileTree, Reads, TreeFile, TreeProblem, ZipListing } from './tree.ts'
 
 /** Collects files under unique paths. */
 export class TreeBuilder {
@@ -7,9 +7,9 @@ export class TreeBuilder {
   readonly #problems: TreeProblem[] = []
 
   /** A second file of the same path goes into a folder of its own, `(2)/`, so that its name and its neighbours stay what they are. */
-  add(path: string, source: ByteSource): void {
+  add(path: string, source: ByteSource, zip?: ZipListing): void {
     const free = this.freePath(path)
-    this.#files.set(free, { path: free, name: baseName(free), source })
+    this.#files.set(free, { path: free, name: baseName(free), source, zip })
   }
 
   freePath(path: string): string {
@@ -22,8 +22,25 @@ export class TreeBuilder {
     this.#problems.push(problem)
   }
 
-  build(): FileTree {
+  build(reads: Reads): FileTree {
     const files = this.#files
-    return { files: [...files.values()], get: (path) => files.get(path), problems: this.#problems }
+    const computed = new Map<unknown, Map<object, Promise<unknown>>>()
+    const tree: FileTree = {
+      files: [...files.values()],
+      get: (path) => files.get(path),
+      problems: this.#problems,
+      reads,
+      once: <K extends object, V>(compute: Compute<K, V>, key: K, signal?: AbortSignal): Promise<V> => {
+        const values = computed.get(compute) ?? new Map<object, Promise<unknown>>()
+        computed.set(compute, values)
+        const held = values.get(key)
+        if (held !== undefined) return held as Promise<V>
+        const value = compute(key, tree, signal)
+        values.set(key, value)
+        value.catch(() => values.delete(key))
+        return value
+      },
+    }
+    return tree
   }
 }

@@ -1,14 +1,5 @@
-/** Length of the first bytes that `archiveOf` and `describeBytes` want to see. */
+/** First bytes that tell archives apart, and that `describeBytes` looks at. */
 export const magicLength = 512
-
-export type ArchiveKind = 'zip' | 'gzip' | 'tar'
-
-/** Which kind of archive these first bytes begin, if any; names play no part. */
-export function archiveOf(head: Uint8Array): ArchiveKind | null {
-  if (startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06])) return 'zip'
-  if (startsWith(head, [0x1f, 0x8b, 0x08])) return 'gzip'
-  return isTarHeader(head) ? 'tar' : null
-}
 
 export function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
   return bytes.length >= magic.length && magic.every((byte, i) => bytes[i] === byte)
@@ -40,6 +31,8 @@ export function latin1(bytes: Uint8Array): string {
   for (const byte of bytes) text += String.fromCharCode(byte)
   return text
 }
+
+export const hdf5Magic = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a] as const
 
 const signatures: readonly { readonly magic: readonly number[]; readonly what: string }[] = [
   { magic: [0x50, 0x4b, 0x03, 0x04], what: 'a zip archive' },

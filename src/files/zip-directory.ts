@@ -1,21 +1,7 @@
 import { type ReadableReader, ZipReader } from '@zip.js/zip.js/lib/zip-core-reader.js'
 import { throwIfAborted } from '../base/abort.ts'
 import { EngineError } from '../base/errors.ts'
-import type { ByteSource } from './tree.ts'
-
-/** One file of a zip, as its central directory states it. */
-export interface ZipEntry {
-  readonly name: string
-  /** Of its local header, from the start of the archive, bytes. */
-  readonly offset: number
-  /** 0 stored, 8 deflated; anything else is not read. */
-  readonly method: number
-  /** Bytes in the archive, and after inflating. */
-  readonly stored: number
-  readonly inflated: number
-  readonly crc32: number | null
-  readonly encrypted: boolean
-}
+import type { ByteSource, ZipEntry, ZipListing } from './tree.ts'
 
 /**
  * The list of files and what leads to it stand at the end of a zip, before a comment of up to 65,535 bytes; zip.js looks
@@ -44,9 +30,6 @@ function randomAccess(source: ByteSource, signal: AbortSignal | undefined): Read
   return reader
 }
 
-/** What has been listed: a zip is asked for its files by everybody who wonders whether it is theirs. */
-const lists = new WeakMap<ByteSource, readonly ZipEntry[]>()
-
 /**
  * The files of a zip (zip64 too), folders and links left out; only the central directory at its end is read.
  * `onEntry` is called for every one and may throw to stop. Raises `archive-invalid`, `cancelled`.
@@ -57,11 +40,6 @@ export async function listZip(
   signal?: AbortSignal,
   onEntry?: (entry: ZipEntry) => void,
 ): Promise<readonly ZipEntry[]> {
-  const known = lists.get(source)
-  if (known !== undefined) {
-    if (onEntry !== undefined) for (const entry of known) onEntry(entry)
-    return known
-  }
   const entries: ZipEntry[] = []
   try {
     const reader = new ZipReader(randomAccess(source, signal), {
@@ -93,15 +71,11 @@ export async function listZip(
       error,
     )
   }
-  lists.set(source, entries)
   return entries
 }
 
-/** Zips that are one file each to the programs that read them. */
-export type ZipContent = 'npz' | 'keras' | 'pytorch' | 'folder'
-
-/** What a zip is, from its name and from what is inside. */
-export function zipContent(path: string, names: readonly string[]): ZipContent {
+/** What a zip is to the programs that read it, from its name and the names inside; `null` when it is just files in an archive. */
+export function zipContent(path: string, names: readonly string[]): ZipListing['content'] | null {
   const lower = path.toLowerCase()
   if (lower.endsWith('.npz') || (names.length > 0 && names.every((name) => /^[^/]+\.npy$/.test(name)))) return 'npz'
   if (
@@ -109,5 +83,5 @@ export function zipContent(path: string, names: readonly string[]): ZipContent {
     (names.includes('config.json') && names.some((name) => /^model\.weights\.(h5|npz)$/.test(name)))
   )
     return 'keras'
-  return names.some((name) => /^([^/]+\/)?data\.pkl$/.test(name)) ? 'pytorch' : 'folder'
+  return names.some((name) => /^([^/]+\/)?data\.pkl$/.test(name)) ? 'pytorch' : null
 }

@@ -5,8 +5,7 @@ import { crc32 } from './crc32.ts'
 import { inflateHead, inflateToBlob } from './inflate.ts'
 import type { Budget } from './limits.ts'
 import { startsWith } from './magic.ts'
-import type { ByteSource } from './tree.ts'
-import type { ZipEntry } from './zip-directory.ts'
+import type { ByteSource, ZipEntry } from './tree.ts'
 
 /** Up to here the beginning of a deflated entry is inflated alone, so that looking at a file does not unpack it. */
 const headSize = 64 * 1024

@@ -2,6 +2,7 @@ import { throwIfAborted } from '../base/abort.ts'
 import { baseName } from '../files/paths.ts'
 import type { FileTree, TreeProblem } from '../files/tree.ts'
 import type { ModelSource } from '../graph/model.ts'
+import { candidatesOf } from './candidates.ts'
 import type { ModelFormat, ModelMatch, OpenOptions } from './contract.ts'
 import { kerasH5 } from './keras/h5/index.ts'
 import { keras } from './keras/zip/index.ts'
@@ -13,11 +14,20 @@ import { findKnown } from './unsupported/index.ts'
 /** The formats that are loaded, in the order they are asked. */
 export const formats: readonly ModelFormat[] = [tfjsGraph, tfjsLayers, keras, kerasH5, savedModel]
 
-/** Weights, and what else of a model is read whole. Archives are listed first: most of what they hold may be something else. */
+/** Parts of models that are read whole. Archives are listed first, because they may hold something else. */
 const modelFiles = /\.(json|h5|hdf5|pb|bin|index|data-\d+-of-\d+)$/i
 
-/** By its name alone, before anything of a file has been read. */
+/** Whether a file is likely to be read whole, from its name alone. */
 export const mayHoldModel = (path: string): boolean => modelFiles.test(path)
+
+/** Whether a model is to be expected in the drop, from the name of one of its files. */
+export const announcesModel = (path: string): boolean =>
+  /\.(zip|tar|tgz|gz)$/i.test(path) || formats.some(({ names }) => names.test(path))
+
+/** Fetches the code of the formats that these names announce, while the files are being looked at. A failure shows in `openModel`. */
+export function fetchFormats(paths: readonly string[]): void {
+  for (const { names, open } of formats) if (paths.some((path) => names.test(path))) open().catch(() => undefined)
+}
 
 export interface FoundModel {
   readonly format: ModelFormat
@@ -39,19 +49,25 @@ const documents =
 
 /** Finds the models of a tree, what belongs to them, and what is known for what it is but not loaded. Raises `cancelled`. */
 export async function findModels(tree: FileTree, signal?: AbortSignal): Promise<FoundModels> {
+  const { files, unreadable } = await candidatesOf(tree, signal)
   const found = new Map<string, FoundModel>()
   for (const format of formats) {
-    for (const match of await format.match(tree, signal)) {
+    for (const match of await format.match(files, tree, signal)) {
       const other = found.get(match.main.path)
       if (other === undefined || other.match.confidence < match.confidence)
         found.set(match.main.path, { format, match })
     }
     throwIfAborted(signal)
   }
+  // The first is probably loaded next.
+  const [first] = found.values()
+  first?.format.open().catch(() => undefined)
   const claimed = new Set(
     [...found.values()].flatMap(({ match }) => [match.main, ...match.files].map(({ path }) => path)),
   )
-  const known = await findKnown(tree, claimed, signal)
+  const left = files.filter(({ file }) => !claimed.has(file.path))
+  const known = await findKnown(left, tree, signal)
+  const broken = unreadable.filter(({ path }) => !claimed.has(path))
   const passedOver =
     found.size + known.problems.length === 0
       ? []
@@ -59,14 +75,25 @@ export async function findModels(tree: FileTree, signal?: AbortSignal): Promise<
   const mains = new Set(found.keys())
   return {
     matches: distinctNames(tree.files.flatMap(({ path }) => found.get(path) ?? [])),
-    problems: [...(tree.problems ?? []), ...known.problems],
+    problems: [...(tree.problems ?? []), ...inOrder([...known.problems, ...broken], tree)],
     sidecars: [...new Set([...claimed, ...known.files, ...passedOver])].filter((path) => !mains.has(path)),
   }
 }
 
-/** Opens a found model. Raises what `ModelFormat.open` raises. */
-export function openModel(found: FoundModel, tree: FileTree, options: OpenOptions): Promise<ModelSource> {
-  return found.format.open(found.match, tree, options)
+/** Opens a found model. Raises what `OpenModel` raises. */
+export async function openModel(
+  { format, match }: FoundModel,
+  tree: FileTree,
+  options: OpenOptions,
+): Promise<ModelSource> {
+  const { open } = await format.open()
+  const { summary, ...source } = await open(match, tree, options)
+  return { ...source, summary: { ...summary, format: format.id, formatLabel: format.label } }
+}
+
+function inOrder(problems: readonly TreeProblem[], tree: FileTree): readonly TreeProblem[] {
+  const places = new Map(tree.files.map(({ path }, i) => [path, i]))
+  return problems.toSorted((a, b) => (places.get(a.path) ?? 0) - (places.get(b.path) ?? 0))
 }
 
 /** Models of the same name get their path to it, shortened from the front as far as it stays distinct. */

@@ -1,12 +1,10 @@
 import { EngineError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
-import { startsWith } from '../../files/magic.ts'
+import { hdf5Magic, startsWith } from '../../files/magic.ts'
 import type { ByteSource } from '../../files/tree.ts'
 import { Cursor } from './cursor.ts'
 import { damaged, unsupported } from './errors.ts'
 import { Space } from './space.ts'
-
-export const hdf5Magic = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a] as const
 
 /** Bytes of the longest superblock: version 1 with 8-byte addresses. */
 const longest = 100

@@ -1,6 +1,6 @@
 import { openHdf5 } from '../hdf5/index.ts'
 import type { WeightsFile } from './weights/contract.ts'
-import { legacyGroup } from './weights/weights.ts'
+import { legacyGroup } from './weights/legacy-group.ts'
 
 /** What an HDF5 file holds: a Keras model with its topology, weights only, or something else. */
 export type Hdf5Content = 'model' | 'weights' | 'other'

@@ -2,8 +2,7 @@ import { EngineError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
 import type { WeightFile } from '../../base/model.ts'
 import type { FileTree } from '../../files/tree.ts'
-import type { ModelSource } from '../../graph/model.ts'
-import type { ModelMatch } from '../contract.ts'
+import type { ModelMatch, OpenedModel } from '../contract.ts'
 import { sha256Beside } from '../shared/sha256.ts'
 import { mergeMetadata, sidecarsOf } from '../sidecars/index.ts'
 import type { KerasFile } from './model/contract.ts'
@@ -14,8 +13,6 @@ import type { FoundWeights } from './weights/contract.ts'
 
 /** What a container holds, ready to become a model. */
 export interface KerasParts {
-  readonly format: string
-  readonly formatLabel: string
   readonly match: ModelMatch
   readonly file: KerasFile
   /** Its layers, if already parsed. */
@@ -30,7 +27,7 @@ export interface KerasParts {
 }
 
 /** Builds a Keras model from its container's content. Raises what `kerasModel` raises, and `cancelled`. */
-export async function kerasSource(parts: KerasParts, tree: FileTree, signal?: AbortSignal): Promise<ModelSource> {
+export async function kerasSource(parts: KerasParts, tree: FileTree, signal?: AbortSignal): Promise<OpenedModel> {
   const { file, match, weights, configBytes } = parts
   const hash = hashOf(configBytes, parts.weightFiles)
   const model = kerasModel(file, parts.layers)
@@ -40,8 +37,6 @@ export async function kerasSource(parts: KerasParts, tree: FileTree, signal?: Ab
     summary: {
       name: match.name,
       path: match.main.path,
-      format: parts.format,
-      formatLabel: parts.formatLabel,
       generatedBy: `Keras ${file.dialect.version}`.trim(),
       convertedBy: '',
       bytes: parts.bytes,

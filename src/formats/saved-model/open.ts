@@ -1,10 +1,9 @@
 import { EngineError } from '../../base/errors.ts'
 import { formatBytes } from '../../base/format.ts'
-import type { ModelSummary } from '../../base/model.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
 import type { Constant } from '../../graph/constant.ts'
 import type { ModelSource, SignatureGraph } from '../../graph/model.ts'
-import type { ModelMatch, OpenOptions } from '../contract.ts'
+import type { OpenedModel, OpenModel } from '../contract.ts'
 import { scalingInside, takesPictures } from '../shared/graph-scaling.ts'
 import { sha256 } from '../shared/sha256.ts'
 import type { MetadataPart } from '../sidecars/contract.ts'
@@ -31,11 +30,7 @@ const largest = 2 ** 31 - 1
  * Opens a SavedModel. Raises `file-empty`, `file-truncated`, `file-unreadable`, `model-invalid`,
  * `known-but-unsupported`, `signature-missing`, `weights-missing`, `checksum-mismatch`, `cancelled`.
  */
-export async function openSavedModel(
-  match: ModelMatch,
-  tree: FileTree,
-  { signal, onProgress }: OpenOptions,
-): Promise<ModelSource> {
+export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
   const { main } = match
   onProgress?.({ stage: 'parse', done: 0, total: 2, note: `reading ${main.name}` })
   // Fetch the variables while the graph is parsed.
@@ -71,11 +66,9 @@ export async function openSavedModel(
   const size = looked?.size ?? (first === undefined ? undefined : sizeOfSignature(first))
   const classCounts = signatures.flatMap(({ outputs }) => outputs.flatMap(({ shape }) => shape?.at(-1) ?? []))
   const version = metaGraphs.find(({ tensorflowVersion }) => tensorflowVersion !== '')?.tensorflowVersion
-  const summary: ModelSummary = {
+  const summary: OpenedModel['summary'] = {
     name: match.name,
     path: main.path,
-    format: 'saved-model',
-    formatLabel: 'TensorFlow SavedModel',
     generatedBy: version === undefined ? '' : `TensorFlow ${version}`,
     convertedBy: '',
     bytes: [main, ...match.files].reduce((sum, file) => sum + file.source.size, 0),

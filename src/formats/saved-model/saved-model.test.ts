@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph, GraphNode } from '../../graph/graph.ts'
-import { fixture, open, treeOf } from './fixtures/tree.ts'
-import { savedModel } from './index.ts'
+import { fixture, open, savedModelsIn, treeOf } from './fixtures/tree.ts'
 
 async function graphOf(name: string, signature = 'serving_default') {
   const source = await open(await fixture(name))
@@ -53,10 +52,10 @@ describe('opening a SavedModel', () => {
     const flat = new Map([...files].map(([path, bytes]) => [path.slice(path.lastIndexOf('/') + 1), bytes]))
     const { graph } = await (await open(flat, '')).toGraph('serving_default')
     expect(graph.tables.size).toBe(1)
-    const version = await savedModel.match(await treeOf(files, 'flowers/00000123'))
-    expect(version.map(({ name }) => name)).toEqual(['flowers'])
+    const version = await savedModelsIn(await treeOf(files, 'flowers/00000123'))
+    expect(version.map(({ match }) => match.name)).toEqual(['flowers'])
     const both = new Map([...files].flatMap(([path, bytes]) => [`a/${path}`, `b/${path}`].map((to) => [to, bytes])))
-    expect((await savedModel.match(await treeOf(both))).map(({ name }) => name)).toEqual(['a', 'b'])
+    expect((await savedModelsIn(await treeOf(both))).map(({ match }) => match.name)).toEqual(['a', 'b'])
   })
 })
 

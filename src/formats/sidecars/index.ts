@@ -26,26 +26,13 @@ const kinds: readonly SidecarKind[] = [
 /** Larger files beside a model are data, not metadata. */
 const largest = 4 * 2 ** 20
 
-const known = new WeakMap<TreeFile, Promise<readonly Sidecar[]>>()
-
 /** The recognised files beside a model: in its folder or at the root of the drop, best informed first. Raises `cancelled`. */
 export function sidecarsOf(main: TreeFile, tree: FileTree, signal?: AbortSignal): Promise<readonly Sidecar[]> {
-  const held = known.get(main)
-  if (held !== undefined) return held
-  const found = findSidecars(main, tree, signal).catch((error: unknown) => {
-    known.delete(main)
-    throw error
-  })
-  known.set(main, found)
-  return found
+  return tree.once(findSidecars, main, signal)
 }
 
-async function findSidecars(
-  main: TreeFile,
-  tree: FileTree,
-  signal: AbortSignal | undefined,
-): Promise<readonly Sidecar[]> {
-  const folders = new Set([dirName(main.path), rootOf(tree), ''])
+async function findSidecars(main: TreeFile, tree: FileTree, signal?: AbortSignal): Promise<readonly Sidecar[]> {
+  const folders = new Set([dirName(main.path), await tree.once(rootOf, tree), ''])
   const near = tree.files.filter(
     (file) => file !== main && file.source.size > 0 && file.source.size <= largest && folders.has(dirName(file.path)),
   )
@@ -74,21 +61,15 @@ async function contentOf(file: TreeFile, signal: AbortSignal | undefined): Promi
   }
 }
 
-const roots = new WeakMap<FileTree, string>()
-
 /** The folder that holds everything: the dropped folder itself, or nothing for loose files. */
-function rootOf(tree: FileTree): string {
-  const held = roots.get(tree)
-  if (held !== undefined) return held
+async function rootOf(tree: FileTree): Promise<string> {
   const [first, ...others] = tree.files.map(({ path }) => dirName(path).split('/'))
   let common = first ?? []
   for (const folders of others) {
     const differs = common.findIndex((part, i) => folders[i] !== part)
     if (differs >= 0) common = common.slice(0, differs)
   }
-  const root = common.join('/')
-  roots.set(tree, root)
-  return root
+  return common.join('/')
 }
 
 /**

@@ -1,7 +1,5 @@
-import { archiveOf, describeBytes, hintFor, latin1, startsWith } from '../../files/magic.ts'
-import { listZip, zipContent } from '../../files/zip-directory.ts'
-import { hdf5Magic } from '../hdf5/superblock.ts'
-import { contentOf } from '../keras/content.ts'
+import { describeBytes, hdf5Magic, hintFor, latin1, startsWith } from '../../files/magic.ts'
+import { hdf5Content } from '../keras/hdf5-content.ts'
 import { kindOf } from '../tensorflow-js/model-json/kind.ts'
 import { outlineOf } from '../tensorflow-js/model-json/outline.ts'
 import type { KnownKind } from './contract.ts'
@@ -9,19 +7,14 @@ import type { KnownKind } from './contract.ts'
 /** Zips that stay files of their own, but are no models that are read: PyTorch checkpoints. */
 export const zippedModels: KnownKind = {
   id: 'zipped-model',
-  recognise: async (file, head, _tree, signal) => {
-    if (archiveOf(head) !== 'zip') return null
-    const names = (await listZip(file.source, file.path, signal)).map(({ name }) => name)
-    const content = zipContent(file.path, names)
-    if (content === 'pytorch') {
-      return {
-        code: 'known-but-unsupported',
-        message: `${file.path} is a PyTorch checkpoint; PyTorch models are not read.`,
-        hint: 'Export it to TensorFlow first, with ai-edge-torch or through ONNX and onnx2tf for instance, and convert that SavedModel with tensorflowjs_converter.',
-      }
-    }
-    return null
-  },
+  recognise: ({ path, zip }) =>
+    zip?.content === 'pytorch'
+      ? {
+          code: 'known-but-unsupported',
+          message: `${path} is a PyTorch checkpoint; PyTorch models are not read.`,
+          hint: 'Export it to TensorFlow first, with ai-edge-torch or through ONNX and onnx2tf for instance, and convert that SavedModel with tensorflowjs_converter.',
+        }
+      : null,
 }
 
 const whole = 'Save the whole model in Python with model.save("model.keras"), and drop that file.'
@@ -29,9 +22,9 @@ const whole = 'Save the whole model in Python with model.save("model.keras"), an
 /** HDF5 files that are no model: weights alone, other data, and those that cannot be opened. */
 export const hdf5: KnownKind = {
   id: 'hdf5',
-  recognise: async (file, head, _tree, signal) => {
+  recognise: async (file, head, tree, signal) => {
     if (!startsWith(head, hdf5Magic)) return null
-    if ((await contentOf(file, signal)) !== 'weights') {
+    if ((await hdf5Content(file, tree, signal)) !== 'weights') {
       return {
         code: 'not-a-model',
         message: `${file.path} is an HDF5 file, but no Keras model: it has no attribute model_config and no weights of layers.`,
@@ -55,7 +48,7 @@ export const notKeras: KnownKind = {
       : /\.(h5|hdf5)$/i.test(file.name)
         ? 'an HDF5 file'
         : null
-    if (expected === null || archiveOf(head) === 'zip' || startsWith(head, hdf5Magic)) return null
+    if (expected === null || file.zip !== undefined || startsWith(head, hdf5Magic)) return null
     if (head.length === 0)
       return { code: 'file-empty', message: `${file.path} is empty; ${expected} was expected.`, hint: hintFor(head) }
     const what = describeBytes(head)
@@ -71,7 +64,7 @@ export const notKeras: KnownKind = {
 export const halfModels: KnownKind = {
   id: 'half-model',
   recognise: async (file, _head, tree, signal) => {
-    const outline = await outlineOf(file, signal)
+    const outline = await outlineOf(file, tree, signal)
     const kind = outline === null ? null : kindOf(outline)
     if (outline === null || kind === null || kind === 'tfjs-graph' || kind === 'tfjs-layers') return null
     if (kind === 'weights-manifest') {

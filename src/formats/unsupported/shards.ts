@@ -1,7 +1,7 @@
 import { formatCount } from '../../base/format.ts'
 import { dirName } from '../../files/paths.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
-import { looksLikeShard } from '../tensorflow-js/weights/files.ts'
+import { looksLikeShard } from '../tensorflow-js/weights/locate.ts'
 import type { KnownKind } from './contract.ts'
 
 /** Weight files of TensorFlow.js that no model of the drop asks for; one message for all of a folder. */

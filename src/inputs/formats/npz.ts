@@ -2,9 +2,9 @@ import { EngineError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
 import { formatShape } from '../../base/tensor.ts'
 import { Budget } from '../../files/limits.ts'
-import type { TreeFile } from '../../files/tree.ts'
+import type { TreeFile, ZipEntry } from '../../files/tree.ts'
 import { zipEntrySource } from '../../files/zip.ts'
-import { listZip, type ZipEntry } from '../../files/zip-directory.ts'
+import { listZip } from '../../files/zip-directory.ts'
 import { ascii } from '../image/formats.ts'
 import type { InputFormat } from '../input-format.ts'
 import type { Job } from '../job.ts'
@@ -51,8 +51,7 @@ function isNpz(head: Uint8Array, name: string): boolean {
 }
 
 async function arraysOf(file: TreeFile, job: Job): Promise<ReadonlyMap<string, ZipEntry>> {
-  const budget = new Budget()
-  const entries = await listZip(file.source, file.path, job.signal, () => budget.addFiles(1, file.path))
+  const entries = file.zip?.entries ?? (await listZip(file.source, file.path, job.signal))
   const arrays = entries.filter(({ name }) => name.endsWith('.npy'))
   if (arrays.length === 0)
     throw new EngineError('input-unreadable', `${file.path} holds no NumPy array.`, 'Save it again with numpy.savez.')

@@ -1,119 +1,36 @@
 import { throwIfAborted } from '../../../base/abort.ts'
-import { EngineError, toEngineError } from '../../../base/errors.ts'
-import { magicLength, startsWith } from '../../../files/magic.ts'
-import { head } from '../../../files/read.ts'
-import type { TreeFile } from '../../../files/tree.ts'
+import { toEngineError } from '../../../base/errors.ts'
+import { hdf5Magic, startsWith } from '../../../files/magic.ts'
+import type { FileTree, TreeFile } from '../../../files/tree.ts'
 import type { ModelFormat, ModelMatch } from '../../contract.ts'
-import type { Hdf5File } from '../../hdf5/contract.ts'
-import { openHdf5 } from '../../hdf5/index.ts'
-import { hdf5Magic } from '../../hdf5/superblock.ts'
-import { asString, get } from '../../shared/json-value.ts'
 import { sidecarsOf } from '../../sidecars/index.ts'
-import { contentOf } from '../content.ts'
-import { dialectOf } from '../dialect.ts'
-import { parseConfig } from '../python-json.ts'
-import { haveWeights, kerasSource } from '../source.ts'
-import { weightsByLayer } from '../weights/by-layer.ts'
-import { legacyGroup } from '../weights/weights.ts'
-
-const label = 'Keras HDF5'
+import { hdf5Content } from '../hdf5-content.ts'
 
 /** A whole model in one HDF5 file, as written by `model.save('model.h5')` in Keras 1.2 to 3. */
 export const kerasH5: ModelFormat = {
   id: 'keras-h5',
-  label,
-  match: async (tree, signal) => {
+  label: 'Keras HDF5',
+  names: /\.(h5|hdf5)$/i,
+  match: async (files, tree, signal) => {
     const matches: ModelMatch[] = []
-    for (const file of tree.files) {
+    for (const { file, head } of files) {
       throwIfAborted(signal)
-      if (!(await isModel(file, signal))) continue
+      if (!startsWith(head, hdf5Magic) || !(await isModel(file, tree, signal))) continue
       const sidecars = await sidecarsOf(file, tree, signal)
       const name = file.name.replace(/\.(h5|hdf5|keras)$/i, '')
       matches.push({ main: file, name, files: sidecars.map((sidecar) => sidecar.file), confidence: 1 })
     }
     return matches
   },
-  open: async (match, tree, { signal, onProgress }) => {
-    const { main } = match
-    onProgress?.({ stage: 'parse', done: 0, total: 2, note: `reading ${main.name}` })
-    main.source.ahead?.()
-    const file = await openHdf5(main.source, main.path, signal)
-    const attributes = await file.root.attributes(signal)
-    const text = attributes.get('model_config')
-    if (typeof text !== 'string') throw noConfig(main.path)
-    const configBytes = new TextEncoder().encode(text)
-    const config = parseConfig(configBytes, `the attribute model_config of ${main.path}`)
-    onProgress?.({ stage: 'parse', done: 1, total: 2, note: 'finding its weights' })
-    const weights = await weightsByLayer(await weightsGroup(file, main, signal), main.path, signal)
-    const version = asString(attributes.get('keras_version')) ?? asString(get(config, 'keras_version'))
-    const source = await kerasSource(
-      {
-        format: 'keras-h5',
-        formatLabel: label,
-        match,
-        file: {
-          path: main.path,
-          config,
-          dialect: { ...dialectOf(version, guessedMajor(text)), backend: asString(attributes.get('backend')) ?? '' },
-          weights: weights.store,
-          assets: new Map(),
-        },
-        weights,
-        weightFiles: [haveWeights(main.path, main.source.size)],
-        configBytes,
-        bytes: main.source.size,
-        repairs:
-          version === null
-            ? [`${main.name} does not say which version of Keras wrote it; it was read as Keras ${guessedMajor(text)}.`]
-            : [],
-      },
-      tree,
-      signal,
-    )
-    onProgress?.({ stage: 'parse', done: 2, total: 2, note: 'read' })
-    return source
-  },
+  open: () => import('./open.ts'),
 }
 
-/** HDF5 files that hold a topology. `unsupported/` explains all others. */
-async function isModel(file: TreeFile, signal: AbortSignal | undefined): Promise<boolean> {
-  if (neverHdf5.test(file.name) || file.source.size < 96) return false
+/** Whether the file holds a topology. `unsupported` reports what is wrong with the other files. */
+async function isModel(file: TreeFile, tree: FileTree, signal: AbortSignal | undefined): Promise<boolean> {
   try {
-    if (!startsWith(await head(file, magicLength, signal), hdf5Magic)) return false
-    return (await contentOf(file, signal)) === 'model'
+    return (await hdf5Content(file, tree, signal)) === 'model'
   } catch (error) {
     if (toEngineError(error).code === 'cancelled') throw error
     return false
   }
-}
-
-/** A drop may hold thousands of these. */
-const neverHdf5 =
-  /\.(bin|json|jpe?g|png|gif|webp|avif|bmp|tiff?|wav|mp3|ogg|flac|mp4|webm|csv|tsv|txt|npy|npz|pb|index|data-\d+-of-\d+)$/i
-
-async function weightsGroup(
-  file: Hdf5File,
-  { path }: TreeFile,
-  signal: AbortSignal | undefined,
-): Promise<Hdf5File['root']> {
-  const group = await legacyGroup(file, signal)
-  if (group !== null) return group
-  throw new EngineError(
-    'weights-missing',
-    `${path} holds the configuration of a model, but no weights: the group model_weights with its layer_names is not in it.`,
-    'Save the model again with model.save.',
-  )
-}
-
-function noConfig(path: string): EngineError {
-  return new EngineError(
-    'weights-without-model',
-    `${path} holds no model_config that can be read, so the topology of its model is not known.`,
-    'Save the whole model with model.save, and drop that file.',
-  )
-}
-
-/** Keras versions before 1.1 state no version; arguments renamed in Keras 2 reveal them. */
-function guessedMajor(config: string): number {
-  return /"(border_mode|nb_filter|nb_row|inner_init)"/.test(config) ? 1 : 2
 }

@@ -1,11 +1,10 @@
 import { EngineError } from '../../../base/errors.ts'
-import { describeBytes, hintFor, magicLength, startsWith } from '../../../files/magic.ts'
-import type { Hdf5File } from '../../hdf5/contract.ts'
+import { describeBytes, hdf5Magic, hintFor, magicLength, startsWith } from '../../../files/magic.ts'
 import { openHdf5 } from '../../hdf5/index.ts'
-import { hdf5Magic } from '../../hdf5/superblock.ts'
-import { listed, weightsByLayer } from './by-layer.ts'
+import { weightsByLayer } from './by-layer.ts'
 import { weightsByPath } from './by-path.ts'
 import type { FoundWeights, WeightsFile } from './contract.ts'
+import { legacyGroup } from './legacy-group.ts'
 import { npzWeights } from './npz.ts'
 
 /**
@@ -21,15 +20,6 @@ export async function openWeights(file: WeightsFile, signal?: AbortSignal): Prom
   const { root } = await openHdf5(source, path, signal)
   const legacy = await legacyGroup({ root }, signal)
   return legacy === null ? weightsByPath(root, path, signal) : weightsByLayer(legacy, path, signal)
-}
-
-/**
- * The group that lists the layers, as written by Keras before 3: `model_weights` in a whole model, otherwise the root.
- */
-export async function legacyGroup({ root }: Hdf5File, signal?: AbortSignal): Promise<Hdf5File['root'] | null> {
-  if (listed(await root.attributes(signal), 'layer_names') !== null) return root
-  const inner = (await root.children(signal)).get('model_weights')
-  return inner?.kind === 'group' && listed(await inner.attributes(signal), 'layer_names') !== null ? inner : null
 }
 
 function notWeights(path: string, head: Uint8Array): EngineError {

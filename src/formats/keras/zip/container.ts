@@ -1,13 +1,8 @@
 import { EngineError } from '../../../base/errors.ts'
 import { Budget } from '../../../files/limits.ts'
-import { archiveOf, describeBytes, hintFor, magicLength } from '../../../files/magic.ts'
 import { dirName, joinPath } from '../../../files/paths.ts'
-import { head } from '../../../files/read.ts'
-import { rememberHead } from '../../../files/remembered-head.ts'
-import { rememberSmall } from '../../../files/small-file.ts'
-import type { ByteSource, FileTree, TreeFile } from '../../../files/tree.ts'
+import type { ByteSource, FileTree, Reads, TreeFile, ZipEntry } from '../../../files/tree.ts'
 import { zipEntrySource } from '../../../files/zip.ts'
-import { listZip, type ZipEntry } from '../../../files/zip-directory.ts'
 
 /** A file inside a Keras model. */
 export interface Part {
@@ -33,16 +28,13 @@ const longestHeader = 512
 
 /**
  * The parts of a `.keras`: stored entries are read in place, deflated ones are inflated on first use. Raises
- * `archive-invalid` for a file that is no zip, damaged or encrypted, `file-empty`, `file-unreadable`,
- * `archive-too-large`, `cancelled`.
+ * `archive-invalid` for an encrypted entry, `archive-too-large`.
  */
-export async function openZip(file: TreeFile, signal?: AbortSignal): Promise<Container> {
-  const begin = await head(file, magicLength, signal)
-  if (archiveOf(begin) !== 'zip') throw noZip(file, begin)
+export function openZip(file: TreeFile, reads: Reads): Container {
   const budget = new Budget()
-  const entries = await listZip(file.source, file.path, signal, () => budget.addFiles(1, file.path))
+  const entries = file.zip?.entries ?? []
   const parts = new Map<string, Part>()
-  const archive = rememberHead(file.source, beforeWeights(entries))
+  const archive = reads.rememberHead(file.source, beforeWeights(entries))
   for (const entry of entries) {
     if (!needed.test(entry.name) || isHostile(entry.name)) continue
     if (entry.encrypted || (entry.method !== 0 && entry.method !== 8)) throw locked(file, entry)
@@ -50,7 +42,7 @@ export async function openZip(file: TreeFile, signal?: AbortSignal): Promise<Con
     if (entry.method === 8 && !entry.name.startsWith('assets/')) budget.checkRatio(entry.inflated, entry.stored, path)
     parts.set(entry.name, {
       path,
-      source: rememberHead(rememberSmall(zipEntrySource(archive, entry, path, budget))),
+      source: reads.rememberHead(reads.rememberSmall(zipEntrySource(archive, entry, path, budget))),
     })
   }
   const hostile = entries.filter(({ name }) => isHostile(name))
@@ -82,21 +74,6 @@ function isHostile(name: string): boolean {
 
 function ignored({ name }: TreeFile, entry: string): string {
   return `${name} has an entry named ${entry}, which points out of the archive; it was ignored.`
-}
-
-function noZip(file: TreeFile, begin: Uint8Array): EngineError {
-  if (begin.length === 0)
-    return new EngineError(
-      'file-empty',
-      `${file.path} is empty; a Keras model, which is a zip archive, was expected.`,
-      hintFor(begin),
-    )
-  const what = describeBytes(begin)
-  return new EngineError(
-    what === '' || what === 'binary data' ? 'archive-invalid' : 'file-unreadable',
-    `${file.path} should be a Keras model, which is a zip archive, but it ${what === '' ? 'does not begin like one' : `is ${what}`}.`,
-    hintFor(begin),
-  )
 }
 
 function locked(file: TreeFile, { name, encrypted, method }: ZipEntry): EngineError {

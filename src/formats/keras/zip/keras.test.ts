@@ -37,12 +37,6 @@ async function open(files: Record<string, Content>): Promise<ModelSource> {
 
 const refusal = (files: Record<string, Content>) => open(files).then(() => null, toEngineError)
 
-const treeFile = async (name: string): Promise<TreeFile> => ({
-  path: name,
-  name,
-  source: blobSource(await fixture(name), name),
-})
-
 describe('a .keras', () => {
   it('is one model, summarised', async () => {
     const tree = await dropOf({ 'folder/dense.keras': await fixture('dense.keras') })
@@ -86,7 +80,8 @@ describe('a .keras', () => {
   })
 
   it('gives the vocabularies of its layers', async () => {
-    const { texts } = await readAssets(await openZip(await treeFile('vocabulary.keras')))
+    const { files, reads } = await dropOf({ 'vocabulary.keras': await fixture('vocabulary.keras') })
+    const { texts } = await readAssets(openZip(files[0] as TreeFile, reads))
     expect([...texts.keys()]).toEqual(['assets/layers/string_lookup/vocabulary.txt'])
     expect([...texts.values()][0]?.split('\n').length).toBeGreaterThan(2)
   })

@@ -1,26 +1,22 @@
 import { throwIfAborted } from '../../../base/abort.ts'
-import { toEngineError } from '../../../base/errors.ts'
-import { archiveOf, magicLength } from '../../../files/magic.ts'
 import { baseName, dirName, joinPath } from '../../../files/paths.ts'
-import { head } from '../../../files/read.ts'
 import type { FileTree, TreeFile } from '../../../files/tree.ts'
-import { listZip, zipContent } from '../../../files/zip-directory.ts'
-import type { ModelMatch } from '../../contract.ts'
+import type { Candidate, ModelMatch } from '../../contract.ts'
 import { sidecarsOf } from '../../sidecars/index.ts'
 import { kindOf } from '../../tensorflow-js/model-json/kind.ts'
 import { outlineOf } from '../../tensorflow-js/model-json/outline.ts'
-import { contentOf } from '../content.ts'
-
-/** Extensions that cannot be a zip; a drop may hold thousands of such files. */
-const neverZip =
-  /\.(bin|json|txt|csv|tsv|h5|hdf5|pb|index|data-\d+-of-\d+|npz|npy|jpe?g|png|gif|webp|avif|bmp|tiff?|wav|mp3|ogg|flac|mp4|webm)$/i
+import { hdf5Content } from '../hdf5-content.ts'
 
 /** Every `.keras` of a tree under any name, and every JSON configuration with weights beside it. */
-export async function matchKeras(tree: FileTree, signal?: AbortSignal): Promise<readonly ModelMatch[]> {
+export async function matchKeras(
+  files: readonly Candidate[],
+  tree: FileTree,
+  signal?: AbortSignal,
+): Promise<readonly ModelMatch[]> {
   const matches: ModelMatch[] = []
-  for (const file of tree.files) {
+  for (const { file } of files) {
     throwIfAborted(signal)
-    const own = isJson(file) ? await folderFiles(file, tree, signal) : (await isKerasZip(file, signal)) ? [] : null
+    const own = isJson(file) ? await folderFiles(file, tree, signal) : file.zip?.content === 'keras' ? [] : null
     if (own === null) continue
     const sidecars = (await sidecarsOf(file, tree, signal)).map((sidecar) => sidecar.file)
     matches.push({ main: file, name: nameOf(file), files: [...new Set([...own, ...sidecars])], confidence: 1 })
@@ -36,7 +32,7 @@ async function folderFiles(
 ): Promise<readonly TreeFile[] | null> {
   const folder = dirName(config.path)
   const at = (name: string) => tree.get(joinPath(folder, name)) ?? []
-  const outline = config.name === 'config.json' ? null : await outlineOf(config, signal).catch(() => null)
+  const outline = config.name === 'config.json' ? null : await outlineOf(config, tree, signal).catch(() => null)
   const named = [at('model.weights.h5'), at('model.weights.npz')].flat()
   const isConfig =
     config.name === 'config.json' ? named.length > 0 : outline !== null && kindOf(outline) === 'keras-config'
@@ -56,25 +52,13 @@ async function loneWeights(
   const files = tree.files.filter(({ path, name }) => dirName(path) === folder && /\.(h5|hdf5)$/i.test(name))
   const [file] = files
   if (file === undefined || files.length > 1) return []
-  const kind = await contentOf(file, signal).catch(() => null)
+  const kind = await hdf5Content(file, tree, signal).catch(() => null)
   throwIfAborted(signal)
   return kind === 'weights' ? [file] : []
 }
 
 function isJson({ name }: TreeFile): boolean {
   return /\.json$/i.test(name)
-}
-
-async function isKerasZip(file: TreeFile, signal: AbortSignal | undefined): Promise<boolean> {
-  if (neverZip.test(file.name)) return false
-  try {
-    if (archiveOf(await head(file, magicLength, signal)) !== 'zip') return false
-    const names = (await listZip(file.source, file.path, signal)).map(({ name }) => name)
-    return zipContent(file.path, names) === 'keras'
-  } catch (error) {
-    if (toEngineError(error).code === 'cancelled') throw error
-    return false
-  }
 }
 
 function nameOf(file: TreeFile): string {

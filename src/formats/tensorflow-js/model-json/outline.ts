@@ -14,24 +14,15 @@ const readsAtOnce = 16
 const neverJson =
   /\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic|ico|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi|bin|npy|npz|h5|hdf5|keras|pb|index|data-\d+-of-\d+|tflite|onnx|csv|tsv|pdf)$/i
 
-const known = new WeakMap<TreeFile, Promise<Outline | null>>()
-
 /**
  * The outline of a JSON file, found in one pass over its bytes without building objects; `null` if the file does not
  * start like JSON. A truncated file yields what was seen. Raises `file-unreadable`, `cancelled`.
  */
-export function outlineOf(file: TreeFile, signal?: AbortSignal): Promise<Outline | null> {
-  const held = known.get(file)
-  if (held !== undefined) return held
-  const outline = scan(file, signal).catch((error: unknown) => {
-    known.delete(file)
-    throw error
-  })
-  known.set(file, outline)
-  return outline
+export function outlineOf(file: TreeFile, tree: FileTree, signal?: AbortSignal): Promise<Outline | null> {
+  return tree.once(scan, file, signal)
 }
 
-async function scan(file: TreeFile, signal: AbortSignal | undefined): Promise<Outline | null> {
+async function scan(file: TreeFile, _: FileTree, signal?: AbortSignal): Promise<Outline | null> {
   if (neverJson.test(file.name) || file.source.size < 2) return null
   if (!beginsLikeJson(await head(file, magicLength, signal))) return null
   const scanner = new JsonScanner()
@@ -53,7 +44,7 @@ export async function outlines(
   signal?: AbortSignal,
 ): Promise<readonly { readonly file: TreeFile; readonly outline: Outline }[]> {
   const all = await mapConcurrently(tree.files, readsAtOnce, async (file) => {
-    const outline = await outlineOf(file, signal).catch(() => null)
+    const outline = await outlineOf(file, tree, signal).catch(() => null)
     throwIfAborted(signal)
     return { file, outline }
   })

@@ -5,7 +5,7 @@ import { describeBytes, hintFor } from '../../../files/magic.ts'
 import { dirName } from '../../../files/paths.ts'
 import { head } from '../../../files/read.ts'
 import type { FileTree, TreeFile } from '../../../files/tree.ts'
-import { type Shard, shardName } from './locate.ts'
+import { looksLikeShard, type Shard, shardName } from './locate.ts'
 import { groupBytes, type WeightGroup } from './manifest.ts'
 
 /** A group with its files; `shards` follow `group.paths`. */
@@ -31,14 +31,6 @@ export function weightTable(
     ...rows,
     ...extra.map(({ path, source }) => ({ path, state: 'extra' as const, expected: null, found: source.size })),
   ]
-}
-
-export function looksLikeShard(name: string): boolean {
-  return (
-    /^group\d+-shard\d+of\d+(\.bin)?$/i.test(name) ||
-    /weights?.*\.bin$/i.test(name) ||
-    /^[^.]*shard\d+[^/]*\.bin$/i.test(name)
-  )
 }
 
 function groupRows({ group, shards }: LocatedGroup): WeightFile[] {

@@ -25,7 +25,7 @@ export async function locateShards(
 ): Promise<readonly Shard[]> {
   const near = paths.map((path) => locateNear(main, path, tree))
   if (near.every(({ file }) => file !== null)) return near
-  const taken = await claimed(tree, signal)
+  const taken = await tree.once(claimed, tree, signal)
   return near.map((shard) => {
     if (shard.file !== null) return shard
     const file = nearest(
@@ -55,6 +55,15 @@ export function refuseUrls(main: TreeFile, paths: readonly string[]): void {
 /** The name in a manifest path, without folder or query, in case it was written as a URL. */
 export function shardName(path: string): string {
   return baseName(path.replaceAll('\\', '/').replace(/[?#].*$/, ''))
+}
+
+/** Whether a file is called like the weight files of TensorFlow.js. */
+export function looksLikeShard(name: string): boolean {
+  return (
+    /^group\d+-shard\d+of\d+(\.bin)?$/i.test(name) ||
+    /weights?.*\.bin$/i.test(name) ||
+    /^[^.]*shard\d+[^/]*\.bin$/i.test(name)
+  )
 }
 
 function locateNear(main: TreeFile, path: string, tree: FileTree): Shard {
@@ -91,21 +100,8 @@ function commonFolders(a: string, b: string): number {
   return count
 }
 
-const claims = new WeakMap<FileTree, Promise<ReadonlySet<string>>>()
-
-/** Paths of all files that another model of the drop claims, at its path or in its folder. */
-function claimed(tree: FileTree, signal: AbortSignal | undefined): Promise<ReadonlySet<string>> {
-  const held = claims.get(tree)
-  if (held !== undefined) return held
-  const found = collectClaims(tree, signal).catch((error: unknown) => {
-    claims.delete(tree)
-    throw error
-  })
-  claims.set(tree, found)
-  return found
-}
-
-async function collectClaims(tree: FileTree, signal: AbortSignal | undefined): Promise<ReadonlySet<string>> {
+/** Paths of all files that a model of the drop claims, at its path or in its folder. */
+async function claimed(tree: FileTree, _: FileTree, signal?: AbortSignal): Promise<ReadonlySet<string>> {
   const paths = new Set<string>()
   for (const { file, outline } of await outlines(tree, signal)) {
     if (kindOf(outline) === null) continue

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { rememberHead } from './remembered-head.ts'
+import { Heads } from './heads.ts'
 import type { ByteSource } from './tree.ts'
 
-function counted(size: number): { readonly source: ByteSource; readonly reads: string[] } {
+function counted(size: number, heads = new Heads()): { readonly source: ByteSource; readonly reads: string[] } {
   const reads: string[] = []
   const source: ByteSource = {
     size,
@@ -13,7 +13,7 @@ function counted(size: number): { readonly source: ByteSource; readonly reads: s
     },
     blob: async () => new Blob([]),
   }
-  return { source: rememberHead(source), reads }
+  return { source: heads.remember(source), reads }
 }
 
 it('reads the beginning once and hands out copies of it', async () => {
@@ -40,9 +40,10 @@ it('tries again after a failed read', async () => {
 })
 
 it('forgets the longest unused head when there are many', async () => {
-  const { source, reads } = counted(100)
+  const heads = new Heads()
+  const { source, reads } = counted(100, heads)
   await source.read(0, 1)
-  for (let i = 0; i < 512; i++) await counted(100).source.read(0, 1)
+  for (let i = 0; i < 512; i++) await counted(100, heads).source.read(0, 1)
   await source.read(0, 1)
   expect(reads).toEqual(['0-100', '0-100'])
 })

@@ -1,11 +1,9 @@
-import { beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { sliceSource } from './byte-source.ts'
-import { forgetSmallFiles, rememberSmall } from './small-file.ts'
+import { SmallFiles } from './small-files.ts'
 import type { ByteSource } from './tree.ts'
 
-beforeEach(forgetSmallFiles)
-
-function counted(size: number): { readonly source: ByteSource; readonly reads: string[] } {
+function counted(size: number, small = new SmallFiles()): { readonly source: ByteSource; readonly reads: string[] } {
   const reads: string[] = []
   const source: ByteSource = {
     size,
@@ -17,7 +15,7 @@ function counted(size: number): { readonly source: ByteSource; readonly reads: s
     },
     blob: async () => new Blob([]),
   }
-  return { source: rememberSmall(source), reads }
+  return { source: small.remember(source), reads }
 }
 
 /** One more than the short reads that a file may have before it is read whole. */
@@ -56,8 +54,9 @@ it('reads ahead when it is told to, and shows what it has', async () => {
 })
 
 it('keeps no part of a file that is in memory itself', async () => {
-  const { source, reads } = counted(60)
-  const part = rememberSmall(sliceSource(source, 10, 40, 'part'))
+  const small = new SmallFiles()
+  const { source, reads } = counted(60, small)
+  const part = small.remember(sliceSource(source, 10, 40, 'part'))
   source.ahead?.()
   expect(part.peek?.(0, 2)).toBeNull()
   await source.read(0, 60)
@@ -73,15 +72,17 @@ it('keeps no part of a file that is in memory itself', async () => {
 })
 
 it('reads no more ahead than it may keep', () => {
-  const files = Array.from({ length: 3 }, () => counted(12 * 2 ** 20))
+  const small = new SmallFiles()
+  const files = Array.from({ length: 3 }, () => counted(12 * 2 ** 20, small))
   for (const { source } of files) source.ahead?.()
   expect(files.map(({ reads }) => reads.length)).toEqual([1, 1, 0])
 })
 
 it('reads anew once files are let go of', async () => {
-  const { source, reads } = counted(60)
+  const small = new SmallFiles()
+  const { source, reads } = counted(60, small)
   await readOften(source)
-  forgetSmallFiles()
+  small.forget()
   await source.read(2, 3)
   expect(reads.slice(8)).toEqual(['0-60', '0-60'])
 })
@@ -95,7 +96,8 @@ it('leaves large files, and reads beyond the end, to the source', async () => {
 })
 
 it('keeps no more than its share, the longest unused goes first', async () => {
-  const files = Array.from({ length: 3 }, () => counted(12 * 2 ** 20))
+  const small = new SmallFiles()
+  const files = Array.from({ length: 3 }, () => counted(12 * 2 ** 20, small))
   for (const { source } of files) await readOften(source)
   await files[0]?.source.read(2, 3)
   await files[2]?.source.read(2, 3)
@@ -109,7 +111,7 @@ it('obeys a cancel, and tries again after a failed read', async () => {
   expect(await source.read(1, 2)).toHaveLength(1)
   expect(reads.at(-1)).toBe('0-60')
   let fail = true
-  const shaky = rememberSmall({
+  const shaky = new SmallFiles().remember({
     size: 4,
     read: async (start, end) => {
       if (fail) throw new RangeError('gone')

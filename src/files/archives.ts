@@ -1,0 +1,19 @@
+import type { ArchiveKind } from './archive.ts'
+import { isTarHeader, startsWith } from './magic.ts'
+
+/** The archives that are opened in place, in the order in which they are tried. */
+export const archiveKinds: readonly ArchiveKind[] = [
+  {
+    id: 'zip',
+    names: /\.(zip|keras|npz)$/i,
+    matches: (head) => startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06]),
+    open: () => import('./unpack-zip.ts'),
+  },
+  {
+    id: 'gzip',
+    names: /\.(tgz|gz)$/i,
+    matches: (head) => startsWith(head, [0x1f, 0x8b, 0x08]),
+    open: () => import('./unpack-gzip.ts'),
+  },
+  { id: 'tar', names: /\.tar$/i, matches: isTarHeader, open: () => import('./unpack-tar.ts') },
+]

@@ -1,0 +1,78 @@
+import { EngineError } from '../../../base/errors.ts'
+import type { TreeFile } from '../../../files/tree.ts'
+import type { OpenModel } from '../../contract.ts'
+import type { Hdf5File } from '../../hdf5/contract.ts'
+import { openHdf5 } from '../../hdf5/index.ts'
+import { asString, get } from '../../shared/json-value.ts'
+import { dialectOf } from '../dialect.ts'
+import { parseConfig } from '../python-json.ts'
+import { haveWeights, kerasSource } from '../source.ts'
+import { weightsByLayer } from '../weights/by-layer.ts'
+import { legacyGroup } from '../weights/legacy-group.ts'
+
+/** Opens a model written by `model.save('model.h5')` in Keras 1.2 to 3. */
+export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
+  const { main } = match
+  onProgress?.({ stage: 'parse', done: 0, total: 2, note: `reading ${main.name}` })
+  main.source.ahead?.()
+  const file = await openHdf5(main.source, main.path, signal)
+  const attributes = await file.root.attributes(signal)
+  const text = attributes.get('model_config')
+  if (typeof text !== 'string') throw noConfig(main.path)
+  const configBytes = new TextEncoder().encode(text)
+  const config = parseConfig(configBytes, `the attribute model_config of ${main.path}`)
+  onProgress?.({ stage: 'parse', done: 1, total: 2, note: 'finding its weights' })
+  const weights = await weightsByLayer(await weightsGroup(file, main, signal), main.path, signal)
+  const version = asString(attributes.get('keras_version')) ?? asString(get(config, 'keras_version'))
+  const source = await kerasSource(
+    {
+      match,
+      file: {
+        path: main.path,
+        config,
+        dialect: { ...dialectOf(version, guessedMajor(text)), backend: asString(attributes.get('backend')) ?? '' },
+        weights: weights.store,
+        assets: new Map(),
+      },
+      weights,
+      weightFiles: [haveWeights(main.path, main.source.size)],
+      configBytes,
+      bytes: main.source.size,
+      repairs:
+        version === null
+          ? [`${main.name} does not say which version of Keras wrote it; it was read as Keras ${guessedMajor(text)}.`]
+          : [],
+    },
+    tree,
+    signal,
+  )
+  onProgress?.({ stage: 'parse', done: 2, total: 2, note: 'read' })
+  return source
+}
+
+async function weightsGroup(
+  file: Hdf5File,
+  { path }: TreeFile,
+  signal: AbortSignal | undefined,
+): Promise<Hdf5File['root']> {
+  const group = await legacyGroup(file, signal)
+  if (group !== null) return group
+  throw new EngineError(
+    'weights-missing',
+    `${path} holds the configuration of a model, but no weights: the group model_weights with its layer_names is not in it.`,
+    'Save the model again with model.save.',
+  )
+}
+
+function noConfig(path: string): EngineError {
+  return new EngineError(
+    'weights-without-model',
+    `${path} holds no model_config that can be read, so the topology of its model is not known.`,
+    'Save the whole model with model.save, and drop that file.',
+  )
+}
+
+/** Keras versions before 1.1 state no version; arguments renamed in Keras 2 reveal them. */
+function guessedMajor(config: string): number {
+  return /"(border_mode|nb_filter|nb_row|inner_init)"/.test(config) ? 1 : 2
+}
