@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { EngineError } from '../base/errors.ts'
 import type { RungId } from '../base/ladder.ts'
 import { createEngine } from './client.ts'
@@ -95,7 +95,17 @@ async function ready(script: Script, backend: LoadRequest['backend'] = 'auto') {
   return made
 }
 
+/** Waits for the GPU to restart take no time. */
+function skipWaits() {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.setTimerTickMode('nextTimerAsync')
+}
+
 describe('the engine client', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
   it('answers a run after the worker was lost in the middle of it, ten times over', async () => {
     const made = await ready({ run: (n) => (n % 2 === 0 ? never() : Promise.resolve(`answer ${n}`)) })
     for (let i = 0; i < 10; i++) {
@@ -110,6 +120,7 @@ describe('the engine client', () => {
   })
 
   it('stays on the rung after one loss of the GPU and goes down after a second one', async () => {
+    skipWaits()
     const made = await ready({ run: (_, rung) => (rung === 'webgpu' ? gpuLost() : Promise.resolve('answer')) })
     expect(await made.engine.call('run', request)).toBe('answer')
     expect(made.calls).toEqual([
@@ -125,6 +136,7 @@ describe('the engine client', () => {
   })
 
   it('goes down the ladder when a pinned rung does not come back', async () => {
+    skipWaits()
     const dead = new Set<RungId>()
     const made = await ready(
       {
@@ -143,6 +155,7 @@ describe('the engine client', () => {
   })
 
   it('gives up with worker-lost when every life ends', async () => {
+    skipWaits()
     const made = scripted({ run: never })
     const answer = made.engine.call('run', request)
     await expect(answer).rejects.toMatchObject({ code: 'not-loaded' })
@@ -216,6 +229,7 @@ describe('the engine client', () => {
     const answer = made.engine.call('run', request)
     await expect.poll(() => made.calls.at(-1)).toBe('run on webgpu')
     made.broken.add('t')
+    skipWaits()
     made.links.at(-1)?.cut('terminated')
     expect(await answer).toBe('answer')
     await expect(made.engine.call('run', { ...request, session: 't' })).rejects.toMatchObject({
