@@ -1,5 +1,5 @@
 import type { RungId } from '../base/ladder.ts'
-import type { RungProbe } from './rungs/rung.ts'
+import type { RungProbe } from './tfjs/devices/backend.ts'
 
 interface Step {
   readonly id: RungId

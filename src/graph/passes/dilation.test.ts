@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ranOn } from '../../runtime/tfjs/lowering/fixtures/on-backends.ts'
 import type { GraphBuilder } from '../builder.ts'
 import { float32, int32 } from '../constant.ts'
 import type { Graph, Value } from '../graph.ts'
@@ -6,7 +7,6 @@ import { dilation } from './dilation.ts'
 import { float, graphOf, strided, weights } from './fixtures/build.ts'
 import { leaves, rewrites } from './fixtures/check.ts'
 import volume from './fixtures/dilated-volume.json'
-import { ranOn } from './fixtures/on-backends.ts'
 import { difference, operations } from './fixtures/run.ts'
 import { optimise } from './index.ts'
 

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { OnProgress } from '../../base/progress.ts'
 import type { ExecutionDetail } from '../../base/stage-facts.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
-import type { RunningRung } from '../rungs/rung.ts'
+import type { RunningRung } from './devices/backend.ts'
 import type { Core } from './packages.ts'
 
 /** A model that has been understood and checked, before a backend is chosen and a weight is read. */

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { CompileFacts } from '../../../base/stage-facts.ts'
 import type { WarmUp } from '../../contract.ts'
-import type { RunningRung } from '../../rungs/rung.ts'
+import type { RunningRung } from '../devices/backend.ts'
 import type { Core } from '../packages.ts'
 import type { Executable } from '../plan.ts'
 

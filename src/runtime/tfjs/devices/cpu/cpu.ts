@@ -1,6 +1,6 @@
 import { codeStopped, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
-import type { Rung } from '../../../rungs/rung.ts'
+import type { Rung } from '../backend.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-cpu'))
 

@@ -1,8 +1,8 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { KernelBackend } from '@tensorflow/tfjs-core'
 import { plainArithmetic } from '../../../../base/arithmetic.ts'
-import type { RunningRung } from '../../../rungs/rung.ts'
 import type { WasmModule } from '../../gemm/products.ts'
+import type { RunningRung } from '../backend.ts'
 import { arithmeticOn } from './arithmetic.ts'
 
 /** The part of the Wasm backend that is public in its class and absent from core's type of a backend. */

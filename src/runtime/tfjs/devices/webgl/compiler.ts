@@ -1,5 +1,5 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl'
-import type { Compiler } from '../../../rungs/rung.ts'
+import type { Compiler } from '../backend.ts'
 
 /** Private parts of tfjs-backend-webgl 4.22's `MathBackendWebGL`. */
 interface Internals {

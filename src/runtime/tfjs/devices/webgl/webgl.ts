@@ -1,6 +1,6 @@
 import { deviceLost, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
-import type { Rung, RungProbe } from '../../../rungs/rung.ts'
+import type { Rung, RungProbe } from '../backend.ts'
 import { isSoftwareRenderer, softwareReason } from '../software.ts'
 import { webglCompiler } from './compiler.ts'
 

@@ -1,5 +1,5 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import type { Compiler } from '../../../rungs/rung.ts'
+import type { Compiler } from '../backend.ts'
 
 /** Private part of tfjs-backend-webgpu 4.22's `WebGPUBackend`: a promise until the pipeline is there. */
 interface Internals {

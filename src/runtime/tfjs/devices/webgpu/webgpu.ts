@@ -1,7 +1,7 @@
 import { withDeadline } from '../../../deadline.ts'
 import { deviceLost, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
-import type { Rung, RungProbe } from '../../../rungs/rung.ts'
+import type { Rung, RungProbe } from '../backend.ts'
 import { isSoftwareRenderer, softwareReason } from '../software.ts'
 import { webgpuCompiler } from './compiler.ts'
 import { repairIntegers } from './integers.ts'

@@ -1,0 +1,45 @@
+import { boolAttribute } from '../../../graph/attributes.ts'
+import { axisOf } from '../../../graph/infer/shape.ts'
+import { at, type Decomposition, type DecompositionRow } from '../../../graph/passes/decompose.ts'
+import { knownNumbers } from '../../../graph/passes/known.ts'
+import { lowest, mostCompared } from './segments.ts'
+
+/** TensorFlow.js accepts non-negative axes only. */
+const cumulative: Decomposition = (node, b, inputs) => {
+  const axis = knownNumbers(b, at(inputs, 1))?.[0]
+  const rank = b.info(at(inputs, 0)).shape?.length
+  if (axis === undefined || rank === undefined || axis >= 0) return null
+  return [b.op(node.op, [at(inputs, 0), b.int(axis + rank)], node.attributes)]
+}
+
+/**
+ * `log(sum(exp(x)))` over each element and its predecessors, each stabilised by its own maximum: a running sum would
+ * lose terms that are small beside the largest. An empty sum is TensorFlow's lowest float, not minus infinity.
+ */
+const logSumExp: Decomposition = (node, b, inputs) => {
+  const x = at(inputs, 0)
+  const [given, shape] = [knownNumbers(b, at(inputs, 1))?.[0], b.info(x).shape]
+  if (given === undefined || shape === null) return null
+  const axis = axisOf(given, shape.length)
+  const size = shape[axis] ?? 1
+  const known = [...shape, size].filter((dim): dim is number => typeof dim === 'number')
+  if (known.reduce((all, dim) => all * dim, 1) > mostCompared) return null
+  const steps = b.op('Range', [b.int(0), b.dim(size), b.int(1)])
+  const after = shape.slice(axis + 1).map(() => 1)
+  const [mine, other] = [b.reshape(steps, [size, 1, ...after]), b.reshape(steps, [1, size, ...after])]
+  const [exclusive, reverse] = [boolAttribute(node.attributes, 'exclusive'), boolAttribute(node.attributes, 'reverse')]
+  const compared = `${reverse ? 'Greater' : 'Less'}${exclusive ? '' : 'Equal'}`
+  const counted = b.op(compared, [other, mine])
+  const terms = b.op('SelectV2', [counted, b.op('ExpandDims', [x, b.int(axis)]), b.scalar(lowest(false))])
+  const over = b.ints([axis + 1])
+  const largest = b.op('Max', [terms, over], { keep_dims: { b: true } })
+  const sum = b.op('Sum', [b.op('Exp', [b.op('Sub', [terms, largest])]), over])
+  return [
+    b.op('AddV2', [b.op('Log', [sum]), b.op('Squeeze', [largest], { squeeze_dims: { list: { i: [axis + 1] } } })]),
+  ]
+}
+
+export const cumulatives: readonly DecompositionRow[] = [
+  [['Cumsum', 'Cumprod'], cumulative],
+  ['CumulativeLogsumexp', logSumExp],
+]
