@@ -101,6 +101,16 @@ export default {
       to: { path: '^src/formats/[^/]+/', pathNot: ['^src/formats/$1/', formatParts] },
     },
     {
+      name: 'executors-apart',
+      comment: 'The runtime knows an executor by its rows in rungs.ts; the download is written by that of TensorFlow.js.',
+      severity: 'error',
+      from: { path: '^src/runtime/[^/]+\\.ts$', pathNot: ['^src/runtime/rungs\\.ts$', test] },
+      to: {
+        path: '^src/runtime/[^/]+/',
+        pathNot: ['^src/runtime/tfjs/lowering/index\\.ts$', '^src/runtime/tfjs/ops/beyond\\.ts$'],
+      },
+    },
+    {
       name: 'outputs-apart',
       comment: 'An output kind does not know another one; what two of them need goes beside their folders.',
       severity: 'error',

@@ -11,7 +11,7 @@ async function expectNoFindings(page: Page): Promise<void> {
 
 test('empty', async ({ page }) => {
   await open(page)
-  await expect(page.getByTestId('ladder-cpu')).toHaveAttribute('data-state', 'ready')
+  await expect(page.getByTestId('ladder-cpu')).toHaveAttribute('data-state', 'available')
   await expectNoFindings(page)
 })
 

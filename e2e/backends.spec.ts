@@ -18,7 +18,7 @@ test('automatic takes Wasm where WebGPU is off and WebGL is emulated', async ({ 
   await expect(rung(page, 'webgl')).toHaveAttribute('data-state', 'software')
   await expect(rung(page, 'webgl')).toContainText(/SwiftShader|software|emulated/i)
   await expect(rung(page, 'wasm')).toHaveAttribute('data-state', 'in-use')
-  await expect(rung(page, 'cpu')).toHaveAttribute('data-state', 'ready')
+  await expect(rung(page, 'cpu')).toHaveAttribute('data-state', 'available')
 })
 
 test('automatic takes Wasm where there is no GPU at all @no-gpu', async ({ page }) => {
@@ -34,7 +34,7 @@ test('the ladder says why a rung pinned by the address is not there @no-gpu', as
   await open(page, '?sample=digits&backend=webgl')
   await expect(error(page)).toHaveAttribute('data-code', 'backend-unavailable')
   await expect(rung(page, 'webgl')).toHaveAttribute('data-state', 'unavailable')
-  await expect(rung(page, 'wasm')).toHaveAttribute('data-state', 'ready')
+  await expect(rung(page, 'wasm')).toHaveAttribute('data-state', 'available')
 })
 
 test('automatic passes over a WebGPU that is emulated @webgpu', async ({ page }) => {

@@ -5,7 +5,7 @@ import { operationRows } from './formats/keras/operations/index.ts'
 import { rules as readerRules } from './formats/saved-model/lower/rules.ts'
 import { inferRules } from './graph/infer/index.ts'
 import opDefs from './graph/op-defs.json' with { type: 'json' }
-import { requiredPasses } from './graph/passes/index.ts'
+import { required } from './runtime/tfjs/lowering/index.ts'
 import { customOps } from './runtime/tfjs/ops/index.ts'
 
 /** Names that `keras.layers` exports and that are no layer, or hold code that never runs here. */
@@ -41,7 +41,7 @@ async function executed(): Promise<ReadonlyMap<string, string>> {
   const ways: readonly (readonly [string, readonly string[]])[] = [
     ['by this page', customOps.map(({ op }) => op)],
     ['by TensorFlow.js', await tfjsOps()],
-    ['rewritten', requiredPasses.flatMap(({ ops }) => ops ?? [])],
+    ['rewritten', required.flatMap(({ ops }) => ops ?? [])],
     ['refused, being Python code', pythonOps],
     ['resolved while reading a SavedModel', [...readerRules.keys()]],
   ]

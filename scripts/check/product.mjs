@@ -15,11 +15,11 @@ export async function loadProduct() {
   })
   /** @param {string} path @returns {Promise<any>} */
   const load = (path) => server.ssrLoadModule(path)
-  const [tree, formats, passes, tfjsWrite, convert, runtime, npy, zip, zipDirectory, byteSource, limits, errors] =
+  const [tree, formats, lowering, tfjsWrite, convert, runtime, npy, zip, zipDirectory, byteSource, limits, errors] =
     await Promise.all([
       load('/src/files/open-tree.ts'),
       load('/src/formats/index.ts'),
-      load('/src/graph/passes/index.ts'),
+      load('/src/runtime/tfjs/lowering/index.ts'),
       load('/src/exporters/tfjs/index.ts'),
       load('/src/engine/convert.ts'),
       load('/src/runtime/index.ts'),
@@ -45,7 +45,7 @@ export async function loadProduct() {
   return {
     ...tree,
     ...formats,
-    ...passes,
+    ...lowering,
     ...tfjsWrite,
     ...convert,
     ...errors,

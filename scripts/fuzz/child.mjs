@@ -44,7 +44,7 @@ async function read(files) {
     const source = await product.openModel(match, tree, {})
     for (const { name } of source.summary.signatures) {
       const { graph } = await source.toGraph(name)
-      const { graph: lean } = await product.optimise(graph, { enabled: true })
+      const { graph: lean } = await product.lower(graph, { optimise: true })
       for (const { constant } of lean.nodes.values()) await constant?.read()
       for (const { keys, values } of lean.tables.values()) await Promise.all([keys.read(), values.read()])
     }

@@ -13,11 +13,20 @@ export const rungLabels: Readonly<Record<RungId, string>> = {
 }
 
 /**
- * `in-use` the model runs here; `ready` would work; `software` works, but emulated on the CPU and so put below Wasm;
- * `no-kernel` works, but lacks a kernel of the model at hand; `unavailable` the browser or device has none;
- * `failed` starts but computes wrongly or was lost; `unknown` not probed yet.
+ * `in-use` the model runs here; `ready` passed its self-test; `available` the browser offers it, and nothing has been tried;
+ * `software` works, but emulated on the CPU and so put below Wasm; `no-kernel` works, but lacks a kernel of the model at
+ * hand; `unavailable` the browser or device has none; `failed` does not start, computes wrongly or was lost; `unknown` not
+ * probed yet.
  */
-export type RungState = 'in-use' | 'ready' | 'software' | 'no-kernel' | 'unavailable' | 'failed' | 'unknown'
+export type RungState =
+  | 'in-use'
+  | 'ready'
+  | 'available'
+  | 'software'
+  | 'no-kernel'
+  | 'unavailable'
+  | 'failed'
+  | 'unknown'
 
 export interface RungReport {
   readonly id: RungId

@@ -1,6 +1,5 @@
 import type { OutputDifference } from '../base/check.ts'
 import { EngineError } from '../base/errors.ts'
-import { optimise } from '../graph/passes/index.ts'
 import type { Prepared } from '../inputs/contract.ts'
 import { compareTensors } from '../measure/compare.ts'
 import type { Runtime, SessionOutput } from '../runtime/contract.ts'
@@ -23,8 +22,13 @@ export async function checkOptimiser(
   const mine = await started.session.run(inputs, signal)
   const { enabled } = description.optimisation
   const { graph } = await source.toGraph(description.signature, signal)
-  const other = await optimise(graph, { enabled: !enabled, signal })
-  const second = await runtime.start(other.graph, { backend: description.rung, lost: [], signal, onProgress })
+  const second = await runtime.start(graph, {
+    backend: description.rung,
+    lost: [],
+    optimise: !enabled,
+    signal,
+    onProgress,
+  })
   try {
     const theirs = await second.session.run(inputs, signal)
     return { outputs: enabled ? differences(mine, theirs) : differences(theirs, mine) }

@@ -1,7 +1,6 @@
 import { downloadZip } from 'client-zip'
 import { EngineError } from '../base/errors.ts'
 import { writeTfjs } from '../exporters/tfjs/index.ts'
-import { optimise } from '../graph/passes/index.ts'
 import type { Runtime } from '../runtime/contract.ts'
 import type { Loaded } from './load.ts'
 import type { ConvertRequest } from './protocol.ts'
@@ -18,8 +17,8 @@ export async function convertModel(
   { signal, onProgress }: CallContext,
 ): Promise<Blob> {
   const { graph } = await source.toGraph(description.signature, signal)
-  const { graph: written } = await optimise(graph, { enabled: description.optimisation.enabled, signal })
-  const foreign = runtime.opsBeyondTensorFlowJs(written)
+  const { enabled } = description.optimisation
+  const { graph: written, foreign } = await runtime.lowerForTensorFlowJs(graph, { optimise: enabled, signal })
   if (foreign.length > 0) {
     throw new EngineError(
       'unknown-op',

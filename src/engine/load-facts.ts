@@ -1,7 +1,6 @@
 import type { OpenedDrop } from '../base/drop.ts'
 import { type StageRecord, stage } from '../base/ledger.ts'
 import type { ModelSummary } from '../base/model.ts'
-import type { OptimisationReport } from '../base/optimisation.ts'
 import type { OperationCount } from '../base/stage-facts.ts'
 import type { Constant } from '../graph/constant.ts'
 import type { Graph, GraphNode } from '../graph/graph.ts'
@@ -10,9 +9,6 @@ import type { StartedSession } from '../runtime/contract.ts'
 /** A model that has been read. */
 export interface ReadModel {
   readonly summary: ModelSummary
-  /** As it runs. */
-  readonly graph: Graph
-  readonly optimisation: OptimisationReport
   /** ms to read, lower and optimise it. */
   readonly parseMs: number
 }
@@ -22,7 +18,7 @@ const listedOperations = 5
 
 /** What happened from the drop to a model that is ready, stage by stage: `files` to `backend`. */
 export function loadLedger(opened: OpenedDrop, model: ReadModel, started: StartedSession): readonly StageRecord[] {
-  return [filesStage(opened), parseStage(model), weightsStage(model, started), backendStage(started)]
+  return [filesStage(opened), parseStage(model, started), weightsStage(model, started), backendStage(started)]
 }
 
 function filesStage({ files, models, inputs, sidecars, problems, ms, bytes }: OpenedDrop): StageRecord {
@@ -39,7 +35,7 @@ function filesStage({ files, models, inputs, sidecars, problems, ms, bytes }: Op
   )
 }
 
-function parseStage({ summary, graph, optimisation, parseMs }: ReadModel): StageRecord {
+function parseStage({ summary, parseMs }: ReadModel, { graph, optimisation }: StartedSession): StageRecord {
   const { path, formatLabel, topology, parameters, repairs, convertedBy, generatedBy, hash } = summary
   return stage(
     'parse',
@@ -61,7 +57,7 @@ function parseStage({ summary, graph, optimisation, parseMs }: ReadModel): Stage
   )
 }
 
-function weightsStage({ summary, graph }: ReadModel, { session, weightsMs, warnings }: StartedSession): StageRecord {
+function weightsStage({ summary }: ReadModel, { graph, session, weightsMs, warnings }: StartedSession): StageRecord {
   const weights = weightsOf(graph)
   const held = summary.weightFiles.filter(({ state }) => state === 'have').length
   return stage(

@@ -4,7 +4,6 @@ import type { StageRecord } from '../base/ledger.ts'
 import type { Reads } from '../files/tree.ts'
 import { openModel } from '../formats/index.ts'
 import type { ModelSource } from '../graph/model.ts'
-import { optimise } from '../graph/passes/index.ts'
 import type { Runtime, StartedSession } from '../runtime/contract.ts'
 import type { Drop } from './drops.ts'
 import { loadLedger } from './load-facts.ts'
@@ -51,19 +50,17 @@ async function load(
     const signature = request.signature ?? source.summary.signatures[0]?.name ?? ''
     const { graph, repairs } = await source.toGraph(signature, signal)
     throwIfAborted(signal)
-    const { graph: optimised, report } = await optimise(graph, { enabled: request.optimise, signal })
     const parseMs = performance.now() - parseStart
-    throwIfAborted(signal)
-    const { backend, lost } = request
-    const started = await runtime.start(optimised, { backend, lost, signal, onProgress })
-    const { session, ladder, warnings } = started
+    const { backend, lost, optimise } = request
+    const started = await runtime.start(graph, { backend, lost, optimise, signal, onProgress })
+    const { session, ladder, optimisation, warnings } = started
     const summary = { ...source.summary, repairs: [...source.summary.repairs, ...repairs] }
-    const model = { summary, graph: optimised, optimisation: report, parseMs }
+    const model = { summary, parseMs: parseMs + optimisation.ms }
     const description: LoadedModel = {
       session: request.session,
       summary,
       signature,
-      optimisation: report,
+      optimisation,
       warnings,
       inputs: session.inputs,
       outputs: session.outputs,

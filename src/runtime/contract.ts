@@ -1,4 +1,5 @@
 import type { BackendChoice, LadderReport, RungId } from '../base/ladder.ts'
+import type { OptimisationReport } from '../base/optimisation.ts'
 import type { OnProgress } from '../base/progress.ts'
 import type { CompileFacts, ExecutionDetail } from '../base/stage-facts.ts'
 import type { NamedTensors, TensorSpec, TensorValue } from '../base/tensor.ts'
@@ -34,15 +35,24 @@ export interface Session {
   dispose(): void
 }
 
-export interface SessionRequest {
+export interface LowerOptions {
+  /** False: the executor rewrites only what its kernels need. */
+  readonly optimise: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface SessionRequest extends LowerOptions {
   readonly backend: BackendChoice
   readonly lost: readonly { readonly id: RungId; readonly reason: string }[]
-  readonly signal?: AbortSignal | undefined
   readonly onProgress?: OnProgress | undefined
 }
 
 export interface StartedSession {
   readonly session: Session
+  /** The graph as the executor runs it. */
+  readonly graph: Graph
+  readonly optimisation: OptimisationReport
+  /** This session's rung, and it alone, is in use. */
   readonly ladder: LadderReport
   /** ms to probe and start the rung; to read and upload the weights; to build the executable. */
   readonly backendMs: number
@@ -54,13 +64,21 @@ export interface StartedSession {
   readonly warnings: readonly string[]
 }
 
+/** A graph as TensorFlow.js alone would run it. */
+export interface TensorFlowJsGraph {
+  readonly graph: Graph
+  /** Its ops that plain TensorFlow.js 4.22 does not have, sorted; including unsupported ones. */
+  readonly foreign: readonly string[]
+}
+
 export interface Runtime {
-  /** Ops of a graph that plain TensorFlow.js 4.22 does not have, sorted; those that nobody has among them. */
-  opsBeyondTensorFlowJs(graph: Graph): readonly string[]
   probe(signal?: AbortSignal): Promise<LadderReport>
+  /** The graph as it is written for TensorFlow.js. Raises what `start` raises for a graph that cannot run. */
+  lowerForTensorFlowJs(graph: Graph, options: LowerOptions): Promise<TensorFlowJsGraph>
   /**
-   * Puts a graph on a rung; its inputs and outputs are the session's. Raises `backend-unavailable` (a pinned rung),
-   * `kernel-missing`, `unknown-op`, `weights-*`, `model-invalid`, `gpu-lost`, `cancelled`, and what reading a constant raises.
+   * Lowers a graph for the executor of the chosen rung and puts it there; its inputs and outputs are the session's. Raises
+   * `backend-unavailable` (a pinned rung), `kernel-missing`, `unknown-op`, `weights-*`, `model-invalid`, `model-cyclic`,
+   * `gpu-lost`, `cancelled`, and what reading a constant raises.
    */
   start(graph: Graph, request: SessionRequest): Promise<StartedSession>
 }

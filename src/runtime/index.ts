@@ -1,73 +1,66 @@
-import type { Tensor } from '@tensorflow/tfjs-core'
 import { throwIfAborted } from '../base/abort.ts'
-import type { RungId } from '../base/ladder.ts'
-import type { ExecutionDetail } from '../base/stage-facts.ts'
 import type { Graph } from '../graph/graph.ts'
+import type { Optimised } from '../graph/passes/index.ts'
 import type { Runtime, SessionRequest, StartedSession } from './contract.ts'
+import type { WasmPaths } from './device.ts'
 import { currentEnvironment, type RuntimeEnvironment } from './environment.ts'
-import { loadFailure } from './failures.ts'
+import type { Executor, ModelPlan } from './executor.ts'
 import { Ladder } from './ladder.ts'
 import { createQueue } from './queue.ts'
-import type { RunningRung, WasmPaths } from './tfjs/devices/backend.ts'
-import { planGraph } from './tfjs/graph-model/load.ts'
+import { rungs as allRungs, type Rung } from './rungs.ts'
+import { lower } from './tfjs/lowering/index.ts'
 import { opsBeyondTensorFlowJs } from './tfjs/ops/beyond.ts'
-import { type Core, loadCore } from './tfjs/packages.ts'
-import type { LoadContext, Loaded, ModelPlan } from './tfjs/plan.ts'
-import { createSession } from './tfjs/session/session.ts'
 
 export interface RuntimeOptions {
   /** Where the Wasm backend's binaries are: a prefix, or a map from their three names to URLs. */
   readonly wasmPaths: WasmPaths
   /** What the browser offers; the present surroundings when left out. */
   readonly environment?: RuntimeEnvironment
+  /** Best first; all of them when left out. */
+  readonly rungs?: readonly Rung[]
 }
 
-/** The only place that runs tfjs. Sessions of one runtime take turns; tfjs has one current backend. */
-export function createRuntime({ wasmPaths, environment = currentEnvironment() }: RuntimeOptions): Runtime {
+/** A graph as an executor will run it. */
+interface Prepared {
+  readonly lowered: Optimised
+  readonly plan: ModelPlan
+  readonly lowerMs: number
+  readonly planMs: number
+}
+
+/** Sessions of one runtime take turns: an executor has one current backend. */
+export function createRuntime(options: RuntimeOptions): Runtime {
+  const { wasmPaths, environment = currentEnvironment(), rungs = allRungs } = options
   const queue = createQueue()
-  const ladder = new Ladder({ environment, wasmPaths }, queue)
+  const ladder = new Ladder(rungs, { environment, wasmPaths }, queue)
 
   async function start(graph: Graph, request: SessionRequest): Promise<StartedSession> {
     const { signal, onProgress } = request
-    const planStart = performance.now()
-    const tf = await loadCore()
-    const plan = await planGraph(graph)
-    throwIfAborted(signal)
-    const planMs = performance.now() - planStart
-    onProgress?.({ stage: 'backend', done: 0, total: null, note: 'starting a backend' })
-    const { id, running, report } = await ladder.choose(plan.operations, request)
+    const begin = performance.now()
+    const prepared = preparer(graph, request)
+    const [only, ...others] = new Set(rungs.map(({ executor }) => executor))
+    // With one executor there is nothing to choose, so it need not wait for the browser's answers.
+    if (only !== undefined && others.length === 0) await prepared(only)
+    const operationsFor = async (executor: Executor) => (await prepared(executor)).plan.operations
+    const { rung, device, report, release } = await ladder.choose(operationsFor, request)
+    const { lowered, plan, lowerMs, planMs } = await prepared(rung.executor)
     const chosen = performance.now()
-    const onBackend = backendScope(tf, id)
     try {
-      const context: LoadContext = {
-        tf,
-        onBackend: (work) => queue(() => onBackend(work)),
-        adopt: adopter(running),
-        place: running.place,
-        signal,
-        onProgress,
-      }
-      const { executable, weightsMs, details, warnings } = await running.loss.race(loadWhole(plan, context, running))
-      const session = createSession({
-        tf,
-        id,
-        running,
-        executable,
-        onBackend: context.onBackend,
-        release: () => ladder.release(id),
-      })
+      const { session, weightsMs, details, warnings } = await plan.load(device, { queue, release, signal, onProgress })
       const end = performance.now()
       return {
         session,
+        graph: lowered.graph,
+        optimisation: lowered.report,
         ladder: report,
-        backendMs: chosen - planStart - planMs,
+        backendMs: chosen - begin - lowerMs - planMs,
         weightsMs,
         buildMs: planMs + (end - chosen - weightsMs),
-        details: [...details, ...rungDetails(id)],
+        details,
         warnings,
       }
     } catch (error) {
-      await queue(() => ladder.release(id))
+      await queue(release)
       throw error
     }
   }
@@ -78,33 +71,30 @@ export function createRuntime({ wasmPaths, environment = currentEnvironment() }:
       throwIfAborted(signal)
       return report
     },
-    opsBeyondTensorFlowJs,
+    lowerForTensorFlowJs: async (graph, options) => {
+      const lowered = await lower(graph, options)
+      return { graph: lowered.graph, foreign: opsBeyondTensorFlowJs(lowered.graph) }
+    },
     start,
   }
 }
 
-/** Loads, and believes the load only when the device has nothing to say against it: a buffer it had no room for reads as zeros. */
-async function loadWhole(plan: ModelPlan, context: LoadContext, running: RunningRung): Promise<Loaded> {
-  const loaded = await plan.load(context)
-  await running.flush?.()
-  const fault = running.faults()[0]
-  if (fault === undefined) return loaded
-  await context.onBackend(() => loaded.executable.dispose())
-  throw loadFailure(new Error(fault), 'the weights')
-}
-
-/** Work with one backend as the current one. A backend that exists is set at once; the promise only says so later. */
-function backendScope(tf: Core, id: RungId): <T>(work: () => T | Promise<T>) => T | Promise<T> {
-  return (work) => {
-    if (tf.getBackend() !== id && tf.findBackendFactory(id) !== null) void tf.setBackend(id)
-    return work()
+/** Lowers and plans a graph for an executor: once for each, however many of its rungs are tried. */
+function preparer(graph: Graph, { optimise, signal, onProgress }: SessionRequest) {
+  const known = new Map<Executor, Promise<Prepared>>()
+  const prepare = async (executor: Executor): Promise<Prepared> => {
+    const begin = performance.now()
+    const lowered = await executor.lower(graph, { optimise, signal })
+    throwIfAborted(signal)
+    const lowerEnd = performance.now()
+    const plan = await executor.plan(lowered.graph)
+    throwIfAborted(signal)
+    onProgress?.({ stage: 'backend', done: 0, total: null, note: 'starting a backend' })
+    return { lowered, plan, lowerMs: lowerEnd - begin, planMs: performance.now() - lowerEnd }
   }
-}
-
-function adopter({ adopt }: RunningRung): LoadContext['adopt'] {
-  return adopt === null ? null : (tensor: Tensor) => adopt(tensor.dataId, tensor.size)
-}
-
-function rungDetails(id: RungId): readonly ExecutionDetail[] {
-  return id === 'wasm' ? [{ code: 'packs-weights' }] : []
+  return (executor: Executor): Promise<Prepared> => {
+    const prepared = known.get(executor) ?? prepare(executor)
+    known.set(executor, prepared)
+    return prepared
+  }
 }

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { Graph } from '../graph/graph.ts'
+import type { Executor } from './executor.ts'
 import { adapter, renderer } from './fixtures/browsers.ts'
 import { fixture } from './fixtures/fixture.ts'
 import { bareGraph } from './fixtures/graphs.ts'
 import { plainBrowser, request, wasmPaths } from './fixtures/runtime.ts'
 import { createRuntime } from './index.ts'
+import { type Rung, rungs } from './rungs.ts'
 import { loadCore } from './tfjs/packages.ts'
 
 const model = 'dense_graph/model.json'
@@ -18,7 +21,7 @@ describe('choosing', () => {
       ['webgpu', 'unavailable'],
       ['webgl', 'unavailable'],
       ['wasm', 'in-use'],
-      ['cpu', 'ready'],
+      ['cpu', 'available'],
     ])
     expect(ladder[2]?.reason).toMatch(/^SIMD, 1 thread: .*; self-test passed in [\d.]+ ms$/)
     expect((await runtime.probe())[2]?.state).toBe('in-use')
@@ -30,7 +33,7 @@ describe('choosing', () => {
     const runtime = createRuntime({ wasmPaths, environment })
     const { session, ladder } = await runtime.start(await fixture(model), request('auto'))
     expect(session.rung).toBe('wasm')
-    expect(ladder.map(({ state }) => state)).toEqual(['software', 'software', 'in-use', 'ready'])
+    expect(ladder.map(({ state }) => state)).toEqual(['software', 'software', 'in-use', 'available'])
     session.dispose()
   })
 
@@ -47,7 +50,7 @@ describe('choosing', () => {
   it('passes over rungs that were lost', async () => {
     const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
     const lost = [{ id: 'wasm', reason: 'lost twice' }] as const
-    const { session, ladder } = await runtime.start(await fixture(model), { backend: 'auto', lost })
+    const { session, ladder } = await runtime.start(await fixture(model), { ...request('auto'), lost })
     expect(session.rung).toBe('cpu')
     expect(ladder[2]).toMatchObject({ state: 'failed', reason: 'lost twice' })
     session.dispose()
@@ -85,7 +88,9 @@ describe('choosing', () => {
   it('holds two sessions on two rungs', async () => {
     const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
     const first = (await runtime.start(await fixture(model), request('wasm'))).session
-    const second = (await runtime.start(await fixture(model), request('cpu'))).session
+    const { session: second, ladder } = await runtime.start(await fixture(model), request('cpu'))
+    expect(ladder.filter(({ state }) => state === 'in-use').map(({ id }) => id)).toEqual(['cpu'])
+    expect(ladder[2]).toMatchObject({ state: 'ready', reason: expect.stringMatching(/self-test passed/) })
     const values = await Promise.all([first.run(x), second.run(x), first.run(x), second.run(x)])
     const numbers = values.map(({ outputs }) => outputs[0]?.value.data[0])
     expect(new Set(numbers.map((number) => Number(number).toFixed(5)))).toHaveLength(1)
@@ -107,6 +112,54 @@ describe('choosing', () => {
     const third = await runtime.start(await fixture(model), request('cpu'))
     expect(tf.findBackendFactory('wasm')).toBeNull()
     third.session.dispose()
+  })
+})
+
+describe('executors', () => {
+  const [wasm, cpu] = ['wasm', 'cpu'].map((id) => rungs.find((rung) => rung.id === id) as Rung) as [Rung, Rung]
+
+  function counting(rung: Rung): { readonly executor: Executor; readonly lowered: Graph[] } {
+    const lowered: Graph[] = []
+    const lower: Executor['lower'] = (graph, options) => {
+      lowered.push(graph)
+      return rung.executor.lower(graph, options)
+    }
+    return { executor: { ...rung.executor, lower }, lowered }
+  }
+
+  const broken = (rung: Rung): Rung => ({
+    ...rung,
+    device: { ...rung.device, start: () => Promise.reject(new Error('no such device')) },
+  })
+
+  it('lower a graph once, however many of their rungs are tried', async () => {
+    const { executor, lowered } = counting(cpu)
+    const table = [broken({ ...wasm, executor }), { ...cpu, executor }]
+    const runtime = createRuntime({ wasmPaths, environment: plainBrowser, rungs: table })
+    const { session, ladder, optimisation } = await runtime.start(await fixture(model), {
+      ...request('auto'),
+      optimise: true,
+    })
+    expect(ladder.map(({ id, state }) => [id, state])).toEqual([
+      ['wasm', 'failed'],
+      ['cpu', 'in-use'],
+    ])
+    expect(lowered).toHaveLength(1)
+    expect(optimisation.enabled).toBe(true)
+    session.dispose()
+  })
+
+  it('each lower the graph themselves, when a rung of theirs is tried', async () => {
+    const [first, second] = [counting(wasm), counting(cpu)]
+    const table = [broken({ ...wasm, executor: first.executor }), { ...cpu, executor: second.executor }]
+    const runtime = createRuntime({ wasmPaths, environment: plainBrowser, rungs: table })
+    const graph = await fixture(model)
+    const { session } = await runtime.start(graph, request('cpu'))
+    expect([first.lowered, second.lowered]).toEqual([[], [graph]])
+    session.dispose()
+    const other = await runtime.start(graph, request('auto'))
+    expect([first.lowered, second.lowered]).toEqual([[graph], [graph, graph]])
+    other.session.dispose()
   })
 })
 

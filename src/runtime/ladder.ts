@@ -1,56 +1,69 @@
 import { throwIfAborted } from '../base/abort.ts'
 import { EngineError, toEngineError } from '../base/errors.ts'
-import { type LadderReport, type RungId, type RungReport, rungLabels } from '../base/ladder.ts'
+import type { LadderReport, RungId, RungReport } from '../base/ladder.ts'
 import type { SessionRequest } from './contract.ts'
+import type { DeviceProbe, RunningDevice, StartContext } from './device.ts'
+import type { Executor } from './executor.ts'
 import { rank } from './ladder-order.ts'
 import { once } from './once.ts'
 import type { Queue } from './queue.ts'
-import { rungs } from './rungs/index.ts'
-import type { Rung, RungContext, RungProbe, RunningRung } from './tfjs/devices/backend.ts'
-import { lackingOps, lackingReason } from './tfjs/kernels.ts'
-import { loadCore } from './tfjs/packages.ts'
-import { selfTest } from './tfjs/self-test.ts'
+import { lackingReason, noRung, pinnedLacks, unavailable } from './refusals.ts'
+import type { Rung } from './rungs.ts'
 
 interface Held {
-  readonly running: RunningRung
-  /** What is told of it from now on; `tested` is its part about the self-test. */
-  readonly reason: string
-  readonly tested: string
+  readonly device: RunningDevice
   /** Sessions that live on it. */
   users: number
 }
 
 export interface Chosen {
-  readonly id: RungId
-  readonly running: RunningRung
+  readonly rung: Rung
+  readonly device: RunningDevice
   readonly report: LadderReport
+  /** To be called, within the queue, when the session on it has ended. */
+  readonly release: () => Promise<void>
 }
 
-type Verdicts = Map<RungId, Pick<RungReport, 'state' | 'reason'>>
+/** The operations of the model as an executor runs it. Raises what lowering and planning raise. */
+export type OperationsFor = (executor: Executor) => Promise<ReadonlyMap<string, number>>
 
-/** The rungs of this worker: what the browser says of each, which are running, and which failed. */
+type Verdict = Pick<RungReport, 'state' | 'reason'>
+type Verdicts = Map<RungId, Verdict>
+
+/** The rungs of this worker: what the browser says of each, which are running, which passed their self-test, which failed. */
 export class Ladder {
-  readonly #context: Omit<RungContext, 'tf'>
+  readonly #rungs: readonly Rung[]
+  readonly #context: StartContext
   readonly #queue: Queue
-  readonly #probes = new Map(rungs.map((rung) => [rung.id, once(() => rung.probe(this.#context.environment))]))
+  readonly #probes: ReadonlyMap<RungId, () => Promise<DeviceProbe>>
   readonly #held = new Map<RungId, Held>()
-  readonly #failed: Verdicts = new Map()
+  /** How the last start of a rung ended: `ready` or `failed`. */
+  readonly #tried: Verdicts = new Map()
 
-  constructor(context: Omit<RungContext, 'tf'>, queue: Queue) {
+  constructor(rungs: readonly Rung[], context: StartContext, queue: Queue) {
+    this.#rungs = rungs
     this.#context = context
     this.#queue = queue
+    this.#probes = new Map(rungs.map(({ id, device }) => [id, once(() => device.probe(context.environment))]))
   }
 
   /** Asks the browser about every rung, once; starts none. */
   async report(): Promise<LadderReport> {
-    return this.#compose(await this.#probeAll(), new Map())
+    const probes = await this.#probeAll()
+    const used: Verdicts = new Map()
+    for (const [id, { users }] of this.#held) {
+      const tried = this.#tried.get(id)
+      if (users > 0 && tried !== undefined) used.set(id, { ...tried, state: 'in-use' })
+    }
+    return this.#compose(probes, used)
   }
 
   /**
-   * Starts the pinned rung, or the best one that has the kernels of `operations`, and counts one more user of it.
-   * Raises `backend-unavailable`, `backend-wrong`, `kernel-missing`, `gpu-lost`, `cancelled`.
+   * Starts the pinned rung, or the best one that has the kernels of the model, and counts one more user of it. In the
+   * report, that one alone is in use. Raises `backend-unavailable`, `backend-wrong`, `kernel-missing`, `gpu-lost`,
+   * `cancelled`, and what `operationsFor` raises.
    */
-  async choose(operations: ReadonlyMap<string, number>, request: SessionRequest): Promise<Chosen> {
+  async choose(operationsFor: OperationsFor, request: SessionRequest): Promise<Chosen> {
     const probes = await this.#probeAll()
     throwIfAborted(request.signal)
     const verdicts: Verdicts = new Map(request.lost.map(({ id, reason }) => [id, { state: 'failed', reason }]))
@@ -59,140 +72,96 @@ export class Ladder {
     for (const id of order) {
       const probe = probes.get(id)
       if (probe === undefined || probe.state === 'unavailable') continue
+      const rung = this.#rung(id)
+      const operations = await operationsFor(rung.executor)
+      throwIfAborted(request.signal)
       try {
-        const lacking = await this.#lacking(id, operations)
+        const lacking = await rung.device.lacking(operations)
         if (lacking.length > 0) {
           verdicts.set(id, { state: 'no-kernel', reason: lackingReason(id, lacking) })
           continue
         }
-        const held = await this.#queue(() => this.#start(id))
-        const reason = probe.state === 'software' ? `${probe.reason}; ${held.tested}` : held.reason
-        verdicts.set(id, { state: 'in-use', reason })
+        const held = await this.#queue(() => this.#start(rung))
         held.users++
-        return { id, running: held.running, report: this.#compose(probes, verdicts) }
+        const reason = testedReason(held.device, probe)
+        this.#tried.set(id, { state: probe.state === 'software' ? 'software' : 'ready', reason })
+        verdicts.set(id, { state: 'in-use', reason })
+        const release = () => this.#release(id)
+        return { rung, device: held.device, report: this.#compose(probes, verdicts), release }
       } catch (error) {
         const verdict = { state: 'failed', reason: toEngineError(error).message } as const
         verdicts.set(id, verdict)
-        this.#failed.set(id, verdict)
+        this.#tried.set(id, verdict)
         if (pinned !== null) throw unavailable(id, error)
       }
       throwIfAborted(request.signal)
     }
-    throw await this.#refusal(pinned, operations, this.#compose(probes, verdicts))
+    const report = this.#compose(probes, verdicts)
+    const own = report.find(({ id }) => id === pinned)
+    if (own === undefined) throw noRung(report)
+    if (own.state !== 'no-kernel') throw unavailable(own.id, new Error(own.reason))
+    throw pinnedLacks(own, await this.#ableRungs(report, own.id, operationsFor))
   }
 
-  /** One user less. A backend without users stays ready for the next model, until another rung starts or it was lost. */
-  async release(id: RungId): Promise<void> {
+  /** One user less. A device without users stays ready for the next model, until another rung starts or it was lost. */
+  async #release(id: RungId): Promise<void> {
     const held = this.#held.get(id)
     if (held === undefined) return
     held.users--
-    if (held.running.loss.error !== null) await this.#removeIdle()
+    if (held.device.loss.error !== null) await this.#stopIdle()
   }
 
-  async #removeIdle(): Promise<void> {
-    for (const [id, { running, users }] of this.#held) {
+  async #stopIdle(): Promise<void> {
+    for (const [id, { device, users }] of this.#held) {
       if (users > 0) continue
       this.#held.delete(id)
-      await this.#remove(id, running)
+      await device.stop()
     }
   }
 
-  async #start(id: RungId): Promise<Held> {
+  async #start({ id, device }: Rung): Promise<Held> {
     const known = this.#held.get(id)
-    if (known !== undefined && known.running.loss.error === null) return known
-    await this.#removeIdle()
-    const tf = await loadCore()
-    const running = await rungOf(id).start({ ...this.#context, tf })
-    // tfjs makes backends lazily and keeps a failed one as the current one; this one is there already.
-    if (tf.findBackendFactory(id) !== null) tf.removeBackend(id)
-    tf.registerBackend(id, () => running.backend)
-    await tf.setBackend(id)
-    try {
-      const ms = await running.loss.race(selfTest(tf, id))
-      const fault = running.faults()[0]
-      if (fault !== undefined) throw new Error(`the device reported "${fault}" during the self-test`)
-      const tested = `self-test passed in ${ms.toFixed(ms < 10 ? 1 : 0)} ms`
-      const held: Held = { running, tested, reason: [running.note, tested].filter(Boolean).join('; '), users: 0 }
-      this.#held.set(id, held)
-      this.#failed.delete(id)
-      return held
-    } catch (error) {
-      await this.#remove(id, running)
-      throw error
-    }
+    if (known !== undefined && known.device.loss.error === null) return known
+    await this.#stopIdle()
+    const held: Held = { device: await device.start(this.#context), users: 0 }
+    this.#held.set(id, held)
+    return held
   }
 
-  async #remove(id: RungId, running: RunningRung): Promise<void> {
-    const tf = await loadCore()
-    try {
-      tf.removeBackend(id)
-    } finally {
-      running.dispose()
-    }
-  }
-
-  async #lacking(id: RungId, operations: ReadonlyMap<string, number>): Promise<readonly string[]> {
-    const [tf] = await Promise.all([loadCore(), rungOf(id).load()])
-    return lackingOps(operations, { has: (kernel) => tf.getKernel(kernel, id) !== undefined })
-  }
-
-  async #refusal(
-    pinned: RungId | null,
-    operations: ReadonlyMap<string, number>,
-    report: LadderReport,
-  ): Promise<EngineError> {
-    const own = report.find(({ id }) => id === pinned)
-    if (own === undefined) {
-      const reasons = report.map(({ id, reason }) => `${rungLabels[id]}: ${reason}`).join('; ')
-      return new EngineError(
-        'backend-unavailable',
-        `No backend can run this model. ${reasons}.`,
-        'Reload the page; another browser may help.',
-      )
-    }
-    if (own.state !== 'no-kernel') return unavailable(own.id, new Error(own.reason))
-    const able: string[] = []
+  /** The other rungs that have all kernels of the model. */
+  async #ableRungs(report: LadderReport, pinned: RungId, operationsFor: OperationsFor): Promise<readonly RungId[]> {
+    const able: RungId[] = []
     for (const { id, state } of report) {
-      if (state === 'unavailable' || id === own.id) continue
-      const lacking = await this.#lacking(id, operations).catch(() => null)
-      if (lacking?.length === 0) able.push(rungLabels[id])
+      if (state === 'unavailable' || id === pinned) continue
+      const { device, executor } = this.#rung(id)
+      const lacking = await operationsFor(executor)
+        .then((operations) => device.lacking(operations))
+        .catch(() => null)
+      if (lacking?.length === 0) able.push(id)
     }
-    const hint =
-      able.length === 0
-        ? 'No backend of this browser has them.'
-        : `Choose Automatic, or one that has them: ${able.join(', ')}.`
-    return new EngineError('kernel-missing', `${own.reason}.`, hint)
+    return able
   }
 
-  async #probeAll(): Promise<ReadonlyMap<RungId, RungProbe>> {
+  async #probeAll(): Promise<ReadonlyMap<RungId, DeviceProbe>> {
     return new Map(await Promise.all([...this.#probes].map(async ([id, probe]) => [id, await probe()] as const)))
   }
 
-  #compose(probes: ReadonlyMap<RungId, RungProbe>, verdicts: Verdicts): LadderReport {
-    return rungs.map(({ id }) => {
+  #compose(probes: ReadonlyMap<RungId, DeviceProbe>, verdicts: Verdicts): LadderReport {
+    return this.#rungs.map(({ id }) => {
       const { state, reason, device } = probes.get(id) ?? { state: 'unknown' as const, reason: '', device: '' }
-      const held = this.#held.get(id)
-      const known =
-        verdicts.get(id) ??
-        (held && held.users > 0 ? ({ state: 'in-use', reason: held.reason } as const) : this.#failed.get(id))
-      return { id, device, state, reason, ...known }
+      return { id, device, state, reason, ...(verdicts.get(id) ?? this.#tried.get(id)) }
     })
+  }
+
+  #rung(id: RungId): Rung {
+    const rung = this.#rungs.find((candidate) => candidate.id === id)
+    if (rung === undefined) throw new EngineError('internal', `There is no rung ${id}.`)
+    return rung
   }
 }
 
-function rungOf(id: RungId): Rung {
-  const rung = rungs.find((candidate) => candidate.id === id)
-  if (rung === undefined) throw new EngineError('internal', `There is no rung ${id}.`)
-  return rung
-}
-
-function unavailable(id: RungId, error: unknown): EngineError {
-  if (error instanceof EngineError && error.code !== 'internal') return error
-  const reason = error instanceof Error ? error.message : String(error)
-  return new EngineError(
-    'backend-unavailable',
-    `${rungLabels[id]} cannot be used here: ${reason}.`,
-    'Choose Automatic, or another backend.',
-    error,
-  )
+/** `SIMD, 2 threads; self-test passed in 3.1 ms`. */
+function testedReason({ note, testMs }: RunningDevice, probe: DeviceProbe): string {
+  const what = probe.state === 'software' ? probe.reason : note
+  return [what, `self-test passed in ${testMs.toFixed(testMs < 10 ? 1 : 0)} ms`].filter(Boolean).join('; ')
 }

@@ -20,7 +20,7 @@ export async function writeTwin(files, folder) {
     const { matches } = await product.findModels(tree)
     const source = await product.openModel(matches[0], tree, {})
     const { graph } = await source.toGraph(source.summary.signatures[0].name)
-    const { graph: optimised } = await product.optimise(graph, { enabled: true })
+    const { graph: optimised } = await product.lower(graph, { optimise: true })
     const written = await product.writeTfjs(optimised, { precision: 'float32', generatedBy: '', labels: null })
     return await Promise.all(
       written.map(async (/** @type {{ name: string, content: Blob }} */ { name, content }) => {

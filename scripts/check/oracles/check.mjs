@@ -33,11 +33,10 @@ export async function openOne(product, files) {
  * @param {any} source
  * @param {string} signature
  */
-export async function startOne({ product, runtime, backend, optimise }, source, signature) {
+export async function startOne({ runtime, backend, optimise }, source, signature) {
   const { graph, repairs } = await source.toGraph(signature)
-  const { graph: lean, report } = await product.optimise(graph, { enabled: optimise })
-  const started = await runtime.start(lean, { backend, lost: [] })
-  return { ...started, repairs: [...source.summary.repairs, ...repairs], report }
+  const started = await runtime.start(graph, { backend, lost: [], optimise })
+  return { ...started, repairs: [...source.summary.repairs, ...repairs] }
 }
 
 /**

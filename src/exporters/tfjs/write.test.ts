@@ -5,7 +5,7 @@ import { findModels, openModel } from '../../formats/index.ts'
 import { GraphBuilder } from '../../graph/builder.ts'
 import type { Value } from '../../graph/graph.ts'
 import type { ModelSource } from '../../graph/model.ts'
-import { optimise } from '../../graph/passes/index.ts'
+import { lower } from '../../runtime/tfjs/lowering/index.ts'
 import { runPlain, type Values } from './fixtures/plain.ts'
 import { type Precision, type WrittenFile, writeTfjs } from './index.ts'
 
@@ -38,7 +38,7 @@ async function open(path: string): Promise<ModelSource> {
 async function write(source: ModelSource, precision: Precision = 'float32'): Promise<readonly WrittenFile[]> {
   const { summary } = source
   const { graph } = await source.toGraph(summary.signatures[0]?.name ?? '')
-  const { graph: lean } = await optimise(graph, { enabled: true })
+  const { graph: lean } = await lower(graph, { optimise: true })
   return writeTfjs(lean, { precision, generatedBy: summary.generatedBy, labels: summary.metadata.labels })
 }
 

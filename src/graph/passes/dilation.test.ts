@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ranOn } from '../../runtime/tfjs/lowering/fixtures/on-backends.ts'
+import { lower } from '../../runtime/tfjs/lowering/index.ts'
 import type { GraphBuilder } from '../builder.ts'
 import { float32, int32 } from '../constant.ts'
 import type { Graph, Value } from '../graph.ts'
@@ -8,7 +9,6 @@ import { float, graphOf, strided, weights } from './fixtures/build.ts'
 import { leaves, rewrites } from './fixtures/check.ts'
 import volume from './fixtures/dilated-volume.json'
 import { difference, operations } from './fixtures/run.ts'
-import { optimise } from './index.ts'
 
 type Convolve = (b: GraphBuilder, parts: Value) => Value
 
@@ -149,7 +149,7 @@ describe('dilated convolutions in 3-D in parts', () => {
         b.op('Conv3D', [parts, b.constant(weights([2, 3, 1, 2, 3]))], plain(layout)),
       ),
     )
-  const rewritten = async (graph: Graph) => (await optimise(graph, { enabled: false })).graph
+  const rewritten = async (graph: Graph) => (await lower(graph, { optimise: false })).graph
 
   it.each([
     ['SAME', [3, 1, 2, 3, 0, 0], [2, 0, 0, 1, 0, 0], ['Conv3D']],

@@ -1,6 +1,5 @@
 import { throwIfAborted } from '../../base/abort.ts'
 import type { OptimisationReport, PassReport } from '../../base/optimisation.ts'
-import { closing, required } from '../../runtime/tfjs/lowering/index.ts'
 import { rewriteEverywhere } from '../bodies.ts'
 import { countOperations } from '../count.ts'
 import type { Graph } from '../graph.ts'
@@ -24,12 +23,6 @@ import { reshapes } from './reshapes.ts'
 import { shapeFolding } from './shape-folding.ts'
 import { transposes } from './transposes.ts'
 
-/** Rewrites that some kernels need; they run always, first. */
-export const requiredPasses: readonly Pass[] = required
-
-/** The same, of what any pass has made; they run always, last. */
-const closingPasses: readonly Pass[] = closing
-
 /** What makes a graph smaller and faster, in the order in which it runs; the whole row again until nothing changes. */
 export const optimisingPasses: readonly Pass[] = [
   constantFolding,
@@ -50,9 +43,19 @@ export const optimisingPasses: readonly Pass[] = [
 ]
 
 export interface OptimiseOptions {
-  /** False: only what the kernels need. */
+  /** False: only `before` and `after` run. */
   readonly enabled: boolean
+  /** Passes that run always, once, ahead of the optimising ones: what an executor needs rewritten. */
+  readonly before?: readonly Pass[]
+  /** Passes that run always, once, at the end: they see shapes that any other pass may have made. */
+  readonly after?: readonly Pass[]
   readonly signal?: AbortSignal | undefined
+}
+
+/** A rewritten graph, and what was done to it. */
+export interface Optimised {
+  readonly graph: Graph
+  readonly report: OptimisationReport
 }
 
 /** Turns through all optimising passes; most graphs are done after three. */
@@ -64,8 +67,8 @@ const mostTurns = 8
  */
 export async function optimise(
   graph: Graph,
-  { enabled, signal }: OptimiseOptions,
-): Promise<{ readonly graph: Graph; readonly report: OptimisationReport }> {
+  { enabled, before: first = [], after: last = [], signal }: OptimiseOptions,
+): Promise<Optimised> {
   const started = performance.now()
   validate(graph)
   let current = await readSmallConstants(prune(graph), signal)
@@ -84,10 +87,10 @@ export async function optimise(
     }
     return current !== from
   }
-  turn(requiredPasses)
+  turn(first)
   for (let i = 0; enabled && i < mostTurns && turn(optimisingPasses); i++);
-  turn(closingPasses)
-  const passes = [...requiredPasses, ...optimisingPasses, ...closingPasses].flatMap(({ id }) => reports.get(id) ?? [])
+  turn(last)
+  const passes = [...first, ...optimisingPasses, ...last].flatMap(({ id }) => reports.get(id) ?? [])
   const ms = performance.now() - started
   return { graph: current, report: { enabled, before, after: countOperations(current), passes, ms } }
 }

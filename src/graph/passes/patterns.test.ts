@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { lower } from '../../runtime/tfjs/lowering/index.ts'
 import type { GraphBuilder } from '../builder.ts'
 import type { Attributes, Value } from '../graph.ts'
 import { activations } from './activations.ts'
@@ -6,7 +7,6 @@ import { affineFolding } from './affine-folding.ts'
 import { float, graphOf, positive, weights } from './fixtures/build.ts'
 import { leaves, rewrites } from './fixtures/check.ts'
 import { difference, operations } from './fixtures/run.ts'
-import { optimise } from './index.ts'
 import { normalisation } from './normalisation.ts'
 
 const op = (b: GraphBuilder, name: string, ...inputs: readonly Value[]) => b.op(name, inputs, float)
@@ -76,7 +76,7 @@ describe('layer normalisation', () => {
       const rows = op(b, 'Reshape', layer(b, x)[0], b.ints([-1, 6]))
       return op(b, 'MatMul', rows, b.constant(weights([6, 4])))
     })
-    const { graph: lean } = await optimise(graph, { enabled: true })
+    const { graph: lean } = await lower(graph, { optimise: true })
     expect(operations(lean).slice(-4)).toEqual(['Rsqrt', 'Mul', 'Reshape', '_FusedMatMul'])
     expect(operations(lean)).toHaveLength(9)
     expect(await difference(graph, lean)).toBeLessThan(2e-6)

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { lower } from '../../runtime/tfjs/lowering/index.ts'
 import { GraphBuilder } from '../builder.ts'
 import { int32 } from '../constant.ts'
 import { countOperations } from '../count.ts'
 import type { Attributes, Graph, Value } from '../graph.ts'
 import { float, lazy, positive, strided, weights } from './fixtures/build.ts'
 import { difference } from './fixtures/run.ts'
-import { optimise } from './index.ts'
 
 /** Random integers below `limit`, determined by the seed. */
 function dice(seed: number): (limit: number) => number {
@@ -87,11 +87,11 @@ describe('random graphs', () => {
     'graph %i gives the same after all passes',
     async (seed) => {
       const graph = randomGraph(seed)
-      const { graph: raw } = await optimise(graph, { enabled: false })
-      const { graph: lean, report } = await optimise(graph, { enabled: true })
+      const { graph: raw } = await lower(graph, { optimise: false })
+      const { graph: lean, report } = await lower(graph, { optimise: true })
       expect(countOperations(lean)).toBe(report.after)
       expect(await difference(raw, lean)).toBeLessThan(2e-5)
-      const again = await optimise(lean, { enabled: true })
+      const again = await lower(lean, { optimise: true })
       expect(again.report.after).toBe(report.after)
     },
   )

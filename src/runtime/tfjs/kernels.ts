@@ -1,4 +1,3 @@
-import { type RungId, rungLabels } from '../../base/ladder.ts'
 import { customOpOf } from './ops/index.ts'
 
 /**
@@ -33,11 +32,4 @@ export function lackingOps(
   const lacks = (op: string): boolean =>
     customOpOf(op) === null && (rareKernels.get(op)?.some((kernel) => !kernels.has(kernel)) ?? false)
   return [...operations.keys()].filter(lacks).sort()
-}
-
-/** `WebGPU lacks kernels for Unique and StringSplit`. */
-export function lackingReason(id: RungId, ops: readonly string[]): string {
-  const list =
-    ops.length === 1 ? `the kernel of ${ops[0]}` : `the kernels of ${ops.slice(0, -1).join(', ')} and ${ops.at(-1)}`
-  return `${rungLabels[id]} lacks ${list}, which the model needs`
 }

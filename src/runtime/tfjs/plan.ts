@@ -2,11 +2,11 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { OnProgress } from '../../base/progress.ts'
 import type { ExecutionDetail } from '../../base/stage-facts.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
-import type { RunningRung } from './devices/backend.ts'
+import type { RunningBackend } from './devices/backend.ts'
 import type { Core } from './packages.ts'
 
-/** A model that has been understood and checked, before a backend is chosen and a weight is read. */
-export interface ModelPlan {
+/** A graph that tfjs-converter has parsed and that has been checked. */
+export interface GraphPlan {
   /** What the kernel check looks at. */
   readonly operations: ReadonlyMap<string, number>
   /** Makes tensors. Raises `weights-*`, `model-invalid`, `out-of-memory`, `cancelled`; whatever it made is freed then. */
@@ -19,8 +19,8 @@ export interface LoadContext {
   readonly onBackend: <T>(work: () => T | Promise<T>) => Promise<T>
   /** Tells the backend of a weight; `null` where it need not know. */
   readonly adopt: ((tensor: Tensor) => void) | null
-  /** See `RunningRung`. */
-  readonly place: RunningRung['place']
+  /** See `RunningBackend`. */
+  readonly place: RunningBackend['place']
   readonly signal: AbortSignal | undefined
   readonly onProgress: OnProgress | undefined
 }

@@ -10,11 +10,12 @@ const options = [{ id: 'auto', label: 'Automatic' }, ...rungIds.map((id) => ({ i
 const stateLabels: Readonly<Record<RungReport['state'], string>> = {
   'in-use': 'in use',
   ready: 'ready',
+  available: 'not tried yet',
   software: 'emulated',
   'no-kernel': 'lacks an operation',
   unavailable: 'not available',
   failed: 'failed',
-  unknown: 'not tried yet',
+  unknown: 'not looked at yet',
 }
 
 /** The ladder: each way to compute, best first, with its state and the reason for it. */
@@ -45,7 +46,7 @@ export function Backend() {
 
 function Rung({ rung, probing }: { readonly rung: RungReport; readonly probing: boolean }) {
   const used = rung.state === 'in-use'
-  const working = used || rung.state === 'ready'
+  const working = used || rung.state === 'ready' || rung.state === 'available'
   const state = rung.state === 'unknown' && probing ? 'being tried' : stateLabels[rung.state]
   return (
     <li

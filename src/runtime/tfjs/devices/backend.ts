@@ -1,28 +1,25 @@
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core'
 import type { Arithmetic } from '../../../base/arithmetic.ts'
 import type { RungId } from '../../../base/ladder.ts'
-import type { RuntimeEnvironment } from '../../environment.ts'
+import type { Device, StartContext } from '../../device.ts'
 import type { Loss } from '../../loss.ts'
 import type { Core } from '../packages.ts'
 
-/** Where the three binaries of the Wasm backend are: a prefix, or a map from their names to URLs. */
-export type WasmPaths = string | Readonly<Record<string, string>>
-
-export interface RungProbe {
-  readonly state: 'ready' | 'software' | 'unavailable'
-  /** In words, without a full stop. */
-  readonly reason: string
-  /** As the device names itself; empty when there is none. */
-  readonly device: string
+/** A backend of TensorFlow.js. `deviceOf` makes it a device of the ladder. */
+export interface Backend {
+  readonly id: RungId
+  readonly probe: Device['probe']
+  /** Imports the backend's package, which registers its kernels; makes no backend. */
+  load(): Promise<void>
+  /** Makes the backend itself: tfjs's own `setBackend` hides the cause of a failure. Rejects with that cause. */
+  start(context: BackendContext): Promise<RunningBackend>
 }
 
-export interface RungContext {
+export interface BackendContext extends StartContext {
   readonly tf: Core
-  readonly environment: RuntimeEnvironment
-  readonly wasmPaths: WasmPaths
 }
 
-/** Compiles the programs of a GPU rung in parallel instead of one by one during the first run. */
+/** Compiles the programs of a GPU backend in parallel instead of one by one during the first run. */
 export interface Compiler {
   /** While this flag is set, kernels are compiled and not run. */
   readonly flag: string
@@ -36,8 +33,8 @@ export interface Compiler {
 
 type Write = (values: Float32Array, arithmetic: Arithmetic) => void
 
-/** A rung whose backend has been made. */
-export interface RunningRung {
+/** A backend that has been made. */
+export interface RunningBackend {
   readonly backend: KernelBackend
   /** What is particular: `SIMD, 2 threads`. Empty when there is nothing to say. */
   readonly note: string
@@ -68,14 +65,4 @@ export interface RunningRung {
   readonly compiler: Compiler | null
   /** Frees what tfjs's own `dispose` of the backend leaves behind. */
   dispose(): void
-}
-
-export interface Rung {
-  readonly id: RungId
-  /** Cheap: asks the browser, imports nothing of tfjs. Never rejects. */
-  probe(environment: RuntimeEnvironment): Promise<RungProbe>
-  /** Imports the backend's package, which registers its kernels; makes no backend. */
-  load(): Promise<void>
-  /** Makes the backend. Rejects with the true cause when the device refuses. */
-  start(context: RungContext): Promise<RunningRung>
 }

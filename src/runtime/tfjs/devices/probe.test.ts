@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { RungId } from '../../../base/ladder.ts'
+import type { DeviceProbe } from '../../device.ts'
 import type { RuntimeEnvironment } from '../../environment.ts'
 import { adapter, gpu, renderer } from '../../fixtures/browsers.ts'
 import { plainBrowser } from '../../fixtures/runtime.ts'
-import { rungs } from '../../rungs/index.ts'
-import type { RungProbe } from './backend.ts'
+import { rungs } from '../../rungs.ts'
 
-async function probe(id: RungId, environment: Partial<RuntimeEnvironment>): Promise<RungProbe | undefined> {
-  return rungs.find((rung) => rung.id === id)?.probe({ ...plainBrowser, ...environment })
+async function probe(id: RungId, environment: Partial<RuntimeEnvironment>): Promise<DeviceProbe | undefined> {
+  return rungs.find((rung) => rung.id === id)?.device.probe({ ...plainBrowser, ...environment })
 }
 
 describe('probing', () => {
@@ -68,7 +68,7 @@ describe('probing', () => {
       title: 'a true adapter',
       id: 'webgpu',
       environment: adapter({ vendor: 'nvidia', architecture: 'ada' }),
-      state: 'ready',
+      state: 'available',
       reason: 'adapter nvidia ada',
     },
     {
@@ -104,14 +104,14 @@ describe('probing', () => {
       title: 'a true renderer',
       id: 'webgl',
       environment: renderer('Mali-G78'),
-      state: 'ready',
+      state: 'available',
       reason: 'renderer Mali-G78',
     },
     {
       title: 'half floats only',
       id: 'webgl',
       environment: renderer('Mali-400', ['EXT_color_buffer_half_float']),
-      state: 'ready',
+      state: 'available',
       reason: 'renderer Mali-400, half-precision textures only',
     },
     {
@@ -125,28 +125,28 @@ describe('probing', () => {
       title: 'an isolated page',
       id: 'wasm',
       environment: { crossOriginIsolated: true, processors: 16 },
-      state: 'ready',
+      state: 'available',
       reason: 'SIMD, 4 threads',
     },
     {
       title: 'an isolated page of a browser without shared memory',
       id: 'wasm',
       environment: { crossOriginIsolated: true, sharedMemory: false, processors: 16 },
-      state: 'ready',
+      state: 'available',
       reason: 'SIMD, 1 thread: this browser has no shared memory',
     },
     {
       title: 'a page that is not isolated',
       id: 'wasm',
       environment: { processors: 16 },
-      state: 'ready',
+      state: 'available',
       reason: 'SIMD, 1 thread: the page is not cross-origin isolated',
     },
     {
       title: 'no SIMD',
       id: 'wasm',
       environment: { validateWasm: () => false },
-      state: 'ready',
+      state: 'available',
       reason: 'no SIMD, 1 thread: the page is not cross-origin isolated',
     },
     {

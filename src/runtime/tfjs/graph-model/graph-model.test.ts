@@ -4,11 +4,11 @@ import { GraphBuilder } from '../../../graph/builder.ts'
 import { type Constant, float32 } from '../../../graph/constant.ts'
 import type { Value } from '../../../graph/graph.ts'
 import { bareGraph, loopGraph, stringGraph, tableGraph, unaryGraph, weight } from '../../fixtures/graphs.ts'
-import { plainBrowser, request, wasmPaths } from '../../fixtures/runtime.ts'
+import { plainBrowser, plainRungs, request, wasmPaths } from '../../fixtures/runtime.ts'
 import { createRuntime } from '../../index.ts'
 import { loadCore } from '../packages.ts'
 
-const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
+const runtime = createRuntime({ wasmPaths, environment: plainBrowser, rungs: plainRungs })
 
 const floats = (...values: number[]): TensorValue => ({
   dtype: 'float32',

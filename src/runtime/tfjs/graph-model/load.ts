@@ -7,7 +7,7 @@ import { loadFailure } from '../../failures.ts'
 import { createTable, disposeTable } from '../ops/lookup.ts'
 import { registerOps } from '../ops/register.ts'
 import { type Core, loadConverter, loadCore } from '../packages.ts'
-import type { Executable, LoadContext, Loaded, ModelPlan } from '../plan.ts'
+import type { Executable, GraphPlan, LoadContext, Loaded } from '../plan.ts'
 import { eachConstant } from '../weights.ts'
 import { type GraphModel, parseGraph, setWeights } from './adapter.ts'
 import { installFastBodies } from './bodies.ts'
@@ -22,7 +22,7 @@ interface Parsed {
 }
 
 /** Hands a graph to the executor and checks it. Raises `model-invalid`, `unknown-op`. */
-export async function planGraph(graph: Graph): Promise<ModelPlan> {
+export async function planGraph(graph: Graph): Promise<GraphPlan> {
   const [tf, converter] = await Promise.all([loadCore(), loadConverter()])
   registerOps(tf, converter)
   const def = toGraphDef(graph)

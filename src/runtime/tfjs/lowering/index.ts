@@ -1,5 +1,8 @@
+import type { Graph } from '../../../graph/graph.ts'
 import type { Pass } from '../../../graph/passes/contract.ts'
 import { decompose } from '../../../graph/passes/decompose.ts'
+import { type Optimised, optimise } from '../../../graph/passes/index.ts'
+import type { LowerOptions } from '../../contract.ts'
 import { arrays } from './arrays.ts'
 import { batchStatistics, globalNormalisation } from './batch-statistics.ts'
 import { bits } from './bits.ts'
@@ -23,7 +26,7 @@ import { transposedConvolution } from './transposed-convolution.ts'
 import { vectors } from './vectors.ts'
 import { dilatedStrides, explicitPool } from './windows.ts'
 
-/** What the kernels of TensorFlow.js lack or do otherwise than TensorFlow, in the order in which it is rewritten. */
+/** Rewrites for ops that TensorFlow.js lacks or computes differently from TensorFlow, in the order in which they run. */
 export const required: readonly Pass[] = [
   decompose('case', 'Spells a choice among several branches as one of two, repeated', [
     ['Case', caseBranches],
@@ -70,8 +73,13 @@ export const required: readonly Pass[] = [
   decompose('kernels', 'Goes round kernels of TensorFlow.js that give other numbers than TensorFlow', kernels),
 ]
 
-/** What kernels ask of the shapes of tensors, whatever made them. */
-export const closing: readonly Pass[] = [
+/** Rewrites for kernels that accept only some shapes; any pass may have made such shapes, so these run last. */
+const closing: readonly Pass[] = [
   decompose('ranks', 'Merges axes where a kernel takes four at most', ranks),
   decompose('vectors', 'Gives vectors as many axes as what they are added to or multiplied with', vectors),
 ]
+
+/** The graph as TensorFlow.js runs it; `optimise: false` rewrites only what its kernels need. Raises what `optimise` raises. */
+export function lower(graph: Graph, { optimise: enabled, signal }: LowerOptions): Promise<Optimised> {
+  return optimise(graph, { enabled, before: required, after: closing, signal })
+}

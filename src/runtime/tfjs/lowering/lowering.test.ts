@@ -5,11 +5,11 @@ import { float32, int32 } from '../../../graph/constant.ts'
 import type { Attributes, Value } from '../../../graph/graph.ts'
 import { graphOf, strided, weights } from '../../../graph/passes/fixtures/build.ts'
 import { noise, operations, run } from '../../../graph/passes/fixtures/run.ts'
-import { optimise } from '../../../graph/passes/index.ts'
+import { lower } from './index.ts'
 
 /** The outputs after the required passes alone, for random inputs. */
 async function result(shape: Shape, build: (b: GraphBuilder, x: Value) => Value) {
-  const { graph } = await optimise(graphOf(shape, build), { enabled: false })
+  const { graph } = await lower(graphOf(shape, build), { optimise: false })
   const [output] = await run(graph)
   return { shape: output?.shape, data: [...(output?.data ?? [])], ops: operations(graph) }
 }
@@ -233,5 +233,5 @@ describe('arrays', () => {
 test('an operation without its inputs is refused', async () => {
   const { nodes, ...graph } = graphOf([2, 2], (b, x) => b.op('MatMul', [x, x]))
   const cut = new Map([...nodes].map(([name, node]) => [name, node.op === 'MatMul' ? { ...node, inputs: [] } : node]))
-  await expect(optimise({ ...graph, nodes: cut }, { enabled: false })).rejects.toMatchObject({ code: 'model-invalid' })
+  await expect(lower({ ...graph, nodes: cut }, { optimise: false })).rejects.toMatchObject({ code: 'model-invalid' })
 })

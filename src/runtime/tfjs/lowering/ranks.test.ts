@@ -5,9 +5,9 @@ import { int32 } from '../../../graph/constant.ts'
 import type { Graph, Value } from '../../../graph/graph.ts'
 import { graphOf, weights } from '../../../graph/passes/fixtures/build.ts'
 import { difference, operations } from '../../../graph/passes/fixtures/run.ts'
-import { optimise } from '../../../graph/passes/index.ts'
+import { lower } from './index.ts'
 
-const rewritten = async (graph: Graph) => (await optimise(graph, { enabled: false })).graph
+const rewritten = async (graph: Graph) => (await lower(graph, { optimise: false })).graph
 
 async function becomes(graph: Graph, left: readonly string[]) {
   const other = await rewritten(graph)
@@ -55,7 +55,7 @@ test('a vector has as many axes as the tensor of five that it is added to', asyn
     return b.op('Sub', [biased, b.scalar(2)])
   })
   await becomes(graph, ['Neg', 'Reshape', 'Mul', 'AddV2', 'Sub'])
-  const { graph: lean } = await optimise(graph, { enabled: true })
+  const { graph: lean } = await lower(graph, { optimise: true })
   const ranksOf = [...lean.nodes.values()].flatMap(({ constant }) => constant?.shape.length ?? [])
   expect(ranksOf).not.toContain(1)
   expect(await difference(graph, lean)).toBeLessThan(1e-6)

@@ -3,9 +3,9 @@ import type { NamedTensors } from '../../../base/tensor.ts'
 import { GraphBuilder } from '../../../graph/builder.ts'
 import { int32 } from '../../../graph/constant.ts'
 import type { Graph } from '../../../graph/graph.ts'
-import { optimise } from '../../../graph/passes/index.ts'
-import { plainBrowser, request, wasmPaths } from '../../fixtures/runtime.ts'
+import { plainBrowser, plainRungs, request, wasmPaths } from '../../fixtures/runtime.ts'
 import { createRuntime } from '../../index.ts'
+import { lower } from '../lowering/index.ts'
 import { loadCore } from '../packages.ts'
 import { chosen } from './scatter.ts'
 
@@ -15,7 +15,7 @@ const ints = (shape: readonly number[], ...data: number[]) =>
   ({ dtype: 'int32', shape, data: Int32Array.from(data) }) as const
 
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
-  const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
+  const runtime = createRuntime({ wasmPaths, environment: plainBrowser, rungs: plainRungs })
 
   /** Outputs by name, of the last of two runs. */
   async function run(graph: Graph, inputs: NamedTensors): Promise<Readonly<Record<string, readonly unknown[]>>> {
@@ -66,7 +66,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const [x, y] = [b.input('x', 'int32', [2, 3]), b.input('y', 'int32', [2, 1])]
     for (const op of ['And', 'Or', 'Xor']) b.output(op, b.op(`Bitwise${op}`, [x, y]))
     b.output('swapped', b.op('BitwiseAnd', [b.input('z', 'int32', [3]), y]))
-    const { graph } = await optimise(b.build(), { enabled: true })
+    const { graph } = await lower(b.build(), { optimise: true })
     const [xs, ys, zs] = [
       [6, -1, 2147483647, 16777217, -2147483648, 0],
       [3, -2],

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { CompileFacts } from '../../../base/stage-facts.ts'
 import type { WarmUp } from '../../contract.ts'
-import type { RunningRung } from '../devices/backend.ts'
+import type { RunningBackend } from '../devices/backend.ts'
 import type { Core } from '../packages.ts'
 import type { Executable } from '../plan.ts'
 
@@ -11,7 +11,7 @@ import type { Executable } from '../plan.ts'
  */
 export async function compileInParallel(
   tf: Core,
-  { compiler, loss, look }: RunningRung,
+  { compiler, loss, look }: RunningBackend,
   executable: Executable,
   inputs: readonly Tensor[],
 ): Promise<WarmUp | null> {

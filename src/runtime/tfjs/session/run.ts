@@ -5,7 +5,7 @@ import type { RungId } from '../../../base/ladder.ts'
 import type { TensorValue } from '../../../base/tensor.ts'
 import type { SessionOutput } from '../../contract.ts'
 import { runFailure } from '../../failures.ts'
-import type { RunningRung } from '../devices/backend.ts'
+import type { RunningBackend } from '../devices/backend.ts'
 import type { Core } from '../packages.ts'
 import type { Executable } from '../plan.ts'
 import { readTensor, toTensor } from '../tensors.ts'
@@ -13,7 +13,7 @@ import { readTensor, toTensor } from '../tensors.ts'
 interface Place {
   readonly tf: Core
   readonly id: RungId
-  readonly running: RunningRung
+  readonly running: RunningBackend
   readonly executable: Executable
 }
 

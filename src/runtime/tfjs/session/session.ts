@@ -3,7 +3,7 @@ import { EngineError } from '../../../base/errors.ts'
 import type { RungId } from '../../../base/ladder.ts'
 import type { NamedTensors } from '../../../base/tensor.ts'
 import type { Session, SessionOutput, WarmUp } from '../../contract.ts'
-import type { RunningRung } from '../devices/backend.ts'
+import type { RunningBackend } from '../devices/backend.ts'
 import type { Core } from '../packages.ts'
 import type { Executable } from '../plan.ts'
 import { checkInputs } from './check-inputs.ts'
@@ -13,7 +13,7 @@ import { runOnce, withTensors } from './run.ts'
 export interface SessionParts {
   readonly tf: Core
   readonly id: RungId
-  readonly running: RunningRung
+  readonly running: RunningBackend
   readonly executable: Executable
   /** Runs work alone, with this session's backend as the current one. */
   readonly onBackend: <T>(work: () => T | Promise<T>) => Promise<T>

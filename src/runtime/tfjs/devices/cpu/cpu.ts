@@ -1,13 +1,13 @@
 import { codeStopped, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
-import type { Rung } from '../backend.ts'
+import type { Backend } from '../backend.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-cpu'))
 
 /** Plain JavaScript: works everywhere, has every kernel, some 40 to 70 times slower than Wasm. */
-export const cpu: Rung = {
+export const cpu: Backend = {
   id: 'cpu',
-  probe: async () => ({ state: 'ready', reason: 'plain JavaScript, works everywhere, slowly', device: '' }),
+  probe: async () => ({ state: 'available', reason: 'plain JavaScript, works everywhere, slowly', device: '' }),
   load: async () => {
     await loadPackage()
   },

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GraphBuilder } from '../../../../graph/builder.ts'
 import type { Session } from '../../../contract.ts'
-import { plainBrowser, request, wasmPaths } from '../../../fixtures/runtime.ts'
+import { plainBrowser, plainRungs, request, wasmPaths } from '../../../fixtures/runtime.ts'
 import { createRuntime } from '../../../index.ts'
 import { type Core, loadCore } from '../../packages.ts'
 
-const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
+const runtime = createRuntime({ wasmPaths, environment: plainBrowser, rungs: plainRungs })
 
 describe.each(['cpu', 'wasm'] as const)('kernels on %s', (backend) => {
   let tf: Core

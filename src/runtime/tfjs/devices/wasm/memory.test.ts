@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { GraphBuilder } from '../../../../graph/builder.ts'
 import type { Constant, Fill } from '../../../../graph/constant.ts'
-import { plainBrowser, request, wasmPaths } from '../../../fixtures/runtime.ts'
+import { plainBrowser, plainRungs, request, wasmPaths } from '../../../fixtures/runtime.ts'
 import { createRuntime } from '../../../index.ts'
 import { loadCore } from '../../packages.ts'
 
-const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
+const runtime = createRuntime({ wasmPaths, environment: plainBrowser, rungs: plainRungs })
 
 /** A weight that can only be written to its place. */
 function placed(fill: Fill): Constant {

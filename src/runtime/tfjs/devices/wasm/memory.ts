@@ -2,7 +2,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { KernelBackend } from '@tensorflow/tfjs-core'
 import { plainArithmetic } from '../../../../base/arithmetic.ts'
 import type { WasmModule } from '../../gemm/products.ts'
-import type { RunningRung } from '../backend.ts'
+import type { RunningBackend } from '../backend.ts'
 import { arithmeticOn } from './arithmetic.ts'
 
 /** The part of the Wasm backend that is public in its class and absent from core's type of a backend. */
@@ -25,7 +25,7 @@ export function guardAllocation(backend: KernelBackend): void {
 }
 
 /** Tensors whose values are written straight onto the heap. */
-export function placeOn(backend: BackendWasm): NonNullable<RunningRung['place']> {
+export function placeOn(backend: BackendWasm): NonNullable<RunningBackend['place']> {
   const memory = ownMemory(backend)
   const wasm = backend.wasm as unknown as WasmModule
   const arithmetic = (memory === null ? null : arithmeticOn(memory, wasm)) ?? plainArithmetic

@@ -3,12 +3,12 @@ import { sizeOf } from '../../../../base/tensor.ts'
 import { GraphBuilder } from '../../../../graph/builder.ts'
 import { literal } from '../../../../graph/constant.ts'
 import type { Value } from '../../../../graph/graph.ts'
-import { plainBrowser, request, wasmPaths } from '../../../fixtures/runtime.ts'
+import { plainBrowser, plainRungs, request, wasmPaths } from '../../../fixtures/runtime.ts'
 import { createRuntime } from '../../../index.ts'
 import { Products } from '../../gemm/products.ts'
 import { loadCore } from '../../packages.ts'
 
-const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
+const runtime = createRuntime({ wasmPaths, environment: plainBrowser, rungs: plainRungs })
 
 /** Whole numbers from -8 to 8, so that both backends are exact. */
 const numbers = (shape: readonly number[], seed: number) =>

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { GraphBuilder } from '../../../../graph/builder.ts'
 import { int32 } from '../../../../graph/constant.ts'
-import { plainBrowser, request, wasmPaths } from '../../../fixtures/runtime.ts'
+import { plainBrowser, plainRungs, request, wasmPaths } from '../../../fixtures/runtime.ts'
 import { createRuntime } from '../../../index.ts'
 
-const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
+const runtime = createRuntime({ wasmPaths, environment: plainBrowser, rungs: plainRungs })
 
 it.each(['cpu', 'wasm'] as const)('places strings and replaces them in texts on %s', async (backend) => {
   const b = new GraphBuilder()

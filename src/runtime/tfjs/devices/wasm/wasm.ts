@@ -5,7 +5,7 @@ import type { RuntimeEnvironment } from '../../../environment.ts'
 import { codeStopped, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
 import type { Core } from '../../packages.ts'
-import type { Rung } from '../backend.ts'
+import type { Backend } from '../backend.ts'
 import { repairCast } from './cast.ts'
 import { repairDtypes } from './dtypes.ts'
 import { repairIndices } from './indices.ts'
@@ -48,14 +48,14 @@ async function makeBackend(tf: Core, name: string): Promise<KernelBackend> {
   return withDeadline(Promise.resolve(factory()), startLimitMs, `${name} did not start within ${startLimitMs / 1000} s`)
 }
 
-export const wasm: Rung = {
+export const wasm: Backend = {
   id: 'wasm',
   probe: async (environment) => {
     if (environment.validateWasm === undefined) {
       return { state: 'unavailable', reason: 'this browser has no WebAssembly', device: '' }
     }
     const { threads, why } = threadsFor(environment)
-    return { state: 'ready', reason: words(environment.validateWasm(simdModule), threads, why), device: '' }
+    return { state: 'available', reason: words(environment.validateWasm(simdModule), threads, why), device: '' }
   },
   load: async () => {
     await loadPackage()

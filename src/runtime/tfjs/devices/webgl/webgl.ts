@@ -1,6 +1,7 @@
+import type { DeviceProbe } from '../../../device.ts'
 import { deviceLost, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
-import type { Rung, RungProbe } from '../backend.ts'
+import type { Backend } from '../backend.ts'
 import { isSoftwareRenderer, softwareReason } from '../software.ts'
 import { webglCompiler } from './compiler.ts'
 
@@ -22,7 +23,7 @@ function rendererOf(gl: WebGL2RenderingContext): string {
   return String(gl.getParameter(debug === null ? gl.RENDERER : debug.UNMASKED_RENDERER_WEBGL) ?? '')
 }
 
-function inspect(gl: WebGL2RenderingContext): RungProbe {
+function inspect(gl: WebGL2RenderingContext): DeviceProbe {
   const device = rendererOf(gl)
   const float = gl.getExtension('EXT_color_buffer_float') !== null
   if (!float && gl.getExtension('EXT_color_buffer_half_float') === null) {
@@ -36,10 +37,10 @@ function inspect(gl: WebGL2RenderingContext): RungProbe {
       device,
     }
   }
-  return { state: 'ready', reason: `renderer ${device}${precision}`, device }
+  return { state: 'available', reason: `renderer ${device}${precision}`, device }
 }
 
-export const webgl: Rung = {
+export const webgl: Backend = {
   id: 'webgl',
   probe: async ({ createCanvas }) => {
     if (createCanvas === undefined) {

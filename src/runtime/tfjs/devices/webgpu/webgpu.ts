@@ -1,7 +1,8 @@
 import { withDeadline } from '../../../deadline.ts'
+import type { DeviceProbe } from '../../../device.ts'
 import { deviceLost, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
-import type { Rung, RungProbe } from '../backend.ts'
+import type { Backend } from '../backend.ts'
 import { isSoftwareRenderer, softwareReason } from '../software.ts'
 import { webgpuCompiler } from './compiler.ts'
 import { repairIntegers } from './integers.ts'
@@ -31,7 +32,7 @@ function nameOf({ vendor, architecture, device, description }: GPUAdapterInfo): 
   return [vendor, architecture, device, description].filter((part, i, all) => part && all.indexOf(part) === i).join(' ')
 }
 
-function inspect(adapter: GPUAdapter): RungProbe {
+function inspect(adapter: GPUAdapter): DeviceProbe {
   const device = nameOf(adapter.info) || 'an adapter that does not name itself'
   // Older browsers have the flag on the adapter instead.
   const fallback =
@@ -39,13 +40,13 @@ function inspect(adapter: GPUAdapter): RungProbe {
   if (fallback || isSoftwareRenderer(device)) {
     return { state: 'software', reason: softwareReason(device), device }
   }
-  return { state: 'ready', reason: `adapter ${device}`, device }
+  return { state: 'available', reason: `adapter ${device}`, device }
 }
 
-export const webgpu: Rung = {
+export const webgpu: Backend = {
   id: 'webgpu',
   probe: async ({ gpu, secureContext }) => {
-    const none = (reason: string): RungProbe => ({ state: 'unavailable', reason, device: '' })
+    const none = (reason: string): DeviceProbe => ({ state: 'unavailable', reason, device: '' })
     if (!secureContext) return none('WebGPU needs a page from https or localhost')
     if (gpu === undefined) return none('this browser has no WebGPU, or it is switched off')
     try {

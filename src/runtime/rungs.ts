@@ -1,0 +1,24 @@
+import type { RungId } from '../base/ladder.ts'
+import type { Device } from './device.ts'
+import type { Executor } from './executor.ts'
+import { cpu } from './tfjs/devices/cpu/cpu.ts'
+import { deviceOf } from './tfjs/devices/device.ts'
+import { wasm } from './tfjs/devices/wasm/wasm.ts'
+import { webgl } from './tfjs/devices/webgl/webgl.ts'
+import { webgpu } from './tfjs/devices/webgpu/webgpu.ts'
+import { tfjs } from './tfjs/executor.ts'
+
+/** A device, and the executor that runs graphs on it. */
+export interface Rung {
+  readonly id: RungId
+  readonly device: Device
+  readonly executor: Executor
+}
+
+/** Best first; the order in which the ladder is shown. */
+export const rungs: readonly Rung[] = [
+  { id: 'webgpu', device: deviceOf(webgpu), executor: tfjs },
+  { id: 'webgl', device: deviceOf(webgl), executor: tfjs },
+  { id: 'wasm', device: deviceOf(wasm), executor: tfjs },
+  { id: 'cpu', device: deviceOf(cpu), executor: tfjs },
+]

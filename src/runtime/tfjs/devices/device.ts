@@ -1,0 +1,49 @@
+import type { RungId } from '../../../base/ladder.ts'
+import type { Device, RunningDevice } from '../../device.ts'
+import { lackingOps } from '../kernels.ts'
+import { type Core, loadCore } from '../packages.ts'
+import { selfTest } from '../self-test.ts'
+import type { Backend, RunningBackend } from './backend.ts'
+
+/** A device that runs as a backend of TensorFlow.js. */
+export interface TfjsDevice extends RunningDevice {
+  readonly id: RungId
+  readonly tf: Core
+  readonly running: RunningBackend
+}
+
+/** A backend of TensorFlow.js as a device of the ladder. */
+export function deviceOf(backend: Backend): Device {
+  const { id } = backend
+  return {
+    probe: backend.probe,
+    lacking: async (operations) => {
+      const [tf] = await Promise.all([loadCore(), backend.load()])
+      return lackingOps(operations, { has: (kernel) => tf.getKernel(kernel, id) !== undefined })
+    },
+    start: async (context): Promise<TfjsDevice> => {
+      const tf = await loadCore()
+      const running = await backend.start({ ...context, tf })
+      // tfjs makes backends lazily and keeps a failed one as the current one; this one is there already.
+      if (tf.findBackendFactory(id) !== null) tf.removeBackend(id)
+      tf.registerBackend(id, () => running.backend)
+      await tf.setBackend(id)
+      const stop = async () => {
+        try {
+          tf.removeBackend(id)
+        } finally {
+          running.dispose()
+        }
+      }
+      try {
+        const testMs = await running.loss.race(selfTest(tf, id))
+        const fault = running.faults()[0]
+        if (fault !== undefined) throw new Error(`the device reported "${fault}" during the self-test`)
+        return { id, tf, running, note: running.note, testMs, loss: running.loss, stop }
+      } catch (error) {
+        await stop()
+        throw error
+      }
+    },
+  }
+}
