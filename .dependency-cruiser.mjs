@@ -102,7 +102,8 @@ export default {
     },
     {
       name: 'executors-apart',
-      comment: 'The runtime knows an executor by its rows in rungs.ts; the download is written by that of TensorFlow.js.',
+      comment:
+        'The runtime knows an executor by its rows in rungs.ts; the download is written by that of TensorFlow.js.',
       severity: 'error',
       from: { path: '^src/runtime/[^/]+\\.ts$', pathNot: ['^src/runtime/rungs\\.ts$', test] },
       to: {
