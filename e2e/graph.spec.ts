@@ -17,6 +17,11 @@ test('the optimiser says what it did, is checked, and is switched off and on', a
   await open(page, '?sample=keras')
   await expectResult(page)
   const before = await exportJson(page)
+  const { before: read, after: ran } = before.model.operations
+  await page.getByTestId('rail-run').click()
+  await expect(page.getByRole('region', { name: 'Run', exact: true })).toContainText(
+    `${ran} operations run (${read} as read)`,
+  )
   await page.getByText(/^Optimiser: \d+ → \d+ operations$/).click()
   await expect(page.getByRole('row', { name: /^Makes the bias and the activation part/ })).toBeVisible()
   await page.getByRole('button', { name: 'Check against the unoptimised graph' }).click()

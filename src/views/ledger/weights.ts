@@ -7,7 +7,7 @@ export const weights: StageText<'weights'> = {
   about: 'Reads the learned numbers, tensor by tensor, and hands them to the backend.',
   bytes: 'Bytes in files',
   sentences: ({ bytes, facts }) => [
-    `Read ${formatCount(facts.tensors, 'tensor')}, ${formatBytes(bytes ?? 0)}, one by one from ${formatCount(facts.files, 'file')} and handed them to ${rungLabels[facts.rung]}. Files are never joined in memory.`,
+    `Read ${formatCount(facts.tensors, 'tensor')}, ${formatBytes(bytes ?? 0)}, one at a time from ${formatCount(facts.files, 'file')} for the ${rungLabels[facts.rung]} backend. Files are never joined in memory.`,
     facts.quantisation === ''
       ? 'The weights are not quantised.'
       : `The weights are stored as ${facts.quantisation} and expanded to 32 bits when they are read.`,

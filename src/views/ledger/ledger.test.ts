@@ -1,0 +1,214 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { formatBytes } from '../../base/format.ts'
+import { stage } from '../../base/ledger.ts'
+import { realRun } from './fixtures/real-run.ts'
+import { figureOf, rowsOf, sentencesOf } from './index.ts'
+
+type Ledger = Awaited<ReturnType<typeof realRun>>
+
+/** One Dense layer: a matrix product and a bias, which the optimiser makes one operation. */
+const dense = ['rn_bundle_layers/bundle_model_test.json', 'rn_bundle_layers/bundle_model_test_weights.bin']
+
+let first: Ledger
+let plain: Ledger
+
+beforeAll(async () => {
+  first = await realRun(dense, { backend: 'cpu', optimise: true, runs: 1 })
+  plain = await realRun(dense, { backend: 'wasm', optimise: false, runs: 2 })
+}, 60_000)
+
+/** Label → value, without the measured times. */
+const figures = (rows: ReturnType<typeof rowsOf>) =>
+  Object.fromEntries(rows.filter(({ value }) => !/ (ms|s)$/.test(value)).map(({ label, value }) => [label, value]))
+
+const labels = (rows: ReturnType<typeof rowsOf>) => rows.map(({ label }) => label)
+
+const untimed = (sentences: readonly string[]) => sentences.map((text) => text.replace(/[\d.]+ ms/, 'N ms'))
+
+describe('files', () => {
+  it('counts what was found', () => {
+    expect(sentencesOf(first('files'))).toEqual([
+      'Listed 2 files, 933 bytes in all, and recognised each by its first bytes, not by its name.',
+      'Found 1 model, 0 input files and 1 file that belongs to a model.',
+      'The page holds file handles only. It reads bytes in place when it needs them and uploads nothing.',
+    ])
+    expect(labels(rowsOf(first('files')))).toEqual(['Time to list', 'Size', 'Files'])
+    expect(figures(rowsOf(first('files')))).toEqual({ Size: '933 bytes', Files: '2' })
+  })
+  it('says what was passed over', () => {
+    const { facts } = first('files')
+    expect(sentencesOf(stage('files', { ...facts, sidecars: 2, passedOver: 3 }))[1]).toBe(
+      'Found 1 model, 0 input files and 2 files that belong to a model; 3 passed over.',
+    )
+  })
+})
+
+describe('parse', () => {
+  it('tells layers from operations, and lists the passes by the labels of the report', () => {
+    expect(untimed(sentencesOf(first('parse')))).toEqual([
+      'Read rn_bundle_layers/bundle_model_test.json as TensorFlow.js layers model: 1 layer, 11 parameters.',
+      'Optimised from 2 to 1 operation in N ms.',
+      `${first('parse').facts.optimisation.passes[0]?.label}: 1 place, 1 operation fewer.`,
+      'Most frequent as run: _FusedMatMul × 1.',
+      'The model takes dense_Dense2_input [?, 10] float32 and gives 1 output.',
+    ])
+    expect(figures(rowsOf(first('parse')))).toEqual({
+      'Operations as read → as run': '2 → 1',
+      'Converted by': 'not stated',
+      'Trained with': 'TensorFlow.js tfjs-layers v1.2.7',
+      Hash: first('parse').facts.hash,
+    })
+  })
+  it('says that the optimiser is off, or found nothing', () => {
+    expect(sentencesOf(plain('parse'))).toContain('The optimiser is off. The graph runs as it was read.')
+    const { facts } = plain('parse')
+    const pass = { id: 'a', label: 'Splits it', changes: 2, removed: -3 }
+    const parse = (enabled: boolean, removed?: number) =>
+      sentencesOf(
+        stage('parse', {
+          ...facts,
+          optimisation: {
+            ...facts.optimisation,
+            enabled,
+            passes: removed === undefined ? [] : [{ ...pass, removed }],
+          },
+        }),
+      )
+    expect(parse(true)[1]).toBe('The optimiser found nothing to rewrite.')
+    expect(parse(false, -3).slice(1, 3)).toEqual([
+      'The optimiser is off. Only the rewrites that kernels need were made.',
+      'Splits it: 2 places, 3 operations more.',
+    ])
+    expect(parse(true, 0)[2]).toBe('Splits it: 2 places, as many operations as before.')
+  })
+  it('passes repairs on, and says when there is no input', () => {
+    const { facts } = first('parse')
+    const sentences = sentencesOf(stage('parse', { ...facts, inputs: [], frequent: [], repairs: ['Mended.'] }))
+    expect(sentences.slice(-2)).toEqual(['The model takes no input and gives 1 output.', 'Mended.'])
+  })
+})
+
+describe('weights', () => {
+  it('counts tensors, bytes and files', () => {
+    expect(sentencesOf(plain('weights'))).toEqual([
+      'Read 2 tensors, 44 bytes, one at a time from 1 file for the Wasm backend. Files are never joined in memory.',
+      'The weights are not quantised.',
+    ])
+    expect(labels(rowsOf(plain('weights')))).toEqual(['Time', 'Bytes in files', 'Tensors', 'Rate'])
+  })
+  it('gives the rate per second, and names how weights are stored', () => {
+    const { facts } = plain('weights')
+    const quantised = stage(
+      'weights',
+      { ...facts, quantisation: 'uint8', warnings: ['A NaN.'] },
+      { ms: 20, bytes: 1e6 },
+    )
+    expect(figures([...rowsOf(quantised)])).toMatchObject({ Rate: '50 MB/s', Tensors: '2' })
+    expect(sentencesOf(quantised).slice(1)).toEqual([
+      'The weights are stored as uint8 and expanded to 32 bits when they are read.',
+      'A NaN.',
+    ])
+    expect(figures(rowsOf(stage('weights', facts)))).toMatchObject({ Rate: '0 bytes/s' })
+  })
+})
+
+describe('backend', () => {
+  it('gives the reason of every rung, and what is particular', () => {
+    const sentences = sentencesOf(plain('backend'))
+    expect(sentences.map((text) => text.split(':')[0])).toEqual(['WebGPU', 'WebGL', 'Wasm', 'CPU', sentences[4]])
+    expect(sentences[4]).toMatch(/^The first run packs the weights/)
+    expect(figureOf(plain('backend'))).toBe('Wasm')
+    expect(figures(rowsOf(plain('backend')))).toEqual({ 'In use': 'Wasm', Device: 'not stated' })
+    expect(labels(rowsOf(plain('backend')))).toEqual(['Start and self-test', 'In use', 'Device', 'Model built in'])
+  })
+  it('lists the first few operations that make a graph asynchronous', () => {
+    const operations = ['While', 'Where', 'Switch', 'Merge', 'Exit', 'Enter', 'If'].map((op) => ({ op, count: 2 }))
+    const sentence = (count: number) =>
+      sentencesOf(
+        stage('backend', {
+          ...first('backend').facts,
+          details: [{ code: 'asynchronous', operations: operations.slice(0, count) }],
+        }),
+      ).at(-1)
+    expect(sentence(2)).toBe('Runs asynchronously because the graph holds While (2), Where (2).')
+    expect(sentence(7)).toMatch(/Enter \(2\) and 1 more\.$/)
+  })
+})
+
+describe('compile', () => {
+  it('says that nothing is compiled ahead', () => {
+    expect(sentencesOf(first('compile'))).toEqual([
+      'CPU compiles nothing ahead for this model. One-time work counts as part of the first run.',
+    ])
+    expect(figureOf(first('compile'))).toBe('none')
+    expect(rowsOf(first('compile'))).toEqual([])
+  })
+  it('counts shader programs, or says why compiling ahead failed', () => {
+    const compiled = (programs: number) => stage('compile', { code: 'compiled', programs }, { ms: 212 })
+    expect(sentencesOf(compiled(52))).toEqual(['Compiled 52 shader programs in parallel.'])
+    expect(sentencesOf(compiled(0))).toEqual(['Every shader program for these shapes was compiled before.'])
+    expect(figureOf(compiled(52))).toBe('212 ms')
+    expect(sentencesOf(stage('compile', { code: 'failed', message: 'link error' }))).toEqual([
+      'Compiling ahead failed (link error); the first run compiles instead.',
+    ])
+  })
+})
+
+describe('input', () => {
+  it('lists what was read, each step with its reason, and the tensor that goes in', () => {
+    expect(sentencesOf(first('input'))).toEqual([
+      'dense_Dense2_input: ramp, float32 [1, 10].',
+      expect.stringMatching(/^Fill: ramp, float32 \[1, 10\] \(the input's shape is \[\?, 10\].*\)\.$/),
+    ])
+    expect(figures(rowsOf(first('input')))).toEqual({
+      Data: '40 bytes',
+      'dense_Dense2_input, shape': '[1, 10] float32',
+      'dense_Dense2_input, values': '0 … 0.03529, mean 0.01765',
+    })
+  })
+})
+
+describe('run', () => {
+  it('counts the operations that run, and names those that were read', () => {
+    expect(sentencesOf(first('run'))).toEqual([
+      '1 operation run (2 as read) on CPU, in one synchronous pass.',
+      'This was the first run with these shapes; later runs are usually faster. Run ×N measures them.',
+    ])
+    expect(sentencesOf(plain('run'))).toEqual(['2 operations run on Wasm, in one synchronous pass.'])
+    const { memory } = plain('run').facts
+    expect(figures(rowsOf(plain('run')))).toEqual({ 'Memory held': formatBytes(memory ?? 0) })
+  })
+  it('says what the time of a GPU is, and what it does not report', () => {
+    const { facts } = plain('run')
+    const run = stage('run', { ...facts, rung: 'webgpu', asynchronous: true, memory: null })
+    expect(sentencesOf(run)).toEqual([
+      '2 operations run on WebGPU, asynchronously, because the graph holds control flow or string tensors.',
+      'On a GPU this is the time to submit the work. The wait for it counts as reading back.',
+    ])
+    expect(figures(rowsOf(run))).toEqual({ 'Memory held': 'not reported by this backend' })
+    expect(figureOf(run)).toBe('–')
+  })
+})
+
+describe('readback', () => {
+  it('counts outputs and bytes', () => {
+    expect(sentencesOf(first('readback'))).toEqual(['Copied 1 output, 4 bytes, from the backend to memory.'])
+    expect(figures(rowsOf(first('readback')))).toEqual({ Data: '4 bytes', dense_Dense2: '[1, 1] float32' })
+  })
+})
+
+describe('result', () => {
+  it('gives the headline, and how each output is read', () => {
+    expect(sentencesOf(first('result'))).toEqual(['dense_Dense2 is read as numbers.'])
+    expect(figureOf(first('result'))).toBe('0.1516')
+    expect(labels(rowsOf(first('result')))).toEqual(['Time to read'])
+  })
+  it('says what a reading notes, and which values are no numbers', () => {
+    const output = { name: 'y', view: 'scores', note: 'Softmax was applied.', nan: 1, inf: 2 }
+    const result = stage('result', { headline: null, outputs: [output] }, { ms: 3 })
+    expect(sentencesOf(result)).toEqual([
+      'y is read as scores. Softmax was applied. It holds 1 NaN and 2 infinite values.',
+    ])
+    expect(figureOf(result)).toBe('3.0 ms')
+  })
+})
