@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import type { ModelFormat, OpenedModel } from './formats/contract.ts'
+import { dropOf } from './formats/fixtures/drop.ts'
+import { announcesModel, findModels, formats, openModel } from './formats/index.ts'
+import type { Pass } from './graph/passes/contract.ts'
+import { float, graphOf } from './graph/passes/fixtures/build.ts'
+import { operations } from './graph/passes/fixtures/run.ts'
+import { optimise, optimisingPasses } from './graph/passes/index.ts'
+import { memoryFile, numbers, prepareFile, spec, stepOf } from './inputs/fixtures/index.ts'
+import { inputFormats } from './inputs/formats/index.ts'
+import type { InputFormat } from './inputs/input-format.ts'
+import type { ArrayValue } from './inputs/input-value.ts'
+import type { Step } from './inputs/step.ts'
+import { steps } from './inputs/steps/index.ts'
+
+/**
+ * Everything that can be added is one row of one table. Each test adds a made-up row and uses it from end to end; one that
+ * fails has found a second place that must know the row.
+ */
+
+const gainField = (value: number) =>
+  ({ id: 'gain', label: 'Gain', type: 'number', value, min: null, max: null, integer: false }) as const
+
+/** Adds a row for the time of `work`. Tables are read-only to the product. */
+async function withRow<Row>(table: readonly Row[], row: Row, at: number, work: () => Promise<void>): Promise<void> {
+  const rows = table as Row[]
+  rows.splice(at, 0, row)
+  try {
+    await work()
+  } finally {
+    rows.splice(rows.indexOf(row), 1)
+  }
+}
+
+const made = (head: Uint8Array) => new TextDecoder().decode(head).startsWith('MADE UP')
+
+describe('one row is enough for', () => {
+  it('a model format: announced, found, opened, named', async () => {
+    const opened = { summary: { name: 'm' } } as unknown as OpenedModel
+    const format: ModelFormat = {
+      id: 'made-up',
+      label: 'Made up',
+      names: /\.madeup$/,
+      match: async (files) =>
+        files.filter(({ head }) => made(head)).map(({ file }) => ({ main: file, name: 'm', files: [], confidence: 1 })),
+      open: async () => ({ open: async () => opened }),
+    }
+    await withRow(formats, format, formats.length, async () => {
+      expect(announcesModel('a.madeup')).toBe(true)
+      const tree = await dropOf({ 'a.madeup': 'MADE UP 1' })
+      const { matches, problems } = await findModels(tree)
+      expect(matches.map(({ match }) => match.main.path)).toEqual(['a.madeup'])
+      expect(problems).toEqual([])
+      const [found] = matches
+      const source = found && (await openModel(found, tree, {}))
+      expect(source?.summary).toEqual({ name: 'm', format: 'made-up', formatLabel: 'Made up' })
+    })
+  })
+
+  it('an input format: recognised and read, with its own fields', async () => {
+    const format: InputFormat = {
+      id: 'made-up',
+      label: 'Made up',
+      bySignature: true,
+      match: (head) => (made(head) ? 'MADE UP' : null),
+      open: async () => ({
+        source: 'MADE UP, 2 numbers',
+        auto: () => ({ values: { gain: 2 }, reason: 'it is made up' }),
+        fields: ({ gain }) => [gainField(Number(gain))],
+        inputValue: ({ gain }) => ({
+          type: 'tensor',
+          shape: [2],
+          data: Float64Array.of(1, 2).map((x) => x * Number(gain)),
+        }),
+        summary: () => '2 numbers',
+      }),
+    }
+    await withRow(inputFormats, format, 0, async () => {
+      const file = memoryFile('x.madeup', 'MADE UP')
+      const prepared = await prepareFile(file, spec([null, 2]))
+      expect(numbers(prepared)).toEqual([2, 4])
+      expect(stepOf(prepared, 'read').fields).toHaveLength(1)
+      const settings = [{ id: 'read', values: { gain: 5 } }]
+      expect(numbers(await prepareFile(file, spec([null, 2]), { settings }))).toEqual([5, 10])
+    })
+  })
+
+  it('a preprocessing step: planned, applied, set by a person', async () => {
+    const step: Step<ArrayValue> = {
+      id: 'made-up',
+      label: 'Made up',
+      applies: (value): value is ArrayValue => value.type === 'tensor',
+      auto: () => ({ values: { gain: 3 }, reason: 'it is made up' }),
+      fields: ({ gain }) => [gainField(Number(gain))],
+      apply: (value, { gain }) => ({
+        ...value,
+        data: Float64Array.from(Array.from(value.data, Number), (x) => x * Number(gain)),
+      }),
+      summary: ({ gain }) => `times ${gain}`,
+    }
+    await withRow(steps, step as unknown as Step, steps.length - 1, async () => {
+      const file = memoryFile('x.json', '[1, 2]')
+      const prepared = await prepareFile(file, spec([2]))
+      expect(numbers(prepared)).toEqual([3, 6])
+      expect(stepOf(prepared, 'made-up')).toMatchObject({ summary: 'times 3', chosenBy: 'automatic' })
+      const set = await prepareFile(file, spec([2]), { settings: [{ id: 'made-up', values: { gain: 10 } }] })
+      expect(numbers(set)).toEqual([10, 20])
+      expect(stepOf(set, 'made-up').chosenBy).not.toBe('automatic')
+    })
+  })
+
+  it('a pass: run and reported', async () => {
+    const pass: Pass = {
+      id: 'made-up',
+      label: 'Turns Neg into Abs',
+      run: (graph) => {
+        const found = [...graph.nodes].filter(([, { op }]) => op === 'Neg')
+        if (found.length === 0) return { graph, changes: 0 }
+        const nodes = new Map([...graph.nodes, ...found.map(([name, node]) => [name, { ...node, op: 'Abs' }] as const)])
+        return { graph: { ...graph, nodes }, changes: found.length }
+      },
+    }
+    const graph = graphOf([2], (b, x) => b.op('Neg', [x], float))
+    await withRow(optimisingPasses, pass, optimisingPasses.length, async () => {
+      const { graph: optimised, report } = await optimise(graph, { enabled: true })
+      expect(operations(optimised)).toEqual(['Abs'])
+      expect(report.passes).toContainEqual({ id: 'made-up', label: pass.label, changes: 1, removed: 0 })
+    })
+  })
+})
