@@ -74,22 +74,44 @@ export function cancelled(): EngineError {
 export function toEngineError(error: unknown, code: ErrorCode = 'internal', hint = ''): EngineError {
   if (error instanceof EngineError) return error
   if (isAbort(error)) return cancelled()
-  const message = error instanceof Error ? error.message : String(error)
-  return new EngineError(code, message, hint, error)
+  return new EngineError(code, messageOf(error), hint, error)
 }
 
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError'
 }
 
+/** Errors inside errors that are looked into; a limit, since they may hold one another. */
+const maxDepth = 4
+
+/**
+ * Whatever was thrown, in words, never `[object Object]`. Libraries throw strings, plain objects with a message, DOM
+ * events, and Emscripten errors that hold only a number.
+ */
+export function messageOf(thrown: unknown, depth = 0): string {
+  if (typeof thrown === 'string' && thrown.trim() !== '') return thrown
+  if (typeof thrown === 'number') return `error ${thrown}`
+  if (typeof thrown !== 'object' || thrown === null || depth > maxDepth) return 'no reason was given'
+  const { message, reason, error, name, type, errno, status } = thrown as Readonly<Record<string, unknown>>
+  if (typeof message === 'string' && message.trim() !== '') return message
+  // The event of a rejected promise has a reason, an ErrorEvent an error.
+  const inner = [reason, error, message].find((value) => Boolean(value))
+  if (inner !== undefined) return messageOf(inner, depth + 1)
+  const kind = [name, type].find((text) => typeof text === 'string' && text !== '' && text !== 'Error')
+  const number = [errno, status].find((value) => typeof value === 'number')
+  const words = [kind, number].filter((part) => part !== undefined).join(' ')
+  return words === '' ? 'no reason was given' : `${words}, without a message`
+}
+
 export function toPlainError(error: unknown): PlainError {
   const wrapped = toEngineError(error)
   const { cause } = wrapped
+  const stack = cause instanceof Error ? cause.stack : undefined
   return {
     code: wrapped.code,
     message: wrapped.message,
     hint: wrapped.hint,
-    cause: cause instanceof Error ? (cause.stack ?? cause.message) : cause === undefined ? '' : String(cause),
+    cause: cause === undefined ? '' : (stack ?? messageOf(cause)),
   }
 }
 

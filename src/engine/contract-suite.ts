@@ -1,5 +1,5 @@
 import type { DroppedFile } from '../base/drop.ts'
-import { EngineError } from '../base/errors.ts'
+import { EngineError, messageOf } from '../base/errors.ts'
 import type { InputBinding } from '../base/plan.ts'
 import type { Progress } from '../base/progress.ts'
 import { composedTexts } from './composed-texts.ts'
@@ -65,7 +65,7 @@ async function fails(promise: Promise<unknown>, code: string): Promise<EngineErr
     () => null,
     (reason: unknown) => reason,
   )
-  check(error instanceof EngineError, `an EngineError ${code} was expected, ${String(error)} found`)
+  check(error instanceof EngineError, `an EngineError ${code} was expected, ${messageOf(error)} found`)
   check(error.code === code, `${code} was expected, ${error.code} found: ${error.message}`)
   return error
 }

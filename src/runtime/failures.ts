@@ -1,13 +1,9 @@
-import { EngineError, isAbort, toEngineError } from '../base/errors.ts'
+import { EngineError, isAbort, messageOf, toEngineError } from '../base/errors.ts'
 import { type RungId, rungLabels } from '../base/ladder.ts'
 
 /** How the four backends and the browsers say that memory has run out. */
 const memoryMessages =
   /out of memory|memory access out of bounds|cannot enlarge memory|allocation failed|allocation size overflow|invalid (typed )?array (buffer )?length|createBuffer failed|mappedAtCreation|requested texture size|unable to create texture|failed to allocate/i
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
 
 function outOfMemory(during: string, hint: string, error: unknown): EngineError {
   return new EngineError('out-of-memory', `Memory ran out ${during}.`, hint, error)

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react'
+import { messageOf } from '../base/errors.ts'
 import { Button } from './Button.tsx'
 import { Note } from './Note.tsx'
 
@@ -17,7 +18,7 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
   override state: BoundaryState = { message: null }
 
   static getDerivedStateFromError(error: unknown): BoundaryState {
-    return { message: error instanceof Error ? error.message : String(error) }
+    return { message: messageOf(error) }
   }
 
   override render() {

@@ -1,4 +1,5 @@
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core'
+import { messageOf } from '../../../base/errors.ts'
 import type { ExecutionDetail } from '../../../base/stage-facts.ts'
 import type { TensorSpec } from '../../../base/tensor.ts'
 import type { Graph } from '../../../graph/graph.ts'
@@ -109,7 +110,7 @@ function graphExecutable(
       try {
         return own(model.execute(feed(inputs), outputs), inputs)
       } catch (error) {
-        if (!(error instanceof Error) || !error.message.includes('executeAsync')) throw error
+        if (!messageOf(error).includes('executeAsync')) throw error
         asynchronous = true
         return executeInScope(inputs)
       }

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { messageOf } from '../../../base/errors.ts'
 import type { CompileFacts } from '../../../base/stage-facts.ts'
 import type { WarmUp } from '../../contract.ts'
 import type { RunningBackend } from '../devices/backend.ts'
@@ -30,7 +31,7 @@ export async function compileInParallel(
     compiler.abandon(added())
     look()
     loss.check()
-    return done({ code: 'failed', message: error instanceof Error ? error.message : String(error) })
+    return done({ code: 'failed', message: messageOf(error) })
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../../base/errors.ts'
 import type { DeviceProbe } from '../../../device.ts'
 import { deviceLost, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
@@ -57,7 +58,7 @@ export const webgl: Backend = {
       gl.getExtension('WEBGL_lose_context')?.loseContext()
       return result
     } catch (error) {
-      return { state: 'unavailable', reason: `no WebGL 2 context: ${String(error)}`, device: '' }
+      return { state: 'unavailable', reason: `no WebGL 2 context: ${messageOf(error)}`, device: '' }
     }
   },
   load: async () => {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../../base/errors.ts'
 import { withDeadline } from '../../../deadline.ts'
 import type { DeviceProbe } from '../../../device.ts'
 import { deviceLost, Loss } from '../../../loss.ts'
@@ -55,7 +56,7 @@ export const webgpu: Backend = {
         ? none('no adapter: the browser has WebGPU, but no graphics device that it trusts')
         : inspect(adapter)
     } catch (error) {
-      return none(`no adapter: ${error instanceof Error ? error.message : String(error)}`)
+      return none(`no adapter: ${messageOf(error)}`)
     }
   },
   load: async () => {
