@@ -64,11 +64,14 @@ function Listing(props: { readonly code: Promise<string>; readonly language: str
   const { language } = props
   const code = use(props.code)
   const [note, setNote] = useState('')
-  const copy = () => {
-    navigator.clipboard.writeText(code).then(
-      () => setNote('Copied.'),
-      () => setNote('The browser did not allow copying; select the text instead.'),
-    )
+  const copy = async () => {
+    try {
+      // There is no clipboard on a page from plain http.
+      await navigator.clipboard.writeText(code)
+      setNote('Copied.')
+    } catch {
+      setNote('The browser did not allow copying; select the text instead.')
+    }
   }
   return (
     <>
