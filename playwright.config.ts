@@ -14,6 +14,8 @@ const always = [
   '--disable-quic',
   // Otherwise the browser ends itself after the third crash of its GPU process, which a test causes ten times.
   '--disable-gpu-process-crash-limit',
+  // A name without a secure context, as a computer has in a local network.
+  '--host-resolver-rules=MAP lan.test 127.0.0.1',
 ]
 
 /** `wasm` has WebGL by software and no WebGPU; a test without a tag runs there. A test with tags runs in each of them. */

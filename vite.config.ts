@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { common, headersFor } from './scripts/headers.mjs'
+import { headers, headersWithoutPolicy } from './scripts/headers.mjs'
 import { contentPolicy } from './scripts/vite/content-policy.ts'
 import { offline } from './scripts/vite/offline.ts'
 import { wasmThreads } from './scripts/vite/wasm-threads.ts'
@@ -21,8 +21,8 @@ export default defineConfig({
   base: './',
   plugins: [react(), contentPolicy(), offline()],
   // No Content-Security-Policy in development: hot reloading needs inline scripts.
-  server: { host: '127.0.0.1', headers: common },
-  preview: { host: '127.0.0.1', headers: headersFor('index.html') },
+  server: { host: '127.0.0.1', headers: headersWithoutPolicy },
+  preview: { host: '127.0.0.1', headers },
   worker: {
     format: 'es',
     plugins: () => [wasmThreads()],

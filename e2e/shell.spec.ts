@@ -1,50 +1,11 @@
-import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { isolation } from '../scripts/headers.mjs'
-import { listen, staticServer } from '../scripts/static-server.mjs'
+import { site, watch } from './site.ts'
 
 declare global {
   interface Window {
     /** Kinds of the messages that the service worker has sent, in order. */
     told: string[]
   }
-}
-
-interface Site {
-  readonly url: string
-  /** Paths asked for, in order. */
-  readonly asked: string[]
-  close(): void
-}
-
-/** A server of the build for one test, which can be asked what it was asked for, and closed. */
-async function site({ bare = false } = {}): Promise<Site> {
-  const asked: string[] = []
-  const server = staticServer(join(import.meta.dirname, '../dist'), (url) => asked.push(url))
-  if (bare) {
-    // As a host without control over headers answers.
-    server.prependListener('request', (_, response) => {
-      const writeHead = response.writeHead.bind(response)
-      response.writeHead = ((status: number, headers: Record<string, string>) => {
-        const left = Object.entries(headers).filter(([name]) => !(name in isolation) && !/^Content-Sec/.test(name))
-        return writeHead(status, Object.fromEntries(left))
-      }) as typeof response.writeHead
-    })
-  }
-  const port = await listen(server, 21_000 + Math.floor(Math.random() * 20_000), true)
-  const close = () => {
-    server.close()
-    server.closeAllConnections()
-  }
-  return { url: `http://127.0.0.1:${port}/`, asked, close }
-}
-
-/** Everything that the page reports as wrong: exceptions, errors of the console, violations of the policy. */
-function watch(page: Page): string[] {
-  const wrong: string[] = []
-  page.on('pageerror', (error) => wrong.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()))
-  return wrong
 }
 
 async function recordMessages(page: Page): Promise<void> {
@@ -133,7 +94,7 @@ test.describe('the service worker', () => {
   })
 
   test('makes the page isolated on a host that sends no headers, by one reload', async ({ page }) => {
-    const { url, close } = await site({ bare: true })
+    const { url, close } = await site({ headers: {} })
     let loads = 0
     page.on('load', () => loads++)
     const reloaded = page.waitForEvent('load', () => loads === 2)

@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { headersFor } from './headers.mjs'
+import { headers } from './headers.mjs'
 
 /** @type {Readonly<Record<string, string>>} */
 const mimeTypes = {
@@ -49,28 +49,27 @@ function resolve(folder, url) {
 }
 
 /**
- * A server of the files in `folder` with the app's headers; compresses text and Wasm once and keeps the result.
+ * A server of the files in `folder`; compresses text and Wasm once and keeps the result.
  * @param {string} folder absolute
- * @param {(url: string) => void} [onRequest] told of every request, for tests
+ * @param {Readonly<Record<string, string>>} [always] headers of every response
  */
-export function staticServer(folder, onRequest) {
+export function staticServer(folder, always = headers) {
   /** @type {Map<string, Promise<Buffer>>} */
   const compressed = new Map()
   const base = normalize(folder)
 
   return createServer(async (request, response) => {
     const url = request.url ?? '/'
-    onRequest?.(url)
     const file = resolve(base, url)
     const info = file === null ? null : await stat(file).catch(() => null)
     if (file === null || info?.isFile() !== true) {
-      response.writeHead(404, { ...headersFor(''), 'Content-Type': 'text/plain' }).end('Not found\n')
+      response.writeHead(404, { ...always, 'Content-Type': 'text/plain' }).end('Not found\n')
       return
     }
     const type = mimeTypes[extname(file).toLowerCase()] ?? 'application/octet-stream'
     const etag = `"${createHash('sha256').update(`${file}:${info.size}:${info.mtimeMs}`).digest('base64url').slice(0, 22)}"`
-    const headers = {
-      ...headersFor(file),
+    const own = {
+      ...always,
       'Content-Type': type,
       ETag: etag,
       // Files under assets/ carry the hash of their content in their name.
@@ -78,13 +77,13 @@ export function staticServer(folder, onRequest) {
       Vary: 'Accept-Encoding',
     }
     if (request.headers['if-none-match'] === etag) {
-      response.writeHead(304, headers).end()
+      response.writeHead(304, own).end()
       return
     }
     const accepted = String(request.headers['accept-encoding'] ?? '')
     const encoding = accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : null
     if (encoding === null || !compressible.test(type)) {
-      response.writeHead(200, { ...headers, 'Content-Length': info.size })
+      response.writeHead(200, { ...own, 'Content-Length': info.size })
       if (request.method === 'HEAD') response.end()
       else
         createReadStream(file)
@@ -98,10 +97,10 @@ export function staticServer(folder, onRequest) {
     const body = await pending.catch(() => null)
     if (body === null) {
       compressed.delete(key)
-      response.writeHead(500, headersFor('')).end()
+      response.writeHead(500, always).end()
       return
     }
-    response.writeHead(200, { ...headers, 'Content-Encoding': encoding, 'Content-Length': body.length })
+    response.writeHead(200, { ...own, 'Content-Encoding': encoding, 'Content-Length': body.length })
     response.end(request.method === 'HEAD' ? undefined : body)
   })
 }

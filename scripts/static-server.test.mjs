@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { headers } from './headers.mjs'
 import { listen, staticServer } from './static-server.mjs'
 
 /** @type {string} */
@@ -79,4 +80,12 @@ describe('staticServer', () => {
     second.close()
     await expect(listen(staticServer(folder), port, false)).rejects.toThrow('EADDRINUSE')
   })
+})
+
+it('sends the headers that the README tells people to send', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  const told = [...readme.matchAll(/add_header (\S+) (?:"([^"]+)"|(\S+)) always;/g)].map(
+    ([, name = '', quoted, plain]) => [name, quoted ?? plain],
+  )
+  expect(Object.fromEntries(told)).toEqual(headers)
 })

@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite'
-import { pagePolicy } from '../headers.mjs'
+import { policy } from '../headers.mjs'
 
-/** Writes the page's Content-Security-Policy into the built index.html, before anything that it governs. */
+/** Writes the Content-Security-Policy into the built index.html, before anything that it governs. */
 export function contentPolicy(): Plugin {
   return {
     name: 'glassbox:content-policy',
@@ -11,7 +11,7 @@ export function contentPolicy(): Plugin {
       handler: () => [
         {
           tag: 'meta',
-          attrs: { 'http-equiv': 'Content-Security-Policy', content: pagePolicy },
+          attrs: { 'http-equiv': 'Content-Security-Policy', content: policy },
           injectTo: 'head-prepend',
         },
       ],

@@ -4,14 +4,14 @@ import { join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'vite'
 import type { AppFile } from '../../src/sw/messages.ts'
-import { headersFor } from '../headers.mjs'
+import { headers } from '../headers.mjs'
 import { entryGraph } from './entry-graph.mjs'
 
 const entry = fileURLToPath(new URL('../../src/sw/worker.ts', import.meta.url))
 
 /**
- * Builds the service worker after everything else, as `sw.js` at the top of the output, with the list of all files and
- * the hashes of their contents.
+ * Builds the service worker after everything else, as `sw.js` at the top of the output, with the list of all files, the
+ * hashes of their contents, and the headers to serve them with.
  */
 export function offline(): Plugin {
   let outDir = ''
@@ -25,11 +25,18 @@ export function offline(): Plugin {
       sequential: true,
       async handler() {
         const files = listFiles(outDir)
-        const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16)
+        const version = createHash('sha256')
+          .update(JSON.stringify([files, headers]))
+          .digest('hex')
+          .slice(0, 16)
         await build({
           configFile: false,
           logLevel: 'warn',
-          define: { __APP_FILES__: JSON.stringify(files), __APP_VERSION__: JSON.stringify(version) },
+          define: {
+            __APP_FILES__: JSON.stringify(files),
+            __APP_HEADERS__: JSON.stringify(headers),
+            __APP_VERSION__: JSON.stringify(version),
+          },
           build: {
             outDir,
             emptyOutDir: false,
@@ -57,7 +64,6 @@ function listFiles(outDir: string): AppFile[] {
         hash: `sha256-${createHash('sha256').update(bytes).digest('base64')}`,
         bytes: bytes.length,
         group: shell.has(path) ? 'shell' : path.startsWith('samples/') ? 'sample' : 'app',
-        headers: headersFor(path),
       }
     })
 }

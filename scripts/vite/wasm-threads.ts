@@ -1,29 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import type { Plugin } from 'vite'
 
-const file = /tfjs-backend-wasm-threaded-simd\.js$/
+const require = createRequire(import.meta.url)
+const factory = '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js'
+const thread = '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.worker.js'
 
-/** Where the factory reads a variable of the scope around it, and what it comes to inside a worker. */
-const replacements = [
-  ['if(typeof _scriptDir !== "undefined" && _scriptDir){scriptDirectory=_scriptDir}', ''],
-  ['Module["mainScriptUrlOrBlob"]||_scriptDir', 'Module["mainScriptUrlOrBlob"]'],
+/** Where tfjs-backend-wasm puts a thread's script, and the factory that this imports, into Blobs. */
+const blobs = [
+  /const response = wasmWorkerContents[^;]*;[\s\S]*?return URL\.createObjectURL\(blob\);/,
+  /factoryConfig\.mainScriptUrlOrBlob = new Blob\([\s\S]*?\}\);/,
 ] as const
 
+/** Where a thread imports the factory from what it is sent. */
+const imports = /if\(typeof e\.data\.urlOrBlob=="string"\)\{[^}]*\}else\{[^}]*\}/
+
 /**
- * tfjs-backend-wasm starts its threads from the source text of a function (`factory.toString()`), so the function must
- * not read anything outside itself. It does, guarded by `typeof`; the minifier, which knows that the variable exists,
- * drops the guard, and every thread dies of a ReferenceError. This takes the reads out before minifying.
+ * Makes a thread of the Wasm backend a file of its own, which holds the factory too. tfjs-backend-wasm starts threads from
+ * object URLs, for which the Content-Security-Policy would have to allow scripts from `blob:`.
  */
 export function wasmThreads(): Plugin {
   return {
     name: 'glassbox:wasm-threads',
     apply: 'build',
     transform: {
-      filter: { id: file },
+      filter: { id: /tfjs-backend-wasm\/dist\/backend_wasm\.js$/ },
       handler(code) {
-        return replacements.reduce((text, [from, to]) => {
-          if (!text.includes(from)) this.error(`tfjs-backend-wasm has changed: ${from} is not in its threaded factory.`)
-          return text.replace(from, to)
-        }, code)
+        const without = (text: string, pattern: RegExp, replacement: string) => {
+          if (!pattern.test(text)) this.error(`tfjs-backend-wasm has changed: ${pattern} matches nothing.`)
+          return text.replace(pattern, replacement)
+        }
+        const { wasmWorkerContents } = require(thread) as { wasmWorkerContents: string }
+        // As tfjs-backend-wasm does: the escape in a string of the script was lost when the script became one itself.
+        const script = wasmWorkerContents.replaceAll('\n', '\\n')
+        const file = this.emitFile({
+          type: 'asset',
+          name: 'tfjs-wasm-thread.js',
+          source: `${readFileSync(require.resolve(factory), 'utf8')}\n${without(script, imports, '')}`,
+        })
+        const [ofThread, ofFactory] = blobs
+        return without(without(code, ofThread, `return import.meta.ROLLUP_FILE_URL_${file};`), ofFactory, '')
       },
     },
   }

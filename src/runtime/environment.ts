@@ -6,6 +6,8 @@ export interface RuntimeEnvironment {
   /** Makes an OffscreenCanvas; undefined where the browser has none. */
   readonly createCanvas: (() => OffscreenCanvas) | undefined
   readonly validateWasm: ((bytes: Uint8Array<ArrayBuffer>) => boolean) | undefined
+  /** Raises what the browser says of bytes that it may not, or cannot, compile; undefined where it has no WebAssembly. */
+  readonly compileWasm: ((bytes: Uint8Array<ArrayBuffer>) => unknown) | undefined
   readonly crossOriginIsolated: boolean
   /** Whether there is a `SharedArrayBuffer`; WebKitGTK has none even on an isolated page. */
   readonly sharedMemory: boolean
@@ -23,6 +25,7 @@ export function currentEnvironment(): RuntimeEnvironment {
     secureContext: scope.isSecureContext ?? true,
     createCanvas: scope.OffscreenCanvas === undefined ? undefined : () => new OffscreenCanvas(1, 1),
     validateWasm: scope.WebAssembly === undefined ? undefined : (bytes) => WebAssembly.validate(bytes),
+    compileWasm: scope.WebAssembly === undefined ? undefined : (bytes) => new WebAssembly.Module(bytes),
     crossOriginIsolated: scope.crossOriginIsolated ?? false,
     sharedMemory: scope.SharedArrayBuffer !== undefined,
     processors: agent?.hardwareConcurrency ?? 1,

@@ -1,4 +1,4 @@
-import { EngineError } from '../base/errors.ts'
+import { EngineError, messageOf } from '../base/errors.ts'
 import { type LadderReport, type RungId, type RungReport, rungLabels } from '../base/ladder.ts'
 
 /** `WebGPU lacks the kernels of Unique and StringSplit, which the model needs`. */
@@ -20,7 +20,7 @@ export function pinnedLacks({ reason }: RungReport, able: readonly RungId[]): En
 /** A pinned rung cannot be started; an error that says more is kept. */
 export function unavailable(id: RungId, error: unknown): EngineError {
   if (error instanceof EngineError && error.code !== 'internal') return error
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = messageOf(error)
   return new EngineError(
     'backend-unavailable',
     `${rungLabels[id]} cannot be used here: ${reason}.`,

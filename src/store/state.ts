@@ -114,8 +114,8 @@ export interface PageSlice {
   /** The stage whose inspector is open. */
   readonly stage: StageId | null
   readonly theme: 'system' | 'light' | 'dark'
-  /** Requests that left the page for the network since it had loaded. */
-  readonly requests: number | 'loading' | 'unmeasured'
+  /** Requests that left the page for the network since it was stored for use offline, which `storing` says is under way. */
+  readonly requests: number | 'storing' | 'unmeasured'
   /** True when every part of the app is stored for use offline. */
   readonly offlineReady: boolean
 }

@@ -46,7 +46,7 @@ const page: PageSlice = {
   announcement: '',
   stage: null,
   theme: 'system',
-  requests: 'loading',
+  requests: 'unmeasured',
   offlineReady: false,
 }
 

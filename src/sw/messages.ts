@@ -7,13 +7,11 @@ export interface AppFile {
   readonly bytes: number
   /** `shell` is stored before the worker takes over; `app` (code, Wasm) and then `sample` follow in the background. */
   readonly group: 'shell' | 'app' | 'sample'
-  /** Headers to serve it with. */
-  readonly headers: Readonly<Record<string, string>>
 }
 
 /** Page → service worker. */
 export type ToWorker =
-  /** Store what is missing; answered by `offline-ready` when everything is there. */
+  /** Store what is missing; answered by `offline-ready` when everything is there, by `not-stored` when that failed. */
   | { readonly kind: 'store' }
   /** Take over from the version before; sent only when nothing would be lost by the reload that follows. */
   | { readonly kind: 'take-over' }
@@ -21,5 +19,6 @@ export type ToWorker =
 /** Service worker → page. */
 export type FromWorker =
   | { readonly kind: 'offline-ready' }
+  | { readonly kind: 'not-stored'; readonly reason: string }
   /** One more request was let through to the network after everything had been stored. */
   | { readonly kind: 'network'; readonly url: string }

@@ -1,10 +1,14 @@
+import { messageOf } from '../base/errors.ts'
 import { keep, recall } from '../base/storage.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 import { countPageRequests } from './page-requests.ts'
 
 export interface NetworkState {
-  /** Requests to the network since everything was loaded; or that this is under way; or that it cannot be measured here. */
-  readonly requests: number | 'loading' | 'unmeasured'
+  /**
+   * Requests to the network since everything was stored; `storing` until then; `unmeasured` where that cannot be done
+   * or measured.
+   */
+  readonly requests: number | 'storing' | 'unmeasured'
   /** True when every file of the app is stored and nothing needs the network any more. */
   readonly offlineReady: boolean
 }
@@ -12,7 +16,8 @@ export interface NetworkState {
 const reloadKey = 'glassbox-reloaded-for-isolation'
 
 /**
- * Registers the service worker (production builds only) and tells of every change in what is known of the network.
+ * Registers the service worker (production builds only) and tells of every change in what is known of the network, the
+ * first time before it returns.
  * Without a service worker (development, plain http, some private windows) a page cannot see its workers' requests:
  * `requests` is then `unmeasured`, unless the page itself makes one.
  *
@@ -20,16 +25,24 @@ const reloadKey = 'glassbox-reloaded-for-isolation'
  * a newer version. Never after the person has done anything, and never while `mayReload` says no.
  */
 export function watchNetwork(onChange: (state: NetworkState) => void, mayReload: () => boolean = () => true): void {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) {
+    onChange({ requests: 'unmeasured', offlineReady: false })
+    whenLoaded(() => countAlone(onChange))
+    return
+  }
+  onChange({ requests: 'storing', offlineReady: false })
   whenLoaded(() => {
-    if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-      const untouched = () => !navigator.userActivation?.hasBeenActive && mayReload()
-      followWorker(onChange)
-      register(untouched).catch((error: unknown) => {
-        console.warn('The app could not be stored for use offline:', error)
-        countAlone(onChange)
-      })
-    } else countAlone(onChange)
+    const untouched = () => !navigator.userActivation?.hasBeenActive && mayReload()
+    followWorker(onChange)
+    register(untouched).catch((error: unknown) => {
+      warnNotStored(messageOf(error))
+      countAlone(onChange)
+    })
   })
+}
+
+function warnNotStored(reason: string): void {
+  console.warn(`The app could not be stored for use offline: ${reason}`)
 }
 
 /** Without a service worker only what the page itself asks for can be seen: that it was nothing proves nothing. */
@@ -46,13 +59,21 @@ function whenLoaded(then: () => void): void {
 /** Two witnesses: the service worker sees the page and its workers, resource timing sees past the service worker. */
 function followWorker(onChange: (state: NetworkState) => void): void {
   let offlineReady = false
+  let failed = false
   let seenByWorker = 0
   let seenByPage = 0
-  const tell = () => onChange({ requests: offlineReady ? Math.max(seenByWorker, seenByPage) : 'loading', offlineReady })
+  const tell = () => {
+    const waiting = failed ? 'unmeasured' : 'storing'
+    onChange({ requests: offlineReady ? Math.max(seenByWorker, seenByPage) : waiting, offlineReady })
+  }
 
   navigator.serviceWorker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
-    if (event.data.kind === 'network') seenByWorker++
-    else if (!offlineReady) {
+    const message = event.data
+    if (message.kind === 'network') seenByWorker++
+    else if (message.kind === 'not-stored') {
+      failed = true
+      warnNotStored(message.reason)
+    } else if (!offlineReady) {
       offlineReady = true
       countPageRequests((count) => {
         seenByPage = count
@@ -94,9 +115,9 @@ async function register(mayReload: () => boolean): Promise<void> {
   addEventListener('online', store)
 }
 
-/** At most once per tab, whatever comes of it, so that it can never loop. */
+/** At most once per tab, whatever comes of it, so that it can never loop. In a frame the page around it decides. */
 function reloadForIsolation(mayReload: () => boolean): void {
-  if (crossOriginIsolated || !mayReload() || recall('sessionStorage', reloadKey) !== null) return
+  if (crossOriginIsolated || self !== top || !mayReload() || recall('sessionStorage', reloadKey) !== null) return
   if (!keep('sessionStorage', reloadKey, new Date().toISOString())) return
   location.reload()
 }

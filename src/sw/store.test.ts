@@ -36,10 +36,12 @@ class MemoryCaches {
 }
 
 function file(path: string, group: AppFile['group'], hash = `sha256-${path}`): AppFile {
-  return { path, hash, bytes: 3, group, headers: { 'Cross-Origin-Embedder-Policy': 'require-corp' } }
+  return { path, hash, bytes: 3, group }
 }
 
 const files = [file('index.html', 'shell'), file('assets/cpu-1a.js', 'app'), file('samples/a.bin', 'sample')]
+
+const headers = { 'Cross-Origin-Embedder-Policy': 'require-corp' }
 
 let storage: MemoryCaches
 let asked: string[]
@@ -60,7 +62,7 @@ afterEach(() => {
 
 describe('Store', () => {
   it('finds a file whatever the query, and index.html for the folder', () => {
-    const store = new Store('box ', '1', scope, files)
+    const store = new Store('box ', '1', scope, files, headers)
     expect(store.find(`${scope}?sample=photo`)?.path).toBe('index.html')
     expect(store.find(`${scope}assets/cpu-1a.js?tfjsflags=X:1`)?.path).toBe('assets/cpu-1a.js')
     expect(store.find(`${scope}other.js`)).toBeNull()
@@ -68,7 +70,7 @@ describe('Store', () => {
   })
 
   it('stores everything once, the shell first, the samples last', async () => {
-    const store = new Store('box ', '1', scope, files)
+    const store = new Store('box ', '1', scope, files, headers)
     expect(await store.isComplete()).toBe(false)
     await Promise.all([store.complete(), store.complete()])
     expect(asked).toEqual(['index.html', 'assets/cpu-1a.js', 'samples/a.bin'])
@@ -78,7 +80,7 @@ describe('Store', () => {
   it('serves with the headers of the list, and without those of the transfer', async () => {
     const [index] = files
     if (index === undefined) throw new Error('no file')
-    const store = new Store('box ', '1', scope, files)
+    const store = new Store('box ', '1', scope, files, headers)
     await store.add(index)
     const response = await store.read(index)
     expect(response?.headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp')
@@ -88,10 +90,10 @@ describe('Store', () => {
   })
 
   it('takes what has not changed from the version before, then deletes that', async () => {
-    await new Store('box ', '1', scope, files).complete()
+    await new Store('box ', '1', scope, files, headers).complete()
     asked.length = 0
     const changed = [file('index.html', 'shell', 'sha256-new'), ...files.slice(1)]
-    const store = new Store('box ', '2', scope, changed)
+    const store = new Store('box ', '2', scope, changed, headers)
     await store.complete()
     expect(asked).toEqual(['index.html'])
     await store.deleteOthers()
@@ -100,7 +102,7 @@ describe('Store', () => {
 
   it('leaves the caches of other apps of the origin alone', async () => {
     await storage.open('somebody else')
-    await new Store('box ', '1', scope, files).deleteOthers()
+    await new Store('box ', '1', scope, files, headers).deleteOthers()
     expect(await storage.keys()).toEqual(['somebody else'])
   })
 
@@ -110,7 +112,7 @@ describe('Store', () => {
       if (url.endsWith('a.bin')) throw new TypeError('offline')
       return working(url)
     })
-    const store = new Store('box ', '1', scope, files)
+    const store = new Store('box ', '1', scope, files, headers)
     await expect(store.complete()).rejects.toThrow('offline')
     vi.stubGlobal('fetch', working)
     asked.length = 0
@@ -120,7 +122,7 @@ describe('Store', () => {
 
   it('does not store an error page', async () => {
     vi.stubGlobal('fetch', async () => new Response('gone', { status: 404 }))
-    const store = new Store('box ', '1', scope, files)
+    const store = new Store('box ', '1', scope, files, headers)
     await expect(store.complete()).rejects.toThrow('index.html: the server answered 404')
   })
 })

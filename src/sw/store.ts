@@ -11,12 +11,16 @@ export class Store {
   private readonly byUrl: ReadonlyMap<string, AppFile>
   private completion: Promise<void> | null = null
 
-  /** @param scope URL of the folder that the app is served from, with `/` at the end */
+  /**
+   * @param scope URL of the folder that the app is served from, with `/` at the end
+   * @param headers to serve every file with
+   */
   constructor(
     private readonly prefix: string,
     version: string,
     private readonly scope: string,
     files: readonly AppFile[],
+    private readonly headers: Readonly<Record<string, string>>,
   ) {
     this.cacheName = `${prefix}${version}`
     this.byUrl = new Map(files.map((file) => [new URL(file.path, scope).href, file]))
@@ -49,7 +53,7 @@ export class Store {
     const found = same ?? (await fetch(url, { cache: freshness, integrity: file.hash }))
     if (!found.ok) throw new TypeError(`${file.path}: the server answered ${found.status}`)
     const response = new Response(await found.blob(), {
-      headers: { ...headersOf(found), ...file.headers, [hashHeader]: file.hash },
+      headers: { ...headersOf(found), ...this.headers, [hashHeader]: file.hash },
     })
     await cache.put(url, response.clone())
     return response

@@ -1,14 +1,17 @@
+import { messageOf } from '../base/errors.ts'
 import type { AppFile, FromWorker, ToWorker } from './messages.ts'
 import { Store } from './store.ts'
 
 declare const self: ServiceWorkerGlobalScope
 /** Put in by the build. */
 declare const __APP_FILES__: readonly AppFile[]
+declare const __APP_HEADERS__: Readonly<Record<string, string>>
 declare const __APP_VERSION__: string
 
 const { scope } = self.registration
 // The scope is in the name, because two copies of the app may be hosted under one origin.
-const store = new Store(`glassbox ${new URL(scope).pathname} `, __APP_VERSION__, scope, __APP_FILES__)
+const prefix = `glassbox ${new URL(scope).pathname} `
+const store = new Store(prefix, __APP_VERSION__, scope, __APP_FILES__, __APP_HEADERS__)
 
 self.addEventListener('install', (event) => event.waitUntil(store.addGroup('shell')))
 
@@ -40,8 +43,12 @@ async function answer(request: Request): Promise<Response> {
 /** A page that was reloaded past the service worker is claimed too, or its requests would not be seen. */
 async function storeAll(): Promise<void> {
   await self.clients.claim()
-  await store.complete()
-  await tell({ kind: 'offline-ready' })
+  try {
+    await store.complete()
+    await tell({ kind: 'offline-ready' })
+  } catch (error) {
+    await tell({ kind: 'not-stored', reason: messageOf(error) })
+  }
 }
 
 /** A page of the older version would miss its files: it takes over only when no second page is open. */

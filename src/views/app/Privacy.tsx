@@ -3,7 +3,7 @@ import { useStore } from '../../store/index.ts'
 import { classNames } from '../../ui/class-names.ts'
 import styles from './Header.module.css'
 
-const words = { loading: 'loading the page', unmeasured: 'requests not measured here' } as const
+const words = { storing: 'storing for offline use', unmeasured: 'requests not measured here' } as const
 
 /** The measured number of requests, with how it is measured one click away. */
 export function Privacy() {
@@ -38,7 +38,8 @@ export function Privacy() {
         </p>
         {requests === 'unmeasured' ? (
           <p>
-            Here no service worker could be started, so the figure cannot be measured. The policy holds all the same.
+            Here the page could not be stored in the browser by a service worker, so the figure cannot be measured. The
+            policy holds all the same.
           </p>
         ) : null}
         <p>

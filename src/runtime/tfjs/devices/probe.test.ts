@@ -145,16 +145,27 @@ describe('probing', () => {
     {
       title: 'no SIMD',
       id: 'wasm',
-      environment: { validateWasm: () => false },
+      environment: { validateWasm: () => false, crossOriginIsolated: true, processors: 16 },
       state: 'available',
-      reason: 'no SIMD, 1 thread: the page is not cross-origin isolated',
+      reason: 'no SIMD, 1 thread: threads need SIMD',
     },
     {
       title: 'no WebAssembly',
       id: 'wasm',
-      environment: { validateWasm: undefined },
+      environment: { compileWasm: undefined },
       state: 'unavailable',
       reason: 'this browser has no WebAssembly',
+    },
+    {
+      title: 'a policy against WebAssembly',
+      id: 'wasm',
+      environment: {
+        compileWasm: () => {
+          throw new WebAssembly.CompileError('it violates the Content Security Policy directive')
+        },
+      },
+      state: 'unavailable',
+      reason: 'the browser refuses to compile WebAssembly: it violates the Content Security Policy directive',
     },
   ]
 

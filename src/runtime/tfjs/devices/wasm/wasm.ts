@@ -1,7 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { KernelBackend } from '@tensorflow/tfjs-core'
+import { messageOf } from '../../../../base/errors.ts'
 import { withDeadline } from '../../../deadline.ts'
-import type { RuntimeEnvironment } from '../../../environment.ts'
 import { codeStopped, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
 import type { Core } from '../../packages.ts'
@@ -11,30 +11,11 @@ import { repairDtypes } from './dtypes.ts'
 import { repairIndices } from './indices.ts'
 import { guardAllocation, placeOn } from './memory.ts'
 import { installFastProducts } from './products.ts'
+import { startFailure } from './start-failure.ts'
 import { repairStrings } from './strings.ts'
+import { binaryName, inWords, type WasmSupport, wasmRefusal, wasmSupport } from './support.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-wasm'))
-
-/** A module of one function that makes a zero vector: valid only where SIMD is known. */
-const simdModule = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 22, 1, 20, 0, 253, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 11,
-])
-
-/** tfjs's own cap, stated here so that one thread can do without the threaded build, which starts ten times slower. */
-function threadsFor({ crossOriginIsolated, sharedMemory, processors }: RuntimeEnvironment): {
-  threads: number
-  why: string
-} {
-  if (!crossOriginIsolated) return { threads: 1, why: ': the page is not cross-origin isolated' }
-  if (!sharedMemory) return { threads: 1, why: ': this browser has no shared memory' }
-  const threads = Math.max(1, Math.min(4, Math.floor(processors / 2)))
-  return { threads, why: threads === 1 ? `: the device has ${processors} logical processors` : '' }
-}
-
-function words(simd: boolean, threads: number, why: string): string {
-  return `${simd ? 'SIMD' : 'no SIMD'}, ${threads} ${threads === 1 ? 'thread' : 'threads'}${why}`
-}
 
 /** Starting takes tens of ms, with threads up to 300 ms; a blocked worker script never answers. */
 const startLimitMs = 10_000
@@ -42,20 +23,18 @@ const startLimitMs = 10_000
 /** The package's own factory, kept because the ladder registers a finished backend in its place. */
 let factory: ReturnType<Core['findBackendFactory']> | null = null
 
-async function makeBackend(tf: Core, name: string): Promise<KernelBackend> {
+async function makeBackend(tf: Core): Promise<KernelBackend> {
   factory ??= tf.findBackendFactory('wasm')
   if (factory === null) throw new Error('the package did not register its backend')
-  return withDeadline(Promise.resolve(factory()), startLimitMs, `${name} did not start within ${startLimitMs / 1000} s`)
+  return withDeadline(Promise.resolve(factory()), startLimitMs, `it did not start within ${startLimitMs / 1000} s`)
 }
 
 export const wasm: Backend = {
   id: 'wasm',
   probe: async (environment) => {
-    if (environment.validateWasm === undefined) {
-      return { state: 'unavailable', reason: 'this browser has no WebAssembly', device: '' }
-    }
-    const { threads, why } = threadsFor(environment)
-    return { state: 'available', reason: words(environment.validateWasm(simdModule), threads, why), device: '' }
+    const refusal = wasmRefusal(environment)
+    if (refusal !== null) return { state: 'unavailable', reason: refusal, device: '' }
+    return { state: 'available', reason: inWords(wasmSupport(environment)), device: '' }
   },
   load: async () => {
     await loadPackage()
@@ -69,29 +48,31 @@ export const wasm: Backend = {
     repairStrings(tf)
     // After a failed start tfjs refuses to be told again.
     if (factory === null) pkg.setWasmPaths(typeof wasmPaths === 'string' ? wasmPaths : { ...wasmPaths })
-    const wanted = threadsFor(environment)
-    let { why } = wanted
-    pkg.setThreadsCount(wanted.threads)
-    let backend: KernelBackend
-    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', wanted.threads > 1)
-    try {
-      backend = await makeBackend(tf, 'Wasm')
-    } catch (error) {
-      if (wanted.threads === 1) throw error
-      why = `: threads could not be started (${error instanceof Error ? error.message : 'no reason given'})`
-      pkg.setThreadsCount(1)
-      tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
-      backend = await makeBackend(tf, 'Wasm without threads')
+    const startWith = async (support: WasmSupport): Promise<KernelBackend> => {
+      pkg.setThreadsCount(support.threads)
+      tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', support.threads > 1)
+      const url = typeof wasmPaths === 'string' ? undefined : wasmPaths[binaryName(support)]
+      return makeBackend(tf).catch(async (error: unknown) => {
+        throw new Error(await startFailure(error, url), { cause: error })
+      })
     }
+    let support = wasmSupport(environment)
+    let backend: KernelBackend
+    try {
+      backend = await startWith(support)
+    } catch (error) {
+      if (support.threads === 1) throw error
+      support = { ...support, threads: 1, why: `: threads could not be started (${messageOf(error)})` }
+      backend = await startWith(support)
+    }
+    if (support.threads > 1) support = { ...support, threads: pkg.getThreadsCount() }
     guardAllocation(backend)
     const loss = new Loss(codeStopped('The Wasm backend'))
-    const simd = environment.validateWasm?.(simdModule) ?? false
-    const threads = tf.env().getBool('WASM_HAS_MULTITHREAD_SUPPORT') ? pkg.getThreadsCount() : 1
     // With threads tfjs's kernels share the work; ours runs on one.
-    const products = simd && threads === 1 ? installFastProducts(tf, backend) : null
+    const products = support.simd && support.threads === 1 ? installFastProducts(tf, backend) : null
     return {
       backend,
-      note: [words(simd, threads, why), products?.note].filter(Boolean).join('; '),
+      note: [inWords(support), products?.note].filter(Boolean).join('; '),
       loss,
       memory: () => tf.engine().state.numBytes,
       look: () => undefined,
