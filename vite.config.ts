@@ -6,15 +6,25 @@ import { offline } from './scripts/vite/offline.ts'
 import { wasmThreads } from './scripts/vite/wasm-threads.ts'
 
 /** Chunks of TensorFlow.js are named after the package that most of them is; most entry files are called `index.js`. */
-function chunkName({ moduleIds }: { moduleIds: readonly string[] }): string {
+function chunkName({ name, moduleIds }: { name: string; moduleIds: readonly string[] }): string {
+  if (workerChunks.some((chunk) => chunk.name === name)) return 'assets/[name]-[hash].js'
   const counts = new Map<string, number>()
   for (const id of moduleIds) {
-    const name = /@tensorflow\/(tfjs-[\w-]+)/.exec(id)?.[1]
-    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
+    const tfjs = /@tensorflow\/(tfjs-[\w-]+)/.exec(id)?.[1]
+    if (tfjs !== undefined) counts.set(tfjs, (counts.get(tfjs) ?? 0) + 1)
   }
   const [most] = [...counts].sort(([, a], [, b]) => b - a)
   return `assets/${most?.[0] ?? '[name]'}-[hash].js`
 }
+
+/**
+ * Without these the bundler makes a chunk for each set of dynamic imports that share a module, and the worker would start with
+ * twenty files. `engine` is what the worker starts with; page-weight.mjs weighs it.
+ */
+const workerChunks = [
+  { name: 'engine', tags: ['$initial' as const], priority: 1 },
+  { name: 'graph', test: /\/src\/graph\// },
+]
 
 export default defineConfig({
   // Relative, so that a build can be hosted under any path.
@@ -26,13 +36,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [wasmThreads()],
-    rolldownOptions: {
-      output: {
-        chunkFileNames: chunkName,
-        // What the worker starts with is one file, not one for each set of dynamic imports that share a module.
-        codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] },
-      },
-    },
+    rolldownOptions: { output: { chunkFileNames: chunkName, codeSplitting: { groups: workerChunks } } },
   },
   build: {
     // Every asset is a file of its own: the policy allows no code from data: URLs, and files are cached by hash.

@@ -1,11 +1,16 @@
-/** Fails when what the first paint needs is over the limit, or holds any of TensorFlow.js. */
-import { readFileSync } from 'node:fs'
+/**
+ * Fails when what the first paint needs is over its limit or holds any of TensorFlow.js, or when the JavaScript that the worker
+ * starts with is over its limit.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { root } from './run.mjs'
 import { entryGraph } from './vite/entry-graph.mjs'
 
 const limit = 150 * 1024
+/** Of the worker's JavaScript before the first file is dropped, minified, not compressed. */
+const workerLimit = 300_000
 const weighed = /\.(html|js|css)$/
 
 const dist = join(root, 'dist')
@@ -24,4 +29,13 @@ console.log(`${kilobytes(total).padStart(9)}  in all, compressed by gzip; the li
 const carriers = rows.filter(({ tfjs }) => tfjs).map(({ path }) => path)
 if (carriers.length > 0) console.error(`TensorFlow.js is in what the first paint needs: ${carriers.join(', ')}`)
 if (total > limit) console.error('Over the limit: load what the first paint does not need by import().')
-process.exitCode = carriers.length > 0 || total > limit ? 1 : 0
+
+const worker = readdirSync(join(dist, 'assets')).find((name) => /^worker-.*\.js$/.test(name))
+if (worker === undefined) throw new Error('The build has no worker.')
+const workerTotal = entryGraph(dist, `assets/${worker}`).reduce((sum, path) => sum + statSync(join(dist, path)).size, 0)
+console.log(
+  `${(workerTotal / 1000).toFixed(0)} kB that the worker starts with, minified; the limit is ${workerLimit / 1000} kB`,
+)
+if (workerTotal > workerLimit)
+  console.error('Over the limit: the worker should load what only some files need by import().')
+process.exitCode = carriers.length > 0 || total > limit || workerTotal > workerLimit ? 1 : 0

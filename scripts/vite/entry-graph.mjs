@@ -9,11 +9,12 @@ const imported = /(?:import|from)\s*["'](\.[^"']+\.js)["']/g
 
 /**
  * The files that the first paint needs, relative to `folder`: index.html, what it links, and what those import
- * statically.
+ * statically. Or what another file of the build needs: `entry`, and its static imports.
  * @param {string} folder a build
+ * @param {string} [entry]
  * @returns {string[]}
  */
-export function entryGraph(folder) {
+export function entryGraph(folder, entry = 'index.html') {
   /** @type {Set<string>} */
   const seen = new Set()
   const visit = (/** @type {string} */ path) => {
@@ -25,6 +26,6 @@ export function entryGraph(folder) {
       visit(posix.join(posix.dirname(path), target))
     }
   }
-  visit('index.html')
+  visit(entry)
   return [...seen]
 }

@@ -1,2 +1,2 @@
 export { prepare } from './prepare.ts'
-export { sniffInput } from './sniff.ts'
+export { sniffInput, sniffName } from './sniff.ts'

@@ -15,7 +15,10 @@ export interface OpenedInput {
   summary(values: Values): string
 }
 
-/** One kind of input file. */
+/** Raises `input-unreadable`, `input-unsupported`, `file-unreadable`, `cancelled`. */
+export type OpenInput = (file: TreeFile, job: Job) => Promise<OpenedInput>
+
+/** One kind of input file: a row of the table in `formats/index.ts`. */
 export interface InputFormat {
   readonly id: string
   readonly label: string
@@ -26,13 +29,15 @@ export interface InputFormat {
    * `head`: the first `headBytes` bytes, or all of a shorter file. Magic bytes count before the name.
    */
   match(head: Uint8Array, name: string): string | null
+  /** What a file of this name usually is; `null` when the name does not tell. Where this is left out, no name tells. */
+  matchName?(name: string): string | null
   /**
-   * A look at the content where the head cannot tell whether the file is an input at all. Raises `input-unreadable`,
-   * `json-invalid`, `json-too-large`, `file-unreadable`, `cancelled`.
+   * Looks into a dropped file whose head cannot tell whether it is an input at all. Raises `input-unreadable`, `json-invalid`,
+   * `json-too-large`, `file-unreadable`, `cancelled`.
    */
   check?(file: TreeFile, signal?: AbortSignal): Promise<void>
-  /** Raises `input-unreadable`, `input-unsupported`, `file-unreadable`, `cancelled`. */
-  open(file: TreeFile, job: Job): Promise<OpenedInput>
+  /** What opens such files: a chunk of its own, loaded when the first is prepared. */
+  readonly open: () => Promise<{ readonly open: OpenInput }>
 }
 
 /** Bytes of a file that `match` sees. */

@@ -4,7 +4,7 @@ import type { InputBinding, PlannedStep } from '../base/plan.ts'
 import { formatShape, statsOf, type TensorData, type TensorValue } from '../base/tensor.ts'
 import type { Prepare, PrepareContext, Prepared } from './contract.ts'
 import { makeFill } from './fill.ts'
-import { openedText } from './formats/text.ts'
+import { openedText } from './formats/text/open.ts'
 import type { OpenedInput } from './input-format.ts'
 import { type ArrayValue, type InputValue, isStrings } from './input-value.ts'
 import { createJob, type Job } from './job.ts'
@@ -33,7 +33,8 @@ export const prepare: Prepare = async (binding, context) => {
   const file = context.file(source.file)
   const found = await kindOf(file, context.signal)
   if ('problem' in found) throw found.problem
-  return prepareOpened(await found.kind.open(file, job), job, start)
+  const { open } = await found.kind.open()
+  return prepareOpened(await open(file, job), job, start)
 }
 
 function jobFor({ source, dims, settings }: InputBinding, { spec, metadata, signal }: PrepareContext): Job {

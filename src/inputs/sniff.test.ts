@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { memoryFile } from './fixtures/index.ts'
 import { readJpegHeader } from './image/jpeg-header.ts'
-import { sniffInput } from './sniff.ts'
+import { sniffInput, sniffName } from './sniff.ts'
 
 const bytes = (...parts: readonly (string | readonly number[])[]): Uint8Array =>
   Uint8Array.from(
@@ -108,4 +108,15 @@ describe('the header of a JPEG', () => {
   ])('%s: not known', async (_name, content) => {
     expect(await readJpegHeader(memoryFile('a.jpg', content).source)).toBeNull()
   })
+})
+
+test('a name alone tells pictures, unless the file is empty', () => {
+  expect(sniffName(memoryFile('a.JPG', 'x'))).toEqual({ kind: 'image', label: 'JPEG' })
+  expect(sniffName(memoryFile('a.webp', 'x'))).toEqual({ kind: 'image', label: 'WebP' })
+  for (const [name, content] of [
+    ['a.jpg', ''],
+    ['a.csv', '1,2'],
+    ['jpg', 'x'],
+  ] as const)
+    expect(sniffName(memoryFile(name, content))).toBeNull()
 })

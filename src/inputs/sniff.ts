@@ -24,6 +24,19 @@ export async function sniffInput(file: TreeFile, signal?: AbortSignal): Promise<
   return { kind: found.kind.id, label: found.label }
 }
 
+/**
+ * The kind of a file from its name alone, without reading it; `null` when the name does not tell. For drops of thousands of
+ * pictures. If the name is wrong, `prepare` finds out.
+ */
+export function sniffName({ name, source }: TreeFile): Sniffed | null {
+  if (source.size === 0) return null
+  for (const { id, matchName } of inputFormats) {
+    const label = matchName?.(name) ?? null
+    if (label !== null) return { kind: id, label }
+  }
+  return null
+}
+
 export async function kindOf(
   file: TreeFile,
   signal?: AbortSignal,

@@ -1,10 +1,10 @@
 import type { InputFormat } from '../input-format.ts'
-import { imageFormat } from './image.ts'
-import { jsonFormat } from './json.ts'
-import { npyFormat } from './npy.ts'
-import { npzFormat } from './npz.ts'
-import { tableFormat } from './table.ts'
-import { textFormat } from './text.ts'
+import { imageFormat } from './image/index.ts'
+import { jsonFormat } from './json/index.ts'
+import { npyFormat } from './npy/index.ts'
+import { npzFormat } from './npz/index.ts'
+import { tableFormat } from './table/index.ts'
+import { textFormat } from './text/index.ts'
 
 /** All formats of input files, in the order in which they are tried: the sure ones first, text last. */
 export const inputFormats: readonly InputFormat[] = [

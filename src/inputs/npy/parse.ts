@@ -2,17 +2,12 @@ import { EngineError } from '../../base/errors.ts'
 import { sizeOf } from '../../base/tensor.ts'
 import { type ArrayValue, isStrings, type Numbers } from '../input-value.ts'
 import { dtypes, stringDtype } from './descr.ts'
+import { isNpy } from './magic.ts'
 
 export interface Npy {
   readonly tensor: ArrayValue
   /** As the file says: `float64`, big-endian or not. */
   readonly dtype: string
-}
-
-const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
-
-export function isNpy(head: Uint8Array): boolean {
-  return magic.every((byte, i) => head[i] === byte)
 }
 
 /**

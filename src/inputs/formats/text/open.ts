@@ -1,25 +1,18 @@
-import { EngineError } from '../../base/errors.ts'
-import { formatCount } from '../../base/format.ts'
-import { formatShape } from '../../base/tensor.ts'
-import type { InputFormat, OpenedInput } from '../input-format.ts'
-import type { ArrayValue } from '../input-value.ts'
-import type { Job } from '../job.ts'
-import { headText, readText } from '../read-text.ts'
-import { choiceOf } from '../values.ts'
+import { EngineError } from '../../../base/errors.ts'
+import { formatCount } from '../../../base/format.ts'
+import { formatShape } from '../../../base/tensor.ts'
+import type { OpenedInput, OpenInput } from '../../input-format.ts'
+import type { ArrayValue } from '../../input-value.ts'
+import type { Job } from '../../job.ts'
+import { readText } from '../../read-text.ts'
+import { choiceOf } from '../../values.ts'
 
 const splits = [
   { id: 'whole', label: 'The whole text' },
   { id: 'lines', label: 'One per line' },
 ]
 
-/** Plain text: a string, or numbers. The last kind of the table: any text is. */
-export const textFormat: InputFormat = {
-  id: 'text',
-  label: 'Text',
-  bySignature: false,
-  match: (head) => (headText(head) === null ? null : 'text'),
-  open: async (file, job) => openedText(await readText(file, job.signal), 'Text', job),
-}
+export const open: OpenInput = async (file, job) => openedText(await readText(file, job.signal), 'Text', job)
 
 /** A text for an input: one string (or one per line) when the input takes strings, otherwise the numbers it holds. */
 export function openedText(text: string, label: string, job: Job): OpenedInput {

@@ -1,10 +1,10 @@
-import { formatCount } from '../../base/format.ts'
-import type { Field } from '../../base/plan.ts'
-import type { InputFormat, OpenedInput } from '../input-format.ts'
-import type { Job } from '../job.ts'
-import { headText, readText } from '../read-text.ts'
-import { type ParsedTable, parseTable, type TableOptions } from '../table/parse.ts'
-import { choiceOf, type Values } from '../values.ts'
+import { formatCount } from '../../../base/format.ts'
+import type { Field } from '../../../base/plan.ts'
+import type { OpenedInput, OpenInput } from '../../input-format.ts'
+import type { Job } from '../../job.ts'
+import { readText } from '../../read-text.ts'
+import { type ParsedTable, parseTable, type TableOptions } from '../../table/parse.ts'
+import { choiceOf, type Values } from '../../values.ts'
 
 const headers = [
   { id: 'auto', label: 'Automatic' },
@@ -21,31 +21,7 @@ const delimiters = [
   { id: ' ', label: 'Blank' },
 ]
 
-/** Tables of delimited text; also `.txt` that holds rows of numbers. */
-export const tableFormat: InputFormat = {
-  id: 'table',
-  label: 'Table',
-  bySignature: false,
-  match: (head, name) => {
-    const text = headText(head)
-    if (text === null) return null
-    if (/\.(tsv|tab)$/i.test(name)) return 'TSV'
-    return /\.csv$/i.test(name) || isRowsOfNumbers(text) ? 'CSV' : null
-  },
-  open: async (file, job) => openedTable(await readText(file, job.signal), job),
-}
-
-/** Two lines or more, nearly all of equally many numbers, two or more each. */
-function isRowsOfNumbers(head: string): boolean {
-  const lines = head.split(/\r?\n/).filter((line) => line.trim() !== '')
-  const whole = lines.length > 2 ? lines.slice(0, -1) : lines
-  const widths = whole.map((line) => {
-    const cells = line.trim().split(/\s*[,;\t|]\s*|\s+/)
-    return cells.every((cell) => cell !== '' && !Number.isNaN(Number(cell))) ? cells.length : 0
-  })
-  const rows = widths.filter((width) => width > 1 && width === widths.at(-1))
-  return rows.length > 1 && rows.length >= widths.length - 2
-}
+export const open: OpenInput = async (file, job) => openedTable(await readText(file, job.signal), job)
 
 function openedTable(text: string, job: Job): OpenedInput {
   const read = (values: Values): ParsedTable => {

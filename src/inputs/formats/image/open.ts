@@ -1,13 +1,13 @@
-import type { Field } from '../../base/plan.ts'
-import { decodeScaled, decodeWhole } from '../image/decode.ts'
-import { imageFormats } from '../image/formats.ts'
-import { type JpegHeader, readJpegHeader } from '../image/jpeg-header.ts'
-import { isOpaque, over, type Rgba, transparentShare } from '../image/rgba.ts'
-import { isScalingExact } from '../image/scaling-check.ts'
-import type { InputFormat, OpenedInput } from '../input-format.ts'
-import type { ImageValue } from '../input-value.ts'
-import type { Job } from '../job.ts'
-import { choiceOf, type Values } from '../values.ts'
+import type { Field } from '../../../base/plan.ts'
+import { decodeScaled, decodeWhole } from '../../image/decode.ts'
+import { pictureFormat } from '../../image/formats.ts'
+import { type JpegHeader, readJpegHeader } from '../../image/jpeg-header.ts'
+import { isOpaque, over, type Rgba, transparentShare } from '../../image/rgba.ts'
+import { isScalingExact } from '../../image/scaling-check.ts'
+import type { OpenedInput, OpenInput } from '../../input-format.ts'
+import type { ImageValue } from '../../input-value.ts'
+import type { Job } from '../../job.ts'
+import { choiceOf, type Values } from '../../values.ts'
 
 const alphaOptions = [
   { id: 'drop', label: 'Drop (tf.io.decode_image)' },
@@ -15,20 +15,12 @@ const alphaOptions = [
   { id: 'black', label: 'Lay over black' },
 ]
 
-/** Pictures that the browser decodes. */
-export const imageFormat: InputFormat = {
-  id: 'image',
-  label: 'Image',
-  bySignature: true,
-  match: (head) => imageFormats.find(({ matches }) => matches(head))?.label ?? null,
-  open: async (file, job) => {
-    const blob = await file.source.blob(job.signal)
-    const head = await file.source.read(0, Math.min(64, file.source.size), job.signal)
-    const label = imageFormat.match(head, file.name) ?? 'image'
-    const jpeg = label === 'JPEG' ? await readJpegHeader(file.source, job.signal) : null
-    if (jpeg !== null) return openedJpeg(blob, jpeg, job)
-    return openedPixels(await decodeWhole(blob, file.path, job.signal), label, job)
-  },
+export const open: OpenInput = async (file, job) => {
+  const blob = await file.source.blob(job.signal)
+  const label = pictureFormat(await file.source.read(0, Math.min(64, file.source.size), job.signal)) ?? 'image'
+  const jpeg = label === 'JPEG' ? await readJpegHeader(file.source, job.signal) : null
+  if (jpeg !== null) return openedJpeg(blob, jpeg, job)
+  return openedPixels(await decodeWhole(blob, file.path, job.signal), label, job)
 }
 
 /** A JPEG is opaque, so its header says all there is to know before decoding, and it can be scaled while it is decoded. */

@@ -1,0 +1,11 @@
+import type { InputFormat } from '../../input-format.ts'
+import { headText } from '../../read-text.ts'
+
+/** Plain text: a string, or numbers. The last row of the table, because any text matches. */
+export const textFormat: InputFormat = {
+  id: 'text',
+  label: 'Text',
+  bySignature: false,
+  match: (head) => (headText(head) === null ? null : 'text'),
+  open: () => import('./open.ts'),
+}
