@@ -64,15 +64,17 @@ describe('one row is enough for', () => {
       bySignature: true,
       match: (head) => (made(head) ? 'MADE UP' : null),
       open: async () => ({
-        source: 'MADE UP, 2 numbers',
-        auto: () => ({ values: { gain: 2 }, reason: 'it is made up' }),
-        fields: ({ gain }) => [gainField(Number(gain))],
-        inputValue: ({ gain }) => ({
-          type: 'tensor',
-          shape: [2],
-          data: Float64Array.of(1, 2).map((x) => x * Number(gain)),
+        open: async () => ({
+          source: 'MADE UP, 2 numbers',
+          auto: () => ({ values: { gain: 2 }, reason: 'it is made up' }),
+          fields: ({ gain }) => [gainField(Number(gain))],
+          inputValue: ({ gain }) => ({
+            type: 'tensor',
+            shape: [2],
+            data: Float64Array.of(1, 2).map((x) => x * Number(gain)),
+          }),
+          summary: () => '2 numbers',
         }),
-        summary: () => '2 numbers',
       }),
     }
     await withRow(inputFormats, format, 0, async () => {
