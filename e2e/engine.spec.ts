@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test'
 import { build } from 'vite'
 import { serve } from '../scripts/bench/site.mjs'
 import { contract } from '../src/engine/contract-suite.ts'
+import { streams } from '../src/engine/stream-suite.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -21,6 +22,6 @@ test('the engine in a real worker keeps the contract that it keeps in-process', 
   const site = await serve(outDir)
   await page.goto(site.url)
   await expect(page.locator('body[data-state=done]')).toBeAttached({ timeout: 50_000 })
-  await expect(page.getByRole('listitem')).toHaveText(contract.map(({ name }) => `ok: ${name}`))
+  await expect(page.getByRole('listitem')).toHaveText([...contract, ...streams].map(({ name }) => `ok: ${name}`))
   await site.close()
 })

@@ -1,21 +1,32 @@
 import { createEngine } from '../../src/engine/client.ts'
 import { contract, type Fixture } from '../../src/engine/contract-suite.ts'
+import { streams } from '../../src/engine/stream-suite.ts'
 import { workerLink } from '../../src/engine/worker-link.ts'
 
-/** Runs the contract suite, each case in a worker of its own, and writes one list item a case. */
+/** Runs both suites, each case in a worker of its own, and writes one list item a case. */
 const list = document.querySelector('#cases')
 
 const fixture: Fixture = async (path) => (await fetch(new URL(`fixtures/${path}`, document.baseURI))).blob()
 
+async function report(name: string, outcome: Promise<void>): Promise<void> {
+  const item = document.createElement('li')
+  item.textContent = await outcome.then(
+    () => `ok: ${name}`,
+    (error: unknown) => `${String(error)}: ${name}`,
+  )
+  list?.append(item)
+}
+
 for (const { name, run } of contract) {
   const engine = createEngine(workerLink)
-  const outcome = await run(engine, fixture).then(
-    () => 'ok',
-    (error: unknown) => String(error),
-  )
+  await report(name, run(engine, fixture))
   engine.terminate()
-  const item = document.createElement('li')
-  item.textContent = `${outcome}: ${name}`
-  list?.append(item)
+}
+for (const { name, run } of streams) {
+  const start = (worker: string) =>
+    new Worker(new URL('./stream-worker.ts', import.meta.url), { type: 'module', name: worker })
+  const link = workerLink(start)
+  await report(name, run(link))
+  link.close()
 }
 document.body.dataset.state = 'done'

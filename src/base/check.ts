@@ -1,4 +1,4 @@
-/** How far an output of the optimised graph is from that of the graph as it was read. */
+/** How far an output of one session is from that of another, the reference. */
 export interface OutputDifference {
   readonly name: string
   /** Largest |a − b|. */

@@ -50,6 +50,12 @@ function scripted(script: Script) {
           calls.push('probe')
           signal.addEventListener('abort', () => reject(signal.reason))
         }),
+      /** Loses the GPU after every second row. */
+      runAll: async ({ rows }, { emit }) => {
+        calls.push(`rows ${rows.map(({ id }) => id).join()}`)
+        for (const { id } of rows.slice(0, 2)) emit({ id } as never)
+        return rows.length > 2 ? gpuLost() : null
+      },
       benchmark: () => new Promise(() => undefined),
       dispose: async ({ session }) => {
         sessions.delete(session)
@@ -74,7 +80,7 @@ function scripted(script: Script) {
 }
 
 const never = () => new Promise<string>(() => undefined)
-const gpuLost = () => Promise.reject(new EngineError('gpu-lost', 'the GPU was lost'))
+const gpuLost = (): Promise<never> => Promise.reject(new EngineError('gpu-lost', 'the GPU was lost'))
 
 const request = { session: 's', bindings: [] }
 const plain: LoadRequest = {
@@ -244,5 +250,25 @@ describe('the engine client', () => {
     made.links.at(-1)?.cut('terminated')
     expect(await Promise.all(answers)).toEqual(['answer', 'answer'])
     expect(made.links).toHaveLength(2)
+  })
+
+  it('goes on with the rows that are left after a loss, and gives none twice', async () => {
+    const made = await ready({ run: never })
+    const seen: number[] = []
+    const rows = [1, 2, 3, 4, 5].map((id) => ({ id, bindings: [], whole: false }))
+    const onEvent = ({ id }: { id: number }) => seen.push(id)
+    await made.engine.call('runAll', { session: 's', rows }, { onEvent })
+    expect(seen).toEqual([1, 2, 3, 4, 5])
+    const asked = made.calls.filter((call) => call.startsWith('rows'))
+    expect(asked).toEqual(['rows 1,2,3,4,5', 'rows 3,4,5', 'rows 5'])
+  })
+
+  it('does not repeat a call whose buffers it has given away', async () => {
+    const made = await ready({ run: never })
+    const bytes = new Uint8Array([1])
+    const answer = made.engine.call('run', { ...request, bytes } as typeof request)
+    await expect.poll(() => made.calls.at(-1)).toBe('run on webgpu')
+    made.links.at(-1)?.cut('terminated')
+    await expect(answer).rejects.toMatchObject({ code: 'worker-lost' })
   })
 })

@@ -3,7 +3,19 @@ import { type RungId, rungIds, rungLabels } from '../base/ladder.ts'
 import { Connection } from './connection.ts'
 import type { Link } from './link.ts'
 import { gpuRestart, Memory, pause, type Told } from './memory.ts'
-import type { CallOptions, Engine, LoadedModel, LoadRequest, Method, OfSession, Request, Value } from './protocol.ts'
+import type {
+  CallOptions,
+  Engine,
+  Event,
+  LoadedModel,
+  LoadRequest,
+  Method,
+  OfSession,
+  Request,
+  Value,
+} from './protocol.ts'
+import { restOf } from './streams.ts'
+import { transferablesOf } from './transfer.ts'
 
 /** Losses that one call survives: the same rung again, then two rungs down. */
 const maxLosses = 3
@@ -43,19 +55,36 @@ export function createEngine(connect: () => Link): Engine {
     return connection
   }
 
-  async function call<M extends Method>(method: M, request: Request<M>, options: CallOptions = {}): Promise<Value<M>> {
+  async function call<M extends Method>(
+    method: M,
+    request: Request<M>,
+    options: CallOptions<Event<M>> = {},
+  ): Promise<Value<M>> {
     const session = sessionOf(method, request)
     const onRung = new Map<RungId, number>()
     memory.asked(method, request)
+    let left = request
+    let events = 0
+    const onEvent = (event: Event<M>) => {
+      events++
+      options.onEvent?.(event)
+    }
     for (let losses = 0; ; losses++) {
       let current: Connection | null = null
       try {
         current = await live(session)
-        const value = await current.call(method, withLosses(method, request), options)
+        const value = await current.call(method, withLosses(method, left), { ...options, onEvent })
         memory.answered(method, request, value)
         return value
       } catch (error) {
         const wrapped = toEngineError(error)
+        if (events > 0) {
+          left = restOf(method, left, events)
+          events = 0
+          // A long stream may survive more losses than a call that gets no further.
+          losses = 0
+          onRung.clear()
+        }
         if (method === 'load' && wrapped.code === 'backend-unavailable' && losses > 0 && losses < maxLosses) {
           await pause(gpuRestart[losses] ?? 0)
           continue
@@ -68,7 +97,8 @@ export function createEngine(connect: () => Link): Engine {
         // Another call may have started the next worker already.
         const broken = current ?? connection
         broken?.close('the GPU was lost')
-        if (losses >= maxLosses || options.signal?.aborted) throw wrapped
+        const gone = current !== null && transferablesOf(request).length > 0
+        if (losses >= maxLosses || gone || options.signal?.aborted) throw wrapped
         noteLoss(wrapped, session, onRung, method === 'load' && losses > 0)
       }
     }

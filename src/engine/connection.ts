@@ -1,10 +1,12 @@
 import { cancelled, EngineError, fromPlainError } from '../base/errors.ts'
 import type { Link } from './link.ts'
-import type { CallOptions, FromHost, Method, Request, Value } from './protocol.ts'
+import type { CallOptions, Event, FromHost, Method, Request, Value } from './protocol.ts'
+import { transferablesOf } from './transfer.ts'
 
 interface Pending {
   readonly settle: (outcome: { value: unknown } | { error: unknown }) => void
   readonly onProgress: CallOptions['onProgress']
+  readonly onEvent: (event: unknown) => void
 }
 
 /** How long a host may take to answer a cancel before it is given up, ms. A synchronous kernel cannot be interrupted otherwise. */
@@ -34,15 +36,15 @@ export class Connection {
     return this.#givenUp
   }
 
-  call<M extends Method>(method: M, request: Request<M>, options: CallOptions = {}): Promise<Value<M>> {
-    const { signal, onProgress } = options
+  call<M extends Method>(method: M, request: Request<M>, options: CallOptions<Event<M>> = {}): Promise<Value<M>> {
+    const { signal, onProgress, onEvent } = options
     if (this.#gone !== null) return Promise.reject(workerLost(this.#gone))
     if (signal?.aborted) return Promise.reject(cancelled())
     const id = this.#next++
     return new Promise<Value<M>>((resolve, reject) => {
       let grace: ReturnType<typeof setTimeout> | undefined
       const cancel = () => {
-        this.#link.post({ kind: 'cancel', id })
+        this.#link.post({ kind: 'cancel', id }, [])
         grace = setTimeout(() => {
           this.#pending.delete(id)
           reject(cancelled())
@@ -52,6 +54,9 @@ export class Connection {
       }
       this.#pending.set(id, {
         onProgress,
+        onEvent: (event) => {
+          if (!signal?.aborted) onEvent?.(event as Event<M>)
+        },
         settle: (outcome) => {
           this.#pending.delete(id)
           clearTimeout(grace)
@@ -62,7 +67,7 @@ export class Connection {
       })
       signal?.addEventListener('abort', cancel, { once: true })
       try {
-        this.#link.post({ kind: 'call', id, method, request })
+        this.#link.post({ kind: 'call', id, method, request }, transferablesOf(request))
       } catch (error) {
         this.#pending.get(id)?.settle({ error })
       }
@@ -79,6 +84,7 @@ export class Connection {
     if (message.kind === 'ready') return
     const pending = this.#pending.get(message.id)
     if (message.kind === 'progress') pending?.onProgress?.(message.progress)
+    else if (message.kind === 'event') pending?.onEvent(message.event)
     else if (message.kind === 'value') pending?.settle({ value: message.value })
     else pending?.settle({ error: fromPlainError(message.error) })
   }

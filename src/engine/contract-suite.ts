@@ -3,7 +3,7 @@ import { EngineError, messageOf } from '../base/errors.ts'
 import type { InputBinding } from '../base/plan.ts'
 import type { Progress } from '../base/progress.ts'
 import { composedTexts } from './composed-texts.ts'
-import type { Engine, LoadedModel, LoadRequest } from './protocol.ts'
+import type { Engine, LoadedModel, LoadRequest, RunAllEvent } from './protocol.ts'
 
 /**
  * What every engine must do, whatever is behind it: run in-process by the unit tests and in a real worker by the
@@ -50,7 +50,7 @@ const ramp = (input: string): InputBinding => ({
   settings: [],
 })
 
-function check(condition: boolean, message: string): asserts condition {
+export function check(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(message)
 }
 
@@ -60,7 +60,7 @@ function close(found: ArrayLike<number | string>, expected: readonly number[]): 
     check(Math.abs(Number(found[i]) - value) < 1e-6, `value ${i} is ${found[i]}, expected ${value}`)
 }
 
-async function fails(promise: Promise<unknown>, code: string): Promise<EngineError> {
+export async function fails(promise: Promise<unknown>, code: string): Promise<EngineError> {
   const error = await promise.then(
     () => null,
     (reason: unknown) => reason,
@@ -150,6 +150,28 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
+    name: 'many inputs are run in one call; each row arrives by itself, and one that fails does not keep the others from it',
+    run: async (engine, fixture) => {
+      const loaded = await load(engine, fixture)
+      const bindings = [ramp(loaded.inputs[0]?.name ?? '')]
+      const rows = [
+        { id: 7, bindings, whole: true },
+        { id: 5, bindings: [], whole: true },
+        { id: 6, bindings, whole: false },
+      ]
+      const seen: RunAllEvent[] = []
+      await engine.call('runAll', { session: 'one', rows }, { onEvent: (event) => seen.push(event) })
+      check(seen.map(({ id }) => id).join() === '7,5,6', `the rows are ${seen.map(({ id }) => id).join()}`)
+      const [first, second, third] = seen
+      check(first !== undefined && 'row' in first && first.result !== null, 'the whole result is missing')
+      close(first.result.outputs[0]?.value.data ?? [], matmulOfRamp)
+      check(second !== undefined && 'error' in second && second.error.code === 'input-missing', 'no error of the row')
+      check(third !== undefined && 'row' in third && third.result === null, 'a result arrived unasked')
+      check(third.row.outputs[0]?.trace === first.row.outputs[0]?.trace, 'equal outputs have different traces')
+      await fails(engine.call('runAll', { session: 'two', rows }), 'not-loaded')
+    },
+  },
+  {
     name: 'another signature is loaded by its name, and one that is not there is refused',
     run: async (engine, fixture) => {
       const first = await load(engine, fixture)
@@ -162,7 +184,7 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
-    name: 'the optimiser can be switched off, and a check tells what it changes',
+    name: 'the optimiser can be switched off, and two sessions on the same inputs tell what it changes',
     run: async (engine, fixture) => {
       check((await load(engine, fixture)).optimisation.enabled, 'the optimiser is off without being asked')
       const loaded = await load(engine, fixture, { optimise: false })
@@ -170,8 +192,9 @@ export const contract: readonly ContractCase[] = [
       check(loaded.warnings.length === 0, `there are warnings: ${loaded.warnings.join(' ')}`)
       const bindings = [ramp(loaded.inputs[0]?.name ?? '')]
       close((await engine.call('run', { session: 'one', bindings })).outputs[0]?.value.data ?? [], matmulOfRamp)
-      const { outputs } = await engine.call('check', { session: 'one', bindings })
-      check(outputs.map(({ name }) => name).join() === 'MatMul', 'the check does not name the output')
+      await load(engine, fixture, { session: 'two' })
+      const { outputs } = await engine.call('compare', { session: 'one', other: 'two', bindings })
+      check(outputs.map(({ name }) => name).join() === 'MatMul', 'the comparison does not name the output')
       check(
         outputs.every(({ maxAbsolute, maxRelative }) => maxAbsolute < 1e-6 && maxRelative < 1e-4),
         'the two graphs disagree',

@@ -6,6 +6,7 @@ import { createEngine } from './client.ts'
 import { contract } from './contract-suite.ts'
 import { createHost } from './host.ts'
 import { inProcessLink } from './in-process.ts'
+import { streamHost, streams } from './stream-suite.ts'
 
 const wasmPaths = fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url))
 const fixtures = new URL('../formats/fixtures/', import.meta.url)
@@ -19,6 +20,16 @@ describe('the engine in-process', () => {
       const engine = createEngine(() => inProcessLink(createHost(createRuntime({ wasmPaths }))))
       await run(engine, async (path) => new Blob([await readFile(new URL(path, fixtures))]))
       engine.terminate()
+    })
+  }
+})
+
+describe('an in-process link', () => {
+  for (const { name, run } of streams) {
+    it(name, async () => {
+      const link = inProcessLink(streamHost)
+      await run(link)
+      link.close()
     })
   }
 })

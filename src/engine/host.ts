@@ -6,10 +6,12 @@ import { announcesModel } from '../formats/index.ts'
 import type { Prepared } from '../inputs/contract.ts'
 import { prepare as prepareInput } from '../inputs/index.ts'
 import type { Runtime } from '../runtime/contract.ts'
+import { compareSessions } from './compare.ts'
 import { createDrops } from './drops.ts'
 import type { Loaded } from './load.ts'
 import type { OfSession, RunRequest } from './protocol.ts'
 import { benchmarkModel, runModel } from './run.ts'
+import { runAll } from './run-all.ts'
 import type { CallContext, Host } from './serve.ts'
 
 /** A chunk of its own, with the graph and its passes. */
@@ -94,16 +96,23 @@ export function createHost(runtime: Runtime): Host {
         const { current, prepare } = fed(request, context)
         return runModel(current, prepare, request.bindings, context)
       }),
+    runAll: ({ session, rows }, context) =>
+      runAll(rows, context, ({ bindings }) =>
+        inTurn(() => {
+          const request = { session, bindings }
+          const { current, prepare } = fed(request, context)
+          return runModel(current, prepare, bindings, context)
+        }),
+      ),
     benchmark: (request, context) =>
       inTurn(() => {
         const { current, prepare } = fed(request, context)
         return benchmarkModel(current, prepare, request.runs, context)
       }),
-    check: (request, context) =>
-      inTurn(async () => {
-        const { checkOptimiser } = await import('./check.ts')
+    compare: (request, context) =>
+      inTurn(() => {
         const { current, prepare } = fed(request, context)
-        return current.reads.during(() => checkOptimiser(runtime, current, prepare, context))
+        return compareSessions(current, loaded({ session: request.other }), prepare, context)
       }),
     convert: (request, context) =>
       inTurn(async () => {

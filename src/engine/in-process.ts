@@ -10,7 +10,7 @@ export function inProcessLink(host: Host): Link {
     lose = resolve
   })
   return {
-    post: (message) => port1.postMessage(message),
+    post: (message, transfer) => port1.postMessage(message, transfer),
     onMessage: (listener) => {
       port1.onmessage = (event: MessageEvent<FromHost>) => listener(event.data)
       serve(host, {

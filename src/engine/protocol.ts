@@ -8,9 +8,14 @@ import type { OptimisationReport } from '../base/optimisation.ts'
 import type { FileRef, InputBinding, PreparedInput } from '../base/plan.ts'
 import type { Progress } from '../base/progress.ts'
 import type { BenchmarkResult, RunResult } from '../base/run.ts'
+import type { RunRow } from '../base/run-row.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 
-/** Every call of the engine, typed once: what the page asks, what the worker answers. */
+/**
+ * Every call of the engine, typed once: what the page asks, what the worker answers, and for a call that streams, the events
+ * that arrive before the answer. Buffers, frames and ports in any of them are moved, not copied: a page that gives some away
+ * in a request has lost them, and the call is not repeated when the worker is lost.
+ */
 export interface EngineCalls {
   /** Tries every rung of the ladder. Never fails; a rung that does not work says why. */
   probe: { request: Record<string, never>; value: LadderReport }
@@ -25,10 +30,12 @@ export interface EngineCalls {
   prepare: { request: PrepareRequest; value: PreparedInput }
   /** Prepares every input, runs, reads back, reads the outputs. */
   run: { request: RunRequest; value: RunResult }
+  /** Runs rows one after the other, each an event as soon as it is done. One that fails is an event too, and the rest go on. */
+  runAll: { request: RunAllRequest; event: RunAllEvent; value: null }
   /** `runs` runs with the inputs prepared once, and a few from end to end. Progress in runs. */
   benchmark: { request: BenchmarkRequest; value: BenchmarkResult }
-  /** Runs the inputs through the session's graph and through the one with the optimiser switched over, on the same rung, and compares. */
-  check: { request: RunRequest; value: { readonly outputs: readonly OutputDifference[] } }
+  /** Runs the same inputs through two sessions and compares their outputs. Raises `model-invalid` where these have other names. */
+  compare: { request: CompareRequest; value: { readonly outputs: readonly OutputDifference[] } }
   /** The session's graph as a TensorFlow.js model in a zip. Raises `unknown-op`, `weights-*`. Progress in bytes. */
   convert: { request: ConvertRequest; value: Blob }
   /** A file of an opened drop, so that the page can show the original of something inside an archive. */
@@ -42,6 +49,7 @@ export interface EngineCalls {
 export type Method = keyof EngineCalls
 export type Request<M extends Method> = EngineCalls[M]['request']
 export type Value<M extends Method> = EngineCalls[M]['value']
+export type Event<M extends Method> = EngineCalls[M] extends { readonly event: infer E } ? E : never
 
 export interface OpenRequest {
   /** Chosen by the page; refers to the drop from now on. */
@@ -98,6 +106,28 @@ export interface RunRequest extends OfSession {
   readonly bindings: readonly InputBinding[]
 }
 
+/** `session` is the reference. */
+export interface CompareRequest extends RunRequest {
+  readonly other: string
+}
+
+export interface RunAllRequest extends OfSession {
+  readonly rows: readonly RunAllRow[]
+}
+
+export interface RunAllRow {
+  /** Chosen by the page; its event has the same. */
+  readonly id: number
+  readonly bindings: readonly InputBinding[]
+  /** Whether the whole result is wanted, not only the row. */
+  readonly whole: boolean
+}
+
+/** In the order of the rows. */
+export type RunAllEvent =
+  | { readonly id: number; readonly row: RunRow; readonly result: RunResult | null }
+  | { readonly id: number; readonly error: PlainError }
+
 export interface BenchmarkRequest extends OfSession {
   readonly bindings: readonly InputBinding[]
   readonly runs: number
@@ -118,16 +148,20 @@ export type FromHost =
   | { readonly kind: 'ready' }
   | { readonly kind: 'value'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: PlainError }
+  | { readonly kind: 'event'; readonly id: number; readonly event: unknown }
   | { readonly kind: 'progress'; readonly id: number; readonly progress: Progress }
 
-export interface CallOptions {
+export interface CallOptions<E = never> {
   readonly signal?: AbortSignal
+  /** May be told less often than there is progress. */
   readonly onProgress?: (progress: Progress) => void
+  /** Told every event, in order; none after the signal has aborted or the call has ended. */
+  readonly onEvent?: (event: E) => void
 }
 
 /** The engine as the store sees it; two implementations: in-process (tests) and a worker (the app). */
 export interface Engine {
-  call<M extends Method>(method: M, request: Request<M>, options?: CallOptions): Promise<Value<M>>
+  call<M extends Method>(method: M, request: Request<M>, options?: CallOptions<Event<M>>): Promise<Value<M>>
   /** Told when the worker or the GPU was lost and what was done; a sentence each. */
   onRecovery(listener: (note: string) => void): () => void
   /** Told of each session that was loaded again after a loss, perhaps on another rung. */

@@ -1,17 +1,25 @@
 import { toPlainError } from '../base/errors.ts'
 import type { Progress } from '../base/progress.ts'
-import type { FromHost, Method, Request, ToHost, Value } from './protocol.ts'
+import type { Event, FromHost, Method, Request, ToHost, Value } from './protocol.ts'
+import { transferablesOf } from './transfer.ts'
 
 export interface CallContext {
   readonly signal: AbortSignal
   readonly onProgress: (progress: Progress) => void
 }
 
+export interface StreamContext<E> extends CallContext {
+  /** Sends an event of the call; buffers in it are moved. */
+  readonly emit: (event: E) => void
+}
+
 /** The worker side of the engine: one function a call. */
-export type Host = { readonly [M in Method]: (request: Request<M>, context: CallContext) => Promise<Value<M>> }
+export type Host = {
+  readonly [M in Method]: (request: Request<M>, context: StreamContext<Event<M>>) => Promise<Value<M>>
+}
 
 export interface ServePort {
-  postMessage(message: FromHost, transfer: ArrayBuffer[]): void
+  postMessage(message: FromHost, transfer: Transferable[]): void
   onmessage: ((event: MessageEvent<ToHost>) => void) | null
 }
 
@@ -32,9 +40,10 @@ export function serve(host: Host, port: ServePort): void {
       last = now
       port.postMessage({ kind: 'progress', id, progress }, [])
     }
+    const emit = (event: Event<M>) => port.postMessage({ kind: 'event', id, event }, transferablesOf(event))
     try {
-      const value = await host[method](request, { signal: controller.signal, onProgress })
-      port.postMessage({ kind: 'value', id, value }, buffersOf(value))
+      const value = await host[method](request, { signal: controller.signal, onProgress, emit })
+      port.postMessage({ kind: 'value', id, value }, transferablesOf(value))
     } catch (error) {
       port.postMessage({ kind: 'error', id, error: toPlainError(error) }, [])
     } finally {
@@ -46,19 +55,4 @@ export function serve(host: Host, port: ServePort): void {
     if (data.kind === 'cancel') running.get(data.id)?.abort()
     else void answer(data.id, data.method, data.request as Request<Method>)
   }
-}
-
-/** The buffers in a value, so that outputs and pictures are moved to the page rather than copied. */
-function buffersOf(value: unknown, found: Set<ArrayBuffer> = new Set()): ArrayBuffer[] {
-  if (ArrayBuffer.isView(value)) {
-    if (value.buffer instanceof ArrayBuffer) found.add(value.buffer)
-  } else if (Array.isArray(value)) {
-    for (const item of value) {
-      if (typeof item !== 'object') break
-      buffersOf(item, found)
-    }
-  } else if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
-    for (const item of Object.values(value)) buffersOf(item, found)
-  }
-  return [...found]
 }

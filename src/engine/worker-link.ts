@@ -3,14 +3,14 @@ import type { Link } from './link.ts'
 import type { FromHost } from './protocol.ts'
 
 /**
- * Starts the engine's worker.
+ * Starts the engine's worker, or another one that serves the same messages.
  *
  * A worker that is terminated or killed for want of memory fires no event. The worker therefore holds a Web Lock from
  * before it says `ready` until its end, and the page waits for that lock: getting it means that the worker is gone.
  */
-export function workerLink(): Link {
+export function workerLink(start: (name: string) => Worker = startEngine): Link {
   const name = `glassbox-engine-${uniqueName()}`
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name })
+  const worker = start(name)
   let listener: (message: FromHost) => void = () => undefined
   const released = new AbortController()
   const lost = new Promise<string>((resolve) => {
@@ -29,7 +29,7 @@ export function workerLink(): Link {
     })
   })
   return {
-    post: (message) => worker.postMessage(message),
+    post: (message, transfer) => worker.postMessage(message, transfer),
     onMessage: (next) => {
       listener = next
     },
@@ -39,4 +39,8 @@ export function workerLink(): Link {
       worker.terminate()
     },
   }
+}
+
+function startEngine(name: string): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name })
 }

@@ -1,5 +1,5 @@
 import { createEngine } from '../engine/client.ts'
-import type { CallOptions, Engine, Method, Request, Value } from '../engine/protocol.ts'
+import type { CallOptions, Engine, Event, Method, Request, Value } from '../engine/protocol.ts'
 import { workerLink } from '../engine/worker-link.ts'
 
 let shared: Engine | null = null
@@ -10,6 +10,10 @@ export function engine(): Engine {
   return shared
 }
 
-export function call<M extends Method>(method: M, request: Request<M>, options?: CallOptions): Promise<Value<M>> {
+export function call<M extends Method>(
+  method: M,
+  request: Request<M>,
+  options?: CallOptions<Event<M>>,
+): Promise<Value<M>> {
   return engine().call(method, request, options)
 }

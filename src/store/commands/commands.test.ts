@@ -6,7 +6,7 @@ import { cancel } from '../activity.ts'
 import { canRun, shownEntry } from '../selectors.ts'
 import { store } from '../store.ts'
 import { dropTransfer, pickModel } from './drop.ts'
-import { chooseSignature } from './graph.ts'
+import { checkOptimiser, chooseSignature } from './graph.ts'
 import { addInputFiles, fillInput, setDim } from './input.ts'
 import { run } from './run.ts'
 
@@ -30,6 +30,7 @@ const file = (name: string): InputFile => ({
 })
 const result = { ledger: [], outputs: [], ms: 1, settings: { backend: { id: 'cpu' }, inputs: [] } }
 const loaded = (inputs: readonly string[]) => ({
+  session: 'first',
   summary: { name: 'm', hash: 'h', path: 'model.json' },
   signature: 'default',
   optimisation: { enabled: true, before: 1, after: 1, passes: [], ms: 0 },
@@ -149,6 +150,26 @@ describe('a model that is loaded', () => {
     await pickModel(choice)
     expect(stateOf().model.loaded?.session).toBe(before)
     expect(calls).toEqual([])
+  })
+})
+
+describe('the check of the optimiser', () => {
+  it('compares the model with a second session on its rung, the plain one as reference, and frees that', async () => {
+    await addInputFiles([file('a.csv')])
+    const mine = stateOf().model.loaded?.session
+    const calls: [string, Record<string, unknown>][] = []
+    const record: Call = async (method, request) => {
+      calls.push([method, request as Record<string, unknown>])
+      return method === 'load' ? { ...loaded(['x']), session: 'second' } : { outputs: [] }
+    }
+    host({ load: record, compare: record, dispose: record })
+    await checkOptimiser()
+    expect(calls).toMatchObject([
+      ['load', { optimise: false, backend: 'cpu', signature: 'default' }],
+      ['compare', { session: 'second', other: mine }],
+      ['dispose', { session: 'second' }],
+    ])
+    expect(stateOf().model).toMatchObject({ check: { phase: 'done', outputs: [] }, loaded: { session: mine } })
   })
 })
 

@@ -1,14 +1,15 @@
 import { toPlainError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
-import type { ConvertRequest } from '../../engine/protocol.ts'
+import type { ConvertRequest, LoadedModel } from '../../engine/protocol.ts'
 import { begin, end } from '../activity.ts'
-import { inputsOf, runRequest, selectedInputSet } from '../bindings.ts'
+import { bindingsOf, inputsOf, selectedInputSet } from '../bindings.ts'
 import { call } from '../engine.ts'
 import { announce, patch, store } from '../store.ts'
 import { reloaded } from './backend.ts'
 import { showError } from './drop.ts'
 import { download } from './export.ts'
 import { bindAnew } from './input.ts'
+import { dispose, loadBeside } from './model.ts'
 import { prepareSelected } from './prepare.ts'
 import { runNew } from './run.ts'
 
@@ -31,22 +32,35 @@ export async function setOptimise(optimise: boolean): Promise<void> {
   await prepareSelected()
 }
 
-/** Runs the selected input through the optimised and the unoptimised graph and keeps how far they are apart. */
+/**
+ * Runs the selected input through the optimised and the unoptimised graph and keeps how far they are apart. The loaded model
+ * is one of them; the other is a second session on the same rung, for as long as it takes.
+ */
 export async function checkOptimiser(): Promise<void> {
   const state = store.getState()
   const inputSet = selectedInputSet(state)
-  if (inputSet === null) return
+  const { loaded } = state.model
+  if (inputSet === null || loaded === null) return
   const controller = begin()
   patch('model', { check: { phase: 'running' } })
   patch('page', { error: null })
+  const { signal } = controller
+  const { enabled } = loaded.optimisation
+  let second: LoadedModel | null = null
   try {
-    const { outputs } = await call('check', runRequest(state, inputSet), { signal: controller.signal })
+    second = await loadBeside({ optimise: !enabled }, signal)
+    if (second === null) return
+    const [plain, optimised] = enabled ? [second, loaded] : [loaded, second]
+    const bindings = bindingsOf(state, inputSet)
+    const request = { session: plain.session, other: optimised.session, bindings }
+    const { outputs } = await call('compare', request, { signal })
     patch('model', { check: { phase: 'done', outputs } })
     announce(`Checked ${formatCount(outputs.length, 'output')} against the unoptimised graph.`)
   } catch (error) {
     patch('model', { check: { phase: 'idle' } })
     showError(toPlainError(error))
   } finally {
+    if (second !== null) dispose(second)
     end(controller)
   }
 }

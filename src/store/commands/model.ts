@@ -29,10 +29,23 @@ export async function reload(change: Reload, signal: AbortSignal): Promise<void>
   takeLoaded(await load(current, { signature: loaded?.signature ?? null, ...change }, signal), current)
 }
 
+/** Loads the present model once more, as a session beside it; whoever asks for it disposes of it. Raises what `load` raises. */
+export async function loadBeside(change: Reload, signal: AbortSignal): Promise<LoadedModel | null> {
+  const { current, loaded } = store.getState().model
+  if (current === null || loaded === null) return null
+  return call('load', loadRequest(current, { signature: loaded.signature, backend: loaded.rung, ...change }), {
+    signal,
+  })
+}
+
 async function load(choice: ModelChoice, change: Reload, signal: AbortSignal): Promise<LoadedModel> {
-  const { backend, model } = store.getState()
   patch('model', { phase: 'loading', pending: choice, progress: null })
-  const request: LoadRequest = {
+  return call('load', loadRequest(choice, change), { signal, onProgress: (progress) => patch('model', { progress }) })
+}
+
+function loadRequest(choice: ModelChoice, change: Reload): LoadRequest {
+  const { backend, model } = store.getState()
+  return {
     session: uniqueName(),
     drop: choice.drop,
     candidate: choice.id,
@@ -42,7 +55,6 @@ async function load(choice: ModelChoice, change: Reload, signal: AbortSignal): P
     lost: [],
     ...change,
   }
-  return call('load', request, { signal, onProgress: (progress) => patch('model', { progress }) })
 }
 
 function takeLoaded(loaded: LoadedModel, choice: ModelChoice): void {
@@ -63,7 +75,7 @@ function takeLoaded(loaded: LoadedModel, choice: ModelChoice): void {
 }
 
 /** Frees a session; nothing waits for it. */
-function dispose({ session }: LoadedModel): void {
+export function dispose({ session }: LoadedModel): void {
   call('dispose', { session }).catch((error) => patch('page', { error: toPlainError(error) }))
 }
 

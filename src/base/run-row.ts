@@ -1,0 +1,90 @@
+import type { RungId } from './ladder.ts'
+import { recordOf } from './ledger.ts'
+import { numberRow } from './number-row.ts'
+import type { OutputResult, RunResult } from './run.ts'
+import type { Headline } from './stage-facts.ts'
+import type { TensorStats, TensorValue } from './tensor.ts'
+
+/** What is kept of a run that is not shown: a line of the list of runs, and of the table of all of them. */
+export interface RunRow {
+  readonly headline: Headline | null
+  readonly backend: RungId
+  /** Run and read-back, ms. */
+  readonly ms: number
+  /** Input, run, read-back and reading the result, ms. */
+  readonly endToEnd: number
+  readonly inputs: readonly TensorStats[]
+  readonly outputs: readonly RowOutput[]
+}
+
+export interface RowOutput {
+  readonly name: string
+  /**
+   * Titles and values: the best class, its index and its score; or the numbers; or the first string; or the statistics of any
+   * other tensor. Of a batch, its first element.
+   */
+  readonly cells: readonly (readonly [title: string, value: string | number | null])[]
+  /** Largest magnitude. */
+  readonly largest: number
+  /** A weighted sum of all elements: outputs that differ in any of them differ in this. */
+  readonly trace: number
+}
+
+export function rowOf({ settings, outputs, ledger, ms, endToEnd }: RunResult): RunRow {
+  return {
+    headline: recordOf(ledger, 'result')?.facts.headline ?? null,
+    backend: settings.backend.id,
+    ms,
+    endToEnd,
+    inputs: settings.inputs.map(({ stats }) => stats),
+    outputs: outputs.map((output) => ({
+      name: output.name,
+      cells: cellsOf(output),
+      largest: Math.max(Math.abs(output.stats.min), Math.abs(output.stats.max)),
+      trace: traceOf(output.value),
+    })),
+  }
+}
+
+function cellsOf({ name, readings, stats, value }: OutputResult): RowOutput['cells'] {
+  const reading = readings[0]
+  switch (reading?.view) {
+    case 'scores': {
+      const best = reading.data.rows[0]?.top[0]
+      return [
+        ['label', best?.label ?? null],
+        ['index', best?.index ?? null],
+        ['score', best?.value ?? null],
+      ]
+    }
+    case 'numbers':
+      return numberRow(reading.data, value, 0).map((number, i) => [reading.data.labels[i] ?? '', number])
+    case 'text':
+      return [[name, String(value.data[0] ?? '')]]
+    default:
+      return [
+        ['min', stats.min],
+        ['max', stats.max],
+        ['mean', stats.mean],
+      ]
+  }
+}
+
+/** Each element times a fixed pseudo-random weight between 0.5 and 1.5, summed, over the root of their count. */
+export function traceOf({ data }: TensorValue): number {
+  let sum = 0
+  let random = 1
+  for (let i = 0; i < data.length; i++) {
+    random = (Math.imul(random, 1664525) + 1013904223) >>> 0
+    const element = data[i] as number | string
+    sum += (0.5 + random / 2 ** 32) * (typeof element === 'string' ? hashOf(element) : element)
+  }
+  return data.length === 0 ? 0 : sum / Math.sqrt(data.length)
+}
+
+/** FNV-1a of the UTF-16 code units, as a number between 0 and 1. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return (hash >>> 0) / 2 ** 32
+}

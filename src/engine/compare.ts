@@ -1,0 +1,27 @@
+import type { OutputDifference } from '../base/check.ts'
+import { EngineError } from '../base/errors.ts'
+import type { Prepared } from '../inputs/contract.ts'
+import { compareTensors } from '../measure/compare.ts'
+import type { Loaded } from './load.ts'
+import { tensorsOf } from './run.ts'
+import type { CallContext } from './serve.ts'
+
+/** Runs the same inputs through two sessions; how far the outputs of `other` are from those of `reference`. */
+export async function compareSessions(
+  reference: Loaded,
+  other: Loaded,
+  prepareAll: () => Promise<readonly Prepared[]>,
+  { signal }: CallContext,
+): Promise<{ readonly outputs: readonly OutputDifference[] }> {
+  const inputs = tensorsOf(await prepareAll())
+  const expected = await reference.started.session.run(inputs, signal)
+  const found = await other.started.session.run(inputs, signal)
+  const outputs = expected.outputs.map(({ name, value }, i) => {
+    const output = found.outputs[i]
+    if (output?.name !== name)
+      throw new EngineError('model-invalid', `The models have different outputs: only one of them has "${name}".`)
+    const { maxAbs, relative } = compareTensors(output.value, value)
+    return { name, maxAbsolute: maxAbs, maxRelative: relative }
+  })
+  return { outputs }
+}

@@ -1,0 +1,13 @@
+import type { EngineCalls, Method, Request } from './protocol.ts'
+
+type StreamingMethod = { [M in Method]: EngineCalls[M] extends { readonly event: unknown } ? M : never }[Method]
+
+/** What is left to ask of a call that streams once `count` of its events have arrived: a repeated call gives no event twice. */
+const rest: { readonly [M in StreamingMethod]: (request: Request<M>, count: number) => Request<M> } = {
+  runAll: (request, count) => ({ ...request, rows: request.rows.slice(count) }),
+}
+
+export function restOf<M extends Method>(method: M, request: Request<M>, count: number): Request<M> {
+  const left = (rest as Partial<Record<Method, (request: Request<M>, count: number) => Request<M>>>)[method]
+  return left === undefined ? request : left(request, count)
+}
