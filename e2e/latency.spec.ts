@@ -47,7 +47,7 @@ test('a long measurement is cancelled', async ({ page }) => {
 test('no main-thread task is long while a sample loads and runs', async ({ page, browser }) => {
   await open(page)
   await page.waitForLoadState('networkidle')
-  const tasks = await rendererTasks(browser, page, async () => {
+  const { page: tasks } = await rendererTasks(browser, page, async () => {
     await page.getByRole('button', { name: 'Photo of a cat' }).click()
     await expectResult(page)
   })

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only weight,main-thread,models,picture,memory,optimised] [--json]`: the figures that the product promises, each
+ * `npm run bench [-- --only weight,main-thread,ten-thousand,models,picture,memory,optimised] [--json]`: the figures that the product promises, each
  * against plain TensorFlow.js on this very machine, interleaved. Exits non-zero when a target is missed.
  */
 import { cpus, loadavg, tmpdir } from 'node:os'
@@ -18,6 +18,7 @@ import { print } from './figures.mjs'
 import { writeLargeModel } from './large-model.mjs'
 import { mainThread } from './main-thread.mjs'
 import { serve, servePage } from './site.mjs'
+import { tenThousand } from './ten-thousand.mjs'
 import { pageWeight } from './weight.mjs'
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } })
@@ -25,6 +26,7 @@ const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type
 const names = [
   'weight',
   'main-thread',
+  'ten-thousand',
   'models',
   'picture',
   'optimised-run',
@@ -38,8 +40,9 @@ const only = (values.only?.split(',') ?? names).flatMap((name) => {
   if (found.length === 0) throw new Error(`There is no part ${name}. The parts are: ${names.join(', ')}.`)
   return found
 })
-// The other parts have a page of their own.
-if (only.includes('weight') || only.includes('main-thread')) await ensureBuilt()
+/** Parts that measure the app; the others have a page of their own. */
+const ofTheApp = ['weight', 'main-thread', 'ten-thousand']
+if (only.some((name) => ofTheApp.includes(name))) await ensureBuilt()
 const executablePath = await ensureChromium()
 const launch = () => chromium.launch({ executablePath, args: ['--no-sandbox'] })
 const folder = join(tmpdir(), 'glassbox-bench')
@@ -51,6 +54,7 @@ const browser = await launch()
 const parts = {
   weight: () => pageWeight(browser, app.url),
   'main-thread': () => mainThread(browser, app.url, ['photo', 'doodle', 'digits', 'table', 'upscale', 'mask']),
+  'ten-thousand': () => tenThousand(browser, app.url, join(folder, 'ten-thousand')),
   models: () => compareModels(browser, page.url),
   picture: () => comparePicture(browser, page.url),
   'optimised-run': () => compareOptimised(browser, page.url, folder),

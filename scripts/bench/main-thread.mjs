@@ -24,7 +24,7 @@ export async function mainThread(browser, url, samples) {
       )
       observer.observe({ type: 'longtask' })
     })
-    const tasks = await rendererTasks(browser, page, async () => {
+    const { page: tasks } = await rendererTasks(browser, page, async () => {
       await page.getByTestId(`sample-${sample}`).click()
       await page.locator('[data-testid="result"][data-state="done"]').waitFor({ timeout: 120_000 })
     })

@@ -1,21 +1,24 @@
 /**
- * Processor time of each task of the pages' main threads while `work` goes on, ms, longest first. Unlike the `longtask` entries
- * of the performance timeline it leaves out the time that other programs took the processor away.
+ * Processor time of each task of the pages' main threads and of their workers while `work` goes on, ms, longest first. Unlike the
+ * `longtask` entries of the performance timeline it leaves out the time that other programs took the processor away.
  * @param {import('@playwright/test').Browser} browser
  * @param {import('@playwright/test').Page} page
  * @param {() => Promise<unknown>} work
- * @returns {Promise<readonly number[]>}
+ * @returns {Promise<{ readonly page: readonly number[], readonly worker: readonly number[] }>}
  */
 export async function rendererTasks(browser, page, work) {
   await browser.startTracing(page, { categories: ['toplevel', '__metadata'] })
   await work()
   /** @type {{ traceEvents: { name: string, ph: string, pid: number, tid: number, tdur?: number, args?: { name?: string } }[] }} */
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString('utf8'))
-  const threads = new Set(
-    traceEvents.filter(({ args }) => args?.name === 'CrRendererMain').map(({ pid, tid }) => `${pid}:${tid}`),
-  )
-  return traceEvents
-    .filter(({ name, ph, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && threads.has(`${pid}:${tid}`))
-    .map(({ tdur = 0 }) => tdur / 1000)
-    .sort((a, b) => b - a)
+  const tasksOf = (/** @type {string} */ thread) => {
+    const threads = new Set(
+      traceEvents.filter(({ args }) => args?.name === thread).map(({ pid, tid }) => `${pid}:${tid}`),
+    )
+    return traceEvents
+      .filter(({ name, ph, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && threads.has(`${pid}:${tid}`))
+      .map(({ tdur = 0 }) => tdur / 1000)
+      .sort((a, b) => b - a)
+  }
+  return { page: tasksOf('CrRendererMain'), worker: tasksOf('DedicatedWorker thread') }
 }
