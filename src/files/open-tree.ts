@@ -29,9 +29,9 @@ const readsAtOnce = 32
 /** A folder of thousands is not read at one go. */
 const mostAhead = 32
 
-/** Pictures, sound, video and weights are never archives; a folder of 10,000 photos is listed without reading them. */
+/** Pictures, sound, video, arrays and weights are never archives; a folder of 10,000 photos is listed without reading them. */
 const neverArchives =
-  /^(.*\/)?(saved_model\.pb|variables\.(index|data-\d+-of-\d+))$|\.(bin|jpe?g|png|gif|webp|avif|bmp|tiff?|heic|svg|ico|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi)$/i
+  /^(.*\/)?(saved_model\.pb|variables\.(index|data-\d+-of-\d+))$|\.(bin|jpe?g|png|gif|webp|avif|bmp|tiff?|heic|svg|ico|npy|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi)$/i
 
 /**
  * Turns a drop into a tree of named byte sources. Archives (zip, tar, gzip, recognised by their first bytes) are opened in

@@ -52,7 +52,7 @@ describe('collect', () => {
       ...many.map(({ name }) => `model/weights/${name}`),
       'cat.jpg',
     ])
-    expect(counts.at(-1)).toBe(9)
+    expect(counts).toEqual([8, 8])
   })
 
   it('names a pasted picture', async () => {
@@ -65,7 +65,7 @@ describe('collect', () => {
     const files = Array.from({ length: 6 }, (_, i) => fileEntry(`${i}`))
     await expect(
       collect(transferOf([folderEntry('f', files)]), controller.signal, (count) =>
-        count === 2 ? controller.abort() : undefined,
+        count === 6 ? controller.abort() : undefined,
       ),
     ).rejects.toMatchObject({ code: 'cancelled' })
     const broken = {

@@ -1,10 +1,19 @@
 import { throwIfAborted } from '../base/abort.ts'
+import { mapConcurrently } from '../base/concurrency.ts'
 import type { DroppedFile } from '../base/drop.ts'
 import { EngineError } from '../base/errors.ts'
 import { isJunk, joinPath } from './paths.ts'
 
-/** Called with the number of files found so far. */
+/** Called after each folder with the number of files found so far. */
 type OnCount = (files: number) => void
+
+interface FoundEntry {
+  readonly path: string
+  readonly entry: FileSystemFileEntry
+}
+
+/** Asking an entry for its file is a round trip to another process of the browser; so many are under way at a time. */
+const asksAtOnce = 64
 
 /**
  * The files of a drag or a paste, folders walked to their depth. Call it in the event's own task: the browser empties the
@@ -22,12 +31,15 @@ export async function collect(
     if (entry !== null) entries.push(entry)
   }
   if (entries.length === 0) entries.push(...data.files)
-  const found: DroppedFile[] = []
+  const found: (DroppedFile | FoundEntry)[] = []
   for (const entry of entries) {
     if (entry instanceof File) found.push({ path: pastedName(entry), file: entry })
     else await walk(entry, '', found, signal, onCount)
   }
-  return found
+  return mapConcurrently(found, asksAtOnce, async (one) => {
+    throwIfAborted(signal)
+    return 'file' in one ? one : { path: one.path, file: await fileOf(one) }
+  })
 }
 
 /** The files of a picker, with their folder where a folder was picked. */
@@ -37,10 +49,11 @@ export function collectList(list: Iterable<File>): readonly DroppedFile[] {
     .filter(({ path }) => !isJunk(path))
 }
 
+/** Lists the files of a folder, without asking for any. */
 async function walk(
   entry: FileSystemEntry,
   folder: string,
-  found: DroppedFile[],
+  found: (DroppedFile | FoundEntry)[],
   signal: AbortSignal | undefined,
   onCount: OnCount | undefined,
 ): Promise<void> {
@@ -49,13 +62,14 @@ async function walk(
   if (isJunk(path) || isJunk(joinPath(path, 'x'))) return
   if (isDirectory(entry)) {
     for (const child of await children(entry, path, signal)) await walk(child, path, found, signal, onCount)
-  } else if (isFile(entry)) {
-    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject)).catch((error: unknown) => {
-      throw unlistable(path, error)
-    })
-    found.push({ path, file })
     onCount?.(found.length)
-  }
+  } else if (isFile(entry)) found.push({ path, entry })
+}
+
+function fileOf({ path, entry }: FoundEntry): Promise<File> {
+  return new Promise<File>((resolve, reject) => entry.file(resolve, reject)).catch((error: unknown) => {
+    throw unlistable(path, error)
+  })
 }
 
 /** A reader gives at most 100 entries a call (in Chromium) and must be asked until it gives none. */

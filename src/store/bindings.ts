@@ -1,3 +1,4 @@
+import { formatCount } from '../base/format.ts'
 import type { FileRef, InputBinding, InputFile, InputSource } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import type { RunRequest } from '../engine/protocol.ts'
@@ -77,7 +78,16 @@ export function inputSetsFor(files: readonly InputFile[], inputs: readonly Tenso
     const next = sources[name] === undefined ? rest.shift() : undefined
     if (next !== undefined) sources[name] = fileSource(next.file)
   }
-  return [inputSet(files.map(({ name }) => name).join(' + '), sources)]
+  return [inputSet(labelFor(files), sources)]
+}
+
+/** Files whose names a label lists. */
+const mostNamed = 8
+
+function labelFor(files: readonly InputFile[]): string {
+  const names = files.slice(0, mostNamed).map(({ name }) => name)
+  if (files.length > mostNamed) names.push(formatCount(files.length - mostNamed, 'more file'))
+  return names.join(' + ')
 }
 
 /**
@@ -112,6 +122,15 @@ export function fileSource(file: FileRef): InputSource {
 
 export function selectedInputSet(state: State): InputSet | null {
   return state.input.inputSets.find(({ id }) => id === state.input.selected) ?? null
+}
+
+/** More waiting inputs than these run only when the person asks. */
+export const mostUnasked = 20
+
+/** The input sets that have not been run: what a drop has brought. */
+export function waitingInputSets(inputSets: readonly InputSet[], entries: readonly RunEntry[]): readonly InputSet[] {
+  const done = new Set(entries.map(({ inputSet }) => inputSet))
+  return inputSets.filter(({ id }) => !done.has(id))
 }
 
 /** Replaces one input set, or adds it. */

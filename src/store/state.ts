@@ -71,7 +71,7 @@ export interface InputSlice {
   readonly dims: Readonly<Record<string, Readonly<Record<number, number>>>>
   /** Of the selected input set, by input name. */
   readonly prepared: Readonly<Record<string, PreparedState>>
-  /** Object URLs of originals that are pictures, by `drop/path`. */
+  /** Object URLs of the selected input set's pictures, by `drop/path`. */
   readonly originals: Readonly<Record<string, string>>
 }
 

@@ -1,6 +1,6 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import styles from './VirtualRows.module.css'
-import { mostRows, windowRows } from './window-rows.ts'
+import { mostRows, revealRow, rowsInPage, windowRows } from './window-rows.ts'
 
 export interface VirtualRowsProps {
   readonly label: string
@@ -9,19 +9,27 @@ export interface VirtualRowsProps {
   readonly rowHeight: number
   /** px; a shorter list is as high as its rows. */
   readonly maxHeight: number
+  /** The row that is selected: it is scrolled into view when it changes, and stays in the page when it is scrolled out. */
+  readonly current?: number | undefined
   readonly row: (index: number) => ReactNode
 }
 
 /** A list of which only the visible rows are in the page. It scrolls with the keyboard; each row says which of how many it is. */
-export function VirtualRows({ label, count, rowHeight, maxHeight, row }: VirtualRowsProps) {
+export function VirtualRows({ label, count, rowHeight, maxHeight, current, row }: VirtualRowsProps) {
   const [top, setTop] = useState(0)
+  const frame = useRef<HTMLElement>(null)
   const rows = Math.min(count, mostRows(rowHeight))
   const height = Math.min(maxHeight, rows * rowHeight)
-  const { first, last } = windowRows(top, height, rowHeight, rows)
-  const indices = Array.from({ length: last - first }, (_, i) => first + i)
+  const indices = rowsInPage(windowRows(top, height, rowHeight, rows), rows, current)
   const scrolls = rows * rowHeight > maxHeight
+  useLayoutEffect(() => {
+    const { current: element } = frame
+    if (current === undefined || current < 0 || element === null) return
+    element.scrollTop = revealRow(current, element.scrollTop, height, rowHeight)
+  }, [current, height, rowHeight])
   return (
     <section
+      ref={frame}
       className={styles.frame}
       style={{ height }}
       aria-label={label}
@@ -29,9 +37,14 @@ export function VirtualRows({ label, count, rowHeight, maxHeight, row }: Virtual
       tabIndex={scrolls ? 0 : undefined}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
-      <ul className={styles.rows} style={{ height: rows * rowHeight, paddingTop: first * rowHeight }}>
+      <ul className={styles.rows} style={{ height: rows * rowHeight }}>
         {indices.map((index) => (
-          <li key={index} style={{ height: rowHeight }} aria-setsize={rows} aria-posinset={index + 1}>
+          <li
+            key={index}
+            style={{ height: rowHeight, top: index * rowHeight }}
+            aria-setsize={rows}
+            aria-posinset={index + 1}
+          >
             {row(index)}
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mostRows, windowRows } from './window-rows.ts'
+import { mostRows, revealRow, rowsInPage, windowRows } from './window-rows.ts'
 
 describe('windowRows', () => {
   it('shows the first rows and the overscan below them', () => {
@@ -21,5 +21,22 @@ describe('windowRows', () => {
 
   it('keeps the whole list below the height that browsers can draw', () => {
     expect(mostRows(24) * 24).toBeLessThan(17_000_000)
+  })
+})
+
+describe('the current row', () => {
+  it('stays in the page, in its place, when it is scrolled out', () => {
+    const window = { first: 10, last: 13 }
+    expect(rowsInPage(window, 100)).toEqual([10, 11, 12])
+    expect(rowsInPage(window, 100, 11)).toEqual([10, 11, 12])
+    expect(rowsInPage(window, 100, 3)).toEqual([3, 10, 11, 12])
+    expect(rowsInPage(window, 100, 99)).toEqual([10, 11, 12, 99])
+    expect(rowsInPage(window, 100, 100)).toEqual([10, 11, 12])
+  })
+
+  it('is scrolled into view, no further than needed', () => {
+    expect(revealRow(5, 100, 100, 20)).toBe(100)
+    expect(revealRow(2, 100, 100, 20)).toBe(40)
+    expect(revealRow(20, 100, 100, 20)).toBe(320)
   })
 })

@@ -21,3 +21,16 @@ export function windowRows(
 export function mostRows(rowHeight: number): number {
   return Math.floor(15_000_000 / rowHeight)
 }
+
+/** The rows of a window, and the current one, which stays in the page: it may have the focus. */
+export function rowsInPage({ first, last }: RowWindow, count: number, current = -1): readonly number[] {
+  const rows = Array.from({ length: last - first }, (_, i) => first + i)
+  if (current < 0 || current >= count) return rows
+  if (current < first) return [current, ...rows]
+  return current < last ? rows : [...rows, current]
+}
+
+/** Where a list has to be scrolled so that a row is in sight; as little as possible, px. */
+export function revealRow(index: number, scrollTop: number, height: number, rowHeight: number): number {
+  return Math.max(Math.min(scrollTop, index * rowHeight), (index + 1) * rowHeight - height)
+}

@@ -16,7 +16,11 @@ export type DropTarget = 'any' | 'inputs'
 
 /** A drag or a paste: folders in it are walked. */
 export async function dropTransfer(data: DataTransfer, target: DropTarget = 'any'): Promise<void> {
-  await guarded(async (signal) => take(await collect(data, signal), target, signal))
+  await guarded(async (signal) => {
+    const onCount = (done: number) =>
+      patch('model', { progress: { stage: 'files', done, total: null, note: 'listing' } })
+    await take(await collect(data, signal, onCount), target, signal)
+  })
 }
 
 /** The files of a picker, with their folder where a folder was picked. */

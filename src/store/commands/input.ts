@@ -1,4 +1,4 @@
-import type { FileRef, Fill, InputFile, InputSource, StepSetting } from '../../base/plan.ts'
+import type { Fill, InputFile, InputSource, StepSetting } from '../../base/plan.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
 import {
   fileSource,
@@ -9,7 +9,6 @@ import {
   selectedInputSet,
   withInputSet,
 } from '../bindings.ts'
-import { call } from '../engine.ts'
 import { sourceKey } from '../state.ts'
 import { patch, store } from '../store.ts'
 import { prepareSelected } from './prepare.ts'
@@ -35,18 +34,7 @@ export async function addInputFiles(files: readonly InputFile[]): Promise<void> 
     selected: merged[0]?.id ?? state.input.selected,
   })
   showSelected()
-  await Promise.all(files.filter(({ kind }) => kind === 'image').map(({ file }) => showOriginal(file)))
   await prepareSelected()
-}
-
-/** A picture as the browser shows it, beside what the model sees of it. */
-async function showOriginal(file: FileRef): Promise<void> {
-  try {
-    const url = URL.createObjectURL(await call('file', file))
-    patch('input', { originals: { ...store.getState().input.originals, [sourceKey(file)]: url } })
-  } catch {
-    // The original is an addition; what matters, the prepared tensor, reports its own errors.
-  }
 }
 
 /**
@@ -81,13 +69,16 @@ export async function selectInputSet(id: number): Promise<void> {
 /** The result column follows the selected input set, and forgets the runs of input sets that are gone. */
 function showSelected(): void {
   const { input, run } = store.getState()
-  const entries = run.entries.filter(({ inputSet: id }) => input.inputSets.some((one) => one.id === id))
+  const present = new Set(input.inputSets.map(({ id }) => id))
+  const entries = run.entries.filter(({ inputSet: id }) => present.has(id))
   patch('run', { entries, shown: entries.find((entry) => entry.inputSet === input.selected)?.run ?? null })
 }
 
+/** When the selected one goes, the one after it is selected. */
 export async function removeInputSet(id: number): Promise<void> {
   const { inputSets, selected, files } = store.getState().input
-  const gone = inputSets.find((one) => one.id === id)
+  const at = inputSets.findIndex((one) => one.id === id)
+  const gone = inputSets[at]
   const rest = inputSets.filter((one) => one.id !== id)
   const used = new Set(
     rest.flatMap(({ sources }) =>
@@ -97,23 +88,20 @@ export async function removeInputSet(id: number): Promise<void> {
   const dropped = Object.values(gone?.sources ?? {}).flatMap((source) =>
     source.kind === 'file' ? [sourceKey(source.file)] : [],
   )
-  const { originals } = store.getState().input
   const freed = dropped.filter((key) => !used.has(key))
-  for (const key of freed) if (originals[key] !== undefined) URL.revokeObjectURL(originals[key])
   patch('input', {
     inputSets: rest,
     files: files.filter(({ file }) => !freed.includes(sourceKey(file))),
-    originals: Object.fromEntries(Object.entries(originals).filter(([key]) => !freed.includes(key))),
-    selected: selected === id ? (rest[0]?.id ?? null) : selected,
+    selected: selected === id ? ((rest[at] ?? rest.at(-1))?.id ?? null) : selected,
   })
   showSelected()
   await prepareSelected()
 }
 
 export async function clearInputs(): Promise<void> {
-  for (const url of Object.values(store.getState().input.originals)) URL.revokeObjectURL(url)
-  patch('input', { files: [], inputSets: [], selected: null, prepared: {}, originals: {} })
+  patch('input', { files: [], inputSets: [], selected: null })
   patch('run', { entries: [], shown: null, warning: null })
+  await prepareSelected()
 }
 
 export const bindFile = (input: string, file: InputFile): Promise<void> => bind(input, fileSource(file.file), file.name)

@@ -3,6 +3,7 @@ import { bindingsOf, selectedInputSet } from '../bindings.ts'
 import { call } from '../engine.ts'
 import type { PreparedState } from '../state.ts'
 import { patch, store } from '../store.ts'
+import { showOriginals } from './originals.ts'
 
 let token = 0
 
@@ -14,6 +15,7 @@ export async function prepareSelected(): Promise<void> {
   const { loaded } = state.model
   if (inputSet === null || loaded === null) {
     patch('input', { prepared: {} })
+    await showOriginals([])
     return
   }
   const set = (input: string, prepared: PreparedState) => {
@@ -25,13 +27,13 @@ export async function prepareSelected(): Promise<void> {
   patch('input', {
     prepared: Object.fromEntries(bindings.map(({ input }) => [input, before[input] ?? { phase: 'preparing' }])),
   })
-  await Promise.all(
-    bindings.map(async (binding) => {
-      try {
-        set(binding.input, { phase: 'ready', value: await call('prepare', { session: loaded.session, binding }) })
-      } catch (error) {
-        set(binding.input, { phase: 'error', error: toPlainError(error) })
-      }
-    }),
-  )
+  const preparing = bindings.map(async (binding) => {
+    try {
+      set(binding.input, { phase: 'ready', value: await call('prepare', { session: loaded.session, binding }) })
+    } catch (error) {
+      set(binding.input, { phase: 'error', error: toPlainError(error) })
+    }
+  })
+  const files = bindings.flatMap(({ source }) => (source.kind === 'file' ? [source.file] : []))
+  await Promise.all([showOriginals(files), ...preparing])
 }

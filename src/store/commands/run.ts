@@ -5,7 +5,7 @@ import { rungLabels } from '../../base/ladder.ts'
 import { recordOf } from '../../base/ledger.ts'
 import type { RunResult } from '../../base/run.ts'
 import { begin, end } from '../activity.ts'
-import { isStale, keyOf, runRequest, selectedInputSet } from '../bindings.ts'
+import { isStale, keyOf, mostUnasked, runRequest, selectedInputSet, waitingInputSets } from '../bindings.ts'
 import { call, engine } from '../engine.ts'
 import { canRun } from '../selectors.ts'
 import type { InputSet, RunEntry, State } from '../state.ts'
@@ -29,11 +29,12 @@ export async function runAll(): Promise<void> {
   await runInputSets(store.getState().input.inputSets)
 }
 
-/** Runs the input sets that have no result yet: what a drop has brought. */
+/** Runs what has not been run yet; of many inputs only the selected one, since they may take hours. */
 export async function runNew(): Promise<void> {
   const { input, run: slice } = store.getState()
-  const done = new Set(slice.entries.map(({ inputSet }) => inputSet))
-  await runInputSets(input.inputSets.filter(({ id }) => !done.has(id)))
+  const waiting = waitingInputSets(input.inputSets, slice.entries)
+  const many = waiting.length > mostUnasked
+  await runInputSets(many ? waiting.filter(({ id }) => id === input.selected) : waiting)
 }
 
 async function runInputSets(inputSets: readonly InputSet[]): Promise<void> {

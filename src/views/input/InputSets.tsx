@@ -1,3 +1,5 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { formatCount } from '../../base/format.ts'
 import { clearInputs, removeInputSet, selectInputSet, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -9,21 +11,43 @@ export function InputSets() {
   const inputSets = useStore((state) => state.input.inputSets)
   const selected = useStore((state) => state.input.selected)
   const at = inputSets.findIndex(({ id }) => id === selected)
+  const list = useRef<HTMLDivElement>(null)
+  // The focus goes along when the arrow keys select another row, or the focused row is removed.
+  const follow = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row to focus is drawn after either has changed
+  useEffect(() => {
+    if (!follow.current) return
+    follow.current = false
+    list.current?.querySelector<HTMLElement>('[aria-current]')?.focus({ preventScroll: true })
+  }, [inputSets, selected])
   if (inputSets.length < 2) return null
+  const last = inputSets.length - 1
   const go = (index: number) => {
     const next = inputSets[index]
-    if (next !== undefined) selectInputSet(next.id)
+    if (next !== undefined && index !== at) selectInputSet(next.id)
+  }
+  const goByKey = (event: KeyboardEvent) => {
+    const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: last }[event.key]
+    if (target === undefined) return
+    event.preventDefault()
+    follow.current = target !== at && target >= 0 && target <= last
+    go(target)
+  }
+  const remove = (id: number) => {
+    follow.current = true
+    removeInputSet(id)
   }
   return (
-    <div className={styles.inputSets}>
+    <div className={styles.inputSets} ref={list}>
       <div className={styles.inputSetHead}>
         <span>
-          <span className="num">{at + 1}</span> of <span className="num">{inputSets.length}</span>
+          <span className="num">{formatCount(at + 1)}</span> of{' '}
+          <span className="num">{formatCount(inputSets.length)}</span>
         </span>
         <Button look="link" blocked={at <= 0} onClick={() => go(at - 1)}>
           Previous
         </Button>
-        <Button look="link" blocked={at < 0 || at >= inputSets.length - 1} onClick={() => go(at + 1)}>
+        <Button look="link" blocked={at < 0 || at >= last} onClick={() => go(at + 1)}>
           Next
         </Button>
         <Button look="link" onClick={clearInputs}>
@@ -35,20 +59,30 @@ export function InputSets() {
         count={inputSets.length}
         rowHeight={28}
         maxHeight={142}
+        current={at}
         row={(index) => {
           const inputSet = inputSets[index]
           if (inputSet === undefined) return null
+          // One row takes part in the order of the Tab key; the arrow keys reach the others.
+          const tabIndex = index === Math.max(at, 0) ? 0 : -1
           return (
             <div className={styles.inputSet}>
               <button
                 type="button"
                 className={styles.pick}
-                aria-current={inputSet.id === selected ? 'true' : undefined}
-                onClick={() => selectInputSet(inputSet.id)}
+                tabIndex={tabIndex}
+                aria-current={index === at ? 'true' : undefined}
+                onClick={() => go(index)}
+                onKeyDown={goByKey}
               >
                 {inputSet.label}
               </button>
-              <Button look="quiet" aria-label={`Remove ${inputSet.label}`} onClick={() => removeInputSet(inputSet.id)}>
+              <Button
+                look="quiet"
+                tabIndex={tabIndex}
+                aria-label={`Remove ${inputSet.label}`}
+                onClick={() => remove(inputSet.id)}
+              >
                 <Icon name="close" />
               </Button>
             </div>

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
-import { benchmark, cancel, canRun, run, runAll, useStore } from '../../store/index.ts'
+import { formatCount } from '../../base/format.ts'
+import { benchmark, cancel, canRun, mostUnasked, run, runAll, useStore, waitingInputSets } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { NumberInput } from '../../ui/NumberInput.tsx'
 import { ProgressLine } from '../../ui/ProgressLine.tsx'
@@ -10,6 +11,9 @@ const mostRuns = 10_000
 export function RunBar() {
   const state = useStore((whole) => whole)
   const possible = useMemo(() => canRun(state), [state])
+  const { inputSets } = state.input
+  const { entries } = state.run
+  const waiting = useMemo(() => waitingInputSets(inputSets, entries).length, [inputSets, entries])
   const [count, setCount] = useState(50)
   const { running, benchmark: measuring } = state.run
   const blocked = running || !possible.ok
@@ -19,9 +23,9 @@ export function RunBar() {
         <Button look="primary" testId="run" blocked={blocked} aria-describedby="run-reason" onClick={run}>
           Run
         </Button>
-        {state.input.inputSets.length > 1 ? (
+        {inputSets.length > 1 ? (
           <Button testId="run-all" blocked={blocked} onClick={runAll}>
-            Run all {state.input.inputSets.length}
+            Run all {formatCount(inputSets.length)}
           </Button>
         ) : null}
         <span className={styles.repeat}>
@@ -50,6 +54,11 @@ export function RunBar() {
       <p id="run-reason" className={styles.blocked}>
         {possible.ok ? '' : possible.reason}
       </p>
+      {waiting > mostUnasked && !running ? (
+        <p className={styles.waiting} data-testid="waiting">
+          {formatCount(waiting, 'input')} wait. More than {mostUnasked} run only when you ask.
+        </p>
+      ) : null}
       {measuring.phase === 'running' ? (
         <div className={styles.measuring}>
           <ProgressLine

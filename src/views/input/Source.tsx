@@ -1,4 +1,5 @@
-import type { Fill, InputSource } from '../../base/plan.ts'
+import { formatCount } from '../../base/format.ts'
+import type { Fill, InputFile, InputSource } from '../../base/plan.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
 import { bindFile, fillInput, sourceKey, typeInput, useStore } from '../../store/index.ts'
 import { NumberInput } from '../../ui/NumberInput.tsx'
@@ -19,21 +20,31 @@ const fills: readonly { readonly id: Fill; readonly label: string }[] = [
   { id: 'ramp', label: 'A ramp' },
 ]
 
+/** Files that the select offers: thousands of options would block the page. */
+const mostOffered = 200
+
 /** Which file, fill or typed text feeds an input. */
 export function Source({ spec, source, only }: SourceProps) {
   const files = useStore((state) => state.input.files)
+  const offered = offeredFiles(files, source)
   const groups: readonly (Option | OptionGroup)[] = [
     ...(source === null ? [{ id: 'none', label: 'Nothing yet', disabled: true }] : []),
     ...(files.length === 0
       ? []
-      : [{ label: 'Files', options: files.map((file) => ({ id: `file:${sourceKey(file.file)}`, label: file.name })) }]),
+      : [
+          {
+            label:
+              offered.length === files.length ? 'Files' : `${offered.length} of ${formatCount(files.length, 'file')}`,
+            options: offered.map((file) => ({ id: idOf(fileSource(file)), label: file.name })),
+          },
+        ]),
     ...(spec.dtype === 'string'
       ? []
       : [{ label: 'Fill with', options: fills.map(({ id, label }) => ({ id: `fill:${id}`, label })) }]),
     { label: 'Type', options: [{ id: 'text', label: spec.dtype === 'string' ? 'Text' : 'Numbers' }] },
   ]
   const choose = (id: string) => {
-    const file = files.find((one) => `file:${sourceKey(one.file)}` === id)
+    const file = offered.find((one) => idOf(fileSource(one)) === id)
     const fill = fills.find((one) => `fill:${one.id}` === id)
     if (file !== undefined) bindFile(spec.name, file)
     else if (fill !== undefined) fillInput(spec.name, fill.id, 1)
@@ -72,6 +83,15 @@ export function Source({ spec, source, only }: SourceProps) {
       ) : null}
     </>
   )
+}
+
+const fileSource = ({ file }: InputFile): InputSource => ({ kind: 'file', file })
+
+/** The first files, and the one in use. */
+function offeredFiles(files: readonly InputFile[], source: InputSource | null): readonly InputFile[] {
+  const first = files.slice(0, mostOffered)
+  if (source?.kind !== 'file' || first.some(({ file }) => sourceKey(file) === sourceKey(source.file))) return first
+  return [...first, ...files.slice(mostOffered).filter(({ file }) => sourceKey(file) === sourceKey(source.file))]
 }
 
 function idOf(source: InputSource | null): string {

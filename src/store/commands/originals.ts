@@ -1,0 +1,35 @@
+import type { FileRef } from '../../base/plan.ts'
+import { call } from '../engine.ts'
+import { sourceKey } from '../state.ts'
+import { patch, store } from '../store.ts'
+
+let wanted: ReadonlySet<string> = new Set()
+
+/** Shows the pictures among these files as the browser draws them; the object URLs of all others are revoked. */
+export async function showOriginals(files: readonly FileRef[]): Promise<void> {
+  wanted = new Set(files.map(sourceKey))
+  const { originals } = store.getState().input
+  const kept = Object.entries(originals).filter(([key]) => wanted.has(key))
+  for (const [key, url] of Object.entries(originals)) if (!wanted.has(key)) URL.revokeObjectURL(url)
+  patch('input', { originals: Object.fromEntries(kept) })
+  await Promise.all(files.filter(isPicture).map(showOriginal))
+}
+
+function isPicture({ drop, path }: FileRef): boolean {
+  const found = store.getState().input.files.find(({ file }) => file.path === path && file.drop === drop)
+  return found?.kind === 'image'
+}
+
+async function showOriginal(file: FileRef): Promise<void> {
+  const key = sourceKey(file)
+  if (store.getState().input.originals[key] !== undefined) return
+  try {
+    const blob = await call('file', file)
+    const { originals } = store.getState().input
+    // Another input set may have been selected while the file was on its way, and this one again.
+    if (!wanted.has(key) || originals[key] !== undefined) return
+    patch('input', { originals: { ...originals, [key]: URL.createObjectURL(blob) } })
+  } catch {
+    // The original is an addition; the prepared tensor reports its own errors.
+  }
+}
