@@ -117,16 +117,23 @@ describe('one row is enough for', () => {
       label: 'Turns Neg into Abs',
       run: (graph) => {
         const found = [...graph.nodes].filter(([, { op }]) => op === 'Neg')
-        if (found.length === 0) return { graph, changes: 0 }
+        if (found.length === 0) return { graph, changes: 0, places: [] }
         const nodes = new Map([...graph.nodes, ...found.map(([name, node]) => [name, { ...node, op: 'Abs' }] as const)])
-        return { graph: { ...graph, nodes }, changes: found.length }
+        return { graph: { ...graph, nodes }, changes: found.length, places: [{ target: 'negation', absorbed: [] }] }
       },
     }
     const graph = graphOf([2], (b, x) => b.op('Neg', [x], float))
     await withRow(optimisingPasses, pass, optimisingPasses.length, async () => {
       const { graph: optimised, report } = await optimise(graph, { enabled: true })
       expect(operations(optimised)).toEqual(['Abs'])
-      expect(report.passes).toContainEqual({ id: 'made-up', label: pass.label, changes: 1, removed: 0 })
+      expect(report.passes).toContainEqual({
+        id: 'made-up',
+        label: pass.label,
+        changes: 1,
+        places: [{ target: 'negation', absorbed: [] }],
+        targets: 1,
+        removed: 0,
+      })
     })
   })
 })

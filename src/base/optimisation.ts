@@ -1,3 +1,10 @@
+/** A layer that a pass rewrote; for formats without layers, a node. */
+export interface Place {
+  readonly target: string
+  /** The layers merged into it. */
+  readonly absorbed: readonly string[]
+}
+
 /** What one pass of the optimiser did to a graph. */
 export interface PassReport {
   readonly id: string
@@ -5,6 +12,10 @@ export interface PassReport {
   readonly label: string
   /** Places it rewrote, over all its turns; never 0. */
   readonly changes: number
+  /** Each target once; the first 200. */
+  readonly places: readonly Place[]
+  /** The number of all targets. */
+  readonly targets: number
   /** Operations that there are fewer of after it, constants not counted; negative where it made some. */
   readonly removed: number
 }

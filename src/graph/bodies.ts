@@ -6,14 +6,16 @@ import type { PassResult } from './passes/contract.ts'
 export function rewriteEverywhere(graph: Graph, rewrite: (graph: Graph) => PassResult): PassResult {
   const main = rewrite(graph)
   let { graph: current, changes } = main
+  const places = [...main.places]
   for (const [name, body] of main.graph.functions) {
     const result = rewrite(asGraph(body, current))
     if (result.changes === 0) continue
     changes += result.changes
+    places.push(...result.places)
     const functions = new Map([...current.functions, ...result.graph.functions, [name, asBody(body, result.graph)]])
     current = { ...current, functions }
   }
-  return { graph: current, changes }
+  return { graph: current, changes, places }
 }
 
 function asGraph(body: GraphFunction, { functions, tables }: Graph): Graph {

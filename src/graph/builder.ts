@@ -17,6 +17,7 @@ import {
 import { inferNode } from './infer/index.ts'
 import type { Dim, ValueInfo } from './infer/info.ts'
 import { withDefaults } from './op-defs.ts'
+import { noOrigin, type Origin } from './origin.ts'
 
 /**
  * Builds a graph node by node, and infers the shape and dtype of every value. Used by Keras layers, and by passes that
@@ -34,6 +35,20 @@ export class GraphBuilder {
   protected readonly taken = new Set<string>()
   /** Next number to try per name, so that a layer called thousands of times does not take quadratic time. */
   private readonly nextNumbers = new Map<string, number>()
+
+  /** What the nodes created now come from. */
+  protected origin: Origin = noOrigin
+
+  /** Runs `build`; the nodes it creates come from `origin`. */
+  from<T>(origin: Origin, build: () => T): T {
+    const outer = this.origin
+    this.origin = origin
+    try {
+      return build()
+    } finally {
+      this.origin = outer
+    }
+  }
 
   /** Runs `build` with `name` as a prefix of the node names it creates. */
   scope<T>(name: string, build: () => T): T {
@@ -57,12 +72,24 @@ export class GraphBuilder {
     const { dtype, shape } = this.info(value)
     if (dtype === 'resource' || dtype === 'variant')
       throw new EngineError('internal', `Output "${name}" would be a ${dtype}.`)
-    this.outputs.push({ name, value, dtype, shape: shape?.map(fixed) ?? null })
+    this.outputs.push({
+      name,
+      value,
+      dtype,
+      shape: shape?.map((dim) => (typeof dim === 'number' ? dim : null)) ?? null,
+    })
   }
 
   constant(constant: Constant, name = 'const'): Value {
     const type: Attributes = { dtype: { type: constant.dtype } }
-    return this.append({ name: this.unique(name), op: 'Const', inputs: [], attributes: type, constant })[0] as Value
+    return this.append({
+      name: this.unique(name),
+      op: 'Const',
+      inputs: [],
+      attributes: type,
+      origin: this.origin,
+      constant,
+    })[0] as Value
   }
 
   /** A float32 scalar. */
@@ -98,7 +125,13 @@ export class GraphBuilder {
   ops(op: string, inputs: readonly Value[], attributes: Attributes = {}, name = op): readonly Value[] {
     // TensorFlow.js concatenates `N` values, and 2 if N is absent.
     const counted = op === 'ConcatV2' ? { N: { i: inputs.length - 1 }, ...attributes } : attributes
-    return this.append({ name: this.unique(name), op, inputs, attributes: withDefaults(op, counted) })
+    return this.append({
+      name: this.unique(name),
+      op,
+      inputs,
+      attributes: withDefaults(op, counted),
+      origin: this.origin,
+    })
   }
 
   /**
@@ -112,6 +145,7 @@ export class GraphBuilder {
   ): string {
     const unique = this.unique(name)
     const body = new GraphBuilder()
+    body.origin = this.origin
     const values = parameters.map(({ dtype, shape }, i) => body.placeholder(`p${i}`, dtype, shape))
     const results = build(body, values)
     for (const [key, inner] of body.functions) this.functions.set(key, inner)
@@ -268,8 +302,4 @@ export class GraphBuilder {
     this.taken.add(candidate)
     return candidate
   }
-}
-
-function fixed(dim: Dim): number | null {
-  return typeof dim === 'number' ? dim : null
 }

@@ -1,5 +1,6 @@
 import type { DType, Shape } from '../base/tensor.ts'
 import type { Constant } from './constant.ts'
+import type { Origin } from './origin.ts'
 
 /**
  * The one representation of a model, in TensorFlow ops with TensorFlow semantics. Plain immutable data. 64-bit and
@@ -31,6 +32,11 @@ export interface GraphNode {
   readonly constant?: Constant
   /** Names of nodes that must run first. Used only in TensorFlow 1 control flow. */
   readonly controls?: readonly string[]
+  /**
+   * The layers of the model as read that this node was made from, or its nodes for formats without layers. Every rewrite
+   * keeps them. Absent if no file names the node.
+   */
+  readonly origin?: Origin
 }
 
 /** `resource`: the handle of a hash table. `variant`: a list of tensors. */

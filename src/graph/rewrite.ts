@@ -1,4 +1,5 @@
 import { EngineError } from '../base/errors.ts'
+import type { Place } from '../base/optimisation.ts'
 import { type Analysis, analyse, outputsOf, passOnAnalysis, unknownInfo } from './analyse.ts'
 import { GraphBuilder } from './builder.ts'
 import type { Constant } from './constant.ts'
@@ -12,7 +13,9 @@ import {
   type Value,
 } from './graph.ts'
 import type { Dim, ValueInfo } from './infer/info.ts'
-import { functionsOf, type Nodes, orderFrom } from './walk.ts'
+import { joinOrigins, noOrigin, originOf } from './origin.ts'
+import { pruned } from './prune.ts'
+import type { Nodes } from './walk.ts'
 
 /** A graph and what passes ask about it: readers, and what is known about each value. A snapshot of the given graph. */
 export class GraphIndex {
@@ -91,10 +94,14 @@ export class Rewriter extends GraphBuilder {
   readonly index: GraphIndex
   /** Number of `replace` and `edit` calls: the number of changes, unless a pass counts its own. */
   changes = 0
+  /** The layers at these places. */
+  readonly places: Place[] = []
   private readonly replaced = new Map<Value, Value>()
 
   private readonly values: Analysis
   private remembered = false
+  /** What the node edited last in `at` chiefly comes from. */
+  private edited: string | null = null
 
   /**
    * A pass changes few of a graph's thousands of nodes, so nothing is copied: `nodes` and `infos` hold only additions.
@@ -164,6 +171,16 @@ export class Rewriter extends GraphBuilder {
     })
   }
 
+  /** Makes one change: what `apply` creates or edits comes from all of `nodes`, given producers first. */
+  at(nodes: readonly GraphNode[], apply: () => void): void {
+    const origin = originOf(nodes)
+    this.edited = null
+    this.from(origin, apply)
+    const target = this.edited ?? origin[0]
+    if (target === undefined) return
+    this.places.push({ target, absorbed: origin.length > 1 ? origin.filter((name) => name !== target) : noOrigin })
+  }
+
   /** Changes a node's op, inputs or attributes in place; its name and readers stay. */
   edit(
     name: string,
@@ -171,7 +188,12 @@ export class Rewriter extends GraphBuilder {
   ): void {
     const node = this.current(name) ?? missing(name)
     const inputs = (change.inputs ?? node.inputs).map((input) => this.resolve(input))
-    const edited = { ...node, ...change, inputs }
+    const own = node.origin ?? noOrigin
+    // A node that becomes another op belongs to the layer whose work it takes over.
+    const stays = change.op === undefined || change.op === node.op
+    if (stays) this.edited = own[0] ?? null
+    const origin = stays ? joinOrigins(own, this.origin) : joinOrigins(this.origin, own)
+    const edited = { ...node, ...change, inputs, origin }
     passOnAnalysis(node, edited)
     this.nodes.set(name, edited)
     this.changes++
@@ -233,51 +255,4 @@ export class Rewriter extends GraphBuilder {
     passOnAnalysis(node, changed)
     return changed
   }
-}
-
-/** Removes what no output needs (model inputs stay) and sorts the rest. Raises `model-cyclic`. */
-export function prune(graph: Graph): Graph {
-  return whole.has(graph) ? graph : pruned(graph, graph.nodes)
-}
-
-/** Graphs that are already pruned: sorted and acyclic. */
-const whole = new WeakSet<Graph>()
-
-export function isPruned(graph: Graph): boolean {
-  return whole.has(graph)
-}
-
-/** The graph restricted to the nodes it needs. */
-function pruned(graph: Graph, from: Pick<Nodes, 'get'>): Graph {
-  const roots = [...graph.inputs.map(({ node }) => node), ...graph.outputs.map(({ value }) => producerOf(value))]
-  const { nodes, cycle } = orderFrom(roots, from)
-  if (cycle !== null)
-    throw new EngineError('model-cyclic', `The operations of the graph wait for each other: ${cycle.join(' → ')}.`)
-  const reachable = graph.functions.size === 0 ? [] : reachableFunctions(nodes, graph)
-  const functions = new Map(reachable.map((name) => [name, functionOf(graph, name)]))
-  const tables = new Map([...graph.tables].filter(([name]) => isTable(name, nodes, graph)))
-  const result = { ...graph, nodes, functions, tables }
-  whole.add(result)
-  return result
-}
-
-function functionOf(graph: Graph, name: string) {
-  return graph.functions.get(name) ?? missing(name)
-}
-
-/** A table enters a function only through a handle created in the main graph. */
-function isTable(name: string, nodes: Nodes, graph: Graph): boolean {
-  return nodes.has(name) || [...graph.functions.values()].some((body) => body.nodes.has(name))
-}
-
-/** Functions named by these nodes, and those named by them in turn. */
-function reachableFunctions(nodes: Nodes, graph: Graph): readonly string[] {
-  if (graph.functions.size === 0) return []
-  const found = new Set(functionsNamed(nodes))
-  for (const name of found) for (const inner of functionsNamed(functionOf(graph, name).nodes)) found.add(inner)
-  return [...found]
-}
-
-function functionsNamed(nodes: Nodes): readonly string[] {
-  return [...nodes.values()].flatMap(functionsOf)
 }

@@ -3,7 +3,7 @@ import { type Graph, type GraphNode, outputIndexOf, producerOf, type Value } fro
 import { inferNode, inferRules } from './infer/index.ts'
 import type { ValueInfo } from './infer/info.ts'
 import { opDefOf } from './op-defs.ts'
-import { isPruned } from './rewrite.ts'
+import { isPruned } from './prune.ts'
 import { functionsOf, type Nodes, orderFrom } from './walk.ts'
 
 const none: readonly string[] = []

@@ -32,12 +32,22 @@ export const commonSubexpressions: Pass = {
         alike.push(node)
         continue
       }
-      for (let i = 0; rewriter.has(outputOf(node.name, i)); i++)
-        rewriter.replace(outputOf(node.name, i), outputOf(first.name, i))
+      const share = () => {
+        for (let i = 0; rewriter.has(outputOf(node.name, i)); i++)
+          rewriter.replace(outputOf(node.name, i), outputOf(first.name, i))
+      }
       // Sharing one constant between two places costs nothing.
-      if (node.op !== 'Const') changes++
+      if (node.op === 'Const') share()
+      else {
+        rewriter.at([first, node], () => {
+          share()
+          rewriter.edit(first.name, {})
+        })
+        changes++
+      }
     }
-    return changes === 0 ? { graph, changes } : { graph: rewriter.finish(), changes }
+    if (changes === 0) return { graph, changes, places: [] }
+    return { graph: rewriter.finish(), changes, places: rewriter.places }
   },
 }
 

@@ -2,7 +2,7 @@ import { EngineError } from '../../base/errors.ts'
 import { sizeOf, type TensorValue } from '../../base/tensor.ts'
 import { type Constant, derived, int32, literal } from '../constant.ts'
 import { canEvaluate, evaluate } from '../evaluate/index.ts'
-import { type GraphNode, outputOf, producerOf, type Value } from '../graph.ts'
+import { type GraphNode, outputOf, type Value } from '../graph.ts'
 import type { ValueInfo } from '../infer/info.ts'
 import { numbersOf, staticShape } from '../infer/shape.ts'
 import { type GraphIndex, Rewriter } from '../rewrite.ts'
@@ -37,11 +37,14 @@ export const constantFolding: Pass = {
     for (const [value, constant] of folded) {
       const isOutput = index.isOutput(value)
       if (!isOutput && index.consumers(value).every((node) => gone.has(node))) continue
-      const made = rewriter.constant(constant, `${producerOf(value)}/folded`)
-      // An output of the model remains an op: a run returns tensors that it owns.
-      rewriter.replace(value, isOutput ? rewriter.op('Identity', [made]) : made)
+      const node = index.producer(value)
+      rewriter.at([node], () => {
+        const made = rewriter.constant(constant, `${node.name}/folded`)
+        // An output of the model remains an op: a run returns tensors that it owns.
+        rewriter.replace(value, isOutput ? rewriter.op('Identity', [made]) : made)
+      })
     }
-    return { graph: rewriter.finish(), changes: rewriter.changes === 0 ? 0 : folded.size }
+    return { graph: rewriter.finish(), changes: rewriter.changes === 0 ? 0 : folded.size, places: rewriter.places }
   },
 }
 

@@ -1,3 +1,4 @@
+import type { Place } from '../../base/optimisation.ts'
 import type { Graph } from '../graph.ts'
 
 /**
@@ -17,4 +18,6 @@ export interface PassResult {
   readonly graph: Graph
   /** How many places it rewrote. */
   readonly changes: number
+  /** The layers at these places; several places may have the same target. */
+  readonly places: readonly Place[]
 }

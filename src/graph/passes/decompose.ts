@@ -1,5 +1,6 @@
 import { EngineError } from '../../base/errors.ts'
 import type { GraphNode, Value } from '../graph.ts'
+import { noOrigin } from '../origin.ts'
 import { Rewriter } from '../rewrite.ts'
 import { opsOf } from '../walk.ts'
 import type { Pass } from './contract.ts'
@@ -21,19 +22,21 @@ export function decompose(id: string, label: string, rows: readonly Decompositio
   const names = [...table.keys()]
   const run: Pass['run'] = (graph) => {
     const ops = opsOf(graph.nodes)
-    if (!names.some((op) => ops.has(op))) return { graph, changes: 0 }
+    if (!names.some((op) => ops.has(op))) return { graph, changes: 0, places: [] }
     const rewriter = new Rewriter(graph)
     let changes = 0
     for (const node of rewriter.originals()) {
       const rule = table.get(node.op)
       if (rule === undefined) continue
       const inputs = node.inputs.map((input) => rewriter.resolve(input))
-      const outputs = rewriter.scope(node.name, () => rule(node, rewriter, inputs))
+      const build = () => rewriter.scope(node.name, () => rule(node, rewriter, inputs))
+      const outputs = rewriter.from(node.origin ?? noOrigin, build)
       if (outputs === null) continue
-      rewriter.replaceNode(node, outputs)
+      rewriter.at([node], () => rewriter.replaceNode(node, outputs))
       changes++
     }
-    return changes === 0 ? { graph, changes } : { graph: rewriter.finish(), changes }
+    if (changes === 0) return { graph, changes, places: [] }
+    return { graph: rewriter.finish(), changes, places: rewriter.places }
   }
   return { id, label, ops: names, run }
 }

@@ -87,7 +87,7 @@ export const identities: Pass = {
         if (kept !== null) pass(node, 0, kept, rewriter)
       }
     }
-    return { graph: rewriter.finish(), changes: rewriter.changes }
+    return { graph: rewriter.finish(), changes: rewriter.changes, places: rewriter.places }
   },
 }
 
@@ -96,7 +96,7 @@ function pass(node: GraphNode, output: number, kept: number, rewriter: Rewriter)
   const { op } = rewriter.index.producer(by)
   // An output of the model remains an op: a run returns tensors that it owns.
   if (rewriter.index.isOutput(old) && (op === 'Const' || op === 'Placeholder')) return
-  rewriter.replace(old, by)
+  rewriter.at([node], () => rewriter.replace(old, by))
 }
 
 function input(node: GraphNode, i: number): Value {

@@ -1,9 +1,9 @@
 import { throwIfAborted } from '../../base/abort.ts'
-import type { OptimisationReport, PassReport } from '../../base/optimisation.ts'
+import type { OptimisationReport } from '../../base/optimisation.ts'
 import { rewriteEverywhere } from '../bodies.ts'
 import { countOperations } from '../count.ts'
 import type { Graph } from '../graph.ts'
-import { prune } from '../rewrite.ts'
+import { prune } from '../prune.ts'
 import { validate } from '../validate.ts'
 import { activations } from './activations.ts'
 import { affineFolding } from './affine-folding.ts'
@@ -19,6 +19,7 @@ import { normalisation } from './normalisation.ts'
 import { padding } from './padding.ts'
 import { pooling } from './pooling.ts'
 import { readSmallConstants } from './read-constants.ts'
+import { Reports } from './report.ts'
 import { reshapes } from './reshapes.ts'
 import { shapeFolding } from './shape-folding.ts'
 import { transposes } from './transposes.ts'
@@ -73,7 +74,7 @@ export async function optimise(
   validate(graph)
   let current = await readSmallConstants(prune(graph), signal)
   const before = countOperations(current)
-  const reports = new Map<string, PassReport>()
+  const reports = new Reports()
   const done = new Map<Pass, Graph>()
   const turn = (passes: readonly Pass[]) => {
     const from = current
@@ -90,21 +91,15 @@ export async function optimise(
   turn(first)
   for (let i = 0; enabled && i < mostTurns && turn(optimisingPasses); i++);
   turn(last)
-  const passes = [...first, ...optimisingPasses, ...last].flatMap(({ id }) => reports.get(id) ?? [])
+  const passes = reports.of([...first, ...optimisingPasses, ...last])
   const ms = performance.now() - started
   return { graph: current, report: { enabled, before, after: countOperations(current), passes, ms } }
 }
 
-function runPass(pass: Pass, graph: Graph, reports: Map<string, PassReport>): Graph {
+function runPass(pass: Pass, graph: Graph, reports: Reports): Graph {
   const result = rewriteEverywhere(graph, (part) => pass.run(part))
   if (result.changes === 0) return graph
   const rewritten = result.graph.functions.size > 0 ? prune(result.graph) : result.graph
-  const old = reports.get(pass.id)
-  reports.set(pass.id, {
-    id: pass.id,
-    label: pass.label,
-    changes: (old?.changes ?? 0) + result.changes,
-    removed: (old?.removed ?? 0) + countOperations(graph) - countOperations(rewritten),
-  })
+  reports.add(pass, result, countOperations(graph) - countOperations(rewritten))
   return rewritten
 }

@@ -65,21 +65,29 @@ function randomGraph(seed: number): Graph {
   const outputs: Value[] = []
   const count = 3 + roll(8)
   for (let i = 0; i < count; i++) {
-    x = (steps[roll(steps.length)] as Step)(b, x, roll)
+    const [from, step] = [x, steps[roll(steps.length)] as Step]
+    x = b.from([`layer ${i}`], () => step(b, from, roll))
     // Sometimes an intermediate value is an output as well.
     if (roll(6) === 0) outputs.push(x)
   }
   if (roll(2) === 0) {
-    const pool = b.op('Mean', [x, b.ints([1, 2])], float)
-    x = op(
-      b,
-      'AddV2',
-      b.op('MatMul', [pool, scaled(b, [channels(b, x), 3], roll(99))], float),
-      b.constant(weights([3])),
-    )
+    const from = x
+    x = b.from(['head'], () => {
+      const pool = b.op('Mean', [from, b.ints([1, 2])], float)
+      const kernel = scaled(b, [channels(b, from), 3], roll(99))
+      return op(b, 'AddV2', b.op('MatMul', [pool, kernel], float), b.constant(weights([3])))
+    })
   }
   for (const [i, value] of [...new Set([...outputs, x])].entries()) b.output(`y${i}`, value)
   return b.build()
+}
+
+/** Operations that no longer know which layer they come from. */
+function withoutOrigin({ nodes }: Graph): readonly string[] {
+  const lost = [...nodes.values()].filter(
+    ({ op, origin = [] }) => !/^(Const|Placeholder)$/.test(op) && origin.length === 0,
+  )
+  return lost.map(({ name }) => name)
 }
 
 describe('random graphs', () => {
@@ -90,6 +98,8 @@ describe('random graphs', () => {
       const { graph: raw } = await lower(graph, { optimise: false })
       const { graph: lean, report } = await lower(graph, { optimise: true })
       expect(countOperations(lean)).toBe(report.after)
+      expect(withoutOrigin(raw)).toEqual([])
+      expect(withoutOrigin(lean)).toEqual([])
       expect(await difference(raw, lean)).toBeLessThan(2e-5)
       const again = await lower(lean, { optimise: true })
       expect(again.report.after).toBe(report.after)

@@ -1,3 +1,4 @@
+import type { Place } from '../../base/optimisation.ts'
 import type { Graph, GraphNode } from '../graph.ts'
 import { type GraphIndex, indexOf, Rewriter } from '../rewrite.ts'
 import type { Pass, PassResult } from './contract.ts'
@@ -33,15 +34,17 @@ const mostTurns = 16
 function run(graph: Graph, table: Table): PassResult {
   let current = graph
   let changes = 0
+  const places: Place[] = []
   for (let i = 0; i < mostTurns; i++) {
     const matches = findAll(current, table)
     if (matches.length === 0) break
     const rewriter = new Rewriter(current)
-    for (const match of matches) match.apply(rewriter)
+    for (const { nodes, apply } of matches) rewriter.at(nodes, () => apply(rewriter))
     current = rewriter.finish()
     changes += matches.length
+    places.push(...rewriter.places)
   }
-  return { graph: current, changes }
+  return { graph: current, changes, places }
 }
 
 function findAll(graph: Graph, table: Table): readonly Match[] {

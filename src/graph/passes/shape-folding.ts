@@ -22,9 +22,11 @@ export const shapeFolding: Pass = {
       const fixed = wanted === null ? null : withOneFree(wanted)
       if (fixed === null) continue
       const name = `${node.name}/shape`
-      rewriter.edit(node.name, { inputs: [x, rewriter.constant(int32(fixed), name)] })
+      rewriter.at([node], () => {
+        rewriter.edit(node.name, { inputs: [x, rewriter.constant(int32(fixed), name)] })
+      })
     }
-    return { graph: rewriter.finish(), changes: rewriter.changes }
+    return { graph: rewriter.finish(), changes: rewriter.changes, places: rewriter.places }
   },
 }
 

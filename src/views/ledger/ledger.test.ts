@@ -62,7 +62,7 @@ describe('parse', () => {
   it('says that the optimiser is off, or found nothing', () => {
     expect(sentencesOf(plain('parse'))).toContain('The optimiser is off. The graph runs as it was read.')
     const { facts } = plain('parse')
-    const pass = { id: 'a', label: 'Splits it', changes: 2, removed: -3 }
+    const pass = { id: 'a', label: 'Splits it', changes: 2, places: [], targets: 0, removed: -3 }
     const parse = (enabled: boolean, removed?: number) =>
       sentencesOf(
         stage('parse', {

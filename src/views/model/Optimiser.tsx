@@ -7,7 +7,7 @@ import styles from './Model.module.css'
 
 type Report = NonNullable<State['model']['loaded']>['optimisation']
 
-/** What became of the graph before it runs: which pass did what, the switch, and the check against the graph as it was read. */
+/** What became of the graph before it runs: which pass did what to which layers, the switch, and the check against the graph as it was read. */
 export function Optimiser({ report }: { readonly report: Report }) {
   const wanted = useStore((state) => state.model.optimise)
   return (
@@ -28,9 +28,12 @@ export function Optimiser({ report }: { readonly report: Report }) {
               </tr>
             </thead>
             <tbody>
-              {report.passes.map(({ id, label, changes, removed }) => (
+              {report.passes.map(({ id, label, changes, removed, places, targets }) => (
                 <tr key={id}>
-                  <th scope="row">{label}</th>
+                  <th scope="row">
+                    {label}
+                    <Places places={places} targets={targets} />
+                  </th>
                   <td className="num">{formatCount(changes)}</td>
                   <td className={`num ${styles.right}`}>{signed(-removed)}</td>
                 </tr>
@@ -45,6 +48,21 @@ export function Optimiser({ report }: { readonly report: Report }) {
         )}
         {report.enabled ? <Check /> : null}
       </div>
+    </Fold>
+  )
+}
+
+/** The layers that a pass rewrote, with those merged into them. */
+function Places({ places, targets }: Pick<Report['passes'][number], 'places' | 'targets'>) {
+  if (targets === 0) return null
+  return (
+    <Fold title={`Where (${formatCount(targets)})`}>
+      <ul className={styles.sentences}>
+        {places.map(({ target, absorbed }) => (
+          <li key={target}>{absorbed.length === 0 ? target : `${target}: ${absorbed.join(', ')} folded in`}</li>
+        ))}
+        {targets > places.length ? <li className="muted">and {formatCount(targets - places.length)} more</li> : null}
+      </ul>
     </Fold>
   )
 }

@@ -65,7 +65,7 @@ function lower(
   const inputs = inputSpecs(model)
   const values = inputs.map(({ name, dtype, shape }) => new KerasTensor(b.input(name, dtype, shape)))
   const given: Nested = values.length === 1 ? values[0] : values
-  const outputs = flattened(lowering.callModel(model, [given], {}))
+  const outputs = flattened(b.from([model.layer.name], () => lowering.callModel(model, [given], {})))
   weights.check()
   const names = distinct(outputNames(model, outputs.length))
   const placeholders = new Set(values.map(({ value }) => value))

@@ -18,6 +18,7 @@ export class Lowering {
   private readonly notes = new Set<string>()
   /** Tensors whose mask a layer has removed. */
   private readonly bare = new WeakSet<KerasTensor>()
+  private inRow = false
 
   constructor(
     private readonly b: GraphBuilder,
@@ -33,8 +34,21 @@ export class Lowering {
   call(node: LayerNode, args: readonly Nested[], kwargs: Readonly<Record<string, Nested>>): Lowered {
     if (node.kind === 'input') throw node.layer.error('is an input and cannot be called.')
     return this.b.scope(node.layer.name, () =>
-      node.kind === 'model' ? this.callModel(node, args, kwargs) : this.callRow(node, args, kwargs),
+      this.from(node, () =>
+        node.kind === 'model' ? this.callModel(node, args, kwargs) : this.callRow(node, args, kwargs),
+      ),
     )
+  }
+
+  /** Nodes of a layer inside another one, of a Bidirectional say, come from the outer layer. */
+  private from<T>({ kind, layer }: RowNode | ModelNode, build: () => T): T {
+    if (this.inRow) return build()
+    this.inRow = kind !== 'model'
+    try {
+      return this.b.from([layer.name], build)
+    } finally {
+      this.inRow = false
+    }
   }
 
   /** Calls a model with the tensors of its first argument; masks come from `mask` if it is given. */

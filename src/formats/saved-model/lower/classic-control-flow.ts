@@ -44,7 +44,13 @@ const enter: Rule = (call) => {
 const nextIteration: Rule = (call) => {
   const name = reserve(call.frame, call.node.name)
   const inputs = call.inputs.map((input) => valueFor(input, call))
-  call.frame.scope.add({ name, op: 'NextIteration', inputs, attributes: convertedAttributes(call) })
+  call.frame.scope.add({
+    name,
+    op: 'NextIteration',
+    inputs,
+    attributes: convertedAttributes(call),
+    origin: [call.node.name],
+  })
   return (index) => ({ kind: 'value', value: outputOf(name, index) })
 }
 

@@ -59,7 +59,7 @@ export function gated(ref: Ref, gate: Gate | undefined, call: Call): Ref {
   if (gate === undefined) return ref
   const { scope } = call.frame
   const value = valueFor(ref, call)
-  const name = scope.op(`${call.node.name}/alive`, 'Switch', [value, gate.predicate], {})
+  const name = scope.op(`${call.node.name}/alive`, 'Switch', [value, gate.predicate], {}, call.node.name)
   return { kind: 'value', value: outputOf(name, gate.output) }
 }
 

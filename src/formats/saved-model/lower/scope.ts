@@ -49,9 +49,9 @@ export class Scope {
     this.nodes.set(node.name, node)
   }
 
-  op(name: string, op: string, inputs: readonly Value[], attributes: Attributes): string {
+  op(name: string, op: string, inputs: readonly Value[], attributes: Attributes, origin = name): string {
     const unique = this.unique(name)
-    this.add({ name: unique, op, inputs, attributes })
+    this.add({ name: unique, op, inputs, attributes, origin: [origin] })
     return unique
   }
 
@@ -60,7 +60,14 @@ export class Scope {
     const held = this.constants.get(constant)
     if (held !== undefined) return held
     const unique = this.unique(name)
-    this.add({ name: unique, op: 'Const', inputs: [], attributes: { dtype: { type: constant.dtype } }, constant })
+    this.add({
+      name: unique,
+      op: 'Const',
+      inputs: [],
+      attributes: { dtype: { type: constant.dtype } },
+      origin: [name],
+      constant,
+    })
     const value = outputOf(unique)
     this.constants.set(constant, value)
     return value

@@ -75,8 +75,8 @@ function readNode(
 ): GraphNode {
   if (op === 'Const') {
     const constant = constants.get(name)
-    if (constant === undefined) return { name, op, inputs: [], attributes: {} }
-    return { name, op, inputs: [], attributes: { dtype: { type: constant.dtype } }, constant }
+    if (constant === undefined) return { name, op, inputs: [], attributes: {}, origin: [name] }
+    return { name, op, inputs: [], attributes: { dtype: { type: constant.dtype } }, origin: [name], constant }
   }
   const node: GraphNode = {
     name,
@@ -85,6 +85,7 @@ function readNode(
       .filter((input) => !input.startsWith('^'))
       .map((input) => valueOfReference(input, (source) => ops.get(source))),
     attributes: withDefaults(op, readAttributes(attributes)),
+    origin: [name],
   }
   const controls = inputs.filter((input) => input.startsWith('^')).map(sourceOf)
   return controlled && controls.length > 0 ? { ...node, controls } : node

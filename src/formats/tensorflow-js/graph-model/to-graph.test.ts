@@ -50,6 +50,7 @@ describe('nodes', () => {
       op: 'MatMul',
       inputs: ['x:0', 'w:0'],
       attributes: expect.objectContaining({ transpose_a: { b: false } }),
+      origin: ['m'],
     })
     expect(outputs).toEqual([{ name: 'out', value: 'y:0', dtype: 'float32', shape: null }])
   })
