@@ -23,7 +23,7 @@ test('the optimiser says what it did, is checked, and is switched off and on', a
     `${ran} operations run (${read} as read)`,
   )
   await page.getByText(/^Optimiser: \d+ → \d+ operations$/).click()
-  await expect(page.getByRole('row', { name: /^Makes the bias and the activation part/ })).toBeVisible()
+  await expect(page.getByRole('row', { name: /^Fuses bias and activation/ })).toBeVisible()
   await page.getByRole('button', { name: 'Check against the unoptimised graph' }).click()
   await expect(page.getByTestId('check')).toContainText(/largest difference (0|\d\.\de−\d+), relative/)
   await page.getByText('Optimise the graph', { exact: true }).click()

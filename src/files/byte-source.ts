@@ -42,7 +42,7 @@ async function bufferOf(blob: Blob, path: string): Promise<ArrayBuffer> {
     if (isAbort(error)) throw error
     throw new EngineError(
       'file-unreadable',
-      `${path} could not be read. It was probably moved, changed or deleted after it had been dropped.`,
+      `${path} could not be read. It was probably moved, changed or deleted after the drop.`,
       'Drop it again.',
       error,
     )

@@ -36,7 +36,7 @@ export class Budget {
     if (this.#files <= this.limits.files) return
     throw new EngineError(
       'archive-too-large',
-      `${archive} brings the drop to ${formatCount(this.#files, 'file')}; the limit is ${formatCount(this.limits.files)}.`,
+      `${archive} brings this drop to ${formatCount(this.#files, 'file')}; the limit is ${formatCount(this.limits.files)}.`,
       hint,
     )
   }
@@ -48,7 +48,7 @@ export class Budget {
     if (this.#inflated <= this.limits.inflated) return
     throw new EngineError(
       'archive-too-large',
-      `${entry} brings the bytes inflated from this drop beyond ${formatBytes(this.limits.inflated)}, the limit.`,
+      `${entry} brings the unpacked size of this drop above the limit of ${formatBytes(this.limits.inflated)}.`,
       hint,
     )
   }

@@ -69,6 +69,6 @@ export function describeBytes(head: Uint8Array): string {
 export function hintFor(head: Uint8Array): string {
   if (isLfsPointer(head)) return 'Run "git lfs pull" in the checkout, or download the file itself, and drop that.'
   if (isHtml(head))
-    return 'A web page was probably saved in its place, a login or an error page for instance. Download the raw file.'
-  return 'The file is probably incomplete or not what its name says. Copy or download it again.'
+    return 'A web page, such as a login or error page, was probably saved in its place. Download the raw file.'
+  return 'The file is probably incomplete, or its name is wrong. Copy or download it again.'
 }

@@ -174,7 +174,7 @@ describe('archives that are damaged or hostile', () => {
   it('counts entries', async () => {
     const tree = await treeOf({ 'many.zip': await zipOf({ a: '1', b: '2', c: '3' }), 'd.txt': '4' }, { files: 2 })
     expect(paths(tree)).toEqual(['d.txt'])
-    expect(tree.problems?.[0]?.message).toBe('many.zip brings the drop to 3 files; the limit is 2.')
+    expect(tree.problems?.[0]?.message).toBe('many.zip brings this drop to 3 files; the limit is 2.')
   })
 
   it('tells of encrypted entries and reads the others', async () => {

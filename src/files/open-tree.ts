@@ -124,8 +124,8 @@ class Opening {
     if (depth >= most)
       throw new EngineError(
         'archive-too-large',
-        `${path} is an archive inside ${depth} others; ${most} levels are opened at most.`,
-        'Unpack it with another program and drop what is inside.',
+        `${path} is an archive nested in ${depth} others; the limit is ${most} levels.`,
+        'Unpack it with another program and drop its contents.',
       )
     const { unpack } = await kind.open()
     return unpack({ path, source, budget: this.#budget, reads: this.#reads, signal: this.#signal })

@@ -23,8 +23,8 @@ describe('readJson', () => {
       'json-invalid',
       /is cut off: the JSON ends too early, after 11 bytes \(line 1, column 12\)/,
     ],
-    ['a wrong character', '{\n  "a": 1,\n  "b": oops\n}', 'json-invalid', /at line 3, column 8 stands "oops\\n}"/],
-    ['NaN', '{"a": NaN}', 'json-invalid', /column 7 stands "NaN}".* no NaN/],
+    ['a wrong character', '{\n  "a": 1,\n  "b": oops\n}', 'json-invalid', /unexpected "oops\\n}" at line 3, column 8/],
+    ['NaN', '{"a": NaN}', 'json-invalid', /unexpected "NaN}" at line 1, column 7\. JSON does not allow NaN/],
     ['an HTML page', '<!DOCTYPE html><html>', 'json-invalid', /it is an HTML page/],
     [
       'a Git LFS pointer',

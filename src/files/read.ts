@@ -25,7 +25,7 @@ async function readBytes(
     throw new EngineError(
       'json-too-large',
       `${file.path} is ${formatBytes(file.source.size)}; text files are read up to ${formatBytes(limit)}.`,
-      'Numbers as large as that belong into a binary file: weights into .bin shards, tensors into .npy.',
+      'Store large data in a binary file: weights in .bin shards, tensors in .npy.',
     )
   }
   return file.source.read(0, file.source.size, signal)
@@ -69,12 +69,12 @@ function invalidJson(text: string, bytes: Uint8Array, path: string, cause: unkno
   }
   const found = JSON.stringify(text.slice(offset, offset + 20))
   const nan = /^-?(NaN|Infinity)/.test(text.slice(offset, offset + 9))
-    ? ' JSON has no NaN and no Infinity; Python writes them all the same.'
+    ? ' JSON does not allow NaN or Infinity, although Python writes them.'
     : ''
   return new EngineError(
     'json-invalid',
-    `${path} is not valid JSON: at ${where} stands ${found}.${nan}`,
-    'Correct that place, or export the file again.',
+    `${path} is not valid JSON: unexpected ${found} at ${where}.${nan}`,
+    'Fix the file there, or export it again.',
     cause,
   )
 }

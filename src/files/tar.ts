@@ -37,15 +37,18 @@ export async function listTar(
     const size = next.size ?? octal(header, 124, 12)
     const start = offset + block
     if (!isTarHeader(header) || !Number.isSafeInteger(size))
-      throw damaged(path, `no header stands at byte ${formatCount(offset)}, where one should`)
+      throw damaged(path, `expected a header at byte ${formatCount(offset)}, found none`)
     if (start + size > source.size)
       throw damaged(
         path,
-        `it ends after ${formatCount(source.size, 'byte')}, but a member lasts until byte ${formatCount(start + size)}`,
+        `it ends after ${formatCount(source.size, 'byte')}, but a member ends at byte ${formatCount(start + size)}`,
       )
     const type = String.fromCharCode(header[156] ?? 0)
     if ('LxgK'.includes(type) && size > longestRecord)
-      throw damaged(path, `a name record at byte ${formatCount(offset)} is ${formatCount(size, 'byte')} long`)
+      throw damaged(
+        path,
+        `the name record at byte ${formatCount(offset)} has ${formatCount(size, 'byte')}; at most ${formatCount(longestRecord)} are allowed`,
+      )
     if (type === 'L') next = { ...next, name: text(await read(start, start + size)) }
     else if (type === 'x') next = { ...next, ...paxRecords(await read(start, start + size)) }
     else if (type !== 'g' && type !== 'K') {

@@ -67,6 +67,6 @@ function unreadable(path: string, first: ZipEntry, count: number, all: number): 
     `${which}: ${first.name} is ${why}.`,
     first.encrypted
       ? 'Unpack it with its password and drop the folder instead.'
-      : 'Only stored and deflated files are read. Unpack it with another program and drop the folder instead.',
+      : 'Only stored and deflated entries are supported. Unpack it with another program and drop the folder instead.',
   )
 }

@@ -110,7 +110,7 @@ function pastedName(file: File): string {
 function unlistable(path: string, cause: unknown): EngineError {
   return new EngineError(
     'file-unreadable',
-    `${path} could not be read: the browser was not allowed to, or it is gone.`,
+    `${path} could not be read: it was deleted, or the browser has no permission.`,
     'Drop it again, or drop its files instead of the folder.',
     cause,
   )

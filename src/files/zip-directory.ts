@@ -66,7 +66,7 @@ export async function listZip(
     throwIfAborted(signal)
     throw new EngineError(
       'archive-invalid',
-      `${path} begins like a zip, but its list of files, which stands at the end, is damaged or missing. It is probably truncated.`,
+      `${path} starts like a zip, but the list of files at its end is damaged or missing. It is probably truncated.`,
       'Copy or download the archive again.',
       error,
     )

@@ -67,7 +67,7 @@ function deflatedSource(archive: ByteSource, entry: ZipEntry, path: string, budg
     if (entry.crc32 !== null && sum !== entry.crc32) {
       throw new EngineError(
         'archive-invalid',
-        `${path} was damaged: its checksum (CRC-32) is not the one that the archive states.`,
+        `${path} is damaged: its checksum (CRC-32) differs from the one in the archive.`,
         'Copy or download the archive again.',
       )
     }
@@ -119,7 +119,7 @@ async function entryData(
   if (data !== null) return data
   throw new EngineError(
     'archive-invalid',
-    `${path} is listed in its archive, but its data is not where the list says.`,
+    `${path} is listed in its archive, but its data is not at the listed offset.`,
     'The archive is damaged or cut off. Copy or download it again.',
   )
 }
@@ -136,7 +136,7 @@ function behindHeader(archive: ByteSource, entry: ZipEntry, header: Uint8Array, 
 function wrongSize(path: string, expected: number, found: string): EngineError {
   return new EngineError(
     'archive-invalid',
-    `${path} should inflate to ${formatCount(expected, 'byte')} as its archive states, but it gave ${found}.`,
+    `${path} should inflate to ${formatCount(expected, 'byte')} according to its archive, but inflated to ${found}.`,
     'The archive is damaged. Copy or download it again.',
   )
 }

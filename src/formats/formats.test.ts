@@ -184,12 +184,12 @@ describe('hostile and broken models', () => {
     [
       'a negative dimension',
       { weightsManifest: [{ paths: ['w'], weights: [{ name: 'a', dtype: 'float32', shape: [-1] }] }] },
-      /has no shape of whole numbers/,
+      /has no shape of integers/,
     ],
     [
       'an unknown dtype',
       { weightsManifest: [{ paths: ['w'], weights: [{ name: 'a', dtype: 'constructor', shape: [1] }] }] },
-      /dtype "constructor"; float32, int32/,
+      /dtype "constructor"; the supported dtypes are float32, int32/,
     ],
     [
       'paths that are no names',

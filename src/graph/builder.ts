@@ -71,7 +71,7 @@ export class GraphBuilder {
   output(name: string, value: Value): void {
     const { dtype, shape } = this.info(value)
     if (dtype === 'resource' || dtype === 'variant')
-      throw new EngineError('internal', `Output "${name}" would be a ${dtype}.`)
+      throw new EngineError('internal', `Output "${name}" has the dtype ${dtype}, which is not supported.`)
     this.outputs.push({
       name,
       value,
@@ -191,7 +191,7 @@ export class GraphBuilder {
   /** Raises `model-invalid` if the rank is unknown. */
   shape(value: Value): readonly Dim[] {
     const { shape } = this.info(value)
-    if (shape === null) throw new EngineError('model-invalid', `The rank of ${value} is not known.`)
+    if (shape === null) throw new EngineError('model-invalid', `The rank of ${value} is unknown.`)
     return shape
   }
 
@@ -203,7 +203,7 @@ export class GraphBuilder {
   dim(dim: Dim): Value {
     if (typeof dim === 'number') return this.int(dim)
     const origin = this.origins.get(dim)
-    if (origin === undefined) throw new EngineError('internal', `No value of the graph has the dimension ${dim}.`)
+    if (origin === undefined) throw new EngineError('internal', `No value in the graph has the dimension ${dim}.`)
     const shape = this.op('Shape', [origin.value])
     const index = (i: number) => this.ints([i])
     return this.op('StridedSlice', [shape, index(origin.axis), index(origin.axis + 1), index(1)], {

@@ -69,8 +69,8 @@ it('fills from bytes at any address', () => {
 
 it('leaves no part of a place as it was', async () => {
   const short = await fillOf(unread([1]).constant)
-  expect(() => short(new Float32Array(2), plainArithmetic)).toThrow('A place for 2 values was to be filled with 1.')
-  expect(() => fillFrom(new Uint8Array(4))(new Float32Array(2), plainArithmetic)).toThrow('A place for 8')
+  expect(() => short(new Float32Array(2), plainArithmetic)).toThrow('A buffer of 2 values was given 1 to hold.')
+  expect(() => fillFrom(new Uint8Array(4))(new Float32Array(2), plainArithmetic)).toThrow('A buffer of 8')
 })
 
 describe('constants that are read', () => {

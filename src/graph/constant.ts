@@ -54,7 +54,7 @@ export function fillFrom(...parts: readonly Uint8Array[]): Fill {
 /** Unwritten elements would keep stale memory. */
 function checkLength(data: { readonly length: number }, place: { readonly length: number }): void {
   if (data.length !== place.length)
-    throw new EngineError('internal', `A place for ${place.length} values was to be filled with ${data.length}.`)
+    throw new EngineError('internal', `A buffer of ${place.length} values was given ${data.length} to hold.`)
 }
 
 /**
@@ -92,7 +92,10 @@ export function owned(data: TensorData): TensorData {
 export function literal(dtype: DType, shape: readonly number[], data: TensorData): Constant {
   const expected = sizeOf(shape) * (dtype === 'complex64' ? 2 : 1)
   if (data.length !== expected)
-    throw new EngineError('internal', `A constant of shape [${shape}] holds ${expected} elements, not ${data.length}.`)
+    throw new EngineError(
+      'internal',
+      `A constant of shape [${shape}] needs ${expected} elements, but has ${data.length}.`,
+    )
   return { dtype, shape, bytes: 0, file: '', data, read: async () => data }
 }
 

@@ -18,8 +18,7 @@ export function isPruned(graph: Graph): boolean {
 export function pruned(graph: Graph, from: Pick<Nodes, 'get'>): Graph {
   const roots = [...graph.inputs.map(({ node }) => node), ...graph.outputs.map(({ value }) => producerOf(value))]
   const { nodes, cycle } = orderFrom(roots, from)
-  if (cycle !== null)
-    throw new EngineError('model-cyclic', `The operations of the graph wait for each other: ${cycle.join(' → ')}.`)
+  if (cycle !== null) throw new EngineError('model-cyclic', `The graph has a cycle: ${cycle.join(' → ')}.`)
   const reachable = graph.functions.size === 0 ? [] : reachableFunctions(nodes, graph)
   const functions = new Map(reachable.map((name) => [name, functionOf(graph, name)]))
   const tables = new Map([...graph.tables].filter(([name]) => isTable(name, nodes, graph)))

@@ -45,7 +45,7 @@ test('a missing function, a missing control, an output without a node', () => {
   expect(
     problem(withNode({ name: 'a', op: 'If', inputs: ['Relu:0'], attributes: { then_branch: { func: 'f' } } }))[1],
   ).toContain('the function f')
-  expect(problem(withNode({ name: 'a', op: 'NoOp', controls: ['b'] }))[1]).toContain('waits for b')
+  expect(problem(withNode({ name: 'a', op: 'NoOp', controls: ['b'] }))[1]).toContain('depends on b')
   const outputs = [{ name: 'y', value: 'gone:0' as Value, dtype: null, shape: null }]
   expect(problem({ ...sound(), outputs })[1]).toBe('The output "y" reads gone, which is not in the graph.')
 })

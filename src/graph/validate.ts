@@ -43,7 +43,7 @@ function checkNodes(nodes: Nodes, graph: Graph, place: string): void {
     }
     for (const control of node.controls ?? none)
       if (!nodes.has(control))
-        invalid(`The operation ${name} (${node.op}) waits for ${control}, which is not in ${place}.`)
+        invalid(`The operation ${name} (${node.op}) depends on ${control}, which is not in ${place}.`)
     for (const body of functionsOf(node))
       if (!graph.functions.has(body))
         invalid(`The operation ${name} (${node.op}) calls the function ${body}, which is not in the file.`)
@@ -55,8 +55,8 @@ function checkOrder(nodes: Nodes, place: string): void {
   if (cycle !== null)
     throw new EngineError(
       'model-cyclic',
-      `The operations of ${place} wait for each other and can never run: ${describe(cycle)}.`,
-      'The file is damaged, or was edited. Save or convert the model again.',
+      `The operations of ${place} form a cycle: ${describe(cycle)}.`,
+      'The file was damaged or edited. Save or convert the model again.',
     )
 }
 
@@ -72,9 +72,9 @@ function wrongWith(value: Value, nodes: Nodes): string | null {
   const index = outputIndexOf(value)
   if (producer === undefined) return `reads ${name}, which is not in the graph.`
   if (producer.op === 'Const' ? producer.constant === undefined : index < 0)
-    return `reads ${value}, which holds no value.`
+    return `reads ${value}, which has no value.`
   if (index > 0 && index >= outputsOf(producer))
-    return `reads output ${index} of ${producer.name}, a ${producer.op}, which does not have as many.`
+    return `reads output ${index} of ${producer.name} (${producer.op}), which has fewer outputs.`
   return null
 }
 
@@ -89,9 +89,5 @@ function outputsOf(node: GraphNode): number {
 }
 
 function invalid(message: string): never {
-  throw new EngineError(
-    'model-invalid',
-    message,
-    'The file is damaged, or was edited. Save or convert the model again.',
-  )
+  throw new EngineError('model-invalid', message, 'The file was damaged or edited. Save or convert the model again.')
 }

@@ -185,7 +185,7 @@ describe('a rung that computes wrongly', () => {
       expect(ladder[2]).toMatchObject({
         id: 'wasm',
         state: 'failed',
-        reason: expect.stringMatching(/a known computation gave \[.+\] in place of \[39\.375, 15\.5, 26\.8125\]/),
+        reason: expect.stringMatching(/the self-test gave \[.+\], not \[39\.375, 15\.5, 26\.8125\]/),
       })
       other.dispose()
       await expect(runtime.start(await fixture(model), request('wasm'))).rejects.toMatchObject({

@@ -39,7 +39,7 @@ const what = 'a B-tree'
 
 function visit<K>(walk: Walk<K>, address: number, expectedLevel: number | null): void {
   const { space, type, keyLength, key, found, seen } = walk
-  if (seen.has(address) || seen.size >= mostNodes) throw damaged(space.path, 'a B-tree leads back into itself')
+  if (seen.has(address) || seen.size >= mostNodes) throw damaged(space.path, 'a B-tree contains a cycle')
   seen.add(address)
   const headLength = 8 + 2 * space.offsetSize
   const head = space.at(address, headLength, what)
@@ -48,7 +48,7 @@ function visit<K>(walk: Walk<K>, address: number, expectedLevel: number | null):
   const level = head.u8()
   const entries = head.u16()
   if (nodeType !== type || (expectedLevel !== null && level !== expectedLevel))
-    throw head.invalid(`has a node of type ${nodeType} at level ${level}, which does not belong there`)
+    throw head.invalid(`has a node of type ${nodeType} at level ${level}, which is invalid`)
   const body = space.at(address + headLength, entries * (keyLength + space.offsetSize), what)
   for (let i = 0; i < entries; i++) {
     const entry = { key: key(body.sub(keyLength)), address: body.address() }

@@ -57,7 +57,7 @@ export function extensibleArray(space: Space, address: number, chunkBytes: numbe
   const index = head.offset()
   if (index === null) return []
   const powers = [smallest, pointers].every((n) => n > 0 && Number.isInteger(Math.log2(n)))
-  if (!powers || bits > 64) throw head.invalid('has an impossible form')
+  if (!powers || bits > 64) throw head.invalid('has invalid parameters')
   const levels = 1 + bits - Math.log2(smallest)
   /** The index block itself holds the block addresses of the first levels. */
   const direct = 2 * Math.log2(pointers)
@@ -99,7 +99,7 @@ export function extensibleArray(space: Space, address: number, chunkBytes: numbe
 function readForm(head: Cursor, space: Space, chunkBytes: number | null): ArrayForm {
   head.skip(2)
   const entrySize = head.u8()
-  if (entrySize < space.offsetSize + (chunkBytes === null ? 5 : 0)) throw head.invalid('has an impossible form')
+  if (entrySize < space.offsetSize + (chunkBytes === null ? 5 : 0)) throw head.invalid('has invalid parameters')
   return { space, entrySize, perPage: 1, chunkBytes, found: [] }
 }
 

@@ -48,7 +48,7 @@ export function chunksOf(space: Space, address: number, index: ChunkIndex, grid:
 function implicit(space: Space, address: number, grid: ChunkGrid): readonly Chunk[] {
   const count = grid.counts.reduce((product, size) => product * size, 1)
   if (count * grid.bytes > space.source.size)
-    throw damaged(space.path, `${count} chunks of ${grid.bytes} bytes are not in it`)
+    throw damaged(space.path, `the file is too small for ${count} chunks of ${grid.bytes} bytes`)
   return Array.from({ length: count }, (_, i) => ({
     at: placeOf(i, grid.counts),
     address: address + i * grid.bytes,

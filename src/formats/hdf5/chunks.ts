@@ -24,7 +24,7 @@ export async function readChunks(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { chunk, address, index } = layout
   if (chunk.length !== shape.length)
-    throw damaged(space.path, `a dataset of ${shape.length} dimensions has chunks of ${chunk.length}`)
+    throw damaged(space.path, `a dataset of rank ${shape.length} has chunks of rank ${chunk.length}`)
   const counts = shape.map((size, i) => Math.ceil(size / (chunk[i] ?? 1)))
   const chunkBytes = product(chunk) * elementSize
   const grid: ChunkGrid = { chunk, counts, bytes: chunkBytes, filtered: filters.length > 0 }
@@ -38,7 +38,7 @@ export async function readChunks(
   )
   const bytes = product(shape) * elementSize
   if (Math.max(bytes, chunkBytes) > Math.max(limits.ratioFloor, stored * limits.ratio))
-    throw damaged(space.path, `a dataset of ${bytes} bytes is said to lie in ${stored} bytes`)
+    throw damaged(space.path, `a dataset of ${bytes} bytes claims to be stored in ${stored} bytes`)
   const out = filled(bytes, fill)
   await mapConcurrently(chunks, readsAtOnce, async (one) => {
     throwIfAborted(signal)

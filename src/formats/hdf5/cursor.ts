@@ -120,13 +120,13 @@ export class Cursor {
   expect(signature: string): void {
     const found = this.stands(signature)
     this.#take(signature.length)
-    if (!found) throw this.invalid(`does not begin with ${signature}`)
+    if (!found) throw this.invalid(`does not start with ${signature}`)
   }
 
   /** UTF-8 up to a NUL, which is consumed. */
   text(): string {
     const end = this.#bytes.indexOf(0, this.#at)
-    if (end < 0 || end >= this.#end) throw this.invalid('holds a name without an end')
+    if (end < 0 || end >= this.#end) throw this.invalid('has an unterminated name')
     const text = decoded(this.#bytes, this.#at, end)
     this.#at = end + 1
     return text

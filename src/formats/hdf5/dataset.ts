@@ -152,10 +152,10 @@ async function readRaw(
   if (layout.kind === 'contiguous' && layout.address !== null && bytes > 0)
     return space.values(layout.address, bytes, path, signal)
   if (layout.kind === 'compact') {
-    if (layout.bytes.length < bytes) throw damaged(space.path, `${path} is shorter than its shape says`)
+    if (layout.bytes.length < bytes) throw damaged(space.path, `${path} has fewer bytes than its shape needs`)
     return layout.bytes.slice(0, bytes)
   }
   if (bytes > limits.ratioFloor)
-    throw damaged(space.path, `${path} should hold ${formatBytes(bytes)}, but nothing of it has been written`)
+    throw damaged(space.path, `${path} should hold ${formatBytes(bytes)}, but none of its data was written`)
   return filled(bytes, fill)
 }

@@ -43,7 +43,7 @@ export function readDatatype(cursor: Cursor, depth = 0): Datatype {
   const size = cursor.u32()
   const name = classNames[head & 15] ?? `class ${head & 15}`
   const other: Datatype = { kind: 'other', size, name }
-  if (depth > 8) throw cursor.invalid('has a datatype within itself')
+  if (depth > 8) throw cursor.invalid('has a recursive datatype')
   switch (head & 15) {
     case 0: {
       cursor.skip(4)

@@ -13,7 +13,7 @@ export function damaged(path: string, what: string): EngineError {
 export function unsupported(path: string, what: string): EngineError {
   return new EngineError(
     'known-but-unsupported',
-    `${path} uses a part of HDF5 that is not read: ${what}.`,
+    `${path} uses an HDF5 feature that is not supported: ${what}.`,
     'Load the model in Python and save it again, or repack the file with "h5repack".',
   )
 }

@@ -61,7 +61,7 @@ export async function unfilter(
     else
       throw unsupported(path, `the filter ${otherFilters[filter.id] ?? `${filter.name} (number ${filter.id})`.trim()}`)
   }
-  if (bytes.length !== size) throw damaged(path, `a chunk of ${size} bytes came out as ${bytes.length}`)
+  if (bytes.length !== size) throw damaged(path, `a chunk should have ${size} bytes, but decodes to ${bytes.length}`)
   return bytes
 }
 
@@ -128,7 +128,7 @@ function checkFletcher32(bytes: Uint8Array<ArrayBuffer>, path: string): Uint8Arr
   if (found !== sum && found !== swapped)
     throw new EngineError(
       'checksum-mismatch',
-      `${path} was damaged: the checksum of a chunk of values is not the one that the file states.`,
+      `${path} is damaged: the checksum of a chunk differs from the one in the file.`,
       'Copy or download the file again.',
     )
   return data

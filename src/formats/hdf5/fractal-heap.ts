@@ -39,7 +39,7 @@ export class FractalHeap {
     this.#root = head.offset()
     this.#rows = head.u16()
     const powers = [this.#width, this.#startSize, this.#maxDirect].every((n) => n > 0 && Number.isInteger(Math.log2(n)))
-    if (!powers || this.#maxDirect < this.#startSize || maxBits > 64) throw head.invalid('has an impossible form')
+    if (!powers || this.#maxDirect < this.#startSize || maxBits > 64) throw head.invalid('has invalid parameters')
     this.#offsetBytes = Math.ceil(maxBits / 8)
     this.#lengthBytes = Math.min(bytesFor(this.#maxDirect), bytesFor(maxManaged))
   }
@@ -69,7 +69,7 @@ export class FractalHeap {
     offset: number,
     depth = 0,
   ): { readonly address: number; readonly offset: number } {
-    if (depth > 64 || rows > 64) throw damaged(this.#space.path, `${what} leads back into itself`)
+    if (depth > 64 || rows > 64) throw damaged(this.#space.path, `${what} contains a cycle`)
     const { offsetSize } = this.#space
     let from = start
     for (let row = 0; row < rows; row++) {
@@ -100,6 +100,6 @@ export class FractalHeap {
       const length = record.length()
       if (record.length() === wanted) return this.#space.at(address, length, what)
     }
-    throw damaged(this.#space.path, `${what} misses a large object`)
+    throw damaged(this.#space.path, `${what} lacks a large object`)
   }
 }

@@ -22,7 +22,7 @@ export class GlobalHeap {
     if (length === 0 || address === null || address === 0) return new Uint8Array(0)
     const object = this.#collection(address).get(index)
     if (object === undefined || object.length < length)
-      throw damaged(this.#space.path, `a text of ${length} bytes is not in the heap where it should be`)
+      throw damaged(this.#space.path, `a string of ${length} bytes is missing from the heap`)
     return object.subarray(0, length)
   }
 
@@ -38,7 +38,7 @@ export class GlobalHeap {
 }
 
 function readCollection(space: Space, address: number): ReadonlyMap<number, Uint8Array> {
-  const what = 'a heap of texts'
+  const what = 'a string heap'
   const head = space.at(address, 8 + space.lengthSize, what)
   head.expect('GCOL')
   head.skip(4)

@@ -51,7 +51,7 @@ function readIndexed(cursor: Cursor): Layout {
   const flags = cursor.u8()
   const rank = cursor.u8()
   const width = cursor.u8()
-  if (width < 1 || width > 8) throw cursor.invalid(`writes chunk sizes in ${width} bytes`)
+  if (width < 1 || width > 8) throw cursor.invalid(`has chunk sizes ${width} bytes wide, which is invalid`)
   const chunk = chunkOf(cursor, rank, width)
   const index = indexOf(cursor, flags)
   return { kind: 'chunked', address: cursor.offset(), chunk, index }
@@ -77,13 +77,13 @@ function indexOf(cursor: Cursor, flags: number): ChunkIndex {
       cursor.skip(6)
       return { kind: 'b-tree-2' }
     default:
-      throw cursor.invalid(`has a chunk index of kind ${kind}`)
+      throw cursor.invalid(`has a chunk index of unknown type ${kind}`)
   }
 }
 
 /** The last size is that of an element. */
 function chunkOf(cursor: Cursor, rank: number, width: number): readonly number[] {
-  if (rank < 2 || rank > 33) throw cursor.invalid(`has chunks of ${rank - 1} dimensions`)
+  if (rank < 2 || rank > 33) throw cursor.invalid(`has chunks of rank ${rank - 1}, which is invalid`)
   const sizes = Array.from({ length: rank }, () => cursor.uint(width))
   if (sizes.some((size) => size === 0)) throw cursor.invalid('has empty chunks')
   return sizes.slice(0, -1)

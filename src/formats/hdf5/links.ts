@@ -64,7 +64,7 @@ function noKey(): null {
 }
 
 function readSymbolNode(space: Space, heap: LocalHeap, address: number, into: Link[]): void {
-  const what = 'a node of a group'
+  const what = 'a group node'
   const head = space.at(address, 8, what)
   head.expect('SNOD')
   head.skip(2)

@@ -102,7 +102,7 @@ function swap(bytes: Uint8Array, size: number): void {
 function tooLarge(what: string, index: number, value: number, dtype: string): EngineError {
   return new EngineError(
     'model-invalid',
-    `Element ${index} of ${what} is ${value}, which does not fit into ${dtype}; models are computed in float32 and int32.`,
-    'Such a weight is mostly an accident of training. Look at it in Python.',
+    `Element ${index} of ${what} is ${value}, which does not fit in ${dtype}; models are computed in float32 and int32.`,
+    'Such a weight is usually an error in training. Check it in Python.',
   )
 }

@@ -29,7 +29,7 @@ export class Message {
 
   /** A new cursor at the message's first field, on each call. */
   get body(): Cursor {
-    return this.#body.again('a message of an object header')
+    return this.#body.again('an object header message')
   }
 }
 
@@ -119,7 +119,7 @@ function take({ space, depth, messages, blocks }: Header, type: number, flags: n
   }
   const next = { address: body.address(), length: body.length(), continued: true }
   if (blocks.length >= mostBlocks || blocks.some((one) => one.address === next.address))
-    throw body.invalid('continues in itself')
+    throw body.invalid('has a cycle of continuation blocks')
   blocks.push(next)
 }
 
@@ -128,10 +128,10 @@ export function resolveShared(space: Space, type: number, body: Cursor, depth = 
   const version = body.u8()
   const kind = body.u8()
   if (version === 1) body.skip(6)
-  if (version === 3 && kind === 1) throw unsupported(space.path, 'messages shared in a heap')
-  if (depth > 8) throw damaged(space.path, 'its shared messages lead to one another')
+  if (version === 3 && kind === 1) throw unsupported(space.path, 'messages shared through a heap')
+  if (depth > 8) throw damaged(space.path, 'its shared messages refer to each other in a cycle')
   const messages = readMessages(space, body.address(), depth + 1)
   const found = messages.find((message) => message.type === type)
-  if (found === undefined) throw damaged(space.path, 'a shared message is not where it should be')
+  if (found === undefined) throw damaged(space.path, 'a shared message is missing')
   return found.body
 }

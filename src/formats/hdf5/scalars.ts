@@ -33,7 +33,7 @@ export function vlenTexts(
   count: number,
   widths: Widths,
 ): readonly string[] {
-  const cursor = new Cursor(bytes, widths, 'a list of texts')
+  const cursor = new Cursor(bytes, widths, 'a list of strings')
   const decoder = new TextDecoder()
   const found: string[] = []
   for (let i = 0; i < count; i++) {

@@ -75,7 +75,7 @@ export class Space implements Widths {
         this.#whole = null
       }
     }
-    throw unsupported(this.path, `structures that lie at more than ${formatCount(mostPlaces)} places`)
+    throw unsupported(this.path, `structures at more than ${formatCount(mostPlaces)} offsets`)
   }
 
   /** Fields at an address; call it inside `structure`. Raises `model-invalid` for addresses outside the file. */
@@ -114,7 +114,7 @@ export class Space implements Widths {
     if (Number.isSafeInteger(start) && length >= 0 && start + length <= this.source.size) return start
     throw damaged(
       this.path,
-      `${what} should lie at bytes ${formatCount(start)} to ${formatCount(start + length)}, but the file ends after ${formatCount(this.source.size, 'byte')}`,
+      `${what} should occupy bytes ${formatCount(start)} to ${formatCount(start + length)}, but the file ends after ${formatCount(this.source.size, 'byte')}`,
     )
   }
 }

@@ -26,7 +26,10 @@ export async function readSuperblock(source: ByteSource, path: string, signal?: 
   const offsetSize = bytes[version < 2 ? 13 : 9] ?? 0
   const lengthSize = bytes[version < 2 ? 14 : 10] ?? 0
   if (![2, 4, 8].includes(offsetSize) || ![2, 4, 8].includes(lengthSize))
-    throw damaged(path, `its addresses are said to be ${offsetSize} bytes wide and its lengths ${lengthSize}`)
+    throw damaged(
+      path,
+      `it states addresses of ${offsetSize} bytes and lengths of ${lengthSize} bytes, which is invalid`,
+    )
   const widths = { path, offsetSize, lengthSize }
   const cursor = new Cursor(bytes, widths, 'its superblock')
   cursor.skip(version === 0 ? 24 : version === 1 ? 28 : 12)
@@ -53,13 +56,13 @@ async function findSuperblock(
     if (bytes.length < 48) throw truncated(path, 96, source.size)
     return { start, bytes }
   }
-  throw damaged(path, 'the signature of HDF5 does not stand in it')
+  throw damaged(path, 'it has no HDF5 signature')
 }
 
 function truncated(path: string, expected: number, found: number): EngineError {
   return new EngineError(
     'file-truncated',
-    `${path} is truncated: by its own account it should have ${formatCount(expected, 'byte')}, but only ${formatCount(found)} are there.`,
-    'Copy or download the file again, to its end.',
+    `${path} is truncated: its header states ${formatCount(expected, 'byte')}, but it has only ${formatCount(found)}.`,
+    'Copy or download the whole file again.',
   )
 }

@@ -23,7 +23,7 @@ export function parseConfig(bytes: Uint8Array<ArrayBuffer>, what: string): JsonO
   if (object !== null) return object
   throw new EngineError(
     'model-invalid',
-    `${what} should hold the configuration of a Keras model, an object; it holds ${Array.isArray(value) ? 'a list' : `the value ${JSON.stringify(value)}`}.`,
+    `${what} should hold a Keras model configuration, an object; it holds ${Array.isArray(value) ? 'a list' : `the value ${JSON.stringify(value)}`}.`,
     'Save the model again.',
   )
 }

@@ -17,7 +17,10 @@ const mostStrings = 2 ** 20
 export function constantOf(tensor: TensorProto, node: string, file: TreeFile): Constant {
   const type = storedType(tensor.dtype)
   if (type === null)
-    throw new EngineError('model-invalid', `The constant "${node}" has a type that is not read (${tensor.dtype}).`)
+    throw new EngineError(
+      'model-invalid',
+      `The constant "${node}" has a dtype that is not supported (${tensor.dtype}).`,
+    )
   const shape = (tensor.shape ?? []).map((dim) => dim ?? -1)
   const count = sizeOf(shape)
   const written = tensor.content !== null && type.dtype !== 'string'
@@ -27,7 +30,7 @@ export function constantOf(tensor: TensorProto, node: string, file: TreeFile): C
       ? Math.max(mostStrings, tensor.strings.length)
       : largestCount
   if (tensor.shape === null || shape.some((dim) => dim < 0) || !(count <= most))
-    throw new EngineError('model-invalid', `The constant "${node}" in ${file.path} has an impossible shape.`)
+    throw new EngineError('model-invalid', `The constant "${node}" in ${file.path} has an invalid shape.`)
   const { content } = tensor
   const what = `The constant "${node}"`
   if (content !== null && content.end > content.start && type.dtype !== 'string') {

@@ -22,7 +22,7 @@ describe('numbers of other sizes', () => {
   })
 
   it('are told when they do not fit, but for those that mean "as far as can be"', () => {
-    expect(() => decode(9, BigInt64Array.of(2n ** 31n))).toThrow(/w holds 2147483648, which int32 cannot/)
+    expect(() => decode(9, BigInt64Array.of(2n ** 31n))).toThrow(/w holds 2147483648, which does not fit in int32/)
     expect(() => narrowFloat(1e300, 'w')).toThrow(/float32 cannot/)
     expect(decode(9, BigInt64Array.of(2n ** 63n - 1n, -(2n ** 63n)))).toEqual(Int32Array.of(2 ** 31 - 1, -(2 ** 31)))
     expect(narrowFloat(-Number.MAX_VALUE, 'w')).toBe(-3.4028234663852886e38)

@@ -23,8 +23,8 @@ export function narrowInt(value: number, what: string): number {
 function tooLarge(value: number, what: string, dtype: string): EngineError {
   return new EngineError(
     'model-invalid',
-    `${what} holds ${value}, which ${dtype} cannot: browsers compute in 32 bits.`,
-    'Save the model with smaller numbers there.',
+    `${what} holds ${value}, which does not fit in ${dtype}: models are computed in 32 bits here.`,
+    'Save the model with smaller values there.',
   )
 }
 

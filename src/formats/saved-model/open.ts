@@ -81,7 +81,7 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
     metadata: mergeMetadata([...sidecars.map(({ part }) => part), looked?.scaling ?? {}], classCounts),
     repairs:
       checkpoint?.header.bigEndian === true
-        ? ['The variables were saved on a big-endian machine; their bytes are turned round.']
+        ? ['The variables were saved on a big-endian machine; their bytes were swapped.']
         : [],
   }
   onProgress?.({ stage: 'parse', done: 2, total: 2, note: 'read' })
@@ -111,12 +111,12 @@ async function readMain(main: TreeFile, signal: AbortSignal | undefined): Promis
   await refuseStandIn(main, signal)
   const { size } = main.source
   if (size > largest)
-    throw new EngineError('model-invalid', `${main.path} is ${formatBytes(size)}; protobuf files end at 2 GB.`)
+    throw new EngineError('model-invalid', `${main.path} is ${formatBytes(size)}; protobuf files are limited to 2 GB.`)
   const bytes = main.source.peek?.(0, size) ?? (await main.source.read(0, size, signal))
   if (bytes[0] === 0x0a)
     throw new EngineError(
       'known-but-unsupported',
-      `${main.path} is not a SavedModel but a bare graph (GraphDef, "frozen" when its weights are inside), which states no inputs and outputs.`,
+      `${main.path} is not a SavedModel but a bare graph (GraphDef, "frozen" if it holds its weights), which has no signature.`,
       'Load it in Python with tf.compat.v1.import_graph_def and save it with tf.compat.v1.saved_model.simple_save.',
     )
   return bytes
@@ -154,7 +154,7 @@ function filesFor(main: TreeFile, tree: FileTree, signal: AbortSignal | undefine
           throw new EngineError(
             'asset-missing',
             `${main.path} needs the file assets/${name.slice(name.lastIndexOf('/') + 1)}, which fills a hash table; it is missing.`,
-            'Drop the whole folder of the SavedModel, its folder "assets" with it.',
+            'Drop the whole folder of the SavedModel, including its folder "assets".',
           )
         return readTextTable(file, spec, { key: keyDType, value: valueDType }, signal)
       },

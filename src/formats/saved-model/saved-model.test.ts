@@ -106,7 +106,7 @@ describe('lowering', () => {
 
   it('lets later reads see what was assigned, and says that it is not kept', async () => {
     const { graph, repairs } = await graphOf('stateful_counter')
-    expect(repairs).toEqual([expect.stringMatching(/changes its variable .* every run begins with the value/)])
+    expect(repairs).toEqual([expect.stringMatching(/changes its variable .* every run starts from the saved value/)])
     expect(nodesOf(graph, 'AssignAddVariableOp')).toEqual([])
     expect(nodesOf(graph, 'AddV2').length).toBeGreaterThan(0)
   })

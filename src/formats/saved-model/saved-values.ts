@@ -46,7 +46,7 @@ export class SavedValues {
       throw new EngineError(
         'weights-missing',
         `The graph needs the variable "${key}", but variables.index is missing.`,
-        'Drop the whole folder of the SavedModel, "variables" with it.',
+        'Drop the whole folder of the SavedModel, including "variables".',
       )
     return slice === null ? this.checkpoint.constant(key) : this.checkpoint.slice(key, slice)
   }

@@ -47,7 +47,7 @@ export function signaturesOf(metaGraphs: readonly MetaGraphProto[], path: string
   if (found.length > 0) return distinct(found)
   throw new EngineError(
     'signature-missing',
-    `${path} has no signature: nothing in it says what goes in and what comes out.`,
+    `${path} has no signature, so its inputs and outputs are unknown.`,
     'Save the model with tf.saved_model.save(model, path, signatures=…), or a Keras model with model.export(path).',
   )
 }
@@ -94,7 +94,10 @@ function portsOf(name: string, { tensor, dtype, shape, sparse }: TensorInfoProto
 function port(name: string, tensor: string, type: number, shape: Shape | null): Port {
   const dtype = graphDType(type)
   if (dtype === null || dtype === 'resource' || dtype === 'variant')
-    throw new EngineError('model-invalid', `The signature states a type for "${name}" that is not read (${type}).`)
+    throw new EngineError(
+      'model-invalid',
+      `The signature states a dtype for "${name}" that is not supported (${type}).`,
+    )
   const { node, index } = sourceOf(tensor, false)
   return { name, dtype, shape, tensor: `${node}:${index}`, stored: type }
 }

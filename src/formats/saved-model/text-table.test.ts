@@ -21,5 +21,5 @@ it('takes lines and their numbers, columns, and as many lines as stated', async 
 it('names the line that lacks a column or is no number, and a file that is too short', async () => {
   await expect(read('a\n', { ...lines, valueIndex: 1 })).rejects.toThrow(/Line 1 of vocab\.txt has no column 2/)
   await expect(read('1\nx\n', { ...lines, valueIndex: 0 })).rejects.toThrow(/Line 2 of vocab\.txt should be a number/)
-  await expect(read('a', { ...lines, vocabularySize: 3 })).rejects.toThrow(/has 1 line; the model's table needs 3/)
+  await expect(read('a', { ...lines, vocabularySize: 3 })).rejects.toThrow(/has 1 line; the model's hash table needs 3/)
 })

@@ -38,7 +38,7 @@ export async function readTextTable(
   if (count > rows.length)
     throw new EngineError(
       'model-invalid',
-      `${file.path} has ${formatCount(rows.length, 'line')}; the model's table needs ${formatCount(count)}.`,
+      `${file.path} has ${formatCount(rows.length, 'line')}; the model's hash table needs ${formatCount(count)}.`,
       'The file is cut off, or belongs to another model.',
     )
   const used = rows.slice(0, count)

@@ -72,7 +72,7 @@ async function requireShards(
     await refuseStandIn(file, signal)
     throw new EngineError(
       'file-truncated',
-      `${path} is truncated: it has ${formatCount(found ?? 0, 'byte')}, the index refers to ${formatCount(expected ?? 0)}.`,
+      `${path} is truncated: it has ${formatCount(found ?? 0, 'byte')}, but the index needs ${formatCount(expected ?? 0)}.`,
       'Copy or download the file again.',
     )
   }
@@ -103,6 +103,6 @@ function besides(main: TreeFile, tree: FileTree): string {
     ({ path, name }) => path.startsWith(folder) && /^variables\.data-\d+-of-\d+$/.test(name),
   )
   return data.length === 0
-    ? ', as is all of the folder "variables"'
+    ? ', like the rest of the folder "variables"'
     : ` (found: ${data.map(({ path }) => path).join(', ')})`
 }

@@ -11,8 +11,8 @@ export const zippedModels: KnownKind = {
     zip?.content === 'pytorch'
       ? {
           code: 'known-but-unsupported',
-          message: `${path} is a PyTorch checkpoint; PyTorch models are not read.`,
-          hint: 'Export it to TensorFlow first, with ai-edge-torch or through ONNX and onnx2tf for instance, and convert that SavedModel with tensorflowjs_converter.',
+          message: `${path} is a PyTorch checkpoint; PyTorch models are not supported.`,
+          hint: 'Export it to TensorFlow first (with ai-edge-torch, or ONNX and onnx2tf), and convert that SavedModel with tensorflowjs_converter.',
         }
       : null,
 }
@@ -27,14 +27,14 @@ export const hdf5: KnownKind = {
     if ((await hdf5Content(file, tree, signal)) !== 'weights') {
       return {
         code: 'not-a-model',
-        message: `${file.path} is an HDF5 file, but no Keras model: it has no attribute model_config and no weights of layers.`,
+        message: `${file.path} is an HDF5 file, but not a Keras model: it has no attribute model_config and no layer weights.`,
         hint: whole,
       }
     }
     return {
       code: 'weights-without-model',
-      message: `${file.path} holds the weights of a Keras model only: it has no attribute model_config, so the topology is not in it.`,
-      hint: `${whole} Or drop it in one folder with the configuration of its model: config.json, or what model.to_json() gives.`,
+      message: `${file.path} holds only the weights of a Keras model: it has no attribute model_config, so the topology is missing.`,
+      hint: `${whole} Or drop it in one folder with its model configuration: config.json, or the output of model.to_json().`,
     }
   },
 }
@@ -54,7 +54,7 @@ export const notKeras: KnownKind = {
     const what = describeBytes(head)
     return {
       code: 'file-unreadable',
-      message: `${file.path} should be ${expected}, but it ${what === '' ? 'does not begin like one' : `is ${what}`}.`,
+      message: `${file.path} should be ${expected}, but it ${what === '' ? 'does not start like one' : `is ${what}`}.`,
       hint: hintFor(head),
     }
   },
@@ -72,8 +72,8 @@ export const halfModels: KnownKind = {
       const files = outline.paths.flatMap((path) => tree.get(folder + path.replace(/^\.\//, '')) ?? [])
       return {
         code: 'weights-without-model',
-        message: `${file.path} is a weights manifest: it lists weights (${files.length} of ${outline.paths.length} weight files are here), but holds no model: its modelTopology is missing.`,
-        hint: 'Such files belong to a library that builds the model in code (face-api.js for instance). Drop the model.json of a complete export instead.',
+        message: `${file.path} is a weights manifest: it lists weights (${files.length} of ${outline.paths.length} weight files were dropped), but holds no model: its modelTopology is missing.`,
+        hint: 'Such files belong to a library that builds the model in code, such as face-api.js. Drop the model.json of a complete export instead.',
         files,
       }
     }
@@ -81,7 +81,7 @@ export const halfModels: KnownKind = {
       return {
         code: 'weights-missing',
         message: `${file.path} is the configuration of a Keras model, without weights.`,
-        hint: 'Drop its weights with it, in one folder: what model.save_weights("model.weights.h5") writes. Or save the whole model with model.save("model.keras").',
+        hint: 'Drop its weights with it, in one folder: the output of model.save_weights("model.weights.h5"). Or save the whole model with model.save("model.keras").',
       }
     }
     return {

@@ -15,16 +15,16 @@ const plain: readonly Plain[] = [
   {
     id: 'tflite',
     test: (_name, head) => latin1(head.subarray(4, 8)) === 'TFL3',
-    what: 'a TensorFlow Lite model (.tflite), which is not read yet',
-    hint: `Take the SavedModel or Keras model it was made from. ${convertHint('tf_saved_model', 'saved_model')}`,
+    what: 'a TensorFlow Lite model (.tflite), which is not supported yet',
+    hint: `Use the SavedModel or Keras model it was made from. ${convertHint('tf_saved_model', 'saved_model')}`,
   },
-  { id: 'onnx', test: isOnnx, what: 'an ONNX model, which is not read', hint: viaOnnx },
+  { id: 'onnx', test: isOnnx, what: 'an ONNX model, which is not supported', hint: viaOnnx },
   {
     id: 'safetensors',
     test: (name, head) =>
       /\.safetensors$/i.test(name) ||
       (head.length > 10 && head[8] === 0x7b && head[9] === 0x22 && head.subarray(4, 8).every((byte) => byte === 0)),
-    what: 'a safetensors file: weights only, without the model they belong to',
+    what: 'a safetensors file: weights only, without a model',
     hint: 'Load it in Python with its library, save the model as a SavedModel, and convert that with tensorflowjs_converter.',
   },
   {
@@ -35,20 +35,20 @@ const plain: readonly Plain[] = [
         (head[1] ?? 0) <= 5 &&
         /\.(pt|pth|pkl|pickle|bin|ckpt|joblib|sav)$/i.test(name)) ||
       /\.(pt|pth)$/i.test(name),
-    what: 'a Python pickle, as PyTorch and scikit-learn write them; it holds code and is never opened',
+    what: 'a Python pickle, the format of PyTorch and scikit-learn; it can run code, so it is never opened',
     hint: 'Export the model to TensorFlow first (PyTorch: ai-edge-torch, or ONNX and onnx2tf), and convert that SavedModel with tensorflowjs_converter.',
   },
   {
     id: 'gguf',
     test: (_name, head) => latin1(head.subarray(0, 4)) === 'GGUF',
-    what: 'a GGUF language model, which is not read',
-    hint: 'Use a program made for language models, llama.cpp for instance.',
+    what: 'a GGUF language model, which is not supported',
+    hint: 'Use a program for language models, such as llama.cpp.',
   },
   {
     id: 'core-ml',
     test: (name) => /\.(mlmodel|mlmodelc|mlpackage)$/i.test(name),
-    what: 'an Apple Core ML model, which is not read',
-    hint: 'Take the TensorFlow model it was converted from.',
+    what: 'an Apple Core ML model, which is not supported',
+    hint: 'Use the TensorFlow model it was converted from.',
   },
 ]
 

@@ -10,7 +10,7 @@ export const savedModel: KnownKind = {
     if (file.name === 'saved_model.pbtxt') {
       return {
         code: 'known-but-unsupported',
-        message: `${file.path} is a TensorFlow SavedModel in text form, which is not read.`,
+        message: `${file.path} is a TensorFlow SavedModel in text form, which is not supported.`,
         hint: 'In Python: tf.saved_model.save(tf.saved_model.load("folder"), "new_folder") writes it as saved_model.pb.',
         files: inside(tree, dirName(file.path)),
       }
@@ -19,8 +19,8 @@ export const savedModel: KnownKind = {
     if (folder === undefined) return null
     return {
       code: 'weights-without-model',
-      message: `${file.path} holds the variables of a SavedModel, but saved_model.pb, which belongs into ${folder === '' ? 'the folder above' : folder}, is missing.`,
-      hint: 'Drop the whole folder: saved_model.pb has the graph, without which the variables are mere numbers.',
+      message: `${file.path} holds the variables of a SavedModel, but saved_model.pb is missing from ${folder === '' ? 'the folder above' : folder}.`,
+      hint: 'Drop the whole folder: saved_model.pb holds the graph that uses these variables.',
       files: inside(tree, folder),
     }
   },
@@ -44,21 +44,21 @@ export const frozenGraph: KnownKind = {
     if (file.name === 'tensorflowjs_model.pb') {
       return {
         code: 'known-but-unsupported',
-        message: `${file.path} is a model of TensorFlow.js 0.x (tensorflowjs_model.pb with weights_manifest.json), a format that TensorFlow.js itself gave up in 2019.`,
+        message: `${file.path} is a model of TensorFlow.js 0.x (tensorflowjs_model.pb with weights_manifest.json), a format that TensorFlow.js dropped in 2019.`,
         hint: 'Convert it to the JSON format with the pb2json tool of tfjs-converter 1.x, or convert the original model again.',
       }
     }
     if (file.name === 'tfhub_module.pb') {
       return {
         code: 'known-but-unsupported',
-        message: `${file.path} marks a TensorFlow 1 Hub module, which is not read.`,
+        message: `${file.path} marks a TensorFlow 1 Hub module, which is not supported.`,
         hint: convertHint('tf_hub', 'the folder of the module'),
       }
     }
     if (head[0] !== 0x0a && !file.name.endsWith('txt')) return null
     return {
       code: 'known-but-unsupported',
-      message: `${file.path} is a TensorFlow graph (GraphDef, "frozen" when its weights are inside), which is not read yet.`,
+      message: `${file.path} is a TensorFlow graph (GraphDef, "frozen" if it holds its weights), which is not supported yet.`,
       hint: convertHint('tf_frozen_model --output_node_names=OUTPUT', file.name),
     }
   },

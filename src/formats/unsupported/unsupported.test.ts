@@ -37,7 +37,7 @@ const table: readonly [string, () => Promise<Record<string, Content>>, string, R
       's/assets/v.txt': 'a',
     }),
     'weights-without-model',
-    /variables of a SavedModel, but saved_model\.pb, which belongs into s, is missing/,
+    /variables of a SavedModel, but saved_model\.pb is missing from s/,
   ],
   [
     'SavedModel in text form',
@@ -140,7 +140,7 @@ const table: readonly [string, () => Promise<Record<string, Content>>, string, R
     'damaged zip',
     async () => ({ 'model.zip': bytes([0x50, 0x4b, 3, 4], 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx') }),
     'archive-invalid',
-    /model\.zip begins like a zip/,
+    /model\.zip starts like a zip/,
   ],
 ]
 

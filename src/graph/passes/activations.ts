@@ -4,7 +4,7 @@ import { gelu } from './activation/gelu.ts'
 import { leakyRelu, leakyReluAsPrelu, prelu } from './activation/prelu.ts'
 import { rulePass } from './rule.ts'
 
-export const activations = rulePass('activations', 'Spells activations with the operations that have fast kernels', [
+export const activations = rulePass('activations', 'Rewrites activations as ops with fast kernels', [
   [['Relu', 'Relu6', 'Maximum', 'Minimum', 'ClipByValue'], clip],
   [['Relu', 'Prelu', 'LeakyRelu'], needless],
   ['Maximum', leakyRelu],

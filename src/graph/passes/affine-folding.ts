@@ -8,7 +8,7 @@ import { rulePass } from './rule.ts'
 /** Includes batch normalisation, as one node or as five. */
 export const affineFolding = rulePass(
   'affine-folding',
-  'Folds batch normalisation and other per-channel arithmetic into the weights of the layer beside it',
+  'Folds batch normalisation and other per-channel arithmetic into the weights of adjacent layers',
   [
     [affineOps, foldAfter],
     [linearOps, foldBefore],

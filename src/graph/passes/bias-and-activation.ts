@@ -102,7 +102,7 @@ function fusedNode({ op, attributes }: GraphNode, inputs: readonly Value[], part
 
 export const biasAndActivation = rulePass(
   'bias-and-activation',
-  'Makes the bias and the activation part of the convolution or matrix product before them',
+  'Fuses bias and activation into the preceding convolution or matrix product',
   [
     [activations, fuseActivation],
     [affineOps, fuseBias],

@@ -13,7 +13,7 @@ const mostCompared = 64
 
 export const commonSubexpressions: Pass = {
   id: 'common-subexpressions',
-  label: 'Computes once what is computed several times',
+  label: 'Merges identical computations',
   run(graph) {
     const rewriter = new Rewriter(graph)
     const seen = new Map<string, GraphNode[]>()

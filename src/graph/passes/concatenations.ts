@@ -61,7 +61,7 @@ const nested: Rule = (index, node) => {
   }
 }
 
-export const concatenations = rulePass('concatenations', 'Joins concatenations and drops those that undo a split', [
+export const concatenations = rulePass('concatenations', 'Merges concatenations and drops those that undo a split', [
   ['ConcatV2', splitAndConcat],
   ['ConcatV2', nested],
 ])

@@ -19,7 +19,7 @@ const whenRead = new Set([
 
 export const constantFolding: Pass = {
   id: 'constant-folding',
-  label: 'Computes what does not depend on the input once, ahead',
+  label: 'Folds constants: computes values that do not depend on the input once',
   run(graph) {
     const rewriter = new Rewriter(graph)
     const { index } = rewriter
@@ -118,5 +118,5 @@ function inMemory(constants: readonly Constant[]): readonly TensorValue[] | null
 }
 
 function unexpected(node: GraphNode): never {
-  throw new EngineError('internal', `The constant ${node.name} (${node.op}) could not be computed ahead.`)
+  throw new EngineError('internal', `The constant ${node.name} (${node.op}) could not be folded.`)
 }

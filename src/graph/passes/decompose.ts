@@ -47,8 +47,8 @@ export function at(inputs: readonly Value[], i: number): Value {
   if (input === undefined)
     throw new EngineError(
       'model-invalid',
-      `An operation of the graph needs ${i + 1} inputs or more, but has ${inputs.length}.`,
-      'The file is damaged, or was edited. Save or convert the model again.',
+      `An operation of the graph needs at least ${i + 1} inputs, but has ${inputs.length}.`,
+      'The file was damaged or edited. Save or convert the model again.',
     )
   return input
 }

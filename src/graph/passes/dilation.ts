@@ -71,8 +71,12 @@ const mergedRows: Rule = (index, node) => {
   }
 }
 
-export const dilation = rulePass('dilation', 'Finds dilated convolutions that are spelt with batches of parts', [
-  ['BatchToSpaceND', dilated],
-  ['ExpandDims', splitRows],
-  ['BatchToSpaceND', mergedRows],
-])
+export const dilation = rulePass(
+  'dilation',
+  'Restores dilated convolutions written with SpaceToBatch and BatchToSpace',
+  [
+    ['BatchToSpaceND', dilated],
+    ['ExpandDims', splitRows],
+    ['BatchToSpaceND', mergedRows],
+  ],
+)

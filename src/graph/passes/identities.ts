@@ -75,7 +75,7 @@ const rules: ReadonlyMap<string, IdentityRule> = new Map([
 
 export const identities: Pass = {
   id: 'identities',
-  label: 'Removes operations that change nothing',
+  label: 'Removes ops that have no effect',
   run(graph) {
     const rewriter = new Rewriter(graph)
     const { index } = rewriter

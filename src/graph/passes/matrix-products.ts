@@ -74,7 +74,7 @@ function isFloat(index: GraphIndex, value: Value): boolean {
 
 export const matrixProducts = rulePass(
   'matrix-products',
-  'Brings products with constant weights into the form that has a fast kernel',
+  'Rewrites products with constant weights for the fast kernel',
   [
     [['MatMul', '_FusedMatMul'], transposedWeights],
     [['BatchMatMul', 'BatchMatMulV2', 'BatchMatMulV3'], batchOfRows],

@@ -55,6 +55,6 @@ function squaresOf(index: GraphIndex, x: Value, mean: Value): readonly GraphNode
     .filter(({ op, inputs }) => op === 'SquaredDifference' && inputs.includes(x) && inputs.includes(mean))
 }
 
-export const normalisation = rulePass('normalisation', 'Centres once what a layer normalisation centres twice', [
+export const normalisation = rulePass('normalisation', 'Removes repeated mean subtraction in layer normalisation', [
   [['Add', 'AddV2'], centred],
 ])

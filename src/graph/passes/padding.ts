@@ -90,4 +90,6 @@ function explicit([top, bottom, left, right]: Padding): Attributes {
   return { padding: { s: 'EXPLICIT' }, explicit_paddings: { list: { i: [0, 0, top, bottom, left, right, 0, 0] } } }
 }
 
-export const padding = rulePass('padding', 'Lets the convolution pad its picture itself', [[convolutions, foldPadding]])
+export const padding = rulePass('padding', 'Folds padding into the following convolution', [
+  [convolutions, foldPadding],
+])

@@ -52,6 +52,6 @@ function windowOf(sizes: readonly number[]): Attributes {
   }
 }
 
-export const pooling = rulePass('pooling', 'Takes means and maxima over a whole picture with a pooling kernel', [
+export const pooling = rulePass('pooling', 'Rewrites means and maxima over a whole image as pooling', [
   [[...pools.keys()], poolPicture],
 ])

@@ -143,7 +143,7 @@ function follows(index: GraphIndex, value: Value): boolean {
   return step !== null && index.onlyConsumer(step.input) !== null && products.has(index.producer(step.input).op)
 }
 
-export const reshapes = rulePass('reshapes', 'Merges reshapes and moves them out of the way of fusions', [
+export const reshapes = rulePass('reshapes', 'Merges reshapes and moves them past other ops to allow fusion', [
   [reshaping, merge],
   [[...elementwise, 'Prelu', ...affineOps], sink],
   [['AddV2', 'Add'], sinkSplit],

@@ -10,7 +10,7 @@ import type { Pass } from './contract.ts'
  */
 export const shapeFolding: Pass = {
   id: 'shape-folding',
-  label: 'Replaces shapes that are computed at every run by fixed ones with a free batch',
+  label: 'Replaces shapes computed at run time with constant shapes',
   run(graph) {
     const rewriter = new Rewriter(graph)
     for (const node of rewriter.originals()) {

@@ -22,5 +22,5 @@ export function warnOfNonFinite(
     infinite > 0 ? `${formatCount(infinite)} infinite values` : '',
   ]
   const where = file === '' ? '' : ` in ${file}`
-  return `Weight ${name} ${formatShape(shape)}${where} holds ${found.filter(Boolean).join(' and ')}; results that depend on it are of no use.`
+  return `Weight ${name} ${formatShape(shape)}${where} holds ${found.filter(Boolean).join(' and ')}; results that depend on it are meaningless.`
 }

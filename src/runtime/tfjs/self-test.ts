@@ -56,7 +56,7 @@ export function compare(found: readonly number[], id: RungId): void {
   if (right) return
   throw new EngineError(
     'backend-wrong',
-    `${rungLabels[id]} computes wrongly on this device: a known computation gave [${found.join(', ')}] in place of [${expectedMeans.join(', ')}].`,
+    `${rungLabels[id]} gives wrong results on this device: the self-test gave [${found.join(', ')}], not [${expectedMeans.join(', ')}].`,
     'Choose another backend; a newer graphics driver may help.',
   )
 }

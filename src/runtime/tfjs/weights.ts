@@ -94,7 +94,7 @@ function readAhead(constants: readonly Constant[], context: LoadContext): () => 
   return async () => {
     fill()
     const first = begun.shift()
-    if (first === undefined) throw new EngineError('internal', 'More weights were asked for than there are.')
+    if (first === undefined) throw new EngineError('internal', 'More weights were requested than exist.')
     const make = await first.make
     bytes -= first.bytes
     fill()

@@ -66,7 +66,7 @@ describe('weights only', () => {
       {
         path: name,
         code: 'weights-without-model',
-        message: expect.stringMatching(/weights of a Keras model only.*model_config/),
+        message: expect.stringMatching(/only the weights of a Keras model.*model_config/),
       },
     ])
   })

@@ -59,7 +59,7 @@ async function weightsGroup(
   if (group !== null) return group
   throw new EngineError(
     'weights-missing',
-    `${path} holds the configuration of a model, but no weights: the group model_weights with its layer_names is not in it.`,
+    `${path} holds a model configuration, but no weights: it has no group model_weights with layer_names.`,
     'Save the model again with model.save.',
   )
 }
@@ -67,7 +67,7 @@ async function weightsGroup(
 function noConfig(path: string): EngineError {
   return new EngineError(
     'weights-without-model',
-    `${path} holds no model_config that can be read, so the topology of its model is not known.`,
+    `${path} has no readable model_config, so the model's topology is unknown.`,
     'Save the whole model with model.save, and drop that file.',
   )
 }

@@ -24,7 +24,7 @@ export function sizesOf(b: GraphBuilder, layer: Layer, x: Value, axes: readonly 
   return axes.map((axis) => {
     const size = b.shape(x)[axis]
     if (typeof size === 'number') return size
-    throw layer.error(`works over axis ${axis}, whose size is free; it has to be known.`)
+    throw layer.error(`works over axis ${axis}, whose size must be known.`)
   })
 }
 

@@ -3,7 +3,7 @@ import type { GraphBuilder } from '../../../graph/builder.ts'
 import type { Value } from '../../../graph/graph.ts'
 import type { Dim } from '../../../graph/infer/info.ts'
 
-const mismatchHint = 'The weights may be those of another model; save the whole model again.'
+const mismatchHint = 'The weights may belong to another model; save the whole model again.'
 
 /** `x · kernel + bias` over the last axis of `x` of rank ≥ 2: `[…, in] → […, out]`. Raises `weight-shape`. */
 export function linear(b: GraphBuilder, x: Value, kernel: Value, bias: Value | null): Value {
@@ -11,11 +11,7 @@ export function linear(b: GraphBuilder, x: Value, kernel: Value, bias: Value | n
   const [size = 0, width = 0] = b.shape(kernel)
   const given = shape.at(-1)
   if (typeof given === 'number' && given !== size)
-    throw new EngineError(
-      'weight-shape',
-      `A kernel for ${size} inputs was found where there are ${given}.`,
-      mismatchHint,
-    )
+    throw new EngineError('weight-shape', `Expected a kernel for ${given} inputs, found one for ${size}.`, mismatchHint)
   const rows = shape.length === 2 ? x : b.op('Reshape', [x, b.ints([-1, size as number])])
   const product = b.op('MatMul', [rows, kernel])
   const y = bias === null ? product : b.op('BiasAdd', [product, bias])

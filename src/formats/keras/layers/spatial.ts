@@ -16,7 +16,7 @@ export interface SpatialInput {
 export function spatialInput({ b, layer, x: given }: LayerCall, rank: 1 | 2 | 3): SpatialInput {
   const x = toFloat(b, given)
   const found = b.rank(x)
-  if (found !== rank + 2) throw layer.error(`takes ${rank + 2} dimensions, but is given ${found}.`)
+  if (found !== rank + 2) throw layer.error(`takes a tensor of rank ${rank + 2}, but is called with rank ${found}.`)
   const first = layer.channelsFirst()
   const spatial = Array.from({ length: rank }, (_, i) => i)
   const last = first ? b.transpose(x, [0, ...spatial.map((i) => i + 2), 1]) : x

@@ -16,7 +16,7 @@ export function tensorsOnly(value: Nested, model: Layer): Lowered {
   if (value instanceof KerasTensor) return value
   if (typeof value !== 'object' || value === null)
     throw model.error(
-      `lists ${JSON.stringify(value)} among its outputs, which is no tensor.`,
+      `lists ${JSON.stringify(value)} among its outputs, which is not a tensor.`,
       'The file may be edited or damaged; save the model again.',
     )
   if (Array.isArray(value)) return (value as readonly Nested[]).map((item) => tensorsOnly(item, model)) as Lowered

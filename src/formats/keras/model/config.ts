@@ -66,7 +66,7 @@ function entryOf(value: unknown, index: number, model: Layer): { readonly layer:
   if (layer === null)
     throw new EngineError(
       'model-invalid',
-      `Entry ${index + 1} of the layers of "${model.name}" is not the config of a layer: ${(JSON.stringify(value) ?? 'nothing').slice(0, 60)}.`,
+      `Entry ${index + 1} of the layers of "${model.name}" is not a layer config: ${(JSON.stringify(value) ?? 'nothing').slice(0, 60)}.`,
       'The file may be damaged; save the model again.',
     )
   return { layer, value }

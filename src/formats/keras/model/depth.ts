@@ -10,7 +10,7 @@ export function checkDepth(value: unknown, path: string): void {
     if (depth >= deepest)
       throw new EngineError(
         'model-invalid',
-        `The configuration in ${path} is nested more than ${deepest} levels deep, as none of Keras is.`,
+        `The configuration in ${path} is nested more than ${deepest} levels deep, which Keras never writes.`,
         'The file was edited or damaged; save the model again.',
       )
     if (Array.isArray(item)) for (const inner of item) check(inner, depth + 1)

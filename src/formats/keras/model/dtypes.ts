@@ -28,7 +28,7 @@ export function precisionNotes(layers: readonly Layer[]): readonly string[] {
   }
   return [...counts].map(
     ([name, count]) =>
-      `${count === 1 ? 'One layer has' : `${count} layers have`} the precision ${name}; everything is computed in float32 here, so results differ by the rounding of ${name}.`,
+      `${count === 1 ? 'One layer has' : `${count} layers have`} the precision ${name}; models are computed in float32 here, so results differ by ${name} rounding.`,
   )
 }
 
@@ -37,8 +37,8 @@ export function refuseQuantised(layer: Layer): void {
   const found = quantisationOf(layer.get('dtype', 'dtype_policy'))
   if (found === null) return
   throw layer.error(
-    `is quantised (${found}); the packed weights of quantised Keras layers are not read.`,
-    'Save the model as it was before model.quantize(), or export it as a SavedModel with model.export().',
+    `is quantised (${found}); the packed weights of quantised Keras layers are not supported.`,
+    'Save the model before calling model.quantize(), or export it as a SavedModel with model.export().',
   )
 }
 

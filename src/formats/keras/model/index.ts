@@ -81,7 +81,7 @@ function inputSpecs(model: ModelNode): readonly TensorSpec[] {
     const layer = model.config.layers.find((entry) => entry.layer.name === name)?.layer
     if (layer === undefined)
       throw model.layer.error(
-        `has an input "${name}", but no such layer.`,
+        `has an input "${name}", but no layer of that name.`,
         'The file may be damaged; save the model again.',
       )
     return { ...inputSpec(layer), name: key }
@@ -93,8 +93,8 @@ function inputSpecs(model: ModelNode): readonly TensorSpec[] {
   if (spec !== null) return [spec]
   if (first?.kind === 'model') return inputSpecs(first)
   throw model.layer.error(
-    'does not say the shape of its input.',
-    'Build the model (call it once, or give it an Input layer) before it is saved.',
+    'does not state its input shape.',
+    'Build the model (call it once, or give it an Input layer) before saving it.',
   )
 }
 
@@ -128,16 +128,16 @@ function allLayers(node: LayerNode): readonly Layer[] {
 
 function noModel(file: Configuration, layer: Layer | null): EngineError {
   const hint =
-    'A model that is a Python class of its own cannot be read from its config; export it as a SavedModel with model.export().'
+    'A custom model class cannot be read from its config; export the model as a SavedModel with model.export().'
   if (layer === null)
     return new EngineError(
       'model-invalid',
-      `The config in ${file.path} names no class of model (Sequential, Functional).`,
+      `The config in ${file.path} names no model class (Sequential, Functional).`,
       hint,
     )
   return new EngineError(
     isCustom(layer) ? 'custom-layer' : 'model-invalid',
-    `The config in ${file.path} is of a ${layer.className}${isCustom(layer) ? ', a class whose code is not in the file,' : ''} and lists no layers.`,
+    `The config in ${file.path} is of a ${layer.className}${isCustom(layer) ? ', a custom class whose code is not in the file,' : ''} and lists no layers.`,
     hint,
   )
 }

@@ -64,7 +64,7 @@ export class Lowering {
       if (tensor !== undefined) return this.bare.has(tensor) ? new KerasTensor(tensor.value) : tensor
       throw new EngineError(
         'model-invalid',
-        `The model "${model.layer.name}" refers to output ${reference.tensor} of layer "${reference.layer}", which gives ${lowered === undefined ? 'none' : flattened(lowered).length}.`,
+        `The model "${model.layer.name}" refers to output ${reference.tensor} of layer "${reference.layer}", which has ${lowered === undefined ? 'none' : flattened(lowered).length}.`,
         'The file may be edited or damaged; save the model again.',
       )
     }
@@ -138,7 +138,7 @@ export class Lowering {
     const child = node.children.get(path)
     if (child === undefined) throw new EngineError('internal', `${node.layer.className} has no inner layer "${path}".`)
     const none = (name: string): never => {
-      throw new EngineError('internal', `The inner layer "${path}" is a model and has no weight "${name}" of its own.`)
+      throw new EngineError('internal', `The inner layer "${path}" is a model and has no weight "${name}".`)
     }
     return {
       layer: child.layer,

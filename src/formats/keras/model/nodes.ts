@@ -73,7 +73,7 @@ export class NodeTree {
 
   private node(layer: Layer, path: string, depth: number): LayerNode | null {
     if (depth > deepest)
-      throw new EngineError('model-invalid', `Layers lie in each other more than ${deepest} deep at "${layer.name}".`)
+      throw new EngineError('model-invalid', `Layers are nested more than ${deepest} deep at "${layer.name}".`)
     if (isInputLayer(layer)) return { kind: 'input', layer }
     if (isModel(layer)) return this.model(layer, path, depth)
     const row = operationOf(layer) ?? rowOf(layer.className)

@@ -93,7 +93,7 @@ function cyclic(
   const names = path.slice(start).map((one) => `"${byKey.get(one)?.name}"`)
   return new EngineError(
     'model-cyclic',
-    `The layers ${names.slice(0, 8).reverse().join(' → ')} take their inputs from each other in a cycle, so none of them can be computed first.`,
+    `The layers ${names.slice(0, 8).reverse().join(' → ')} form a cycle, so none of them can be computed first.`,
     'Keras cannot load this file either; it was edited or damaged. Save the model again.',
   )
 }
@@ -126,7 +126,7 @@ function shiftsOf(model: ModelNode): Readonly<Record<'call' | 'output', Readonly
 function dangling(model: ModelNode, reference: Reference): EngineError {
   return new EngineError(
     'model-invalid',
-    `The model "${model.layer.name}" takes a tensor from a layer "${reference.layer}", which it does not hold.`,
+    `The model "${model.layer.name}" takes a tensor from layer "${reference.layer}", which is not in the model.`,
     'The file may be edited or damaged; save the model again.',
   )
 }

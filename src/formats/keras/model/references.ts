@@ -65,8 +65,8 @@ function tensorOf(value: unknown): Structure | null {
   if (constant !== null) return new ConstantTensor(constant)
   throw new EngineError(
     'model-invalid',
-    `A constant of dtype ${asString(get(config, 'dtype')) ?? 'float32'} among the arguments of a layer is no list of numbers that can be read.`,
-    'The file may be damaged, or holds whole numbers of more than 32 bits; save the model again.',
+    `A constant of dtype ${asString(get(config, 'dtype')) ?? 'float32'} in the arguments of a layer is not a readable list of numbers.`,
+    'The file may be damaged, or hold integers of more than 32 bits; save the model again.',
   )
 }
 

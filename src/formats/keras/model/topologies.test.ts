@@ -69,7 +69,7 @@ describe('inputs and outputs', () => {
     const relu = layer('Activation', 'r', { activation: 'relu', batch_input_shape: [null, 4] })
     const file = legacyFileOf({ class_name: 'Sequential', config: [relu] }, {})
     expect(kerasModel(file).signature.inputs[0]?.name).toBe('r_input')
-    expect(() => kerasModel(fileOf(sequential('m', [layer('ReLU', 'r')])))).toThrow(/does not say the shape/)
+    expect(() => kerasModel(fileOf(sequential('m', [layer('ReLU', 'r')])))).toThrow(/does not state its input shape/)
   })
 
   it('counts the calls of models as Keras 1 and 2 do, from 1', () => {

@@ -14,22 +14,22 @@ export function refuseUnknown(unknown: readonly UnknownLayer[], path: string): v
   if (lambdas.length > 0) {
     throw new EngineError(
       'lambda-layer',
-      `${path} has ${lambdas.length === 1 ? 'a Lambda layer' : `${lambdas.length} Lambda layers`} (${names(lambdas)}): Python code inside the file, which is never run here.${also(custom, 'It also has custom layers')}${also(others, 'It also has layers that are not known')}`,
-      'Replace the Lambda by layers or operations of Keras (keras.ops), or export the model as a SavedModel with model.export(): there its code has become plain operations.',
+      `${path} has ${lambdas.length === 1 ? 'a Lambda layer' : `${lambdas.length} Lambda layers`} (${names(lambdas)}): Python code stored in the file, which is never run here.${also(custom, 'It also has custom layers')}${also(others, 'It also has unknown layers')}`,
+      'Replace the Lambda with Keras layers or operations (keras.ops), or export the model with model.export(): a SavedModel stores such code as plain operations.',
     )
   }
   if (custom.length > 0) {
     throw new EngineError(
       'custom-layer',
-      `${path} has layers of its own, whose code is not in the file: ${listed(custom)}.${also(others, 'It also has layers that are not known')}`,
-      'Export the model as a SavedModel with model.export(): there the custom layers have become plain operations.',
+      `${path} has custom layers, whose code is not in the file: ${listed(custom)}.${also(others, 'It also has unknown layers')}`,
+      'Export the model with model.export(): a SavedModel stores custom layers as plain operations.',
     )
   }
   if (others.length === 0) return
   throw new EngineError(
     'unknown-layer',
-    `${path} has layers that Keras does not have, or that are not understood here: ${listed(others)}.`,
-    'If they are custom layers, export the model as a SavedModel with model.export(): there they have become plain operations.',
+    `${path} has layers that are unknown or not supported: ${listed(others)}.`,
+    'If they are custom layers, export the model with model.export(): a SavedModel stores them as plain operations.',
   )
 }
 

@@ -10,6 +10,6 @@ export function versionNotes({ version, writer }: Dialect): readonly string[] {
   const [major, minor] = [Number(match[1]), Number(match[2])]
   if (major < newest.major || (major === newest.major && minor <= newest.minor)) return []
   return [
-    `The file was written by Keras ${version}, which is newer than ${newest.major}.${newest.minor}, the newest that is known here; it was read as if by that one.`,
+    `The file was written by Keras ${version}, newer than ${newest.major}.${newest.minor}, the newest supported; it was read as ${newest.major}.${newest.minor}.`,
   ]
 }

@@ -61,7 +61,7 @@ function standIn(shape: readonly number[]): Constant {
     file: '',
     data: null,
     read: async () => {
-      throw new EngineError('internal', 'A weight that does not exist was to be read.')
+      throw new EngineError('internal', 'A weight that does not exist was requested.')
     },
   }
 }

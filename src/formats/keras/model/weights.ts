@@ -55,8 +55,8 @@ function namedAt(weights: Extract<WeightStore, { readonly kind: 'by-path' }>, na
 function refuseLoRA({ layer }: RowNode): void {
   if (layer.get('lora_rank') === undefined) return
   throw layer.error(
-    'has a low-rank update (LoRA) that is not merged into its kernel in this kind of file.',
-    'Save the model as .keras, which merges the two, or export it as a SavedModel with model.export().',
+    'has a low-rank update (LoRA), which this file format does not merge into the kernel.',
+    'Save the model as .keras, which merges it, or export it as a SavedModel with model.export().',
   )
 }
 

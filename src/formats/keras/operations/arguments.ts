@@ -115,8 +115,7 @@ export class Arguments {
   /** An axis as a non-negative number. Raises `model-invalid` if the tensor has no such axis. */
   axis(axis: number, rank: number): number {
     const front = axis < 0 ? axis + rank : axis
-    if (front < 0 || front >= rank)
-      throw this.layer.error(`names axis ${axis} of a tensor that has ${rank} dimensions.`)
+    if (front < 0 || front >= rank) throw this.layer.error(`names axis ${axis} of a tensor of rank ${rank}.`)
     return front
   }
 

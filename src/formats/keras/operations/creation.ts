@@ -32,7 +32,7 @@ const cast: OperationRow = {
 function wrapped(a: Arguments, x: Value): Value {
   const found = a.get('dtype')
   if (typeof found === 'string' && /^u?int(8|16)$/.test(found))
-    a.call.note(`"${a.layer.name}" casts to ${found}; its values are kept as int32 and do not wrap around.`)
+    a.call.note(`"${a.layer.name}" casts to ${found}; its values stay int32 and do not wrap around.`)
   return x
 }
 
@@ -168,7 +168,7 @@ function triangular(classes: readonly string[], lower: boolean): OperationRow {
       if (typeof rows === 'number' && typeof columns === 'number')
         return b.op('SelectV2', [triangle(b, rows, columns, k, lower), x, zeros])
       const band = lower ? [b.int(-1), b.int(k)] : [b.int(-k), b.int(-1)]
-      if (lower ? k < 0 : k > 0) throw a.layer.error('cuts a triangle off matrices whose size the file does not tell.')
+      if (lower ? k < 0 : k > 0) throw a.layer.error('takes a triangle of matrices of unknown size.')
       return b.op('MatrixBandPart', [x, ...band])
     },
   }
@@ -184,7 +184,7 @@ const diag: OperationRow = {
     const [size] = b.shape(x)
     const k = a.number('k', 0)
     if (b.rank(x) !== 1 || typeof size !== 'number')
-      throw a.layer.error('makes a diagonal of a vector whose length the file does not tell.')
+      throw a.layer.error('makes a diagonal matrix from a vector of unknown length.')
     const side = size + Math.abs(k)
     const place = (cell: number): number | null => {
       const [row, column] = [Math.floor(cell / side), cell % side]
@@ -206,7 +206,7 @@ function diagonalOf(a: Arguments): Value {
   const kept = Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
   const [rows, columns] = axes.map((axis) => b.shape(x)[axis])
   if (typeof rows !== 'number' || typeof columns !== 'number')
-    throw a.layer.error('takes the diagonal of matrices whose size the file does not tell.')
+    throw a.layer.error('takes the diagonal of matrices of unknown size.')
   const offset = a.number(['offset', 'k'], 0)
   const length = Math.max(0, Math.min(rows + Math.min(0, offset), columns - Math.max(0, offset)))
   const first = offset >= 0 ? offset : -offset * columns

@@ -45,7 +45,9 @@ const trapezoid: OperationRow = {
     const [before, after] = neighbours(b, y, axis)
     const places = a.optional('x')
     if (places !== null && axis !== b.rank(y) - 1)
-      throw a.layer.error('integrates over given places along an axis that is not the last, which is not supported.')
+      throw a.layer.error(
+        'integrates over given sample points along an axis other than the last, which is not supported.',
+      )
     const step = (): Value | number => {
       if (places === null) return a.number('dx', 1)
       const [from, to] = neighbours(b, toFloat(b, places), b.rank(places) - 1)
@@ -65,7 +67,8 @@ const cross: OperationRow = {
     const [x, y] = promote(b, [a.operand('x1', 'a'), a.operand('x2', 'b')], 'int32') as [Value, Value]
     const last = [x, y].every((value) => b.shape(value).at(-1) === 3)
     const named = ['axisa', 'axisb', 'axisc', 'axis'].every((name) => [-1, b.rank(x) - 1].includes(a.number(name, -1)))
-    if (!last || !named) throw a.layer.error('multiplies vectors that are not three numbers along the last axis.')
+    if (!last || !named)
+      throw a.layer.error('takes a cross product of vectors that do not have 3 elements along the last axis.')
     const turned = (value: Value, order: readonly number[]): Value =>
       b.op('GatherV2', [value, b.ints(order), b.int(b.rank(value) - 1)])
     const [next, previous] = [

@@ -81,12 +81,12 @@ function pickedRows(a: Arguments, x: Value, key: readonly unknown[]): Value | nu
     places.length > 1 ||
     others.some(({ kind, begin, end, step }) => kind !== 'slice' || begin !== null || end !== null || step !== 1)
   )
-    throw a.layer.error('picks by lists of indices along several axes, which is not supported.')
+    throw a.layer.error('indexes several axes with lists, which is not supported.')
   const item = key[axis]
   const constant = literalOf(item)
   const indices = item instanceof KerasTensor ? item.value : constant === null ? null : b.constant(constant)
   if (indices === null || b.dtype(indices) !== 'int32')
-    throw a.layer.error('picks by something other than whole numbers.')
+    throw a.layer.error('indexes with something other than integers.')
   const negative = b.op('Less', [indices, b.int(0)])
   const wrapped = b.op('SelectV2', [negative, b.op('AddV2', [indices, b.dim(b.shape(x)[axis] ?? 0)]), indices])
   return b.op('GatherV2', [x, wrapped, b.int(axis)])

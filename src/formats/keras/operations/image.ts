@@ -70,7 +70,7 @@ function edges(a: Arguments, what: 'cropping' | 'padding', x: Value): readonly (
     if (before !== null && after !== null) return [before, after]
     const whole = a.b.shape(x)[i + 1]
     if (typeof whole !== 'number' || size === null || (before === null && after === null))
-      throw a.layer.error(`has a ${what} that the file does not tell.`)
+      throw a.layer.error(`has an unknown ${what}.`)
     const rest = Math.abs(whole - size)
     return before === null ? [rest - (after ?? 0), after ?? 0] : [before, rest - before]
   })

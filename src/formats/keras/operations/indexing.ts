@@ -145,7 +145,7 @@ const slice: OperationRow = {
   lower: (a) => {
     const begin = a.ints('start_indices', 'begin')
     const size = a.ints('shape', 'size')
-    if (begin === null || size === null) throw a.layer.error('has a start or a size that the file does not tell.')
+    if (begin === null || size === null) throw a.layer.error('has an unknown start or size.')
     return a.b.op('Slice', [a.value('inputs', 'input_', 'input'), a.b.ints(begin), a.b.ints(size)])
   },
 }

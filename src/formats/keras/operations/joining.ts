@@ -54,7 +54,7 @@ const unstack: OperationRow = {
     const x = a.value('x', 'value')
     const axis = a.axis(a.number('axis', 0), a.b.rank(x))
     const size = a.b.shape(x)[axis] ?? a.number('num')
-    if (typeof size !== 'number') throw a.layer.error('takes apart an axis whose length the file does not tell.')
+    if (typeof size !== 'number') throw a.layer.error('unstacks an axis of unknown length.')
     return a.b.ops('Unpack', [x], { num: { i: size }, axis: { i: axis } })
   },
 }
@@ -68,7 +68,7 @@ function sizesOf(a: Arguments, given: unknown, size: Dim | undefined): readonly 
   const list: readonly unknown[] = Array.isArray(given) ? given : []
   const indices = list.filter((item): item is number => Number.isInteger(item))
   if (typeof size !== 'number' || indices.length !== list.length)
-    throw a.layer.error('splits an axis whose length the file does not tell.')
+    throw a.layer.error('splits an axis of unknown length.')
   const ends = [...indices.map((index) => Math.min(size, index < 0 ? index + size : index)), size]
   return ends.map((end, i) => end - (ends[i - 1] ?? 0))
 }

@@ -8,7 +8,7 @@ const scatter: OperationRow = {
   parameters: ['indices', 'values', 'shape'],
   lower: (a) => {
     const shape = a.ints('shape')
-    if (shape === null) throw a.layer.error('has a shape that the file does not tell.')
+    if (shape === null) throw a.layer.error('has an unknown shape.')
     return a.b.op('ScatterNd', [a.b.cast(a.value('indices'), 'int32'), a.value('values', 'updates'), a.b.ints(shape)])
   },
 }

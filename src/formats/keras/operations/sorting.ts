@@ -53,7 +53,7 @@ function lastAxis(a: Arguments, x: Value, axes: readonly number[]): { readonly r
   const shape = b.shape(x)
   const kept = shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]))
   const size = axes.reduce((product, axis) => product * Number(shape[axis]), 1)
-  if (!Number.isInteger(size)) throw a.layer.error('needs the middle of an axis whose length the file does not tell.')
+  if (!Number.isInteger(size)) throw a.layer.error('takes the median of an axis of unknown length.')
   const moved = b.transpose(x, [...kept, ...axes])
   return { rows: b.reshape(moved, [...kept.map((axis) => shape[axis] as Dim), size]), size }
 }

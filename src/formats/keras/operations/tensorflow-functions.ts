@@ -21,7 +21,7 @@ function lower(call: LayerCall): Lowered {
     throw new EngineError(
       'unknown-layer',
       `Layer "${layer.name}" calls the TensorFlow function "${name}", which is not supported.`,
-      'Export the model as a SavedModel, which holds the operations themselves.',
+      'Export the model as a SavedModel, which stores the operations themselves.',
     )
   // The config belongs to the layer, not the function: its dtype must not become a dtype argument.
   const bare = new Layer('TFOpLambda', null, layer.name, {}, layer.dialect)

@@ -91,6 +91,6 @@ function missing(file: string, weight: string, layer: string): EngineError {
   return new EngineError(
     'weight-missing',
     `${file} lists ${weight === layer ? `the layer "${layer}"` : `the weight "${weight}" of the layer "${layer}"`}, but does not hold it.`,
-    'The file was probably changed after it had been saved. Save the model again.',
+    'The file was probably changed after saving. Save the model again.',
   )
 }

@@ -118,15 +118,15 @@ function describe([, shape, dtype, fortran, data]: readonly Pickled[], offset: n
 function noArrays(path: string): EngineError {
   return new EngineError(
     'model-invalid',
-    `${path} does not hold arrays as Keras writes them.`,
-    'Save the model again, with h5py installed, so that its weights go into HDF5.',
+    `${path} does not hold arrays in the layout that Keras writes.`,
+    'Save the model again with h5py installed, so that its weights are stored in HDF5.',
   )
 }
 
 function locked(path: string, entry: string): EngineError {
   return new EngineError(
     'archive-invalid',
-    `${path} cannot be opened: ${entry} is encrypted or compressed by an unknown method.`,
+    `${path} cannot be opened: ${entry} is encrypted or compressed with an unknown method.`,
     'Save the model again.',
   )
 }

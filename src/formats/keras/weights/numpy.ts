@@ -29,7 +29,7 @@ export function numpyTensor(array: NumpyArray, source: ByteSource, path: string)
   if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0) || bytes !== end - start || end > source.size)
     throw new EngineError(
       'model-invalid',
-      `${path} has the shape [${shape.join(', ')}] of ${typeName(type)}, but ${end - start} bytes of values.`,
+      `${path} has the shape [${shape.join(', ')}] of ${typeName(type)}, but ${end - start} bytes of data.`,
       'The file is damaged. Save the model again.',
     )
   return {
@@ -44,7 +44,7 @@ export function numpyTensor(array: NumpyArray, source: ByteSource, path: string)
         if (type.kind !== 'integer' && type.kind !== 'float' && type.kind !== 'bool')
           throw new EngineError(
             'known-but-unsupported',
-            `${path} holds values of the type ${array.code}, which are not read.`,
+            `${path} holds values of type ${array.code}, which are not supported.`,
           )
         return narrow(type, fortran ? rowByRow(raw, shape, type.size) : raw, path)
       },

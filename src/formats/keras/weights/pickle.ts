@@ -69,7 +69,7 @@ class Reader {
     else if (code === 0x5d || code === 0x29 || code === 0x8f) this.#stack.push([])
     else if (code === 0x7d) this.#stack.push(new Map<Pickled, Pickled>())
     else if (!this.#literal(code) && !this.#memory(code) && !this.#container(code) && !this.#object(code))
-      throw this.#damaged(`it holds the operation 0x${code.toString(16)}, which no array needs`)
+      throw this.#damaged(`it uses opcode 0x${code.toString(16)}, which arrays never need`)
   }
 
   /** Opcodes for numbers, texts and bytes, and for framing. */
@@ -101,7 +101,7 @@ class Reader {
     else if (code === 0x72) this.#memo.set(this.#uint(4), this.#top())
     else if (code === 0x68 || code === 0x6a) {
       const value = this.#memo.get(this.#uint(code === 0x68 ? 1 : 4))
-      if (value === undefined) throw this.#damaged('it refers to something that it does not hold')
+      if (value === undefined) throw this.#damaged('it refers to an unknown object')
       this.#stack.push(value)
     } else return false
     return true
@@ -139,7 +139,7 @@ class Reader {
     } else if (code === 0x62) {
       const state = this.#pop()
       const call = this.#top()
-      if (!(call instanceof PickledCall)) throw this.#damaged('it gives a state to what has none')
+      if (!(call instanceof PickledCall)) throw this.#damaged('it sets the state of an object that has none')
       call.state = state
     } else return false
     return true
@@ -147,31 +147,31 @@ class Reader {
 
   #extend(items: readonly Pickled[]): void {
     const list = this.#top()
-    if (!Array.isArray(list)) throw this.#damaged('it adds to something that is no list')
+    if (!Array.isArray(list)) throw this.#damaged('it appends to something that is not a list')
     for (const item of items) (list as Pickled[]).push(item)
   }
 
   #put(pairs: readonly Pickled[]): void {
     const map = this.#top()
-    if (!(map instanceof Map)) throw this.#damaged('it adds to something that is no dictionary')
+    if (!(map instanceof Map)) throw this.#damaged('it adds to something that is not a dictionary')
     for (let i = 0; i + 1 < pairs.length; i += 2) map.set(pairs[i] ?? null, pairs[i + 1] ?? null)
   }
 
   #pop(): Pickled {
     const item = this.#stack.pop()
-    if (item === undefined || item === mark) throw this.#damaged('its stack is empty too early')
+    if (item === undefined || item === mark) throw this.#damaged('its stack is empty')
     return item
   }
 
   #top(): Pickled {
     const item = this.#stack.at(-1)
-    if (item === undefined || item === mark) throw this.#damaged('its stack is empty too early')
+    if (item === undefined || item === mark) throw this.#damaged('its stack is empty')
     return item
   }
 
   #popMarked(): readonly Pickled[] {
     const from = this.#stack.lastIndexOf(mark)
-    if (from < 0) throw this.#damaged('its stack is empty too early')
+    if (from < 0) throw this.#damaged('its stack is empty')
     return this.#stack.splice(from).slice(1) as Pickled[]
   }
 
@@ -200,8 +200,8 @@ class Reader {
   #damaged(what: string): EngineError {
     return new EngineError(
       'model-invalid',
-      `${this.path} should hold arrays as NumPy pickles them, but ${what}.`,
-      'Save the model again, with h5py installed, so that its weights go into HDF5.',
+      `${this.path} should hold arrays pickled by NumPy, but ${what}.`,
+      'Save the model again with h5py installed, so that its weights are stored in HDF5.',
     )
   }
 }

@@ -26,6 +26,6 @@ function notWeights(path: string, head: Uint8Array): EngineError {
   const what = describeBytes(head)
   const kind = /\.npz$/i.test(path) ? 'a NumPy archive' : 'an HDF5 file'
   if (head.length === 0) return new EngineError('file-empty', `${path} is empty; ${kind} was expected.`, hintFor(head))
-  const found = what === '' ? 'does not begin like one' : `is ${what}`
+  const found = what === '' ? 'does not start like one' : `is ${what}`
   return new EngineError('file-unreadable', `${path} should be ${kind} with weights, but it ${found}.`, hintFor(head))
 }

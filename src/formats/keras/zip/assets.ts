@@ -22,7 +22,7 @@ export async function readAssets({ parts }: Container, signal?: AbortSignal): Pr
     total += source.size
     if (total > largest) {
       notes.push(
-        `${path} (${formatBytes(source.size)}) was not read: text files of a model are read up to ${formatBytes(largest)} in all.`,
+        `${path} (${formatBytes(source.size)}) was not read: the limit for a model's text files is ${formatBytes(largest)} in total.`,
       )
       total -= source.size
       continue

@@ -73,7 +73,7 @@ function isHostile(name: string): boolean {
 }
 
 function ignored({ name }: TreeFile, entry: string): string {
-  return `${name} has an entry named ${entry}, which points out of the archive; it was ignored.`
+  return `${name} has an entry named ${entry}, which points outside the archive; it was ignored.`
 }
 
 function locked(file: TreeFile, { name, encrypted, method }: ZipEntry): EngineError {

@@ -112,7 +112,7 @@ describe('what is wrong with a .keras', () => {
       'truncated',
       async (bytes: Blob) => bytes.slice(0, 3000),
       'file-truncated',
-      /should have \d+\u202f\d+ bytes, but only 3\u202f000 are there/,
+      /header states \d+\u202f\d+ bytes, but it has only 3\u202f000/,
     ],
     [
       'a Git LFS pointer',

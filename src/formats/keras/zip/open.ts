@@ -69,7 +69,10 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
 
 function wholePart({ path, source }: Part, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
   if (source.size <= limits.json) return source.read(0, source.size, signal)
-  throw new EngineError('json-too-large', `${path} has ${source.size} bytes; a configuration is never that large.`)
+  throw new EngineError(
+    'json-too-large',
+    `${path} has ${source.size} bytes; a model configuration is never that large.`,
+  )
 }
 
 /** Metadata holds only the version, so a missing or damaged file does not prevent loading. */
@@ -87,7 +90,7 @@ async function versionOf({ parts }: Container, signal: AbortSignal | undefined):
 function noConfig(path: string, { parts }: Container): EngineError {
   return new EngineError(
     'model-invalid',
-    `${path} is a Keras model without its topology: it should hold a config.json; ${found(parts)}.`,
+    `${path} is a Keras model without a topology: expected config.json; ${found(parts)}.`,
     'Save the model again with model.save("model.keras").',
   )
 }
@@ -95,12 +98,12 @@ function noConfig(path: string, { parts }: Container): EngineError {
 function noWeights(path: string, { parts }: Container): EngineError {
   return new EngineError(
     'weights-missing',
-    `${path} is a Keras model without weights: it should hold them as model.weights.h5 (or .npz); ${found(parts)}.`,
+    `${path} is a Keras model without weights: expected model.weights.h5 (or .npz); ${found(parts)}.`,
     'Save the model again with model.save("model.keras"), or drop a folder with config.json and model.weights.h5.',
   )
 }
 
 function found(parts: Container['parts']): string {
   const names = [...parts.keys()].filter((name) => !name.startsWith('assets/'))
-  return names.length === 0 ? 'nothing of a Keras model is in it' : `it holds ${names.join(' and ')} only`
+  return names.length === 0 ? 'it holds no part of a Keras model' : `it holds ${names.join(' and ')} only`
 }

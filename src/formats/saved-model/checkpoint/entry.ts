@@ -44,7 +44,7 @@ export function readEntry(bytes: Uint8Array, name: string, path: string): Bundle
   if (!entry.shape.every(isDim) || !Number.isSafeInteger(entry.offset + entry.size))
     throw new EngineError(
       'model-invalid',
-      `${path} states an impossible shape or place for ${name}.`,
+      `${path} states an invalid shape or offset for ${name}.`,
       'Copy or download the file again.',
     )
   return entry

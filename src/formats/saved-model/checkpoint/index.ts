@@ -34,10 +34,7 @@ export class Checkpoint {
   static async open(file: TreeFile, signal?: AbortSignal): Promise<Checkpoint> {
     const { size } = file.source
     if (size > largestIndex)
-      throw new EngineError(
-        'model-invalid',
-        `${file.path} is ${formatBytes(size)}; an index of weights is far smaller.`,
-      )
+      throw new EngineError('model-invalid', `${file.path} is ${formatBytes(size)}; a checkpoint index is far smaller.`)
     return new Checkpoint(file, readTable(await file.source.read(0, size, signal), file.path))
   }
 
@@ -143,13 +140,13 @@ export class Checkpoint {
     if (type === null)
       throw new EngineError(
         'model-invalid',
-        `${this.file.path}: the tensor "${name}" has a type that is not read (${entry.dtype}).`,
+        `${this.file.path}: the tensor "${name}" has a dtype that is not supported (${entry.dtype}).`,
       )
     const expected = sizeOf(entry.shape) * type.bytes
     if (type.dtype !== 'string' && expected !== entry.size)
       throw new EngineError(
         'model-invalid',
-        `${this.file.path}: "${name}" with shape [${entry.shape.join(', ')}] takes ${formatCount(expected, 'byte')}, but ${formatCount(entry.size)} are stated.`,
+        `${this.file.path}: "${name}" with shape [${entry.shape.join(', ')}] needs ${formatCount(expected, 'byte')}, but the index states ${formatCount(entry.size)}.`,
         'Copy or download the file again.',
       )
     const { shape, size } = entry
@@ -195,7 +192,7 @@ export class Checkpoint {
     if (found === crc) return
     throw new EngineError(
       'checksum-mismatch',
-      `The bytes of "${name}" in ${this.shards[shard]?.file.path ?? this.shardNames()[shard]} do not agree with their checksum: the file is damaged.`,
+      `The bytes of "${name}" in ${this.shards[shard]?.file.path ?? this.shardNames()[shard]} do not match their checksum: the file is damaged.`,
       'Copy or download the folder "variables" again.',
     )
   }

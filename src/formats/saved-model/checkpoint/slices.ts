@@ -22,7 +22,7 @@ export function assembled(pieces: readonly Piece[], extents: readonly Extent[], 
   const [first] = pieces
   const covered = pieces.reduce((sum, { constant }) => sum + sizeOf(constant.shape), 0)
   if (first === undefined || covered < sizeOf(full) || first.constant.dtype === 'string')
-    throw new EngineError('model-invalid', 'The slices of a partitioned variable do not make up the whole of it.')
+    throw new EngineError('model-invalid', 'The slices of a partitioned variable do not cover it completely.')
   const { dtype } = first.constant
   return derived(
     pieces.map(({ constant }) => constant),

@@ -11,7 +11,7 @@ export function inflateSnappy(bytes: Uint8Array, path: string): Uint8Array<Array
   const damaged = () =>
     new EngineError(
       'model-invalid',
-      `${path} is damaged: a block compressed with Snappy cannot be restored.`,
+      `${path} is damaged: a Snappy block cannot be decompressed.`,
       'Copy or download the file again.',
     )
   const byte = (i: number): number => {

@@ -15,7 +15,7 @@ export function readTable(bytes: Uint8Array, path: string): ReadonlyMap<string, 
   if (footer.length < footerSize || !magic.every((byte, i) => footer[footerSize - 8 + i] === byte)) {
     throw new EngineError(
       'model-invalid',
-      `${path} (${formatCount(bytes.length, 'byte')}) is not the index of a checkpoint, or it is cut off: it does not end as a table does.`,
+      `${path} (${formatCount(bytes.length, 'byte')}) is not a checkpoint index, or is cut off: it has no table footer.`,
       'Copy or download the file again.',
     )
   }
@@ -38,19 +38,20 @@ interface Handle {
 /** A block, verified against its checksum and decompressed. */
 function readBlock(bytes: Uint8Array, { offset, size }: Handle, path: string): Uint8Array {
   const end = offset + size
-  if (end + 5 > bytes.length - footerSize) throw damaged(path, `a block at byte ${formatCount(offset)} does not fit in`)
+  if (end + 5 > bytes.length - footerSize)
+    throw damaged(path, `the block at byte ${formatCount(offset)} reaches beyond the file`)
   const trailer = new DataView(bytes.buffer, bytes.byteOffset + end, 5)
   if (unmask(trailer.getUint32(1, true)) !== crc32c(bytes.subarray(offset, end + 1)))
     throw new EngineError(
       'checksum-mismatch',
-      `${path} is damaged: the block at byte ${formatCount(offset)} does not agree with its checksum.`,
+      `${path} is damaged: the block at byte ${formatCount(offset)} does not match its checksum.`,
       'Copy or download the file again.',
     )
   const content = bytes.subarray(offset, end)
   const kind = trailer.getUint8(0)
   if (kind === 0) return content
   if (kind === 1) return inflateSnappy(content, path)
-  throw damaged(path, `a block is compressed in an unknown way (${kind})`)
+  throw damaged(path, `a block has an unknown compression type (${kind})`)
 }
 
 /** Key and value of each entry; a key is prefix-compressed against the previous one. */
@@ -58,14 +59,14 @@ function* entriesOf(block: Uint8Array, path: string): Generator<readonly [string
   if (block.length < 4) throw damaged(path, 'a block is too short')
   const restarts = new DataView(block.buffer, block.byteOffset + block.length - 4, 4).getUint32(0, true)
   const end = block.length - 4 - 4 * restarts
-  if (end < 0) throw damaged(path, 'a block is shorter than its own directory')
+  if (end < 0) throw damaged(path, 'a block is shorter than its restart array')
   const cursor = new Cursor(block.subarray(0, end), path)
   let key = ''
   while (!cursor.done) {
     const shared = cursor.varint()
     const unshared = cursor.varint()
     const length = cursor.varint()
-    if (shared > key.length) throw damaged(path, 'a key refers to more than the key before it has')
+    if (shared > key.length) throw damaged(path, 'a key shares more bytes with the previous key than that key has')
     key = key.slice(0, shared) + binaryText(cursor.take(unshared))
     yield [key, cursor.take(length)]
   }
@@ -103,7 +104,7 @@ export class Cursor {
       value += (byte & 0x7f) * 2 ** shift
       if (byte < 0x80) return value
     }
-    throw damaged(this.path, 'a number in it has no end')
+    throw damaged(this.path, 'a varint is not terminated')
   }
 
   handle(): Handle {

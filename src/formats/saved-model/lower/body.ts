@@ -101,14 +101,11 @@ function enter(name: string, by: NodeProto | null, { body, isDone }: Walk, stack
 
 function absent(body: Body, name: string, by: NodeProto | null): EngineError {
   const who = by === null ? 'a result' : `"${by.name}"`
-  return new EngineError('model-invalid', `In ${whereIn(body)}, ${who} needs "${name}", which is not there.`)
+  return new EngineError('model-invalid', `In ${whereIn(body)}, ${who} needs "${name}", which is missing.`)
 }
 
 function cyclic(body: Body, name: string): EngineError {
-  return new EngineError(
-    'model-cyclic',
-    `In ${whereIn(body)} the operations wait for each other, "${name}" for itself.`,
-  )
+  return new EngineError('model-cyclic', `In ${whereIn(body)} the operations form a cycle through "${name}".`)
 }
 
 function whereIn({ name }: Body): string {

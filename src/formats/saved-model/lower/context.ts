@@ -98,7 +98,7 @@ function variableOf(node: NodeProto, saved: SavedValues): Variable {
       if (fits) return constant
       throw new EngineError(
         'weight-shape',
-        `The graph's variable "${name}" has the shape ${formatShape(shape)}, in the checkpoint it has ${formatShape(constant.shape)}.`,
+        `The variable "${name}" has the shape ${formatShape(shape)} in the graph, but ${formatShape(constant.shape)} in the checkpoint.`,
         'saved_model.pb and the folder "variables" are from different exports. Take both from the same one.',
       )
     },

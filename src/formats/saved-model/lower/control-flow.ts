@@ -158,7 +158,7 @@ function outputTypes(call: Call): readonly GraphDType[] {
 }
 
 function lacking({ node }: Call, index: number): never {
-  throw new EngineError('model-invalid', `"${node.name}" (${node.op}) lacks value ${index}.`)
+  throw new EngineError('model-invalid', `"${node.name}" (${node.op}) lacks input ${index}.`)
 }
 
 export const controlFlowRules: readonly (readonly [string, Rule])[] = [

@@ -16,7 +16,7 @@ export function valueFor(ref: Ref, call: Call): Value {
     return valueFor(gated(state.get(ref.variable), ref.gate, call), call)
   throw new EngineError(
     'unknown-op',
-    `The operation ${node.op} ("${node.name}"${where(frame)}) works on ${ref.kind === 'variable' ? `the variable "${ref.variable.name}" itself` : 'a branch that is never taken'}, which is not supported.`,
+    `The operation ${node.op} ("${node.name}"${where(frame)}) needs ${ref.kind === 'variable' ? `the variable "${ref.variable.name}" itself` : 'a branch that is never taken'}, which is not supported.`,
     'Operations that train a model, or change parts of a variable, do not run here. Export the model for inference.',
   )
 }

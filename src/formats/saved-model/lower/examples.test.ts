@@ -73,7 +73,7 @@ it('makes inputs of features, a sparse tensor of one of any length', async () =>
     { name: 'b', dtype: 'float32', shape: [null, 2] },
   ])
   expect(repairs).toEqual([
-    expect.stringMatching(/a float32 \[\?, \?\], b float32 \[\?, 2\] \(7 where a record lacks it\)/),
+    expect.stringMatching(/a float32 \[\?, \?\], b float32 \[\?, 2\] \(7 if a record lacks it\)/),
   ])
   const [indices, values, shape] = await run(graph)
   expect([...(shape?.data ?? [])]).toEqual([2, 8])

@@ -100,8 +100,8 @@ async function tablesOf(graph: Graph, context: Context): Promise<ReadonlyMap<str
     if (table.contents === null)
       throw new EngineError(
         'model-invalid',
-        `The hash table "${table.name.replace(/^tables\//, '')}" is looked up, but nothing that is supported fills it.`,
-        'Initialise it from constants or from a text file, and export the model again.',
+        `The hash table "${table.name.replace(/^tables\//, '')}" is looked up, but has no supported initialiser.`,
+        'Initialise it from constants or a text file, and export the model again.',
       )
     tables.set(table.name, await table.contents())
   }

@@ -52,10 +52,7 @@ export function outputIndex(
     if (name === output) return start + index
     start += attribute === null ? 1 : countOf(node, attribute, binding)
   }
-  throw new EngineError(
-    'unknown-op',
-    `The operation ${node.op} ("${node.name}") has no output called "${output}" in any definition that is known.`,
-  )
+  throw new EngineError('unknown-op', `The operation ${node.op} ("${node.name}") has no known output "${output}".`)
 }
 
 function attributeOf({ numberAttribute, typeListAttribute }: ArgumentProto): string | null {

@@ -26,8 +26,8 @@ const constant: Rule = (call) => {
 const placeholder: Rule = ({ node }) => {
   throw new EngineError(
     'model-invalid',
-    `The signature needs a value for the placeholder "${node.name}", but does not name it among its inputs.`,
-    'Export the model with a signature that has all of its inputs.',
+    `The signature depends on the placeholder "${node.name}", but does not list it as an input.`,
+    'Export the model with a signature that lists all of its inputs.',
   )
 }
 
@@ -35,8 +35,8 @@ const placeholder: Rule = ({ node }) => {
 const python: Rule = ({ node, frame }) => {
   throw new EngineError(
     'unknown-op',
-    `The operation ${node.op} ("${node.name}"${where(frame)}) calls a function of the Python program that made the model; its code is not in the file.`,
-    'Replace tf.py_function or tf.numpy_function by TensorFlow operations and export the model again.',
+    `The operation ${node.op} ("${node.name}"${where(frame)}) calls a Python function, whose code is not in the file.`,
+    'Replace tf.py_function or tf.numpy_function with TensorFlow operations and export the model again.',
   )
 }
 

@@ -17,7 +17,7 @@ export function spend(budget: Budget): void {
   if (++budget.nodes <= mostNodes) return
   throw new EngineError(
     'model-invalid',
-    `The functions of the model unfold into more than ${formatCount(mostNodes, 'operation')}.`,
+    `Inlining the functions of the model gives more than ${formatCount(mostNodes, 'operation')}.`,
   )
 }
 

@@ -14,7 +14,7 @@ const handle: Rule = ({ frame, node }) => {
 function tableOf({ inputs, node }: Call): Table {
   const [ref] = inputs
   if (ref?.kind === 'table') return ref.table
-  throw new EngineError('model-invalid', `"${node.name}" (${node.op}) needs a hash table, but is not given one.`)
+  throw new EngineError('model-invalid', `"${node.name}" (${node.op}) needs a hash table, but its input is not one.`)
 }
 
 /** An initialiser's input; only content of the file can be read before a run. */
@@ -23,8 +23,8 @@ function constantInput({ inputs, node }: Call, index: number): Constant {
   if (ref?.kind === 'constant') return ref.constant
   throw new EngineError(
     'unknown-op',
-    `The contents of a hash table are computed when the model starts ("${node.name}", ${node.op}), which is not supported.`,
-    'Initialise the table from constants or from a text file.',
+    `The model computes the contents of a hash table ("${node.name}", ${node.op}), which is not supported.`,
+    'Initialise the table from constants or a text file.',
   )
 }
 

@@ -10,7 +10,7 @@ import type { Ref, VariableRef } from './refs.ts'
 function variableOf({ inputs, node }: Call): VariableRef {
   const [ref] = inputs
   if (ref?.kind === 'variable') return ref
-  throw new EngineError('model-invalid', `"${node.name}" (${node.op}) needs a variable, but is not given one.`)
+  throw new EngineError('model-invalid', `"${node.name}" (${node.op}) needs a variable, but its input is not one.`)
 }
 
 const handle: Rule = ({ frame, node }) => {
@@ -70,7 +70,7 @@ function store(call: Call, value: Ref): Outputs {
   if (!(context.initialising && ref.variable.isSaved)) state.set(ref.variable, settled(value, call))
   if (!context.initialising)
     context.repairs.add(
-      `The model changes its variable "${ref.variable.name}" when it runs; every run begins with the value that was saved.`,
+      `The model changes its variable "${ref.variable.name}" when it runs; here, every run starts from the saved value.`,
     )
   return () => ref
 }

@@ -36,12 +36,12 @@ export function readAgain<T>(
     throw error instanceof Overrun && error.end > length
       ? new EngineError(
           'file-truncated',
-          `${path} is cut off: something in it reaches to byte ${formatCount(error.end)}, but the file ends after ${formatCount(length, 'byte')}.`,
+          `${path} is cut off: a field ends at byte ${formatCount(error.end)}, but the file ends after ${formatCount(length, 'byte')}.`,
           'Copy or download the file again.',
         )
       : new EngineError(
           'model-invalid',
-          `${path} is damaged: at byte ${formatCount(reader.pos)} stands what no protobuf message has.`,
+          `${path} is damaged: invalid protobuf data at byte ${formatCount(reader.pos)}.`,
           'Copy or download the file again, or save the model again.',
           error,
         )

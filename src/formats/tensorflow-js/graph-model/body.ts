@@ -48,8 +48,8 @@ export class Body {
     if (cycle !== null)
       throw new EngineError(
         'model-cyclic',
-        `Nodes of the graph in ${path} wait for each other and can never run: ${cycle.slice(0, 8).join(' → ')}.`,
-        'The file is damaged, or was edited. Convert the model again.',
+        `The graph in ${path} has a cycle: ${cycle.slice(0, 8).join(' → ')}.`,
+        'The file was damaged or edited. Convert the model again.',
       )
     const weights = new Map<string, GraphNode>()
     for (const name of constants.keys()) {
@@ -61,7 +61,7 @@ export class Body {
         throw new EngineError(
           'weights-missing',
           `Constant "${name}" of the graph in ${path} has no weight in the manifest.`,
-          'The model file and the weights may belong to different models; drop the files of one conversion together.',
+          'The model file and the weights may belong to different models; drop files from the same conversion.',
         )
     return new Map([...weights, ...nodes])
   }

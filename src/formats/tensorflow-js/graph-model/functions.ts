@@ -25,7 +25,7 @@ export function readFunctions(
       if (definition === undefined)
         throw new EngineError(
           'model-invalid',
-          `The graph in ${context.path} calls the function "${name}", which it does not hold.`,
+          `The graph in ${context.path} calls the function "${name}", which is not in the file.`,
           'Convert the model again.',
         )
       const body = readFunction(name, definition, context)

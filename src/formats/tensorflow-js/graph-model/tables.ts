@@ -52,7 +52,10 @@ async function constantsOf(
     const constant = held(folded.nodes, value)
     if (constant !== null) return constant
     const op = folded.nodes.get(producerOf(value))?.op ?? 'nothing'
-    throw new EngineError('model-invalid', `A hash table of ${path} is filled by ${op}; only constants are understood.`)
+    throw new EngineError(
+      'model-invalid',
+      `A hash table of ${path} is initialised by ${op}; only constants are supported.`,
+    )
   })
 }
 

@@ -65,8 +65,8 @@ function inputOf({ spec, reference }: Port, exists: boolean, path: string): Grap
   if (exists) return { ...spec, node: sourceOf(reference) }
   throw new EngineError(
     'model-invalid',
-    `The signature of ${path} names the input "${spec.name}" as node "${sourceOf(reference)}", which the graph does not hold.`,
-    'The file may be cut short or edited; convert the model again.',
+    `The signature of ${path} maps the input "${spec.name}" to node "${sourceOf(reference)}", which is not in the graph.`,
+    'The file may be truncated or edited; convert the model again.',
   )
 }
 
@@ -112,8 +112,8 @@ function checkFed({ name, op, attributes }: GraphNode, path: string): void {
   if (op.startsWith('HashTable') || (op === 'Placeholder' && resource))
     throw new EngineError(
       'model-invalid',
-      `Nothing in ${path} fills the hash table "${name}".`,
-      'Convert the model again; its initialiser must be converted with it.',
+      `The hash table "${name}" in ${path} has no initialiser.`,
+      'Convert the model again, with its initialiser.',
     )
   if (op === 'Placeholder') throw unlisted(name, path)
 }
@@ -121,8 +121,8 @@ function checkFed({ name, op, attributes }: GraphNode, path: string): void {
 function noOutput(path: string): EngineError {
   return new EngineError(
     'model-invalid',
-    `The graph in ${path} has no output: its signature names none, and every node is used by another.`,
-    'Convert the model again; the signature and the graph must come from one conversion.',
+    `The graph in ${path} has no output: its signature names none, and every node feeds another.`,
+    'Convert the model again; the signature and the graph must come from the same conversion.',
   )
 }
 
@@ -130,6 +130,6 @@ function unlisted(name: string, path: string): EngineError {
   return new EngineError(
     'model-invalid',
     `The graph in ${path} needs the placeholder "${name}", which its signature does not list as an input.`,
-    'Convert the model again; the signature and the graph must come from one conversion.',
+    'Convert the model again; the signature and the graph must come from the same conversion.',
   )
 }

@@ -69,7 +69,7 @@ export const open: OpenModel = async (match, tree, options) => {
 function styleRepairs(topology: JsonObject, config: unknown, weights: readonly WeightEntry[]): readonly string[] {
   const style = isKeras3Style(topology)
     ? [
-        "Shapes, dtypes and connections of the layers are written in the way of Keras 3, which TensorFlow.js's own loader does not read; they were read as they are.",
+        'Layer shapes, dtypes and connections are in Keras 3 format, which the loader of TensorFlow.js does not support; Glassbox read them directly.',
       ]
     : []
   return [...style, ...namingRepairs(weights, new Set(layerNames(config)))]

@@ -28,9 +28,7 @@ function entriesOf(entries: readonly WeightEntry[], layer: string): readonly Nam
  */
 export function namingRepairs(entries: readonly WeightEntry[], layers: ReadonlySet<string>): readonly string[] {
   if (entries.some(({ name }) => place.test(name)))
-    return [
-      'The weights are named after their places in a .keras file (layers/dense/vars/0); they were matched by these.',
-    ]
+    return ['The weights have the names of a .keras file (layers/dense/vars/0); they were matched by those names.']
   const prefixed = entries.filter(({ name }) => {
     const [first = '', ...rest] = name.split('/')
     return !layers.has(first) && rest.slice(0, -1).some((part) => layers.has(part))
@@ -38,6 +36,6 @@ export function namingRepairs(entries: readonly WeightEntry[], layers: ReadonlyS
   const [example] = prefixed
   if (example === undefined) return []
   return [
-    `The names of ${formatCount(prefixed.length, 'weight')} begin with the name of a model (${example.name}); they were matched without it.`,
+    `The names of ${formatCount(prefixed.length, 'weight')} start with the name of a model (${example.name}); they were matched without it.`,
   ]
 }

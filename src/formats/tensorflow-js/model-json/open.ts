@@ -98,8 +98,8 @@ export async function openJson(
 function tooLarge({ main }: ModelMatch): EngineError {
   return new EngineError(
     'json-too-large',
-    `${main.path} is ${formatBytes(main.source.size)}; JSON is read up to ${formatBytes(limits.json)}.`,
-    'A topology is rarely larger than a few megabytes. Convert the model again, so that its weights go into .bin files.',
+    `${main.path} is ${formatBytes(main.source.size)}; the limit for JSON is ${formatBytes(limits.json)}.`,
+    'A topology rarely exceeds a few megabytes. Convert the model again, with its weights in .bin files.',
   )
 }
 
@@ -112,7 +112,7 @@ function repairsOf(shards: readonly Shard[]): readonly string[] {
   return shards.flatMap(({ path, file, by }) => {
     if (file === null || by === 'path' || by === null) return []
     return [
-      `The manifest names ${path}; ${file.path}, found by its name ${by === 'folder' ? 'in the same folder' : 'elsewhere in the drop'}, was taken for it.`,
+      `The manifest names ${path}; ${file.path}, a file of that name ${by === 'folder' ? 'in the same folder' : 'elsewhere in the drop'}, was used.`,
     ]
   })
 }

@@ -86,7 +86,7 @@ export async function requireWeights(
   if (missing.length > 0) {
     throw new EngineError(
       'weights-missing',
-      `${main.path} needs ${formatCount(needed.length, 'weight file')} with ${formatBytes(total)} in all; ${missing.length === needed.length ? (needed.length === 1 ? 'it is' : 'all are') : formatCount(missing.length)} missing: ${listed(missing.map(describeExpected))}. ${
+      `${main.path} needs ${formatCount(needed.length, 'weight file')} with ${formatBytes(total)} in total; ${missing.length === needed.length ? (needed.length === 1 ? 'it is' : 'all are') : formatCount(missing.length)} missing: ${listed(missing.map(describeExpected))}. ${
         found.length === 0 ? 'No weight file was found.' : `Found: ${listed(found.map(describeFound))}.`
       }`,
       hintForMissing(main, missing, found),
@@ -101,10 +101,10 @@ export async function requireWeights(
   const telling = what !== '' && what !== 'binary data'
   throw new EngineError(
     'weights-wrong-size',
-    `${main.path} and its weight files do not fit: ${listed(wrong.map(describeWrong))}.${telling ? ` ${first.path} is ${what}.` : ''}`,
+    `${main.path} and its weight files do not match: ${listed(wrong.map(describeWrong))}.${telling ? ` ${first.path} is ${what}.` : ''}`,
     telling
       ? hintFor(bytes)
-      : 'The file is cut off, or it belongs to another model or another version of this one. Take model.json and all weight files from the same export.',
+      : 'The file is truncated, or belongs to another model or another version of this one. Take model.json and all weight files from the same export.',
   )
 }
 
@@ -116,7 +116,7 @@ function hintForMissing(main: TreeFile, missing: readonly WeightFile[], found: r
   const renamed =
     twin === undefined
       ? ''
-      : ` ${twin.path} has exactly the size that is missing: if it is the file, rename it to ${shardName(missing[0]?.path ?? '')}.`
+      : ` ${twin.path} has exactly the size of the missing file: if it is that file, rename it to ${shardName(missing[0]?.path ?? '')}.`
   return `Drop ${main.name} together with all its weight files, or the folder or a zip of them.${renamed}`
 }
 

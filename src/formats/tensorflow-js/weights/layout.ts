@@ -56,7 +56,7 @@ async function stringBytes(
     if (!complete || offset > bytes.size) {
       throw new EngineError(
         'weights-wrong-size',
-        `${main}: the text weight ${spec.name} would end at byte ${formatCount(complete ? offset : bytes.size + 4)} or later, but its files end after ${formatCount(bytes.size)}.`,
+        `${main}: the string weight ${spec.name} ends at byte ${formatCount(complete ? offset : bytes.size + 4)} or later, but its files end after ${formatCount(bytes.size)}.`,
         'The weight file is cut off or belongs to another model.',
       )
     }
@@ -67,7 +67,7 @@ async function stringBytes(
 function mismatch(main: string, group: WeightGroup, where: string, size: number): EngineError {
   return new EngineError(
     'weights-wrong-size',
-    `${main} and ${group.paths.join(', ')} do not fit: ${where}, the files end after ${formatCount(size, 'byte')}.`,
-    'The file is cut off, or it belongs to another model or another version of this one. Take model.json and all weight files from the same export.',
+    `${main} and ${group.paths.join(', ')} do not match: ${where}, but the files end after ${formatCount(size, 'byte')}.`,
+    'The file is truncated, or belongs to another model or another version of this one. Take model.json and all weight files from the same export.',
   )
 }

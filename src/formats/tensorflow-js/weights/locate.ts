@@ -47,8 +47,8 @@ export function refuseUrls(main: TreeFile, paths: readonly string[]): void {
   const shown = found.length > 120 ? `${found.slice(0, 120)}…` : found
   throw new EngineError(
     'model-invalid',
-    `${main.path} names a weight file by a URL, ${shown}; only files of the drop are read, and nothing was fetched.`,
-    'Download the weight files, name them in weightsManifest by their file names alone, and drop them with the model.',
+    `${main.path} names a weight file by URL, ${shown}; only dropped files are read, and nothing was fetched.`,
+    'Download the weight files, list them in weightsManifest by file name only, and drop them with the model.',
   )
 }
 

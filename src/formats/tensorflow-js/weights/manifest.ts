@@ -54,10 +54,13 @@ function parseSpec(value: unknown, where: string, file: string): WeightSpec {
   const shape = (asArray(get(value, 'shape')) ?? []).map(asNumber)
   const dims = shape.filter((dim) => dim !== null && Number.isInteger(dim) && dim >= 0) as number[]
   if (asArray(get(value, 'shape')) === null || dims.length !== shape.length)
-    throw invalid(file, `${where} (${name}) has no shape of whole numbers`)
+    throw invalid(file, `${where} (${name}) has no shape of integers`)
   const dtype = asString(get(value, 'dtype')) ?? ''
   if (!isDType(dtype))
-    throw invalid(file, `${where} (${name}) has the dtype ${JSON.stringify(dtype)}; ${dtypes.join(', ')} are known`)
+    throw invalid(
+      file,
+      `${where} (${name}) has the dtype ${JSON.stringify(dtype)}; the supported dtypes are ${dtypes.join(', ')}`,
+    )
   const quantisation = parseQuantisation(get(value, 'quantization'), dtype, `${where} (${name})`, file)
   return { name, dtype, shape: dims, quantisation, optimizer: get(value, 'group') === 'optimizer' }
 }
@@ -69,13 +72,12 @@ function parseQuantisation(value: unknown, dtype: DType, where: string, file: st
   if ((stored !== 'uint8' && stored !== 'uint16') || (dtype !== 'float32' && dtype !== 'int32')) {
     throw invalid(
       file,
-      `${where} is stored as ${JSON.stringify(stored)} for ${dtype}; float32 from uint8, uint16 or float16 and int32 from uint8 or uint16 are known`,
+      `${where} is stored as ${JSON.stringify(stored)} for ${dtype}; supported are float32 stored as uint8, uint16 or float16, and int32 stored as uint8 or uint16`,
     )
   }
   const scale = asNumber(get(value, 'scale'))
   const min = asNumber(get(value, 'min'))
-  if (scale === null || min === null)
-    throw invalid(file, `${where} is quantised, but its scale or its minimum is missing`)
+  if (scale === null || min === null) throw invalid(file, `${where} is quantised, but has no scale or no minimum`)
   return { dtype: stored, scale, min }
 }
 

@@ -239,8 +239,8 @@ describe('finding weight files', () => {
     await expect(open(tree, 'm/model.json')).rejects.toMatchObject({
       code: 'weights-missing',
       message:
-        'm/model.json needs 2 weight files with 1.2 kB in all; 1 missing: g-1of2.bin (1\u202f000 bytes). Found: g-2of2.bin (200 bytes), m/my.weights.bin (1\u202f000 bytes, not named by the model).',
-      hint: expect.stringContaining('m/my.weights.bin has exactly the size that is missing'),
+        'm/model.json needs 2 weight files with 1.2 kB in total; 1 missing: g-1of2.bin (1\u202f000 bytes). Found: g-2of2.bin (200 bytes), m/my.weights.bin (1\u202f000 bytes, not named by the model).',
+      hint: expect.stringContaining('m/my.weights.bin has exactly the size of the missing file'),
     })
   })
 

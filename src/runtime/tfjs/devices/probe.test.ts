@@ -41,7 +41,7 @@ describe('probing', () => {
       id: 'webgpu',
       environment: gpu(async () => null),
       state: 'unavailable',
-      reason: 'no adapter: the browser has WebGPU, but no graphics device that it trusts',
+      reason: 'no adapter: the browser has WebGPU, but no suitable graphics device',
     },
     {
       title: 'an adapter that fails',
@@ -55,14 +55,14 @@ describe('probing', () => {
       id: 'webgpu',
       environment: adapter({ vendor: 'google', isFallbackAdapter: true }),
       state: 'software',
-      reason: 'google emulates the GPU on the processor, slower than Wasm',
+      reason: 'google emulates a GPU on the CPU, slower than Wasm',
     },
     {
       title: 'lavapipe',
       id: 'webgpu',
       environment: adapter({ vendor: 'mesa', description: 'llvmpipe (LLVM 19)' }),
       state: 'software',
-      reason: 'llvmpipe emulates the GPU on the processor, slower than Wasm',
+      reason: 'llvmpipe emulates a GPU on the CPU, slower than Wasm',
     },
     {
       title: 'a true adapter',
@@ -84,21 +84,21 @@ describe('probing', () => {
       environment: { createCanvas: () => ({ getContext: () => null }) as unknown as OffscreenCanvas },
       state: 'unavailable',
       reason:
-        'no WebGL 2 context: graphics acceleration is switched off, the driver is blocked, or the browser gives none to workers',
+        'no WebGL 2 context: graphics acceleration is switched off, the driver is blocked, or the browser does not provide it in workers',
     },
     {
       title: 'SwiftShader',
       id: 'webgl',
       environment: renderer('ANGLE (Google, Vulkan 1.3.0 (SwiftShader))'),
       state: 'software',
-      reason: 'SwiftShader emulates the GPU on the processor, slower than Wasm',
+      reason: 'SwiftShader emulates a GPU on the CPU, slower than Wasm',
     },
     {
       title: 'Microsoft Basic Render',
       id: 'webgl',
       environment: renderer('ANGLE (Microsoft, Microsoft Basic Render Driver)'),
       state: 'software',
-      reason: 'Microsoft Basic Render Driver emulates the GPU on the processor, slower than Wasm',
+      reason: 'Microsoft Basic Render Driver emulates a GPU on the CPU, slower than Wasm',
     },
     {
       title: 'a true renderer',

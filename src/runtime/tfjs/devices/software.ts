@@ -15,5 +15,5 @@ const names: readonly (readonly [RegExp, string])[] = [
 /** Why a software GPU stands below Wasm, with the short name of what emulates it. */
 export function softwareReason(device: string): string {
   const name = names.find(([pattern]) => pattern.test(device))?.[1] ?? (device === '' ? 'the browser' : device)
-  return `${name} emulates the GPU on the processor, slower than Wasm`
+  return `${name} emulates a GPU on the CPU, slower than Wasm`
 }

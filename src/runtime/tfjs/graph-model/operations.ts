@@ -35,8 +35,8 @@ export function usedOperations(model: GraphModel): UsedOperations {
   if (model.executor._outputs.length === 0) {
     throw new EngineError(
       'model-invalid',
-      'The graph has no output: its signature names tensors that no node of the graph makes.',
-      'Convert the model again; the signature and the graph must come from one conversion.',
+      'The graph has no output: its signature names tensors that no node produces.',
+      'Convert the model again; the signature and the graph must come from the same conversion.',
     )
   }
   const nodes = reachable(model.executor)
@@ -45,8 +45,8 @@ export function usedOperations(model: GraphModel): UsedOperations {
     const found = count(unknown)
     throw new EngineError(
       'unknown-op',
-      `The graph needs ${found.size === 1 ? 'an operation' : `${found.size} operations`} that TensorFlow.js 4.22 does not know: ${listed(found)}. The first is "${unknown[0]?.name}".`,
-      'Save or convert the model again without these operations, or replace them before.',
+      `The graph needs ${found.size === 1 ? 'an operation' : `${found.size} operations`}unknown to TensorFlow.js 4.22: ${listed(found)}. The first is "${unknown[0]?.name}".`,
+      'Replace these operations, and save or convert the model again.',
     )
   }
   return {

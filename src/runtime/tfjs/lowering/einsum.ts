@@ -65,7 +65,7 @@ function diagonal(b: GraphBuilder, operand: Labelled): Labelled {
   if (second < 0) return operand
   const first = labels.indexOf(labels[second] ?? '')
   const size = b.shape(value)[first]
-  if (typeof size !== 'number') throw new RangeError('a diagonal of a free size')
+  if (typeof size !== 'number') throw new RangeError('a diagonal of unknown size')
   const shape = labels.map((_, axis) => (axis === first || axis === second ? size : 1))
   const eye = Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0))
   const mask = b.constant(b.dtype(value) === 'int32' ? int32(eye, shape) : float32(eye, shape))

@@ -28,55 +28,50 @@ import { dilatedStrides, explicitPool } from './windows.ts'
 
 /** Rewrites for ops that TensorFlow.js lacks or computes differently from TensorFlow, in the order in which they run. */
 export const required: readonly Pass[] = [
-  decompose('case', 'Spells a choice among several branches as one of two, repeated', [
+  decompose('case', 'Lowers Case to nested If', [
     ['Case', caseBranches],
     ['StatelessCase', caseBranches],
   ]),
-  decompose('dilated-volumes', 'Finds dilated convolutions in 3-D that are spelt with batches of parts', [
+  decompose('dilated-volumes', 'Restores 3-D dilated convolutions written with SpaceToBatch and BatchToSpace', [
     ['BatchToSpaceND', dilatedVolumes],
   ]),
-  decompose('channels-first', 'Turns channels-first layers into channels-last ones', [
+  decompose('channels-first', 'Converts channels-first ops to channels-last', [
     [['Conv2D', '_FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2dNative', 'Conv3D'], channelsFirst([0])],
     [['MaxPool', 'AvgPool', 'MaxPool3D', 'AvgPool3D', 'BiasAdd', 'DepthToSpace', 'SpaceToDepth'], channelsFirst([0])],
     [['FusedBatchNorm', 'FusedBatchNormV2', 'FusedBatchNormV3'], channelsFirst([0])],
     [['Conv2DBackpropInput', 'Conv3DBackpropInputV2'], channelsFirst([2])],
   ]),
-  decompose('grouped-convolutions', 'Splits convolutions over groups of channels', [
-    [['Conv2D', 'Conv3D'], groupedConvolution],
-  ]),
-  decompose('dilated-strides', 'Takes apart convolutions with strides and dilations together', [
+  decompose('grouped-convolutions', 'Splits grouped convolutions', [[['Conv2D', 'Conv3D'], groupedConvolution]]),
+  decompose('dilated-strides', 'Splits convolutions with both strides and dilations', [
     [['Conv2D', 'DepthwiseConv2dNative', 'Conv3D'], dilatedStrides],
   ]),
-  decompose('transposed-convolutions', 'Spells transposed convolutions as convolutions', [
+  decompose('transposed-convolutions', 'Rewrites transposed convolutions as convolutions', [
     [['Conv2DBackpropInput', 'Conv3DBackpropInputV2'], transposedConvolution],
   ]),
-  decompose('explicit-pools', 'Pads ahead of pools with explicit padding', [['MaxPool', explicitPool]]),
-  decompose('batch-statistics', 'Spells out batch normalisation in training mode, and its oldest form', [
+  decompose('explicit-pools', 'Replaces explicit padding of pools with Pad', [['MaxPool', explicitPool]]),
+  decompose('batch-statistics', 'Expands batch normalisation in training mode and in its legacy form', [
     [['FusedBatchNorm', 'FusedBatchNormV2', 'FusedBatchNormV3'], batchStatistics],
     ['BatchNormWithGlobalNormalization', globalNormalisation],
   ]),
-  decompose('einsum', 'Turns Einsum into matrix products', [['Einsum', einsum]]),
-  decompose('spectra', 'Spells Fourier transforms of real frames as matrix products', spectrum),
-  decompose('resampling', 'Spells bicubic, area and Lanczos scaling as matrix products', resampling),
-  decompose('segments', 'Spells reductions over segments with what TensorFlow.js has', [
-    ...segments,
-    ...sortedSegments,
-  ]),
-  decompose('colours', 'Spells changes of colour as arithmetic', colours),
-  decompose('arrays', 'Spells array operations with what TensorFlow.js has', [
+  decompose('einsum', 'Rewrites Einsum as matrix products', [['Einsum', einsum]]),
+  decompose('spectra', 'Rewrites real Fourier transforms as matrix products', spectrum),
+  decompose('resampling', 'Rewrites bicubic, area and Lanczos resizing as matrix products', resampling),
+  decompose('segments', 'Rewrites segment reductions with ops of TensorFlow.js', [...segments, ...sortedSegments]),
+  decompose('colours', 'Rewrites colour conversions as arithmetic', colours),
+  decompose('arrays', 'Rewrites array ops with ops of TensorFlow.js', [
     ...arrays,
     ...diagonals,
     ...scatter,
     ...cumulatives,
   ]),
-  decompose('arithmetic', 'Spells arithmetic with what TensorFlow.js has', [...elementwise, ...bits]),
-  decompose('kernels', 'Goes round kernels of TensorFlow.js that give other numbers than TensorFlow', kernels),
+  decompose('arithmetic', 'Rewrites arithmetic with ops of TensorFlow.js', [...elementwise, ...bits]),
+  decompose('kernels', 'Works around incorrect kernels of TensorFlow.js', kernels),
 ]
 
 /** Rewrites for kernels that accept only some shapes; any pass may have made such shapes, so these run last. */
 const closing: readonly Pass[] = [
-  decompose('ranks', 'Merges axes where a kernel takes four at most', ranks),
-  decompose('vectors', 'Gives vectors as many axes as what they are added to or multiplied with', vectors),
+  decompose('ranks', 'Merges axes for kernels limited to rank 4', ranks),
+  decompose('vectors', 'Reshapes vectors to the rank of the other operand', vectors),
 ]
 
 /** The graph as TensorFlow.js runs it; `optimise: false` rewrites only what its kernels need. Raises what `optimise` raises. */

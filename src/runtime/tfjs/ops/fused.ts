@@ -37,7 +37,10 @@ function convolutionOf(op: string, given: OpCall['attributes']): Convolution {
   const biased = steps.includes('biasadd')
   const [activation = 'linear', ...more] = steps.filter((step) => step !== 'biasadd')
   if (more.length > 0 || activation === 'fusedbatchnorm')
-    throw new EngineError('model-invalid', `The graph fuses ${steps.join(' and ')} into a ${op}, which no kernel does.`)
+    throw new EngineError(
+      'model-invalid',
+      `The graph fuses ${steps.join(' and ')} into a ${op}, which no kernel supports.`,
+    )
   const padding = given.text('padding').toLowerCase()
   const amounts = given.numbers('explicit_paddings')
   const spatial = (key: string) => {

@@ -21,14 +21,14 @@ function listOf(call: OpCall): TensorList {
   const id = input(call, 0).id
   const list = lists?.[id] ?? call.lists[id]
   if (list === undefined)
-    throw new EngineError('model-invalid', 'An operation of the graph refers to a list of tensors that nothing makes.')
+    throw new EngineError('model-invalid', 'An operation of the graph uses a tensor list that was never created.')
   return list
 }
 
 function input({ inputs }: OpCall, index: number): Tensor {
   const tensor = inputs[index]
   if (tensor === undefined)
-    throw new EngineError('model-invalid', `An operation on a list of tensors lacks its input ${index}.`)
+    throw new EngineError('model-invalid', `An operation on a tensor list lacks its input ${index}.`)
   return tensor
 }
 

@@ -30,7 +30,7 @@ export function disposeTable(handle: Tensor): void {
 function tableOf({ inputs }: OpCall): LookupTable {
   const table = tables.get(inputs[0]?.id ?? -1)
   if (table === undefined)
-    throw new EngineError('model-invalid', 'A look-up in the graph refers to a table that nothing fills.')
+    throw new EngineError('model-invalid', 'A lookup in the graph uses a table that was never initialised.')
   return table
 }
 
@@ -38,7 +38,7 @@ async function find(call: OpCall): Promise<readonly Tensor[]> {
   const { values, dtype } = tableOf(call)
   const [, keys, otherwise] = call.inputs
   if (keys === undefined || otherwise === undefined)
-    throw new EngineError('model-invalid', 'A look-up in the graph lacks its keys or its default value.')
+    throw new EngineError('model-invalid', 'A lookup in the graph lacks its keys or its default value.')
   const [wanted, [fallback = 0]] = await Promise.all([elements(keys), elements(otherwise)])
   const found = wanted.map((key) => values.get(key) ?? fallback)
   return [call.tf.tensor(found as number[], keys.shape, dtype)]

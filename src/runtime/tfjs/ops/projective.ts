@@ -81,7 +81,7 @@ async function transform({ tf, inputs, attributes }: OpCall): Promise<readonly T
     samplers.get(attributes.text('interpolation').toUpperCase()),
   ]
   if (fill === undefined || sample === undefined)
-    throw new EngineError('unknown-op', 'The model moves images with a fill mode or interpolation that is not known.')
+    throw new EngineError('unknown-op', 'The model transforms images with an unknown fill mode or interpolation.')
   const [batch = 0, height = 0, width = 0, channels = 0] = tensor.shape
   const [values, matrices, size, [outside = 0]] = await Promise.all([
     numbersOf(tensor),

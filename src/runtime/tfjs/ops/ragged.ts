@@ -53,7 +53,7 @@ async function toTensor(call: OpCall): Promise<readonly Tensor[]> {
   })
   const cell = sizeOf(inner)
   if (cell !== sizeOf(shape.slice(splits.length + 1)))
-    throw new EngineError('run-failed', `Rows of shape [${inner}] do not fit into a tensor of shape [${shape}].`)
+    throw new EngineError('run-failed', `Rows of shape [${inner}] do not fit in a tensor of shape [${shape}].`)
   const filled = Array.from({ length: sizeOf(shape) }, (_, i) => fill[i % fill.length] ?? 0)
   const place = (depth: number, row: number, at: number): void => {
     const split = splits[depth] as readonly number[]

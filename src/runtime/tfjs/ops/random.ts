@@ -55,7 +55,10 @@ function fromState(op: string, distribution: Distribution): CustomOp {
       ])
       const [k0, k1, c0, c1, c2, c3] = [...key, ...counter].map((word) => word >>> 0)
       if (algorithm === 2 || k0 === undefined || k1 === undefined || c3 === undefined)
-        throw new EngineError('unknown-op', 'The model draws random numbers by an algorithm other than Philox.')
+        throw new EngineError(
+          'unknown-op',
+          'The model draws random numbers with an algorithm other than Philox, which is not supported.',
+        )
       const state = { key: [k0, k1], counter: [c0 ?? 0, c1 ?? 0, c2 ?? 0, c3] } as const
       return drawn(call, state, distribution)
     },

@@ -22,7 +22,7 @@ describe('fromRe2', () => {
   })
 
   it('refuses what JavaScript cannot match in the same way', () => {
-    expect(() => fromRe2('(?U)a+')).toThrow(/no equal in JavaScript/)
-    expect(() => fromRe2('\\Ca')).toThrow(/no equal in JavaScript/)
+    expect(() => fromRe2('(?U)a+')).toThrow(/no equivalent in JavaScript/)
+    expect(() => fromRe2('\\Ca')).toThrow(/no equivalent in JavaScript/)
   })
 })

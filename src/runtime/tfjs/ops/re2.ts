@@ -37,7 +37,7 @@ export function fromRe2(pattern: string, flags = 'g'): RegExp {
 function unsupported(pattern: string, cause?: unknown): EngineError {
   return new EngineError(
     'unknown-op',
-    `The model uses the regular expression ${pattern.slice(0, 120)}, which has no equal in JavaScript.`,
+    `The model uses the regular expression ${pattern.slice(0, 120)}, which has no equivalent in JavaScript.`,
     'Do this step of text preparation before the model.',
     cause,
   )

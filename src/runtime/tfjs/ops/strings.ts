@@ -53,7 +53,7 @@ async function substrings({ tf, inputs, attributes }: OpCall): Promise<readonly 
     const place = at(places, i)
     const start = place < 0 ? whole.length + place : place
     if (start < 0 || start > whole.length)
-      throw new EngineError('run-failed', `A text of length ${whole.length} has no part that begins at ${place}.`)
+      throw new EngineError('run-failed', `A string of length ${whole.length} has no substring at ${place}.`)
     return [start, Math.min(whole.length, start + at(sizes, i))]
   }
   const texts = characters
@@ -76,7 +76,7 @@ function textsAsNumbers({ tf, inputs, attributes }: OpCall): readonly Tensor[] {
     const number = text.trim() === '' ? Number.NaN : Number(text)
     const special = /^\s*([+-]?)(nan|inf|infinity)\s*$/i.exec(text)
     if (Number.isNaN(number) && special === null)
-      throw new EngineError('run-failed', `"${text.slice(0, 40)}" is not a number, which the model needs here.`)
+      throw new EngineError('run-failed', `"${text.slice(0, 40)}" is not a number; the model needs one here.`)
     if (special === null) return number
     return special[2]?.toLowerCase() === 'nan' ? Number.NaN : special[1] === '-' ? -Infinity : Infinity
   })

@@ -7,7 +7,7 @@ import { numbersOf, textsOf } from './values.ts'
 function decode({ tf, inputs, attributes }: OpCall): readonly Tensor[] {
   const encoding = attributes.text('input_encoding', 'UTF-8')
   if (!/^utf-?8$/i.test(encoding))
-    throw new EngineError('unknown-op', `The model reads texts as ${encoding}; only UTF-8 is supported.`)
+    throw new EngineError('unknown-op', `The model decodes strings as ${encoding}; only UTF-8 is supported.`)
   const replacement = attributes.number('replacement_char', 0xfffd)
   const [errors, controls] = [attributes.text('errors', 'replace'), attributes.flag('replace_control_characters')]
   const points: number[] = []

@@ -22,25 +22,25 @@ it.each([
     'another dtype',
     { image: value([1, 2, 3], 6, 'int32') },
     'input-dtype',
-    'Input "image" takes float32; int32 was given.',
+    'Input "image" expects float32, but got int32.',
   ],
   [
     'another rank',
     { image: value([2, 3], 6) },
     'input-shape',
-    'Input "image" takes shape [?, 2, 3]; [2, 3] was given.',
+    'Input "image" expects shape [?, 2, 3], but got [2, 3].',
   ],
   [
     'another size',
     { image: value([1, 2, 4], 8) },
     'input-shape',
-    'Input "image" takes shape [?, 2, 3]; [1, 2, 4] was given.',
+    'Input "image" expects shape [?, 2, 3], but got [1, 2, 4].',
   ],
   [
     'too few values',
     { image: value([1, 2, 3], 5) },
     'input-shape',
-    'Input "image" of shape [1, 2, 3] needs 6 values; 5 were given.',
+    'Input "image" of shape [1, 2, 3] needs 6 values, but got 5.',
   ],
 ] as const)('refuses %s', (_title, inputs, code, message) => {
   expect(() => checkInputs(specs, inputs)).toThrow(

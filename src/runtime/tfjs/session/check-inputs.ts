@@ -10,7 +10,7 @@ export function checkInputs(specs: readonly TensorSpec[], inputs: NamedTensors):
     const value = Object.hasOwn(inputs, spec.name) ? inputs[spec.name] : undefined
     if (value === undefined) {
       const message = `Input "${spec.name}" (${spec.dtype} ${formatShape(spec.shape)}) has no value.`
-      throw new EngineError('input-missing', message, 'Give every input of the model a file or a fill.')
+      throw new EngineError('input-missing', message, 'Give every input of the model a file or a fill value.')
     }
     checkValue(spec, value)
     return value
@@ -21,7 +21,7 @@ function checkValue({ name, dtype, shape }: TensorSpec, value: TensorValue): voi
   if (value.dtype !== dtype) {
     throw new EngineError(
       'input-dtype',
-      `Input "${name}" takes ${dtype}; ${value.dtype} was given.`,
+      `Input "${name}" expects ${dtype}, but got ${value.dtype}.`,
       'Change the dtype in the preprocessing steps.',
     )
   }
@@ -29,12 +29,12 @@ function checkValue({ name, dtype, shape }: TensorSpec, value: TensorValue): voi
     shape === null ||
     (shape.length === value.shape.length && shape.every((dim, i) => dim === null || dim === value.shape[i]))
   if (!fits) {
-    const message = `Input "${name}" takes shape ${formatShape(shape)}; ${formatShape(value.shape)} was given.`
+    const message = `Input "${name}" expects shape ${formatShape(shape)}, but got ${formatShape(value.shape)}.`
     throw new EngineError('input-shape', message, 'Change the size in the preprocessing steps, or choose another file.')
   }
   const expected = sizeOf(value.shape) * (dtype === 'complex64' ? 2 : 1)
   if (value.data.length !== expected) {
-    const message = `Input "${name}" of shape ${formatShape(value.shape)} needs ${expected} values; ${value.data.length} were given.`
-    throw new EngineError('input-shape', message, 'The file may be cut short.')
+    const message = `Input "${name}" of shape ${formatShape(value.shape)} needs ${expected} values, but got ${value.data.length}.`
+    throw new EngineError('input-shape', message, 'The file may be truncated.')
   }
 }

@@ -32,8 +32,8 @@ function activationOf(name: string, layer: Layer): Activation {
   if (apply !== undefined) return apply
   throw new EngineError(
     'custom-layer',
-    `Layer "${layer.name}" (${layer.className}) uses the activation "${name}", which is not one of Keras's own.`,
-    'Replace it with an activation that Keras has, or export the model as a SavedModel, which holds the operations themselves.',
+    `Layer "${layer.name}" (${layer.className}) uses the activation "${name}", which Keras does not have.`,
+    'Replace it with a Keras activation, or export the model as a SavedModel, which stores the operations themselves.',
   )
 }
 

@@ -33,7 +33,7 @@ const prelu: LayerRow = {
       .slice(1)
       .map((dim, i) => (shared.includes(i + 1) ? 1 : dim))
     if (!dims.every((dim): dim is number => typeof dim === 'number'))
-      throw layer.error('has a slope for each element of an axis whose size is free.')
+      throw layer.error('has one slope per element of an axis of unknown size.')
     return b.op('Prelu', [x, weight('alpha', dims)])
   },
 }

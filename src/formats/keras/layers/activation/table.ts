@@ -30,7 +30,7 @@ function softmaxAxes(options: Layer): readonly number[] {
   const axis = options.get('axis') ?? -1
   const axes: readonly unknown[] = Array.isArray(axis) ? axis : [axis]
   if (axes.every((item): item is number => typeof item === 'number')) return axes
-  throw options.invalid('axis', 'one axis or a list of axes', axis)
+  throw options.invalid('axis', 'an axis or a list of axes', axis)
 }
 
 export const activationRows: readonly ActivationRow[] = [

@@ -55,7 +55,7 @@ function attend(call: LayerCall, score: Score): Lowered {
   const { b, layer, kwargs, inputs } = call
   const [query, value, key = value] = inputs
   if (query === undefined || value === undefined || key === undefined)
-    throw layer.error(`takes a query and a value; it was called with ${inputs.length} tensors.`)
+    throw layer.error(`takes a query and a value, but is called with ${inputs.length} tensors.`)
   const [queryMask, valueMask] = masksOf(kwargs.mask, [query, value])
   const scores = score(call, query.value, key.value)
   const [queries = 1, values = 1] = b.shape(scores).slice(-2)

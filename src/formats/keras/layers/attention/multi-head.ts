@@ -86,7 +86,7 @@ function tensorsOfCall(call: LayerCall): readonly [KerasTensor, KerasTensor, Ker
   const query = take('query', 0)
   const value = take('value', 1)
   if (query === undefined || value === undefined)
-    throw call.layer.error('takes a query and a value; one of them is missing in its call.')
+    throw call.layer.error('takes a query and a value, but its call lacks one of them.')
   return [query, value, take('key', 2) ?? value]
 }
 
@@ -114,7 +114,7 @@ function attentionAxes(layer: Layer, rank: number): readonly number[] {
 function repeated({ b, layer }: LayerCall, x: Value, heads: number, axis: number): Value {
   const own = b.shape(x)[axis] as number
   if (own === heads) return x
-  if (heads % own !== 0) throw layer.error(`has ${heads} heads of queries, which ${own} heads of keys do not divide.`)
+  if (heads % own !== 0) throw layer.error(`has ${heads} query heads, which is not a multiple of its ${own} key heads.`)
   const indices = Array.from({ length: heads }, (_, head) => Math.floor((head * own) / heads))
   return b.op('GatherV2', [x, b.ints(indices), b.int(axis)])
 }

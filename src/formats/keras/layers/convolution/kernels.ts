@@ -29,7 +29,7 @@ export function transposedKernel(call: LayerCall, shape: readonly number[]): Con
 export function refuseTheano(layer: Layer): void {
   if (layer.dialect.backend !== 'theano') return
   throw layer.error(
-    'was trained with the Theano backend, whose kernels of this class are not understood.',
+    'was trained with the Theano backend, whose kernels for this class are not supported.',
     'Load the model in Keras 2 with the TensorFlow backend, check its predictions, and save it again.',
   )
 }
@@ -72,7 +72,7 @@ function reordered(
 function noteTheano({ layer, note }: LayerCall): void {
   if (layer.channelsFirst())
     note(
-      `Layer "${layer.name}" and others are of Keras 1 with channels first. If the model was trained with Theano, whose kernels lie the other way round, its results are wrong here, as they are in Keras on TensorFlow.`,
+      `Layer "${layer.name}" and others are channels-first layers from Keras 1. If the model was trained with Theano, whose kernels are flipped, its results are wrong here, as they are in Keras on TensorFlow.`,
     )
 }
 

@@ -53,7 +53,7 @@ export function finish({ b, layer, weight }: LayerCall, y: Value, channels: numb
 /** The number of channels of a channels-last value. Raises `model-invalid` if it is free. */
 export function channelsOf({ b, layer }: LayerCall, x: Value): number {
   const channels = b.shape(x).at(-1)
-  if (typeof channels !== 'number') throw layer.error('takes a tensor whose number of channels is not known.')
+  if (typeof channels !== 'number') throw layer.error('takes a tensor with an unknown number of channels.')
   return channels
 }
 

@@ -29,7 +29,9 @@ export function stridedAndDilated(
     const axis = i - offset
     if (padding === 'VALID' || axis < 0) return [0, 0]
     if (typeof dim !== 'number')
-      throw layer.error('has strides, dilations and padding "same" together over a free size, which is not understood.')
+      throw layer.error(
+        'combines strides, dilations and padding "same" over an axis of unknown size, which is not supported.',
+      )
     const [size = 1, stride = 1, dilation = 1] = [kernelSize[axis], strides[axis], dilations[axis]]
     const total = Math.max(0, (Math.ceil(dim / stride) - 1) * stride + (size - 1) * dilation + 1 - dim)
     return [Math.floor(total / 2), Math.ceil(total / 2)]

@@ -100,7 +100,7 @@ function outputSize(axis: Axis): { readonly factor: number; readonly rest: numbe
 /** Dilations require strides of 1: then this is a plain convolution of the padded input with the flipped kernel. */
 function asConvolution({ b, layer }: LayerCall, x: Value, kernel: Constant, axes: readonly Axis[]): Value {
   if (axes.some(({ stride }) => stride > 1))
-    throw layer.error('has strides and dilations together, which Keras does not allow.')
+    throw layer.error('combines strides and dilations, which Keras does not allow.')
   const edges = axes.map((axis) => {
     const reach = (axis.size - 1) * axis.dilation
     const { rest } = outputSize(axis)

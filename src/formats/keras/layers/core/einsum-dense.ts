@@ -26,7 +26,7 @@ function einsum(call: LayerCall): Value {
   const sizes = new Map<string, Dim>([...input].map((letter, axis) => [letter, b.shape(x)[axis] ?? 1]))
   const stored = constant('kernel').shape
   if (stored.length !== kernel.length)
-    throw layer.error(`has a kernel of ${stored.length} dimensions, but its equation has ${kernel.length} for it.`)
+    throw layer.error(`has a kernel of rank ${stored.length}, but its equation needs rank ${kernel.length}.`)
   const expected = [...kernel].map((letter, axis) => {
     const size = sizes.get(letter)
     return typeof size === 'number' ? size : (stored[axis] ?? 1)
@@ -50,18 +50,18 @@ function equationOf(layer: Layer, rank: number): Equation {
   const dots = free.slice(0, Math.max(0, count)).join('')
   const input = left.replace('...', dots)
   if (match === null || input.length !== rank)
-    throw layer.error(`has the equation ${JSON.stringify(text)}, which does not fit an input of ${rank} dimensions.`)
+    throw layer.error(`has the equation ${JSON.stringify(text)}, which does not fit an input of rank ${rank}.`)
   return { input, kernel, output: right.replace('...', dots) }
 }
 
 /** Spans the first to the last axis with a bias; axes in between without one have size 1. */
 function biasShape(layer: Layer, axes: string, output: string, sizes: ReadonlyMap<string, Dim>): readonly number[] {
   const places = [...axes].map((letter) => output.indexOf(letter))
-  if (places.includes(-1)) throw layer.error(`has the bias axes "${axes}", which are not all in its output.`)
+  if (places.includes(-1)) throw layer.error(`has the bias axes "${axes}", but its output lacks some of them.`)
   return [...output.slice(Math.min(...places))].map((letter) => {
     const size = axes.includes(letter) ? sizes.get(letter) : 1
     if (typeof size === 'number') return size
-    throw layer.error(`has a bias over the axis "${letter}", whose size is free.`)
+    throw layer.error(`has a bias over the axis "${letter}", whose size is unknown.`)
   })
 }
 

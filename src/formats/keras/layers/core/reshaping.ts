@@ -38,7 +38,7 @@ const reshape: LayerRow = {
     const whole = product(rest)
     const others = dims.filter((dim) => dim !== -1).reduce((all, dim) => all * dim, 1)
     if (dims.includes(-1) ? whole !== null && whole % others !== 0 : whole !== null && whole !== others)
-      throw layer.error(`reshapes to [${dims}], which does not fit the ${whole} elements that it is given.`)
+      throw layer.error(`reshapes to [${dims}], which does not fit its ${whole} input elements.`)
     return reshapeTo(call, x, [batch, ...dims.map((dim) => (dim === -1 && whole !== null ? whole / others : dim))])
   },
 }

@@ -48,7 +48,7 @@ function resized(call: LayerCall, x: Value, factors: readonly number[]): Value {
   if (method === 'bicubic') return b.op('ResizeBicubic', [x, size], attributes)
   if (method === 'area') return b.op('ResizeArea', [x, size], { align_corners: { b: false } })
   const kernel = Object.hasOwn(scalingKernels, method) ? scalingKernels[method] : undefined
-  if (kernel === undefined) throw layer.invalid('interpolation', 'a way to resize that Keras has', method)
+  if (kernel === undefined) throw layer.invalid('interpolation', 'a Keras interpolation mode', method)
   return b.op('ScaleAndTranslate', [x, size, b.constant(float32(factors)), b.constant(float32([0, 0]))], {
     kernel_type: { s: kernel },
     antialias: { b: false },

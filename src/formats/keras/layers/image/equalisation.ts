@@ -67,9 +67,11 @@ const clahe: LayerRow = {
     const [batch = 1, height, width, channels] = b.shape(x)
     const [rows = 8, columns = 8] = layer.numbers('tile_grid_size', 2, [8, 8])
     if (typeof height !== 'number' || typeof width !== 'number' || typeof channels !== 'number')
-      throw layer.error('equalises images whose size the file does not tell.')
+      throw layer.error('equalises images of unknown size.')
     if (height % rows !== 0 || width % columns !== 0)
-      throw layer.error(`divides images of ${height} × ${width} into ${rows} × ${columns} tiles, which leaves a rest.`)
+      throw layer.error(
+        `divides images of ${height} × ${width} into ${rows} × ${columns} tiles, which leaves a remainder.`,
+      )
     const grid: Grid = { rows, columns, channels, tileRows: height / rows, tileColumns: width / columns }
     const tiles = levelsOfTiles(b, x, batch, grid, layer.number('clip_limit', 4))
     const table = edged(b, edged(b, tiles, 1, rows), 2, columns)

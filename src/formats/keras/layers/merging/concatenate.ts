@@ -23,7 +23,7 @@ const concatenate: LayerRow = {
   classes: ['Concatenate'],
   lower: (call) => {
     const { b, layer, inputs } = call
-    if (inputs.length === 0) throw layer.error('joins a list of tensors, but is called with none.')
+    if (inputs.length === 0) throw layer.error('concatenates tensors, but is called with none.')
     const values = promote(
       b,
       inputs.map(({ value }) => value),

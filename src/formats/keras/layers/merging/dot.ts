@@ -16,7 +16,7 @@ const dot: LayerRow = {
       'float32',
     )
     if (x === undefined || y === undefined || inputs.length !== 2)
-      throw layer.error(`takes 2 tensors, but is given ${inputs.length}.`)
+      throw layer.error(`takes 2 tensors, but is called with ${inputs.length}.`)
     const [a, c] = dotAxes(layer, b.rank(x), b.rank(y))
     const normal = layer.bool('normalize', false)
     const epsilon = layer.dialect.major < 3 ? 1e-6 : 1e-7
@@ -32,7 +32,7 @@ function dotAxes(layer: Layer, xRank: number, yRank: number): readonly [number, 
   if (typeof a !== 'number' || typeof c !== 'number') throw layer.invalid('axes', 'one axis or two', given)
   const axes = [a < 0 ? a + xRank : a, c < 0 ? c + yRank : c] as const
   if (axes[0] < 1 || axes[1] < 1 || axes[0] >= xRank || axes[1] >= yRank)
-    throw layer.invalid('axes', `axes of tensors of ${xRank} and ${yRank} dimensions, the batch left out`, given)
+    throw layer.invalid('axes', `axes of tensors of ranks ${xRank} and ${yRank}, other than the batch`, given)
   return axes
 }
 

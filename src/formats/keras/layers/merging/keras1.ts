@@ -26,15 +26,15 @@ const merge: LayerRow = {
     const { layer } = call
     if (layer.get('layers') !== undefined)
       throw layer.error(
-        'joins several Sequential models at the beginning of another, as Keras 1 allowed, which is not read.',
+        'joins several Sequential models at the start of another, as Keras 1 allowed, which is not supported.',
         'Build the model with the functional API, or load it in Keras 2 and save it again.',
       )
     const type = layer.string('mode_type', 'raw')
     if (type !== 'raw')
       throw new EngineError(
         'lambda-layer',
-        `Layer "${layer.name}" (Merge) merges by Python code inside the file, which is never run here.`,
-        'Replace it by a mode that Keras has: sum, mul, ave, max, concat, dot or cos.',
+        `Layer "${layer.name}" (Merge) merges with Python code stored in the file, which is never run here.`,
+        'Replace it with a Keras mode: sum, mul, ave, max, concat, dot or cos.',
       )
     const mode = layer.string('mode', 'sum')
     if (mode === 'cos') return cosine(call)
@@ -51,8 +51,8 @@ const merge: LayerRow = {
 function cosine({ b, layer, inputs }: LayerCall): Value {
   const [x, y] = inputs.map(({ value }) => toFloat(b, value))
   if (x === undefined || y === undefined || inputs.length !== 2)
-    throw layer.error(`takes 2 tensors, but is given ${inputs.length}.`)
-  if (b.rank(x) !== 2 || b.rank(y) !== 2) throw layer.error('takes the cosine of tensors that are no vectors.')
+    throw layer.error(`takes 2 tensors, but is called with ${inputs.length}.`)
+  if (b.rank(x) !== 2 || b.rank(y) !== 2) throw layer.error('takes the cosine of tensors that are not vectors.')
   const dot = (p: Value, q: Value): Value => b.op('Sum', [mul(b, p, q), b.ints([1])], { keep_dims: { b: true } })
   const lengths = b.op('Sqrt', [mul(b, dot(x, x), dot(y, y))])
   return b.op('ExpandDims', [div(b, dot(x, y), maximum(b, lengths, 1e-7)), b.int(1)])

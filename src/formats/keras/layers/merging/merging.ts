@@ -23,7 +23,7 @@ function merge(classes: readonly string[], combine: (b: GraphBuilder, values: re
 
 /** The inputs in one dtype and one rank. Raises `model-invalid` if there are none. */
 export function operands({ b, layer, inputs }: LayerCall): readonly Value[] {
-  if (inputs.length === 0) throw layer.error('merges a list of tensors, but is called with none.')
+  if (inputs.length === 0) throw layer.error('merges tensors, but is called with none.')
   const values = promote(
     b,
     inputs.map(({ value }) => value),

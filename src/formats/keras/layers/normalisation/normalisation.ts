@@ -71,7 +71,8 @@ const groupNormalization: LayerRow = {
     const [channels = 1] = sizesOf(b, layer, x, [axis])
     const stated = layer.number('groups', 32)
     const groups = stated === -1 ? channels : stated
-    if (channels % groups !== 0) throw layer.error(`has ${groups} groups, but is given ${channels} channels.`)
+    if (channels % groups !== 0)
+      throw layer.error(`has ${groups} groups, which do not divide its ${channels} input channels.`)
     const split = [...shape.slice(0, axis), groups, channels / groups, ...shape.slice(axis + 1)]
     const reduced = split.map((_, i) => i).filter((i) => i !== 0 && i !== axis)
     const normal = standardised(b, b.reshape(x, split), reduced, layer.number('epsilon', 1e-3))

@@ -17,7 +17,7 @@ function adaptive(classes: readonly string[], op: 'AvgPool' | 'MaxPool', rank: 1
 
 function alongAxis({ b, layer }: LayerCall, x: Value, op: string, axis: number, target: number): Value {
   const size = b.shape(x)[axis]
-  if (typeof size !== 'number') throw layer.error('pools an axis whose size is free; the size has to be known.')
+  if (typeof size !== 'number') throw layer.error('pools over an axis whose size must be known.')
   if (size === target) return x
   const spatial = b.rank(x) - 2
   const pool = (window: number, stride: number) =>

@@ -64,8 +64,7 @@ const centerCrop: LayerRow = {
 /** Crops the centre of images that are large enough; scales others up to the target's aspect ratio first. */
 function cropped({ b, layer }: LayerCall, x: Value, height: number, width: number): Value {
   const [, rows, columns] = b.shape(x) as readonly [Dim, Dim, Dim, Dim]
-  if (typeof rows !== 'number' || typeof columns !== 'number')
-    throw layer.error('crops images whose size the file does not tell.')
+  if (typeof rows !== 'number' || typeof columns !== 'number') throw layer.error('crops images of unknown size.')
   if (rows >= height && columns >= width)
     return middle(b, x, [Math.floor((rows - height) / 2), Math.floor((columns - width) / 2)], height, width)
   return resize(b, cropToRatio(b, x, height, width), { height, width, interpolation: 'bilinear', antialias: false })

@@ -12,7 +12,7 @@ import { lstmStates } from './cell-lstm.ts'
 import { present } from './cell-simple.ts'
 
 const unknownSize =
-  'A convolutional LSTM needs the height, width and depth of its input; the model leaves one of them open.'
+  'A convolutional LSTM needs the height, width and depth of its input; the model does not fix all of them.'
 const unknownSizeHint = 'Save the model again with an input shape that states them.'
 
 interface Convolution {
@@ -66,7 +66,7 @@ function convLstm(b: GraphBuilder, layer: Layer, rank: number, source: WeightSou
 
 function keras1Window(layer: Layer): readonly number[] {
   // There, kernels of channels-first layers are stored the other way round.
-  if (layer.channelsFirst()) throw layer.error('is of Keras 1 with channels first, which is not read.')
+  if (layer.channelsFirst()) throw layer.error('is a channels-first layer from Keras 1, which is not supported.')
   return [layer.number('nb_row'), layer.number('nb_col')]
 }
 
@@ -75,10 +75,7 @@ function convolve(b: GraphBuilder, rank: number, x: Value, kernel: Value, option
   const shape = b.shape(x)
   const channels = b.shape(kernel).at(-2)
   if (shape.at(-1) !== channels)
-    throw new EngineError(
-      'weight-shape',
-      `A kernel for ${channels} channels was found where there are ${shape.at(-1)}.`,
-    )
+    throw new EngineError('weight-shape', `Expected a kernel for ${shape.at(-1)} channels, found one for ${channels}.`)
   const batch = shape.slice(0, -rank - 1)
   const inner = shape.slice(-rank - 1)
   const plane = rank === 1 ? [1, ...inner] : inner

@@ -31,6 +31,6 @@ export const simpleCell: CellRow = {
 
 /** Guards what the loop must provide. Raises `model-invalid` if states or weights are missing. */
 export function present<T>(layer: Layer, value: T | undefined): T {
-  if (value === undefined) throw layer.error('got fewer states or weights than its cell has.')
+  if (value === undefined) throw layer.error('has fewer states or weights than its cell needs.')
   return value
 }

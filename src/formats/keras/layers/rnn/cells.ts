@@ -54,8 +54,8 @@ export function makeCell(b: GraphBuilder, layer: Layer, weights: WeightSource): 
   if (row !== undefined) return row.make(b, layer, weights)
   throw new EngineError(
     'custom-layer',
-    `The recurrent cell "${layer.name}" is of the class ${layer.className}, which is not one of Keras's own.`,
-    'Export the model as a SavedModel, which holds the operations themselves.',
+    `The recurrent cell "${layer.name}" has the class ${layer.className}, which Keras does not have.`,
+    'Export the model as a SavedModel, which stores the operations themselves.',
   )
 }
 

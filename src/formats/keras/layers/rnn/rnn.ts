@@ -43,9 +43,9 @@ function lowerWith(call: LayerCall, children: readonly Child[]): Lowered {
 export function argumentsOf(call: LayerCall): { readonly sequence: KerasTensor; readonly states: readonly Value[] } {
   const { args, kwargs, inputs, layer } = call
   const [x, ...more] = inputs
-  if (x === undefined) throw layer.error('was called without an input.')
+  if (x === undefined) throw layer.error('is called without an input.')
   if (tensorsOf(kwargs.constants).length > 0 || layer.number('num_constants', 0) > 0)
-    throw layer.error('was called with constants for a cell of its own, which none of the cells of Keras takes.')
+    throw layer.error('is called with constants for a custom cell, which no Keras cell takes.')
   const states = [...more, ...args.slice(1).flatMap(tensorsOf), ...tensorsOf(kwargs.initial_state)]
   const mask = tensorsOf(kwargs.mask)[0]?.value ?? x.mask
   return { sequence: new KerasTensor(x.value, mask), states: states.map(({ value }) => value) }
@@ -54,13 +54,14 @@ export function argumentsOf(call: LayerCall): { readonly sequence: KerasTensor; 
 /** Runs a cell over `[batch, time, …]` and returns what the layer's options ask for. */
 export function recur(call: LayerCall, cell: Cell, sequence: KerasTensor, initial: readonly Value[] | null): Lowered {
   const { b, layer } = call
-  if (layer.bool('time_major', false)) throw layer.error('takes time before batch (time_major), which is not read.')
-  if (layer.bool('stateful', false)) call.note(`Layer "${layer.name}" is stateful: every run starts from zeros here.`)
+  if (layer.bool('time_major', false))
+    throw layer.error('takes time before batch (time_major), which is not supported.')
+  if (layer.bool('stateful', false)) call.note(`Layer "${layer.name}" is stateful; here, every run starts from zeros.`)
   const x = b.cast(sequence.value, 'float32')
   const inputs = cell.project(b, cell.weights, x)
   const [batch = 1, time = 1] = b.shape(x)
   if (initial !== null && initial.length !== cell.states)
-    throw layer.error(`was given ${initial.length} initial states; its cell has ${cell.states}.`)
+    throw layer.error(`is called with ${initial.length} initial states, but its cell has ${cell.states}.`)
   const shapes = cell.stateShapes(inputs.map((input) => b.shape(input).slice(2)))
   const all = layer.bool('return_sequences', false)
   const loop = {

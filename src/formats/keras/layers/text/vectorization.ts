@@ -17,8 +17,8 @@ function standardised(b: GraphBuilder, texts: Value, layer: Layer): Value {
   const known = ['lower_and_strip_punctuation', 'lower', 'strip_punctuation']
   if (typeof given !== 'string' || !known.includes(given))
     throw layer.error(
-      'standardises its texts with a function of its own, which is not in the file.',
-      'Do that step before the model, or export the model as a SavedModel, which holds the operations themselves.',
+      'standardises its texts with a custom function, which is not in the file.',
+      'Do this step before the model, or export the model as a SavedModel, which stores the operations themselves.',
     )
   const lower = given === 'strip_punctuation' ? texts : b.op('StringLower', [texts], { encoding: { s: '' } })
   if (given === 'lower') return lower
@@ -34,13 +34,14 @@ function pieces(b: GraphBuilder, texts: Value, layer: Layer): Ragged | null {
   const given = layer.get('split')
   if (given === undefined) return null
   const rank = b.rank(texts)
-  if (rank > 2 || (rank === 2 && b.shape(texts)[1] !== 1)) throw layer.error('splits texts that do not come one a row.')
+  if (rank > 2 || (rank === 2 && b.shape(texts)[1] !== 1))
+    throw layer.error('splits texts, but its input has more than one text per row.')
   const rows = b.reshape(texts, [b.shape(texts)[0] ?? 1])
   if (given === 'whitespace') return splitWords(b, rows)
   if (given === 'character') return splitCharacters(b, rows)
   throw layer.error(
-    'splits its texts with a function of its own, which is not in the file.',
-    'Do that step before the model, or export the model as a SavedModel, which holds the operations themselves.',
+    'splits its texts with a custom function, which is not in the file.',
+    'Do this step before the model, or export the model as a SavedModel, which stores the operations themselves.',
   )
 }
 
@@ -68,7 +69,7 @@ function optionsOf(layer: Layer): LookupOptions {
 
 function lower(call: LayerCall): Value {
   const { b, layer } = call
-  if (layer.bool('ragged', false)) throw layer.error('gives ragged tensors, which are not supported.')
+  if (layer.bool('ragged', false)) throw layer.error('returns ragged tensors, which are not supported.')
   const texts = standardised(b, call.x, layer)
   const split = pieces(b, texts, layer)
   const widths = widthsOf(layer)
@@ -76,7 +77,7 @@ function lower(call: LayerCall): Value {
   const vocabulary = vocabularyOf(call, options)
   const length = layer.get('output_sequence_length') === undefined ? null : layer.number('output_sequence_length')
   if (split === null) {
-    if (widths !== null) throw layer.error('joins words of texts that it does not split, which is not supported.')
+    if (widths !== null) throw layer.error('builds n-grams without splitting its texts, which is not supported.')
     const indices = lookUp(b, texts, vocabulary, options)
     return options.mode === 'int' ? fitted(b, indices, length) : encoded(b, indices, vocabulary, options)
   }

@@ -55,7 +55,7 @@ function listOf({ layer, asset }: LayerCall, { text }: LookupOptions): readonly 
   const lines = configured ?? linesOf(asset('vocabulary.txt') ?? asset('_lookup_layer/vocabulary.txt'))
   if (lines === null)
     throw layer.error(
-      'has a vocabulary that the file does not hold.',
+      'has a vocabulary that is not in the file.',
       'Keras leaves vocabularies made by adapt() out of .h5 files. Save the model as .keras or export it as a SavedModel.',
     )
   return lines.map((token) => {

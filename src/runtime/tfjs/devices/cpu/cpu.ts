@@ -7,7 +7,7 @@ const loadPackage = once(() => import('@tensorflow/tfjs-backend-cpu'))
 /** Plain JavaScript: works everywhere, has every kernel, some 40 to 70 times slower than Wasm. */
 export const cpu: Backend = {
   id: 'cpu',
-  probe: async () => ({ state: 'available', reason: 'plain JavaScript, works everywhere, slowly', device: '' }),
+  probe: async () => ({ state: 'available', reason: 'plain JavaScript: works everywhere, but slowly', device: '' }),
   load: async () => {
     await loadPackage()
   },

@@ -90,7 +90,7 @@ export function installFastProducts(tf: Core, backend: KernelBackend): FastProdu
   if (!replaced) for (const [name, product] of Object.entries(kernels)) replaceKernel(tf, name, product)
   replaced = true
   return {
-    note: `products with weights on a kernel of our own${found.fused ? ' with fused multiply-add' : ''}`,
+    note: `own matrix kernel${found.fused ? ', relaxed SIMD' : ''}`,
     adopt: (weight) => products.adopt(weight),
   }
 }

@@ -51,7 +51,7 @@ export const webgl: Backend = {
       const gl = createCanvas().getContext('webgl2', contextAttributes)
       if (gl === null) {
         const reason =
-          'no WebGL 2 context: graphics acceleration is switched off, the driver is blocked, or the browser gives none to workers'
+          'no WebGL 2 context: graphics acceleration is switched off, the driver is blocked, or the browser does not provide it in workers'
         return { state: 'unavailable', reason, device: '' }
       }
       const result = inspect(gl)

@@ -34,7 +34,7 @@ function nameOf({ vendor, architecture, device, description }: GPUAdapterInfo): 
 }
 
 function inspect(adapter: GPUAdapter): DeviceProbe {
-  const device = nameOf(adapter.info) || 'an adapter that does not name itself'
+  const device = nameOf(adapter.info) || 'an unnamed adapter'
   // Older browsers have the flag on the adapter instead.
   const fallback =
     adapter.info.isFallbackAdapter ?? (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter ?? false
@@ -53,7 +53,7 @@ export const webgpu: Backend = {
     try {
       const adapter = await requestAdapter(gpu)
       return adapter === null
-        ? none('no adapter: the browser has WebGPU, but no graphics device that it trusts')
+        ? none('no adapter: the browser has WebGPU, but no suitable graphics device')
         : inspect(adapter)
     } catch (error) {
       return none(`no adapter: ${messageOf(error)}`)
