@@ -1,11 +1,11 @@
 import type { Budget } from './limits.ts'
 import type { ByteSource, Reads, TreeProblem, ZipListing } from './tree.ts'
 
-/** A file of a drop that begins like an archive. */
+/** A dropped file with the header of an archive. */
 export interface Archive {
   readonly path: string
   readonly source: ByteSource
-  /** Of the whole drop. */
+  /** Limits shared by the whole drop. */
   readonly budget: Budget
   readonly reads: Reads
   readonly signal: AbortSignal | undefined
@@ -16,7 +16,7 @@ export interface NamedSource {
   readonly source: ByteSource
 }
 
-/** The files in an archive, under its own path; or the list of a zip that stays one file. */
+/** The files in an archive, under its path; or, for a zip that stays one file, its entries. */
 export type Unpacked =
   | { readonly files: readonly NamedSource[]; readonly problems: readonly TreeProblem[] }
   | { readonly zip: ZipListing }
@@ -26,10 +26,10 @@ export type Unpack = (archive: Archive) => Promise<Unpacked>
 
 export interface ArchiveKind {
   readonly id: string
-  /** Names that announce one: its code is fetched while the drop is being listed. */
+  /** File names that suggest this kind: its code is fetched while the drop is being listed. */
   readonly names: RegExp
-  /** `head`: the first 512 bytes. Names play no part. */
+  /** `head`: the first 512 bytes. Names are not considered. */
   matches(head: Uint8Array): boolean
-  /** A chunk of its own, loaded when such a file is there. */
+  /** Loads the reader as a separate chunk, on first use. */
   readonly open: () => Promise<{ readonly unpack: Unpack }>
 }

@@ -1,7 +1,7 @@
 import type { ArchiveKind } from './archive.ts'
 import { isTarHeader, startsWith } from './magic.ts'
 
-/** The archives that are opened in place, in the order in which they are tried. */
+/** The archive types that are opened in place, in order of detection. */
 export const archiveKinds: readonly ArchiveKind[] = [
   {
     id: 'zip',

@@ -3,7 +3,7 @@ import { EngineError, isAbort } from '../base/errors.ts'
 import { formatCount } from '../base/format.ts'
 import type { ByteSource } from './tree.ts'
 
-/** Random access by `Blob.slice`: nothing is read before it is asked for. `path` is only for messages. */
+/** Random access through `Blob.slice`: reads only what is requested. `path` is used in messages. */
 export function blobSource(blob: Blob, path = blob instanceof File ? blob.name : 'the file'): ByteSource {
   return {
     size: blob.size,
@@ -20,7 +20,7 @@ export function blobSource(blob: Blob, path = blob instanceof File ? blob.name :
   }
 }
 
-/** Bytes [start, end) of another source, read in place. */
+/** Bytes [start, end) of another source, without copying. */
 export function sliceSource(parent: ByteSource, start: number, end: number, path: string): ByteSource {
   const size = end - start
   return {

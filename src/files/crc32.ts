@@ -4,7 +4,7 @@ const table = new Uint32Array(256).map((_, n) => {
   return c >>> 0
 })
 
-/** CRC-32 (ISO 3309, as zip uses it) of a stream of chunks: pass the last result back in; start with 0. */
+/** CRC-32 (ISO 3309, as in zip) over chunks: pass the previous result back in; start with 0. */
 export function crc32(bytes: Uint8Array, previous = 0): number {
   let c = ~previous
   for (let i = 0; i < bytes.length; i++) c = (table[(c ^ (bytes[i] ?? 0)) & 0xff] ?? 0) ^ (c >>> 8)

@@ -6,7 +6,7 @@ export class TreeBuilder {
   readonly #files = new Map<string, TreeFile>()
   readonly #problems: TreeProblem[] = []
 
-  /** A second file of the same path goes into a folder of its own, `(2)/`, so that its name and its neighbours stay what they are. */
+  /** A second file of the same path goes into a folder `(2)/`, so that both keep their names. */
   add(path: string, source: ByteSource, zip?: ZipListing): void {
     const free = this.freePath(path)
     this.#files.set(free, { path: free, name: baseName(free), source, zip })

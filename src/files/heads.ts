@@ -1,21 +1,24 @@
 import { throwIfAborted } from '../base/abort.ts'
 import type { ByteSource } from './tree.ts'
 
-/** Bytes: what the recognition of any kind of file looks at. */
+/** Bytes. Enough for every format detection. */
 const headSize = 4096
-/** Heads kept at a time, so that a folder of 10,000 files costs 2 MB and not 40. */
+/** Heads cached at a time: a folder of 10,000 files costs 2 MB, not 40. */
 const headsKept = 512
 
-/** First bytes of the files of one drop. Every read of a file is a round trip, and many ask what a file is. */
+/**
+ * Caches the first bytes of the files of one drop: each read is a round trip, and every format detection needs the
+ * header.
+ */
 export class Heads {
-  /** The least recently used first. */
+  /** Least recently used first. */
   readonly #kept = new Map<object, Promise<Uint8Array<ArrayBuffer>>>()
 
   forget(): void {
     this.#kept.clear()
   }
 
-  /** The same bytes; the first `most` of them are read once and kept for a while. */
+  /** Wraps a source so that its first `most` bytes are read once and cached. */
   remember(source: ByteSource, most = headSize): ByteSource {
     const length = Math.min(most, source.size)
     const key = {}

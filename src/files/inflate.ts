@@ -2,18 +2,18 @@ import { nextTask, throwIfAborted } from '../base/abort.ts'
 import { EngineError } from '../base/errors.ts'
 import type { ByteSource } from './tree.ts'
 
-/** Stored bytes go in by pieces of this size, so that a cancel is noticed and nothing large is held. */
+/** Compressed input is read in pieces of this size, to notice a cancel and to bound memory. */
 const pieceSize = 2 ** 20
-/** Inflated pieces are handed to a Blob when this much has gathered; browsers keep large Blobs on disk. */
+/** Inflated pieces are moved to a Blob at this size; browsers keep large Blobs on disk. */
 const gatherSize = 8 * 2 ** 20
 
 export interface InflateOptions {
   readonly signal?: AbortSignal | undefined
-  /** Called with every inflated piece; may throw to stop. */
+  /** Called with each inflated piece; may throw to stop. */
   readonly onBytes?: ((bytes: Uint8Array) => void) | undefined
 }
 
-/** Inflates a whole source into a Blob. Raises `archive-invalid` naming `path`, `cancelled`, and what `onBytes` raises. */
+/** Inflates a whole source into a Blob. Raises `archive-invalid` with `path`, `cancelled`, and errors of `onBytes`. */
 export async function inflateToBlob(
   source: ByteSource,
   encoding: CompressionFormat,
@@ -38,7 +38,7 @@ export async function inflateToBlob(
   return blobs.length === 1 ? (blobs[0] ?? new Blob()) : new Blob(blobs)
 }
 
-/** The first `length` inflated bytes (fewer when there are fewer), without inflating the rest. */
+/** The first `length` inflated bytes, or fewer if the stream is shorter. */
 export async function inflateHead(
   source: ByteSource,
   encoding: CompressionFormat,

@@ -3,7 +3,7 @@ type Expected = 'value' | 'value-or-close' | 'key' | 'key-or-close' | 'colon' | 
 const literal = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 const escapeSequence = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 
-/** Where a text stops being JSON, as an offset into it; its length when it merely ends too early. RFC 8259. */
+/** The offset of the first syntax error in a JSON text (RFC 8259); the text's length if it ends too early. */
 export function locateJsonError(text: string): number {
   const open: string[] = []
   let expected = 'value' as Expected
@@ -42,7 +42,7 @@ export function locateJsonError(text: string): number {
   return text.length
 }
 
-/** Behind the closing quote; or where the string breaks off or holds what it must not. */
+/** The offset after the closing quote, or of the error inside the string. */
 function stringEnd(text: string, start: number): { readonly offset: number; readonly closed: boolean } {
   let at = start + 1
   while (at < text.length) {
@@ -65,7 +65,7 @@ function skipBlanks(text: string, start: number): number {
   return at
 }
 
-/** 1-based, in UTF-16 units, as editors count. */
+/** 1-based, in UTF-16 units, as in editors. */
 export function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {
   let line = 1
   let start = 0

@@ -1,19 +1,19 @@
 import { EngineError } from '../base/errors.ts'
 import { formatBytes, formatCount } from '../base/format.ts'
 
-/** What a drop may hold at most. Far above any honest model, far below what would fill the memory or the disk. */
+/** Limits of a drop: far above any genuine model, far below what would exhaust memory or disk. */
 export const limits = {
-  /** Files of one drop, those inside archives included. */
+  /** Files in one drop, including those in archives. */
   files: 200_000,
-  /** An archive in an archive in an archive; deeper ones stay closed. */
+  /** Levels of nested archives; deeper ones are not opened. */
   depth: 3,
-  /** Inflated to stored bytes of one entry. Honest JSON reaches 50, a file of zeros 1000. */
+  /** Inflated to stored bytes of one entry. Genuine JSON reaches 50, a file of zeros 1000. */
   ratio: 300,
-  /** Below this inflated size (bytes) the ratio does not matter. */
+  /** Below this inflated size (bytes), the ratio is not checked. */
   ratioFloor: 16 * 2 ** 20,
-  /** Bytes inflated from all archives of one drop. */
+  /** Total bytes inflated from the archives of one drop. */
   inflated: 8 * 2 ** 30,
-  /** Bytes of a JSON file that is read whole. */
+  /** Size of a JSON file, bytes. */
   json: 256 * 2 ** 20,
 } as const
 
@@ -21,7 +21,7 @@ export type Limits = { readonly [K in keyof typeof limits]: number }
 
 const hint = 'Unpack it with another program and drop the folder instead.'
 
-/** Counts what the archives of one drop have given so far. Every method raises `archive-too-large` with the figures. */
+/** Counts what the archives of one drop have produced. Every method raises `archive-too-large` with the figures. */
 export class Budget {
   #files = 0
   #inflated = 0
@@ -41,7 +41,7 @@ export class Budget {
     )
   }
 
-  /** `more` bytes were inflated; `inflated` of `stored` so far in this entry. */
+  /** Counts `more` inflated bytes; the entry so far: `inflated` bytes out of `stored`. */
   addInflated(more: number, inflated: number, stored: number, entry: string): void {
     this.#inflated += more
     this.checkRatio(inflated, stored, entry)

@@ -1,11 +1,13 @@
-/** First bytes that tell archives apart, and that `describeBytes` looks at. */
+/** Number of first bytes needed to detect archives and for `describeBytes`. */
 export const magicLength = 512
 
 export function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
   return bytes.length >= magic.length && magic.every((byte, i) => bytes[i] === byte)
 }
 
-/** A tar header proves itself: the sum of its 512 bytes, with the sum's own field taken as blanks (POSIX.1-1988, ustar). */
+/**
+ * A tar header has a checksum: the sum of its 512 bytes, with the checksum field read as blanks (POSIX.1-1988, ustar).
+ */
 export function isTarHeader(block: Uint8Array): boolean {
   if (block.length < 512 || block[0] === 0) return false
   const stated = octal(block, 148, 8)
@@ -14,7 +16,7 @@ export function isTarHeader(block: Uint8Array): boolean {
   return stated === sum
 }
 
-/** A number of a tar header: octal digits, or big-endian binary when the top bit is set (GNU, for sizes over 8 GiB). */
+/** A number in a tar header: octal digits, or big-endian binary if the top bit is set (GNU, for sizes over 8 GiB). */
 export function octal(block: Uint8Array, start: number, length: number): number {
   const first = block[start] ?? 0
   if (first >= 0x80) {
@@ -45,7 +47,7 @@ const signatures: readonly { readonly magic: readonly number[]; readonly what: s
   { magic: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], what: 'a NumPy array' },
 ]
 
-/** True for the small text file that stands in for a large one in a Git checkout without LFS. */
+/** Whether this is the text file that Git LFS leaves in place of a large one. */
 export function isLfsPointer(head: Uint8Array): boolean {
   return latin1(head.subarray(0, 40)).startsWith('version https://git-lfs.github.com/spec/')
 }
@@ -54,7 +56,7 @@ export function isHtml(head: Uint8Array): boolean {
   return /^(\u00ef\u00bb\u00bf)?\s*<(!doctype html|html|head|body|!--)/i.test(latin1(head.subarray(0, 256)))
 }
 
-/** What a file is, from its first bytes, for a message about what was found instead: `an HTML page`. Empty when it cannot be told. */
+/** Describes a file by its first bytes, for messages: `an HTML page`. Empty if unknown. */
 export function describeBytes(head: Uint8Array): string {
   if (head.length === 0) return 'empty'
   if (isLfsPointer(head)) return 'a Git LFS pointer, not the file itself'
@@ -65,7 +67,7 @@ export function describeBytes(head: Uint8Array): string {
   return head.subarray(0, magicLength).includes(0) ? 'binary data' : ''
 }
 
-/** What to do about it. */
+/** The hint for a file that `describeBytes` recognised. */
 export function hintFor(head: Uint8Array): string {
   if (isLfsPointer(head)) return 'Run "git lfs pull" in the checkout, or download the file itself, and drop that.'
   if (isHtml(head))

@@ -15,28 +15,28 @@ import type { FileTree } from './tree.ts'
 
 export interface OpenTreeOptions {
   readonly signal?: AbortSignal | undefined
-  /** In files of the drop. */
+  /** Counted in files of the drop. */
   readonly onProgress?: OnProgress | undefined
   readonly limits?: Limits
-  /** Files that will be read whole: small ones are read while the rest of the drop is listed. */
+  /** Files that are probably read whole: small ones are read while the rest of the drop is listed. */
   readonly ahead?: (path: string) => boolean
 }
 
-/** Files listed between two looks at the signal, and heads read at a time. */
+/** Files listed between two checks of the signal, and heads read at a time. */
 const batch = 256
 const readsAtOnce = 32
 
-/** A folder of thousands is not read at one go. */
+/** Folders with more files than this are not read ahead. */
 const mostAhead = 32
 
-/** Pictures, sound, video, arrays and weights are never archives; a folder of 10,000 photos is listed without reading them. */
+/** Never archives: a folder of 10,000 photos is listed without reading them. */
 const neverArchives =
   /^(.*\/)?(saved_model\.pb|variables\.(index|data-\d+-of-\d+))$|\.(bin|jpe?g|png|gif|webp|avif|bmp|tiff?|heic|svg|ico|npy|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi)$/i
 
 /**
- * Turns a drop into a tree of named byte sources. Archives (zip, tar, gzip, recognised by their first bytes) are opened in
- * place, under their own path; `.npz`, `.keras` and PyTorch files are zips too, but stay the files they are. An archive
- * that cannot be opened is left out and reported in `problems`; the rest of the drop is not lost. Raises `cancelled`.
+ * Turns a drop into a tree of named byte sources. Archives (zip, tar, gzip, recognised by their first bytes) are opened
+ * in place, under their own path; `.npz`, `.keras` and PyTorch files are zips too, but stay single files. An archive
+ * that cannot be opened is reported in `problems`; the rest of the drop is kept. Raises `cancelled`.
  */
 export async function openTree(files: readonly DroppedFile[], options: OpenTreeOptions = {}): Promise<FileTree> {
   const opening = new Opening(options)
@@ -79,10 +79,10 @@ class Opening {
     )
   }
 
-  /** Adds files, or what is in them where they are archives, in their order. */
+  /** Adds files in order, replacing each archive with its contents. */
   async #add(files: readonly NamedSource[], depth: number): Promise<void> {
     const wanted = files.filter(({ path }) => this.#ahead?.(path) === true)
-    // Reads take turns; what describes a model is shorter than its weights, and wanted first.
+    // Reads are serialised; the small files that describe a model are needed before its weights.
     const bySize = wanted.toSorted((a, b) => a.source.size - b.source.size)
     if (wanted.length <= mostAhead) for (const { source } of bySize) source.ahead?.()
     const kinds = await mapConcurrently(files, readsAtOnce, (file) => this.#archiveKind(file))
@@ -95,7 +95,9 @@ class Opening {
     }
   }
 
-  /** What sort of archive a file is, `null` for none; a file that cannot be read gives its error. Raises `cancelled`. */
+  /**
+   * The archive type of a file, `null` if it is none; a file that cannot be read gives its error. Raises `cancelled`.
+   */
   async #archiveKind({ path, source }: NamedSource): Promise<ArchiveKind | EngineError | null> {
     if (neverArchives.test(path) || source.size === 0) return null
     try {
@@ -106,7 +108,7 @@ class Opening {
     }
   }
 
-  /** An archive that cannot be opened is reported by its path; only a cancel ends the whole. */
+  /** Reports an archive that cannot be opened under its path; rethrows only a cancel. */
   async #addArchive(kind: ArchiveKind, file: NamedSource, depth: number): Promise<void> {
     const unpacked = await this.#unpack(kind, file, depth).catch((error: unknown) =>
       unlessCancelled(error, 'archive-invalid'),

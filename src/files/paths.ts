@@ -1,9 +1,9 @@
-/** Last part of a path. */
+/** The last part of a path. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-/** The folder of a path, without a slash at the end; empty at the root. */
+/** The folder of a path, without a trailing slash; empty at the root. */
 export function dirName(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
@@ -12,13 +12,13 @@ export function joinPath(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('/')
 }
 
-/** Control characters, and the slash of Windows, have no place in a name. */
+/** Characters not allowed in a name: control characters and the backslash. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\u0000-\u001f\u007f]/g
 
 /**
- * A name as someone else wrote it, made into a path inside the drop: `/` between the parts, no `..`, no `.`, no root and
- * no drive. Nothing is resolved against a real folder, so a hostile name is only an odd name.
+ * Makes a safe path inside the drop from an untrusted name: parts separated by `/`, no `..`, no `.`, no root, no drive.
+ * Paths never reach a real file system, so a hostile name is only an odd name.
  */
 export function safePath(name: string): string {
   const parts = name
@@ -30,7 +30,7 @@ export function safePath(name: string): string {
   return parts.join('/') || 'unnamed'
 }
 
-/** A path written inside a file (a manifest), relative to that file's folder; `..` goes up, but never out of the drop. */
+/** Resolves a path from a file (a manifest) against that file's folder; `..` goes up, but not out of the drop. */
 export function resolvePath(folder: string, name: string): string {
   const parts = folder === '' ? [] : folder.split('/')
   for (const part of name.replaceAll('\\', '/').split('/')) {
@@ -61,7 +61,7 @@ const junkFiles = new Set([
   '.gitkeep',
 ])
 
-/** Files that operating systems and tools leave behind: `.DS_Store`, `__MACOSX/…`, `._name`. */
+/** Files left by operating systems and tools: `.DS_Store`, `__MACOSX/…`, `._name`. */
 export function isJunk(path: string): boolean {
   const parts = path.split('/')
   const name = parts.pop() ?? ''

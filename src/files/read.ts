@@ -6,12 +6,15 @@ import { limits } from './limits.ts'
 import { describeBytes, hintFor } from './magic.ts'
 import type { TreeFile } from './tree.ts'
 
-/** The first `length` bytes, fewer when the file is shorter. */
+/** The first `length` bytes, or fewer if the file is shorter. */
 export function head(file: TreeFile, length: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   return file.source.read(0, Math.min(length, file.source.size), signal)
 }
 
-/** A whole file as UTF-8 text without a byte order mark. Raises `json-too-large` beyond `limit` bytes, `file-unreadable`, `cancelled`. */
+/**
+ * A whole file as UTF-8 text, without a byte order mark. Raises `json-too-large` beyond `limit` bytes,
+ * `file-unreadable`, `cancelled`.
+ */
 export async function readText(file: TreeFile, limit: number = limits.json, signal?: AbortSignal): Promise<string> {
   return new TextDecoder().decode(await readBytes(file, limit, signal))
 }
@@ -32,9 +35,9 @@ async function readBytes(
 }
 
 /**
- * A file parsed as JSON. Keys such as `__proto__` come out as plain properties of their object; callers look keys up with
- * `Object.hasOwn` and never copy unknown ones. Raises `json-invalid` with line and column and with what the file is
- * instead, `file-empty`, `json-too-large`, `file-unreadable`, `cancelled`.
+ * Parses a file as JSON. Keys such as `__proto__` become plain properties; callers must look keys up with
+ * `Object.hasOwn` and never copy unknown ones. Raises `json-invalid` with line, column and a description of the file,
+ * `file-empty`, `json-too-large`, `file-unreadable`, `cancelled`.
  */
 export async function readJson(file: TreeFile, limit: number = limits.json, signal?: AbortSignal): Promise<unknown> {
   const bytes = await readBytes(file, limit, signal)

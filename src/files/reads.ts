@@ -2,7 +2,7 @@ import { Heads } from './heads.ts'
 import { SmallFiles } from './small-files.ts'
 import type { Reads } from './tree.ts'
 
-/** Kept until the last load of the drop that is under way ends: afterwards weights would be in memory twice. */
+/** Caches reads until the last running load of the drop ends: afterwards, weights would be in memory twice. */
 export function createReads(): Reads {
   const heads = new Heads()
   const small = new SmallFiles()

@@ -18,7 +18,7 @@ function counted(size: number, small = new SmallFiles()): { readonly source: Byt
   return { source: small.remember(source), reads }
 }
 
-/** One more than the short reads that a file may have before it is read whole. */
+/** One more than the short reads after which a file is read whole. */
 async function readOften(source: ByteSource, times = 9): Promise<void> {
   for (let i = 0; i < times; i++) await source.read(i, i + 1)
 }

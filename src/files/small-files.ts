@@ -2,43 +2,43 @@ import { throwIfAborted } from '../base/abort.ts'
 import type { ByteSource } from './tree.ts'
 
 /**
- * A read of a file is a round trip to another process of the browser, about 0.6 ms on a quiet machine, as long as half a MB
- * takes. A model of a few MB has a hundred tensors; files up to this size are read whole where many reads are to be expected.
+ * Each read of a file is a round trip to another browser process: about 0.6 ms, the time to read 0.5 MB. A model of a
+ * few MB has a hundred tensors, so files up to this size are read whole if many reads are likely.
  */
 const smallFile = 32 * 2 ** 20
-/** Bytes kept at a time, over all files of the drop. */
+/** Bytes cached at a time, over all files of the drop. */
 const mostKept = 32 * 2 ** 20
-/** Short reads of a file after which more of them are expected; `ahead` announces them sooner. */
+/** Short reads of a file after which it is read whole; `ahead` does so at once. */
 const fewReads = 8
-/** A read longer than this part of a file is not short. */
+/** A read of more than this fraction of a file is not short. */
 const longPart = 1 / 4
 
 interface Kept {
   readonly size: number
   readonly reading: Promise<Uint8Array<ArrayBuffer>>
-  /** `null` until it has been read. */
+  /** `null` until the read completes. */
   bytes: Uint8Array<ArrayBuffer> | null
 }
 
-/** Small files of one drop that are read at many places: each is read once, whole, and kept until `forget`. */
+/** Caches small files of one drop that are read at many offsets: each is read once, whole, and kept until `forget`. */
 export class SmallFiles {
-  /** The least recently used first. */
+  /** Least recently used first. */
   readonly #kept = new Map<object, Kept>()
 
   forget(): void {
     this.#kept.clear()
   }
 
-  /** The same bytes; a small file is read whole after a few short reads. */
+  /** Wraps a source so that a small file is read whole after a few short reads. */
   remember(source: ByteSource): ByteSource {
     const { size } = source
     if (size > smallFile) return source
     const key = {}
     let reads = 0
-    /** It lies in a file that is itself read whole. */
+    /** Whether the containing file is being read whole. */
     let comes = false
 
-    /** A part of a file that is itself in memory is not kept again. */
+    /** A part of a file that is already in memory is not cached again. */
     const peek = (start: number, end: number): Uint8Array<ArrayBuffer> | null => {
       if (start < 0 || end < start || end > size) return null
       return this.#kept.get(key)?.bytes?.subarray(start, end) ?? source.peek?.(start, end) ?? null

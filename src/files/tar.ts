@@ -5,9 +5,9 @@ import { isTarHeader, octal } from './magic.ts'
 import type { ByteSource } from './tree.ts'
 
 const block = 512
-/** Headers are read through a window of this size: small members cost no read of their own. */
+/** Headers are read through a window of this size, so that small members need no read of their own. */
 const windowSize = 256 * 1024
-/** A name or attribute record longer than this is not one. */
+/** Longer name or attribute records are invalid. */
 const longestRecord = 1024 * 1024
 
 export interface TarMember {
@@ -17,8 +17,8 @@ export interface TarMember {
 }
 
 /**
- * The regular files of a tar (POSIX ustar and pax, GNU long names); links, devices and folders are left out. Members are
- * given by offset, nothing is copied. Raises `archive-invalid`, `cancelled`.
+ * The regular files of a tar (POSIX ustar and pax, GNU long names); links, devices and folders are skipped. Members are
+ * given by offset, without copying. Raises `archive-invalid`, `cancelled`.
  */
 export async function listTar(
   source: ByteSource,
@@ -71,7 +71,7 @@ function headerName(header: Uint8Array): string {
   return prefix === '' ? name : `${prefix}/${name}`
 }
 
-/** Records `length key=value\n` of a pax header (POSIX.1-2001); only the path and the size matter here. */
+/** Records `length key=value\n` of a pax header (POSIX.1-2001); only path and size are used. */
 function paxRecords(bytes: Uint8Array): { name?: string; size?: number } {
   const found: { name?: string; size?: number } = {}
   let offset = 0

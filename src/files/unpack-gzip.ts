@@ -5,7 +5,7 @@ import { isTarHeader, magicLength } from './magic.ts'
 import { baseName, joinPath } from './paths.ts'
 import { unpack as unpackTar } from './unpack-tar.ts'
 
-/** A gzip holds one stream: a tar, or one file, which is named after the archive without its extension. */
+/** A gzip holds one stream: a tar, or one file, named after the archive without its extension. */
 export const unpack: Unpack = async (archive: Archive) => {
   const { path, source, budget, signal } = archive
   let inflated = 0

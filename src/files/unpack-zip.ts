@@ -6,7 +6,7 @@ import type { TreeProblem, ZipEntry } from './tree.ts'
 import { zipEntrySource } from './zip.ts'
 import { listZip, zipContent } from './zip-directory.ts'
 
-/** Its files, read in place where they are stored and inflated on first use where they are not. */
+/** The entries: stored ones are read in place, deflated ones are inflated on first use. */
 export const unpack: Unpack = async ({ path, source, budget, reads, signal }: Archive) => {
   const entries = await listZip(source, path, signal, () => budget.addFiles(1, path))
   const content = zipContent(
@@ -34,7 +34,7 @@ export const unpack: Unpack = async ({ path, source, budget, reads, signal }: Ar
   return { files, problems }
 }
 
-/** One entry that inflates too far does not keep the others from being read. */
+/** An entry that exceeds the limits does not affect the others. */
 function ratioProblem(entry: ZipEntry, path: string, budget: Archive['budget']): TreeProblem | null {
   if (entry.method !== 8) return null
   try {

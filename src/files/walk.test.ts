@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { collect, collectList } from './walk.ts'
 
-/** The parts of the drag-and-drop interfaces that are used, made of plain objects: Node has none of them. */
+/** Plain objects for the drag-and-drop interfaces, which Node lacks. */
 function fileEntry(name: string): FileSystemEntry {
   return {
     name,

@@ -12,12 +12,12 @@ interface FoundEntry {
   readonly entry: FileSystemFileEntry
 }
 
-/** Asking an entry for its file is a round trip to another process of the browser; so many are under way at a time. */
+/** Getting the file of an entry is a round trip to another browser process; this many run at a time. */
 const asksAtOnce = 64
 
 /**
- * The files of a drag or a paste, folders walked to their depth. Call it in the event's own task: the browser empties the
- * list of items afterwards. Raises `file-unreadable` when a folder cannot be listed, `cancelled`.
+ * The files of a drag or a paste, with folders walked recursively. Call it in the event's own task: the browser empties
+ * the list of items afterwards. Raises `file-unreadable` if a folder cannot be listed, `cancelled`.
  */
 export async function collect(
   data: DataTransfer,
@@ -42,14 +42,14 @@ export async function collect(
   })
 }
 
-/** The files of a picker, with their folder where a folder was picked. */
+/** The files of a picker, with their folder if a folder was picked. */
 export function collectList(list: Iterable<File>): readonly DroppedFile[] {
   return [...list]
     .map((file) => ({ path: file.webkitRelativePath || file.name || 'unnamed', file }))
     .filter(({ path }) => !isJunk(path))
 }
 
-/** Lists the files of a folder, without asking for any. */
+/** Lists the entries of a folder, without getting their files. */
 async function walk(
   entry: FileSystemEntry,
   folder: string,
@@ -72,7 +72,7 @@ function fileOf({ path, entry }: FoundEntry): Promise<File> {
   })
 }
 
-/** A reader gives at most 100 entries a call (in Chromium) and must be asked until it gives none. */
+/** Chromium's reader returns at most 100 entries a call; call it until it returns none. */
 async function children(
   directory: FileSystemDirectoryEntry,
   path: string,
@@ -100,7 +100,7 @@ function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
   return entry.isFile
 }
 
-/** A picture from the clipboard is no file on a disk and has no name of its own: browsers call every one `image.png`. */
+/** A pasted picture has no name of its own: browsers call every one `image.png`. */
 function pastedName(file: File): string {
   const type = /^image\/(png|jpeg|gif|webp|bmp|avif)$/.exec(file.type)?.[1]
   const nameless = file.name === '' || /^image\.(png|jpe?g|gif|webp|bmp|avif)$/.test(file.name)

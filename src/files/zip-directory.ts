@@ -4,14 +4,14 @@ import { EngineError } from '../base/errors.ts'
 import type { ByteSource, ZipEntry, ZipListing } from './tree.ts'
 
 /**
- * The list of files and what leads to it stand at the end of a zip, before a comment of up to 65,535 bytes; zip.js looks
- * through all of that for it. Mostly one read instead of three.
+ * The end record of a zip precedes a comment of up to 65,535 bytes, which zip.js searches in full. Reading that much at
+ * once usually takes one read instead of three.
  */
 const tailSize = 65_535 + 22
 
 /**
- * Lets zip.js read where the bytes lie. It asks for `size` and `readUint8Array`; the slim entry point of the package does
- * not export the `Reader` class that declares them, and the stream that the type wants is never touched.
+ * Lets zip.js read a `ByteSource`. zip.js uses `size` and `readUint8Array`; the package's slim entry point does not
+ * export the `Reader` class that declares them, and the stream that the type requires is never used.
  */
 function randomAccess(source: ByteSource, signal: AbortSignal | undefined): ReadableReader {
   const tail = Math.max(0, source.size - tailSize)
@@ -31,8 +31,8 @@ function randomAccess(source: ByteSource, signal: AbortSignal | undefined): Read
 }
 
 /**
- * The files of a zip (zip64 too), folders and links left out; only the central directory at its end is read.
- * `onEntry` is called for every one and may throw to stop. Raises `archive-invalid`, `cancelled`.
+ * The files of a zip (including zip64), without folders and links; reads only the central directory. `onEntry` is
+ * called for each and may throw to stop. Raises `archive-invalid`, `cancelled`.
  */
 export async function listZip(
   source: ByteSource,
@@ -74,7 +74,10 @@ export async function listZip(
   return entries
 }
 
-/** What a zip is to the programs that read it, from its name and the names inside; `null` when it is just files in an archive. */
+/**
+ * The file type of a zip that is one file (`.keras`, `.npz`, …), from its name and its entries; `null` for a plain
+ * archive.
+ */
 export function zipContent(path: string, names: readonly string[]): ZipListing['content'] | null {
   const lower = path.toLowerCase()
   if (lower.endsWith('.npz') || (names.length > 0 && names.every((name) => /^[^/]+\.npy$/.test(name)))) return 'npz'

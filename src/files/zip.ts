@@ -7,12 +7,16 @@ import type { Budget } from './limits.ts'
 import { startsWith } from './magic.ts'
 import type { ByteSource, ZipEntry } from './tree.ts'
 
-/** Up to here the beginning of a deflated entry is inflated alone, so that looking at a file does not unpack it. */
+/**
+ * Up to this offset, only the beginning of a deflated entry is inflated, so that detecting a file's type does not
+ * unpack it.
+ */
 const headSize = 64 * 1024
 
 /**
- * The bytes of one entry. A stored one is read in place; a deflated one is inflated on first use, checked against its
- * size and CRC-32, and kept as a Blob. Reading raises `archive-invalid`, `archive-too-large`, `file-unreadable`, `cancelled`.
+ * The bytes of one entry. Stored entries are read in place; deflated ones are inflated on first use, checked against
+ * their size and CRC-32, and kept as a Blob. Reading raises `archive-invalid`, `archive-too-large`, `file-unreadable`,
+ * `cancelled`.
  */
 export function zipEntrySource(archive: ByteSource, entry: ZipEntry, path: string, budget: Budget): ByteSource {
   return entry.method === 0 ? storedSource(archive, entry, path) : deflatedSource(archive, entry, path, budget)
@@ -124,7 +128,10 @@ async function entryData(
   )
 }
 
-/** Behind the local header, whose two variable lengths may differ from those in the directory (APPNOTE.TXT 4.3.7). */
+/**
+ * The offset after the local header, whose two variable lengths may differ from those in the directory (APPNOTE.TXT
+ * 4.3.7).
+ */
 function behindHeader(archive: ByteSource, entry: ZipEntry, header: Uint8Array, path: string): ByteSource | null {
   if (!startsWith(header, [0x50, 0x4b, 0x03, 0x04])) return null
   const view = new DataView(header.buffer, header.byteOffset, header.length)

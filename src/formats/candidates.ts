@@ -6,7 +6,7 @@ import { head } from '../files/read.ts'
 import type { FileTree, TreeFile, TreeProblem } from '../files/tree.ts'
 import type { Candidate } from './contract.ts'
 
-/** By their names no part of a model. A drop may hold thousands of them; they are not read. */
+/** File names that are never part of a model. A drop may hold thousands of them; they are not read. */
 const neverOfModels =
   /\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic|ico|svg|wav|mp3|ogg|flac|m4a|mp4|mov|webm|avi|csv|tsv|npy|npz|pdf)$/i
 
@@ -18,7 +18,7 @@ export interface Candidates {
   readonly unreadable: readonly TreeProblem[]
 }
 
-/** The files that may belong to a model, each with its first bytes, which are read once for all formats. Raises `cancelled`. */
+/** The files that may belong to a model, each with its first bytes, read once for all formats. Raises `cancelled`. */
 export async function candidatesOf(tree: FileTree, signal?: AbortSignal): Promise<Candidates> {
   const files: Candidate[] = []
   const unreadable: TreeProblem[] = []

@@ -3,20 +3,20 @@ import type { OnProgress } from '../base/progress.ts'
 import type { FileTree, TreeFile } from '../files/tree.ts'
 import type { ModelSource } from '../graph/model.ts'
 
-/** A file with its first 512 bytes, or all of a shorter one. */
+/** A file with its first 512 bytes, or all bytes if it is shorter. */
 export interface Candidate {
   readonly file: TreeFile
   readonly head: Uint8Array
 }
 
-/** A model found in a tree, before it is read. */
+/** A model found in a tree, before it is opened. */
 export interface ModelMatch {
   /** The main file: `model.json`, the `.keras`, `saved_model.pb`. */
   readonly main: TreeFile
   readonly name: string
-  /** Files that belong to it (weights, labels, metadata), the main file not among them. */
+  /** Files that belong to it (weights, labels, metadata), without the main file. */
   readonly files: readonly TreeFile[]
-  /** 0…1; the highest format wins a file that two claim. */
+  /** 0…1; if two formats claim a file, the higher confidence wins. */
   readonly confidence: number
 }
 
@@ -25,7 +25,7 @@ export interface OpenOptions {
   readonly onProgress?: OnProgress | undefined
 }
 
-/** A `ModelSource` as a format gives it; the format's own id and label are added from the table. */
+/** A `ModelSource` without the format's id and label, which are added from the table. */
 export interface OpenedModel extends Omit<ModelSource, 'summary'> {
   readonly summary: Omit<ModelSummary, 'format' | 'formatLabel'>
 }
@@ -37,13 +37,14 @@ export type OpenModel = (match: ModelMatch, tree: FileTree, options: OpenOptions
 export interface ModelFormat {
   readonly id: string
   readonly label: string
-  /** Names of files that are probably such models: the code that opens them is fetched while the drop is still being listed. */
+  /** File names that suggest this format: its code is fetched while the drop is still being listed. */
   readonly names: RegExp
   /**
-   * Every model of this format among the files, from names and first bytes; empty when there is none. Part of the worker's
-   * first chunk: what has to look deeper into a file is imported dynamically, once such a file is there. Raises `cancelled`.
+   * Every model of this format among the files, from names and first bytes; empty if there is none. Part of the
+   * worker's first chunk: code that examines a file further is imported dynamically, once such a file is found. Raises
+   * `cancelled`.
    */
   match(files: readonly Candidate[], tree: FileTree, signal?: AbortSignal): Promise<readonly ModelMatch[]>
-  /** Everything but the weights' bytes. A chunk of its own. */
+  /** Reads everything but the weights' bytes. A separate chunk. */
   readonly open: () => Promise<{ readonly open: OpenModel }>
 }

@@ -5,7 +5,7 @@ import { dropOf, fixtureFiles } from './fixtures/drop.ts'
 import { graphJson, layersJson } from './fixtures/model.ts'
 import { findModels, formats, openModel } from './index.ts'
 
-/** Opens the one model of a drop whose path ends so. */
+/** Opens the one model whose path ends with the given text. */
 async function open(tree: FileTree, ending: string): Promise<ModelSource> {
   const { matches } = await findModels(tree)
   const found = matches.find(({ match }) => match.main.path.endsWith(ending))

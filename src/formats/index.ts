@@ -11,20 +11,20 @@ import { tfjsGraph } from './tensorflow-js/graph-model/index.ts'
 import { tfjsLayers } from './tensorflow-js/layers-model/index.ts'
 import { findKnown } from './unsupported/index.ts'
 
-/** The formats that are loaded, in the order they are asked. */
+/** The supported formats, in order of detection. */
 export const formats: readonly ModelFormat[] = [tfjsGraph, tfjsLayers, keras, kerasH5, savedModel]
 
-/** Parts of models that are read whole. Archives are listed first, because they may hold something else. */
+/** Extensions of files that are read whole. Archives are listed first, because they may hold other files. */
 const modelFiles = /\.(json|h5|hdf5|pb|bin|index|data-\d+-of-\d+)$/i
 
-/** Whether a file is likely to be read whole, from its name alone. */
+/** Whether a file will probably be read whole, from its name alone. */
 export const mayHoldModel = (path: string): boolean => modelFiles.test(path)
 
-/** Whether a model is to be expected in the drop, from the name of one of its files. */
+/** Whether the drop probably holds a model, from the name of one of its files. */
 export const announcesModel = (path: string): boolean =>
   /\.(zip|tar|tgz|gz)$/i.test(path) || formats.some(({ names }) => names.test(path))
 
-/** Fetches the code of the formats that these names announce, while the files are being looked at. A failure shows in `openModel`. */
+/** Prefetches the code of the formats that these names suggest. A failure surfaces in `openModel`. */
 export function fetchFormats(paths: readonly string[]): void {
   for (const { names, open } of formats) if (paths.some((path) => names.test(path))) open().catch(() => undefined)
 }
@@ -35,19 +35,19 @@ export interface FoundModel {
 }
 
 export interface FoundModels {
-  /** Every model of the tree, in the tree's order, with names that tell them apart. */
+  /** Every model in the tree, in the tree's order, with distinct names. */
   readonly matches: readonly FoundModel[]
-  /** Files that are known but not loaded, or unreadable, and why. */
+  /** Files that are recognised but not supported, or unreadable, and why. */
   readonly problems: readonly TreeProblem[]
-  /** Paths of files that belong to a model or to a problem, or are documents; the rest may be inputs. */
+  /** Paths of files that belong to a model or a problem, or are documents; the rest may be inputs. */
   readonly sidecars: readonly string[]
 }
 
-/** Documents that travel with models; they are inputs of none. */
+/** Documents that come with models and are never inputs. */
 const documents =
   /^(readme|licen[cs]e|copying|notice|provenance|changelog|authors|citation|contributing|model_?card)([._-][^/]*)?$|\.(md|py|ipynb|html?|ya?ml|toml|lock)$/i
 
-/** Finds the models of a tree, what belongs to them, and what is known for what it is but not loaded. Raises `cancelled`. */
+/** Finds the models in a tree, their files, and the recognised but unsupported files. Raises `cancelled`. */
 export async function findModels(tree: FileTree, signal?: AbortSignal): Promise<FoundModels> {
   const { files, unreadable } = await candidatesOf(tree, signal)
   const found = new Map<string, FoundModel>()
@@ -80,7 +80,7 @@ export async function findModels(tree: FileTree, signal?: AbortSignal): Promise<
   }
 }
 
-/** Opens a found model. Raises what `OpenModel` raises. */
+/** Opens a found model. Raises the errors of `OpenModel`. */
 export async function openModel(
   { format, match }: FoundModel,
   tree: FileTree,
@@ -96,7 +96,7 @@ function inOrder(problems: readonly TreeProblem[], tree: FileTree): readonly Tre
   return problems.toSorted((a, b) => (places.get(a.path) ?? 0) - (places.get(b.path) ?? 0))
 }
 
-/** Models of the same name get their path to it, shortened from the front as far as it stays distinct. */
+/** Models of the same name get their path appended, shortened from the front as far as it stays unique. */
 function distinctNames(found: readonly FoundModel[]): readonly FoundModel[] {
   return found.map((model) => {
     const { name, main } = model.match

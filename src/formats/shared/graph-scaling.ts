@@ -5,21 +5,21 @@ import { consumersOf } from '../../graph/walk.ts'
 import type { MetadataPart } from '../sidecars/contract.ts'
 import { expectedScale } from './image-scaling.ts'
 
-/** Ops that a picture may pass before it is scaled. */
+/** Ops that may precede the scaling of an image. */
 const passing =
   /^(Identity|Cast|EnsureShape|ResizeBilinear|ResizeNearestNeighbor|Transpose|Reshape|ExpandDims|Squeeze|Pad|PadV2|MirrorPad)$/
 const arithmetic = /^(Mul|Sub|Add|AddV2|RealDiv|Div)$/
-/** Longer chains are no preprocessing. */
+/** Longer chains are not preprocessing. */
 const longest = 12
 
-/** Whether an input can be a picture, or several: four dimensions, the last or the second of them colours. */
+/** Whether an input can be an image or a batch of images: rank 4, with channels last or second. */
 export function takesPictures(shape: readonly (number | null)[] | null): boolean {
   return shape?.length === 4 && [shape[3], shape[1]].some((dim) => dim === 1 || dim === 3 || dim === 4)
 }
 
 /**
- * Looks whether the first things a graph does to a picture are multiplications and additions by constants, and says from
- * them in which range the picture is expected. Best effort: an empty part when the graph does not tell.
+ * Infers the range of the input image from the multiplications and additions by constants at the start of a graph. Best
+ * effort: returns an empty part if the graph does not show it.
  */
 export async function scalingInside(graph: Graph, signal?: AbortSignal): Promise<MetadataPart> {
   const input = graph.inputs.find(({ shape }) => takesPictures(shape))
@@ -50,7 +50,7 @@ export async function scalingInside(graph: Graph, signal?: AbortSignal): Promise
   }
 }
 
-/** What a node makes of x: `factor · x + shift`; `null` where its other input is no small constant. */
+/** A node as `factor · x + shift`; `null` if its other operand is not a small constant. */
 async function apply(
   { op, inputs }: GraphNode,
   name: string,
@@ -67,7 +67,7 @@ async function apply(
   return isLeft ? { factor: 1 / c, shift: 0 } : null
 }
 
-/** The value of a constant of one element, or the mean of one with up to four (per channel). */
+/** The value of a one-element constant, or the mean of up to four (one per channel). */
 async function meanOf(constant: Constant | undefined, signal: AbortSignal | undefined): Promise<number | null> {
   if (constant === undefined || (constant.dtype !== 'float32' && constant.dtype !== 'int32')) return null
   const size = sizeOf(constant.shape)

@@ -1,8 +1,8 @@
 import type { ScalingHint } from '../../base/model.ts'
 
 /**
- * The range a picture is expected in by a model that begins with `x · scale + offset`: such a step brings pictures to about
- * −1…1, so a scale near 1/255 or 1/127.5 takes 0…255, one near 1 or 2 takes 0…1. `null` for what is no scaling of pictures.
+ * The image range expected by a model that starts with `x · scale + offset`. Such a step maps images to about −1…1, so
+ * a scale near 1/255 or 1/127.5 means 0…255, one near 1 or 2 means 0…1. `null` if it is not image scaling.
  */
 export function expectedScale(scale: number, offset: number): ScalingHint['scale'] | null {
   const size = Math.abs(scale)

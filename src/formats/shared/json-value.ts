@@ -1,4 +1,4 @@
-/** Reading JSON that somebody else wrote: no value has the type one expects, no key is looked up on a prototype. */
+/** Reads untrusted JSON: any value may have any type, and keys are never looked up on a prototype. */
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
@@ -14,13 +14,13 @@ export function asString(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
-/** A finite number; numbers written as text (`"-1"`, as protobuf's JSON writes int64) count. */
+/** A finite number; also accepts numbers written as text (`"-1"`: protobuf's JSON writes int64 so). */
 export function asNumber(value: unknown): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isFinite(number) ? number : null
 }
 
-/** The first of the keys that the object itself has with a value that is not null. */
+/** The first of the keys that the object has with a value other than null. */
 export function get(value: unknown, ...keys: readonly string[]): unknown {
   const object = asObject(value)
   if (object === null) return undefined
@@ -30,14 +30,14 @@ export function get(value: unknown, ...keys: readonly string[]): unknown {
   return undefined
 }
 
-/** Every element a string, and at least one; else `null`. */
+/** The array if it is not empty and holds only strings; else `null`. */
 export function asStrings(value: unknown): readonly string[] | null {
   const list = asArray(value)
   if (list === null || list.length === 0) return null
   return list.every((item) => typeof item === 'string') ? (list as readonly string[]) : null
 }
 
-/** Every element a finite number, and at least one; else `null`. */
+/** The array if it is not empty and holds only finite numbers; else `null`. */
 export function asNumbers(value: unknown): readonly number[] | null {
   const list = asArray(value)
   if (list === null || list.length === 0) return null

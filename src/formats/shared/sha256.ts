@@ -1,11 +1,11 @@
 const primes = firstPrimes(64)
-// Signed throughout: engines compute with 32-bit integers as they are, with larger ones as floats.
+// Signed throughout: engines keep 32-bit signed integers unboxed, but larger ones as floats.
 const roundConstants = Int32Array.from(primes, (p) => fraction(Math.cbrt(p)) | 0)
 const initial = Int32Array.from(primes.slice(0, 8), (p) => fraction(Math.sqrt(p)) | 0)
 
 /**
- * SHA-256 (FIPS 180-4) of the parts one after another, as hexadecimal digits. Written out because `crypto.subtle` is
- * missing on pages that are served without TLS from another machine.
+ * SHA-256 (FIPS 180-4) of the concatenated parts, as hexadecimal digits. Implemented here because `crypto.subtle` is
+ * missing on pages served without TLS from another machine.
  */
 export function sha256(...parts: readonly Uint8Array[]): string {
   const state = Int32Array.from(initial)
@@ -44,8 +44,8 @@ export function sha256(...parts: readonly Uint8Array[]): string {
 }
 
 /**
- * The same by the browser where it offers that, which does it beside this thread: a file of megabytes takes a tenth of a
- * second otherwise.
+ * SHA-256 through `crypto.subtle` if the browser has it, which runs off this thread: otherwise, a file of a few
+ * megabytes takes 0.1 s.
  */
 export async function sha256Beside(...parts: readonly Uint8Array[]): Promise<string> {
   const subtle = globalThis.crypto?.subtle

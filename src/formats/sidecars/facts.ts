@@ -2,10 +2,10 @@ import type { ModelMetadata } from '../../base/model.ts'
 import { get } from '../shared/json-value.ts'
 import type { SidecarKind } from './contract.ts'
 
-/** Longer texts are cut: this is a table on a page. */
+/** Longer texts are truncated to fit the page's table. */
 const longest = 300
 
-/** The plain values of an object under the keys of a table, as label and value. */
+/** The scalar values of an object under the given keys, as label and value. */
 export function facts(value: unknown, labels: Readonly<Record<string, string>>): ModelMetadata['facts'] {
   return Object.entries(labels).flatMap(([key, label]) => {
     const found = get(value, key)
@@ -29,7 +29,7 @@ export const usualFacts: Readonly<Record<string, string>> = {
   homepage: 'Home page',
 }
 
-/** A `metadata.json` or `config.json` in nobody's format, but with something worth showing. */
+/** Any other `metadata.json` or `config.json` that has something worth showing. */
 export const describedModel: SidecarKind = {
   id: 'description',
   names: /^(metadata|config|info|model_?card)\.json$/i,

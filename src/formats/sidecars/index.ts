@@ -12,7 +12,7 @@ import { ml5 } from './ml5.ts'
 import { statistics } from './statistics.ts'
 import { teachableMachine } from './teachable-machine.ts'
 
-/** Files that tell about a model, best informed first: what an earlier row says is not changed by a later one. */
+/** Kinds of sidecars, most reliable first: earlier rows take precedence. */
 const kinds: readonly SidecarKind[] = [
   glassbox,
   teachableMachine,
@@ -23,10 +23,10 @@ const kinds: readonly SidecarKind[] = [
   describedModel,
 ]
 
-/** Larger files beside a model are data, not metadata. */
+/** Bytes. Larger files beside a model are data, not metadata. */
 const largest = 4 * 2 ** 20
 
-/** The recognised files beside a model: in its folder or at the root of the drop, best informed first. Raises `cancelled`. */
+/** The recognised files in the model's folder or at the root of the drop, most reliable first. Raises `cancelled`. */
 export function sidecarsOf(main: TreeFile, tree: FileTree, signal?: AbortSignal): Promise<readonly Sidecar[]> {
   return tree.once(findSidecars, main, signal)
 }
@@ -50,7 +50,7 @@ async function findSidecars(main: TreeFile, tree: FileTree, signal?: AbortSignal
   return found
 }
 
-/** A sidecar that cannot be read or parsed must not keep a model from loading. */
+/** A sidecar that cannot be read or parsed must not prevent a model from loading. */
 async function contentOf(file: TreeFile, signal: AbortSignal | undefined): Promise<unknown> {
   throwIfAborted(signal)
   try {
@@ -61,7 +61,7 @@ async function contentOf(file: TreeFile, signal: AbortSignal | undefined): Promi
   }
 }
 
-/** The folder that holds everything: the dropped folder itself, or nothing for loose files. */
+/** The common folder of all files: the dropped folder, or empty for loose files. */
 async function rootOf(tree: FileTree): Promise<string> {
   const [first, ...others] = tree.files.map(({ path }) => dirName(path).split('/'))
   let common = first ?? []
@@ -73,8 +73,8 @@ async function rootOf(tree: FileTree): Promise<string> {
 }
 
 /**
- * Lays the parts over one another, first come first kept. Among class names those whose count is the size of some
- * output's last dimension are preferred, because a folder may hold the labels of several models.
+ * Merges the parts; the first to state a value wins. Class names are preferred if their count equals the last dimension
+ * of some output, because a folder may hold the labels of several models.
  */
 export function mergeMetadata(parts: readonly MetadataPart[], classCounts: readonly number[]): ModelMetadata {
   const named = parts.filter(({ labels }) => labels !== undefined && labels !== null)

@@ -1,7 +1,7 @@
 import { asArray, asNumber, asObject, asString, asStrings, get, type JsonObject } from '../shared/json-value.ts'
 import type { SidecarKind } from './contract.ts'
 
-/** Class names in a text file, one a line. */
+/** Class names in a text file, one per line. */
 export const labelsText: SidecarKind = {
   id: 'labels-text',
   names:
@@ -13,7 +13,10 @@ export const labelsText: SidecarKind = {
   },
 }
 
-/** Class names in a JSON file: a list, an object by index, or an index by name (Keras's `class_indices`). */
+/**
+ * Class names in a JSON file: a list, an object keyed by index, or an object of indices keyed by name (Keras's
+ * `class_indices`).
+ */
 export const labelsJson: SidecarKind = {
   id: 'labels-json',
   names:
@@ -24,7 +27,7 @@ export const labelsJson: SidecarKind = {
   },
 }
 
-/** Lines of `cat`, `0 cat`, `0: cat`, `n02123045 tabby, tabby cat`; `null` when there is nothing to read. */
+/** Lines of `cat`, `0 cat`, `0: cat`, `n02123045 tabby, tabby cat`; `null` if there are none. */
 export function labelsOfText(text: string): readonly string[] | null {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/)
   while (lines.at(-1)?.trim() === '') lines.pop()
@@ -49,7 +52,7 @@ export function labelsOfJson(value: unknown): readonly string[] | null {
   return byIndex(object) ?? byName(object)
 }
 
-/** `{"0": "cat"}`, and `{"0": ["n02123045", "tabby"]}` as Keras's `imagenet_class_index.json` has it. */
+/** `{"0": "cat"}`, or `{"0": ["n02123045", "tabby"]}` as in Keras's `imagenet_class_index.json`. */
 function byIndex(object: JsonObject): readonly string[] | null {
   const keys = Object.keys(object)
   const labels = keys.map((_, i) => {

@@ -3,8 +3,8 @@ import { asNumber, asNumbers, asObject, asString, get, type JsonObject } from '.
 import type { SidecarKind } from './contract.ts'
 
 /**
- * `model_meta.json` of ml5.neuralNetwork: minimum and maximum of every input column, which ml5 maps to 0…1 before training
- * and before predicting, and the classes of the output with their one-hot rows (ml5-library, src/NeuralNetwork).
+ * `model_meta.json` of ml5.neuralNetwork: minimum and maximum of every input column, which ml5 maps to 0…1 before
+ * training and before predicting, and the output classes with their one-hot rows (ml5-library, src/NeuralNetwork).
  */
 export const ml5: SidecarKind = {
   id: 'ml5',
@@ -23,7 +23,7 @@ export const ml5: SidecarKind = {
   },
 }
 
-/** `null` when a column is text, which ml5 turns into several. */
+/** `null` if a column is text, which ml5 encodes as several columns. */
 function columnsOf(inputs: JsonObject): readonly ColumnStatistics[] | null {
   const columns = Object.entries(inputs).map(([name, column]) => ({
     name,
@@ -35,7 +35,7 @@ function columnsOf(inputs: JsonObject): readonly ColumnStatistics[] | null {
   return columns.length > 0 && columns.every(({ min, max }) => min !== null && max !== null) ? columns : null
 }
 
-/** The class whose one-hot row has its 1 at position i is label i. */
+/** Label i is the class whose one-hot row has its 1 at position i. */
 function labelsOf(outputs: JsonObject): readonly string[] | null {
   const [only, ...others] = Object.values(outputs)
   const legend = asObject(get(only, 'legend'))
@@ -45,7 +45,7 @@ function labelsOf(outputs: JsonObject): readonly string[] | null {
   return placed.sort((a, b) => a.at - b.at).map(({ label }) => label)
 }
 
-/** For a regression the model gives 0…1 between the output's own limits. */
+/** A regression model returns 0…1, scaled between the output's limits. */
 function outputFacts(outputs: JsonObject): ModelMetadata['facts'] {
   return Object.entries(outputs).flatMap(([name, output]) => {
     const min = asNumber(get(output, 'min'))

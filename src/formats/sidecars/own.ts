@@ -3,7 +3,10 @@ import type { MetadataPart } from './contract.ts'
 import { facts, usualFacts } from './facts.ts'
 import { labelsOfJson } from './labels.ts'
 
-/** What the model file itself says: `userDefinedMetadata`, and the class names that ml5's feature extractor puts there. */
+/**
+ * Metadata in the model file itself: `userDefinedMetadata`, and the class names stored there by ml5's feature
+ * extractor.
+ */
 export function ownMetadata(root: unknown): MetadataPart {
   const own = get(root, 'userDefinedMetadata')
   const named = get(own, 'labels', 'classes', 'class_names', 'classNames', 'id2label')

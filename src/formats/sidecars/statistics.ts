@@ -1,7 +1,7 @@
 import { asNumbers, asStrings, get } from '../shared/json-value.ts'
 import type { SidecarKind } from './contract.ts'
 
-/** Mean and standard deviation of every column, as training scripts write them, and scikit-learn's scaler when dumped to JSON. */
+/** Mean and standard deviation per column, as training scripts write them, or scikit-learn's scaler dumped to JSON. */
 export const statistics: SidecarKind = {
   id: 'statistics',
   names: /(norm|stat|scal|mean|std)[^/]*\.json$/i,

@@ -1,19 +1,19 @@
 import type { ErrorCode } from '../../base/errors.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
 
-/** What to say of a file that is known for what it is, but is not loaded. */
+/** The message for a file that is recognised but not supported. */
 export interface KnownFile {
   readonly code: ErrorCode
   readonly message: string
   readonly hint: string
-  /** Other files that belong to it and need no message of their own. */
+  /** Other files that this message covers. */
   readonly files?: readonly TreeFile[]
 }
 
-/** A kind of file that is recognised and named, but not loaded. One row in the table of `index.ts`. */
+/** A kind of file that is recognised but not supported. One row in the table of `index.ts`. */
 export interface KnownKind {
   readonly id: string
-  /** `head` holds the first 512 bytes. `null` when the file is something else. */
+  /** `head` holds the first 512 bytes. `null` if the file is of another kind. */
   recognise(
     file: TreeFile,
     head: Uint8Array,
@@ -24,7 +24,7 @@ export interface KnownKind {
 
 const converter = 'Convert it with tensorflowjs_converter (pip install tensorflowjs)'
 
-/** A hint with the command that makes a TensorFlow.js model of it today. */
+/** A hint with the command that converts the model to TensorFlow.js today. */
 export function convertHint(inputFormat: string, source: string): string {
   return `${converter}: tensorflowjs_converter --input_format=${inputFormat} ${source} web_model, then drop the folder web_model.`
 }

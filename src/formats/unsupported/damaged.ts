@@ -3,7 +3,7 @@ import type { FileTree, TreeFile } from '../../files/tree.ts'
 import type { KnownFile, KnownKind } from './contract.ts'
 import { shardsBeside } from './shards.ts'
 
-/** Small texts that stand where a file should be. */
+/** Small text files in place of the real file. */
 export const damaged: KnownKind = {
   id: 'damaged',
   recognise: (file, head, tree) => {
@@ -34,7 +34,7 @@ export const damaged: KnownKind = {
   },
 }
 
-/** The weights beside a `model.json` that cannot be read want no message of their own: it would hide the cause. */
+/** The weights beside an unreadable `model.json` get no message of their own, which would hide the cause. */
 function weightsOf(file: TreeFile, tree: FileTree): Pick<KnownFile, 'files'> {
   return /model[^/]*\.json$/i.test(file.name) ? { files: shardsBeside(file, tree) } : {}
 }

@@ -9,7 +9,7 @@ import { others } from './others.ts'
 import { strayShards } from './shards.ts'
 import { checkpoint, frozenGraph, savedModel } from './tensorflow.ts'
 
-/** Kinds of files that are named for what they are, but not loaded; the first that recognises a file speaks. */
+/** Kinds of files that are recognised but not supported; the first match wins. */
 const kinds: readonly KnownKind[] = [
   damaged,
   zippedModels,
@@ -25,11 +25,11 @@ const kinds: readonly KnownKind[] = [
 
 export interface KnownFiles {
   readonly problems: readonly TreeProblem[]
-  /** Paths of files that belong to one of the problems and need no message of their own. */
+  /** Paths of files that these messages cover. */
   readonly files: readonly string[]
 }
 
-/** Looks at the files that no model has claimed. Raises `cancelled`. */
+/** Examines the files that belong to no model. Raises `cancelled`. */
 export async function findKnown(
   files: readonly Candidate[],
   tree: FileTree,
@@ -51,7 +51,7 @@ export async function findKnown(
   return { problems, files: [...taken] }
 }
 
-/** A file that breaks off while a kind looks into it is reported with that error. */
+/** Reports a file whose detection fails (because it is truncated) with that error. */
 async function recognise(
   kind: KnownKind,
   file: TreeFile,

@@ -4,7 +4,7 @@ import { kindOf } from '../tensorflow-js/model-json/kind.ts'
 import { outlineOf } from '../tensorflow-js/model-json/outline.ts'
 import type { KnownKind } from './contract.ts'
 
-/** Zips that stay files of their own, but are no models that are read: PyTorch checkpoints. */
+/** Zips that stay single files, but hold an unsupported model: PyTorch checkpoints. */
 export const zippedModels: KnownKind = {
   id: 'zipped-model',
   recognise: ({ path, zip }) =>
@@ -19,7 +19,7 @@ export const zippedModels: KnownKind = {
 
 const whole = 'Save the whole model in Python with model.save("model.keras"), and drop that file.'
 
-/** HDF5 files that are no model: weights alone, other data, and those that cannot be opened. */
+/** HDF5 files that are not models: weights only, other data, and files that cannot be opened. */
 export const hdf5: KnownKind = {
   id: 'hdf5',
   recognise: async (file, head, tree, signal) => {
@@ -39,7 +39,7 @@ export const hdf5: KnownKind = {
   },
 }
 
-/** Files that are called like Keras models, but are something else. */
+/** Files with the extension of a Keras model and other content. */
 export const notKeras: KnownKind = {
   id: 'not-keras',
   recognise: (file, head) => {
@@ -60,7 +60,7 @@ export const notKeras: KnownKind = {
   },
 }
 
-/** JSON of the Keras and TensorFlow.js world that is only half of a model. */
+/** JSON files of Keras and TensorFlow.js that hold only part of a model. */
 export const halfModels: KnownKind = {
   id: 'half-model',
   recognise: async (file, _head, tree, signal) => {
@@ -92,7 +92,7 @@ export const halfModels: KnownKind = {
   },
 }
 
-/** Plain text that names the checkpoints in its folder. */
+/** The text file that names the checkpoints in its folder. */
 export function isCheckpointIndex(head: Uint8Array): boolean {
   return latin1(head.subarray(0, 23)) === 'model_checkpoint_path: '
 }

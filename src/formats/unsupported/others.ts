@@ -1,7 +1,7 @@
 import { latin1 } from '../../files/magic.ts'
 import { convertHint, type KnownKind } from './contract.ts'
 
-/** A kind that its first bytes or its name give away, in one sentence. */
+/** A kind recognised by its first bytes or its name, with a one-sentence message. */
 interface Plain {
   readonly id: string
   readonly test: (name: string, head: Uint8Array) => boolean

@@ -4,7 +4,7 @@ import type { FileTree, TreeFile } from '../../files/tree.ts'
 import { looksLikeShard } from '../tensorflow-js/weights/locate.ts'
 import type { KnownKind } from './contract.ts'
 
-/** Weight files of TensorFlow.js that no model of the drop asks for; one message for all of a folder. */
+/** TensorFlow.js weight files that no dropped model refers to; one message per folder. */
 export const strayShards: KnownKind = {
   id: 'stray-shards',
   recognise: (file, _head, tree) => {
@@ -19,7 +19,7 @@ export const strayShards: KnownKind = {
   },
 }
 
-/** Files in the same folder that look like weights of TensorFlow.js, the file itself among them if it does. */
+/** Files in the same folder that look like TensorFlow.js weights, including the file itself if it does. */
 export function shardsBeside(file: TreeFile, tree: FileTree): readonly TreeFile[] {
   const folder = dirName(file.path)
   return tree.files.filter(({ path, name }) => dirName(path) === folder && looksLikeShard(name))

@@ -3,7 +3,7 @@ import type { FileTree, TreeFile } from '../../files/tree.ts'
 import { convertHint, type KnownKind } from './contract.ts'
 import { isCheckpointIndex } from './keras.ts'
 
-/** What is left of a SavedModel whose `saved_model.pb` is missing, or is text. */
+/** SavedModel files whose `saved_model.pb` is missing or in text form. */
 export const savedModel: KnownKind = {
   id: 'saved-model',
   recognise: (file, _head, tree) => {
@@ -26,7 +26,7 @@ export const savedModel: KnownKind = {
   },
 }
 
-/** What lies in a SavedModel's folder and belongs to it. */
+/** Files that belong to a SavedModel's folder. */
 function inside(tree: FileTree, folder: string): readonly TreeFile[] {
   const prefix = folder === '' ? '' : `${folder}/`
   const parts = ['variables/', 'assets/', 'assets.extra/']

@@ -10,7 +10,7 @@ const bytes = (...parts: (string | readonly number[])[]) =>
   )
 const hdf5 = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
 
-/** Each file that is known but not loaded: what must be said, and about which file. */
+/** One case per recognised but unsupported file: the expected message and the path in it. */
 const table: readonly [string, () => Promise<Record<string, Content>>, string, RegExp][] = [
   ['.keras that is empty', async () => ({ 'm.keras': '' }), 'file-empty', /^m\.keras is empty/],
   [
