@@ -1,6 +1,8 @@
+import { nextTask, throwIfAborted } from '../base/abort.ts'
 import { cancelled, EngineError, fromPlainError } from '../base/errors.ts'
+import { splitFiles } from './file-parts.ts'
 import type { Link } from './link.ts'
-import type { CallOptions, Event, FromHost, Method, Request, Value } from './protocol.ts'
+import type { CallOptions, Event, FromHost, Method, OpenRequest, Request, Value } from './protocol.ts'
 import { transferablesOf } from './transfer.ts'
 
 interface Pending {
@@ -66,12 +68,23 @@ export class Connection {
         },
       })
       signal?.addEventListener('abort', cancel, { once: true })
-      try {
-        this.#link.post({ kind: 'call', id, method, request }, transferablesOf(request))
-      } catch (error) {
-        this.#pending.get(id)?.settle({ error })
-      }
+      this.#send(id, method, request, signal).catch((error: unknown) => this.#pending.get(id)?.settle({ error }))
     })
+  }
+
+  /** Cloning the handles of 10,000 files at once would block the page: they go in parts, each in a task of its own. */
+  async #send<M extends Method>(id: number, method: M, whole: Request<M>, signal: AbortSignal | undefined) {
+    let request: unknown = whole
+    if (method === 'open') {
+      const split = splitFiles(whole as OpenRequest)
+      request = split.request
+      for (const files of split.ahead) {
+        this.#link.post({ kind: 'files', id, files }, [])
+        await nextTask()
+        throwIfAborted(signal)
+      }
+    }
+    this.#link.post({ kind: 'call', id, method, request }, transferablesOf(request))
   }
 
   /** Ends the other side; pending calls are rejected with `worker-lost`. */

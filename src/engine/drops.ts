@@ -57,9 +57,6 @@ const readsAtOnce = 16
 /** In a drop of more files than this, pictures are told by their names: reading 10,000 heads takes seconds. */
 const mostHeads = 1000
 
-/** Time between two reports of progress, ms. */
-const reportEvery = 50
-
 /** Models first, then what belongs to them; of the rest, what can be an input. */
 async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext): Promise<Drop> {
   const start = performance.now()
@@ -71,12 +68,8 @@ async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext
   const inputs: InputFile[] = []
   const problems = [...found.problems]
   const left = tree.files.filter(({ path }) => !taken.has(path))
-  let reported = 0
   const kinds = await mapConcurrently(left, readsAtOnce, async (file, i) => {
-    if (performance.now() - reported > reportEvery) {
-      reported = performance.now()
-      onProgress({ stage: 'files', done: i, total: left.length, note: file.name })
-    }
+    onProgress({ stage: 'files', done: i, total: left.length, note: file.name })
     const known = left.length > mostHeads ? sniffName(file) : null
     if (known !== null) return known
     return sniffInput(file, signal).catch((error: unknown) => ({ problem: toEngineError(error, 'file-unreadable') }))

@@ -142,6 +142,8 @@ export interface ConvertRequest extends OfSession {
 export type ToHost =
   | { readonly kind: 'call'; readonly id: number; readonly method: Method; readonly request: unknown }
   | { readonly kind: 'cancel'; readonly id: number }
+  /** Files of an `open` that is about to come. */
+  | { readonly kind: 'files'; readonly id: number; readonly files: readonly DroppedFile[] }
 
 /** Worker → page. Each call ends in exactly one `value` or `error`. */
 export type FromHost =

@@ -1,5 +1,6 @@
 import { toPlainError } from '../base/errors.ts'
 import type { Progress } from '../base/progress.ts'
+import { FilesAhead } from './file-parts.ts'
 import type { Event, FromHost, Method, Request, ToHost, Value } from './protocol.ts'
 import { transferablesOf } from './transfer.ts'
 
@@ -29,6 +30,7 @@ const progressInterval = 40
 /** Answers calls that arrive at `port` by `host`. Each call is answered exactly once. Saying `ready` is the caller's. */
 export function serve(host: Host, port: ServePort): void {
   const running = new Map<number, AbortController>()
+  const ahead = new FilesAhead()
 
   async function answer<M extends Method>(id: number, method: M, request: Request<M>): Promise<void> {
     const controller = new AbortController()
@@ -52,7 +54,10 @@ export function serve(host: Host, port: ServePort): void {
   }
 
   port.onmessage = ({ data }) => {
-    if (data.kind === 'cancel') running.get(data.id)?.abort()
-    else void answer(data.id, data.method, data.request as Request<Method>)
+    if (data.kind === 'files') ahead.add(data.id, data.files)
+    else if (data.kind === 'cancel') {
+      ahead.forget(data.id)
+      running.get(data.id)?.abort()
+    } else void answer(data.id, data.method, ahead.join(data.id, data.request as Request<Method>))
   }
 }

@@ -1,4 +1,4 @@
-import type { Fill, InputFile, InputSource, StepSetting } from '../../base/plan.ts'
+import type { FileRef, Fill, InputFile, InputSource, StepSetting } from '../../base/plan.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
 import {
   fileSource,
@@ -9,7 +9,7 @@ import {
   selectedInputSet,
   withInputSet,
 } from '../bindings.ts'
-import { sourceKey } from '../state.ts'
+import type { InputSet } from '../state.ts'
 import { patch, store } from '../store.ts'
 import { prepareSelected } from './prepare.ts'
 
@@ -80,22 +80,22 @@ export async function removeInputSet(id: number): Promise<void> {
   const at = inputSets.findIndex((one) => one.id === id)
   const gone = inputSets[at]
   const rest = inputSets.filter((one) => one.id !== id)
-  const used = new Set(
-    rest.flatMap(({ sources }) =>
-      Object.values(sources).flatMap((source) => (source.kind === 'file' ? [sourceKey(source.file)] : [])),
-    ),
-  )
-  const dropped = Object.values(gone?.sources ?? {}).flatMap((source) =>
-    source.kind === 'file' ? [sourceKey(source.file)] : [],
-  )
-  const freed = dropped.filter((key) => !used.has(key))
+  const freed = filesOf(gone).filter((file) => !rest.some((one) => filesOf(one).some((other) => sameFile(other, file))))
   patch('input', {
     inputSets: rest,
-    files: files.filter(({ file }) => !freed.includes(sourceKey(file))),
+    files: files.filter(({ file }) => !freed.some((one) => sameFile(one, file))),
     selected: selected === id ? ((rest[at] ?? rest.at(-1))?.id ?? null) : selected,
   })
   showSelected()
   await prepareSelected()
+}
+
+function filesOf(inputSet: InputSet | undefined): readonly FileRef[] {
+  return Object.values(inputSet?.sources ?? {}).flatMap((source) => (source.kind === 'file' ? [source.file] : []))
+}
+
+function sameFile(a: FileRef, b: FileRef): boolean {
+  return a.path === b.path && a.drop === b.drop
 }
 
 export async function clearInputs(): Promise<void> {
