@@ -37,7 +37,8 @@ const packages = {
 const test = '\\.test\\.tsx?$|/fixtures?(/|\\.ts$)'
 
 /** The page's side of the engine. Everything else in `src/engine` belongs to the worker. */
-const engineClient = '^src/engine/(client|connection|link|memory|protocol|streams|transfer|worker-link)\\.ts$'
+const engineClient =
+  '^src/engine/(attempt|client|connection|link|memory|protocol|refusals|step-down|streams|transfer|worker-link)\\.ts$'
 
 /** Folders of `src/formats` that are no format but what several formats share. */
 const formatParts =

@@ -1,111 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { EngineError } from '../base/errors.ts'
 import type { RungId } from '../base/ladder.ts'
-import { createEngine } from './client.ts'
-import { inProcessLink } from './in-process.ts'
-import type { Link } from './link.ts'
-import type { LoadedModel, LoadRequest } from './protocol.ts'
-import type { Host } from './serve.ts'
-
-interface Script {
-  /** What the n-th run (from 0, over all workers) does. */
-  readonly run: (n: number, rung: RungId) => Promise<string>
-  /** Rungs that do not start any more. */
-  readonly dead?: ReadonlySet<RungId>
-}
-
-/** A host whose answers are scripted, on links that can be cut; it records every call over all its lives. */
-function scripted(script: Script) {
-  const calls: string[] = []
-  const links: { cut: (reason: string) => void }[] = []
-  /** Sessions whose files cannot be read any more. */
-  const broken = new Set<string>()
-  let runs = 0
-  const connect = (): Link => {
-    const sessions = new Map<string, RungId>()
-    const load = async ({ session, backend, lost }: LoadRequest): Promise<LoadedModel> => {
-      const passed = new Set(lost.map(({ id }) => id))
-      const order: readonly RungId[] = backend === 'auto' ? ['webgpu', 'webgl', 'wasm', 'cpu'] : [backend]
-      const found = order.find((id) => !passed.has(id) && script.dead?.has(id) !== true)
-      if (found === undefined) throw new EngineError('backend-unavailable', `${backend} does not start`)
-      if (broken.has(session)) throw new EngineError('weights-missing', 'the file is gone')
-      sessions.set(session, found)
-      calls.push(`load ${backend} -> ${found}`)
-      return { session, rung: found } as LoadedModel
-    }
-    const host = {
-      open: async ({ drop }) => {
-        calls.push(`open ${drop}`)
-        return { drop } as never
-      },
-      load: (request) => load(request),
-      run: async ({ session }) => {
-        const rung = sessions.get(session)
-        if (rung === undefined) throw new EngineError('not-loaded', 'no model')
-        calls.push(`run on ${rung}`)
-        return (await script.run(runs++, rung)) as never
-      },
-      probe: async (_, { signal }) =>
-        new Promise((_resolve, reject) => {
-          calls.push('probe')
-          signal.addEventListener('abort', () => reject(signal.reason))
-        }),
-      /** Loses the GPU after every second row. */
-      runAll: async ({ rows }, { emit }) => {
-        calls.push(`rows ${rows.map(({ id }) => id).join()}`)
-        for (const { id } of rows.slice(0, 2)) emit({ id } as never)
-        return rows.length > 2 ? gpuLost() : null
-      },
-      benchmark: () => new Promise(() => undefined),
-      dispose: async ({ session }) => {
-        sessions.delete(session)
-        return null
-      },
-    } as Partial<Host> as Host
-    const inner = inProcessLink(host)
-    let cut: (reason: string) => void = () => undefined
-    const lost = Promise.race([
-      inner.lost,
-      new Promise<string>((resolve) => {
-        cut = resolve
-      }),
-    ])
-    links.push({ cut: (reason) => cut(reason) })
-    return { ...inner, lost }
-  }
-  const engine = createEngine(connect)
-  const notes: string[] = []
-  engine.onRecovery((note) => notes.push(note))
-  return { engine, calls, links, notes, broken }
-}
-
-const never = () => new Promise<string>(() => undefined)
-const gpuLost = (): Promise<never> => Promise.reject(new EngineError('gpu-lost', 'the GPU was lost'))
-
-const request = { session: 's', bindings: [] }
-const plain: LoadRequest = {
-  session: 's',
-  drop: 'a',
-  candidate: 'm',
-  backend: 'auto',
-  signature: null,
-  optimise: true,
-  lost: [],
-}
-
-async function ready(script: Script, backend: LoadRequest['backend'] = 'auto') {
-  const made = scripted(script)
-  await made.engine.call('open', { drop: 'a', files: [] })
-  await made.engine.call('load', { ...plain, backend })
-  made.calls.length = 0
-  return made
-}
-
-/** Waits for the GPU to restart take no time. */
-function skipWaits() {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  vi.setTimerTickMode('nextTimerAsync')
-}
+import { gpuLost, never, plain, ready, request, scripted, skipWaits } from './client.fixture.ts'
 
 describe('the engine client', () => {
   afterEach(() => {
@@ -253,7 +148,7 @@ describe('the engine client', () => {
   })
 
   it('goes on with the rows that are left after a loss, and gives none twice', async () => {
-    const made = await ready({ run: never })
+    const made = await ready({ run: (n) => (n % 3 === 2 ? gpuLost() : Promise.resolve('answer')) })
     const seen: number[] = []
     const rows = [1, 2, 3, 4, 5].map((id) => ({ id, bindings: [], whole: false }))
     const onEvent = ({ id }: { id: number }) => seen.push(id)

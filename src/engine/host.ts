@@ -96,11 +96,10 @@ export function createHost(runtime: Runtime): Host {
         const { current, prepare } = fed(request, context)
         return runModel(current, prepare, request.bindings, context)
       }),
-    runAll: ({ session, rows }, context) =>
-      runAll(rows, context, ({ bindings }) =>
+    runAll: (request, context) =>
+      runAll(request, context, ({ bindings }) =>
         inTurn(() => {
-          const request = { session, bindings }
-          const { current, prepare } = fed(request, context)
+          const { current, prepare } = fed({ session: request.session, bindings }, context)
           return runModel(current, prepare, bindings, context)
         }),
       ),

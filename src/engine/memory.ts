@@ -6,11 +6,15 @@ import type { LoadedModel, LoadRequest, Method, OpenRequest, Request, Value } fr
 /** Waits between tries to get a rung back after its GPU process died, ms: the browser needs a moment to start a new one. */
 export const gpuRestart = [0, 300, 1200]
 
-interface HeldSession {
-  readonly request: LoadRequest
+export interface HeldSession {
+  request: LoadRequest
   loaded: LoadedModel
   /** Why it could not be brought back the last time; `null` while it is there. */
   failure: EngineError | null
+  /** Rungs that refused a run since the last one that worked, in their order, with the reason. */
+  readonly refused: Map<RungId, string>
+  /** Reasons of refusals that every rung had. */
+  readonly hopeless: Set<string>
 }
 
 /** What a recovery has to say. */
@@ -26,14 +30,14 @@ export class Memory {
   /** Rungs that the automatic choice passes over, with the reason. */
   readonly lost = new Map<RungId, string>()
 
-  rungOf(session: string | null): RungId | null {
-    return (session === null ? null : this.#sessions.get(session)?.loaded.rung) ?? null
+  held(session: string | null): HeldSession | null {
+    return (session === null ? null : this.#sessions.get(session)) ?? null
   }
 
   /** Raises what the last try to bring the session back raised. */
   check(session: string | null): void {
-    const failure = session === null ? null : this.#sessions.get(session)?.failure
-    if (failure != null) throw failure
+    const failure = this.held(session)?.failure ?? null
+    if (failure !== null) throw failure
   }
 
   /** Before a call: what is to be freed is not brought back for it. */
@@ -46,7 +50,13 @@ export class Memory {
     if (method === 'open') this.#opened.set((request as OpenRequest).drop, request as OpenRequest)
     else if (method === 'load') {
       const wanted = request as LoadRequest
-      this.#sessions.set(wanted.session, { request: wanted, loaded: value as LoadedModel, failure: null })
+      this.#sessions.set(wanted.session, {
+        request: wanted,
+        loaded: value as LoadedModel,
+        failure: null,
+        refused: new Map(),
+        hopeless: new Set(),
+      })
       if (wanted.backend !== 'auto') this.lost.delete(wanted.backend)
     } else if (method === 'keep') {
       const { drops } = request as Request<'keep'>
@@ -56,8 +66,7 @@ export class Memory {
 
   /** Adds the lost rungs to an automatic choice; a pinned rung is tried in spite of them. */
   withLost(request: LoadRequest): LoadRequest {
-    const lost = [...this.lost].map(([id, reason]) => ({ id, reason }))
-    return { ...request, lost: request.backend === 'auto' ? [...request.lost, ...lost] : [] }
+    return { ...request, lost: request.backend === 'auto' ? [...request.lost, ...listOf(this.lost)] : [] }
   }
 
   /**
@@ -98,6 +107,11 @@ export class Memory {
       told.note(`${rungLabels[before]} did not come back; the model now runs on ${rungLabels[next.rung]}.`)
     return next
   }
+}
+
+/** As a load request has them. */
+export function listOf(rungs: ReadonlyMap<RungId, string>): LoadRequest['lost'] {
+  return [...rungs].map(([id, reason]) => ({ id, reason }))
 }
 
 export function pause(ms: number): Promise<void> {

@@ -112,6 +112,8 @@ export interface CompareRequest extends RunRequest {
 }
 
 export interface RunAllRequest extends OfSession {
+  /** Set by the client: a run that the rung refuses ends the call, to go on on the next rung, instead of being a failed row. */
+  readonly endAtRefusal?: boolean
   readonly rows: readonly RunAllRow[]
 }
 
@@ -164,9 +166,9 @@ export interface CallOptions<E = never> {
 /** The engine as the store sees it; two implementations: in-process (tests) and a worker (the app). */
 export interface Engine {
   call<M extends Method>(method: M, request: Request<M>, options?: CallOptions<Event<M>>): Promise<Value<M>>
-  /** Told when the worker or the GPU was lost and what was done; a sentence each. */
+  /** Told when the worker or the GPU was lost, or a rung could not run a model, and what was done; a sentence each. */
   onRecovery(listener: (note: string) => void): () => void
-  /** Told of each session that was loaded again after a loss, perhaps on another rung. */
+  /** Told of each session that was loaded again after a loss or because its rung refused a run, perhaps on another rung. */
   onReload(listener: (loaded: LoadedModel) => void): () => void
   terminate(): void
 }

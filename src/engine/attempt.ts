@@ -1,0 +1,145 @@
+import { EngineError } from '../base/errors.ts'
+import { type RungId, rungIds, rungLabels } from '../base/ladder.ts'
+import type { Connection } from './connection.ts'
+import { gpuRestart, type HeldSession, type Memory, pause, type Told } from './memory.ts'
+import type { CallOptions, Event, LoadRequest, Method, OfSession, Request, Value } from './protocol.ts'
+import { isRefusal } from './refusals.ts'
+import { mayStepDown, settle, stepDown } from './step-down.ts'
+import { restOf } from './streams.ts'
+import { transferablesOf } from './transfer.ts'
+
+/** Losses that one call survives: the same rung again, then two rungs down. */
+const maxLosses = 3
+
+/** Calls that go on on the next rung when the one they are on cannot run the model. */
+const stepping: ReadonlySet<Method> = new Set<Method>(['run', 'runAll', 'benchmark'])
+
+/** One call over all its tries: what is left to ask, what was lost, and whether a failure is worth another try. */
+export class Attempt<M extends Method> {
+  readonly #memory: Memory
+  readonly #told: Told
+  readonly #method: M
+  readonly #options: CallOptions<Event<M>>
+  #request: Request<M>
+  #posted = false
+  #events = 0
+  #losses = 0
+  readonly #onRung = new Map<RungId, number>()
+  /** The refusal that the next try answers by going down the ladder first. */
+  #refusal: { readonly rung: RungId; readonly error: EngineError } | null = null
+  #steps: boolean
+
+  constructor(memory: Memory, told: Told, method: M, request: Request<M>, options: CallOptions<Event<M>>) {
+    this.#memory = memory
+    this.#told = told
+    this.#method = method
+    this.#request = request
+    this.#options = options
+    this.#steps = stepping.has(method)
+  }
+
+  /** The session that the call needs; a load makes its own. */
+  get session(): string | null {
+    return this.#method === 'load' ? null : ((this.#request as Partial<OfSession>).session ?? null)
+  }
+
+  get #held(): HeldSession | null {
+    return this.#memory.held(this.session)
+  }
+
+  async try(connection: Connection): Promise<Value<M>> {
+    const { signal, onProgress } = this.#options
+    if (this.#refusal !== null) {
+      const { rung, error } = this.#refusal
+      const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) }
+      const held = this.#held
+      // Another call may have moved it already.
+      if (held?.loaded.rung === rung) {
+        this.#steps = await stepDown(this.#memory, held, error, connection, options)
+        this.#told.reload(held.loaded)
+      }
+      this.#refusal = null
+    }
+    this.#posted = true
+    const value = await connection.call(this.#method, this.#asked(), {
+      ...this.#options,
+      onEvent: (event) => {
+        this.#events++
+        this.#ran()
+        this.#options.onEvent?.(event)
+      },
+    })
+    this.#ran()
+    return value
+  }
+
+  #ran(): void {
+    if (this.#held !== null && stepping.has(this.#method)) settle(this.#held, this.#told)
+  }
+
+  /** Resolves when the call is worth another try, else raises what it ends with. */
+  async failed(error: EngineError, connection: Connection | null): Promise<void> {
+    if (this.#events > 0) {
+      this.#request = restOf(this.#method, this.#request, this.#events)
+      this.#events = 0
+      // A long stream may survive more losses than a call that gets no further.
+      this.#losses = 0
+      this.#onRung.clear()
+    }
+    if (this.#options.signal?.aborted) throw error
+    if (isRefusal(error)) return this.#refused(error)
+    if (this.#method === 'load' && error.code === 'backend-unavailable' && this.#losses > 0) {
+      if (this.#losses >= maxLosses) throw error
+      await pause(gpuRestart[this.#losses++] ?? 0)
+    } else if (error.code === 'worker-lost' || error.code === 'gpu-lost') this.#lost(error, connection)
+    else throw error
+  }
+
+  #refused(error: EngineError): void {
+    const held = this.#held
+    if (held === null || !stepping.has(this.#method)) throw error
+    if (held.request.backend !== 'auto') {
+      const hint = `${error.hint} With the backend on Automatic, the next one that can run the model is taken.`.trim()
+      throw new EngineError(error.code, error.message, hint, error.cause)
+    }
+    if (!this.#steps || !mayStepDown(held, error)) throw error
+    this.#refusal = { rung: held.loaded.rung, error }
+  }
+
+  #lost(error: EngineError, connection: Connection | null): void {
+    if (connection?.givenUp) return
+    connection?.close('the GPU was lost')
+    const gaveAway = this.#posted && transferablesOf(this.#request).length > 0
+    if (this.#losses >= maxLosses || gaveAway) throw error
+    this.#note(error, this.#method === 'load' && this.#losses > 0)
+    this.#losses++
+  }
+
+  #note(error: EngineError, loadingAgain: boolean): void {
+    const { lost } = this.#memory
+    // While a model loads its rung is not known yet; the GPU rungs are given up from the top.
+    const rung = loadingAgain ? (rungIds.find((id) => !lost.has(id)) ?? null) : (this.#held?.loaded.rung ?? null)
+    const what = error.code === 'gpu-lost' ? 'The GPU was lost' : 'The worker was lost'
+    if (rung === null) {
+      this.#told.note(`${what}; it was started again.`)
+      return
+    }
+    const count = loadingAgain ? 2 : (this.#onRung.get(rung) ?? 0) + 1
+    this.#onRung.set(rung, count)
+    if (count < 2)
+      this.#told.note(
+        `${what} while the model was on ${rungLabels[rung]}; it was started again and the model reloaded from its files.`,
+      )
+    else {
+      lost.set(rung, `lost ${count} times while it ran the model`)
+      this.#told.note(`${what} again; ${rungLabels[rung]} is passed over from now on.`)
+    }
+  }
+
+  #asked(): Request<M> {
+    if (this.#method === 'load') return this.#memory.withLost(this.#request as LoadRequest) as Request<M>
+    if (this.#method !== 'runAll') return this.#request
+    const endAtRefusal = this.#steps && this.#held !== null && mayStepDown(this.#held)
+    return { ...this.#request, endAtRefusal }
+  }
+}

@@ -1,0 +1,111 @@
+import { vi } from 'vitest'
+import { EngineError } from '../base/errors.ts'
+import type { RungId } from '../base/ladder.ts'
+import { createEngine } from './client.ts'
+import { inProcessLink } from './in-process.ts'
+import type { Link } from './link.ts'
+import type { LoadedModel, LoadRequest } from './protocol.ts'
+import { runAll } from './run-all.ts'
+import type { Host } from './serve.ts'
+
+export interface Script {
+  /** What the n-th run (from 0, over all workers) does. */
+  readonly run: (n: number, rung: RungId) => Promise<string>
+  /** Rungs that do not start any more. */
+  readonly dead?: ReadonlySet<RungId>
+}
+
+/** A host whose answers are scripted, on links that can be cut; it records every call over all its lives. */
+export function scripted(script: Script) {
+  const calls: string[] = []
+  const links: { cut: (reason: string) => void }[] = []
+  /** Sessions whose files cannot be read any more. */
+  const broken = new Set<string>()
+  let runs = 0
+  const connect = (): Link => {
+    const sessions = new Map<string, RungId>()
+    const load = async ({ session, backend, lost }: LoadRequest): Promise<LoadedModel> => {
+      const passed = new Set(lost.map(({ id }) => id))
+      const order: readonly RungId[] = backend === 'auto' ? ['webgpu', 'webgl', 'wasm', 'cpu'] : [backend]
+      const found = order.find((id) => !passed.has(id) && script.dead?.has(id) !== true)
+      if (found === undefined) throw new EngineError('backend-unavailable', `${backend} does not start`)
+      if (broken.has(session)) throw new EngineError('weights-missing', 'the file is gone')
+      sessions.set(session, found)
+      calls.push(`load ${backend} -> ${found}`)
+      return { session, rung: found, ladder: lost } as unknown as LoadedModel
+    }
+    const host = {
+      open: async ({ drop }) => {
+        calls.push(`open ${drop}`)
+        return { drop } as never
+      },
+      load: (request) => load(request),
+      run: async ({ session }) => {
+        const rung = sessions.get(session)
+        if (rung === undefined) throw new EngineError('not-loaded', 'no model')
+        calls.push(`run on ${rung}`)
+        return (await script.run(runs++, rung)) as never
+      },
+      probe: async (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          calls.push('probe')
+          signal.addEventListener('abort', () => reject(signal.reason))
+        }),
+      runAll: (request, context) => {
+        calls.push(`rows ${request.rows.map(({ id }) => id).join()}`)
+        const rung = sessions.get(request.session) ?? 'cpu'
+        return runAll(request, context, async () => {
+          await script.run(runs++, rung)
+          return { settings: { backend: { id: rung }, inputs: [] }, outputs: [], ledger: [] } as never
+        })
+      },
+      benchmark: () => new Promise(() => undefined),
+      dispose: async ({ session }) => {
+        sessions.delete(session)
+        return null
+      },
+    } as Partial<Host> as Host
+    const inner = inProcessLink(host)
+    let cut: (reason: string) => void = () => undefined
+    const lost = Promise.race([
+      inner.lost,
+      new Promise<string>((resolve) => {
+        cut = resolve
+      }),
+    ])
+    links.push({ cut: (reason) => cut(reason) })
+    return { ...inner, lost }
+  }
+  const engine = createEngine(connect)
+  const notes: string[] = []
+  engine.onRecovery((note) => notes.push(note))
+  return { engine, calls, links, notes, broken }
+}
+
+export const never = () => new Promise<string>(() => undefined)
+export const gpuLost = (): Promise<never> => Promise.reject(new EngineError('gpu-lost', 'the GPU was lost'))
+
+export const request = { session: 's', bindings: [] }
+export const plain: LoadRequest = {
+  session: 's',
+  drop: 'a',
+  candidate: 'm',
+  backend: 'auto',
+  signature: null,
+  optimise: true,
+  lost: [],
+}
+
+export async function ready(script: Script, backend: LoadRequest['backend'] = 'auto') {
+  const made = scripted(script)
+  await made.engine.call('open', { drop: 'a', files: [] })
+  await made.engine.call('load', { ...plain, backend })
+  made.calls.length = 0
+  return made
+}
+
+/** Waits for the GPU to restart take no time. */
+export function skipWaits() {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.setTimerTickMode('nextTimerAsync')
+}
