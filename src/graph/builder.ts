@@ -72,24 +72,13 @@ export class GraphBuilder {
     const { dtype, shape } = this.info(value)
     if (dtype === 'resource' || dtype === 'variant')
       throw new EngineError('internal', `Output "${name}" has the dtype ${dtype}, which is not supported.`)
-    this.outputs.push({
-      name,
-      value,
-      dtype,
-      shape: shape?.map((dim) => (typeof dim === 'number' ? dim : null)) ?? null,
-    })
+    this.outputs.push({ name, value, dtype, shape: staticDims(shape) })
   }
 
   constant(constant: Constant, name = 'const'): Value {
-    const type: Attributes = { dtype: { type: constant.dtype } }
-    return this.append({
-      name: this.unique(name),
-      op: 'Const',
-      inputs: [],
-      attributes: type,
-      origin: this.origin,
-      constant,
-    })[0] as Value
+    const attributes: Attributes = { dtype: { type: constant.dtype } }
+    const { origin } = this
+    return this.append({ name: this.unique(name), op: 'Const', inputs: [], attributes, origin, constant })[0] as Value
   }
 
   /** A float32 scalar. */
@@ -215,11 +204,8 @@ export class GraphBuilder {
   dims(dims: readonly Dim[]): Value {
     const known = dims.filter((dim): dim is number => typeof dim === 'number')
     if (known.length === dims.length) return this.ints(known)
-    return this.op(
-      'Pack',
-      dims.map((dim) => this.dim(dim)),
-      { axis: { i: 0 } },
-    )
+    const sizes = dims.map((dim) => this.dim(dim))
+    return this.op('Pack', sizes, { axis: { i: 0 } })
   }
 
   /** Reshapes to dims that may be known only at run time; a single unknown one needs no extra ops. */
@@ -260,7 +246,7 @@ export class GraphBuilder {
     const value = outputOf(node)
     const attributes: Attributes = {
       dtype: { type: dtype },
-      shape: { shape: shape?.map((dim) => (typeof dim === 'number' ? dim : null)) ?? null },
+      shape: { shape: staticDims(shape) },
     }
     this.nodes.set(node, { name: node, op: 'Placeholder', inputs: [], attributes })
     const dims = shape?.map((dim, axis) => dim ?? `${node}[${axis}]`) ?? null
@@ -303,3 +289,6 @@ export class GraphBuilder {
     return candidate
   }
 }
+
+const staticDims = (shape: readonly (Dim | null)[] | null) =>
+  shape?.map((dim) => (typeof dim === 'number' ? dim : null)) ?? null
