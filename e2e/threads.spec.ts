@@ -2,10 +2,10 @@ import { expect, test } from '@playwright/test'
 import { expectResult, open } from './app.ts'
 
 test('Wasm runs on several threads where the processor has them', async ({ page }) => {
-  // The page's own number cannot be set for its workers from outside, so their script is made to see eight processors.
-  await page.route('**/assets/worker-*.js', async (route) => {
+  // The page's own number cannot be set for its workers from outside, so every script is made to see eight processors.
+  await page.route('**/assets/*.js', async (route) => {
     const response = await route.fetch()
-    const eight = "Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 8 });"
+    const eight = "Object.defineProperty(navigator, 'hardwareConcurrency', { configurable: true, get: () => 8 });"
     await route.fulfill({ response, body: eight + (await response.text()) })
   })
   await open(page, '?sample=digits&backend=wasm')
