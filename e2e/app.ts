@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, type Locator, type Page } from '@playwright/test'
 
-/** The page as a person sees it, by role and name; the few test ids are those that automation may rely on. */
+/** The page by role and name; the few test ids are part of the interface for automation. */
 
 export const fixture = (path: string): string => fileURLToPath(new URL(`fixtures/${path}`, import.meta.url))
 
 export const samplePath = (path: string): string => fileURLToPath(new URL(`../public/samples/${path}`, import.meta.url))
 
-/** A file that exists only in the test. */
+/** A file that exists only in memory. */
 export interface MadeFile {
   readonly name: string
   readonly mimeType: string
@@ -19,7 +19,7 @@ export function made(name: string, content: string | Buffer | Uint8Array): MadeF
   return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(content as Buffer) }
 }
 
-/** A run on the slowest backend of a busy machine. */
+/** Enough for a run on the slowest backend of a busy machine. */
 export const patience = 60_000
 
 export async function open(page: Page, query = ''): Promise<void> {
@@ -38,7 +38,7 @@ export async function pickInputs(page: Page, files: readonly string[] | readonly
   await page.getByTestId('input-files').setInputFiles([...files] as string[] & MadeFile[])
 }
 
-/** Drags files and folders of this machine onto the page, with the entries that a real drag has. */
+/** Drags files and folders from disk onto the page, with the entries of a real drag. */
 export async function drag(page: Page, paths: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const data = { items: [], files: [...paths], dragOperationsMask: 1 }
@@ -56,7 +56,7 @@ export async function expectModel(page: Page, name: string): Promise<void> {
   await expect(model(page).getByRole('heading')).toHaveText(name, { timeout: patience })
 }
 
-/** The shown run has ended well and nothing runs any more. */
+/** Waits until the shown run has succeeded and nothing is running. */
 export async function expectResult(page: Page): Promise<void> {
   await expect(result(page)).toHaveAttribute('data-state', 'done', { timeout: patience })
   await expect(page.getByTestId('run')).not.toHaveAttribute('aria-disabled', 'true', { timeout: patience })
@@ -66,7 +66,7 @@ export async function runCount(page: Page): Promise<number> {
   return Number(await result(page).getAttribute('data-run'))
 }
 
-/** Presses Run and waits for its end. */
+/** Presses Run and waits until it ends. */
 export async function run(page: Page): Promise<void> {
   const before = (await result(page).count()) === 0 ? 0 : await runCount(page)
   await page.getByTestId('run').click()
@@ -121,7 +121,7 @@ export interface ResultRecord {
   }
 }
 
-/** The bytes of what a button saves. */
+/** The bytes of the file that a button saves. */
 export async function download(
   page: Page,
   button: Locator,

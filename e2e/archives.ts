@@ -12,7 +12,7 @@ export async function zip(entries: readonly Entry[]): Promise<Buffer> {
   return Buffer.from(await (await writer.close()).arrayBuffer())
 }
 
-/** A POSIX tar, packed by gzip. */
+/** A gzipped POSIX tar. */
 export function tarGz(entries: readonly Entry[]): Buffer {
   const blocks = entries.flatMap(({ path, bytes }) => [header(path, bytes.length), padded(bytes)])
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]))

@@ -17,7 +17,7 @@ test('empty', async ({ page }) => {
 
 test('loading', async ({ page }) => {
   await open(page)
-  // The weights are held back, so that the page stays in the middle of its work.
+  // Blocks the weights, so that the page stays in the loading state.
   await page.context().route('**/samples/photo/group21-shard1of1', () => undefined)
   await page.getByRole('button', { name: 'Photo of a cat' }).click()
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible()
@@ -57,7 +57,7 @@ test('dark, with an open stage', async ({ page }) => {
   await expectNoFindings(page)
 })
 
-test('420 pixels wide: nothing hangs over the edge', async ({ page }) => {
+test('420 pixels wide: nothing overflows', async ({ page }) => {
   await page.setViewportSize({ width: 420, height: 900 })
   await open(page, '?sample=photo')
   await expectResult(page)

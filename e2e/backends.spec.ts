@@ -11,7 +11,7 @@ async function expectSeven(page: Page, backend: string): Promise<void> {
 
 const rung = (page: Page, id: string) => page.getByTestId(`ladder-${id}`)
 
-test('automatic takes Wasm where WebGPU is off and WebGL is emulated', async ({ page }) => {
+test('automatic chooses Wasm if WebGPU is off and WebGL is emulated', async ({ page }) => {
   await open(page, '?sample=digits')
   await expectSeven(page, 'wasm')
   await expect(rung(page, 'webgpu')).toHaveAttribute('data-state', 'unavailable')
@@ -21,7 +21,7 @@ test('automatic takes Wasm where WebGPU is off and WebGL is emulated', async ({ 
   await expect(rung(page, 'cpu')).toHaveAttribute('data-state', 'available')
 })
 
-test('automatic takes Wasm where there is no GPU at all @no-gpu', async ({ page }) => {
+test('automatic chooses Wasm without any GPU @no-gpu', async ({ page }) => {
   await open(page, '?sample=digits')
   await expectSeven(page, 'wasm')
   for (const id of ['webgpu', 'webgl']) {
@@ -30,14 +30,14 @@ test('automatic takes Wasm where there is no GPU at all @no-gpu', async ({ page 
   }
 })
 
-test('the ladder says why a rung pinned by the address is not there @no-gpu', async ({ page }) => {
+test('the ladder explains why a rung pinned in the address is unavailable @no-gpu', async ({ page }) => {
   await open(page, '?sample=digits&backend=webgl')
   await expect(error(page)).toHaveAttribute('data-code', 'backend-unavailable')
   await expect(rung(page, 'webgl')).toHaveAttribute('data-state', 'unavailable')
   await expect(rung(page, 'wasm')).toHaveAttribute('data-state', 'available')
 })
 
-test('automatic passes over a WebGPU that is emulated @webgpu', async ({ page }) => {
+test('automatic skips an emulated WebGPU @webgpu', async ({ page }) => {
   await open(page, '?sample=digits')
   await expectSeven(page, 'wasm')
   await expect(rung(page, 'webgpu')).toHaveAttribute('data-state', 'software')
@@ -56,7 +56,7 @@ test('?backend=webgpu pins it @webgpu', async ({ page }) => {
   await expectSeven(page, 'webgpu')
 })
 
-test('the select moves a loaded model; its result turns stale and runs again', async ({ page }) => {
+test('the select moves a loaded model; its result becomes stale and runs again', async ({ page }) => {
   await open(page, '?sample=digits')
   await expectSeven(page, 'wasm')
   await page.getByTestId('backend-select').selectOption({ label: 'CPU' })
@@ -66,7 +66,7 @@ test('the select moves a loaded model; its result turns stale and runs again', a
   await expectSeven(page, 'cpu')
 })
 
-test('a rung that is not there cannot be pinned, and says why @no-gpu', async ({ page }) => {
+test('an unavailable rung cannot be pinned and shows the reason @no-gpu', async ({ page }) => {
   await open(page, '?sample=digits')
   await expectSeven(page, 'wasm')
   await page.getByTestId('backend-select').selectOption({ label: 'WebGL' })

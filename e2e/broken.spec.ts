@@ -3,7 +3,7 @@ import { error, expectModel, expectResult, made, model, open, pickFiles, pickInp
 import { brokenFiles } from './broken.ts'
 
 for (const { what, files, code, says } of brokenFiles) {
-  test(`${what} is refused with its name and cause, and nothing is lost`, async ({ page }) => {
+  test(`${what} is refused with its name and cause, and the loaded model stays`, async ({ page }) => {
     await open(page, '?sample=digits')
     await expectResult(page)
     await pickFiles(page, await files())
@@ -15,7 +15,7 @@ for (const { what, files, code, says } of brokenFiles) {
   })
 }
 
-test('prototype pollution in a model does nothing', async ({ page }) => {
+test('prototype pollution in a model has no effect', async ({ page }) => {
   await open(page)
   await pickFiles(page, [
     made(
@@ -27,7 +27,7 @@ test('prototype pollution in a model does nothing', async ({ page }) => {
   expect(await page.evaluate(() => 'polluted' in {})).toBe(false)
 })
 
-test('a picture that is none is refused beside the model, which stays', async ({ page }) => {
+test('a file that is not the picture it claims to be is refused, and the model stays', async ({ page }) => {
   await open(page, '?sample=digits')
   await expectResult(page)
   await pickInputs(page, [
@@ -37,7 +37,7 @@ test('a picture that is none is refused beside the model, which stays', async ({
   await expectModel(page, 'mnist-cnn')
 })
 
-test('values that do not fit the shape are refused with both shapes', async ({ page }) => {
+test('values that do not fit the shape are refused, naming both shapes', async ({ page }) => {
   await open(page, '?sample=digits')
   await expectResult(page)
   await pickInputs(page, [made('input.json', '[1, 2, 3]')])

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fixture, type MadeFile, made } from './app.ts'
 import { zip } from './archives.ts'
 
-/** A file that must be refused: what it is, the code, and what the message must name. */
+/** A file that must be refused: its description, the error code, and the texts that the message must contain. */
 export interface Broken {
   readonly what: string
   readonly files: () => readonly MadeFile[] | Promise<readonly MadeFile[]>
@@ -40,7 +40,7 @@ function layersModel(layer: Record<string, unknown>): string {
 export const brokenFiles: readonly Broken[] = [
   { what: 'an empty file', files: () => [made('model.json', '')], code: 'file-empty', says: ['model.json', /empty/i] },
   {
-    what: 'JSON that is cut off',
+    what: 'truncated JSON',
     files: () => [made('model.json', topology.slice(0, 300)), made('weights.bin', weights)],
     code: 'json-invalid',
     says: ['model.json'],
@@ -52,7 +52,7 @@ export const brokenFiles: readonly Broken[] = [
     says: ['weights.bin', /missing|not/],
   },
   {
-    what: 'weights that are too short',
+    what: 'truncated weights',
     files: () => [made('model.json', topology), made('weights.bin', weights.subarray(0, 7))],
     code: 'weights-wrong-size',
     says: ['weights.bin', '7', '16'],
@@ -69,13 +69,13 @@ export const brokenFiles: readonly Broken[] = [
     says: ['group1-weights_manifest.json'],
   },
   {
-    what: 'a layer nobody knows',
+    what: 'an unknown layer',
     files: () => [made('model.json', layersModel({ class_name: 'MultiplyBeta', config: { name: 'm' } }))],
     code: 'unknown-layer',
     says: ['model.json', 'MultiplyBeta'],
   },
   {
-    what: 'an operation nobody knows',
+    what: 'an unknown operation',
     files: () => [
       made('model.json', topology.replace('"op": "MatMul"', '"op": "Frobnicate"')),
       made('weights.bin', weights),
@@ -84,19 +84,19 @@ export const brokenFiles: readonly Broken[] = [
     says: ['model.json', 'Frobnicate'],
   },
   {
-    what: 'a signature that names no tensor of the graph',
+    what: 'a signature that names a missing tensor',
     files: () => [made('model.json', topology.replaceAll('"MatMul:0"', '"Elsewhere:0"')), made('weights.bin', weights)],
     code: 'model-invalid',
     says: ['model.json', 'output'],
   },
   {
-    what: 'a path that leads out of the drop',
+    what: 'a path outside the drop',
     files: () => [made('model.json', withPath('../../../w.bin')), made('weights.bin', weights)],
     code: 'weights-missing',
     says: ['w.bin'],
   },
   {
-    what: 'a URL for a weight file',
+    what: 'a URL as a weight file',
     files: () => [made('model.json', withPath('https://example.org/weights.bin')), made('weights.bin', weights)],
     code: 'model-invalid',
     says: ['model.json', 'https://example.org/weights.bin', /nothing was fetched/],
@@ -122,7 +122,7 @@ export const brokenFiles: readonly Broken[] = [
     says: ['model.keras', 'model.weights.h5'],
   },
   {
-    what: 'an HDF5 file that is cut off',
+    what: 'a truncated HDF5 file',
     files: () => [made('model.h5', readFileSync(fixture('keras/model.h5')).subarray(0, 8000))],
     code: 'file-truncated',
     says: ['model.h5', /truncated/],
@@ -134,7 +134,7 @@ export const brokenFiles: readonly Broken[] = [
     says: ['model.keras', 'HTML'],
   },
   {
-    what: 'a zip that is cut off',
+    what: 'a truncated zip',
     files: async () => [
       made('model.zip', (await zip([{ path: 'model.json', bytes: Buffer.from(topology) }])).subarray(0, 60)),
     ],

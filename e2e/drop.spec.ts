@@ -29,7 +29,7 @@ async function expectSeven(page: Parameters<typeof exportJson>[0]): Promise<void
   expect(outputs[0]?.top[0]?.label).toBe('7')
 }
 
-test('files of a model and of an input in one drag, in any order', async ({ page }) => {
+test('a model and an input in one drag, in any order', async ({ page }) => {
   await drag(page, [...digitFiles].reverse())
   await expectSeven(page)
 })
@@ -62,14 +62,14 @@ test('pasted files', async ({ page }) => {
   await expectSeven(page)
 })
 
-test('an input first, the model later', async ({ page }) => {
+test('the input before the model', async ({ page }) => {
   await pickFiles(page, [samplePath('digits/digit-7.png')])
   await expect(page.getByText(/One input is here and waiting for a model/)).toBeVisible()
   await pickFiles(page, digitFiles.slice(0, 3))
   await expectSeven(page)
 })
 
-test('several models in one drop: the person picks', async ({ page }) => {
+test('several models in one drop: the user picks one', async ({ page }) => {
   await drag(page, [fixture('matmul')])
   const models = page.getByRole('list', { name: 'Models in the drop' })
   await expect(models.getByRole('button')).toHaveCount(2)
@@ -81,7 +81,7 @@ test('several models in one drop: the person picks', async ({ page }) => {
   for (const [i, wanted] of [1.49615, 0.0831378, 3.00967, -0.28385].entries()) expect(values[i]).toBeCloseTo(wanted, 4)
 })
 
-test('a model with two inputs is fed by files of their names', async ({ page }) => {
+test('two inputs are filled by files with their names', async ({ page }) => {
   await drag(page, [fixture('prefetch')])
   await expect(page.getByTestId('model-ready')).toBeVisible()
   await pickInputs(page, [made('session_index.json', '[1]'), made('cur_page.json', '[5]')])
@@ -90,7 +90,7 @@ test('a model with two inputs is fed by files of their names', async ({ page }) 
   expect(Number(outputs[0]?.values[0])).toBeCloseTo(0.392216, 4)
 })
 
-test('inputs without a file are filled', async ({ page }) => {
+test('inputs without a file are filled with values', async ({ page }) => {
   await drag(page, [fixture('prefetch')])
   await fillWith(page, 'cur_page', 'Zeros')
   await expect(page.getByText('Input session_index has nothing to feed it yet.')).toBeVisible()
@@ -99,7 +99,7 @@ test('inputs without a file are filled', async ({ page }) => {
   await expect(page.getByTestId('result')).toBeVisible()
 })
 
-test('text goes into a model of strings and comes out', async ({ page }) => {
+test('a string model takes and returns text', async ({ page }) => {
   await drag(page, [fixture('language')])
   await expectResult(page)
   const { outputs } = await exportJson(page)

@@ -8,7 +8,7 @@ import { streams } from '../src/engine/stream-suite.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-test('the engine in a real worker keeps the contract that it keeps in-process', async ({ page }) => {
+test('the engine in a real worker passes the same contract suite as in-process', async ({ page }) => {
   const outDir = here('../test-results/engine-page')
   await build({
     root: here('engine'),

@@ -3,7 +3,7 @@ import schema from '../docs/result.schema.json' with { type: 'json' }
 import { violations } from '../src/exports/json-schema.fixture.ts'
 import { download, expectResult, exportJson, open } from './app.ts'
 
-test('JSON keeps to the published schema', async ({ page }) => {
+test('JSON matches the published schema', async ({ page }) => {
   await open(page, '?sample=digits')
   await expectResult(page)
   const record = await exportJson(page)
@@ -31,7 +31,7 @@ test('.npy has the output with its shape', async ({ page }) => {
   expect(bytes.length - 10 - bytes.readUInt16LE(8)).toBe(192 * 192 * 3 * 4)
 })
 
-test('PNG is the picture that came out', async ({ page }) => {
+test('PNG is the output picture', async ({ page }) => {
   await open(page, '?sample=upscale')
   await expectResult(page)
   const { bytes } = await download(page, page.getByTestId('export-png'))

@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { drag, error, expectModel, expectResult, exportJson, fixture, made, model, open, pickFiles } from './app.ts'
 import { type Entry, tarGz, zip } from './archives.ts'
 
-/** What Python writes, dropped as it is; the numbers must be those that TensorFlow gave. */
+/** Drops files written by Python; the results must equal TensorFlow's. */
 
 interface Reference {
   readonly input: { readonly shape: readonly number[]; readonly data: readonly number[] }
@@ -56,7 +56,7 @@ test('the folder of a SavedModel', async ({ page }) => {
   await expectNumbers(page, 'keras')
 })
 
-/** Kernels of graphics devices have limits that those of Wasm lack. */
+/** GPU kernels have limits that Wasm kernels lack. */
 for (const [folder, backend, tags] of [
   ['volume', 'webgl', ''],
   ['volume', 'webgpu', ' @webgpu'],
@@ -80,7 +80,7 @@ test('a tar.gz of a SavedModel', async ({ page }) => {
   await expectNumbers(page, 'keras')
 })
 
-test('the files of a SavedModel alone, without their folders', async ({ page }) => {
+test('the files of a SavedModel without their folders', async ({ page }) => {
   await pickFiles(
     page,
     savedModel.map((path) => keras(`saved_model/${path}`)),
@@ -88,12 +88,12 @@ test('the files of a SavedModel alone, without their folders', async ({ page }) 
   await expectNumbers(page, 'keras')
 })
 
-test('a model.json that was converted from Keras 3', async ({ page }) => {
+test('a model.json converted from Keras 3', async ({ page }) => {
   await pickFiles(page, [fixture('keras3_tfjs/model.json'), fixture('keras3_tfjs/group1-shard1of1.bin')])
   await expectNumbers(page, 'keras3_tfjs')
 })
 
-test('a SavedModel without its variables says which file is missing', async ({ page }) => {
+test('a SavedModel without variables names the missing file', async ({ page }) => {
   await pickFiles(page, [keras('saved_model/saved_model.pb')])
   await expect(error(page)).toHaveAttribute('data-code', 'weights-missing')
   await expect(error(page)).toContainText('variables/variables.index is missing')

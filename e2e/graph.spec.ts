@@ -13,7 +13,7 @@ function savedModel(name: string): readonly string[] {
     .map((entry) => `${entry.parentPath}/${entry.name}`)
 }
 
-test('the optimiser says what it did, is checked, and is switched off and on', async ({ page }) => {
+test('the optimiser reports its changes, can be checked, and can be switched off and on', async ({ page }) => {
   await open(page, '?sample=keras')
   await expectResult(page)
   const before = await exportJson(page)
@@ -60,7 +60,7 @@ test('another signature has other inputs and outputs', async ({ page }) => {
   expect(outputs.map(({ name, dtype }) => [name, dtype])).toEqual([['label', 'string']])
 })
 
-test('sets of tags are offered as signatures', async ({ page }) => {
+test('tag sets are offered as signatures', async ({ page }) => {
   await open(page)
   await pickFiles(page, savedModel('two_meta_graphs'))
   await page.getByLabel('Signature').selectOption('train/serving_default')
@@ -69,7 +69,7 @@ test('sets of tags are offered as signatures', async ({ page }) => {
   expect((await exportJson(page)).model.signature).toBe('train/serving_default')
 })
 
-test('the download is a TensorFlow.js model with the same labels and numbers', async ({ page }) => {
+test('the download is a TensorFlow.js model with the same labels and results', async ({ page }) => {
   await open(page, '?sample=keras')
   await expectResult(page)
   const before = await exportJson(page)
@@ -92,7 +92,7 @@ test('the download is a TensorFlow.js model with the same labels and numbers', a
   for (const [i, value] of (before.outputs[0]?.values ?? []).entries()) expect(values[i]).toBeCloseTo(Number(value), 5)
 })
 
-test('a model with code of its own is refused by the name of its layer', async ({ page }) => {
+test('a model with a Lambda layer is refused, naming the layer', async ({ page }) => {
   await open(page)
   const lambda = { class_name: 'Lambda', config: { name: 'double', function: ['4wEAAA==', null, null] } }
   const layers = [

@@ -4,7 +4,7 @@ import { policy } from '../scripts/headers.mjs'
 import { patience } from './app.ts'
 import { serve, site, watch } from './site.ts'
 
-/** The build is served in every way that people host static files, and has to answer on Wasm in each. */
+/** Serves the build in each common way of static hosting; every one must run on Wasm. */
 
 const query = '?sample=digits&backend=wasm'
 const notIsolated = /SIMD, 1 thread: the page is not cross-origin isolated/
@@ -34,7 +34,7 @@ test('on vite preview', async ({ page }) => {
   await server.close()
 })
 
-test('with the policy on every file and no other header', async ({ page }) => {
+test('with the policy on every file and no other headers', async ({ page }) => {
   const { url, close } = await site({ headers: { 'Content-Security-Policy': policy } })
   const wrong = watch(page)
   await page.goto(url + query)
@@ -53,7 +53,7 @@ test('without headers, in a folder', async ({ page }) => {
   close()
 })
 
-test('by plain http under a name in the local network', async ({ page }) => {
+test('over plain http under a local network name', async ({ page }) => {
   const { url, close } = await site({ headers: { 'Content-Security-Policy': policy } })
   const wrong = watch(page)
   await page.goto(url.replace('127.0.0.1', 'lan.test') + query)
@@ -68,7 +68,7 @@ test('by plain http under a name in the local network', async ({ page }) => {
   close()
 })
 
-test('in a frame of a page of another site', async ({ page, baseURL }) => {
+test('in a frame on another site', async ({ page, baseURL }) => {
   const { url, close } = await serve((_, response) => {
     const frame = `<iframe src="${baseURL}${query}" title="A demo" width="1000" height="800"></iframe>`
     response
@@ -82,7 +82,7 @@ test('in a frame of a page of another site', async ({ page, baseURL }) => {
   close()
 })
 
-test('where the host forbids Wasm, the ladder says so and the CPU answers', async ({ page }) => {
+test('if the host forbids Wasm, the ladder says so and the CPU runs the model', async ({ page }) => {
   const { url, close } = await site({
     headers: { 'Content-Security-Policy': policy.replace(" 'wasm-unsafe-eval'", '') },
   })
@@ -98,7 +98,7 @@ test('where the host forbids Wasm, the ladder says so and the CPU answers', asyn
 test.describe('the first visit', () => {
   test.use({ serviceWorkers: 'allow' })
 
-  test('says that the page is being stored from the start, and what was requested when it is', async ({ page }) => {
+  test('shows from the start that the page is being stored, then the requests', async ({ page }) => {
     const { url, close } = await site()
     await page.addInitScript(() => {
       new MutationObserver(() => {
@@ -116,7 +116,7 @@ test.describe('the first visit', () => {
 
 declare global {
   interface Window {
-    /** What the header has said of requests, in order. */
+    /** The request counts shown in the header, in order. */
     said: string[]
   }
 }

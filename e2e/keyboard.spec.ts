@@ -1,7 +1,7 @@
 import { expect, type Locator, test } from '@playwright/test'
 import { expectResult, exportJson, open } from './app.ts'
 
-/** Presses Tab until `target` has the focus, as a person without a mouse does. */
+/** Presses Tab until `target` has the focus. */
 async function tabTo(target: Locator): Promise<void> {
   const page = target.page()
   for (let i = 0; i < 120; i++) {
@@ -11,7 +11,7 @@ async function tabTo(target: Locator): Promise<void> {
   throw new Error(`Tab never reached ${target}`)
 }
 
-test('the whole job without a mouse: sample, step, run, stage, export', async ({ page }) => {
+test('everything works without a mouse: sample, step, run, stage, export', async ({ page }) => {
   await open(page)
   await tabTo(page.getByRole('button', { name: 'Handwritten digits' }))
   await page.keyboard.press('Enter')

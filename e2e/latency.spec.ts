@@ -17,7 +17,7 @@ test('Run ×N gives p50, p95 and every run', async ({ page }) => {
   expect(latency.p95).toBeLessThanOrEqual(sorted.at(-1) ?? 0)
 })
 
-test('every stage of the rail has a figure and opens what happened there', async ({ page }) => {
+test('every stage of the rail has a figure and opens its details', async ({ page }) => {
   await open(page, '?sample=photo')
   await expectResult(page)
   const rail = page.getByRole('navigation', { name: 'Stages of the run' })
@@ -31,7 +31,7 @@ test('every stage of the rail has a figure and opens what happened there', async
   }
 })
 
-test('a long measurement is cancelled', async ({ page }) => {
+test('a long measurement can be cancelled', async ({ page }) => {
   await open(page, '?sample=photo')
   await expectResult(page)
   const count = page.getByRole('textbox', { name: 'Number of runs' })
@@ -44,7 +44,7 @@ test('a long measurement is cancelled', async ({ page }) => {
   await expectResult(page)
 })
 
-test('no main-thread task is long while a sample loads and runs', async ({ page, browser }) => {
+test('main-thread tasks stay short while a sample loads and runs', async ({ page, browser }) => {
   await open(page)
   await page.waitForLoadState('networkidle')
   const { page: tasks } = await rendererTasks(browser, page, async () => {
@@ -52,6 +52,6 @@ test('no main-thread task is long while a sample loads and runs', async ({ page,
     await expectResult(page)
   })
   expect(tasks.length).toBeGreaterThan(10)
-  // The promise is 50 ms, which `npm run bench` holds to; here several browsers share the processor and its caches.
+  // The target is 50 ms, which `npm run bench` checks; here, several browsers share the CPU and its caches.
   expect(tasks[0]).toBeLessThan(100)
 })

@@ -3,7 +3,7 @@ import { download, drag, expectResult, exportJson, made, open, pickFiles, result
 
 const scale = 'Scale: Range'
 
-test('a step is edited: the picture follows, the result turns stale, running again uses it', async ({ page }) => {
+test('editing a step updates the picture, marks the result stale, and applies on the next run', async ({ page }) => {
   await open(page, '?sample=photo')
   await expectResult(page)
   const seen = page.getByRole('img', { name: /^What the model sees: 224 × 224/ })
@@ -23,7 +23,7 @@ test('a step is edited: the picture follows, the result turns stale, running aga
   await expect(result(page)).toHaveAttribute('data-state', 'stale')
 })
 
-test('what the model sees is drawn from the tensor itself', async ({ page }) => {
+test('the input preview is drawn from the tensor', async ({ page }) => {
   await open(page, '?sample=photo')
   await expectResult(page)
   const canvas = page.getByRole('img', { name: /^What the model sees/ })
@@ -35,7 +35,7 @@ test('what the model sees is drawn from the tensor itself', async ({ page }) => 
   expect(Math.min(...corner.slice(0, 3))).toBeGreaterThan(200)
 })
 
-test('saved settings are honoured when they are dropped with the model', async ({ page }) => {
+test('saved settings dropped with the model are applied', async ({ page }) => {
   await open(page, '?sample=photo')
   await expectResult(page)
   await page.getByLabel(scale).selectOption('none')
@@ -59,7 +59,7 @@ test('saved settings are honoured when they are dropped with the model', async (
   )
 })
 
-test('colour fed to a grey input is made grey, and says so', async ({ page }) => {
+test('a colour picture for a grey input is converted, with a note', async ({ page }) => {
   await open(page)
   await drag(page, [
     ...['model.json', 'group1-shard1of1.bin'].map((name) => samplePath(`digits/${name}`)),

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test'
 import { expectResult, open, pickInputs, result, run, samplePath } from './app.ts'
 
-// Blocked elsewhere, because storing the whole app anew for each test would cost seconds.
+// Other tests block the service worker, because storing the whole app for each would cost seconds.
 test.use({ serviceWorkers: 'allow' })
 
-test('with the network off a sample still runs, and nothing is requested', async ({ page, context, baseURL }) => {
+test('a sample runs offline without any request', async ({ page, context, baseURL }) => {
   test.slow()
   const foreign: string[] = []
   context.on('request', (request) => {
@@ -25,7 +25,7 @@ test('with the network off a sample still runs, and nothing is requested', async
   expect(foreign).toEqual([])
 })
 
-test('the page opens with the network off once it was stored', async ({ page, context }) => {
+test('the stored page opens offline', async ({ page, context }) => {
   await open(page)
   await expect(page.getByRole('button', { name: /since load/ })).toContainText('0 requests', { timeout: 60_000 })
   await context.setOffline(true)

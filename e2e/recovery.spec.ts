@@ -3,7 +3,7 @@ import { expectResult, exportJson, fillWith, model, open, patience, result, run,
 
 const times = 10
 
-/** A run that is long enough to be interrupted, and whose ramp gives the same answer each time. */
+/** A run long enough to interrupt, with a ramp as input, so that the result is always the same. */
 async function prepare(page: Page, sample: string, input: string, backend: string): Promise<number> {
   await open(page, `?sample=${sample}&backend=${backend}`)
   await expectResult(page)
@@ -16,7 +16,7 @@ async function answer(page: Page): Promise<number> {
   return Number((await exportJson(page)).outputs[0]?.values[3])
 }
 
-/** Starts a run, breaks something while it goes on, and expects the answer of before. */
+/** Starts a run, breaks something during it, and expects the previous result. */
 async function survives(page: Page, wanted: number, breakIt: () => Promise<void>): Promise<void> {
   const before = await runCount(page)
   await Promise.all([page.getByTestId('run').click(), breakIt()])
@@ -31,7 +31,7 @@ async function crashGpu(page: Page): Promise<void> {
   await session?.detach().catch(() => undefined)
 }
 
-/** Keeps the page's workers at hand, so that a test can end them from outside as the system does when memory runs out. */
+/** Collects the page's workers, so that a test can terminate them, as the system does when memory runs out. */
 async function holdWorkers(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const held: Worker[] = []
@@ -45,7 +45,7 @@ async function holdWorkers(page: Page): Promise<void> {
   })
 }
 
-test('the worker is terminated during a run, ten times: the answer still arrives', async ({ page }) => {
+test('the worker is terminated during a run, ten times: the result still arrives', async ({ page }) => {
   test.setTimeout(300_000)
   await holdWorkers(page)
   const wanted = await prepare(page, 'photo', 'input_1', 'cpu')
@@ -63,7 +63,7 @@ for (const [backend, tag] of [
   ['webgl', '@wasm'],
   ['webgpu', '@webgpu'],
 ] as const) {
-  test(`the GPU process dies during a run on ${backend}, ten times: the answer still arrives ${tag}`, async ({
+  test(`the GPU process dies during a run on ${backend}, ten times: the result still arrives ${tag}`, async ({
     page,
   }) => {
     test.setTimeout(300_000)

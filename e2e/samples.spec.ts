@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { expectResult, exportJson, open, result } from './app.ts'
 
-/** One click on a sample, and what must come out. */
+/** Runs a sample with one click and checks the result. */
 async function clickSample(page: Parameters<typeof open>[0], title: string): Promise<void> {
   await open(page)
   await page.getByRole('button', { name: title }).click()
@@ -29,7 +29,7 @@ test('each doodle is recognised', async ({ page }) => {
   }
 })
 
-test('each digit is read', async ({ page }) => {
+test('each digit is recognised', async ({ page }) => {
   await clickSample(page, 'Handwritten digits')
   for (const digit of [7, 3, 5]) {
     await page
@@ -43,7 +43,7 @@ test('each digit is read', async ({ page }) => {
   }
 })
 
-test('the rings of abalones are estimated, a row each', async ({ page }) => {
+test('the rings of each abalone are estimated', async ({ page }) => {
   await clickSample(page, 'Age of abalones')
   const { outputs } = await exportJson(page)
   expect(outputs[0]?.shape).toEqual([8, 1])
@@ -51,7 +51,7 @@ test('the rings of abalones are estimated, a row each', async ({ page }) => {
   expect(Number(outputs[0]?.values[0])).toBeCloseTo(9.21684, 3)
 })
 
-test('the parrot comes out at twice its size', async ({ page }) => {
+test('the parrot is enlarged to twice its size', async ({ page }) => {
   await clickSample(page, 'A larger parrot')
   const { outputs, inputs } = await exportJson(page)
   expect(inputs[0]?.shape).toEqual([1, 96, 96, 3])
@@ -70,7 +70,7 @@ test('the portrait gives a mask of the person', async ({ page }) => {
   expect(at(8, 8)).toBeLessThan(0.1)
 })
 
-test('each digit is read by the file that Keras wrote', async ({ page }) => {
+test('the Keras file recognises each digit', async ({ page }) => {
   await clickSample(page, 'Keras digits')
   const rows = page.getByRole('region', { name: 'Result' }).getByRole('button', { name: /^digit-/ })
   for (const digit of [2, 8, 9])
@@ -80,10 +80,13 @@ test('each digit is read by the file that Keras wrote', async ({ page }) => {
   expect(model.operations.after).toBeLessThan(model.operations.before)
 })
 
-/** The softmax of the logits that NumPy makes of the first row with the file's weights: 2.871408, −0.803935, −2.751809. */
+/**
+ * The softmax of the logits that NumPy computes for the first row with the file's weights: 2.871408, −0.803935,
+ * −2.751809.
+ */
 const penguinScores = [0.971876, 0.02462, 0.00351]
 
-test('penguins are told apart by a SavedModel that takes records', async ({ page }) => {
+test('a SavedModel that takes records classifies the penguins', async ({ page }) => {
   await clickSample(page, 'Penguins')
   const { inputs, model, outputs } = await exportJson(page)
   expect(model).toMatchObject({ format: 'saved-model', signature: 'serving_default' })
@@ -98,7 +101,7 @@ test('penguins are told apart by a SavedModel that takes records', async ({ page
   expect(species).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2])
 })
 
-/** The files of training run on graphics devices too, here in software. */
+/** Models in training formats run on GPU backends too, emulated in software here. */
 for (const [backend, tags] of [
   ['webgl', ''],
   ['webgpu', ' @webgpu'],

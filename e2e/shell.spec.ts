@@ -3,7 +3,7 @@ import { site, watch } from './site.ts'
 
 declare global {
   interface Window {
-    /** Kinds of the messages that the service worker has sent, in order. */
+    /** Types of the messages from the service worker, in order. */
     told: string[]
   }
 }
@@ -16,7 +16,7 @@ async function recordMessages(page: Page): Promise<void> {
 }
 
 test.describe('the page', () => {
-  test('opens isolated, under its policy, from its own origin alone', async ({ page, baseURL }) => {
+  test('opens isolated, with its policy, from its own origin only', async ({ page, baseURL }) => {
     const wrong = watch(page)
     const origins = new Set<string>()
     page.on('request', (request) => origins.add(new URL(request.url()).origin))
@@ -37,7 +37,7 @@ test.describe('the page', () => {
     expect(wrong).toEqual([])
   })
 
-  test('has a manifest whose icons are there', async ({ page, request }) => {
+  test('has a manifest with existing icons', async ({ page, request }) => {
     await page.goto('./')
     const href = await page.locator('link[rel=manifest]').getAttribute('href')
     const manifest = await (await request.get(href ?? '')).json()
@@ -45,7 +45,7 @@ test.describe('the page', () => {
     for (const { src } of manifest.icons) expect((await request.get(src)).ok()).toBe(true)
   })
 
-  test('lets no request to another origin out', async ({ page }) => {
+  test('blocks requests to other origins', async ({ page }) => {
     await page.goto('./')
     const refused = await page.evaluate(async () => {
       const violation = new Promise<string>((resolve) => {
@@ -66,7 +66,7 @@ test.describe('the page', () => {
 test.describe('the service worker', () => {
   test.use({ serviceWorkers: 'allow' })
 
-  test('stores everything, after which nothing needs the network', async ({ page }) => {
+  test('stores everything, so that nothing needs the network', async ({ page }) => {
     const { url, asked, close } = await site()
     await recordMessages(page)
     await page.goto(url)
@@ -83,7 +83,7 @@ test.describe('the service worker', () => {
     expect(wrong).toEqual([])
   })
 
-  test('tells of a request that it lets through', async ({ page }) => {
+  test('reports each request that it lets through', async ({ page }) => {
     const { url, close } = await site()
     await recordMessages(page)
     await page.goto(url)
@@ -93,12 +93,12 @@ test.describe('the service worker', () => {
     close()
   })
 
-  test('makes the page isolated on a host that sends no headers, by one reload', async ({ page }) => {
+  test('isolates the page on a host without headers, with one reload', async ({ page }) => {
     const { url, close } = await site({ headers: {} })
     let loads = 0
     page.on('load', () => loads++)
     const reloaded = page.waitForEvent('load', () => loads === 2)
-    // Whatever Playwright does in the page counts as an action of the person, who would be disturbed by a reload.
+    // Actions of Playwright count as user activity, which prevents the reload.
     await page.addInitScript(() =>
       Object.defineProperty(navigator, 'userActivation', { value: { hasBeenActive: false } }),
     )

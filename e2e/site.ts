@@ -6,7 +6,7 @@ import { listen, staticServer } from '../scripts/static-server.mjs'
 
 interface Site {
   readonly url: string
-  /** Paths asked for, in order. */
+  /** Requested paths, in order. */
   readonly asked: string[]
   close(): void
 }
@@ -27,13 +27,13 @@ export async function serve(answer: RequestListener): Promise<Site> {
 }
 
 interface Hosting {
-  /** Headers of every response; those of our own server unless others are given. */
+  /** Headers of every response; by default those of our own server. */
   readonly headers?: Readonly<Record<string, string>>
-  /** The folder that the build is served under: `demos/`. */
+  /** The folder under which the build is served: `demos/`. */
   readonly folder?: string
 }
 
-/** A server of the build for one test, which can be asked what it was asked for, and closed. */
+/** Serves the build for one test and records the requests. */
 export async function site({ headers = ownHeaders, folder = '' }: Hosting = {}): Promise<Site> {
   const files = staticServer(join(import.meta.dirname, '../dist'), headers)
   const { url, asked, close } = await serve((request, response) => {
@@ -47,7 +47,7 @@ export async function site({ headers = ownHeaders, folder = '' }: Hosting = {}):
   return { url: url + folder, asked, close }
 }
 
-/** Everything that the page reports as wrong: exceptions, errors of the console, violations of the policy. */
+/** Every problem that the page reports: exceptions, console errors, policy violations. */
 export function watch(page: Page): string[] {
   const wrong: string[] = []
   page.on('pageerror', (error) => wrong.push(error.message))

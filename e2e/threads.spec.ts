@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { expectResult, open } from './app.ts'
 
-test('Wasm runs on several threads where the processor has them', async ({ page }) => {
-  // The page's own number cannot be set for its workers from outside, so every script is made to see eight processors.
+test('Wasm runs on several threads if the CPU has them', async ({ page }) => {
+  // `hardwareConcurrency` cannot be set for workers from outside, so every script is patched to report 8 processors.
   await page.route('**/assets/*.js', async (route) => {
     const response = await route.fetch()
     const eight = "Object.defineProperty(navigator, 'hardwareConcurrency', { configurable: true, get: () => 8 });"

@@ -5,7 +5,7 @@ const darknet = (name: string) => samplePath(`photo/${name}`)
 
 test.beforeEach(({ page }) => open(page, '?backend=cpu'))
 
-test('a double click on Run starts one run and presses nothing else', async ({ page }) => {
+test('a double click on Run starts one run and triggers nothing else', async ({ page }) => {
   await page.getByTestId('sample-photo').click()
   await expectResult(page)
   const before = await runCount(page)
@@ -15,7 +15,7 @@ test('a double click on Run starts one run and presses nothing else', async ({ p
   await expect(page.getByRole('region', { name: 'Notices' })).toHaveCount(0)
 })
 
-test('a run that is cancelled leaves the result before it, and no news of a lost worker', async ({ page }) => {
+test('a cancelled run keeps the previous result and reports no lost worker', async ({ page }) => {
   await page.getByTestId('sample-photo').click()
   await expectResult(page)
   const best = await result(page).getByRole('listitem').first().textContent()
@@ -27,7 +27,7 @@ test('a run that is cancelled leaves the result before it, and no news of a lost
   await expect(page.getByRole('region', { name: 'Notices' })).toHaveCount(0)
 })
 
-test('a model that fails leaves the one before it as it was', async ({ page }) => {
+test('a model that fails to load keeps the previous one', async ({ page }) => {
   await page.getByTestId('sample-digits').click()
   await expectResult(page)
   const name = (await model(page).getByRole('heading').textContent()) ?? ''
@@ -40,7 +40,7 @@ test('a model that fails leaves the one before it as it was', async ({ page }) =
   await expectResult(page)
 })
 
-test('a wrong value of a step is told, and its field stays open to be mended', async ({ page }) => {
+test('an invalid step value shows an error, and its field stays open', async ({ page }) => {
   await page.getByTestId('sample-digits').click()
   await expectResult(page)
   await page.getByLabel('Scale: Range').selectOption({ label: 'Own mean and deviation' })

@@ -13,7 +13,7 @@ const sources = [
 ]
 
 /**
- * Newest change under a path, ms since 1970; 0 when there is nothing.
+ * The newest modification under a path, ms since 1970; 0 if it is empty.
  * @param {string} path
  * @returns {number}
  */
@@ -25,19 +25,19 @@ function newest(path) {
 }
 
 function isStale() {
-  // The service worker is the last file that a build writes.
+  // A build writes the service worker last.
   const built = newest(join(root, 'dist', 'sw.js'))
   return built === 0 || sources.some((source) => newest(join(root, source)) > built)
 }
 
-/** Builds into `dist` when something changed since the last build. Ends the process when that fails. */
+/** Builds into `dist` if something changed since the last build. Ends the process if that fails. */
 export async function ensureBuilt() {
   if (!isStale()) return
   console.log('Building …')
-  // A process that has loaded the sources through Vite's server is in development, which a build would inherit.
+  // A process that has used Vite's server is in development mode, which a build would inherit.
   const env = { NODE_ENV: 'production' }
   const code = await runModule('vite/bin/vite.js', ['build', '--logLevel', 'warn'], { env })
   if (code === 0) return
-  console.error('The build failed; the messages above say where.')
+  console.error('The build failed; see the messages above.')
   process.exit(1)
 }

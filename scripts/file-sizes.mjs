@@ -1,11 +1,11 @@
-/** Fails when a source file is longer than the limit; tests and data are exempt. */
+/** Fails if a source file is longer than the limit; tests and data are exempt. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { root } from './run.mjs'
 
 const limit = 300
 
-/** Longer files, each with the reason. Tables of data belong here; logic does not. */
+/** Longer files, with the reason. Only for tables of data, not for logic. */
 const exceptions = new Map(/** @type {[string, string][]} */ ([]))
 
 const checked = /\.(ts|tsx|mjs|css)$/
@@ -24,11 +24,11 @@ const rows = files
 const tooLong = rows.filter(({ path, lines }) => lines > limit && !exceptions.has(path))
 for (const { path, lines } of tooLong) {
   console.error(
-    `${path}: ${lines} lines; the limit is ${limit}. Split it, or name it with a reason in scripts/file-sizes.mjs.`,
+    `${path}: ${lines} lines; the limit is ${limit}. Split it, or list it with a reason in scripts/file-sizes.mjs.`,
   )
 }
 const idle = [...exceptions.keys()].filter((path) => !rows.some((row) => row.path === path && row.lines > limit))
-for (const path of idle) console.error(`${path} needs no exception in scripts/file-sizes.mjs any more.`)
+for (const path of idle) console.error(`${path} no longer needs its exception in scripts/file-sizes.mjs.`)
 
 const median = rows[Math.floor(rows.length / 2)]?.lines ?? 0
 console.log(`${rows.length} files; median ${median} lines, longest ${rows[0]?.lines ?? 0} (${rows[0]?.path ?? 'none'})`)

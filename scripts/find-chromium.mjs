@@ -1,4 +1,4 @@
-/** `node scripts/find-chromium.mjs`: prints the Chromium that the end-to-end tests use. */
+/** `node scripts/find-chromium.mjs`: prints the path of the Chromium for the end-to-end tests. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -8,7 +8,7 @@ import { run, runModule } from './run.mjs'
 
 const onPath = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge']
 
-/** @returns {string[]} places that installers use, besides PATH */
+/** @returns {string[]} install locations besides PATH */
 function usualPlaces() {
   if (platform === 'darwin') {
     return ['Chromium', 'Google Chrome', 'Microsoft Edge'].flatMap((name) =>
@@ -39,7 +39,7 @@ function candidates() {
 }
 
 /**
- * Whether it starts at all: some distributions put a script in its place that only names another package.
+ * Whether it starts: some distributions install a script that only names another package.
  * @param {string} path
  */
 function works(path) {
@@ -49,7 +49,7 @@ function works(path) {
   return spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0
 }
 
-/** @returns {Promise<string | null>} the Chromium that Playwright has installed for itself, if any */
+/** @returns {Promise<string | null>} Playwright's own Chromium, if installed */
 async function playwrights() {
   const { chromium } = await import('@playwright/test')
   const path = chromium.executablePath()
@@ -57,7 +57,7 @@ async function playwrights() {
 }
 
 /**
- * The Chromium to test with: `CHROMIUM_PATH`, or one that is installed, or Playwright's own.
+ * The Chromium to test with: `CHROMIUM_PATH`, an installed one, or Playwright's own.
  * @returns {Promise<string | null>}
  */
 export async function findChromium() {
@@ -69,7 +69,7 @@ export async function findChromium() {
   return candidates().find(works) ?? (await playwrights())
 }
 
-/** Debian itself: Ubuntu's `chromium` package is a wrapper around a snap, which does not install in containers. */
+/** Only Debian: Ubuntu's `chromium` package wraps a snap, which cannot be installed in containers. */
 function isDebian() {
   try {
     return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
@@ -78,7 +78,7 @@ function isDebian() {
   }
 }
 
-/** Installs a Chromium: from Debian's packages where this may be done, otherwise Playwright's build. */
+/** Installs Chromium: Debian's package if permitted, otherwise Playwright's build. */
 async function install() {
   if (getuid?.() === 0 && isDebian()) {
     await run('apt-get', ['update'])
@@ -91,7 +91,7 @@ async function install() {
 
 /**
  * @returns {Promise<string>}
- * @throws {Error} when there is none and none could be installed
+ * @throws {Error} if none is found and none could be installed
  */
 export async function ensureChromium() {
   const found = await findChromium()

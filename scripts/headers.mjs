@@ -1,11 +1,11 @@
 /**
- * The response headers of the app: the same for every file, whatever its type. The static server, `vite preview` and
- * the service worker send them; index.html carries the policy in a `<meta>` element as well.
+ * The response headers of the app, the same for every file type. The static server, `vite preview` and the service
+ * worker send them; index.html carries the policy in a `<meta>` element as well.
  */
 
 /**
- * react-aria writes two style elements into the page (`touch-action` of pressable elements, `overscroll-behavior`
- * under an open overlay). They are allowed by hash, so that no other inline style is.
+ * react-aria writes two style elements into the page (`touch-action` of pressable elements, `overscroll-behavior` under
+ * an open overlay). They are allowed by hash, so that other inline styles stay blocked.
  */
 const reactAriaStyles = [
   "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='",
@@ -31,7 +31,7 @@ export const policy = [
   "form-action 'none'",
 ].join('; ')
 
-/** Isolate the page, so that SharedArrayBuffer (threads) and fine timers are there. */
+/** Isolate the page, to enable SharedArrayBuffer (threads) and precise timers. */
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',

@@ -17,8 +17,8 @@ function readLock(path) {
 }
 
 /**
- * True when every package of the lockfile is in `node_modules` at its very version; packages for other systems may be
- * absent. Compared by content, because times of files say nothing after a checkout.
+ * True if every package of the lockfile is in `node_modules` at its exact version; packages for other systems may be
+ * missing. Compares content, because file times are meaningless after a checkout.
  */
 function isInstalled() {
   const wanted = readLock('package-lock.json')
@@ -41,12 +41,12 @@ function npm(...args) {
   return process.platform === 'win32' ? run('cmd.exe', ['/c', 'npm', ...args]) : run('npm', args)
 }
 
-/** Installs what the lockfile says, when it is not there already. Ends the process when that fails. */
+/** Installs the packages of the lockfile unless they are installed. Ends the process if that fails. */
 export async function ensureInstalled() {
   if (isInstalled()) return
   console.log('Installing packages (npm ci) …')
   if ((await npm('ci', '--loglevel=error')) === 0) return
-  // `npm ci` refuses a lockfile that lacks an optional package for another system; every version is exact all the same.
+  // `npm ci` refuses a lockfile that lacks an optional package for another system; versions are exact anyway.
   console.log('Installing packages (npm install --no-save) …')
   if ((await npm('install', '--no-save', '--loglevel=error')) === 0) return
   console.error('The packages could not be installed. This needs the npm registry: check the network and try again.')

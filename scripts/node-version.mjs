@@ -1,4 +1,4 @@
-/** Node 20.19 is what Vite 8 needs. Runs before anything is installed, so it imports nothing. */
+/** Vite 8 needs Node 20.19. This file runs before anything is installed, so it imports nothing. */
 const required = [20, 19]
 
 /**
@@ -11,7 +11,7 @@ function isEnough(version) {
   return major > needMajor || (major === needMajor && minor >= needMinor)
 }
 
-/** Ends the process with a clear message when Node is too old. */
+/** Ends the process with a clear message if Node is too old. */
 export function requireNode() {
   if (isEnough(process.versions.node)) return
   console.error(`Glassbox needs Node ${required.join('.')} or newer; this is Node ${process.versions.node}.`)

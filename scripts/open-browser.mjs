@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Opens the address in the person's browser; does nothing where there is no way to.
+ * Opens the address in the default browser; does nothing if that is impossible.
  * @param {string} url
  */
 export function openBrowser(url) {
@@ -12,7 +12,7 @@ export function openBrowser(url) {
         ? ['cmd.exe', ['/c', 'start', '', url]]
         : ['xdg-open', [url]]
   const child = spawn(command, args, { stdio: 'ignore', detached: true })
-  // The address is printed as well, so a system without a browser is no error.
+  // The address is printed too, so a missing browser is not an error.
   child.on('error', () => {})
   child.unref()
 }

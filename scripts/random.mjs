@@ -14,7 +14,7 @@ export function randomFrom(seed) {
 }
 
 /**
- * Some of the items at random, in their order; all of them when there are no more than `count`.
+ * A random sample of the items, in their order; all of them if there are at most `count`.
  * @template Item
  * @param {readonly Item[]} items
  * @param {number} count

@@ -3,7 +3,7 @@ import { sample } from './random.mjs'
 
 const items = Array.from({ length: 100 }, (_, i) => i)
 
-test('a sample has the wanted number of items, in their order, the same for a seed', () => {
+test('a sample has the requested number of items, in order, and is the same for the same seed', () => {
   const some = sample(items, 10, 1)
   expect(some).toHaveLength(10)
   expect(some).toEqual([...some].sort((a, b) => a - b))
@@ -11,7 +11,7 @@ test('a sample has the wanted number of items, in their order, the same for a se
   expect(sample(items, 10, 2)).not.toEqual(some)
 })
 
-test('a sample of no fewer than there are is everything', () => {
+test('a sample of at least all items is all of them', () => {
   expect(sample(items, 100, 1)).toEqual(items)
   expect(sample(items, Number.POSITIVE_INFINITY, 1)).toEqual(items)
   expect(sample([], 3, 1)).toEqual([])

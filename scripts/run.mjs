@@ -24,7 +24,7 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs a script of an installed package with this very Node, which needs no shell on any system.
+ * Runs a script of an installed package with the current Node, without a shell.
  * @param {string} script path inside `node_modules`, with `/`
  * @param {readonly string[]} args
  * @param {{ env?: NodeJS.ProcessEnv }} [options]

@@ -1,4 +1,7 @@
-/** `node scripts/serve.mjs [--port N]`: serves `dist` as `npm start` does, at that very port, and opens nothing. */
+/**
+ * `node scripts/serve.mjs [--port N]`: serves `dist` as `npm start` does, at exactly that port, without opening a
+ * browser.
+ */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureBuilt } from './build.mjs'

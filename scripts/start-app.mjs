@@ -9,7 +9,7 @@ import { listen, staticServer } from './static-server.mjs'
 const { values } = parseArgs({ options: { port: { type: 'string' }, 'no-open': { type: 'boolean', default: false } } })
 const wanted = Number(values.port ?? 4173)
 if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535) {
-  console.error(`--port needs a number from 1 to 65535; found ${values.port}.`)
+  console.error(`--port must be a number from 1 to 65535; found ${values.port}.`)
   process.exit(1)
 }
 
@@ -20,5 +20,5 @@ const port = await listen(staticServer(join(root, 'dist')), wanted, values.port 
   process.exit(1)
 })
 const url = `http://127.0.0.1:${port}/`
-console.log(`Glassbox is at ${url} (Ctrl+C ends it)`)
+console.log(`Glassbox is at ${url} (press Ctrl+C to stop)`)
 if (!values['no-open'] && !process.env.CI) openBrowser(url)

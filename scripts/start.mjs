@@ -1,6 +1,8 @@
-/** `npm start [-- --port N] [-- --no-open]`: installs what is missing, builds what is stale, serves, opens the page. */
+/**
+ * `npm start [-- --port N] [-- --no-open]`: installs missing packages, rebuilds if needed, serves, and opens the page.
+ */
 import { requireNode } from './node-version.mjs'
 
 requireNode()
-// Only now: an older Node would fail on the imports of what follows with a message that helps nobody.
+// Imported after the version check: an older Node would fail on these imports with an unhelpful message.
 await import('./start-app.mjs')

@@ -34,7 +34,7 @@ const brotli = (/** @type {Buffer} */ bytes) =>
 const encoders = { br: brotli, gzip: promisify(gzip) }
 
 /**
- * The file that a request names, always inside `folder`; `null` for a path that leads outside or cannot be decoded.
+ * The requested file, always inside `folder`; `null` for a path that leads outside or cannot be decoded.
  * @param {string} folder
  * @param {string} url
  */
@@ -49,7 +49,7 @@ function resolve(folder, url) {
 }
 
 /**
- * A server of the files in `folder`; compresses text and Wasm once and keeps the result.
+ * Serves the files in `folder`; compresses text and Wasm once and caches the result.
  * @param {string} folder absolute
  * @param {Readonly<Record<string, string>>} [always] headers of every response
  */
@@ -72,7 +72,7 @@ export function staticServer(folder, always = headers) {
       ...always,
       'Content-Type': type,
       ETag: etag,
-      // Files under assets/ carry the hash of their content in their name.
+      // Names of files under assets/ contain a hash of their content.
       'Cache-Control': file.startsWith(join(base, 'assets')) ? 'public, max-age=31536000, immutable' : 'no-cache',
       Vary: 'Accept-Encoding',
     }
@@ -106,7 +106,7 @@ export function staticServer(folder, always = headers) {
 }
 
 /**
- * Listens on 127.0.0.1 at `port`, or at the next free one when it may search.
+ * Listens on 127.0.0.1 at `port`, or at the next free port if `search` is set.
  * @param {import('node:http').Server} server
  * @param {number} port
  * @param {boolean} search

@@ -31,7 +31,7 @@ afterAll(async () => {
 })
 
 /**
- * The status of a request whose path is sent as it is, unlike that of `fetch`.
+ * The status of a request with an unnormalised path, which `fetch` cannot send.
  * @param {string} path
  * @returns {Promise<number | undefined>}
  */
@@ -47,7 +47,7 @@ function statusOf(path) {
 }
 
 describe('staticServer', () => {
-  it('serves the page isolated and under its policy', async () => {
+  it('serves the page isolated and with its policy', async () => {
     const response = await fetch(`http://127.0.0.1:${port}/?sample=photo`)
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
@@ -56,7 +56,7 @@ describe('staticServer', () => {
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
   })
 
-  it('compresses Wasm, with its type, and answers a repeated question with 304', async () => {
+  it('compresses Wasm, with its type, and answers a repeated request with 304', async () => {
     const url = `http://127.0.0.1:${port}/a.wasm`
     const response = await fetch(url, { headers: { 'Accept-Encoding': 'br' } })
     expect(response.headers.get('content-type')).toBe('application/wasm')
@@ -82,7 +82,7 @@ describe('staticServer', () => {
   })
 })
 
-it('sends the headers that the README tells people to send', async () => {
+it('sends the headers listed in the README', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
   const told = [...readme.matchAll(/add_header (\S+) (?:"([^"]+)"|(\S+)) always;/g)].map(
     ([, name = '', quoted, plain]) => [name, quoted ?? plain],

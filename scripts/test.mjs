@@ -1,6 +1,6 @@
-/** `npm test [-- --only unit,build]`: installs what is missing, then every check, in order, to the first that fails. */
+/** `npm test [-- --only unit,build]`: installs missing packages, then runs the checks in order until one fails. */
 import { requireNode } from './node-version.mjs'
 
 requireNode()
-// Only now: an older Node would fail on the imports of what follows with a message that helps nobody.
+// Imported after the version check: an older Node would fail on these imports with an unhelpful message.
 await import('./test/main.mjs')

@@ -3,7 +3,7 @@ import { contract, type Fixture } from '../../src/engine/contract-suite.ts'
 import { streams } from '../../src/engine/stream-suite.ts'
 import { workerLink } from '../../src/engine/worker-link.ts'
 
-/** Runs both suites, each case in a worker of its own, and writes one list item a case. */
+/** Runs both suites, each case in its own worker, and writes one list item per case. */
 const list = document.querySelector('#cases')
 
 const fixture: Fixture = async (path) => (await fetch(new URL(`fixtures/${path}`, document.baseURI))).blob()

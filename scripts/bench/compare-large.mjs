@@ -9,17 +9,18 @@ import { writeTwin } from './models/twin.mjs'
 
 /** @typedef {import('./figures.mjs').Figure} Figure */
 
-/** Loads of each in turns in one worker. */
+/** Loads of each, interleaved in one worker. */
 const loads = 8
-/** Wasm's kernels keep a packed copy of the weights. */
+/** Wasm kernels keep a packed copy of the weights. */
 const rungs = /** @type {const} */ ([
   { backend: 'wasm', target: 2.2 },
   { backend: 'cpu', target: 1.2 },
 ])
 
 /**
- * A SavedModel and a `.keras` with 105 MB of weights: time from drop to ready, against plain `loadGraphModel` of the converted
- * twin, in turns in one worker; and the highest rise of the resident memory over the weights, each in a fresh renderer.
+ * A SavedModel and a `.keras` with 105 MB of weights: time from drop to ready, against plain `loadGraphModel` of the
+ * converted twin, interleaved in one worker; and the peak growth of resident memory relative to the weights, each in a
+ * fresh renderer.
  * @param {() => Promise<import('@playwright/test').Browser>} launch
  * @param {string} url
  * @param {string} folder

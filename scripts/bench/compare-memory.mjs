@@ -7,11 +7,12 @@ import { peakMemory } from './memory.mjs'
 /** @param {number} bytes */
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`
 
-/** Loads of each way in one worker, one after the other in turns. */
+/** Loads of each way, interleaved in one worker. */
 const loads = 20
 
 /**
- * Load of a 100 MB graph model: time, in turns in one worker; and the highest rise of the resident memory, each in a fresh renderer.
+ * Load of a 100 MB graph model: time, interleaved in one worker; and the peak growth of resident memory, each in a
+ * fresh renderer.
  * @param {() => Promise<import('@playwright/test').Browser>} launch
  * @param {string} url
  * @param {readonly string[]} files of the model

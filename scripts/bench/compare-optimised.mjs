@@ -15,8 +15,8 @@ import { writeTwin } from './models/twin.mjs'
 const length = { least: 30, most: 60, ms: 60_000 }
 
 /**
- * Steady runs of MobileNetV2 at 224 × 224 on Wasm: the `.keras` optimised, the same without the optimiser, and its twin in
- * plain TensorFlow.js's layers.
+ * Steady runs of MobileNetV2 at 224 × 224 on Wasm: the `.keras` optimised, the same without the optimiser, and its twin
+ * in plain tfjs-layers.
  * @param {Browser} browser
  * @param {string} url
  * @param {string} folder where the models are written
@@ -48,7 +48,7 @@ export async function compareOptimised(browser, url, folder) {
       value: Math.max(...differences) * 1e6,
       unit: '×1e-6',
       target: 100,
-      detail: 'of the three ways, absolute, of probabilities',
+      detail: 'absolute, of probabilities, between the three ways',
     },
   ]
 
@@ -59,13 +59,16 @@ export async function compareOptimised(browser, url, folder) {
   }
 }
 
-/** Loads of each in turns, after one, in each of a few fresh pages: the first dozen of a page run half-compiled code. */
+/**
+ * Interleaved loads of each after a warm-up, in a few fresh pages: a page's first dozen loads run half-compiled code.
+ */
 const loads = 15
 const pages = 3
 
 /**
- * From the drop to a session that is ready: a `.keras` and a SavedModel against plain `loadGraphModel` of what our own
- * converter makes of them. What that takes in ours is a race of its own: its garbage would be collected by the others.
+ * Time from drop to a ready session: a `.keras` and a SavedModel against plain `loadGraphModel` of the model converted
+ * by us. Our load of the converted model is measured in a separate race: otherwise the others would collect its
+ * garbage.
  * @param {Browser} browser
  * @param {string} url
  * @param {string} folder
@@ -96,7 +99,7 @@ export async function compareReady(browser, url, folder) {
   ]
   for (const [i, [what, files]] of models.entries()) {
     if (!files.every((file) => existsSync(file))) {
-      console.log(`${what}: ${files[0]} is not there; not measured.`)
+      console.log(`${what}: ${files[0]}does not exist; not measured.`)
       continue
     }
     const twin = await writeTwin(files, join(folder, `ready-twin-${i}`))

@@ -8,20 +8,20 @@ import { median } from './figures.mjs'
 
 /** @typedef {import('./figures.mjs').Figure} Figure */
 
-/** Beside the project: models as other people published them. */
+/** A folder beside the project, with published models. */
 const folder = join(root, '../shared/models')
-/** A model that runs in a few ms gets hundreds of rounds, one of a second gets 12. */
+/** Hundreds of rounds for a model that runs in a few ms, 12 for one that takes a second. */
 const length = { least: 12, most: 400, ms: 6000 }
 
 /**
- * Every TensorFlow.js model of the folder beside the project, optimised, against plain TensorFlow.js: steady runs on Wasm.
+ * Steady runs on Wasm of every TensorFlow.js model in that folder, optimised, against plain TensorFlow.js.
  * @param {import('@playwright/test').Browser} browser
  * @param {string} url
  * @returns {Promise<readonly Figure[]>}
  */
 export async function compareShared(browser, url) {
   if (!existsSync(folder)) {
-    console.log(`${folder} is not there; its models are not measured.`)
+    console.log(`${folder}does not exist; its models are not measured.`)
     return []
   }
   /** @type {Figure[]} */
@@ -49,8 +49,8 @@ export async function compareShared(browser, url) {
 }
 
 /**
- * On a shared machine the median and the fastest run each swing by more than 3 %; a model is slower where both say so. Of a
- * model that runs in less than 1 ms, what is added to a run is told instead, as in `steadyRun`.
+ * On a shared machine, the median and the fastest run each vary by more than 3 %; a model counts as slower only if both
+ * are slower. For a model that runs in less than 1 ms, the figure is the added time instead, as in `steadyRun`.
  * @param {string} name
  * @param {readonly number[]} ours ms
  * @param {readonly number[]} plain ms

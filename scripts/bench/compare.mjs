@@ -9,7 +9,7 @@ import { median, ratio } from './figures.mjs'
 const samples = join(root, 'public/samples')
 const isModelFile = /^(?!glassbox).*(\.json|\.bin|shard\d+of\d+)$/
 
-/** Models that are timed: two graph models and a layers model, all bundled. */
+/** The timed models: two graph models and a layers model, all bundled. */
 const models = /** @type {const} */ ([
   { sample: 'digits', kind: 'graph', loads: 20, firsts: 10, runs: 200 },
   { sample: 'mask', kind: 'graph', loads: 20, firsts: 8, runs: 40 },
@@ -25,7 +25,7 @@ const models = /** @type {const} */ ([
 export const pick = (page, paths, slot = 'files') => page.getByTestId(slot).setInputFiles([...paths])
 
 /**
- * Opens the benchmark page with its worker's backend up.
+ * Opens the benchmark page and starts its worker's backend.
  * @param {import('@playwright/test').Browser} browser
  * @param {string} url
  * @param {'wasm' | 'cpu'} backend
@@ -74,7 +74,7 @@ export async function compareModels(browser, url) {
         value: difference * 1e6,
         unit: '×1e-6',
         target: 10,
-        detail: 'between the two, as a part of the largest magnitude',
+        detail: 'between the two, relative to the largest magnitude',
       },
     )
   }
@@ -82,8 +82,9 @@ export async function compareModels(browser, url) {
 }
 
 /**
- * The median of steady runs. What we add to a run (checks of the input, the watch for a lost device) is the same few µs for
- * every model; of a model that runs in less than 1 ms it is told as such, since a ratio would say more of the model.
+ * The median of steady runs. Our overhead (input checks, watching for a lost device) is the same few µs for every
+ * model; for a model that runs in less than 1 ms, the figure is that overhead, because a ratio would depend mostly on
+ * the model.
  * @param {string} sample
  * @param {{ ours: readonly number[], plain: readonly number[] }} steady
  * @returns {Figure}

@@ -15,12 +15,12 @@ export function quantile(values, q) {
 export const median = (values) => quantile(values, 0.5)
 
 /**
- * One figure of the report. `value` is compared with `target` (at most); without a target it is only told.
+ * One figure of the report. `value` must not exceed `target`; without a target it is only reported.
  * @typedef {{ what: string, value: number, unit: string, target?: number, detail: string }} Figure
  */
 
 /**
- * The figure that compares the two ways: their ratio at a quantile, with the times and the sample size beside it.
+ * Compares two ways: the ratio of their times at a quantile, with the times and the sample size.
  * @param {string} what
  * @param {{ ours: readonly number[], plain: readonly number[] }} timings ms
  * @param {{ q?: number, target?: number }} [options]

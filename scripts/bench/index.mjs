@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- --only weight,main-thread,ten-thousand,models,picture,memory,optimised] [--json]`: the figures that the product promises, each
- * against plain TensorFlow.js on this very machine, interleaved. Exits non-zero when a target is missed.
+ * `npm run bench [-- --only weight,main-thread,ten-thousand,models,picture,memory,optimised] [--json]`: measures the
+ * performance targets, each against plain TensorFlow.js on the same machine, interleaved. Exits non-zero if a target is
+ * missed.
  */
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,7 +41,7 @@ const only = (values.only?.split(',') ?? names).flatMap((name) => {
   if (found.length === 0) throw new Error(`There is no part ${name}. The parts are: ${names.join(', ')}.`)
   return found
 })
-/** Parts that measure the app; the others have a page of their own. */
+/** Parts that measure the app; the others use the benchmark page. */
 const ofTheApp = ['weight', 'main-thread', 'ten-thousand']
 if (only.some((name) => ofTheApp.includes(name))) await ensureBuilt()
 const executablePath = await ensureChromium()

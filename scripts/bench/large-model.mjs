@@ -5,8 +5,8 @@ const layers = 25
 const size = 1024
 
 /**
- * Writes a graph model of 100 MB: 25 matrix products of [1024, 1024], one shard of 4 MiB each. Values come from a fixed
- * generator and are scaled so that 25 products neither vanish nor overflow.
+ * Writes a graph model of 100 MB: 25 matrix products of [1024, 1024], one shard of 4 MiB each. Values come from a
+ * seeded generator, scaled so that 25 products neither vanish nor overflow.
  * @param {string} folder
  * @returns {readonly string[]} the paths of its files
  */

@@ -3,7 +3,7 @@ import { rendererTasks } from './renderer-tasks.mjs'
 /** @typedef {import('./figures.mjs').Figure} Figure */
 
 /**
- * Longest task of the page's main thread, in the real app, while a sample loads, compiles and runs.
+ * The longest main-thread task in the real app while a sample loads, compiles and runs.
  * @param {import('@playwright/test').Browser} browser
  * @param {string} url
  * @param {readonly string[]} samples
@@ -14,7 +14,7 @@ export async function mainThread(browser, url, samples) {
   for (const sample of samples) {
     const page = await browser.newPage()
     await page.goto(url)
-    // The page's own start is not the question here.
+    // Excludes the page's own start.
     await page.waitForLoadState('networkidle')
     await page.evaluate(() => {
       const longTasks = /** @type {number[]} */ ([])

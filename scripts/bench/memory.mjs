@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
 /**
- * A file of /proc; `null` when the process or the thread has ended, or where the system has no /proc.
+ * A file of /proc; `null` if the process or thread has ended, or the system has no /proc.
  * @param {string} path
  */
 function textOf(path) {
@@ -13,7 +13,7 @@ function textOf(path) {
 }
 
 /**
- * Resident memory of a process, bytes; `null` when it has ended, or where the system has no /proc.
+ * Resident memory of a process, bytes; `null` if it has ended, or the system has no /proc.
  * @param {number} pid
  */
 function resident(pid) {
@@ -22,19 +22,19 @@ function resident(pid) {
 }
 
 /**
- * Whether a process runs a worker; yes where the system has no /proc.
+ * Whether a process runs a worker; true if the system has no /proc.
  * @param {number} pid
  */
 function runsWorker(pid) {
   const threads = `/proc/${pid}/task`
   if (!existsSync(threads)) return !existsSync('/proc/self/task')
-  // The kernel cuts names off after 15 characters.
+  // The kernel truncates names to 15 characters.
   return readdirSync(threads).some((thread) => textOf(`${threads}/${thread}/comm`)?.startsWith('DedicatedWorker'))
 }
 
 /**
- * Pids of the renderers that hold a page with a worker. Others are the browser's own: the popup of its address bar, which is
- * a page too, grows by up to 35 MB during the first second of a browser, and a spare renderer.
+ * Pids of the renderers that hold a page with a worker. The browser's own renderers are excluded: a spare one, and the
+ * address bar's popup, a page that grows by up to 35 MB in the browser's first second.
  * @param {import('@playwright/test').Browser} browser
  */
 async function renderers(browser) {
@@ -42,13 +42,13 @@ async function renderers(browser) {
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
   await session.detach()
   const pids = processInfo.filter(({ type, id }) => type === 'renderer' && runsWorker(id)).map(({ id }) => id)
-  if (pids.length === 0) throw new Error('No renderer runs a worker, so there is no memory to measure.')
+  if (pids.length === 0) throw new Error('No renderer runs a worker, so memory cannot be measured.')
   return pids
 }
 
 /**
- * Highest rise of the resident memory of the page's renderer while `work` goes on, sampled every 5 ms; bytes. The page must have
- * started its worker.
+ * Peak growth of the resident memory of the page's renderer during `work`, sampled every 5 ms; bytes. The page must
+ * have started its worker.
  * @template T
  * @param {import('@playwright/test').Browser} browser
  * @param {() => Promise<T>} work

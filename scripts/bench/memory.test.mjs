@@ -12,7 +12,7 @@ afterEach(() => {
 })
 
 /**
- * A process whose first thread has this name, and that takes so many MB each time it is told to.
+ * A process whose first thread has this name; it allocates this many MB on each request.
  * @param {string} name
  */
 async function start(name) {
@@ -44,7 +44,7 @@ const browserOf = (renderers) => ({
   }),
 })
 
-it('the renderer that runs the worker is measured, and none of the browser’s own', async () => {
+it('measures the renderer with the worker, not the browser’s own renderers', async () => {
   const page = await start('DedicatedWorker thread')
   const popup = await start('chromium')
   const { value, peak } = await peakMemory(browserOf([popup, page]), async () => {
@@ -56,7 +56,7 @@ it('the renderer that runs the worker is measured, and none of the browser’s o
   else expect(Math.abs((peak ?? 0) / 1e6 - 60)).toBeLessThan(30)
 })
 
-it('a page without a worker is told, rather than measured as nothing', async () => {
+it('reports a page without a worker instead of measuring 0', async () => {
   const measured = peakMemory(browserOf([await start('chromium')]), async () => 'loaded')
   if (platform === 'linux') await expect(measured).rejects.toThrow('No renderer runs a worker')
   else expect(await measured).toEqual({ value: 'loaded', peak: null })

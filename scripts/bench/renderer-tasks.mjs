@@ -1,6 +1,6 @@
 /**
- * Processor time of each task of the pages' main threads and of their workers while `work` goes on, ms, longest first. Unlike the
- * `longtask` entries of the performance timeline it leaves out the time that other programs took the processor away.
+ * CPU time of each task of the pages' main threads and of their workers during `work`, ms, longest first. Unlike the
+ * `longtask` entries of the performance timeline, it excludes time taken by other programs.
  * @param {import('@playwright/test').Browser} browser
  * @param {import('@playwright/test').Page} page
  * @param {() => Promise<unknown>} work

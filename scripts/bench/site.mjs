@@ -4,7 +4,7 @@ import { root } from '../run.mjs'
 import { listen, staticServer } from '../static-server.mjs'
 
 /**
- * Builds the benchmark's own page, which holds the engine and plain TensorFlow.js in one worker, and serves it.
+ * Builds and serves the benchmark page, whose worker holds both the engine and plain TensorFlow.js.
  * @param {string} folder where the build goes
  * @returns {Promise<{ url: string, close: () => void }>}
  */

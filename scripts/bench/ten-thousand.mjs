@@ -8,12 +8,12 @@ import { rendererTasks } from './renderer-tasks.mjs'
 /** @typedef {import('@playwright/test').Page} Page */
 
 const count = 10_000
-/** What the main thread may spend on one task, ms. */
+/** Limit of one main-thread task, ms. */
 const task = 50
 
 /**
- * 10,000 pictures, dropped on a loaded model as loose files, as a folder and as a zip: the time until they are listed, the longest
- * task of the main thread, the memory that the page keeps for them, and what working with the list costs.
+ * 10,000 pictures, dropped on a loaded model as loose files, as a folder and as a zip: the time until they are listed,
+ * the longest main-thread task, the memory that the page keeps for them, and the cost of working with the list.
  * @param {import('@playwright/test').Browser} browser
  * @param {string} url
  * @param {string} folder where the files go
@@ -51,7 +51,7 @@ async function dropped(browser, url, what, prepare) {
     await page.waitForFunction(() => /** @type {any} */ (globalThis).glassboxBench.listed > 0, null, {
       timeout: 600_000,
     })
-    // The first of them has run.
+    // Wait until the first has run.
     await page.locator('[data-testid="result"][data-state="done"]').waitFor({ timeout: 120_000 })
     await page.waitForTimeout(500)
   })
@@ -118,7 +118,7 @@ async function dropped(browser, url, what, prepare) {
   ]
 }
 
-/** Runs in the page: notes when files are dropped, when all are listed, and which object URLs are alive. */
+/** Runs in the page: records when files are dropped, when all are listed, and which object URLs are alive. */
 function watch() {
   const urls = /** @type {Set<string>} */ (new Set())
   const bench = { dropped: 0, listed: 0, urls }
@@ -147,7 +147,7 @@ function watch() {
 }
 
 /**
- * Files that are made in the page.
+ * Files created in the page.
  * @param {Page} page
  * @param {string} base64
  */

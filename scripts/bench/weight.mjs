@@ -6,7 +6,7 @@ import { entryGraph } from '../vite/entry-graph.mjs'
 
 /** @typedef {import('./figures.mjs').Figure} Figure */
 
-/** What the first paint needs: index.html, what it links, and their static imports; gzip, bytes. */
+/** The first paint: index.html, the files that it links, and their static imports; gzip, bytes. */
 function needed() {
   const dist = join(root, 'dist')
   const files = entryGraph(dist).filter((path) => /\.(html|js|css)$/.test(path))
@@ -15,8 +15,8 @@ function needed() {
 }
 
 /**
- * What a first visit fetches before the first contentful paint, as it came over the wire (compressed), and whether TensorFlow.js
- * is in it.
+ * The bytes that a first visit transfers before the first contentful paint (compressed), and whether they include
+ * TensorFlow.js.
  * @param {import('@playwright/test').Browser} browser
  * @param {string} url
  * @returns {Promise<readonly Figure[]>}

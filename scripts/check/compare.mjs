@@ -1,6 +1,6 @@
 /**
- * Compares outputs with reference values. The measure is |found − expected| / scale; the scale is a tolerance, where 1 is the
- * limit, or a magnitude.
+ * Compares outputs with reference values. The measure is |found − expected| / scale; the scale is either a tolerance (1
+ * is the limit) or a magnitude.
  *
  * @typedef {number | bigint | boolean | string} Element
  * @typedef {{ shape: readonly number[], data: ArrayLike<Element> }} Values
@@ -17,7 +17,7 @@ export function tolerated({ rtol, atol }) {
 }
 
 /**
- * The largest magnitude among some values.
+ * The largest magnitude among the values.
  * @param {ArrayLike<Element>} values
  * @returns {Scale}
  */
@@ -31,8 +31,8 @@ export function magnitudeOf(values) {
 const same = (a, b) => a === b || (Number.isNaN(a) && Number.isNaN(b))
 
 /**
- * Every expected element against the found one at its place. Another shape, another text and a number where none is expected are
- * infinitely far.
+ * Compares the elements pairwise. A different shape, a different text, or a number where none is expected gives
+ * infinity.
  * @param {Values} found
  * @param {Values} expected
  * @param {Scale} scale
@@ -76,7 +76,7 @@ export function infinite(problem) {
 }
 
 /**
- * The largest of several differences, with the name of the output that it belongs to.
+ * The largest of several differences, with the name of its output.
  * @param {Iterable<readonly [name: string, difference: Difference]>} differences
  * @returns {Difference}
  */

@@ -15,12 +15,12 @@ describe('the comparison with reference values', () => {
     expect(compare(vector(10), vector(10), tolerance)).toEqual({ worst: 0, problem: null })
   })
 
-  test('or a part of the largest magnitude', () => {
+  test('or a difference relative to the largest magnitude', () => {
     expect(compare(vector(1, -7), vector(1, -8), magnitudeOf([1, -8])).worst).toBe(1 / 8)
     expect(compare(vector(1), vector(0), magnitudeOf([0])).worst).toBeGreaterThan(1e300)
   })
 
-  test('NaN and infinities agree with themselves only', () => {
+  test('NaN and infinities equal only themselves', () => {
     const odd = vector(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY)
     expect(compare(odd, odd, tolerance).worst).toBe(0)
     for (const [a, b] of [
@@ -31,17 +31,17 @@ describe('the comparison with reference values', () => {
       expect(compare(vector(a ?? 0), vector(b ?? 0), tolerance).worst).toBe(Number.POSITIVE_INFINITY)
   })
 
-  test('numbers as text, 64-bit numbers and truth values are compared as numbers', () => {
+  test('numbers as text, 64-bit numbers and booleans are compared as numbers', () => {
     expect(compare(vector('NaN', 3n, true), vector(Number.NaN, 3, 1), tolerance).worst).toBe(0)
   })
 
-  test('another text, another shape and a missing element are infinitely far', () => {
+  test('a different text, a different shape and a missing element give infinity', () => {
     expect(compare(vector('a'), vector('b'), tolerance)).toEqual(infinite('element 0 is "a", expected "b"'))
     expect(compare(vector(1), vector(1, 2), tolerance)).toEqual(infinite('shape [1], expected [2]'))
     expect(compare({ shape: [2], data: [1] }, vector(1, 2), tolerance).worst).toBe(Number.POSITIVE_INFINITY)
   })
 
-  test('the largest of several names its output', () => {
+  test('the largest of several differences names its output', () => {
     const near = { worst: 0.5, problem: 'near' }
     expect(
       largest([

@@ -4,16 +4,16 @@ import { parseArgs } from 'node:util'
 
 /**
  * @template T
- * @typedef {{ type: 'string' | 'boolean', default?: string | boolean, read: (given: any) => T }} Option `read` raises what is wrong in words
+ * @typedef {{ type: 'string' | 'boolean', default?: string | boolean, read: (given: any) => T }} Option `read` throws a readable message
  */
 
 /** @type {Option<boolean>} */
 export const flag = { type: 'boolean', default: false, read: (given) => given }
 
-/** Parts of names, with commas between; `null`: none given. @type {Option<readonly string[] | null>} */
+/** Parts of names, separated by commas; `null`: none given. @type {Option<readonly string[] | null>} */
 export const names = { type: 'string', read: (given) => given?.split(',') ?? null }
 
-/** @param {number | null} usual @returns {Option<number>} a whole number; `Infinity` where it is not given and `usual` is `null` */
+/** @param {number | null} usual @returns {Option<number>} an integer; `Infinity` if it is not given and `usual` is `null` */
 export function count(usual) {
   return {
     type: 'string',
@@ -26,7 +26,7 @@ export function count(usual) {
 }
 
 /**
- * Some of several words, with commas between.
+ * A subset of the given words, separated by commas.
  * @param {readonly string[]} words
  * @param {readonly string[]} usual
  * @returns {Option<readonly string[]>}
@@ -56,12 +56,12 @@ export function oneOf(words) {
   }
 }
 
-/** Runs a part, chosen at random by a seed. */
+/** Runs a random part, chosen by a seed. */
 export const sampleOptions = { sample: count(null), seed: count(1) }
 
 /**
- * Reads `FOLDER [options]`. `--help` prints the usage and ends the process with 0; wrong arguments and a folder that is not
- * there end it with 2, saying what is wrong.
+ * Reads `FOLDER [options]`. `--help` prints the usage and ends the process with 0; wrong arguments or a missing folder
+ * print the problem and end it with 2.
  * @template {Readonly<Record<string, Option<any>>>} Options
  * @param {string} usage
  * @param {Options} options

@@ -39,7 +39,7 @@ describe('arguments', () => {
     expect(given).toMatchObject({ backend: ['cpu', 'wasm'], only: ['a', 'b'], page: 7, sample: 3, raw: true })
   })
 
-  test('--help prints the usage and ends well', async () => {
+  test('--help prints the usage and exits with 0', async () => {
     await expect(read('--help')).rejects.toThrow('exit 0')
     expect(printed[0]).toBe('how to use it')
   })
@@ -52,7 +52,7 @@ describe('arguments', () => {
     [['.', '--precision', 'float16,float32'], '--precision: "float16,float32" is more than one of float32, float16'],
     [['.', '--page', 'many'], '--page: "many" is not a whole number'],
     [['.', '--colour'], "Unknown option '--colour'"],
-  ])('%j: says what is wrong, then the usage', async (args, message) => {
+  ])('%j: prints the error, then the usage', async (args, message) => {
     await expect(read(...args)).rejects.toThrow('exit 2')
     expect(printed[0]).toContain(message)
     expect(printed[0]).toContain('how to use it')

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
 /**
- * Works the page as a person does.
+ * Operates the page as a user would.
  *
  * @typedef {import('@playwright/test').Page} Page
  * @typedef {{ name: string, mimeType: string, buffer: Buffer }} InputFile
@@ -10,13 +10,13 @@ import { readFile } from 'node:fs/promises'
 /** A model on the plain JavaScript backend may take a minute on a busy machine. */
 const patience = 300_000
 
-/** A file to be dropped as an input. @param {string} name @param {Uint8Array} bytes @returns {InputFile} */
+/** An input file to drop. @param {string} name @param {Uint8Array} bytes @returns {InputFile} */
 export function inputFile(name, bytes) {
   return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) }
 }
 
 /**
- * Drops a file or folder and waits until a model is loaded. Of several models the chosen one is picked.
+ * Drops a file or folder and waits until a model is loaded. If there are several models, picks the chosen one.
  * @param {Page} page
  * @param {string} path
  * @param {(ids: readonly string[]) => string | undefined} choose
@@ -35,7 +35,7 @@ export async function load(page, path, choose) {
 }
 
 /**
- * Drops files and folders of this machine on the page, as the system does when a person drags them there.
+ * Drops files and folders from disk on the page, as the system does after a drag.
  * @param {Page} page
  * @param {readonly string[]} paths
  */
@@ -49,7 +49,7 @@ async function drop(page, paths) {
 }
 
 /**
- * What came of a drop: a model, a list of models to choose from, or an error.
+ * The outcome of a drop: a model, a list of models to choose from, or an error.
  * @param {Page} page
  * @returns {Promise<'ready' | 'choose' | 'error'>}
  */
@@ -58,7 +58,7 @@ async function outcome(page) {
   const choose = page.getByRole('list', { name: 'Models in the drop' })
   const error = page.getByTestId('error')
   await ready.or(choose).or(error).first().waitFor({ timeout: patience })
-  // A model that loads beside an input that does not fit it is a model.
+  // If a model loads but an input does not fit it, the outcome is the model.
   if (await ready.isVisible()) return 'ready'
   return (await choose.isVisible()) ? 'choose' : 'error'
 }
@@ -73,7 +73,7 @@ async function offered(page) {
 }
 
 /**
- * Picks one of several models and waits until it is loaded or refused.
+ * Picks one of several models and waits until it loads or is refused.
  * @param {Page} page
  * @param {string} id
  * @returns {Promise<'ready' | 'error'>}
@@ -117,7 +117,7 @@ async function errorOf(page) {
 }
 
 /**
- * Waits until nothing runs: a drop that brings inputs runs them by itself.
+ * Waits until nothing runs: a drop with inputs runs them automatically.
  * @param {Page} page
  */
 async function idle(page) {
@@ -197,7 +197,7 @@ async function labelOf(box) {
 }
 
 /**
- * Drops input files, which run by themselves, and reads the result.
+ * Drops input files, which run automatically, and reads the result.
  * @param {Page} page
  * @param {readonly InputFile[]} files
  */
@@ -217,8 +217,8 @@ export async function runFiles(page, files) {
 }
 
 /**
- * A dropped folder may hold inputs of its own, which run by themselves and may end in between: only a result whose inputs are
- * those that were asked for counts.
+ * A dropped folder may contain inputs, which run automatically and may end in between, so only a result with the
+ * requested inputs counts.
  * @param {Page} page
  * @param {() => Promise<any>} work
  * @param {(input: { name: string, file: string }) => boolean} wanted

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createServer } from 'vite'
 import { root } from '../run.mjs'
 
-/** The product's own modules, in Node, through Vite. */
+/** Loads the product's own modules in Node, through Vite. */
 export async function loadProduct() {
   const server = await createServer({
     root,

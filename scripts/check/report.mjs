@@ -1,19 +1,19 @@
 /**
- * Rows are printed as they come; a table closes the report.
+ * Prints rows as they arrive, and a table at the end.
  *
  * @template Row
  * @typedef {object} Layout
  * @property {readonly (readonly [title: string, width: number, cell: (row: Row) => string])[]} columns
- * @property {(row: Row) => string} note on a line of its own below the row; none where it is empty
+ * @property {(row: Row) => string} note on a separate line below the row; none if it is empty
  * @property {(row: Row) => string} group rows of one group share a line of the table
- * @property {string} grouped what a group is
+ * @property {string} grouped the name of a group
  * @property {(row: Row) => string} state one of `states`
  * @property {readonly string[]} states the first ones are good
  * @property {number} good how many of them
  * @property {(row: Row) => number} worst
  * @property {string} measure what `worst` measures
  * @property {(worst: number) => string} figure
- * @property {(row: Row) => boolean} counted rows that are not counted are told of, but fail nothing
+ * @property {(row: Row) => boolean} counted rows that are not counted are reported, but do not fail the check
  */
 
 /**
@@ -52,7 +52,7 @@ export function createReport(layout, { json = false, missesOnly = false }) {
 }
 
 /**
- * How many rows of each group are in each state, and the largest figure of those that are good.
+ * The number of rows per group and state, and the largest figure of the good ones.
  * @template Row
  * @param {Layout<Row>} layout
  * @param {readonly Row[]} rows

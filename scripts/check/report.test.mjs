@@ -37,7 +37,7 @@ describe('a report', () => {
 
   afterEach(() => vi.restoreAllMocks())
 
-  test('prints rows as they come, with their notes, and a table of the groups', () => {
+  test('prints rows as they arrive, with their notes, and a table of the groups', () => {
     const report = createReport(layout, {})
     report.add(row())
     report.add(row({ id: 'b', state: 'wrong', worst: 3 }))
@@ -55,14 +55,14 @@ describe('a report', () => {
     ])
   })
 
-  test('of misses alone leaves out what is good', () => {
+  test('of mismatches only omits the good rows', () => {
     const report = createReport(layout, { missesOnly: true })
     report.add(row())
     expect(printed).toEqual([])
     expect(report.end()).toBe(0)
   })
 
-  test('a row that is not counted fails nothing', () => {
+  test('an uncounted row does not fail the check', () => {
     const report = createReport(layout, {})
     report.add(row())
     report.add(row({ state: 'wrong', counted: false }))

@@ -9,7 +9,7 @@ import { packings } from './pack.mjs'
 /** @typedef {import('./pack.mjs').File} File */
 
 /**
- * One damaged drop: a model of any format, loose or packed, with the damage inside or in the archive itself.
+ * One damaged drop: a model of any format, loose or packed, with damage to its files or to the archive.
  * @param {Readonly<Record<string, readonly import('./inputs.mjs').Model[]>>} models
  * @param {number} seed
  * @param {number} i
@@ -60,7 +60,7 @@ function damageStructure(path, bytes, random, crc32c) {
   if (path.endsWith('.json')) return damageJson(bytes, random)
   if (path.endsWith('.pb')) return damageProtobuf(bytes, random)
   if (!path.endsWith('.index')) return null
-  return { kind: 'a wrong block with a right checksum', bytes: damageIndex(bytes, random, crc32c) }
+  return { kind: 'a damaged block with a valid checksum', bytes: damageIndex(bytes, random, crc32c) }
 }
 
 /** @param {Uint8Array<ArrayBuffer>} bytes @param {() => number} random */

@@ -3,7 +3,7 @@ import { damagedDrop } from './case.mjs'
 import { inputs } from './inputs.mjs'
 
 /**
- * Damages files and opens them, one case after another; tells the parent before and after each. Started by `index.mjs`.
+ * Damages files and opens them, case by case, and reports each start and end to the parent. Started by `index.mjs`.
  */
 const [first = 0, last = 0, seed = 1] = process.argv.slice(2).map(Number)
 const product = await loadProduct()
@@ -25,7 +25,7 @@ for (let i = first; i < last; i++) {
 await product.close()
 process.exit(0)
 
-/** Memory that this process has had at most, MB. */
+/** Peak memory of this process, MB. */
 function peak() {
   return process.resourceUsage().maxRSS / 1024
 }
@@ -53,7 +53,7 @@ async function read(files) {
 }
 
 /**
- * The code of an error. A slip of the program is unnamed even where something has wrapped it.
+ * The code of an error. A programming error counts as unnamed even if it was wrapped.
  * @param {any} error
  */
 function outcomeOf(error) {

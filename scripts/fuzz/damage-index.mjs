@@ -1,8 +1,8 @@
-/** A table of LevelDB ends with a footer: two handles (offset and size, varints), zeros, and eight bytes of magic. */
+/** A LevelDB table ends with a footer: two handles (offset and size, varints), zeros, and eight magic bytes. */
 const footerSize = 48
 
 /**
- * Damages an index of a checkpoint inside its blocks and mends their checksums, so that what reads them is reached.
+ * Damages blocks of a checkpoint index and fixes their checksums, so that the code behind the checksum test is reached.
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {() => number} random
  * @param {(bytes: Uint8Array) => number} crc32c
@@ -19,13 +19,13 @@ export function damageIndex(bytes, random, crc32c) {
   const view = new DataView(copy.buffer)
   for (const [from, length] of blocks) {
     const crc = crc32c(copy.subarray(from, from + length + 1))
-    // Masked as LevelDB does: rotated, and a constant added.
+    // Masked as in LevelDB: rotated, plus a constant.
     view.setUint32(from + length + 1, (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0, true)
   }
   return copy
 }
 
-/** @param {Uint8Array} bytes of a sound table @returns {[offset: number, size: number][]} */
+/** @param {Uint8Array} bytes of a valid table @returns {[offset: number, size: number][]} */
 function blocksOf(bytes) {
   const footer = varints(bytes, bytes.length - footerSize, 4)
   const index = /** @type {[number, number]} */ (footer.slice(2))

@@ -24,7 +24,7 @@ const keys = ['__proto__', 'constructor', 'toString', '', 'name', 'config', 'cla
 const marker = '"<nested deeply>"'
 
 /**
- * Edits of a document that stays JSON: what a hand, another version or another program may have made of it.
+ * Edits that keep a document valid JSON, as made by hand, by another version or by another program.
  * @type {Readonly<Record<string, (place: Place, other: Place, random: () => number) => void>>}
  */
 const edits = {
@@ -40,7 +40,7 @@ const edits = {
     a.parent[a.key] = b.parent[b.key]
     b.parent[b.key] = value
   },
-  'a value of elsewhere': (a, b) => {
+  'a value from elsewhere': (a, b) => {
     a.parent[a.key] = structuredClone(b.parent[b.key])
   },
   'another number': ({ parent, key }, _other, random) => {
@@ -53,7 +53,7 @@ const edits = {
     delete parent[key]
     Object.defineProperty(parent, pick(keys, random), { value, enumerable: true, configurable: true, writable: true })
   },
-  'many of one': ({ parent, key }, _other, random) => {
+  'many copies': ({ parent, key }, _other, random) => {
     const value = parent[key]
     const times = Math.min(pick([2, 3, 50, 2000], random), Math.ceil(1e6 / (JSON.stringify(value) ?? '').length))
     if (Array.isArray(parent) && parent.length < 1e5) parent.splice(Number(key), 1, ...copies(value, times))
@@ -65,7 +65,7 @@ const edits = {
 }
 
 /**
- * One to three edits of a JSON file; `null` when it is none.
+ * One to three edits of a JSON file; `null` if it is not JSON.
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {() => number} random
  * @returns {{ kind: string, bytes: Uint8Array<ArrayBuffer> } | null}
@@ -77,7 +77,7 @@ export function damageJson(bytes, random) {
   for (let times = pick([1, 1, 1, 2, 3], random); times > 0; times--) {
     const all = places(document)
     if (all.length === 0) break
-    // Half the time one of the outermost values: there are few of them, and they decide the most.
+    // Half the time an outermost value: there are few, and they matter most.
     const near = all.slice(0, 40)
     const place = pick(random() < 0.5 ? all : near, random)
     const kind = pick(Object.keys(edits), random)

@@ -20,7 +20,7 @@ const names = [
 ]
 
 /**
- * Files under other names, missing, twice, empty, or with the content of another.
+ * Renamed, missing, duplicated and empty files, and files with the content of another.
  * @type {Readonly<Record<string, (files: readonly File[], at: number, random: () => number) => readonly File[]>>}
  */
 export const mixUps = {

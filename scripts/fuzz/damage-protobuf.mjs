@@ -1,7 +1,7 @@
 import { pick } from './damage-json.mjs'
 
 /**
- * A message of a protocol buffer without its schema: what is length-delimited and reads like a message is taken for one.
+ * A protobuf message without its schema: length-delimited data that parses as a message is treated as one.
  * @typedef {{ number: number, wire: number, content: bigint | Uint8Array<ArrayBuffer> | Field[] }} Field
  */
 
@@ -22,7 +22,7 @@ const edits = {
     Object.assign(field, { wire: other.wire, content: other.content })
     Object.assign(other, { wire, content })
   },
-  'a field of elsewhere': (fields, at, other) => {
+  'a field from elsewhere': (fields, at, other) => {
     fields[at] = { .../** @type {Field} */ (fields[at]), wire: other.wire, content: copy(other.content) }
   },
   'another number': (fields, at, _other, random) => {
@@ -43,7 +43,7 @@ const edits = {
 }
 
 /**
- * One to three edits of a protocol buffer that stays one; `null` when it is none.
+ * One to three edits that keep a protobuf message valid; `null` if it is not one.
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {() => number} random
  * @returns {{ kind: string, bytes: Uint8Array<ArrayBuffer> } | null}
@@ -116,7 +116,8 @@ function parse(bytes, depth) {
 }
 
 /**
- * Iteratively, because an edit may have nested it deeply: sizes first, innermost to outermost, then the bytes.
+ * Iterative, because an edit may have nested it deeply: computes sizes from innermost to outermost, then writes the
+ * bytes.
  * @param {Field[]} fields
  */
 function write(fields) {

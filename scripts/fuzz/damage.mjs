@@ -4,7 +4,7 @@
 const below = (limit, random) => Math.floor(random() * limit)
 
 /**
- * Places near the ends are hit as often as the whole rest: that is where headers and directories lie.
+ * Hits the ends, where headers and directories are, as often as all the rest.
  * @param {number} size
  * @param {() => number} random
  */
@@ -15,7 +15,7 @@ function place(size, random) {
   return where < 0.5 ? size - 1 - below(edge, random) : below(size, random)
 }
 
-/** What can happen to a file. @type {Readonly<Record<string, Damage>>} */
+/** Kinds of damage to a file. @type {Readonly<Record<string, Damage>>} */
 export const damages = {
   'bit flips': (bytes, random) => {
     const copy = bytes.slice()

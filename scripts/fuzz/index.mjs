@@ -1,6 +1,7 @@
 /**
- * `node scripts/fuzz/index.mjs [--runs 2000] [--seed 1]`: damages the fixtures of every format at random and reads them. Each must
- * end in a model or in an error with a code, within 2 s and 512 MB. Exits non-zero when one does not, with what repeats it.
+ * `node scripts/fuzz/index.mjs [--runs 2000] [--seed 1]`: damages the fixtures of every format at random and reads
+ * them. Each must give a model or an error with a code, within 2 s and 512 MB. Otherwise prints how to reproduce the
+ * failure and exits non-zero.
  */
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -17,18 +18,18 @@ const { values } = parseArgs({
 const from = Number(values.from)
 const last = from + Number(values.runs)
 
-/** Of the processor, for one file, ms: other programs on the machine do not count. */
+/** Limit of CPU time per file, ms, so that other programs do not count. */
 const limit = 2000
-/** Without any answer for so long it hangs, ms. */
+/** A case without an answer for this long hangs, ms. */
 const patience = 30_000
-/** Above what the process needs before it has read anything, MB. */
+/** Limit above the memory of the process before its first read, MB. */
 const memory = 512
 
 /** @type {Map<string, number>} */
 const outcomes = new Map()
 /** @type {string[]} */
 const failures = []
-/** @type {{ i: number, why: string }[]} Too slow or too large, among others: each is tried alone. */
+/** @type {{ i: number, why: string }[]} Too slow or too large in a batch: each is retried alone. */
 const again = []
 let longest = 0
 let highest = 0
@@ -61,8 +62,7 @@ function batch(first, end) {
       const grown = peak - base
       if (values.verbose) console.log(i, what, outcome, ms.toFixed(0))
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
-      if (outcome.startsWith('unnamed'))
-        failures.push(`case ${i} (${what}) ended in an error without a code: ${outcome}`)
+      if (outcome.startsWith('unnamed')) failures.push(`case ${i} (${what})failed without an error code: ${outcome}`)
       if (ms > limit) again.push({ i, why: `took ${Math.round(ms)} ms` })
       longest = Math.max(longest, ms)
       highest = Math.max(highest, grown)
@@ -75,7 +75,7 @@ function batch(first, end) {
       clearTimeout(watch)
       if (code !== 0 && signal === null) {
         failures.push(`case ${at - 1} (${what}) ended the process with code ${code}`)
-        // Without a case begun, the next process would end likewise.
+        // No case had started: the next process would fail too.
         if (at === first) at = end
       }
       resolve(code === 0 ? end : at)

@@ -8,7 +8,7 @@ import { zip } from './pack.mjs'
  * @typedef {{ name: string, files: readonly File[] }} Model
  */
 
-/** Sound small models by format, from the fixtures of the tests: files and folders below `src`. */
+/** Valid small models by format, from the test fixtures: files and folders below `src`. */
 const fixtures = {
   'graph models': ['formats/fixtures/matmul_graph', 'formats/fixtures/rn_graph', 'runtime/fixtures/structured_outputs'],
   'layers models': [
@@ -70,7 +70,7 @@ async function filesAt(path, base) {
   return [{ path: relative(base, path).split(sep).join('/'), bytes: new Uint8Array(await readFile(path)) }]
 }
 
-/** The graph model again, with its four weights in eight and in sixteen bits. @param {Model} model @returns {Model[]} */
+/** The graph model with its four weights quantised to 8 and to 16 bits. @param {Model} model @returns {Model[]} */
 function quantised({ files }) {
   const json = files.find(({ path }) => basename(path) === 'model.json')
   if (json === undefined) return []
@@ -88,7 +88,7 @@ function quantised({ files }) {
   })
 }
 
-/** The cases of the layers, as the folder that a `.keras` is when it is unpacked. @returns {Promise<Model[]>} */
+/** The layer cases, as the folder of an unpacked `.keras`. @returns {Promise<Model[]>} */
 async function layerFolders() {
   const paths = await Promise.all(
     layerCases.map(async (folder) =>
@@ -105,7 +105,7 @@ async function layerFolders() {
   )
 }
 
-/** A folder with weights as Keras pickles them. @returns {Promise<Model[]>} */
+/** A folder with weights pickled by Keras. @returns {Promise<Model[]>} */
 async function pickledFolder() {
   const bytes = new Uint8Array(await readFile(join(root, 'src/formats/keras/weights/fixtures/weights.npz')))
   const dense = { class_name: 'Dense', config: { name: 'dense', units: 2, activation: 'relu', use_bias: true } }

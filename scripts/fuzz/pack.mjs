@@ -2,7 +2,7 @@ import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 
 /** @typedef {{ path: string, bytes: Uint8Array<ArrayBuffer> }} File */
 
-/** Ways a model comes as one file. @type {Readonly<Record<string, (files: readonly File[]) => File>>} */
+/** Ways to pack a model into one file. @type {Readonly<Record<string, (files: readonly File[]) => File>>} */
 export const packings = {
   zip: (files) => ({ path: 'model.zip', bytes: zip(files, true) }),
   'stored zip': (files) => ({ path: 'model.zip', bytes: zip(files, false) }),

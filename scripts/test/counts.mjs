@@ -14,7 +14,7 @@ import { readFileSync } from 'node:fs'
  */
 
 /**
- * The parsed report, of whatever type its tool writes; `null` when there is none.
+ * The parsed report, typed by the caller; `null` if there is none.
  * @param {string} path
  */
 function readReport(path) {
@@ -26,7 +26,7 @@ function readReport(path) {
 }
 
 /**
- * Counts of Vitest's JSON report. A test file that could not be loaded holds no test and counts as one failure.
+ * Counts of Vitest's JSON report. A test file that could not be loaded counts as one failure.
  * @param {string} path
  * @returns {Counts | null}
  */

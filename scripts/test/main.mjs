@@ -29,7 +29,7 @@ for (const { name, run } of steps.filter((step) => only.includes(step.name))) {
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   console.log(`── ${name}: ${outcome.code === 0 ? 'passed' : 'FAILED'}, ${seconds} s`)
   if (outcome.code === 0) continue
-  // A check that is no test counts as one failure, so that the closing line never reads like success.
+  // A failed check without test counts adds one failure, so that the last line never looks like success.
   if ((outcome.counts?.failed ?? 0) === 0) counts.push({ passed: 0, failed: 1, skipped: 0 })
   process.exitCode = 1
   break

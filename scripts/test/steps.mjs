@@ -52,7 +52,7 @@ async function unit() {
   return { code, counts: vitestCounts(report) }
 }
 
-/** However many files it damages, one test: that every reader ends well. @returns {Promise<Outcome>} */
+/** Counts as one test, however many files it damages. @returns {Promise<Outcome>} */
 async function fuzz() {
   const code = await run(process.execPath, [join(root, 'scripts/fuzz/index.mjs'), '--runs', '2000', '--seed', '1'])
   return { code, counts: { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 } }

@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite'
 import { policy } from '../headers.mjs'
 
-/** Writes the Content-Security-Policy into the built index.html, before anything that it governs. */
+/** Writes the Content-Security-Policy into the built index.html, before anything that it applies to. */
 export function contentPolicy(): Plugin {
   return {
     name: 'glassbox:content-policy',

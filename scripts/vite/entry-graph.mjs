@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 
-/** What the built index.html names: scripts, style sheets, preloads, icons, the manifest. */
+/** Files that the built index.html links: scripts, style sheets, preloads, icons, the manifest. */
 const linked = /(?:src|href)="(\.\/[^"]+)"/g
 
 /** Static imports of a built module (`import"./x.js"`, `from"./x.js"`); `import("./x.js")` is not one. */
 const imported = /(?:import|from)\s*["'](\.[^"']+\.js)["']/g
 
 /**
- * The files that the first paint needs, relative to `folder`: index.html, what it links, and what those import
- * statically. Or what another file of the build needs: `entry`, and its static imports.
+ * The files of the first paint, relative to `folder`: index.html, the files that it links, and their static imports.
+ * With `entry`: that file and its static imports.
  * @param {string} folder a build
  * @param {string} [entry]
  * @returns {string[]}

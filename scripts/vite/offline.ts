@@ -41,7 +41,7 @@ export function offline(): Plugin {
             outDir,
             emptyOutDir: false,
             copyPublicDir: false,
-            // A classic script: not every browser runs service workers that are modules.
+            // A classic script: some browsers do not support module service workers.
             lib: { entry, formats: ['iife'], name: 'serviceWorker', fileName: () => 'sw.js' },
           },
         })

@@ -6,18 +6,18 @@ const require = createRequire(import.meta.url)
 const factory = '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js'
 const thread = '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.worker.js'
 
-/** Where tfjs-backend-wasm puts a thread's script, and the factory that this imports, into Blobs. */
+/** Where tfjs-backend-wasm creates Blobs for a thread's script and for the factory that the script imports. */
 const blobs = [
   /const response = wasmWorkerContents[^;]*;[\s\S]*?return URL\.createObjectURL\(blob\);/,
   /factoryConfig\.mainScriptUrlOrBlob = new Blob\([\s\S]*?\}\);/,
 ] as const
 
-/** Where a thread imports the factory from what it is sent. */
+/** Where a thread imports the factory that it was sent. */
 const imports = /if\(typeof e\.data\.urlOrBlob=="string"\)\{[^}]*\}else\{[^}]*\}/
 
 /**
- * Makes a thread of the Wasm backend a file of its own, which holds the factory too. tfjs-backend-wasm starts threads from
- * object URLs, for which the Content-Security-Policy would have to allow scripts from `blob:`.
+ * Builds the Wasm backend's thread as a separate file that includes the factory. tfjs-backend-wasm starts threads from
+ * object URLs, which would need `blob:` scripts in the Content-Security-Policy.
  */
 export function wasmThreads(): Plugin {
   return {

@@ -5,15 +5,15 @@ import { maskedCrc32c } from './crc32c.mjs'
 
 /** @typedef {import('./layers.mjs').Weight} Weight */
 
-/** What ends a LevelDB table. */
+/** The magic number at the end of a LevelDB table. */
 const magic = [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb]
 /** `DataType`. */
 const float32 = 1
 const string = 7
 
 /**
- * Writes weights as TensorFlow's tensor bundle of one data file: `variables.index`, a LevelDB table of one uncompressed block,
- * and `variables.data-00000-of-00001`.
+ * Writes weights as a TensorFlow tensor bundle with one data file: `variables.index`, a LevelDB table of one
+ * uncompressed block, and `variables.data-00000-of-00001`.
  * @param {readonly Weight[]} weights
  * @param {string} folder
  * @param {{ name: string, bytes: Uint8Array }} [text] a tensor of one string, which lies before them
@@ -52,7 +52,7 @@ export function writeCheckpoint(weights, folder, text) {
 }
 
 /**
- * A tensor of one string, as `WriteStringTensor` of tensor_bundle.cc lays it out: its length, the checksum of that, its bytes.
+ * A one-string tensor in the layout of `WriteStringTensor` (tensor_bundle.cc): length, checksum of the length, bytes.
  * @param {{ name: string, bytes: Uint8Array }} text
  */
 function stringTensor({ name, bytes }) {
@@ -101,7 +101,7 @@ function table(entries) {
   return Buffer.concat([...parts, footer])
 }
 
-/** Entries whose keys share nothing with the one before; one restart, at the beginning. @param {readonly (readonly [string, Uint8Array])[]} entries */
+/** Entries without shared key prefixes; one restart, at the beginning. @param {readonly (readonly [string, Uint8Array])[]} entries */
 function blockOf(entries) {
   const parts = entries.flatMap(([key, value]) => [varints([0, key.length, value.length]), Buffer.from(key), value])
   return Buffer.concat([...parts, Uint8Array.of(0, 0, 0, 0), Uint8Array.of(1, 0, 0, 0)])

@@ -5,7 +5,7 @@ const table = Int32Array.from({ length: 256 }, (_, n) => {
 })
 
 /**
- * CRC-32C (RFC 3720), rotated and shifted as LevelDB and TensorFlow store it.
+ * CRC-32C (RFC 3720), masked as in LevelDB and TensorFlow.
  * @param {Uint8Array} bytes
  */
 export function maskedCrc32c(bytes) {

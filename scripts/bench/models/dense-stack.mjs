@@ -4,7 +4,8 @@ const size = 1024
 const depth = 25
 
 /**
- * 25 dense layers of [1024, 1024]: 105 MB of weights and next to no topology. Scaled so that the values neither vanish nor overflow.
+ * 25 dense layers of [1024, 1024]: 105 MB of weights and almost no topology. Scaled so that values neither vanish nor
+ * overflow.
  * @returns {import('./layers.mjs').Model}
  */
 export function denseStack() {

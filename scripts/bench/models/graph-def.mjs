@@ -6,11 +6,11 @@ import { message, writeShape } from './checkpoint.mjs'
  * @typedef {{ name: string, op: string, inputs?: readonly string[], attributes?: Readonly<Record<string, Attribute>> }} Node
  */
 
-/** Numbers of `DataType`. */
+/** Values of `DataType`. */
 export const types = /** @type {const} */ ({ float32: 1, resource: 20 })
 
 /**
- * `NodeDef`, as field 1 of a graph or 3 of a function.
+ * `NodeDef`: field 1 of a graph, or 3 of a function.
  * @param {PbfWriter} writer
  * @param {number} field
  * @param {Node} node

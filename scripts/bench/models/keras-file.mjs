@@ -8,7 +8,7 @@ import h5wasm from 'h5wasm/node'
 const floatPolicy = { module: 'keras', class_name: 'DTypePolicy', config: { name: 'float32' }, registered_name: null }
 
 /**
- * Writes a model as Keras 3 saves it: a zip of stored entries with `metadata.json`, `config.json` and `model.weights.h5`.
+ * Writes a model in Keras 3 format: a zip of stored entries with `metadata.json`, `config.json` and `model.weights.h5`.
  * @param {Model} model
  * @param {string} folder
  * @returns {Promise<string>} the path of the `.keras`
@@ -72,7 +72,7 @@ export const dataFormat = (className) => (className.endsWith('2D') ? { data_form
  */
 async function writeWeights({ layers }, path) {
   await h5wasm.ready
-  // As h5py does where nothing else is asked for, and so Keras.
+  // The default of h5py, and so of Keras.
   const file = new h5wasm.File(path, 'w', { libver: ['earliest', 'latest'] })
   const root = file.create_group('layers')
   /** @type {Map<string, number>} */

@@ -1,18 +1,19 @@
 /**
- * A Keras model as data: what the writers of this folder turn into a `.keras` file, a layers model of TensorFlow.js or a SavedModel.
+ * A Keras model as data, from which the writers in this folder make a `.keras` file, a TensorFlow.js layers model or a
+ * SavedModel.
  * @typedef {{ name: string, shape: readonly number[], values: Float32Array }} Weight
  * @typedef {{ className: string, name: string, config: Readonly<Record<string, unknown>>, from: readonly string[], weights: readonly Weight[] }} Layer
  * @typedef {{ name: string, input: { name: string, shape: readonly number[] }, layers: readonly Layer[] }} Model
  */
 
-/** Values between −1 and 1 from a fixed linear congruential generator: the same at every run. */
+/** Values between −1 and 1 from a seeded linear congruential generator: the same on every run. */
 export class Random {
   constructor(seed = 7) {
     this.seed = seed
   }
 
   /**
-   * Uniform values with this mean and largest distance from it.
+   * Uniform values with this mean and maximum distance from it.
    * @param {readonly number[]} shape
    * @param {number} reach
    * @param {number} [mean]
@@ -27,7 +28,7 @@ export class Random {
   }
 
   /**
-   * A kernel that keeps the variance of what goes through it (He: uniform within √(6 / inputs)).
+   * A kernel that preserves the variance of its input (He: uniform within √(6 / inputs)).
    * @param {string} name
    * @param {readonly number[]} shape
    * @param {number} inputs of one output

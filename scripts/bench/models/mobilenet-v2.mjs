@@ -2,7 +2,7 @@ import { Random } from './layers.mjs'
 
 /** @typedef {import('./layers.mjs').Layer} Layer */
 
-/** Expansion, output channels, repetitions, stride of the first (Sandler et al. 2018, table 2). */
+/** Expansion, output channels, repetitions, stride of the first repetition (Sandler et al. 2018, table 2). */
 const stages = /** @type {const} */ ([
   [1, 16, 1, 1],
   [6, 24, 2, 2],
@@ -14,7 +14,7 @@ const stages = /** @type {const} */ ([
 ])
 
 /**
- * MobileNetV2 at 224 × 224 with width 1 and 1,000 classes, layer by layer as `keras.applications` builds it; random weights.
+ * MobileNetV2 at 224 × 224 with width 1 and 1,000 classes, layer by layer as in `keras.applications`; random weights.
  * @returns {import('./layers.mjs').Model}
  */
 export function mobileNetV2() {

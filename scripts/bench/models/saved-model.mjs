@@ -10,9 +10,10 @@ import { functionDef, types, writeEntry, writeNode } from './graph-def.mjs'
 const float = /** @type {const} */ ({ dtype: { type: types.float32 } })
 
 /**
- * Writes a stack of dense layers as `model.export` of Keras does: the layers in a function that captures the variables, called by the function
- * of the signature, called by the graph; with them what saves and restores the variables, which no signature reaches. The
- * variables lie in a checkpoint of one data file, under the names of their nodes.
+ * Writes a stack of dense layers in the form of Keras's `model.export`: the graph calls the signature's function, which
+ * calls a function that holds the layers and captures the variables. Also writes the nodes that save and restore the
+ * variables, which no signature uses. The variables are in a checkpoint with one data file, under the names of their
+ * nodes.
  * @param {Model} model
  * @param {string} folder
  * @returns {readonly string[]} the paths of its files
@@ -131,7 +132,7 @@ function bodyOf(model) {
   /** @type {Node[]} */
   const nodes = []
   const places = new Map(weightsOf(model).map(({ name }, i) => [name, i]))
-  /** Calls a value as functions do. @param {string} name @param {string} op @param {string} output @param {readonly string[]} inputs @param {Readonly<Record<string, import('./graph-def.mjs').Attribute>>} attributes */
+  /** Names a value as functions do. @param {string} name @param {string} op @param {string} output @param {readonly string[]} inputs @param {Readonly<Record<string, import('./graph-def.mjs').Attribute>>} attributes */
   const add = (name, op, output, inputs, attributes) => {
     nodes.push({ name: `${model.name}/${name}`, op, inputs, attributes })
     return `${model.name}/${name}:${output}:0`

@@ -9,8 +9,8 @@ import { writeCheckpoint } from './checkpoint.mjs'
 const made = join(import.meta.dirname, 'tensorflow')
 
 /**
- * Writes MobileNetV2 as TensorFlow itself saves it: the topology that it wrote, in which all variables are initialised, saved
- * and restored and batch normalisation is spelt out, with these weights.
+ * Writes MobileNetV2 as saved by TensorFlow: its own topology, which initialises, saves and restores all variables and
+ * expands batch normalisation, with these weights.
  * @param {Model} model
  * @param {string} folder
  * @returns {readonly string[]} the paths of its files
@@ -36,7 +36,7 @@ export function writeTensorFlowSavedModel(model, folder) {
 
 /** @typedef {{ fullName: string, key: string }} Variable */
 
-/** Of a `TrackableObjectGraph`. @param {Uint8Array} bytes @returns {readonly Variable[]} by key, as TensorFlow writes them */
+/** The variables of a `TrackableObjectGraph`. @param {Uint8Array} bytes @returns {readonly Variable[]} by key, as TensorFlow writes them */
 function variablesOf(bytes) {
   /** @type {Variable[]} */
   const found = []

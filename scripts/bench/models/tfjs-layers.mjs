@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { dataFormat } from './keras-file.mjs'
 
 /**
- * Writes a model as the converter of TensorFlow.js writes one of Keras 2: `model.json` and one file of weights.
+ * Writes a model as the TensorFlow.js converter writes a Keras 2 model: `model.json` and one weight file.
  * @param {import('./layers.mjs').Model} model
  * @param {string} folder
  * @returns {readonly string[]} the paths of its files

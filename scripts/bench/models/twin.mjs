@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { loadProduct } from '../../check/product.mjs'
 
 /**
- * Converts a model by the product's own reader, optimiser and writer, as "Download as TensorFlow.js" does.
+ * Converts a model with the product's own reader, optimiser and writer, like "Download as TensorFlow.js".
  * @param {readonly string[]} files of the model
  * @param {string} folder
  * @returns {Promise<readonly string[]>} the paths of `model.json` and its shards

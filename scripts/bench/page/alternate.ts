@@ -5,7 +5,8 @@ export async function timed<T>(work: () => Promise<T>): Promise<readonly [number
 }
 
 /**
- * Rounds of timed works: each round does all of them, and a different one first, so that none has the quieter machine.
+ * Runs timed tasks in rounds: each round runs all of them, starting with a different one, so that none gets a quieter
+ * machine.
  * @param enough told after each round how many there were
  * @returns per work what it gave, in order of the rounds
  */

@@ -12,7 +12,7 @@ import type { ModelFiles } from './protocol.ts'
 const runtime = createRuntime({ wasmPaths: wasmBinaries })
 const context = { signal: new AbortController().signal, onProgress: () => undefined }
 
-/** From the files of a drop to a model on a rung: the very road of the app, in this worker. */
+/** From dropped files to a model on a rung, with the app's own code, in this worker. */
 export async function loadOurs({ files }: ModelFiles, backend: RungId, optimise = true): Promise<Loaded> {
   const drops = createDrops()
   const { models } = await drops.open(
@@ -46,7 +46,7 @@ export function rampsFor({ started }: Loaded, free = 1): NamedTensors {
   )
 }
 
-/** One run; all outputs are read, the first is given. */
+/** One run; reads all outputs and returns the first. */
 export async function runOurs({ started }: Loaded, inputs: NamedTensors): Promise<Float32Array> {
   const { outputs } = await started.session.run(inputs)
   return outputs[0]?.value.data as Float32Array

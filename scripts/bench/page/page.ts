@@ -19,13 +19,13 @@ function ask<T extends Task>(job: Job & { readonly task: T }): Promise<Answers[T
   })
 }
 
-/** The model that was put into one of the page's file inputs. */
+/** The model in one of the page's file inputs. */
 function picked(kind: ModelFiles['kind'], slot = 'files'): ModelFiles {
   const input = document.querySelector<HTMLInputElement>(`[data-testid="${slot}"]`)
   return { kind, files: [...(input?.files ?? [])] }
 }
 
-/** A contender as the benchmark's script names it: the file input that holds its model in place of the files. */
+/** A contender as named by the benchmark script: with the file input of its model instead of the files. */
 export interface Entrant {
   readonly way: Way
   readonly kind: ModelFiles['kind']
@@ -57,7 +57,7 @@ async function twelveMegapixels(): Promise<Blob> {
   return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 })
 }
 
-/** What the benchmark's script calls from outside. */
+/** Called by the benchmark script. */
 const bench = {
   start: (backend: RungId) => ask({ task: 'start', backend }),
   load: (kind: ModelFiles['kind'], backend: RungId, times: number) =>

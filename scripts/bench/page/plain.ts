@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs'
 import type { TensorValue } from '../../../src/base/tensor.ts'
 import type { ModelFiles } from './protocol.ts'
 
-/** TensorFlow.js as its own documentation says to use it: the baseline. */
+/** The baseline: TensorFlow.js used as documented. */
 export type PlainModel = Awaited<ReturnType<typeof loadPlain>>
 
 export async function loadPlain({ kind, files }: ModelFiles) {
@@ -12,7 +12,7 @@ export async function loadPlain({ kind, files }: ModelFiles) {
   return kind === 'layers' ? tf.loadLayersModel(handler) : tf.loadGraphModel(handler)
 }
 
-/** Models that hold control flow or ops that have to be waited for; the rest run in one go. */
+/** Models with control flow or asynchronous ops; the others run synchronously. */
 const asynchronous = new WeakSet<PlainModel>()
 
 async function execute(model: PlainModel, tensors: tf.Tensor[]): Promise<tf.Tensor | tf.Tensor[] | tf.NamedTensorMap> {
@@ -26,7 +26,7 @@ async function execute(model: PlainModel, tensors: tf.Tensor[]): Promise<tf.Tens
   }
 }
 
-/** From values to values: `tf.tensor`, `predict` (`executeAsync` where that is said), `data` of every output; the first is given. */
+/** From values to values: `tf.tensor`, `predict` (or `executeAsync`), `data` of every output; returns the first. */
 export async function runPlain(model: PlainModel, inputs: readonly TensorValue[]): Promise<Float32Array> {
   const tensors = inputs.map(({ data, shape, dtype }) =>
     tf.tensor(data as Float32Array, [...shape], dtype as 'float32'),

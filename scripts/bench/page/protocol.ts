@@ -1,6 +1,6 @@
 import type { RungId } from '../../../src/base/ladder.ts'
 
-/** The ways of doing the same thing; `unoptimised`: ours with the optimiser switched off. */
+/** The compared implementations; `unoptimised`: ours without the optimiser. */
 export type Way = 'ours' | 'unoptimised' | 'plain'
 
 export interface Timings {
@@ -9,30 +9,30 @@ export interface Timings {
 }
 
 export interface ModelFiles {
-  /** What plain TensorFlow.js is to take it for; ours finds out by itself. */
+  /** The format for plain TensorFlow.js; ours detects it. */
   readonly kind: 'graph' | 'layers'
   readonly files: readonly File[]
 }
 
-/** One way of loading one model; several of them may be of different files that hold the same model. */
+/** One way of loading one model; several contenders may load the same model from different files. */
 export interface Contender {
   readonly way: Way
   readonly model: ModelFiles
 }
 
-/** Rounds of a race: at least `least`, at most `most`, no more of them after this time. */
+/** Rounds of a race: at least `least`, at most `most`, and none after this time. */
 export interface RunLength {
   readonly least: number
   readonly most: number
   readonly ms: number
 }
 
-/** What the page asks its worker; each answer has the same `id`. */
+/** Requests from the page to its worker; each answer has the same `id`. */
 export type Job =
   | { readonly task: 'start'; readonly backend: RungId }
-  /** Alternating loads, each disposed of again; ms. */
+  /** Alternating loads, each disposed afterwards; ms. */
   | { readonly task: 'load'; readonly model: ModelFiles; readonly backend: RungId; readonly times: number }
-  /** One load that stays, for the memory figure; ms. */
+  /** One load that is kept, for the memory figure; ms. */
   | { readonly task: 'load-once'; readonly model: ModelFiles; readonly backend: RungId; readonly way: Way }
   /** Fresh load and first run, then alternating steady runs from values to values; ms. */
   | {
@@ -42,7 +42,7 @@ export type Job =
       readonly times: number
       readonly firsts: number
     }
-  /** Steady runs in turns; the inputs of all are those of the first, with this size in the place of free dimensions; ms. */
+  /** Interleaved steady runs; all use the inputs of the first, with this size for free dimensions; ms. */
   | {
       readonly task: 'race-runs'
       readonly contenders: readonly Contender[]
@@ -50,7 +50,7 @@ export type Job =
       readonly free: number
       readonly length: RunLength
     }
-  /** Loads in turns, each disposed of again; ms. */
+  /** Interleaved loads, each disposed afterwards; ms. */
   | {
       readonly task: 'race-loads'
       readonly contenders: readonly Contender[]
@@ -65,7 +65,7 @@ export interface Answers {
   load: Timings
   'load-once': number
   run: { readonly first: Timings; readonly steady: Timings; readonly difference: number }
-  /** Per contender the times, and the largest difference of its first output from that of the first contender. */
+  /** Per contender: the times, and the largest difference between its first output and that of the first contender. */
   'race-runs': { readonly timings: readonly (readonly number[])[]; readonly differences: readonly number[] }
   'race-loads': { readonly timings: readonly (readonly number[])[] }
   picture: Timings & { readonly difference: number }

@@ -11,7 +11,7 @@ interface Racer {
   readonly dispose: () => void
 }
 
-/** Loads a contender; the inputs come from the first of ours, with free dimensions of this size. */
+/** Loads a contender; the inputs are those of our first contender, with free dimensions of this size. */
 async function start({ way, model }: Contender, backend: RungId, inputs: NamedTensors): Promise<Racer> {
   if (way === 'plain') {
     const plain = await loadPlain(model)
@@ -24,7 +24,7 @@ async function start({ way, model }: Contender, backend: RungId, inputs: NamedTe
   return { run: () => runOurs(ours, named), dispose: () => ours.started.session.dispose() }
 }
 
-/** Steady runs of all contenders in turns, from values to values; three rounds of each come before. */
+/** Interleaved steady runs of all contenders, from values to values, after three warm-up rounds. */
 export async function raceRuns(
   contenders: readonly Contender[],
   backend: RungId,
@@ -32,7 +32,7 @@ export async function raceRuns(
   { least, most, ms }: RunLength,
 ): Promise<Answers['race-runs']> {
   const [first] = contenders
-  if (first === undefined) throw new Error('Nobody is in the race.')
+  if (first === undefined) throw new Error('The race has no contenders.')
   const probe = await loadOurs(first.model, backend)
   const inputs = rampsFor(probe, free)
   probe.started.session.dispose()
@@ -56,7 +56,7 @@ export async function raceRuns(
   return { timings, differences }
 }
 
-/** Loads in turns, each disposed of again; one of each comes before. */
+/** Interleaved loads, each disposed afterwards, after one warm-up load of each. */
 export async function raceLoads(
   contenders: readonly Contender[],
   backend: RungId,

@@ -6,7 +6,7 @@ import { loadPlain, picturePlain, runPlain } from './plain.ts'
 import type { Answers, Job, ModelFiles, Task, Timings } from './protocol.ts'
 import { raceLoads, raceRuns } from './race.ts'
 
-/** The two ways in turns. */
+/** Interleaves the two. */
 async function both(times: number, ours: () => Promise<number>, plain: () => Promise<number>): Promise<Timings> {
   const [a = [], b = []] = await alternate([ours, plain], (rounds) => rounds >= times)
   return { ours: a, plain: b }
@@ -62,7 +62,7 @@ const held: unknown[] = []
 async function answer(job: Job): Promise<Answers[Task]> {
   switch (job.task) {
     case 'start': {
-      // A model of one multiplication, so that the backend is up before anything is timed.
+      // A model with one multiplication, to start the backend before timing.
       const loaded = await loadOurs(tinyModel(), job.backend)
       loaded.started.session.dispose()
       return null

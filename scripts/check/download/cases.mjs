@@ -1,5 +1,5 @@
 /**
- * The cases that are downloaded when none is named: one of each way in which a written model may fail elsewhere.
+ * The default cases: one for each known way in which a written model can fail elsewhere.
  * @type {readonly { readonly case: string, readonly format: string, readonly about: string }[]}
  */
 export const chosen = [

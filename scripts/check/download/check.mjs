@@ -8,8 +8,8 @@ import { compareAll, inputsOf, openOne, startOne, usual } from '../oracles/check
  */
 
 /**
- * Writes every signature of one case by the call that the page makes, and compares what plain TensorFlow.js makes of it.
- * Raises what does not agree.
+ * Writes every signature of one case with the same call as the page, and compares the outputs of plain TensorFlow.js.
+ * Throws on a mismatch.
  * @param {Bench} bench
  * @param {import('../oracles/cases.mjs').Case} entry
  * @param {string} format
@@ -36,7 +36,7 @@ export async function checkDownload(bench, entry, format) {
   return { worst, bytes, asynchronous }
 }
 
-/** What goes in by which name and dtype. @param {Bench} bench @param {any} source @param {string} signature */
+/** The inputs, with their names and dtypes. @param {Bench} bench @param {any} source @param {string} signature */
 async function inputsAsLoaded(bench, source, signature) {
   const { session } = await startOne(bench, source, signature)
   session.dispose()

@@ -2,13 +2,13 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Starts the process with plain TensorFlow.js. Its questions are answered one after another.
+ * Starts the process with plain TensorFlow.js, which handles one request at a time.
  * @returns {Promise<{ ask: (question: import('./plain.mjs').Question) => Promise<any>, close: () => void }>}
  */
 export async function startPlain() {
   const child = fork(fileURLToPath(new URL('plain.mjs', import.meta.url)), [], {
     serialization: 'advanced',
-    // Its advice to install tfjs-node.
+    // Suppresses the advice to install tfjs-node.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   let id = 0

@@ -77,7 +77,7 @@ for (const { entry, format } of sample(runs, options.sample, options.seed)) {
     const state = error instanceof product.EngineError ? 'refused' : 'fails'
     report.add({ ...row, state, reason: error instanceof Error ? error.message : String(error) })
     if (state === 'refused') continue
-    // The process may still be at work on this case; the next one gets a new process.
+    // The process may still be busy with this case; the next case gets a new one.
     plain.close()
     plain = await startPlain()
   }

@@ -1,6 +1,6 @@
 /**
- * A process of its own with plain TensorFlow.js and nothing of ours: loads a written model with `tf.loadGraphModel`, as any app
- * would, runs it and answers with the outputs by name. Talks with its parent over IPC.
+ * A separate process with plain TensorFlow.js and none of our code: loads a written model with `tf.loadGraphModel`, as
+ * any app would, runs it and returns the outputs by name. Communicates with its parent over IPC.
  */
 import * as tf from '@tensorflow/tfjs'
 
@@ -51,7 +51,7 @@ async function execute(model, tensors) {
   try {
     return { results: listOf(model.execute(tensors)), asynchronous: false }
   } catch (error) {
-    // What TensorFlow.js says of control flow.
+    // Suppresses the message of TensorFlow.js about control flow.
     if (!String(error).includes('executeAsync')) throw error
     return { results: listOf(await model.executeAsync(tensors)), asynchronous: true }
   }

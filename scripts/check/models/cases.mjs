@@ -1,6 +1,7 @@
 /**
- * What each folder is fed with besides the ramp. A case's tensor is made as the reference's was: decoded by jpeg-js, resized as
- * tfjs does by default (no half-pixel centres), scaled as stated; it is dropped as an `.npy` file named after the input.
+ * The inputs of each folder, in addition to the ramp. A case's tensor is made like the reference's: decoded by jpeg-js,
+ * resized with tfjs's default (no half-pixel centres), scaled as stated; it is dropped as an `.npy` file named after
+ * the input.
  */
 
 /**
@@ -38,7 +39,7 @@ function computed(input, shape, at, dtype = 'float32') {
 }
 
 /**
- * The means of the training data, which standardising turns into zeros.
+ * The means of the training data, which standardisation maps to zeros.
  * @param {string} input
  * @param {string} file beside the inputs' folder
  * @returns {TensorCase}
@@ -173,7 +174,7 @@ export const realCases = {
 }
 
 /**
- * Sizes of free dimensions for the ramp, as the reference used them; 1 where nothing is said.
+ * Sizes of free dimensions for the ramp, as in the reference; 1 if not listed.
  * @param {string} folder
  */
 export function freeSize(folder) {
@@ -182,7 +183,8 @@ export function freeSize(folder) {
 }
 
 /**
- * What must be refused: for each model in them (by path; `''` when the drop itself is refused) the code and what the message must name.
+ * Folders that must be refused: per model (by path; `''` if the drop itself is refused), the error code and the names
+ * that the message must contain.
  * @type {Readonly<Record<string, readonly { model: string, code: string, names: readonly string[] }[]>>}
  */
 export const brokenCases = {
@@ -209,7 +211,7 @@ export const brokenCases = {
   ],
 }
 
-/** Small models, for the backends that only a GPU (or its slow emulation) has. */
+/** Small models, for backends that need a GPU or its slow emulation. */
 export const smallFolders = [
   'keras3-mnist-cnn-with-tfjs',
   'tfjs-fixtures-tiny',

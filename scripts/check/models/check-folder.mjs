@@ -13,7 +13,7 @@ import { signatureCases } from './signatures.mjs'
  */
 
 /**
- * Every model of a folder on one backend.
+ * Checks every model of a folder on one backend.
  * @param {Place} place
  * @param {string} backend
  * @returns {AsyncGenerator<Row>}

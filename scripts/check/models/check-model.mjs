@@ -16,11 +16,14 @@ import { fileOf, tensorsOf } from './tensors.mjs'
  *   `key`: in expected.json; `path`: of the model's JSON; `wants`: whether an output is compared
  */
 
-/** Within this of plain TensorFlow.js on the same backend, a difference from the reference is that of its kernels. */
+/**
+ * If we are within this of plain TensorFlow.js on the same backend, a difference from the reference is due to its
+ * kernels.
+ */
 const sameKernels = 1e-5
 
 /**
- * One model of a folder on one backend: the ramp, then the real input.
+ * Checks one model on one backend: the ramp, then the real input.
  * @param {Place} place
  * @param {string} model key in expected.json, or path of a second format
  * @param {string} backend
@@ -106,7 +109,7 @@ async function checkReal({ folder, inputs }, page, row, { twin, path, signature,
 }
 
 /**
- * How far the page's outputs are from plain TensorFlow.js on the same backend with the same tensors.
+ * The difference between the page's outputs and plain TensorFlow.js on the same backend with the same tensors.
  * @param {readonly import('./tensors.mjs').Tensor[]} tensors
  * @param {string} backend
  * @param {string} path of the model's JSON

@@ -4,7 +4,7 @@ import { compareBeginning } from './match.mjs'
 import { blank, limitOf, withModel } from './row.mjs'
 
 /**
- * One signature of a SavedModel.
+ * Checks one signature of a SavedModel.
  * @param {import('./row.mjs').Place} place
  * @param {import('./signatures.mjs').SignatureCase} wanted
  * @param {string} backend

@@ -5,13 +5,13 @@ import { inputFile } from '../page.mjs'
 import { brokenCases } from './cases.mjs'
 import { signatureCases } from './signatures.mjs'
 
-/** Files written by whoever collected the models; nobody would drop them with a model. */
+/** Notes of the model collection, which are not part of the models. */
 const notes = new Set(['expected.json', 'PROVENANCE.md'])
 
 /** @typedef {{ name: string, path: string, expected: Record<string, any> }} Folder */
 
 /**
- * Folders with reference outputs, and those that must be refused, sorted by name.
+ * Folders with reference outputs, and folders that must be refused, sorted by name.
  * @param {string} models
  * @returns {Promise<readonly Folder[]>}
  */
@@ -39,7 +39,7 @@ export function realOf(expected) {
 }
 
 /**
- * A copy of a folder without the collector's notes, to be dropped as it is.
+ * A copy of a folder without the collection's notes, to be dropped.
  * @param {Folder} folder
  * @returns {Promise<{ path: string, remove: () => Promise<void> }>}
  */
@@ -51,7 +51,7 @@ export async function stage({ path }) {
 }
 
 /**
- * Names that the model's signature gives its output tensors.
+ * The names of the output tensors in the model's signature.
  * @param {string} path of the model's JSON
  * @returns {Promise<ReadonlyMap<string, string>>}
  */

@@ -6,7 +6,7 @@ import { root } from '../../run.mjs'
 import { compare, magnitudeOf } from '../compare.mjs'
 
 /**
- * Plain TensorFlow.js on the same backend and the very same tensors, as the judge of a difference from the reference: the
+ * Plain TensorFlow.js on the same backend with the same tensors, to explain a difference from the reference: the
  * reference was computed on the CPU backend, and the Wasm kernels round differently.
  * @param {'wasm' | 'cpu'} backend
  * @param {string} path of a model's JSON with its weight files beside it
@@ -40,8 +40,8 @@ export async function judge(backend, path, inputs) {
 }
 
 /**
- * How far our outputs are from the judge's, as a part of each output's largest magnitude; outputs are paired by length and the
- * nearest is taken.
+ * The difference between our outputs and the judge's, relative to each output's largest magnitude. Outputs are paired
+ * by length; the smallest difference counts.
  * @param {readonly Float32Array[]} judged
  * @param {readonly { values: readonly (number | string)[], shape: readonly number[] }[]} ours
  */

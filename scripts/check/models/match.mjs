@@ -10,8 +10,8 @@ import { compare, infinite, largest, magnitudeOf } from '../compare.mjs'
 const size = (shape) => shape.reduce((product, dim) => product * dim, 1)
 
 /**
- * The output that an expected one means: by name, by the name the signature gives its tensor, by the name without the counter
- * that tfjs-layers appends, or by its place when only one output has that shape.
+ * Finds the output that matches an expected one: by name, by the tensor's name in the signature, by the name without
+ * the counter that tfjs-layers appends, or by shape if only one output has it.
  * @param {Expected} expected
  * @param {readonly Found[]} found
  * @param {ReadonlyMap<string, string>} signature tensor name → signature name
@@ -29,7 +29,8 @@ export function match(expected, found, signature) {
 }
 
 /**
- * Largest difference as a part of the output's largest magnitude, over the first eight elements, minimum, maximum and mean.
+ * Largest difference, relative to the output's largest magnitude, over the first eight elements, minimum, maximum and
+ * mean.
  * @param {Expected} expected
  * @param {Found} found
  * @returns {Difference}
@@ -48,7 +49,7 @@ export function difference(expected, found) {
 }
 
 /**
- * The largest difference of all expected outputs.
+ * The largest difference over all expected outputs.
  * @param {readonly Expected[]} expected
  * @param {readonly Found[]} found
  * @param {ReadonlyMap<string, string>} signature
@@ -65,7 +66,8 @@ export function compareOutputs(expected, found, signature) {
 }
 
 /**
- * The largest difference of an output from the values that it must begin with, as a part of their largest magnitude.
+ * The largest difference between the beginning of an output and the expected values, relative to their largest
+ * magnitude.
  * @param {readonly (number | string)[]} expected
  * @param {readonly Found[]} found
  * @param {string} name

@@ -15,7 +15,7 @@ const found = (change = {}) => ({
 })
 
 describe('the comparison with reference outputs', () => {
-  test('takes the difference as a part of the largest magnitude', () => {
+  test('takes the difference relative to the largest magnitude', () => {
     expect(difference(expected, found()).worst).toBe(0)
     expect(difference(expected, found({ values: [1, 2.04, 4] })).worst).toBeCloseTo(0.01)
     expect(difference(expected, found({ stats: { min: 1, max: 4, sum: 7.12, nan: 0, inf: 0 } })).worst).toBeCloseTo(
@@ -23,13 +23,13 @@ describe('the comparison with reference outputs', () => {
     )
   })
 
-  test('another shape or no number is infinitely far', () => {
+  test('a different shape or a missing number gives infinity', () => {
     expect(difference(expected, found({ shape: [3] })).worst).toBe(Number.POSITIVE_INFINITY)
     expect(difference(expected, found({ values: [1, 'NaN', 4] })).worst).toBe(Number.POSITIVE_INFINITY)
     expect(difference(expected, found({ values: [1] })).worst).toBe(Number.POSITIVE_INFINITY)
   })
 
-  test('finds the output by name, by signature, and by a shape that only one has', () => {
+  test('finds the output by name, by signature, and by a unique shape', () => {
     const other = found({ name: 'Identity' })
     expect(match(expected, [other, found({ name: 'Identity_1' })], new Map())?.name).toBe('Identity_1')
     expect(match(expected, [other, found()], new Map([['Identity_1', 'scores']]))?.name).toBe('scores')
@@ -37,14 +37,14 @@ describe('the comparison with reference outputs', () => {
     expect(match(expected, [found({ name: 'a' }), found({ name: 'b' })], new Map())).toBeUndefined()
   })
 
-  test('names the output that is missing', () => {
+  test('names the missing output', () => {
     expect(compareOutputs([expected], [found({ shape: [2] })], new Map())).toEqual({
       worst: Number.POSITIVE_INFINITY,
       problem: 'Identity_1: not among the outputs scores',
     })
   })
 
-  test('holds the beginning of a named output against values', () => {
+  test('compares the beginning of a named output with values', () => {
     expect(compareBeginning([1, 2], [found()], 'scores').worst).toBe(0)
     expect(compareBeginning([1, 4], [found()], 'scores').worst).toBe(0.5)
     expect(compareBeginning([1], [found()], 'other').worst).toBe(Number.POSITIVE_INFINITY)

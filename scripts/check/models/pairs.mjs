@@ -1,5 +1,5 @@
 /**
- * A model in a second format, beside its TensorFlow.js twin: what the twin gives is the reference.
+ * A model in a second format, with its TensorFlow.js twin as the reference.
  * @typedef {{ file: string, twin: string, outputs?: readonly string[], limit?: number, note?: string }} Pair
  */
 
@@ -10,7 +10,7 @@ export const pairs = {
     {
       file: 'rawModel/tf_keras_model.h5',
       twin: 'convertedModel/model.json',
-      // The converted one gives out every layer, the source only the last.
+      // The converted model returns every layer, the source only the last.
       outputs: ['softmax/softmax'],
     },
   ],

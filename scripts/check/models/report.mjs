@@ -26,7 +26,7 @@ export function modelsReport(how) {
       note: ({ note }) => note,
       grouped: 'backend',
       group: ({ backend }) => backend,
-      // `as plain`: beyond the limit, as plain TensorFlow.js on that backend is too.
+      // `as plain`: above the limit, like plain TensorFlow.js on that backend.
       states: ['ok', 'as plain', 'MISS'],
       good: 2,
       state: stateOf,

@@ -2,17 +2,17 @@ import { load } from '../page.mjs'
 
 /**
  * @typedef {{ folder: string, model: string, backend: string, loaded: boolean, ran: boolean, ramp: number | null, real: number | null, ok: boolean, asPlain: boolean, note: string }} Row
- *   `ramp`, `real`: the largest difference, as a part of the output's largest magnitude; `null`: not compared
+ *   `ramp`, `real`: the largest difference, relative to the output's largest magnitude; `null`: not compared
  * @typedef {{ site: import('../site.mjs').Site, inputs: string, folder: import('./folders.mjs').Folder, path: string }} Place
- *   `inputs`: the folder of input files; `path`: of the copy of the model's folder that is dropped
+ *   `inputs`: the folder of input files; `path`: of the dropped copy of the model's folder
  * @typedef {import('@playwright/test').Page} Page
  */
 
-/** Backends whose arithmetic is that of a GPU. */
+/** Backends with GPU arithmetic. */
 const loose = new Set(['webgl', 'webgpu'])
 
 /**
- * The largest difference that holds on a backend.
+ * The largest accepted difference on a backend.
  * @param {string} backend
  * @param {number} usual
  */
@@ -24,7 +24,7 @@ export function limitOf(backend, usual) {
  * @param {Place} place
  * @param {string} model
  * @param {string} backend
- * @returns {Row} nothing has been tried yet
+ * @returns {Row} with nothing tried yet
  */
 export function blank({ folder }, model, backend) {
   const nothing = { loaded: false, ran: false, ramp: null, real: null, ok: false, asPlain: false, note: '' }
@@ -32,11 +32,11 @@ export function blank({ folder }, model, backend) {
 }
 
 /**
- * Opens a model and does something with it; what goes wrong becomes the row's note.
+ * Opens a model and runs a check; an error becomes the row's note.
  * @param {Place} place
  * @param {string} file path of the model within the folder
  * @param {Row} row
- * @param {(page: Page, row: Row) => Promise<Row>} work the row is its own to fill
+ * @param {(page: Page, row: Row) => Promise<Row>} work fills the row
  * @returns {Promise<Row>}
  */
 export async function withModel({ site, folder, path }, file, row, work) {

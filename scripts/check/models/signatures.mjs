@@ -1,6 +1,6 @@
 /**
- * SavedModels: for each signature what goes in and what must come out. The first ones are what their programs compute (x/2 + 2 …), the
- * penguins' are numbers that NumPy gave for the same weights.
+ * SavedModels: inputs and expected outputs of each signature. The first follow from the programs that made them (x/2 +
+ * 2 …); NumPy computed those of the penguins from the same weights.
  */
 
 /**
@@ -9,7 +9,7 @@
  */
 
 /**
- * One JSON file for each input.
+ * One JSON file per input.
  * @param {Readonly<Record<string, unknown>>} values
  * @returns {readonly InputFile[]}
  */
@@ -67,7 +67,7 @@ const toys = [
   row('uint8_multiply/', undefined, { x: [3] }, { output_0: [18] }),
 ]
 
-/** The share of rows that NumPy gets right with the same weights. */
+/** The accuracy of NumPy with the same weights. */
 const accuracy = 0.961
 
 /**

@@ -9,8 +9,8 @@ import { inputFile } from '../page.mjs'
 /** @typedef {{ picture(file: string, size: number, scale: string): Promise<Float32Array | Int32Array>, json(file: string): Promise<any> }} Tools */
 
 /**
- * RGB pixels as the reference decoded them: JPEG by jpeg-js, whose rounding differs from that of a browser's decoder; PNG, which has
- * but one decoding, by the browser.
+ * RGB pixels decoded as for the reference: JPEG by jpeg-js, which rounds differently from browsers; PNG, whose decoding
+ * is exact, by the browser.
  * @param {string} path
  * @param {import('@playwright/test').Page} page
  * @returns {Promise<{ width: number, height: number, rgba: ArrayLike<number> }>}
@@ -74,7 +74,7 @@ function tensorTools(inputs, page) {
 }
 
 /**
- * What each input of a case is fed with.
+ * The value of each input of a case.
  * @param {readonly import('./cases.mjs').TensorCase[]} cases
  * @param {string} inputs folder of the input files
  * @param {import('@playwright/test').Page} page

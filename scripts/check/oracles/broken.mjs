@@ -2,8 +2,8 @@ import { dropOf } from './cases.mjs'
 import { checkCase, inTime, openOne, startOne } from './check.mjs'
 
 /**
- * A damaged file must get its diagnosis: an error with a code whose words hold what `should_mention` lists, or a model that loads
- * with the warning. Never a hang, never an error without a code.
+ * A damaged file must be diagnosed: either an error with a code whose text contains the words in `should_mention`, or a
+ * model that loads with a warning. Never a hang, never an error without a code.
  * @param {import('./check.mjs').Bench} bench
  * @param {import('./cases.mjs').Case} entry
  * @returns {Promise<import('./check.mjs').Row>}
@@ -18,7 +18,7 @@ export async function checkBroken(bench, entry) {
     words: String(error instanceof Error ? (process.env.STACKS ? error.stack : error.message) : error),
   }))
   const allowed = expected.status.split('-or-').map((/** @type {string} */ word) => (word === 'ignored' ? 'ok' : word))
-  // A model that loads with a word of warning is a model that loads.
+  // A model that loads with a warning counts as loaded.
   const fits = allowed.includes(status) || (status === 'warning' && allowed.includes('ok'))
   const missing =
     status === 'ok' ? [] : expected.should_mention.filter((/** @type {string} */ word) => !mentions(words, word))

@@ -10,7 +10,7 @@ import { join, relative } from 'node:path'
 
 export const groups = ['layers', 'topologies', 'savedmodel', 'apps', 'tfjs-keras3']
 
-/** Format → the file or folder that holds it. */
+/** Format → its file or folder. */
 const artifacts = {
   keras: 'model.keras',
   h5: 'model.h5',
@@ -48,7 +48,7 @@ export async function casesOf(root, group) {
 }
 
 /**
- * Where a case lies in one format: a file or a folder.
+ * The file or folder of a case in one format.
  * @param {Case} entry
  * @param {string} artifact format or file name
  */
@@ -57,7 +57,7 @@ export function pathOf({ folder }, artifact) {
 }
 
 /**
- * The files of a case in one format, as a drop has them.
+ * The files of a case in one format, as a drop.
  * @param {Case} entry
  * @param {string} artifact format or file name
  */
@@ -80,7 +80,7 @@ async function filesBelow(folder) {
 }
 
 /**
- * What must come out of a case in one format: one reference, in the savedmodel group one a signature.
+ * The expected outputs of a case in one format: one reference; in the savedmodel group, one per signature.
  * @param {Case} entry
  * @param {string} format
  * @returns {readonly Reference[]}

@@ -9,7 +9,7 @@ import { dropOf, referencesOf } from './cases.mjs'
  * @typedef {{ product: Product, runtime: any, backend: string, optimise: boolean, seconds: number }} Bench
  */
 
-/** Where a case states none. */
+/** The default if a case states none. */
 export const usual = { rtol: 1e-4, atol: 1e-5 }
 
 /**
@@ -28,7 +28,7 @@ export async function openOne(product, files) {
 }
 
 /**
- * From a source to a session.
+ * Creates a session from a source.
  * @param {Bench} bench
  * @param {any} source
  * @param {string} signature
@@ -40,7 +40,7 @@ export async function startOne({ runtime, backend, optimise }, source, signature
 }
 
 /**
- * One case in one format: every signature, every output.
+ * Checks one case in one format: every signature, every output.
  * @param {Bench} bench
  * @param {import('./cases.mjs').Case} entry
  * @param {string} format
@@ -100,7 +100,7 @@ async function compareCase(bench, entry, format) {
 }
 
 /**
- * The largest difference of all outputs, as a part of its tolerance.
+ * The largest difference over all outputs, relative to its tolerance.
  * @param {import('./cases.mjs').Reference} reference
  * @param {readonly (import('../compare.mjs').Values & { name: string })[]} outputs
  * @param {Map<string, import('../compare.mjs').Values>} wanted

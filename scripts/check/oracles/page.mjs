@@ -7,7 +7,7 @@ import { compareAll, judged, usual } from './check.mjs'
 /** @typedef {import('./cases.mjs').Case} Case */
 
 /**
- * As many cases as asked for, spread evenly over all of them, each in one of its formats in turn.
+ * The requested number of cases, spread evenly, cycling through their formats.
  * @param {readonly Case[]} cases
  * @param {number} count
  * @param {(format: string) => boolean} wanted
@@ -24,7 +24,7 @@ export function sampleOf(cases, count, wanted) {
 }
 
 /**
- * Drops each on the built page, with its inputs, and compares the exported result.
+ * Drops each case with its inputs on the built page, and compares the exported result.
  * @param {import('./check.mjs').Product} product
  * @param {readonly { entry: Case, format: string }[]} sample
  * @param {string} backend
