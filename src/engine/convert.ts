@@ -18,11 +18,11 @@ export async function convertModel(
 ): Promise<Blob> {
   const { graph } = await source.toGraph(description.signature, signal)
   const { enabled } = description.optimisation
-  const { graph: written, foreign } = await runtime.lowerForTensorFlowJs(graph, { optimise: enabled, signal })
-  if (foreign.length > 0) {
+  const { graph: written, missingOps } = await runtime.lowerForTensorFlowJs(graph, { optimise: enabled, signal })
+  if (missingOps.length > 0) {
     throw new EngineError(
       'unknown-op',
-      `${source.summary.path} needs operations that TensorFlow.js itself does not have: ${foreign.join(', ')}. They are executed by this page alone, so the download would load nowhere else.`,
+      `${source.summary.path} needs operations that TensorFlow.js itself does not have: ${missingOps.join(', ')}. They are executed by this page alone, so the download would load nowhere else.`,
       'Save the model without the layers that need them (preparing text, hashing, drawing random numbers), and do their work before.',
     )
   }

@@ -8,35 +8,37 @@ import type { Graph } from '../graph/graph.ts'
 export interface SessionOutput {
   /** In the order of `Session.outputs`. */
   readonly outputs: readonly { readonly name: string; readonly value: TensorValue }[]
-  /** ms until the kernels were done or submitted. */
+  /** ms until the kernels were done, or submitted to the GPU. */
   readonly runMs: number
-  /** ms from there until the values were in memory (on a GPU: the wait for it too). */
+  /** ms from then until the values were in memory; on a GPU, this includes waiting for it. */
   readonly readbackMs: number
 }
 
-/** What warming up did, for the `compile` stage of the ledger. */
+/** Details of the warm-up, for the `compile` stage of the ledger. */
 export interface WarmUp {
   readonly ms: number
   readonly facts: CompileFacts
 }
 
-/** A model on a rung. */
+/** A model loaded on a rung. */
 export interface Session {
   readonly rung: RungId
   readonly inputs: readonly TensorSpec[]
   readonly outputs: readonly TensorSpec[]
   readonly asynchronous: boolean
-  /** Compiles what the backend needs for these input shapes, once per set of shapes; `null` when there was nothing to do. */
+  /**
+   * Compiles what the backend needs for these input shapes, once per set of shapes; `null` if there was nothing to do.
+   */
   warmUp(inputs: NamedTensors, signal?: AbortSignal): Promise<WarmUp | null>
   /** Raises `input-missing`, `input-shape`, `input-dtype`, `gpu-lost`, `out-of-memory`, `run-failed`, `cancelled`. */
   run(inputs: NamedTensors, signal?: AbortSignal): Promise<SessionOutput>
-  /** Bytes of tensors held on the backend; `null` where it cannot tell. */
+  /** Bytes of tensors held on the backend; `null` if unknown. */
   memory(): number | null
   dispose(): void
 }
 
 export interface LowerOptions {
-  /** False: the executor rewrites only what its kernels need. */
+  /** If false, the executor makes only the rewrites that its kernels need. */
   readonly optimise: boolean
   readonly signal?: AbortSignal | undefined
 }
@@ -49,36 +51,36 @@ export interface SessionRequest extends LowerOptions {
 
 export interface StartedSession {
   readonly session: Session
-  /** The graph as the executor runs it. */
+  /** The graph that the executor runs. */
   readonly graph: Graph
   readonly optimisation: OptimisationReport
-  /** This session's rung, and it alone, is in use. */
+  /** The ladder, in which only this session's rung is in use. */
   readonly ladder: LadderReport
   /** ms to probe and start the rung; to read and upload the weights; to build the executable. */
   readonly backendMs: number
   readonly weightsMs: number
   readonly buildMs: number
-  /** What is particular about how this model runs on this rung. */
+  /** Notes on how this model runs on this rung. */
   readonly details: readonly ExecutionDetail[]
-  /** What is wrong with the weights, a sentence each: `Weight conv2d/kernel … holds 3 NaN …`. */
+  /** Problems with the weights, one sentence each: `Weight conv2d/kernel … holds 3 NaN …`. */
   readonly warnings: readonly string[]
 }
 
-/** A graph as TensorFlow.js alone would run it. */
+/** A graph lowered to the ops of TensorFlow.js. */
 export interface TensorFlowJsGraph {
   readonly graph: Graph
-  /** Its ops that plain TensorFlow.js 4.22 does not have, sorted; including unsupported ones. */
-  readonly foreign: readonly string[]
+  /** Its ops that plain TensorFlow.js 4.22 lacks, sorted; including ops that are not supported here either. */
+  readonly missingOps: readonly string[]
 }
 
 export interface Runtime {
   probe(signal?: AbortSignal): Promise<LadderReport>
-  /** The graph as it is written for TensorFlow.js. Raises what `start` raises for a graph that cannot run. */
+  /** Lowers the graph for TensorFlow.js. Raises what `start` raises for a graph that cannot run. */
   lowerForTensorFlowJs(graph: Graph, options: LowerOptions): Promise<TensorFlowJsGraph>
   /**
-   * Lowers a graph for the executor of the chosen rung and puts it there; its inputs and outputs are the session's. Raises
-   * `backend-unavailable` (a pinned rung), `kernel-missing`, `unknown-op`, `weights-*`, `model-invalid`, `model-cyclic`,
-   * `gpu-lost`, `cancelled`, and what reading a constant raises.
+   * Lowers a graph for the chosen rung's executor and loads it; the graph's inputs and outputs become the session's.
+   * Raises `backend-unavailable` (pinned rung), `kernel-missing`, `unknown-op`, `weights-*`, `model-invalid`,
+   * `model-cyclic`, `gpu-lost`, `cancelled`, and errors from reading a constant.
    */
   start(graph: Graph, request: SessionRequest): Promise<StartedSession>
 }

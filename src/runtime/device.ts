@@ -1,29 +1,29 @@
 import type { RuntimeEnvironment } from './environment.ts'
 import type { Loss } from './loss.ts'
 
-/** Hardware, or a virtual machine of the browser, as one executor uses it. */
+/** Hardware, or a virtual machine in the browser, as used by one executor. */
 export interface Device {
-  /** Cheap: asks the browser, imports no package. Never rejects. */
+  /** Cheap: queries the browser, imports no package. Never rejects. */
   probe(environment: RuntimeEnvironment): Promise<DeviceProbe>
-  /** The ops among `operations` for which it has no kernel, sorted. Imports the kernels, starts nothing. */
+  /** The ops among `operations` that have no kernel on this device, sorted. Imports the kernels, starts nothing. */
   lacking(operations: ReadonlyMap<string, number>): Promise<readonly string[]>
   /**
-   * Starts it and has it compute a small known result. Rejects with the true cause when it refuses; raises
-   * `backend-wrong` when it computes wrongly. Nothing is left running then.
+   * Starts the device and runs a small computation with a known result. Rejects with the underlying cause if starting
+   * fails; raises `backend-wrong` if the result is wrong. Leaves nothing running on failure.
    */
   start(context: StartContext): Promise<RunningDevice>
 }
 
 export interface DeviceProbe {
-  /** `available`: the browser offers it, and nothing has been tried. */
+  /** `available`: the browser offers the device, but it has not been started. */
   readonly state: 'available' | 'software' | 'unavailable'
-  /** In words, without a full stop. */
+  /** A phrase without a full stop. */
   readonly reason: string
-  /** As the device names itself; empty when there is none. */
+  /** The device's own name; empty if it has none. */
   readonly device: string
 }
 
-/** Where the three binaries of the Wasm backend are: a prefix, or a map from their names to URLs. */
+/** Location of the Wasm backend's three binaries: a URL prefix, or a map from file names to URLs. */
 export type WasmPaths = string | Readonly<Record<string, string>>
 
 export interface StartContext {
@@ -33,11 +33,11 @@ export interface StartContext {
 
 /** A device that has passed its self-test. */
 export interface RunningDevice {
-  /** What is particular: `SIMD, 2 threads`. Empty when there is nothing to say. */
+  /** Details such as `SIMD, 2 threads`; may be empty. */
   readonly note: string
   /** Duration of the self-test, ms. */
   readonly testMs: number
   readonly loss: Loss
-  /** Frees the device; no session uses it any more. */
+  /** Frees the device. Call it when no session uses the device any more. */
   stop(): Promise<void>
 }

@@ -1,19 +1,19 @@
-/** What the runtime needs of the place it runs in; passed in, so that every kind of browser can be tested. */
+/** What the runtime needs from its surroundings; injected, so that tests can simulate any browser. */
 export interface RuntimeEnvironment {
-  /** `navigator.gpu`; undefined where the browser has no WebGPU or the page is not a secure context. */
+  /** `navigator.gpu`; undefined without WebGPU or outside a secure context. */
   readonly gpu: GPU | undefined
   readonly secureContext: boolean
-  /** Makes an OffscreenCanvas; undefined where the browser has none. */
+  /** Creates an OffscreenCanvas; undefined if the browser has none. */
   readonly createCanvas: (() => OffscreenCanvas) | undefined
   readonly validateWasm: ((bytes: Uint8Array<ArrayBuffer>) => boolean) | undefined
-  /** Raises what the browser says of bytes that it may not, or cannot, compile; undefined where it has no WebAssembly. */
+  /** Throws the browser's error if it forbids compiling these bytes, or cannot; undefined without WebAssembly. */
   readonly compileWasm: ((bytes: Uint8Array<ArrayBuffer>) => unknown) | undefined
   readonly crossOriginIsolated: boolean
-  /** Whether there is a `SharedArrayBuffer`; WebKitGTK has none even on an isolated page. */
+  /** Whether `SharedArrayBuffer` exists; WebKitGTK lacks it even on an isolated page. */
   readonly sharedMemory: boolean
   /** Logical processors. */
   readonly processors: number
-  /** Safari's WebGL fences never signal in a worker. */
+  /** WebGL fences never signal in a Safari worker. */
   readonly safari: boolean
 }
 

@@ -6,33 +6,36 @@ import type { LowerOptions, Session } from './contract.ts'
 import type { RunningDevice } from './device.ts'
 import type { Queue } from './queue.ts'
 
-/** Runs graphs on devices: TensorFlow.js today. Another one is a folder beside `tfjs/` and its rows in `rungs.ts`. */
+/**
+ * Runs graphs on devices. TensorFlow.js is the only one today; a new executor is a folder beside `tfjs/` and rows in
+ * `rungs.ts`.
+ */
 export interface Executor {
   readonly id: string
   /**
-   * Rewrites what this executor lacks or computes differently from TensorFlow; unless `optimise` is false, the graph is
-   * made smaller too. Raises `model-invalid`, `model-cyclic`, what reading a constant raises, `cancelled`.
+   * Rewrites ops that this executor lacks or computes differently from TensorFlow, and optimises the graph unless
+   * `optimise` is false. Raises `model-invalid`, `model-cyclic`, `cancelled`, and errors from reading a constant.
    */
   lower(graph: Graph, options: LowerOptions): Promise<Optimised>
-  /** Checks a lowered graph, before a device is started or a weight is read. Raises `model-invalid`, `unknown-op`. */
+  /** Checks a lowered graph before any device starts or any weight is read. Raises `model-invalid`, `unknown-op`. */
   plan(graph: Graph): Promise<ModelPlan>
 }
 
 /** A model that an executor has checked. */
 export interface ModelPlan {
-  /** Op → how many, as `Device.lacking` is asked about them. */
+  /** Op → number of nodes; the argument of `Device.lacking`. */
   readonly operations: ReadonlyMap<string, number>
   /**
-   * Reads the weights onto a device, which belongs to a rung of this executor. Whatever it made is freed when it fails.
-   * Raises `weights-*`, `model-invalid`, `gpu-lost`, `out-of-memory`, `cancelled`.
+   * Reads the weights onto a device of one of this executor's rungs. Frees everything it allocated if it fails. Raises
+   * `weights-*`, `model-invalid`, `gpu-lost`, `out-of-memory`, `cancelled`.
    */
   load(device: RunningDevice, options: LoadOptions): Promise<LoadedModel>
 }
 
 export interface LoadOptions {
-  /** Whatever touches a device goes through it. */
+  /** All work on a device goes through this queue. */
   readonly queue: Queue
-  /** Called within the queue when the session is disposed of. */
+  /** Called within the queue when the session is disposed. */
   readonly release: () => Promise<void>
   readonly signal: AbortSignal | undefined
   readonly onProgress: OnProgress | undefined
@@ -40,10 +43,10 @@ export interface LoadOptions {
 
 export interface LoadedModel {
   readonly session: Session
-  /** ms spent reading weights and making tensors of them, out of the whole. */
+  /** The share of the load spent reading weights and creating their tensors, ms. */
   readonly weightsMs: number
-  /** What the executor did to run the model. */
+  /** Optimisations that the executor applied, and similar details. */
   readonly details: readonly ExecutionDetail[]
-  /** What is wrong with the weights, a sentence each. */
+  /** Problems with the weights, one sentence each. */
   readonly warnings: readonly string[]
 }

@@ -1,7 +1,7 @@
 import { EngineError, isAbort, messageOf, toEngineError } from '../base/errors.ts'
 import { type RungId, rungLabels } from '../base/ladder.ts'
 
-/** How the four backends and the browsers say that memory has run out. */
+/** Out-of-memory messages of the four backends and the browsers. */
 const memoryMessages =
   /out of memory|memory access out of bounds|cannot enlarge memory|allocation failed|allocation size overflow|invalid (typed )?array (buffer )?length|createBuffer failed|mappedAtCreation|requested texture size|unable to create texture|failed to allocate/i
 
@@ -9,7 +9,7 @@ function outOfMemory(during: string, hint: string, error: unknown): EngineError 
   return new EngineError('out-of-memory', `Memory ran out ${during}.`, hint, error)
 }
 
-/** What went wrong while the model was put into memory. Keeps an `EngineError` and a cancel. */
+/** Converts an error raised while loading a model. Leaves an `EngineError` or a cancellation as it is. */
 export function loadFailure(error: unknown, what: string): EngineError {
   if (error instanceof EngineError || isAbort(error)) return toEngineError(error)
   if (memoryMessages.test(messageOf(error))) {
@@ -27,7 +27,7 @@ export function loadFailure(error: unknown, what: string): EngineError {
   )
 }
 
-/** What went wrong in a run. Keeps an `EngineError` and a cancel. */
+/** Converts an error raised during a run. Leaves an `EngineError` or a cancellation as it is. */
 export function runFailure(error: unknown, id: RungId): EngineError {
   if (error instanceof EngineError || isAbort(error)) return toEngineError(error)
   const rung = rungLabels[id]

@@ -9,18 +9,18 @@ import { Ladder } from './ladder.ts'
 import { createQueue } from './queue.ts'
 import { rungs as allRungs, type Rung } from './rungs.ts'
 import { lower } from './tfjs/lowering/index.ts'
-import { opsBeyondTensorFlowJs } from './tfjs/ops/beyond.ts'
+import { opsMissingInTensorFlowJs } from './tfjs/ops/missing-ops.ts'
 
 export interface RuntimeOptions {
-  /** Where the Wasm backend's binaries are: a prefix, or a map from their three names to URLs. */
+  /** Location of the Wasm backend's three binaries: a URL prefix, or a map from file names to URLs. */
   readonly wasmPaths: WasmPaths
-  /** What the browser offers; the present surroundings when left out. */
+  /** The browser's features; detected if absent. */
   readonly environment?: RuntimeEnvironment
-  /** Best first; all of them when left out. */
+  /** Best first; all rungs if absent. */
   readonly rungs?: readonly Rung[]
 }
 
-/** A graph as an executor will run it. */
+/** A graph lowered for an executor. */
 interface Prepared {
   readonly lowered: Optimised
   readonly plan: ModelPlan
@@ -28,7 +28,7 @@ interface Prepared {
   readonly planMs: number
 }
 
-/** Sessions of one runtime take turns: an executor has one current backend. */
+/** The sessions of one runtime take turns, because an executor has one current backend. */
 export function createRuntime(options: RuntimeOptions): Runtime {
   const { wasmPaths, environment = currentEnvironment(), rungs = allRungs } = options
   const queue = createQueue()
@@ -39,7 +39,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     const begin = performance.now()
     const prepared = preparer(graph, request)
     const [only, ...others] = new Set(rungs.map(({ executor }) => executor))
-    // With one executor there is nothing to choose, so it need not wait for the browser's answers.
+    // With a single executor there is no choice, so do not wait for the probes.
     if (only !== undefined && others.length === 0) await prepared(only)
     const operationsFor = async (executor: Executor) => (await prepared(executor)).plan.operations
     const { rung, device, report, release } = await ladder.choose(operationsFor, request)
@@ -73,13 +73,13 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     },
     lowerForTensorFlowJs: async (graph, options) => {
       const lowered = await lower(graph, options)
-      return { graph: lowered.graph, foreign: opsBeyondTensorFlowJs(lowered.graph) }
+      return { graph: lowered.graph, missingOps: opsMissingInTensorFlowJs(lowered.graph) }
     },
     start,
   }
 }
 
-/** Lowers and plans a graph for an executor: once for each, however many of its rungs are tried. */
+/** Lowers and plans a graph once per executor, however many of its rungs are tried. */
 function preparer(graph: Graph, { optimise, signal, onProgress }: SessionRequest) {
   const known = new Map<Executor, Promise<Prepared>>()
   const prepare = async (executor: Executor): Promise<Prepared> => {

@@ -6,7 +6,7 @@ interface Step {
   readonly state: DeviceProbe['state']
 }
 
-/** The order in which Automatic tries: a GPU that is emulated in software is slower than Wasm and than plain JavaScript. */
+/** The order in which Automatic tries rungs: a software-emulated GPU is slower than Wasm and than plain JavaScript. */
 const automaticOrder: readonly Step[] = [
   { id: 'webgpu', state: 'available' },
   { id: 'webgl', state: 'available' },

@@ -12,7 +12,7 @@ import type { Rung } from './rungs.ts'
 
 interface Held {
   readonly device: RunningDevice
-  /** Sessions that live on it. */
+  /** Number of sessions on it. */
   users: number
 }
 
@@ -20,24 +20,24 @@ export interface Chosen {
   readonly rung: Rung
   readonly device: RunningDevice
   readonly report: LadderReport
-  /** To be called, within the queue, when the session on it has ended. */
+  /** Call this within the queue when the session on the rung has ended. */
   readonly release: () => Promise<void>
 }
 
-/** The operations of the model as an executor runs it. Raises what lowering and planning raise. */
+/** The ops of the model on an executor. Raises what lowering and planning raise. */
 export type OperationsFor = (executor: Executor) => Promise<ReadonlyMap<string, number>>
 
 type Verdict = Pick<RungReport, 'state' | 'reason'>
 type Verdicts = Map<RungId, Verdict>
 
-/** The rungs of this worker: what the browser says of each, which are running, which passed their self-test, which failed. */
+/** This worker's rungs: the result of each probe, and which ones are running, passed their self-test or failed. */
 export class Ladder {
   readonly #rungs: readonly Rung[]
   readonly #context: StartContext
   readonly #queue: Queue
   readonly #probes: ReadonlyMap<RungId, () => Promise<DeviceProbe>>
   readonly #held = new Map<RungId, Held>()
-  /** How the last start of a rung ended: `ready` or `failed`. */
+  /** Result of the last start of each rung: `ready` or `failed`. */
   readonly #tried: Verdicts = new Map()
 
   constructor(rungs: readonly Rung[], context: StartContext, queue: Queue) {
@@ -47,7 +47,7 @@ export class Ladder {
     this.#probes = new Map(rungs.map(({ id, device }) => [id, once(() => device.probe(context.environment))]))
   }
 
-  /** Asks the browser about every rung, once; starts none. */
+  /** Probes every rung, once; starts none. */
   async report(): Promise<LadderReport> {
     const probes = await this.#probeAll()
     const used: Verdicts = new Map()
@@ -59,9 +59,9 @@ export class Ladder {
   }
 
   /**
-   * Starts the pinned rung, or the best one that has the kernels of the model, and counts one more user of it. In the
-   * report, that one alone is in use. Raises `backend-unavailable`, `backend-wrong`, `kernel-missing`, `gpu-lost`,
-   * `cancelled`, and what `operationsFor` raises.
+   * Starts the pinned rung, or the best one that has the model's kernels, and adds a user to it. Only this rung is in
+   * use in the report. Raises `backend-unavailable`, `backend-wrong`, `kernel-missing`, `gpu-lost`, `cancelled`, and
+   * what `operationsFor` raises.
    */
   async choose(operationsFor: OperationsFor, request: SessionRequest): Promise<Chosen> {
     const probes = await this.#probeAll()
@@ -103,7 +103,10 @@ export class Ladder {
     throw pinnedLacks(own, await this.#ableRungs(report, own.id, operationsFor))
   }
 
-  /** One user less. A device without users stays ready for the next model, until another rung starts or it was lost. */
+  /**
+   * Removes a user. A device without users stays ready for the next model until another rung starts or the device is
+   * lost.
+   */
   async #release(id: RungId): Promise<void> {
     const held = this.#held.get(id)
     if (held === undefined) return

@@ -1,6 +1,6 @@
 import { EngineError } from '../base/errors.ts'
 
-/** The graphics device behind a rung went away. */
+/** The rung's graphics device was lost. */
 export function deviceLost(label: string): (reason: string) => EngineError {
   return (reason) =>
     new EngineError(
@@ -10,7 +10,7 @@ export function deviceLost(label: string): (reason: string) => EngineError {
     )
 }
 
-/** The code of a rung stopped for good; its memory may be in any state. */
+/** The rung's code crashed; its memory may be corrupt. */
 export function codeStopped(label: string): (reason: string) => EngineError {
   return (reason) =>
     new EngineError(
@@ -21,8 +21,8 @@ export function codeStopped(label: string): (reason: string) => EngineError {
 }
 
 /**
- * Tells whoever waits for a backend that it is gone. tfjs itself listens to nothing: a read-back from a lost device
- * stays pending, or comes back as zeros.
+ * Rejects everything that waits for a backend when the backend is lost. tfjs does not listen for device loss: a
+ * read-back from a lost device stays pending or returns zeros.
  */
 export class Loss {
   readonly #describe: (reason: string) => EngineError
@@ -37,7 +37,7 @@ export class Loss {
     return this.#error
   }
 
-  /** The first report counts; every pending and later `race` rejects. */
+  /** Only the first report counts; every pending and later `race` rejects. */
   report(reason: string): void {
     if (this.#error !== null) return
     this.#error = this.#describe(reason.replace(/[.\s]+$/, ''))
@@ -45,12 +45,12 @@ export class Loss {
     this.#waiting.clear()
   }
 
-  /** Raises the loss when there was one. */
+  /** Raises the loss, if one was reported. */
   check(): void {
     if (this.#error !== null) throw this.#error
   }
 
-  /** Settles as `work` does, or rejects at the moment of the loss. Keeps nothing once settled. */
+  /** Settles with `work`, or rejects as soon as the loss is reported. Holds no reference once settled. */
   race<T>(work: Promise<T>): Promise<T> {
     if (this.#error !== null) {
       work.catch(() => undefined)

@@ -1,4 +1,4 @@
-/** Runs `load` on first use and shares its promise; a rejected one is forgotten, so that the next call tries again. */
+/** Runs `load` on first use and shares its promise; a rejection is not cached, so the next call tries again. */
 export function once<T>(load: () => Promise<T>): () => Promise<T> {
   let pending: Promise<T> | null = null
   return () => {

@@ -1,8 +1,8 @@
 export type Queue = <T>(work: () => T | Promise<T>) => Promise<T>
 
 /**
- * Runs one piece of work after the other. tfjs has one current backend and one stack of tensor scopes for the whole
- * worker; whatever makes tensors on a backend goes through here.
+ * Runs tasks one after the other. tfjs has one current backend and one stack of tensor scopes per worker, so all code
+ * that creates tensors on a backend goes through here.
  */
 export function createQueue(): Queue {
   let last: Promise<unknown> = Promise.resolve()

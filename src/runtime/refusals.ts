@@ -17,7 +17,7 @@ export function pinnedLacks({ reason }: RungReport, able: readonly RungId[]): En
   return new EngineError('kernel-missing', `${reason}.`, hint)
 }
 
-/** A pinned rung cannot be started; an error that says more is kept. */
+/** A pinned rung cannot start; a more specific error is kept. */
 export function unavailable(id: RungId, error: unknown): EngineError {
   if (error instanceof EngineError && error.code !== 'internal') return error
   const reason = messageOf(error)
@@ -29,7 +29,7 @@ export function unavailable(id: RungId, error: unknown): EngineError {
   )
 }
 
-/** Automatic found no rung. */
+/** Automatic found no usable rung. */
 export function noRung(report: LadderReport): EngineError {
   const reasons = report.map(({ id, reason }) => `${rungLabels[id]}: ${reason}`).join('; ')
   return new EngineError(

@@ -15,7 +15,7 @@ export interface Rung {
   readonly executor: Executor
 }
 
-/** Best first; the order in which the ladder is shown. */
+/** Best first, which is also the display order. */
 export const rungs: readonly Rung[] = [
   { id: 'webgpu', device: deviceOf(webgpu), executor: tfjs },
   { id: 'webgl', device: deviceOf(webgl), executor: tfjs },

@@ -6,7 +6,7 @@ import { plainBrowser, request, wasmPaths } from './fixtures/runtime.ts'
 import { createRuntime } from './index.ts'
 import { loadCore } from './tfjs/packages.ts'
 
-/** Element i = (i mod 256) / 255, as the expected outputs were made. */
+/** Element i = (i mod 256) / 255, the input of the expected outputs. */
 function ramp(shape: readonly number[]): TensorValue {
   const length = shape.reduce((product, dim) => product * dim, 1)
   return { dtype: 'float32', shape, data: Float32Array.from({ length }, (_, i) => (i % 256) / 255) }

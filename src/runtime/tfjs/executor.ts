@@ -4,7 +4,9 @@ import { planGraph } from './graph-model/load.ts'
 import { loadOn } from './load.ts'
 import { lower } from './lowering/index.ts'
 
-/** TensorFlow.js: kernels of four backends, and tfjs-converter to run graphs, with fixes for what they lack or get wrong. */
+/**
+ * TensorFlow.js: kernels on four backends and tfjs-converter to run graphs, with fixes for missing or incorrect ops.
+ */
 export const tfjs: Executor = {
   id: 'tfjs',
   lower,

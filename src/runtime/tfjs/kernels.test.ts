@@ -3,7 +3,7 @@ import { rungs } from '../rungs.ts'
 import { lackingOps, rareKernels } from './kernels.ts'
 import { loadCore } from './packages.ts'
 
-/** Kernels that some package lacks and that no model can ask for, with the reason. */
+/** Kernels that some package lacks but no model can use, with the reason. */
 const harmless: ReadonlyMap<string, string> = new Map([
   ['Conv2DBackpropFilter', 'training'],
   ['DepthwiseConv2dNativeBackpropFilter', 'training'],
@@ -40,7 +40,7 @@ it('names the ops whose kernels are absent', () => {
     ['RFFT', 1],
     ['UniqueV2', 1],
     ['StaticRegexReplace', 1],
-    // Ours, without a kernel.
+    // Custom ops, which need no kernel.
     ['BitwiseAnd', 1],
   ])
   expect(lackingOps(operations, new Set(['Unique']))).toEqual(['RFFT'])

@@ -1,8 +1,8 @@
 import { customOpOf } from './ops/index.ts'
 
 /**
- * The ops whose kernels some rung lacks, with the kernels they run; every other op runs on all four. A test compares
- * this table with the registries of the four packages, both ways.
+ * Ops whose kernels are missing on some rung, with the kernels they use; every other op runs on all four. A test
+ * compares this table with the kernel registries of the four packages, in both directions.
  */
 export const rareKernels: ReadonlyMap<string, readonly string[]> = new Map([
   ['BitwiseAnd', ['BitwiseAnd']],
@@ -24,7 +24,7 @@ export const rareKernels: ReadonlyMap<string, readonly string[]> = new Map([
   ['UniqueV2', ['Unique']],
 ])
 
-/** The ops among `operations` that cannot run where only `kernels` are registered, sorted; ops of our own need no kernel. */
+/** The ops among `operations` that cannot run with only `kernels` registered, sorted; custom ops need no kernel. */
 export function lackingOps(
   operations: ReadonlyMap<string, number>,
   kernels: Pick<ReadonlySet<string>, 'has'>,

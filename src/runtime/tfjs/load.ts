@@ -9,7 +9,7 @@ import type { Core } from './packages.ts'
 import type { GraphPlan, LoadContext, Loaded } from './plan.ts'
 import { createSession } from './session/session.ts'
 
-/** Puts a planned graph on a device. Raises what `ModelPlan.load` raises. */
+/** Loads a planned graph onto a device. Raises what `ModelPlan.load` raises. */
 export async function loadOn(
   { id, tf, running }: TfjsDevice,
   plan: GraphPlan,
@@ -29,7 +29,7 @@ export async function loadOn(
   return { session, weightsMs, details: [...details, ...backendDetails(id)], warnings }
 }
 
-/** Loads, and fails if the device reported an error: a buffer it had no room for reads as zeros. */
+/** Loads, and fails if the device reported an error: a buffer that could not be allocated reads as zeros. */
 async function loadWhole(plan: GraphPlan, context: LoadContext, running: RunningBackend): Promise<Loaded> {
   const loaded = await plan.load(context)
   await running.flush?.()
@@ -39,7 +39,9 @@ async function loadWhole(plan: GraphPlan, context: LoadContext, running: Running
   throw loadFailure(new Error(fault), 'the weights')
 }
 
-/** Work with one backend as the current one. A backend that exists is set at once; the promise only says so later. */
+/**
+ * Runs work with this backend as the current one. An existing backend is set at once; only the promise resolves later.
+ */
 function backendScope(tf: Core, id: RungId): <T>(work: () => T | Promise<T>) => T | Promise<T> {
   return (work) => {
     if (tf.getBackend() !== id && tf.findBackendFactory(id) !== null) void tf.setBackend(id)

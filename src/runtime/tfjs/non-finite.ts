@@ -3,7 +3,10 @@ import { formatCount } from '../../base/format.ts'
 import { formatShape, type TensorData } from '../../base/tensor.ts'
 import type { Constant } from '../../graph/constant.ts'
 
-/** Raises nothing: tells of NaN and infinite values among the weights, which make every result that they touch one too. */
+/**
+ * Warns about NaN and infinite values in a weight, which make every result that depends on them NaN or infinite; `null`
+ * if there are none.
+ */
 export function warnOfNonFinite(
   name: string,
   { file, shape }: Constant,

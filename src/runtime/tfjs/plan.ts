@@ -5,19 +5,22 @@ import type { TensorSpec } from '../../base/tensor.ts'
 import type { RunningBackend } from './devices/backend.ts'
 import type { Core } from './packages.ts'
 
-/** A graph that tfjs-converter has parsed and that has been checked. */
+/** A graph that tfjs-converter has parsed and that has passed its checks. */
 export interface GraphPlan {
-  /** What the kernel check looks at. */
+  /** Op → number of nodes, for the kernel check. */
   readonly operations: ReadonlyMap<string, number>
-  /** Makes tensors. Raises `weights-*`, `model-invalid`, `out-of-memory`, `cancelled`; whatever it made is freed then. */
+  /**
+   * Creates the weight tensors. Raises `weights-*`, `model-invalid`, `out-of-memory`, `cancelled`, after freeing
+   * everything it created.
+   */
   load(context: LoadContext): Promise<Loaded>
 }
 
 export interface LoadContext {
   readonly tf: Core
-  /** Runs work that makes tensors, alone and with the chosen backend as the current one. */
+  /** Runs work that creates tensors: queued, with the chosen backend as the current one. */
   readonly onBackend: <T>(work: () => T | Promise<T>) => Promise<T>
-  /** Tells the backend of a weight; `null` where it need not know. */
+  /** Announces a weight to the backend; `null` if the backend does not need it. */
   readonly adopt: ((tensor: Tensor) => void) | null
   /** See `RunningBackend`. */
   readonly place: RunningBackend['place']
@@ -27,23 +30,23 @@ export interface LoadContext {
 
 export interface Loaded {
   readonly executable: Executable
-  /** ms spent reading weights and making tensors of them, out of the whole. */
+  /** The share of the load spent reading weights and creating their tensors, ms. */
   readonly weightsMs: number
-  /** What is particular about how this model runs. */
+  /** Notes on how this model runs. */
   readonly details: readonly ExecutionDetail[]
-  /** What is wrong with the weights, a sentence each. */
+  /** Problems with the weights, one sentence each. */
   readonly warnings: readonly string[]
 }
 
-/** A model in memory, ready to be run on its backend. */
+/** A loaded model, ready to run on its backend. */
 export interface Executable {
   readonly inputs: readonly TensorSpec[]
   readonly outputs: readonly TensorSpec[]
-  /** True when `execute` must be awaited and cannot compile ahead. May turn true at the first run. */
+  /** True if `execute` is asynchronous and cannot compile ahead. May become true at the first run. */
   readonly asynchronous: boolean
   /**
-   * Runs once. Inputs in the order of `inputs`; outputs in that of `outputs`, owned by the caller.
-   * Whatever else was made on the way is freed.
+   * Runs once. `inputs` are in the order of `this.inputs`, the result in that of `this.outputs` and owned by the
+   * caller. Frees all intermediate tensors.
    */
   execute(inputs: readonly Tensor[]): readonly Tensor[] | Promise<readonly Tensor[]>
   dispose(): void

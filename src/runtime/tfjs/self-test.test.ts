@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { compare, expectedMeans } from './self-test.ts'
 
-/** The same computation by plain loops, in double precision. */
+/** The same computation with plain loops in float64. */
 function plainMeans(): number[] {
   const pattern = (length: number, period: number, offset: number): number[] =>
     Array.from({ length }, (_, i) => ((i * 3) % period) - offset)

@@ -4,7 +4,7 @@ import { type RungId, rungLabels } from '../../base/ladder.ts'
 import { withDeadline } from '../deadline.ts'
 import type { Core } from './packages.ts'
 
-/** Small whole numbers, exact in half precision. `period` and `offset` keep the pattern from being symmetric. */
+/** Small whole numbers, exact in half precision. `period` and `offset` make the pattern asymmetric. */
 function pattern(length: number, period: number, offset: number): Float32Array {
   return Float32Array.from({ length }, (_, i) => ((i * 3) % period) - offset)
 }
@@ -21,24 +21,24 @@ function compute(tf: Core): Tensor {
   })
 }
 
-/** Computed by plain loops in `self-test.test.ts`. */
+/** Computed with plain loops in `self-test.test.ts`. */
 export const expectedMeans = [39.375, 15.5, 26.8125] as const
 
-/** Of the largest expected magnitude; half-precision textures stay well within, a broken driver does not. */
+/** Relative to the largest expected magnitude; half-precision textures stay well below it, a broken driver does not. */
 const tolerance = 0.01
-/** The first programs of a software GPU take seconds. */
+/** A software GPU takes seconds to compile its first programs. */
 const limitMs = 30_000
 
 /**
- * Computes a small known result on the current backend and compares it.
- * Resolves to the time in ms; raises `backend-wrong` with both results when they differ.
+ * Runs a small computation on the current backend and checks the result. Resolves to the time in ms; raises
+ * `backend-wrong` with both results if they differ.
  */
 export async function selfTest(tf: Core, id: RungId): Promise<number> {
   const start = performance.now()
   const result = compute(tf)
   try {
     const limit = `the self-test did not finish within ${limitMs / 1000} s`
-    // Asynchronously: reading synchronously from WebGPU gives zeros.
+    // Asynchronously, because synchronous reads from WebGPU give zeros.
     const found = Array.from(await withDeadline(result.data(), limitMs, limit))
     compare(found, id)
   } finally {

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { TensorData, TensorValue } from '../../base/tensor.ts'
 import type { Core } from './packages.ts'
 
-/** Makes a tensor on the current backend, on the very array given where the backend allows it. */
+/** Creates a tensor on the current backend, without copying the array if the backend allows it. */
 export function toTensor(tf: Core, { dtype, shape, data }: TensorValue): Tensor {
   const dims = [...shape]
   if (dtype === 'complex64') {
@@ -17,8 +17,8 @@ export function toTensor(tf: Core, { dtype, shape, data }: TensorValue): Tensor 
 }
 
 /**
- * Waits for a tensor's values; never reads synchronously. `shared` tells that the array belongs to somebody else too
- * (an input or a weight that an output merely names), so that it is copied.
+ * Waits for a tensor's values; never reads synchronously. If `shared`, an input or a weight uses the same array, so it
+ * is copied.
  */
 export async function readTensor(tensor: Tensor, shared: (buffer: ArrayBufferLike) => boolean): Promise<TensorValue> {
   const dtype = tensor.dtype

@@ -9,14 +9,14 @@ import { warnOfNonFinite } from './non-finite.ts'
 import type { LoadContext } from './plan.ts'
 import { toTensor } from './tensors.ts'
 
-/** Read ahead of the tensor being made, so that reading and uploading overlap: this many bytes, this many weights. */
+/** Limits of reading ahead of the current tensor, so that reading and uploading overlap: bytes and weights. */
 const aheadBytes = 16 * 2 ** 20
 const aheadWeights = 32
 
 /**
- * Reads constants in their order, a few ahead, and hands each over as a tensor: written straight to its place where the
- * backend has one, else made on the very array that was read unless that is part of a file in memory. Progress in bytes; a
- * cancel takes effect between two tensors. Gives a sentence for each constant that holds NaN or infinite values.
+ * Reads constants in order, a few ahead, and passes each to `take` as a tensor: written in place if the backend
+ * supports it, else created on the array that was read, unless that is part of a file in memory. Reports progress in
+ * bytes; can be cancelled between two tensors. Returns a sentence for each constant with NaN or infinite values.
  */
 export async function eachConstant(
   constants: ReadonlyMap<string, Constant>,
@@ -53,7 +53,7 @@ export async function eachConstant(
   return warnings
 }
 
-/** Makes the tensor of values that have been read, and lets them be looked at. */
+/** Creates the tensor from values that have been read, and passes them to `look`. */
 type Make = (look: (data: TensorData | Float32Array, arithmetic: Arithmetic) => void) => Tensor
 
 async function read(constant: Constant, { tf, place, signal }: LoadContext): Promise<Make> {
@@ -75,7 +75,7 @@ async function read(constant: Constant, { tf, place, signal }: LoadContext): Pro
   }
 }
 
-/** Gives the constants, one at each call, having begun to read those that come next. */
+/** Returns the next constant at each call, and starts reading the following ones. */
 function readAhead(constants: readonly Constant[], context: LoadContext): () => Promise<Make> {
   const begun: { readonly make: Promise<Make>; readonly bytes: number }[] = []
   let next = 0
@@ -84,7 +84,7 @@ function readAhead(constants: readonly Constant[], context: LoadContext): () => 
     for (let constant = constants[next]; constant !== undefined; constant = constants[next]) {
       if (begun.length > 0 && (bytes + constant.bytes > aheadBytes || begun.length >= aheadWeights)) return
       const make = read(constant, context)
-      // Awaited in its turn; until then a failure is nobody's.
+      // Awaited later; without a handler, a failure before that would be unhandled.
       make.catch(() => undefined)
       begun.push({ make, bytes: constant.bytes })
       bytes += constant.bytes

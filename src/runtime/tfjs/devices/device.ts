@@ -12,7 +12,7 @@ export interface TfjsDevice extends RunningDevice {
   readonly running: RunningBackend
 }
 
-/** A backend of TensorFlow.js as a device of the ladder. */
+/** Wraps a backend of TensorFlow.js as a device of the ladder. */
 export function deviceOf(backend: Backend): Device {
   const { id } = backend
   return {
@@ -24,7 +24,7 @@ export function deviceOf(backend: Backend): Device {
     start: async (context): Promise<TfjsDevice> => {
       const tf = await loadCore()
       const running = await backend.start({ ...context, tf })
-      // tfjs makes backends lazily and keeps a failed one as the current one; this one is there already.
+      // tfjs creates backends lazily and keeps a failed one current; this one already exists.
       if (tf.findBackendFactory(id) !== null) tf.removeBackend(id)
       tf.registerBackend(id, () => running.backend)
       await tf.setBackend(id)

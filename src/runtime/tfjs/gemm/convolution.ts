@@ -2,8 +2,9 @@ import type { backend_util } from '@tensorflow/tfjs-core'
 import type { Images, Padding } from './products.ts'
 
 /**
- * The rows of a convolution of images [batch, height, width, channels]: an output pixel is a row, a row of the filter's window a
- * segment, since its values lie side by side; images that are padded are copied for it. `null` for what is laid out otherwise.
+ * Describes a convolution of images [batch, height, width, channels] as a matrix product without im2col: each output
+ * pixel is a row, and each row of the filter window is a segment, because its values are contiguous. Padded images are
+ * copied. `null` for other layouts.
  */
 export function convolutionImages(info: backend_util.Conv2DInfo): Images | null {
   const { batchSize, inHeight, inWidth, inChannels: channels, outHeight, outWidth, filterHeight, filterWidth } = info
@@ -13,9 +14,9 @@ export function convolutionImages(info: backend_util.Conv2DInfo): Images | null 
   const [paddedHeight, paddedWidth] = [inHeight + top + bottom, inWidth + left + right]
   const padding: Padding = { height: inHeight, width: inWidth, channels, top, left, paddedHeight, paddedWidth }
   const line = paddedWidth * channels
-  const still = strideHeight === 1 && strideWidth === 1 && filterHeight === 1 && filterWidth === 1
+  const pointwise = strideHeight === 1 && strideWidth === 1 && filterHeight === 1 && filterWidth === 1
   const unpadded = top + bottom + left + right === 0
-  if (still && unpadded) return matrixRows(batchSize * inHeight * inWidth, channels)
+  if (pointwise && unpadded) return matrixRows(batchSize * inHeight * inWidth, channels)
   return {
     count: batchSize,
     length: inHeight * inWidth * channels,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { createGemm, type Product } from './gemm.ts'
 import { pack, packedLength } from './pack.ts'
-import { multipliesRightly, selfTestLength } from './self-test.ts'
+import { multipliesCorrectly, selfTestLength } from './self-test.ts'
 
-/** Whole numbers, of which every sum is exact in 32 bits, so that nothing but the right answer is equal. */
+/** Whole numbers whose sums are exact in float32, so that results can be compared for equality. */
 function wholeNumbers(length: number, seed: number): Float32Array {
   let state = seed
   return Float32Array.from({ length }, () => {
@@ -73,14 +73,14 @@ describe('the product on a WebAssembly memory', () => {
 
   test('passes its self-test, and fails it with one wrong sum', () => {
     if (gemm === null) throw new Error('This Node has no SIMD.')
-    expect(multipliesRightly(gemm, memory, 64)).toBe(true)
+    expect(multipliesCorrectly(gemm, memory, 64)).toBe(true)
     const wrong = {
       multiply: (product: Product) => {
         gemm.multiply(product)
         new Float32Array(memory.buffer)[product.out / 4 + 30] = 1.5
       },
     }
-    expect(multipliesRightly(wrong, memory, 64)).toBe(false)
+    expect(multipliesCorrectly(wrong, memory, 64)).toBe(false)
     expect(selfTestLength).toBeLessThan(1000)
   })
 })

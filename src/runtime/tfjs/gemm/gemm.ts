@@ -1,25 +1,22 @@
 import { gemmModule } from './kernel.ts'
 
-/** Sums of products on a WebAssembly memory, 32-bit floats throughout. */
+/** Matrix multiplication in float32 on a WebAssembly memory. */
 export interface Gemm {
-  /**
-   * `out = min(max(a · b + bias, least), most)`, where b is as `pack` wrote it and out lies row after row. A sum that is not a
-   * number stays so.
-   */
+  /** `out = min(max(a · b + bias, least), most)`; b is packed by `pack`, out is row-major. NaN sums stay NaN. */
   multiply(product: Product): void
 }
 
-/** Addresses and distances in bytes. A matrix product has one line and one segment. */
+/** Addresses and strides in bytes. A matrix product has one line and one segment. */
 export interface Product {
   readonly a: number
   readonly b: number
   readonly out: number
   readonly lines: number
-  /** In a line. */
+  /** Rows per line. */
   readonly rows: number
-  /** In a row. */
+  /** Segments per row. */
   readonly segments: number
-  /** Values in a segment, one after the other. */
+  /** Contiguous values per segment. */
   readonly k: number
   readonly n: number
   readonly rowStride: number
@@ -31,22 +28,25 @@ export interface Product {
 
 type Kernel = (...parameters: number[]) => void
 
-/** Rows at a time: as many sums as leave registers for the operands (16 vectors on x64). */
+/** Rows per block: as many accumulators as leave registers for the operands (x64 has 16 vector registers). */
 const rowsFused = 6
-const rowsApart = 4
-/** What of a is gone through for one panel after the other: stays in the second-level cache. */
+const rowsUnfused = 4
+/** Size of the block of A that is reused for every panel; fits in L2. */
 const cachedBytes = 128 * 1024
 
-/** `fused`: with multiply-add in one rounding. `null` where the browser has not the instructions. Raises a `LinkError` for a shared memory. */
+/**
+ * `fused`: use fused multiply-add. `null` if the browser lacks the instructions. Raises a `LinkError` for a shared
+ * memory.
+ */
 export function createGemm(memory: WebAssembly.Memory, fused: boolean): Gemm | null {
-  const height = fused ? rowsFused : rowsApart
+  const height = fused ? rowsFused : rowsUnfused
   const bytes = gemmModule(height, fused)
   if (!WebAssembly.validate(bytes)) return null
   const module = new WebAssembly.Module(bytes)
   const { exports } = new WebAssembly.Instance(module, { env: { memory } })
   const kernels = Array.from({ length: height + 1 }, (_, rows) => exports[`${rows}`] as Kernel)
 
-  /** Blocks of nearly the same height: a block of one row takes nearly as long as one of six. */
+  /** Splits rows into blocks of nearly equal height: a block of one row takes nearly as long as one of six. */
   function compute(product: Product): void {
     const { a, b, out, lines, rows, segments, k, n, rowStride, segmentStride, lineStride, least, most } = product
     const blocks = Math.ceil(rows / height)

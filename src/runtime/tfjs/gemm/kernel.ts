@@ -1,16 +1,16 @@
 import { FunctionBody, type Local, moduleOf } from '../../../base/assembler.ts'
 import { columns } from './pack.ts'
 
-/** Steps of the inner product in one turn of its loop. */
+/** Unroll factor of the inner loop. */
 const unrolled = 4
 const lanes = 4
 const vectors = columns / lanes
 const row = columns * 4
 
 /**
- * What a kernel takes, in this order, before the two limits: addresses of a, of the packed b and of out; counts of lines, of blocks
- * in a line, of segments, of k in a segment, of n; from one row, segment and line of a to the next, and from one line of out to
- * the next. Addresses and distances in bytes.
+ * Parameters of a kernel in order, followed by the two limits: addresses of a, packed b and out; the numbers of lines,
+ * blocks per line, segments, values per segment (k), and columns (n); strides of a between rows, segments and lines,
+ * and of out between lines. Addresses and strides in bytes.
  */
 export const parameters = [
   'a',
@@ -28,12 +28,12 @@ export const parameters = [
 ] as const
 
 /**
- * Sums of products for one panel of the packed matrix after the other, one line of blocks of rows after the other:
- * `out[i, j] = min(max(bias[j] + sum over segments s and k of a[i, s, k] * b[s, k, j], least), most)`.
- * Rows, segments and lines of a lie at distances of their own, so that a convolution needs no copy of its patches: a row is a
- * pixel of the output, a segment one row of the filter's window, a line one row of the output.
- * With all sums in registers a step costs one load of b for all rows and one load of a for all columns: K. Goto, R. van de
- * Geijn: Anatomy of high-performance matrix multiplication, ACM TOMS 34 (2008).
+ * Computes, panel by panel of the packed matrix and block by block of each line:
+ *     out[i, j] = min(max(bias[j] + sum over segments s and k of a[i, s, k] * b[s, k, j], least), most)
+ * Rows, segments and lines of a have separate strides, so that a convolution needs no im2col: a row is an output pixel,
+ * a segment is a row of the filter window, a line is a row of the output.
+ * All accumulators are in registers; each step loads b once for all rows and a once for all columns. See K. Goto, R.
+ * van de Geijn: Anatomy of high-performance matrix multiplication, ACM TOMS 34 (2008).
  */
 function kernel(rows: number, fused: boolean): FunctionBody {
   const f = new FunctionBody([...parameters.map(() => 'i32' as const), 'f32', 'f32'])
@@ -100,7 +100,7 @@ function kernel(rows: number, fused: boolean): FunctionBody {
       ),
     )
   }
-  /** Panels are full but for the last one, of which 4, 2 and 1 columns are stored as they are there. */
+  /** The last panel may be partial; its columns are stored in groups of 4, 2 and 1. */
   const storePart = ([first, second]: readonly Local[]) => {
     f.get(outRow).set(place)
     f.get(first as Local).set(value)
@@ -170,7 +170,7 @@ function kernel(rows: number, fused: boolean): FunctionBody {
   f.get(least).do('f32x4Splat').set(lower)
   f.get(most).do('f32x4Splat').set(upper)
   f.get(n).i32(2).do('i32ShiftLeft').set(outStride)
-  // From the end of a segment to the beginning of the next.
+  // Distance from the end of a segment to the start of the next.
   f.get(segmentStride).get(k).i32(2).do('i32ShiftLeft', 'i32Sub').set(segmentStride)
   f.get(n).set(left)
   f.repeat(
@@ -197,7 +197,7 @@ type Three = readonly [Local, Local, Local]
 type Six = readonly [...Three, ...Three]
 type Twelve = readonly [...Six, ...Six]
 
-/** A function for each number of rows of a block from 1 to `most`, by the name of that number. */
+/** One function per number of rows in a block, from 1 to `most`, named by that number. */
 export function gemmModule(most: number, fused: boolean): Uint8Array<ArrayBuffer> {
   const rows = Array.from({ length: most }, (_, i) => i + 1)
   return moduleOf(Object.fromEntries(rows.map((count) => [`${count}`, kernel(count, fused)])))

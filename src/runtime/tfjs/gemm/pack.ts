@@ -1,12 +1,12 @@
-/** Columns of a panel: two vectors of four. */
+/** Columns per panel: two vectors of four. */
 export const columns = 8
 
-/** 32-bit floats that `pack` writes for a matrix of [k, n]. */
+/** Number of float32 values that `pack` writes for a [k, n] matrix. */
 export const packedLength = (k: number, n: number): number => Math.ceil(n / columns) * columns * (k + 1)
 
 /**
- * Writes a matrix [k, n] into panels of 8 columns, zeros beyond the last: of each the bias (zeros without one), then row after
- * row, as the kernel reads it.
+ * Packs a [k, n] matrix into panels of 8 columns, padded with zeros. Each panel holds the bias (zeros if there is
+ * none), then the rows in order, as the kernel reads them.
  */
 export function pack(matrix: Float32Array, bias: Float32Array | null, k: number, n: number, into: Float32Array): void {
   let at = 0

@@ -3,21 +3,21 @@ import type { DataId, TensorInfo } from '@tensorflow/tfjs-core'
 import type { Gemm, Product } from './gemm.ts'
 import { pack, packedLength } from './pack.ts'
 
-/** tfjs's Emscripten module, of whose types a good part comes from a package that it does not bring along. */
+/** tfjs's Emscripten module; parts of its types come from a package that is not a dependency. */
 export interface WasmModule {
   readonly HEAPU8: Uint8Array<ArrayBuffer>
   _malloc(bytes: number): number
   _free(address: number): void
 }
 
-/** What the kernels do to a sum before it is stored, as limits. */
+/** Fused activations as lower and upper limits of a sum. */
 const limits: ReadonlyMap<string, readonly [least: number, most: number]> = new Map([
   ['linear', [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]],
   ['relu', [0, Number.POSITIVE_INFINITY]],
   ['relu6', [0, 6]],
 ])
 
-/** A weight as the kernel reads it, on the backend's heap. */
+/** A weight packed for the kernel, on the backend's heap. */
 interface Packed {
   readonly address: number
   readonly k: number
@@ -25,7 +25,7 @@ interface Packed {
   readonly bias: DataId | undefined
 }
 
-/** `activation(a · weight + bias)`, the weight being [k, n] in whatever shape it comes. */
+/** `activation(a · weight + bias)`; the weight is treated as [k, n], whatever its shape. */
 export interface ProductCall {
   readonly a: TensorInfo
   readonly weight: TensorInfo
@@ -33,23 +33,23 @@ export interface ProductCall {
   readonly activation: string
   readonly k: number
   readonly n: number
-  /** Of the output. */
+  /** Shape of the output. */
   readonly shape: readonly number[]
 }
 
-/** Where the rows of a lie, from its address on; distances in values. */
+/** Layout of the rows of a, relative to its address; strides in values. */
 export type Rows = Pick<Product, 'lines' | 'rows' | 'segments' | 'k' | 'rowStride' | 'segmentStride' | 'lineStride'>
 
-/** A batch of images, each with its rows and its padding. A matrix product is one image without padding. */
+/** A batch of images with the same row layout and padding. A matrix product is one image without padding. */
 export interface Images {
   readonly count: number
-  /** Values of one. */
+  /** Values per image. */
   readonly length: number
   readonly rows: Rows
   readonly padding: Padding | null
 }
 
-/** Zeros around an image of [height, width, channels]. */
+/** Zero padding around an image of [height, width, channels]. */
 export interface Padding {
   readonly height: number
   readonly width: number
@@ -63,8 +63,8 @@ export interface Padding {
 const paddedLength = ({ paddedHeight, paddedWidth, channels }: Padding) => paddedHeight * paddedWidth * channels
 
 /**
- * Products with the weights of models, on the heap of the Wasm backend. A weight is packed at its first product and freed with its
- * tensor; only tensors that were adopted are packed, since only of those is it known that they stay as they are.
+ * Products with model weights on the Wasm backend's heap. A weight is packed at its first product and freed with its
+ * tensor; only adopted tensors are packed, because only those are known to be constant.
  */
 export class Products {
   readonly #backend: BackendWasm
@@ -87,7 +87,7 @@ export class Products {
     return this.#weights.has(dataId)
   }
 
-  /** `null` when it is no product with a weight, or not one that is done here. */
+  /** `null` if this is not a product with a weight, or not supported here. */
   multiply(call: ProductCall, images: Images): TensorInfo | null {
     const range = limits.get(call.activation)
     const packed = range === undefined || call.a.dtype !== 'float32' ? null : this.#packedOf(call)
@@ -152,7 +152,7 @@ export class Products {
       padded.set(image.subarray(y * line, (y + 1) * line), (y + top) * paddedLine + left * channels)
   }
 
-  /** Views are made anew at each use: growing moves the heap. */
+  /** Creates a new view at each use, because growing the memory detaches old ones. */
   #heap(address: number, length: number): Float32Array {
     return new Float32Array(this.#wasm.HEAPU8.buffer, address, length)
   }

@@ -3,13 +3,16 @@ import { pack, packedLength } from './pack.ts'
 
 const [rows, k, n] = [7, 5, 11] as const
 
-/** 32-bit floats that the test needs. */
+/** Number of float32 values of scratch memory that the test needs. */
 export const selfTestLength = rows * k + packedLength(k, n) + rows * n
 
 const pattern = (length: number, period: number) => Float32Array.from({ length }, (_, i) => ((i * 3) % period) - 2)
 
-/** Whether a known product of whole numbers, with every kind of rest, comes out exactly, on scratch memory at this address. */
-export function multipliesRightly(gemm: Gemm, memory: WebAssembly.Memory, address: number): boolean {
+/**
+ * Whether a known product of whole numbers is exact, with partial blocks in every dimension. Uses scratch memory at
+ * this address.
+ */
+export function multipliesCorrectly(gemm: Gemm, memory: WebAssembly.Memory, address: number): boolean {
   const [a, weight, bias] = [pattern(rows * k, 7), pattern(k * n, 11), pattern(n, 5)]
   const heap = new Float32Array(memory.buffer, address, selfTestLength)
   const [b, out] = [a.length, a.length + packedLength(k, n)]

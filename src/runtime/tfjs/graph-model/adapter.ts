@@ -7,7 +7,7 @@ import type { Converter } from '../packages.ts'
 export interface GraphNode {
   readonly name: string
   readonly op: string
-  /** Of the executor that runs it; undefined for an op that tfjs-converter does not know. */
+  /** The op's executor; undefined if tfjs-converter does not know the op. */
   readonly category?: string
   readonly inputs: readonly GraphNode[]
   readonly attrParams: Readonly<Record<string, { readonly value?: unknown; readonly type?: string } | undefined>>
@@ -28,7 +28,7 @@ export interface GraphExecutor {
   ): Promise<TensorMap>
 }
 
-/** The executor of a function. */
+/** Executes a function. */
 export interface BodyExecutor extends GraphExecutor {
   readonly graph: { readonly weights: readonly GraphNode[] }
   readonly inputs: readonly { readonly name: string }[]
@@ -38,7 +38,7 @@ export interface BodyExecutor extends GraphExecutor {
   executeFunctionAsync(inputs: readonly Tensor[], arrays: unknown, lists: TensorLists): Promise<Tensor[]>
 }
 
-/** What is used of tfjs-converter 4.22's `GraphModel`; `executor` and `loadWithWeightMap` are private. */
+/** The part of tfjs-converter 4.22's `GraphModel` that is used here; `executor` and `loadWithWeightMap` are private. */
 export interface GraphModel {
   readonly executor: GraphExecutor
   loadWithWeightMap(artifacts: object, weights: NamedTensorMap): boolean
@@ -48,9 +48,9 @@ export interface GraphModel {
 }
 
 /**
- * Parses the graph without weights, by the private `loadWithWeightMap`: the public loaders decode all weights from
- * one buffer and keep that buffer for the model's life. `setWeights` gives them afterwards, tensor by tensor. Inputs and
- * outputs go by their references in the graph; the names of the signature may be any text.
+ * Parses the graph without weights, using the private `loadWithWeightMap`: the public loaders decode all weights from
+ * one buffer and keep that buffer for the model's lifetime. `setWeights` sets the weights afterwards, tensor by tensor.
+ * Inputs and outputs are named by their references in the graph, because signature names may be any text.
  */
 export function parseGraph(converter: Converter, { modelTopology, inputs, outputs }: GraphDef): GraphModel {
   const model = new converter.GraphModel('') as unknown as GraphModel
@@ -65,15 +65,15 @@ function byReference(references: readonly string[]): object {
   return Object.fromEntries(references.map((name) => [name, { name }]))
 }
 
-/** Weights and the tensors that stand for hash tables, by the names of their nodes. */
+/** Weights, and the tensors that represent hash tables, by node name. */
 export function setWeights({ executor }: GraphModel, weights: ReadonlyMap<string, Tensor>): void {
   executor.weightMap = Object.fromEntries([...weights].map(([name, tensor]) => [name, [tensor]]))
 }
 
 /**
- * tfjs-converter 4.22 frees, at the end of a loop body, tensors that the body has put into a TensorList and marked as
- * kept (3.x spared them), and the model fails at the next use. Kept tensors are hidden from that sweep here; the list
- * that holds them is cleared when the whole graph has run, so none is left over.
+ * At the end of a loop body, tfjs-converter 4.22 frees tensors that the body has put into a TensorList and marked as
+ * kept (3.x did not), and the model fails at the next use. This hides kept tensors from that cleanup; the list that
+ * holds them is cleared after the whole graph has run, so nothing leaks.
  */
 function keepListedTensors(executor: GraphExecutor): void {
   const run = executor.executeWithControlFlow

@@ -5,9 +5,9 @@ import type { BodyExecutor, GraphModel } from './adapter.ts'
 import { isAsynchronous, reachable } from './operations.ts'
 
 /**
- * Lets the bodies of loops and branches run in one go where none of their ops has to be waited for. tfjs-converter 4.22 runs
- * every body by its asynchronous executor, which works out what is to be run anew at every call, and over all weights of the
- * model; its synchronous one works that out once. Called when the weights are there.
+ * Runs loop and branch bodies synchronously if none of their ops is asynchronous. tfjs-converter 4.22 runs every body
+ * with its asynchronous executor, which plans the execution again at every call, over all weights of the model; the
+ * synchronous one plans once. Call this after the weights are set.
  */
 export function installFastBodies({ executor }: GraphModel): void {
   const weights = executor.weightMap
@@ -21,7 +21,7 @@ export function installFastBodies({ executor }: GraphModel): void {
 function runInOneGo(body: BodyExecutor): void {
   const inputs = body.inputs.map(({ name }) => name)
   const outputs = [...body.outputNodes]
-  // It compares dtypes with those of the parameters, which not every file states; the caller's are right.
+  // It would compare dtypes with those of the parameters, which some files omit; the caller's are correct.
   body.checkInputShapeAndType = () => undefined
   body.executeFunctionAsync = async (tensors: readonly Tensor[], _arrays: unknown, lists: TensorLists) =>
     withLists(lists, () =>

@@ -127,7 +127,7 @@ describe.each(['cpu', 'wasm'] as const)('graphs on %s', (backend) => {
         [2, 4],
       ])
       expect(new Set(arrays.map(({ buffer }) => buffer)).size).toBe(3)
-      // Outputs are transferred to the page, or written to: neither may reach the weight.
+      // Outputs are transferred to the page or written to; neither may change the weight.
       for (const array of arrays) array.fill(Number.NaN)
     }
     session.dispose()

@@ -14,7 +14,7 @@ import { type GraphModel, parseGraph, setWeights } from './adapter.ts'
 import { installFastBodies } from './bodies.ts'
 import { type UsedOperations, usedOperations } from './operations.ts'
 
-/** A graph that the executor has taken. */
+/** A graph that tfjs-converter has parsed. */
 interface Parsed {
   readonly graph: Graph
   readonly def: GraphDef
@@ -22,7 +22,7 @@ interface Parsed {
   readonly used: UsedOperations
 }
 
-/** Hands a graph to the executor and checks it. Raises `model-invalid`, `unknown-op`. */
+/** Parses a graph with tfjs-converter and checks it. Raises `model-invalid`, `unknown-op`. */
 export async function planGraph(graph: Graph): Promise<GraphPlan> {
   const [tf, converter] = await Promise.all([loadCore(), loadConverter()])
   registerOps(tf, converter)
@@ -44,7 +44,7 @@ async function loadGraph(parsed: Parsed, context: LoadContext): Promise<Loaded> 
   const tensors = new Map<string, Tensor>()
   const handles = new Map<string, Tensor>()
   try {
-    // Kept: function bodies hand weights out as results, and whoever asked for them frees what is not kept.
+    // Kept, because function bodies return weights as results, and the caller frees results that are not kept.
     const warnings = await eachConstant(def.constants, context, (name, tensor) => tensors.set(name, tf.keep(tensor)))
     for (const [node, { keys, values }] of def.tables) {
       const [from, to] = await Promise.all([keys.read(signal), values.read(signal)])
@@ -80,14 +80,14 @@ function graphExecutable(
 
   const feed = (inputs: readonly Tensor[]): NamedTensorMap =>
     Object.fromEntries(def.inputs.map((name, i) => [name, inputs[i] as Tensor]))
-  /** An output may be an input or a weight itself; the caller gets one that it may free. */
+  /** An output may be an input or a weight; the caller gets a clone that it may free. */
   const own = (result: Tensor | Tensor[], inputs: readonly Tensor[]): readonly Tensor[] =>
     (Array.isArray(result) ? result : [result]).map((tensor) =>
       frozen.has(tensor) || inputs.includes(tensor) ? tf.clone(tensor) : tensor,
     )
 
   async function executeInScope(inputs: readonly Tensor[]): Promise<readonly Tensor[]> {
-    // `tidy` takes no promise; the queue keeps other work out of this scope while it is open.
+    // `tidy` does not accept promises; the queue keeps other work out of this scope while it is open.
     const engine = tf.engine()
     engine.startScope('run')
     let results: readonly Tensor[] = []

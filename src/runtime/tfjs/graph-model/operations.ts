@@ -2,17 +2,17 @@ import { EngineError } from '../../../base/errors.ts'
 import { customOpOf } from '../ops/index.ts'
 import type { GraphExecutor, GraphModel, GraphNode } from './adapter.ts'
 
-/** Executors of tfjs-converter that answer with a promise; a graph with one of their ops cannot run in one go. */
+/** Asynchronous executors of tfjs-converter; a graph with one of their ops cannot run synchronously. */
 const asynchronousCategories: ReadonlySet<string | undefined> = new Set(['control', 'dynamic', 'hash_table'])
 
-/** The nodes that the outputs need, in the function bodies they call too; an unknown op elsewhere does no harm. */
+/** The nodes that the outputs depend on, including those in called functions; unknown ops elsewhere are harmless. */
 export function reachable({
   _outputs,
   _functionExecutorMap,
 }: Pick<GraphExecutor, '_outputs' | '_functionExecutorMap'>): readonly GraphNode[] {
   const bodies = new Map(Object.entries(_functionExecutorMap))
   const seen = new Set<GraphNode>(_outputs)
-  // A Set visits what is added while it is being walked.
+  // Iterating over a Set also visits elements added meanwhile.
   for (const node of seen) {
     for (const input of node.inputs) seen.add(input)
     for (const attribute of Object.values(node.attrParams)) {
@@ -24,13 +24,16 @@ export function reachable({
 }
 
 export interface UsedOperations {
-  /** Op → how many, over the main graph and the function bodies. */
+  /** Op → number of nodes, over the main graph and its functions. */
   readonly counts: ReadonlyMap<string, number>
-  /** Those that make the graph asynchronous. */
+  /** Ops that make the graph asynchronous. */
   readonly asynchronous: ReadonlyMap<string, number>
 }
 
-/** What the graph executes. Raises `model-invalid` for a graph without outputs, `unknown-op` with every op that tfjs-converter does not know. */
+/**
+ * The ops that the graph executes. Raises `model-invalid` for a graph without outputs, `unknown-op` listing every op
+ * unknown to tfjs-converter.
+ */
 export function usedOperations(model: GraphModel): UsedOperations {
   if (model.executor._outputs.length === 0) {
     throw new EngineError(
@@ -67,7 +70,7 @@ function count(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {
 
 const listedOps = 6
 
-/** `StatelessWhile (1), Where (4)`, the first few of many. */
+/** `StatelessWhile (1), Where (4)`, shortened if there are many. */
 function listed(counts: ReadonlyMap<string, number>): string {
   const parts = [...counts].map(([op, times]) => `${op} (${times})`)
   const more = parts.length - listedOps

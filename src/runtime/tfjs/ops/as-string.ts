@@ -1,6 +1,6 @@
 import type { OpAttributes } from './attributes.ts'
 
-/** Numbers as C's printf writes them with the format that the attributes make up. */
+/** Formats numbers as C's printf does, with the format given by the attributes. */
 export function formatted(numbers: readonly number[], dtype: string, attributes: OpAttributes): readonly string[] {
   const [precision, width] = [attributes.number('precision', -1), attributes.number('width', -1)]
   const digits = precision < 0 ? 6 : precision
@@ -16,12 +16,12 @@ export function formatted(numbers: readonly number[], dtype: string, attributes:
   return numbers.map((number) => padded(written(number), width, fill))
 }
 
-/** At least two digits of exponent. */
+/** The exponent has at least two digits. */
 function exponent(text: string): string {
   return text.replace(/e([+-])(\d)$/, 'e$10$2')
 }
 
-/** `%g`: whichever is shorter, without zeros at the end. */
+/** `%g`: the shorter form, without trailing zeros. */
 function shortest(number: number, digits: number): string {
   const significant = Math.max(1, digits)
   const magnitude = number === 0 ? 0 : Math.floor(Math.log10(Math.abs(number)))

@@ -1,4 +1,4 @@
-/** Attributes of a node as the GraphDef holds them; tfjs-converter's own reading makes every text lower case. */
+/** A node's attributes as stored in the GraphDef; tfjs-converter's own accessors lower-case all strings. */
 export class OpAttributes {
   readonly #raw: Readonly<Record<string, unknown>>
 
@@ -30,7 +30,7 @@ export class OpAttributes {
     return typeof value === 'boolean' ? value : fallback
   }
 
-  /** `DT_FLOAT` and the like; empty where there is none. */
+  /** `DT_FLOAT` and so on; empty if absent. */
   type(key: string): string {
     return String(this.#field(key, 'type') ?? '')
   }

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { CustomOp, OpCall } from './op.ts'
 import { given, numbersOf } from './values.ts'
 
-/** Where the elements of a tensor of shape `from` lie for each element of `to`, to which it is broadcast; row-major. */
+/** For each element of `to`, the row-major index of the element of `from` that broadcasts to it. */
 function broadcastPlaces(from: readonly number[], to: readonly number[]): Int32Array {
   const places = new Int32Array(to.reduce((product, dim) => product * dim, 1))
   let outer = 1
@@ -18,7 +18,7 @@ function broadcastPlaces(from: readonly number[], to: readonly number[]): Int32A
   return places
 }
 
-/** In memory: WebGPU has no kernel, and WebGL's floats hold no more than 24 bits. */
+/** On the CPU: WebGPU has no kernel, and WebGL's floats hold 24 bits at most. */
 async function and({ tf, inputs }: OpCall): Promise<readonly Tensor[]> {
   const [a, b] = [given(inputs[0]), given(inputs[1])]
   const shape = tf.broadcast_util.assertAndGetBroadcastShape([...a.shape], [...b.shape])
@@ -28,5 +28,5 @@ async function and({ tf, inputs }: OpCall): Promise<readonly Tensor[]> {
   return [tf.tensor(bits, shape, 'int32')]
 }
 
-/** tfjs-converter lists this op with inputs of other names than its executor asks for: there it never runs. */
+/** tfjs-converter's op table and executor disagree about this op's input names, so it never runs there. */
 export const bitwiseOps: readonly CustomOp[] = [{ op: 'BitwiseAnd', asynchronous: true, execute: and }]

@@ -35,7 +35,7 @@ function joined(x: bigint, y: bigint): bigint {
   return mixed((mixed(result) * multiplier) & mask)
 }
 
-/** Every combination of one feature of each dense column `[batch, n]`, hashed: their cells, hashes and the table's size. */
+/** All combinations of one feature from each dense column `[batch, n]`, hashed: indices, hashes and dense shape. */
 async function cross({ tf, inputs, attributes }: OpCall): Promise<readonly Tensor[]> {
   if (attributes.number('N', 0) > 0 || !attributes.flag('hashed_output'))
     throw new EngineError('unknown-op', 'The model crosses sparse or unhashed columns, which is not supported.')

@@ -13,7 +13,7 @@ import { stringSplitOps } from './string-split.ts'
 import { stringOps } from './strings.ts'
 import { unicodeOps } from './unicode.ts'
 
-/** The ops that we execute ourselves. A new one is a file and a row. */
+/** Custom ops. A new one is a file and a row. */
 export const customOps: readonly CustomOp[] = [
   ...fusedOps,
   ...lookupOps,

@@ -3,10 +3,10 @@ import { EngineError } from '../../../base/errors.ts'
 import type { CustomOp, OpCall } from './op.ts'
 import type { TensorList, TensorLists } from './tensor-list.ts'
 
-/** Lists of the run that a body of control flow belongs to; the synchronous executor gives each body lists of its own. */
+/** The lists of the run that executes a control-flow body; the synchronous executor gives each body its own lists. */
 let lists: TensorLists | null = null
 
-/** Runs `work`, which does not wait for anything, with these lists at hand. */
+/** Runs synchronous `work` with these lists. */
 export function withLists<T>(given: TensorLists, work: () => T): T {
   const before = lists
   lists = given
@@ -32,7 +32,7 @@ function input({ inputs }: OpCall, index: number): Tensor {
   return tensor
 }
 
-/** An index or a shape; like every small integer that steers a graph it is in memory. */
+/** An index or a shape; small integers that control a graph are in memory, so reading synchronously is fine. */
 function numbers(tensor: Tensor): readonly number[] {
   return Array.from(tensor.dataSync<'int32'>())
 }
@@ -42,7 +42,7 @@ function shapeOf(tensor: Tensor): number | readonly number[] {
   return tensor.rank === 0 ? (values[0] ?? -1) : values
 }
 
-/** tfjs-converter's own do the same, but answer with a promise, which keeps the bodies of loops from running in one go. */
+/** tfjs-converter's versions do the same but return promises, which prevents loop bodies from running synchronously. */
 export const listOps: readonly CustomOp[] = [
   {
     op: 'TensorListGetItem',

@@ -4,16 +4,18 @@ import type { DType, TensorData } from '../../../base/tensor.ts'
 import type { Core } from '../packages.ts'
 import type { CustomOp, OpCall } from './op.ts'
 
-/** A hash table in memory. tfjs's own holds one tensor a value, which takes seconds to fill with a large vocabulary. */
+/**
+ * A hash table in memory. tfjs's own holds one tensor per value, which takes seconds to fill for a large vocabulary.
+ */
 interface LookupTable {
   readonly values: ReadonlyMap<string | number, string | number>
   readonly dtype: DType
 }
 
-/** By the id of the tensor that stands for the table in the graph. */
+/** By the id of the handle tensor. */
 const tables = new Map<number, LookupTable>()
 
-/** Makes a table and the tensor that stands for it. Later keys go before earlier ones. */
+/** Creates a table and its handle tensor. For duplicate keys, the last value wins. */
 export function createTable(tf: Core, keys: TensorData, values: TensorData, dtype: DType): Tensor {
   const map = new Map<string | number, string | number>()
   for (const [i, key] of keys.entries()) map.set(key, values[i] ?? 0)

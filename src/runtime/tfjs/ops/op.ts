@@ -3,17 +3,17 @@ import type { Core } from '../packages.ts'
 import type { OpAttributes } from './attributes.ts'
 import type { TensorLists } from './tensor-list.ts'
 
-/** An op that tfjs-converter has not, or has not right, executed by a function of ours. */
+/** An op missing from, or wrong in, tfjs-converter, with our own implementation. */
 export interface CustomOp {
   readonly op: string
   /**
-   * Gives all outputs of the node, in order. What it makes besides is freed by itself when it answers at once, else it is its
-   * own to free. A graph with an op that answers with a promise runs asynchronously.
+   * Returns all outputs of the node, in order. Intermediate tensors are freed automatically if it is synchronous;
+   * otherwise it frees its own. A graph with an asynchronous op runs asynchronously.
    */
   execute(call: OpCall): readonly Tensor[] | Promise<readonly Tensor[]>
-  /** True when `execute` answers with a promise. */
+  /** True if `execute` returns a promise. */
   readonly asynchronous: boolean
-  /** TensorFlow.js has an op of this name that runs, and this one goes before it: a model with it runs elsewhere too. */
+  /** TensorFlow.js has a working op of this name, which this one replaces: the model also runs in other apps. */
   readonly replaces?: true
 }
 
@@ -21,6 +21,6 @@ export interface OpCall {
   readonly tf: Core
   readonly inputs: readonly Tensor[]
   readonly attributes: OpAttributes
-  /** Lists of tensors by the ids of the tensors that stand for them. */
+  /** Tensor lists by the id of their handle tensor. */
   readonly lists: TensorLists
 }

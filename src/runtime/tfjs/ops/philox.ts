@@ -1,19 +1,19 @@
 /** Four 32-bit words. */
 type Block = readonly [number, number, number, number]
 
-/** The state of a generator: two words of key, four of counter. */
+/** The generator's state: a key of two words, a counter of four. */
 export interface Philox {
   readonly key: readonly [number, number]
   readonly counter: Block
 }
 
-/** Low and high half of the product of two 32-bit words. */
+/** Low and high word of the product of two 32-bit words. */
 function product(x: number, y: number): readonly [number, number] {
   const whole = BigInt(x >>> 0) * BigInt(y >>> 0)
   return [Number(whole & 0xffffffffn), Number(whole >> 32n)]
 }
 
-/** Philox 4×32 with ten rounds (Salmon and others, 2011), as TensorFlow's CPU kernels use it. */
+/** Philox 4×32 with ten rounds (Salmon et al., 2011), as in TensorFlow's CPU kernels. */
 export function philox({ key, counter }: Philox): Block {
   let [k0, k1] = key
   let [c0, c1, c2, c3] = counter
@@ -30,7 +30,7 @@ export function philox({ key, counter }: Philox): Block {
   return [c0, c1, c2, c3]
 }
 
-/** The generator that TensorFlow makes of a seed of two whole numbers. */
+/** The generator that TensorFlow creates for a seed of two integers. */
 export function seeded(first: number, second: number): Philox {
   const words = (seed: number): readonly [number, number] => {
     const whole = BigInt.asUintN(64, BigInt(seed))
@@ -43,7 +43,7 @@ export function seeded(first: number, second: number): Philox {
   return { key: [mixed[0], mixed[1]], counter: [0, 0, mixed[2], mixed[3]] }
 }
 
-/** So many words, four a step of the counter. */
+/** The next `count` words, four per counter step. */
 export function* randomWords({ key, counter }: Philox, count: number): Generator<number> {
   let [c0, c1, c2, c3] = counter
   for (let i = 0; i < count; i += 4) {

@@ -3,19 +3,19 @@ import { EngineError } from '../../../base/errors.ts'
 import type { CustomOp, OpCall } from './op.ts'
 import { given, numbersOf } from './values.ts'
 
-/** A coordinate of the input, perhaps outside `0 … size - 1`, to the one that is read. */
+/** Maps an input coordinate, possibly outside `0 … size - 1`, to the one to read. */
 type Fill = (coordinate: number, size: number) => number
 
 const clamped: Fill = (x, size) => Math.max(0, Math.min(size - 1, x))
 
-/** `d c b a | a b c d | d c b a`, endlessly. */
+/** `d c b a | a b c d | d c b a`, repeated. */
 const reflected: Fill = (x, size) => {
   const period = 2 * size
   const rest = x - period * Math.floor(x / period)
   return clamped(inside(x, size) ? x : rest >= size ? period - 1 - rest : rest, size)
 }
 
-/** TensorFlow's own: `a b c d | a b c d`, though with the period `size - 1` far outside. */
+/** TensorFlow's variant: `a b c d | a b c d`, but with period `size - 1` far outside. */
 const wrapped: Fill = (x, size) => {
   if (inside(x, size) || size < 2) return clamped(x, size)
   const turns = Math.trunc(Math.abs(x) / (size - 1))
@@ -31,7 +31,7 @@ const fills: ReadonlyMap<string, Fill> = new Map([
   ['NEAREST', clamped],
 ])
 
-/** Halves go away from zero, as in C++; `Math.round` and the GPUs' own do otherwise. */
+/** Rounds halves away from zero, as C++ does; `Math.round` and GPUs differ. */
 const rounded = (x: number): number => Math.sign(x) * Math.floor(Math.abs(x) + 0.5)
 
 interface Images {
@@ -71,8 +71,8 @@ const samplers: ReadonlyMap<string, typeof nearest> = new Map([
 ])
 
 /**
- * Images `[batch, height, width, channels]`, transforms `[batch or 1, 8]`, the size of the output, and the value outside of
- * the images. The arithmetic of TensorFlow's `image_ops.h`, with coordinates in float32.
+ * Images `[batch, height, width, channels]`, transforms `[batch or 1, 8]`, the output size, and the value outside the
+ * images. Follows TensorFlow's `image_ops.h`, with float32 coordinates.
  */
 async function transform({ tf, inputs, attributes }: OpCall): Promise<readonly Tensor[]> {
   const [tensor, transforms] = [given(inputs[0]), given(inputs[1])]
@@ -109,7 +109,10 @@ async function transform({ tf, inputs, attributes }: OpCall): Promise<readonly T
   return [tf.tensor(result, [batch, rows, columns, channels], tensor.dtype)]
 }
 
-/** No backend's kernel is right everywhere: the CPU's leaves after the first image, Wasm's reflects wrongly, halves differ. */
+/**
+ * Each backend's kernel has bugs: the CPU's stops after the first image, Wasm's reflects incorrectly, rounding of
+ * halves differs.
+ */
 export const projectiveOps: readonly CustomOp[] = [
   { op: 'ImageProjectiveTransformV3', replaces: true, asynchronous: true, execute: transform },
 ]

@@ -10,7 +10,7 @@ async function elementsOf(tensor: Tensor | undefined): Promise<Elements> {
   return given(tensor).dtype === 'string' ? textsOf(tensor) : numbersOf(tensor)
 }
 
-/** Where each row begins and the last one ends, from the forms in which TensorFlow partitions rows. */
+/** Row splits, with the end of the last row, from TensorFlow's row partition types. */
 async function partitions({ inputs, attributes }: OpCall): Promise<readonly (readonly number[])[]> {
   const types = attributes.texts('row_partition_types')
   const tensors = await Promise.all(inputs.slice(3).map(numbersOf))
@@ -34,7 +34,7 @@ function fromRowIds(ids: readonly number[], rows: number): readonly number[] {
   return counts
 }
 
-/** Rows of different lengths as a table, filled up with the default or cut to the shape that is asked for. */
+/** Rows of different lengths as a dense tensor, padded with the default or truncated to the requested shape. */
 async function toTensor(call: OpCall): Promise<readonly Tensor[]> {
   const { tf, inputs } = call
   const [wanted, values, fill, splits] = await Promise.all([
@@ -69,7 +69,7 @@ async function toTensor(call: OpCall): Promise<readonly Tensor[]> {
   return [tf.tensor(filled as number[], shape, source.dtype)]
 }
 
-/** How often each value below `size` occurs in each row, by weight where there are weights, or whether it does. */
+/** Per row, the count of each value below `size`: weighted if there are weights, or only whether it occurs. */
 async function bincount({ tf, inputs, attributes }: OpCall): Promise<readonly Tensor[]> {
   const [splits, values, [size = 0], weights] = await Promise.all([
     numbersOf(inputs[0]),

@@ -7,12 +7,12 @@ import { numbersOf } from './values.ts'
 
 type Distribution = (words: readonly number[]) => readonly number[]
 
-/** 23 bits as a fraction, in [0, 1). */
+/** 23 bits as a fraction in [0, 1). */
 const fraction = (word: number): number => (word & 0x7fffff) / 0x800000
 
 const uniform: Distribution = (words) => words.map(fraction)
 
-/** Pairs of words by Box and Muller. */
+/** The Box–Muller transform of pairs of words. */
 const normal: Distribution = (words) =>
   words.flatMap((word, i) => {
     if (i % 2 === 1) return []
@@ -24,7 +24,7 @@ const normal: Distribution = (words) =>
 async function drawn(call: OpCall, generator: Philox, distribution: Distribution): Promise<readonly Tensor[]> {
   const shape = await numbersOf(call.inputs[0])
   const size = sizeOf(shape)
-  // Ops that draw in pairs need an even number of words.
+  // Box–Muller needs an even number of words.
   const words = [...randomWords(generator, size + (size % 2))]
   return [call.tf.tensor(distribution(words).slice(0, size), [...shape], 'float32')]
 }

@@ -17,12 +17,12 @@ const posix: Readonly<Record<string, string>> = {
   xdigit: '0-9A-Fa-f',
 }
 
-/** Blanks of RE2's `\s`; JavaScript's has more of them. */
+/** Whitespace of RE2's `\s`; JavaScript's includes more characters. */
 const blanks = '\\t\\n\\f\\r '
 
 /**
- * A regular expression of RE2 (which TensorFlow uses) as one of JavaScript that matches the same. Raises `unknown-op` for what
- * has no equal there.
+ * Translates an RE2 regular expression (TensorFlow's syntax) to an equivalent JavaScript one. Raises `unknown-op` if
+ * there is no equivalent.
  */
 export function fromRe2(pattern: string, flags = 'g'): RegExp {
   try {
@@ -58,7 +58,7 @@ function translated(pattern: string): { readonly source: string; readonly ignore
   return { source, ignoreCase: set.includes('i') }
 }
 
-/** The first construct of `rest` in JavaScript, and how long it was. */
+/** Translates the first construct of `rest`; also returns the length consumed. */
 function piece(rest: string, dot: string, pattern: string): readonly [string, number] {
   const [first = ''] = rest
   if (first === '.') return [dot, 1]
@@ -74,7 +74,7 @@ function piece(rest: string, dot: string, pattern: string): readonly [string, nu
     if (rest.startsWith('(?:')) return ['(?:', 3]
     throw unsupported(pattern)
   }
-  // A brace that counts nothing stands for itself in RE2.
+  // In RE2, a brace that is not a quantifier is a literal.
   if (first === '{') {
     const count = /^\{\d+(,\d*)?\}/.exec(rest)
     return count === null ? ['\\{', 1] : [count[0], count[0].length]
@@ -88,7 +88,7 @@ function characterClass(rest: string, pattern: string): readonly [string, number
   const negated = rest[1] === '^'
   let source = negated ? '[^' : '['
   let i = negated ? 2 : 1
-  // A bracket right at the start stands for itself.
+  // A bracket at the start of a class is a literal.
   for (let start = true; start || rest[i] !== ']'; start = false) {
     if (i >= rest.length) throw unsupported(pattern)
     const inside = rest.slice(i)

@@ -3,7 +3,7 @@ import type { CustomOp, OpCall } from './op.ts'
 import { fromRe2 } from './re2.ts'
 import { given, textsOf } from './values.ts'
 
-/** `\1` stands for the first group, `\0` for the whole match. */
+/** `\1` is the first group, `\0` the whole match. */
 function rewritten(rewrite: string, groups: readonly unknown[]): string {
   return rewrite.replace(/\\([0-9\\])/g, (_, digit: string) =>
     digit === '\\' ? '\\' : String(groups[Number(digit)] ?? ''),

@@ -4,7 +4,7 @@ import { OpAttributes } from './attributes.ts'
 import { customOps } from './index.ts'
 import type { TensorLists } from './tensor-list.ts'
 
-/** What tfjs-converter hands to a custom op; `node` and `context` are private in its types. */
+/** The argument that tfjs-converter passes to a custom op; `node` and `context` are private in its types. */
 interface NodeValue {
   readonly inputs: readonly Tensor[]
   readonly node: { readonly rawAttrs?: unknown } & object
@@ -13,7 +13,7 @@ interface NodeValue {
 
 const read = new WeakMap<object, OpAttributes>()
 
-/** One object per node, so that an op may keep what it has read of it. */
+/** One object per node, so that an op can cache what it parsed. */
 function attributesOf(node: NodeValue['node']): OpAttributes {
   const known = read.get(node)
   if (known !== undefined) return known
@@ -22,7 +22,7 @@ function attributesOf(node: NodeValue['node']): OpAttributes {
   return attributes
 }
 
-/** Makes the ops of the table known to tfjs-converter; they go before its own of the same name. */
+/** Registers the custom ops with tfjs-converter, where they take precedence over built-in ops of the same name. */
 export function registerOps(tf: Core, converter: Converter): void {
   for (const { op, execute, asynchronous } of customOps) {
     converter.registerOp(op, (value) => {

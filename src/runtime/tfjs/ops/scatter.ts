@@ -3,13 +3,13 @@ import type { Core } from '../packages.ts'
 import type { CustomOp, OpCall } from './op.ts'
 import { given } from './values.ts'
 
-/** The CPU kernel writes into the memory of its input, which other nodes, or a weight, may hold too. */
+/** The CPU kernel writes into its input's memory, which other nodes or a weight may share. */
 function onCopy(tf: Core, x: Tensor, indices: Tensor, updates: Tensor): Tensor {
   const copy = tf.tensor(x.dataSync().slice(), x.shape, x.dtype)
   return tf.tensorScatterUpdate(copy, indices, updates)
 }
 
-/** The WebGL kernel blends old and new by a product with 0 or 1, which makes NaN of an infinity that is overwritten. */
+/** The WebGL kernel blends old and new values by multiplying with 0 or 1, so overwriting an infinity gives NaN. */
 export function chosen(tf: Core, x: Tensor, indices: Tensor, updates: Tensor): Tensor {
   const hit = tf.greater(tf.scatterND(indices, tf.ones(updates.shape), x.shape), 0)
   return tf.where(hit, tf.scatterND(indices, updates, x.shape), x)

@@ -4,7 +4,7 @@ function rotate(x: bigint, bits: bigint): bigint {
   return ((x << bits) | (x >> (64n - bits))) & mask
 }
 
-/** SipHash-2-4 of Aumasson and Bernstein, 64 bits; `key` as its two little-endian halves. */
+/** SipHash-2-4 (Aumasson, Bernstein), 64 bits; `key` as two little-endian words. */
 export function sipHash([k0, k1]: readonly [bigint, bigint], bytes: Uint8Array): bigint {
   let v0 = 0x736f6d6570736575n ^ k0
   let v1 = 0x646f72616e646f6dn ^ k1

@@ -2,7 +2,10 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { CustomOp, OpCall } from './op.ts'
 import { numbersOf, textsOf } from './values.ts'
 
-/** At runs of blanks, or at every separator, as Python's `split` does; at most `limit` times unless that is negative. */
+/**
+ * Splits at runs of whitespace, or at every separator, like Python's `split`; at most `limit` times unless it is
+ * negative.
+ */
 export function splitText(text: string, separator: string, limit: number): readonly string[] {
   if (separator === '') return splitAtBlanks(text, limit)
   const parts = text.split(separator)
@@ -25,7 +28,7 @@ function splitAtBlanks(text: string, limit: number): readonly string[] {
   return parts
 }
 
-/** All pieces, the row and place of each, and the size of the table they would fill. */
+/** All pieces with their row and column, and the dense shape. */
 function split({ tf, inputs, attributes }: OpCall): readonly Tensor[] {
   const separator = textsOf(inputs[1])[0] ?? ''
   const limit = attributes.number('maxsplit', -1)
@@ -40,7 +43,7 @@ function split({ tf, inputs, attributes }: OpCall): readonly Tensor[] {
   ]
 }
 
-/** Runs of `width` neighbours in a row, padded at both ends. */
+/** N-grams of `width` tokens in a row, padded at both ends. */
 async function nGrams({ tf, inputs, attributes }: OpCall): Promise<readonly Tensor[]> {
   const words = textsOf(inputs[0])
   const splits = await numbersOf(inputs[1])
@@ -70,7 +73,7 @@ function runs(
       row.slice(i, i + width).join(separator),
     )
   })
-  // A row too short for any run may be kept whole.
+  // A row too short for any n-gram may be kept whole.
   if (found.length > 0 || !attributes.flag('preserve_short_sequences') || words.length === 0) return found
   return [words.join(separator)]
 }

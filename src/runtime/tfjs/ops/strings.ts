@@ -4,7 +4,7 @@ import { formatted } from './as-string.ts'
 import type { CustomOp, OpCall } from './op.ts'
 import { bytesOf, given, numbersOf, textsOf } from './values.ts'
 
-/** A function of each string. */
+/** Maps a function over the strings. */
 function each(op: string, apply: (text: string, call: OpCall) => string): CustomOp {
   return {
     op,
@@ -17,12 +17,12 @@ function each(op: string, apply: (text: string, call: OpCall) => string): Custom
   }
 }
 
-/** Letters of ASCII only, or of all scripts where the encoding is given. */
+/** Changes ASCII letters only; letters of all scripts if the encoding is given. */
 function cased(encoding: string, text: string, letters: RegExp, change: (part: string) => string): string {
   return encoding.toLowerCase() === 'utf-8' ? change(text) : text.replace(letters, change)
 }
 
-/** In bytes, or in characters where the attribute says so. */
+/** Length in bytes, or in characters if the attribute says so. */
 function lengths({ tf, inputs, attributes }: OpCall): readonly Tensor[] {
   const counts =
     attributes.text('unit', 'BYTE') === 'UTF8_CHAR'
@@ -43,7 +43,7 @@ function joined({ tf, inputs, attributes }: OpCall): readonly Tensor[] {
   return [tf.tensor(rows, shape, 'string')]
 }
 
-/** A part of each string; place and length are one for all or one for each, in bytes or characters. */
+/** A substring of each string; position and length are scalars or one per string, in bytes or characters. */
 async function substrings({ tf, inputs, attributes }: OpCall): Promise<readonly Tensor[]> {
   const [places, sizes] = await Promise.all([numbersOf(inputs[1]), numbersOf(inputs[2])])
   const characters = attributes.text('unit', 'BYTE') === 'UTF8_CHAR'

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { DType } from '../../../base/tensor.ts'
 
-/** What is used of tfjs-converter's `TensorList`. */
+/** The part of tfjs-converter's `TensorList` that is used here. */
 export interface TensorList {
   readonly idTensor: Tensor
   readonly elementDtype: DType

@@ -3,7 +3,7 @@ import { EngineError } from '../../../base/errors.ts'
 import type { CustomOp, OpCall } from './op.ts'
 import { numbersOf, textsOf } from './values.ts'
 
-/** Where each row begins, and the code points of all of them. */
+/** Row splits, and the code points of all rows. */
 function decode({ tf, inputs, attributes }: OpCall): readonly Tensor[] {
   const encoding = attributes.text('input_encoding', 'UTF-8')
   if (!/^utf-?8$/i.test(encoding))

@@ -2,12 +2,12 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { EngineError } from '../../../base/errors.ts'
 import type { Core } from '../packages.ts'
 
-/** Strings are never on a GPU: they can be read at once on every backend. */
+/** Strings are never on a GPU, so they can be read synchronously on every backend. */
 export function textsOf(tensor: Tensor | undefined): readonly string[] {
   return Array.from(given(tensor).dataSync<'string'>() as unknown as ArrayLike<string>)
 }
 
-/** The bytes of strings, which need not be UTF-8. */
+/** The bytes of strings, which may not be valid UTF-8. */
 export function bytesOf(tf: Core, tensor: Tensor | undefined): readonly Uint8Array[] {
   return tf.engine().readSync(given(tensor).dataId) as unknown as Uint8Array[]
 }

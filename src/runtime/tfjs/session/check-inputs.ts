@@ -2,8 +2,8 @@ import { EngineError } from '../../../base/errors.ts'
 import { formatShape, type NamedTensors, sizeOf, type TensorSpec, type TensorValue } from '../../../base/tensor.ts'
 
 /**
- * The values for `specs`, in their order.
- * Raises `input-missing`, `input-dtype` and `input-shape`, each naming the input, what it expects and what was given.
+ * The values for `specs`, in their order. Raises `input-missing`, `input-dtype` and `input-shape`, each with the
+ * input's name, what was expected and what was found.
  */
 export function checkInputs(specs: readonly TensorSpec[], inputs: NamedTensors): readonly TensorValue[] {
   return specs.map((spec) => {

@@ -7,8 +7,8 @@ import type { Core } from '../packages.ts'
 import type { Executable } from '../plan.ts'
 
 /**
- * Compiles the programs that these input shapes need, all at once in the driver's threads: the graph is walked with
- * the kernels' work left out, then the driver is waited for. Without it the first run compiles them one by one.
+ * Compiles the programs for these input shapes in parallel on the driver's threads: executes the graph with kernels
+ * that only compile, then waits for the driver. Otherwise the first run compiles them one by one.
  */
 export async function compileInParallel(
   tf: Core,
@@ -35,12 +35,12 @@ export async function compileInParallel(
   }
 }
 
-/** With the flag set, outputs hold nothing; it must not stay set, or read-backs give null. */
+/** While the flag is set, outputs are empty; reset it afterwards, or read-backs return null. */
 function walk(tf: Core, flag: string, executable: Executable, inputs: readonly Tensor[]): void {
   tf.env().set(flag, true)
   try {
     const outputs = executable.execute(inputs)
-    // A graph that turns out asynchronous runs on by itself; its programs are compiled by the first run.
+    // A graph that turns out to be asynchronous continues by itself; the first run compiles its programs.
     if (outputs instanceof Promise)
       outputs.then(
         (tensors) => tf.dispose([...tensors]),

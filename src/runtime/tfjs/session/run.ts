@@ -17,7 +17,7 @@ interface Place {
   readonly executable: Executable
 }
 
-/** Makes tensors of `values`, hands them to `work` and frees them afterwards. */
+/** Creates tensors from `values`, passes them to `work` and frees them afterwards. */
 export async function withTensors<T>(
   { tf, id, running }: Place,
   values: readonly TensorValue[],
@@ -31,7 +31,7 @@ export async function withTensors<T>(
     return await work(tensors)
   } catch (error) {
     if (error instanceof EngineError) throw error
-    // A lost device makes kernels fail with words about sizes and shaders; the loss is the thing to tell.
+    // On a lost device, kernels fail with misleading messages about sizes and shaders; report the loss instead.
     await running.settle()
     running.loss.check()
     running.failed?.(error)
@@ -41,7 +41,7 @@ export async function withTensors<T>(
   }
 }
 
-/** One run: kernels, then read-back. A result that the device may have spoilt is an error. */
+/** One run: kernels, then read-back. Fails if a device error may have corrupted the result. */
 export function runOnce(
   place: Place,
   values: readonly TensorValue[],
@@ -79,7 +79,7 @@ function readAll(
   const given = new Set(values.flatMap(({ data }) => (ArrayBuffer.isView(data) ? [data.buffer] : [])))
   return Promise.all(
     outputs.map((tensor) => {
-      // More than one handle on the data: a weight or an input that the output only names.
+      // The data has several handles: the output is a weight or an input.
       const shared = inputs.includes(tensor) || running.backend.refCount(tensor.dataId) > 1
       return readTensor(tensor, (buffer) => shared || given.has(buffer as ArrayBuffer))
     }),

@@ -15,9 +15,9 @@ export interface SessionParts {
   readonly id: RungId
   readonly running: RunningBackend
   readonly executable: Executable
-  /** Runs work alone, with this session's backend as the current one. */
+  /** Runs work in the queue, with this session's backend as the current one. */
   readonly onBackend: <T>(work: () => T | Promise<T>) => Promise<T>
-  /** Lets go of the rung. */
+  /** Releases the rung. */
   readonly release: () => Promise<void>
 }
 
@@ -27,7 +27,7 @@ export function createSession({ tf, id, running, executable, onBackend, release 
   const compiled = new Set<string>()
   let disposed = false
 
-  /** Raises `not-loaded`, `cancelled` and `gpu-lost` before anything is touched. */
+  /** Raises `not-loaded`, `cancelled` and `gpu-lost` before any work starts. */
   function ready(signal: AbortSignal | undefined): void {
     throwIfAborted(signal)
     if (disposed) throw new EngineError('not-loaded', 'The model has been unloaded.', 'Load it again.')
@@ -65,7 +65,7 @@ export function createSession({ tf, id, running, executable, onBackend, release 
     dispose: () => {
       if (disposed) return
       disposed = true
-      // In the queue: a run under way still uses the tensors.
+      // In the queue, because a run in progress still uses the tensors.
       void onBackend(async () => {
         if (running.loss.error === null) executable.dispose()
         await release()

@@ -4,7 +4,7 @@ import type { Backend } from '../backend.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-cpu'))
 
-/** Plain JavaScript: works everywhere, has every kernel, some 40 to 70 times slower than Wasm. */
+/** Plain JavaScript: works everywhere and has every kernel, but is 40 to 70 times slower than Wasm. */
 export const cpu: Backend = {
   id: 'cpu',
   probe: async () => ({ state: 'available', reason: 'plain JavaScript: works everywhere, but slowly', device: '' }),

@@ -13,7 +13,7 @@ beforeEach(() => {
   arithmetic = made
 })
 
-/** Values on the heap between two others that stay as they are. */
+/** Values on the heap between two guard values that must not change. */
 function placed(values: readonly number[]): Float32Array {
   const around = new Float32Array(memory.buffer, 256, values.length + 2)
   around.fill(77)

@@ -2,29 +2,29 @@ import { type Arithmetic, plainArithmetic } from '../../../../base/arithmetic.ts
 import { FunctionBody, type Local, moduleOf } from '../../../../base/assembler.ts'
 import type { WasmModule } from '../../gemm/products.ts'
 
-/** Values that one turn of a loop takes. */
+/** Values per loop iteration. */
 const step = 16
 const lanes = 4
-/** Bytes on the heap for a row of factors; longer ones do without. */
+/** Bytes on the heap for a row of factors; longer rows use plain JavaScript. */
 const room = 64 * 1024
 
 interface Kernels {
-  /** Values from one address to another, by the row between two addresses, over and over. */
+  /** Multiplies the values between two addresses by the row between two others, repeated. */
   readonly multiplyRows: (from: number, to: number, row: number, rowEnd: number) => void
-  /** Writes four sums to an address, each 0 or NaN. */
+  /** Writes four sums, each 0 or NaN, to an address. */
   readonly sumZeros: (from: number, to: number, result: number) => void
 }
 
 /**
- * Arithmetic on values of this memory by SIMD, two to three times as fast as in JavaScript; on any other by that. `null` where
- * the browser has not the instructions.
+ * SIMD arithmetic on arrays in this memory, two to three times as fast as JavaScript; other arrays use JavaScript.
+ * `null` if the browser lacks the instructions.
  */
 export function arithmeticOn(memory: WebAssembly.Memory, wasm: WasmModule): Arithmetic | null {
   const bytes = moduleOf({ multiplyRows: multiplying(), sumZeros: summing() })
   if (!WebAssembly.validate(bytes)) return null
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } })
   const kernels = exports as unknown as Kernels
-  // For good: a later allocation may grow the heap, which takes the views away from those who hold them.
+  // Never freed: allocating it later could grow the heap, which would detach the callers' views.
   const row = wasm._malloc(room) >>> 0
   if (row === 0) return null
   const isHere = ({ buffer }: Float32Array) => buffer === memory.buffer
@@ -77,7 +77,7 @@ function multiplying(): FunctionBody {
   return f
 }
 
-/** Sums of x · 0, which is 0 for a finite x and NaN for any other; as many as there are vectors in a turn. */
+/** Sums x · 0, which is 0 for finite x and NaN otherwise; one sum per vector of an iteration. */
 function summing(): FunctionBody {
   const f = new FunctionBody(['i32', 'i32', 'i32'])
   const [at, end, result] = f.parameterLocals() as [Local, Local, Local]

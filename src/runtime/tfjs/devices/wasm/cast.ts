@@ -5,8 +5,9 @@ import type { Core } from '../../packages.ts'
 let repaired = false
 
 /**
- * Replaces the Wasm backend's Cast to bool. tfjs 4.22 stores the number into a byte as it is, so that 0.3 and 256
- * become false; TensorFlow's cast is "not zero". Detectors of the TensorFlow 2 zoo lose most of their boxes by it.
+ * Replaces the Wasm backend's Cast to bool. tfjs 4.22 stores the number truncated to a byte, so 0.3 and 256 become
+ * false; TensorFlow's cast is "not zero". Detectors from the TensorFlow 2 model zoo lose most of their boxes because of
+ * it.
  */
 export function repairCast(tf: Core): void {
   const config = repaired ? undefined : tf.getKernel('Cast', 'wasm')

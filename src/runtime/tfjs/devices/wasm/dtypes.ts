@@ -5,13 +5,15 @@ import type { Core } from '../../packages.ts'
 type Params = Parameters<KernelFunc>[0]
 type Repair = (kernel: KernelFunc, params: Params) => TensorInfo
 
-/** Runs a kernel that moves four bytes an element on booleans, which have one: it would read and write beyond their ends. */
-const overBools: Repair = (kernel, params) => {
+/**
+ * Widens booleans for a kernel that moves four bytes per element: on single bytes it reads and writes out of bounds.
+ */
+const widenBools: Repair = (kernel, params) => {
   const wasm = params.backend as BackendWasm
   const made: TensorInfo[] = []
   const widened = ([name, info]: [string, unknown]) => {
     const x = info as TensorInfo
-    // The condition of a choice is read as bytes.
+    // `Select` reads its condition as bytes.
     if (x.dtype !== 'bool' || name === 'condition') return [name, x] as const
     const wide = wasm.makeOutput(x.shape, 'int32')
     wasm.typedArrayFromHeap(wide).set(wasm.typedArrayFromHeap(x) as Uint8Array)
@@ -32,14 +34,14 @@ const overBools: Repair = (kernel, params) => {
   }
 }
 
-/** The four-byte words of a tensor, whatever they are called. */
+/** The 32-bit words of a tensor, whatever its dtype. */
 function wordsOf(wasm: BackendWasm, info: TensorInfo): Int32Array {
   const { buffer, byteOffset, length } = wasm.typedArrayFromHeap(info) as Float32Array
   return new Int32Array(buffer, byteOffset, length)
 }
 
-/** Integers that a kernel has moved rightly and calls float32. */
-const calledFloat: Repair = (kernel, params) => {
+/** The kernel moves integers correctly but labels them float32. */
+const relabelInt32: Repair = (kernel, params) => {
   const wasm = params.backend as BackendWasm
   const output = kernel(params) as TensorInfo
   if (output.dtype === 'int32') return output
@@ -49,8 +51,8 @@ const calledFloat: Repair = (kernel, params) => {
   return named
 }
 
-/** Integers that a kernel has turned into the floats of the same value. */
-const turnedFloat: Repair = (kernel, params) => {
+/** The kernel converts integers to floats of the same value. */
+const floatsToInt32: Repair = (kernel, params) => {
   const wasm = params.backend as BackendWasm
   const output = kernel(params) as TensorInfo
   if (output.dtype === 'int32') return output
@@ -60,7 +62,7 @@ const turnedFloat: Repair = (kernel, params) => {
   return whole
 }
 
-/** The kernel takes the bits of integers for those of floats. */
+/** The kernel interprets the bits of integers as floats. */
 const clip: Repair = (_, { inputs, attrs, backend }) => {
   const wasm = backend as BackendWasm
   const x = inputs.x as TensorInfo
@@ -71,7 +73,7 @@ const clip: Repair = (_, { inputs, attrs, backend }) => {
   return output
 }
 
-/** The kernel divides integers as float32, which has 24 bits for them; float64 has enough. */
+/** The kernel divides integers as float32, with 24 bits of precision; float64 is exact. */
 const divide: Repair = (_, { inputs, backend }) => {
   const wasm = backend as BackendWasm
   const [a, b] = [inputs.a as TensorInfo, inputs.b as TensorInfo]
@@ -86,12 +88,12 @@ const divide: Repair = (_, { inputs, backend }) => {
   return output
 }
 
-/** Sizes with as many 1s before them as the rank asks for. */
+/** The shape with 1s prepended up to this rank. */
 function padded(shape: readonly number[], rank: number): readonly number[] {
   return [...new Array<number>(rank - shape.length).fill(1), ...shape]
 }
 
-/** Where element `i` of a tensor of shape `shape` is read from in one that is broadcast to it. */
+/** The index in a tensor of shape `from` that broadcasts to element `i` of a tensor of shape `shape`. */
 function place(i: number, shape: readonly number[], from: readonly number[]): number {
   let [rest, stride, index] = [i, 1, 0]
   for (let axis = shape.length - 1; axis >= 0; axis--) {
@@ -103,24 +105,27 @@ function place(i: number, shape: readonly number[], from: readonly number[]): nu
   return index
 }
 
-/** Kernel → its first tensor of data, and what is done where that one has the dtype. */
+/** Kernel → its data operand, and the repair for each dtype of that operand. */
 const repairs: readonly {
   readonly kernel: string
   readonly data: string
   readonly bool?: Repair
   readonly int32?: Repair
 }[] = [
-  { kernel: 'Reverse', data: 'x', bool: overBools },
-  { kernel: 'Select', data: 't', bool: overBools },
-  { kernel: 'StridedSlice', data: 'x', bool: overBools, int32: calledFloat },
-  { kernel: 'ResizeNearestNeighbor', data: 'images', int32: turnedFloat },
+  { kernel: 'Reverse', data: 'x', bool: widenBools },
+  { kernel: 'Select', data: 't', bool: widenBools },
+  { kernel: 'StridedSlice', data: 'x', bool: widenBools, int32: relabelInt32 },
+  { kernel: 'ResizeNearestNeighbor', data: 'images', int32: floatsToInt32 },
   { kernel: 'ClipByValue', data: 'x', int32: clip },
   { kernel: 'FloorDiv', data: 'a', int32: divide },
 ]
 
 let repaired = false
 
-/** Mends kernels that were written for float32 alone. What a pass can see beforehand, the graph's passes have gone round already. */
+/**
+ * Fixes kernels that were written for float32 only. The graph's passes already work around the cases that are known
+ * statically.
+ */
 export function repairDtypes(tf: Core): void {
   if (repaired) return
   for (const { kernel: name, data, ...by } of repairs) {

@@ -6,7 +6,7 @@ type Params = Parameters<KernelFunc>[0]
 
 interface Places {
   readonly indices: TensorInfo
-  /** The dimensions that a row of indices leads into. */
+  /** The dimensions that a row of indices addresses. */
   readonly into: readonly number[]
 }
 
@@ -36,12 +36,12 @@ const rows: readonly { readonly kernel: string; readonly places: (params: Params
   },
 ]
 
-/** How many numbers lead to one place: the last dimension; a vector of places in a vector has one each. */
+/** Numbers per index: the last dimension; 1 for a vector of indices into a vector. */
 function widthOf({ indices: { shape }, into }: Places): number {
   return shape.length < 2 && into.length === 1 ? 1 : (shape.at(-1) ?? 1)
 }
 
-/** Raises an `Error` in the words of the CPU kernels. */
+/** Raises an `Error` with the message of the CPU kernels. */
 function check(wasm: BackendWasm, places: Places): void {
   const { indices, into } = places
   const width = widthOf(places)
@@ -57,7 +57,9 @@ function check(wasm: BackendWasm, places: Places): void {
 
 let repaired = false
 
-/** Lets kernels refuse indices outside their tensor, as those of the CPU do: Wasm's read and write whatever lies there in the heap. */
+/**
+ * Makes kernels reject out-of-range indices, as the CPU kernels do: those of Wasm read and write arbitrary heap memory.
+ */
 export function repairIndices(tf: Core): void {
   if (repaired) return
   for (const { kernel: name, places } of rows) {

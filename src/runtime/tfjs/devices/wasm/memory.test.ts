@@ -7,7 +7,7 @@ import { loadCore } from '../../packages.ts'
 
 const runtime = createRuntime({ wasmPaths, environment: plainBrowser, rungs: plainRungs })
 
-/** A weight that can only be written to its place. */
+/** A weight that can only be written in place. */
 function placed(fill: Fill): Constant {
   const read = async (): Promise<never> => {
     throw new Error('An array was made of it.')

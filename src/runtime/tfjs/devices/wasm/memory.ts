@@ -5,14 +5,14 @@ import type { WasmModule } from '../../gemm/products.ts'
 import type { RunningBackend } from '../backend.ts'
 import { arithmeticOn } from './arithmetic.ts'
 
-/** The part of the Wasm backend that is public in its class and absent from core's type of a backend. */
+/** Members that are public in the Wasm backend's class but absent from core's backend type. */
 interface WasmBackend {
   readonly wasm: { _malloc(bytes: number): number }
 }
 
 /**
- * Makes a failed allocation an error. `malloc` answers 0 when the heap cannot grow, and tfjs then writes the tensor to
- * address 0, over its own data: wrong numbers without a word.
+ * Turns a failed allocation into an error. `malloc` returns 0 if the heap cannot grow, and tfjs then writes the tensor
+ * to address 0, over its own data: wrong numbers without an error.
  */
 export function guardAllocation(backend: KernelBackend): void {
   const { wasm } = backend as unknown as WasmBackend
@@ -24,7 +24,7 @@ export function guardAllocation(backend: KernelBackend): void {
   }
 }
 
-/** Tensors whose values are written straight onto the heap. */
+/** Allocates tensors whose values are written directly to the heap. */
 export function placeOn(backend: BackendWasm): NonNullable<RunningBackend['place']> {
   const memory = ownMemory(backend)
   const wasm = backend.wasm as unknown as WasmModule
@@ -42,8 +42,8 @@ export function placeOn(backend: BackendWasm): NonNullable<RunningBackend['place
 }
 
 /**
- * The heap of the backend, for modules of ours; `null` where it cannot be reached, or is shared, as threads have it: a module
- * would have to be made for that.
+ * The backend's heap, for our own Wasm modules; `null` if it is not accessible, or if it is shared between threads, for
+ * which a module has to be compiled differently.
  */
 export function ownMemory(backend: BackendWasm): WebAssembly.Memory | null {
   const { memory } = (backend.wasm as unknown as { readonly asm: { readonly memory?: unknown } }).asm

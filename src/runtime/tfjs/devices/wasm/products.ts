@@ -3,15 +3,15 @@ import type { KernelBackend, KernelFunc, TensorInfo } from '@tensorflow/tfjs-cor
 import { convolutionImages, matrixRows } from '../../gemm/convolution.ts'
 import { createGemm, type Gemm } from '../../gemm/gemm.ts'
 import { Products, type WasmModule } from '../../gemm/products.ts'
-import { multipliesRightly, selfTestLength } from '../../gemm/self-test.ts'
+import { multipliesCorrectly, selfTestLength } from '../../gemm/self-test.ts'
 import type { Core } from '../../packages.ts'
 import { ownMemory } from './memory.ts'
 
 type Params = Parameters<KernelFunc>[0]
-/** The output of a kernel's call where that is a product with a weight, else `null`. */
+/** The output of a kernel call if it is a product with a weight, else `null`. */
 type ProductKernel = (tf: Core, products: Products, params: Params) => TensorInfo | null
 
-/** The kernels of tfjs that multiply. */
+/** tfjs's kernels for products. */
 const kernels: Readonly<Record<string, ProductKernel>> = {
   Conv2D: convolution,
   FusedConv2D: convolution,
@@ -19,7 +19,7 @@ const kernels: Readonly<Record<string, ProductKernel>> = {
   _FusedMatMul: matrices,
 }
 
-/** Attributes of the four kernels, as far as they are looked at. */
+/** The attributes of the four kernels that are used here. */
 interface Attributes {
   readonly strides: number
   readonly pad: number
@@ -66,15 +66,15 @@ const productsOf = new WeakMap<object, Products>()
 let replaced = false
 
 export interface FastProducts {
-  /** What they run on, in words. */
+  /** The execution detail to report. */
   readonly note: string
-  /** Tells of a tensor that stays as it is until it is disposed of. */
+  /** Registers a tensor that stays constant until it is disposed. */
   adopt(weight: object): void
 }
 
 /**
- * Products with weights on our own kernel (`gemm/`), 2.5 times as fast as tfjs 4.22's, which does without fused multiply-add;
- * everything else stays with tfjs's kernels. `null` where ours does not run.
+ * Runs products with weights on our own kernel (`gemm/`), 2.5 times as fast as that of tfjs 4.22, which does not use
+ * fused multiply-add; the rest stays with tfjs's kernels. `null` if our kernel cannot run.
  */
 export function installFastProducts(tf: Core, backend: KernelBackend): FastProducts | null {
   const found = startGemm(backend as BackendWasm)
@@ -106,7 +106,7 @@ function replaceKernel(tf: Core, name: string, product: ProductKernel) {
   tf.registerKernel({ ...config, kernelFunc })
 }
 
-/** Relaxed SIMD is the younger of the two; without SIMD, or where the heap cannot be reached, there is neither. */
+/** Tries relaxed SIMD first, then SIMD; neither works without access to the heap. */
 function startGemm(backend: BackendWasm): { readonly gemm: Gemm; readonly fused: boolean } | null {
   const wasm = backend.wasm as unknown as WasmModule
   const memory = ownMemory(backend)
@@ -115,7 +115,7 @@ function startGemm(backend: BackendWasm): { readonly gemm: Gemm; readonly fused:
   try {
     for (const fused of [true, false]) {
       const gemm = createGemm(memory, fused)
-      if (gemm !== null && multipliesRightly(gemm, memory, scratch)) return { gemm, fused }
+      if (gemm !== null && multipliesCorrectly(gemm, memory, scratch)) return { gemm, fused }
     }
     return null
   } finally {

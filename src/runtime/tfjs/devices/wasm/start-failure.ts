@@ -1,8 +1,8 @@
 import { messageOf } from '../../../../base/errors.ts'
 
 /**
- * Why the backend did not start, in words: tfjs only says that its binary should be served. Fetches and compiles the
- * binary at `url` once more to learn the cause; without a URL, and where that succeeds, the words of `error`.
+ * Why the backend did not start; tfjs only suggests that its binary be served. Fetches and compiles the binary at `url`
+ * again to find the cause; without a URL, or if that succeeds, returns the message of `error`.
  */
 export async function startFailure(error: unknown, url: string | undefined): Promise<string> {
   if (url === undefined) return messageOf(error)

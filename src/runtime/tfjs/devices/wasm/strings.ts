@@ -2,7 +2,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import type { Core } from '../../packages.ts'
 
-/** Kernels that move or compare elements; tfjs's Wasm versions of them abort the whole module when given strings. */
+/** Kernels that move or compare elements; tfjs's Wasm versions abort the whole module when given strings. */
 const kernels = [
   'Equal',
   'GatherNd',
@@ -16,7 +16,7 @@ const kernels = [
   'Transpose',
 ] as const
 
-/** Numbers distinct strings; 0 is the empty one, which is also what stands where a gather finds nothing. */
+/** Numbers distinct strings; 0 is the empty string, which is also what a gather out of range returns. */
 class Dictionary {
   readonly #ids = new Map<string, number>([['', 0]])
   readonly #bytes: Uint8Array[] = [new Uint8Array()]
@@ -36,7 +36,7 @@ class Dictionary {
   }
 }
 
-/** Runs `kernel` on numbers that stand for the strings, and puts strings in place of the numbers that come out. */
+/** Runs `kernel` on numbers that represent the strings, and maps its output back to strings. */
 function overStrings(kernel: KernelFunc, { inputs, attrs, backend }: Parameters<KernelFunc>[0]): TensorInfo {
   const wasm = backend as BackendWasm
   const dictionary = new Dictionary()
@@ -65,7 +65,7 @@ function overStrings(kernel: KernelFunc, { inputs, attrs, backend }: Parameters<
 
 let repaired = false
 
-/** Lets the kernels above take strings; numbers go the way they always went. */
+/** Adds string support to the kernels above; other dtypes go to the original kernel. */
 export function repairStrings(tf: Core): void {
   if (repaired) return
   for (const name of kernels) {

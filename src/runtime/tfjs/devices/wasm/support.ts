@@ -1,7 +1,7 @@
 import { messageOf } from '../../../../base/errors.ts'
 import type { RuntimeEnvironment } from '../../../environment.ts'
 
-/** A module of one function that makes a zero vector: valid only where SIMD is known. */
+/** A module with one function that returns a zero vector: valid only if SIMD is supported. */
 const simdModule = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 22, 1, 20, 0, 253, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 11,
@@ -9,7 +9,7 @@ const simdModule = new Uint8Array([
 
 const emptyModule = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])
 
-/** What the browser lets the Wasm backend do. */
+/** What the Wasm backend may use in this browser. */
 export interface WasmSupport {
   readonly simd: boolean
   readonly threads: number
@@ -23,7 +23,9 @@ export function wasmSupport(environment: RuntimeEnvironment): WasmSupport {
   return { simd, ...threadsFor(environment) }
 }
 
-/** tfjs's own cap, stated here so that one thread can do without the threaded build, which starts ten times slower. */
+/**
+ * tfjs's own cap, repeated here so that a single thread can avoid the threaded build, which starts ten times slower.
+ */
 function threadsFor({ crossOriginIsolated, sharedMemory, processors }: RuntimeEnvironment): Omit<WasmSupport, 'simd'> {
   if (!crossOriginIsolated) return { threads: 1, why: ': the page is not cross-origin isolated' }
   if (!sharedMemory) return { threads: 1, why: ': this browser has no shared memory' }
@@ -35,7 +37,7 @@ export function inWords({ simd, threads, why }: WasmSupport): string {
   return `${simd ? 'SIMD' : 'no SIMD'}, ${threads} ${threads === 1 ? 'thread' : 'threads'}${why}`
 }
 
-/** Why Wasm cannot be used at all; `null` where it can. A policy allows `WebAssembly.validate` even where it forbids compiling. */
+/** Why Wasm is unusable; `null` if it works. A policy that forbids compiling still allows `WebAssembly.validate`. */
 export function wasmRefusal({ compileWasm }: RuntimeEnvironment): string | null {
   if (compileWasm === undefined) return 'this browser has no WebAssembly'
   try {
@@ -46,7 +48,7 @@ export function wasmRefusal({ compileWasm }: RuntimeEnvironment): string | null 
   }
 }
 
-/** The name of the build of tfjs-backend-wasm that is used. */
+/** The build of tfjs-backend-wasm that is used. */
 export function binaryName({ simd, threads }: WasmSupport): string {
   const variant = simd ? (threads > 1 ? '-threaded-simd' : '-simd') : ''
   return `tfjs-backend-wasm${variant}.wasm`

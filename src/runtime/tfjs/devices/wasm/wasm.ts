@@ -17,10 +17,10 @@ import { binaryName, inWords, type WasmSupport, wasmRefusal, wasmSupport } from 
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-wasm'))
 
-/** Starting takes tens of ms, with threads up to 300 ms; a blocked worker script never answers. */
+/** Starting takes tens of ms, with threads up to 300 ms; a blocked worker script never responds. */
 const startLimitMs = 10_000
 
-/** The package's own factory, kept because the ladder registers a finished backend in its place. */
+/** The package's own factory, saved because the ladder registers a finished backend in its place. */
 let factory: ReturnType<Core['findBackendFactory']> | null = null
 
 async function makeBackend(tf: Core): Promise<KernelBackend> {
@@ -44,9 +44,9 @@ export const wasm: Backend = {
     repairCast(tf)
     repairDtypes(tf)
     repairIndices(tf)
-    // Last: strings go in as numbers, through the repairs above.
+    // Last, so that strings reach the repairs above as numbers.
     repairStrings(tf)
-    // After a failed start tfjs refuses to be told again.
+    // After a failed start, tfjs rejects new settings.
     if (factory === null) pkg.setWasmPaths(typeof wasmPaths === 'string' ? wasmPaths : { ...wasmPaths })
     const startWith = async (support: WasmSupport): Promise<KernelBackend> => {
       pkg.setThreadsCount(support.threads)
@@ -68,7 +68,7 @@ export const wasm: Backend = {
     if (support.threads > 1) support = { ...support, threads: pkg.getThreadsCount() }
     guardAllocation(backend)
     const loss = new Loss(codeStopped('The Wasm backend'))
-    // With threads tfjs's kernels share the work; ours runs on one.
+    // tfjs's kernels use all threads; ours uses one.
     const products = support.simd && support.threads === 1 ? installFastProducts(tf, backend) : null
     return {
       backend,
@@ -78,7 +78,7 @@ export const wasm: Backend = {
       look: () => undefined,
       settle: async () => undefined,
       failed: (error) => {
-        // An abort or a trap in the module leaves its heap as it was at that moment.
+        // An abort or trap in the module leaves its heap in the state of that moment.
         if (error instanceof WebAssembly.RuntimeError) loss.report(error.message)
       },
       faults: () => [],

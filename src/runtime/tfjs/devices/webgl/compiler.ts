@@ -9,8 +9,8 @@ interface Internals {
 const pollMs = 4
 
 /**
- * `checkCompileCompletionAsync` of tfjs polls by animation frames, which stop in a hidden tab; so the completion is
- * polled by timers here, and tfjs is asked when all is done.
+ * tfjs's `checkCompileCompletionAsync` polls with animation frames, which stop in a hidden tab; so this polls with
+ * timers, and calls tfjs once everything is compiled.
  */
 export function webglCompiler(backend: MathBackendWebGL, gl: WebGL2RenderingContext): Compiler {
   const { binaryCache } = backend as unknown as Internals

@@ -8,7 +8,9 @@ import { webglCompiler } from './compiler.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-webgl'))
 
-/** As tfjs asks for it, except that a slow (software) context is taken too: the ladder ranks it, and a person may pin it. */
+/**
+ * tfjs's attributes, except that slow (software) contexts are accepted: the ladder ranks them, and a user may pin one.
+ */
 const contextAttributes: WebGLContextAttributes = {
   alpha: false,
   antialias: false,
@@ -72,7 +74,7 @@ export const webgl: Backend = {
     const loss = new Loss(deviceLost('WebGL'))
     const onLost = (): void => loss.report('the browser took the WebGL context away')
     canvas.addEventListener('webglcontextlost', onLost)
-    // tfjs makes no context of its own in a Safari worker; and only a context of ours tells when it is lost.
+    // tfjs creates no context in a Safari worker, and only our own context reports its loss.
     pkg.setWebGLContext(2, gl)
     if (environment.safari) tf.env().set('WEBGL_FENCE_API_ENABLED', false)
     const backend = new pkg.MathBackendWebGL(new pkg.GPGPUContext(gl))
@@ -82,7 +84,7 @@ export const webgl: Backend = {
       note: half ? `${rendererOf(gl)}, half-precision textures` : rendererOf(gl),
       loss,
       memory: () => backend.memory().numBytesInGPU || tf.engine().state.numBytes,
-      // A lost context reads as zeros; its event comes later.
+      // A lost context reads as zeros; its event arrives later.
       look: () => {
         if (gl.isContextLost()) onLost()
       },
@@ -101,7 +103,7 @@ export const webgl: Backend = {
   },
 }
 
-/** WebGL keeps errors until asked; an out-of-memory among them leaves a texture empty, and a result wrong. */
+/** WebGL keeps errors until queried; after an out-of-memory error a texture is empty, and the result wrong. */
 function drainErrors(gl: WebGL2RenderingContext): readonly string[] {
   const found: string[] = []
   for (let code = gl.getError(); code !== gl.NO_ERROR && found.length < 8; code = gl.getError()) {

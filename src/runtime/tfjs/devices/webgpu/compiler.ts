@@ -1,7 +1,7 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import type { Compiler } from '../backend.ts'
 
-/** Private part of tfjs-backend-webgpu 4.22's `WebGPUBackend`: a promise until the pipeline is there. */
+/** Private part of tfjs-backend-webgpu 4.22's `WebGPUBackend`: holds a promise until the pipeline is compiled. */
 interface Internals {
   readonly pipelineCache: Record<string, GPUComputePipeline | Promise<GPUComputePipeline>>
 }

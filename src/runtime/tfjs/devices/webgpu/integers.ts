@@ -4,7 +4,7 @@ import type { Core } from '../../packages.ts'
 
 type Params = Parameters<KernelFunc>[0]
 
-/** Kernels that transpose on the way, and the dtype that they give for int32 and bool; `null` where they see to it themselves. */
+/** Kernels that transpose internally, and their output dtype for int32 and bool; `null` if they set it themselves. */
 const transposing: readonly (readonly [kernel: string, dtype: ((dtype: DataType) => DataType) | null])[] = [
   ...['Transpose', 'Max', 'Min', 'Cumsum', 'Cumprod'].map((kernel) => [kernel, (dtype: DataType) => dtype] as const),
   ...['Sum', 'Prod'].map((kernel) => [kernel, (): DataType => 'int32'] as const),
@@ -16,9 +16,9 @@ const isWhole = ({ dtype }: TensorInfo) => dtype === 'int32' || dtype === 'bool'
 let repaired = false
 
 /**
- * The WebGPU backend's transposition of int32 and bool is no valid WGSL in tfjs 4.22, nor is that of what was cast from them
- * to float32: the cast gives them another name and leaves them what they are. Here it makes new numbers, by rounding them up,
- * and who transposes does it with these. Like all arithmetic of that backend, this is exact up to 2²⁴.
+ * In tfjs 4.22, the WebGPU backend generates invalid WGSL for transposing int32 and bool, and also for tensors cast
+ * from them to float32, because its cast only relabels the data. Here the cast creates real floats, with `Ceil`, and
+ * kernels that transpose work on those. Like all arithmetic of that backend, this is exact up to 2²⁴.
  */
 export function repairIntegers(tf: Core): void {
   const [cast, ceil] = [tf.getKernel('Cast', 'webgpu'), tf.getKernel('Ceil', 'webgpu')]
@@ -38,7 +38,7 @@ export function repairIntegers(tf: Core): void {
   for (const [name, dtypeOf] of transposing)
     replace(tf, name, (kernelFunc) => (params) => {
       const x = params.inputs.x as TensorInfo
-      // What is small and in memory is transposed there, exactly.
+      // Small tensors in memory are transposed on the CPU, exactly.
       if (!isWhole(x) || (params.backend as WebGPUBackend).shouldExecuteOnCPU([x])) return kernelFunc(params)
       const floats = castTo(params, x, 'float32')
       const output = kernelFunc({ ...params, inputs: { ...params.inputs, x: floats } }) as TensorInfo

@@ -11,10 +11,10 @@ import { repairIntegers } from './integers.ts'
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-webgpu'))
 
 const requestLimitMs = 10_000
-/** How long an error waits for the loss that may be its cause; the browser tells of it a moment later. */
+/** How long to wait after an error for the loss that may have caused it; the browser reports it a moment later. */
 const lossLimitMs = 500
 
-/** The limits that tfjs raises to the adapter's own (its `base.ts`); large models need the buffer sizes. */
+/** The limits that tfjs raises to the adapter's maximum (its `base.ts`); large models need the buffer sizes. */
 const raisedLimits = [
   'maxComputeWorkgroupStorageSize',
   'maxComputeWorkgroupsPerDimension',
@@ -35,7 +35,7 @@ function nameOf({ vendor, architecture, device, description }: GPUAdapterInfo): 
 
 function inspect(adapter: GPUAdapter): DeviceProbe {
   const device = nameOf(adapter.info) || 'an unnamed adapter'
-  // Older browsers have the flag on the adapter instead.
+  // In older browsers the flag is on the adapter.
   const fallback =
     adapter.info.isFallbackAdapter ?? (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter ?? false
   if (fallback || isSoftwareRenderer(device)) {
@@ -94,7 +94,7 @@ export const webgpu: Backend = {
       flush: async () => {
         await device.queue.onSubmittedWorkDone()
       },
-      // Smaller ones stay in memory: kernels on small tensors run on the processor.
+      // Smaller weights stay in memory: kernels on small tensors run on the CPU.
       place: null,
       adopt: (dataId, size) => {
         if (size >= forwarded) backend.uploadToGPU(dataId)

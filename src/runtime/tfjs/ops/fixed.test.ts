@@ -17,7 +17,7 @@ const ints = (shape: readonly number[], ...data: number[]) =>
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   const runtime = createRuntime({ wasmPaths, environment: plainBrowser, rungs: plainRungs })
 
-  /** Outputs by name, of the last of two runs. */
+  /** The outputs of the second of two runs, by name. */
   async function run(graph: Graph, inputs: NamedTensors): Promise<Readonly<Record<string, readonly unknown[]>>> {
     const { session } = await runtime.start(graph, request(backend))
     await session.run(inputs)
@@ -132,7 +132,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const found = await run(b.build(), { x: floats([1, 2, 2, 1], 1, 2, 3, 5) })
     expect(found.half).toEqual([9, 2, 9, 5])
     expect(found.between).toEqual([1.25, 3.75, 3.5, 6])
-    // Column 1 of row 0 lies at infinity; the others at (0, 0), (0, 2/3) and (2, 2).
+    // The transform maps column 1 of row 0 to infinity; the others to (0, 0), (0, 2/3) and (2, 2).
     expect(found.projected?.[0]).toBe(1)
     expect(found.projected?.[1]).toBe(9)
     expect(found.projected?.[2]).toBeCloseTo(1 + 4 / 3, 5)

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { customOps } from './index.ts'
 
-/** The ops that tfjs-converter 4.22 has, from the tables that it is made of. */
+/** The ops of tfjs-converter 4.22, from its own op tables. */
 async function ownOps(): Promise<ReadonlySet<string>> {
   const tables = import.meta.glob<{ readonly json: readonly { readonly tfOpName: string }[] }>(
     '../../../../node_modules/@tensorflow/tfjs-converter/dist/operations/op_list/*.js',
   )
   const loaded = await Promise.all(
-    // Not in the runtime's own list, though they are in the package: the mapper leaves them out.
+    // These are in the package, but the op mapper does not use them.
     Object.entries(tables).flatMap(([path, load]) => (/(ragged|tfdf)\.js$/.test(path) ? [] : [load()])),
   )
   return new Set(loaded.flatMap(({ json }) => json.map(({ tfOpName }) => tfOpName)))
 }
 
-/** In its tables, but the executor asks for inputs of other names than they give. */
+/** In the tables, but the executor asks for inputs under other names. */
 const neverRuns: ReadonlySet<string> = new Set(['BitwiseAnd'])
 
 describe('custom ops', () => {
