@@ -36,6 +36,7 @@ export const errorCodes = [
   'input-shape',
   'input-dtype',
   'run-failed',
+  'outputs-not-held',
   'not-loaded',
   'internal',
 ] as const

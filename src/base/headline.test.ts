@@ -1,21 +1,39 @@
 import { expect, it } from 'vitest'
 import { headlineOf, headlineText } from './headline.ts'
-import type { OutputReading } from './run.ts'
+import type { Interpretation } from './interpretation.ts'
+import type { OutputGroup } from './reading.ts'
 
-const of = (reading: OutputReading, shape: readonly number[] = [1, 4], values: readonly number[] = []) =>
+const group = (interpretation: Interpretation, uses: readonly string[] = ['x']): OutputGroup => ({
+  outputs: uses,
+  candidates: [],
+  shown: { candidate: interpretation.view, uses, reason: '', options: {}, interpretation },
+})
+const of = (reading: Interpretation, shape: readonly number[] = [1, 4], values: readonly number[] = []) =>
   headlineText(
     headlineOf({
-      readings: [reading, { view: 'tensor', data: { axes: null } }],
-      shape,
-      value: { dtype: 'float32', shape, data: Float32Array.from(values) },
+      groups: [group(reading), group({ view: 'text', data: { rows: ['of a later group'] } }, ['y'])],
+      outputs: [
+        { name: 'y', shape: [], value: { dtype: 'string', shape: [], data: [] } },
+        { name: 'x', shape, value: { dtype: 'float32', shape, data: Float32Array.from(values) } },
+      ],
     }),
   )
-const scores = (label: string, value: number): OutputReading => ({
+const scores = (label: string, value: number): Interpretation => ({
   view: 'scores',
-  data: { rows: [{ top: [{ label, index: 0, value }] }], classes: 4, applied: 'none', note: '', labelsSource: null },
+  data: {
+    rows: 1,
+    classes: 4,
+    shown: 1,
+    indices: Int32Array.of(2),
+    values: Float64Array.of(value),
+    names: ['', '', label, ''],
+    applied: 'none',
+    note: '',
+    labelsSource: null,
+  },
 })
 
-it('says an output in a few words', () => {
+it('says the best group in a few words', () => {
   expect(of(scores('tabby cat', 0.912))).toBe('tabby cat 91 %')
   expect(of(scores('class 3', 14))).toBe('class 3 14')
   expect(of(scores('x'.repeat(50), 0.5))).toBe(`${'x'.repeat(39)}… 50 %`)
@@ -30,3 +48,5 @@ it('says an output in a few words', () => {
   expect(of({ view: 'text', data: { rows: ['python'] } })).toBe('python')
   expect(of({ view: 'tensor', data: { axes: [0, 1] } }, [1, 192])).toBe('[1, 192]')
 })
+
+it('of a run without outputs is empty', () => expect(headlineText(headlineOf({ groups: [], outputs: [] }))).toBe(''))

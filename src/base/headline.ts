@@ -1,6 +1,8 @@
 import { formatNumber, formatPercent } from './format.ts'
+import type { Interpretation } from './interpretation.ts'
 import { numberRow } from './number-row.ts'
-import type { OutputResult } from './run.ts'
+import type { OutputResult, RunResult } from './run.ts'
+import { scoresOfRow } from './scores.ts'
 import type { Headline } from './stage-facts.ts'
 import { formatShape } from './tensor.ts'
 
@@ -10,22 +12,33 @@ const mostNumbers = 3
 /** Characters of a label or text that a headline shows. */
 const longest = 40
 
-/** An output in a few figures, from its best reading. */
-export function headlineOf({ readings, shape, value }: Pick<OutputResult, 'readings' | 'shape' | 'value'>): Headline {
-  const reading = readings[0]
-  switch (reading?.view) {
+interface HeadlineOf {
+  readonly groups: RunResult['groups']
+  readonly outputs: readonly Pick<OutputResult, 'name' | 'shape' | 'value'>[]
+}
+
+/** A result in a few figures, from the shown reading of its best group; `null` without outputs. */
+export function headlineOf({ groups, outputs }: HeadlineOf): Headline | null {
+  const [group] = groups
+  const output = outputs.find(({ name }) => name === group?.shown.uses[0])
+  if (group === undefined || output === undefined) return null
+  return figuresOf(group.shown.interpretation, output)
+}
+
+function figuresOf(interpretation: Interpretation, { shape, value }: Pick<OutputResult, 'shape' | 'value'>): Headline {
+  switch (interpretation.view) {
     case 'scores': {
-      const best = reading.data.rows[0]?.top[0]
+      const [best] = scoresOfRow(interpretation.data, 0)
       return best === undefined ? { kind: 'tensor', shape } : { kind: 'score', label: best.label, value: best.value }
     }
     case 'numbers': {
-      const row = numberRow(reading.data, value, 0)
+      const row = numberRow(interpretation.data, value, 0)
       return { kind: 'numbers', values: row.slice(0, mostNumbers), count: row.length }
     }
     case 'image':
-      return { kind: 'image', width: reading.data.width, height: reading.data.height }
+      return { kind: 'image', width: interpretation.data.width, height: interpretation.data.height }
     case 'text':
-      return { kind: 'text', text: cut(reading.data.rows[0] ?? '') }
+      return { kind: 'text', text: cut(interpretation.data.rows[0] ?? '') }
     default:
       return { kind: 'tensor', shape }
   }

@@ -1,4 +1,4 @@
-import type { Numbers } from './run.ts'
+import type { Numbers } from './interpretation.ts'
 import { numbersOf, type TensorValue } from './tensor.ts'
 
 /** The values of one row of a numbers reading, in the order of its labels; empty beyond the last row. */

@@ -1,20 +1,15 @@
+import type { ImageReading } from './interpretation.ts'
 import type { Picture } from './plan.ts'
-import type { ImageReading } from './run.ts'
 import { numbersOf, type TensorValue } from './tensor.ts'
 
-type Geometry = Pick<ImageReading, 'width' | 'height' | 'channels' | 'layout'>
+type Layout = Pick<ImageReading, 'width' | 'height' | 'channels' | 'layout'>
 
 /**
  * Renders one picture of a batch as 8-bit RGBA: maps `range` linearly to 0…255, rounded and clipped. One channel is
  * grey, four include alpha; NaN and infinities are magenta. Raises `input-dtype` for strings. Used by the view, the PNG
  * export and the tests.
  */
-export function rgbaOf(
-  value: TensorValue,
-  geometry: Geometry,
-  range: readonly [number, number],
-  index: number,
-): Picture {
+export function rgbaOf(value: TensorValue, geometry: Layout, range: readonly [number, number], index: number): Picture {
   const { width, height, channels, layout } = geometry
   const data = numbersOf(value)
   const pixels = width * height

@@ -1,3 +1,4 @@
+import type { Geometry } from './geometry.ts'
 import type { TensorSpec, TensorStats } from './tensor.ts'
 
 export type FieldValue = string | number | boolean | readonly number[]
@@ -100,6 +101,8 @@ export interface PreparedInput {
   readonly plan: readonly PlannedStep[]
   readonly warnings: readonly Warning[]
   readonly picture: Picture | null
+  /** How the picture lies in the input; `null` when it was made from something else. */
+  readonly geometry: Geometry | null
   /** The first 64 elements, for inputs that are no picture. */
   readonly head: readonly (number | string)[]
   readonly ms: number

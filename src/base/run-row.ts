@@ -1,7 +1,10 @@
+import { headlineOf } from './headline.ts'
+import type { Interpretation } from './interpretation.ts'
 import type { RungId } from './ladder.ts'
-import { recordOf } from './ledger.ts'
 import { numberRow } from './number-row.ts'
+import { shownOf } from './reading.ts'
 import type { OutputResult, RunResult } from './run.ts'
+import { scoresOfRow } from './scores.ts'
 import type { Headline } from './stage-facts.ts'
 import type { TensorStats, TensorValue } from './tensor.ts'
 
@@ -30,27 +33,27 @@ export interface RowOutput {
   readonly trace: number
 }
 
-export function rowOf({ settings, outputs, ledger, ms, endToEnd }: RunResult): RunRow {
+export function rowOf(result: RunResult): RunRow {
+  const { settings, outputs, ms, endToEnd } = result
   return {
-    headline: recordOf(ledger, 'result')?.facts.headline ?? null,
+    headline: headlineOf(result),
     backend: settings.backend.id,
     ms,
     endToEnd,
     inputs: settings.inputs.map(({ stats }) => stats),
     outputs: outputs.map((output) => ({
       name: output.name,
-      cells: cellsOf(output),
+      cells: cellsOf(output, shownOf(result, output)),
       largest: Math.max(Math.abs(output.stats.min), Math.abs(output.stats.max)),
       trace: traceOf(output.value),
     })),
   }
 }
 
-function cellsOf({ name, readings, stats, value }: OutputResult): RowOutput['cells'] {
-  const reading = readings[0]
-  switch (reading?.view) {
+function cellsOf({ name, stats, value }: OutputResult, shown: Interpretation | null): RowOutput['cells'] {
+  switch (shown?.view) {
     case 'scores': {
-      const best = reading.data.rows[0]?.top[0]
+      const [best] = scoresOfRow(shown.data, 0)
       return [
         ['label', best?.label ?? null],
         ['index', best?.index ?? null],
@@ -58,7 +61,7 @@ function cellsOf({ name, readings, stats, value }: OutputResult): RowOutput['cel
       ]
     }
     case 'numbers':
-      return numberRow(reading.data, value, 0).map((number, i) => [reading.data.labels[i] ?? '', number])
+      return numberRow(shown.data, value, 0).map((number, i) => [shown.data.labels[i] ?? '', number])
     case 'text':
       return [[name, String(value.data[0] ?? '')]]
     default:

@@ -123,21 +123,22 @@ export interface ReadbackFacts {
 }
 
 export interface ResultFacts {
-  /** The first output's best reading; `null` for a model without outputs. */
+  /** `null` for a model without outputs. */
   readonly headline: Headline | null
-  readonly outputs: readonly {
-    readonly name: string
-    /** The view of the best reading, by its id. */
+  readonly groups: readonly {
+    readonly outputs: readonly string[]
+    /** The view of the shown reading, by its id. */
     readonly view: string
+    /** Why it fits, as a phrase. */
+    readonly reason: string
     /** What the reading says of itself; empty when it has nothing to say. */
     readonly note: string
-    /** Elements that are NaN, and infinite ones. */
-    readonly nan: number
-    readonly inf: number
   }[]
+  /** Elements that are NaN, and infinite ones. */
+  readonly outputs: readonly { readonly name: string; readonly nan: number; readonly inf: number }[]
 }
 
-/** An output in a few figures, by its best reading. */
+/** A result in a few figures, by the shown reading of its best group. */
 export type Headline =
   | { readonly kind: 'score'; readonly label: string; readonly value: number }
   /** The first few numbers of the first row, which has `count`. */

@@ -56,7 +56,7 @@ export function scripted(script: Script) {
         const rung = sessions.get(request.session) ?? 'cpu'
         return runAll(request, context, async () => {
           await script.run(runs++, rung)
-          return { settings: { backend: { id: rung }, inputs: [] }, outputs: [], ledger: [] } as never
+          return { settings: { backend: { id: rung }, inputs: [] }, outputs: [], groups: [], ledger: [] } as never
         })
       },
       benchmark: () => new Promise(() => undefined),

@@ -172,6 +172,28 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
+    name: 'the outputs of a run are read in another way without another run',
+    run: async (engine, fixture) => {
+      const loaded = await load(engine, fixture)
+      const bindings = [ramp(loaded.inputs[0]?.name ?? '')]
+      const first = await engine.call('run', { session: loaded.session, bindings })
+      await engine.call('run', { session: loaded.session, bindings })
+      const { held, groups } = first
+      const selection = { run: held, view: 'scores', uses: groups[0]?.outputs ?? [] } as const
+      const options = { activation: 'none', top: 1 }
+      const read = await engine.call('read', { ...selection, options })
+      check(read.view === 'scores', `scores were asked for, ${read.view} was given`)
+      close(read.data.values, [matmulOfRamp[0] ?? 0, matmulOfRamp[2] ?? 0])
+      const softmax = await engine.call('read', { ...selection, options: { activation: 'softmax', top: 2 } })
+      check(softmax.view === 'scores' && softmax.data.shown === 2, 'the second reading has not two places')
+      check(
+        Math.abs((softmax.data.values[0] ?? 0) + (softmax.data.values[1] ?? 0) - 1) < 1e-9,
+        'softmax does not sum to 1',
+      )
+      await fails(engine.call('read', { ...selection, run: 'no such run', options }), 'outputs-not-held')
+    },
+  },
+  {
     name: 'another signature is loaded by its name, and one that is not there is refused',
     run: async (engine, fixture) => {
       const first = await load(engine, fixture)

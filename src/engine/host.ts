@@ -8,6 +8,7 @@ import { prepare as prepareInput } from '../inputs/index.ts'
 import type { Runtime } from '../runtime/contract.ts'
 import { compareSessions } from './compare.ts'
 import { createDrops } from './drops.ts'
+import { createHeldOutputs, holdNothing } from './held-outputs.ts'
 import type { Loaded } from './load.ts'
 import type { OfSession, RunRequest } from './protocol.ts'
 import { benchmarkModel, runModel } from './run.ts'
@@ -23,6 +24,7 @@ const loadCode = () => import('./load.ts')
  */
 export function createHost(runtime: Runtime): Host {
   const drops = createDrops()
+  const held = createHeldOutputs()
   const sessions = new Map<string, Loaded>()
   let tail: Promise<unknown> = Promise.resolve()
 
@@ -94,15 +96,16 @@ export function createHost(runtime: Runtime): Host {
     run: (request, context) =>
       inTurn(() => {
         const { current, prepare } = fed(request, context)
-        return runModel(current, prepare, request.bindings, context)
+        return runModel(current, held.keep, prepare, request.bindings, context)
       }),
     runAll: (request, context) =>
-      runAll(request, context, ({ bindings }) =>
+      runAll(request, context, ({ bindings, whole }) =>
         inTurn(() => {
           const { current, prepare } = fed({ session: request.session, bindings }, context)
-          return runModel(current, prepare, bindings, context)
+          return runModel(current, whole ? held.keep : holdNothing, prepare, bindings, context)
         }),
       ),
+    read: async (request) => held.read(request),
     benchmark: (request, context) =>
       inTurn(() => {
         const { current, prepare } = fed(request, context)
@@ -127,6 +130,7 @@ export function createHost(runtime: Runtime): Host {
     dispose: ({ session }) =>
       inTurn(async () => {
         free(session)
+        held.trim()
         return null
       }),
   }

@@ -1,6 +1,7 @@
 import type { OutputDifference } from '../base/check.ts'
 import type { DroppedFile, OpenedDrop } from '../base/drop.ts'
 import type { PlainError } from '../base/errors.ts'
+import type { Interpretation, ViewId } from '../base/interpretation.ts'
 import type { BackendChoice, LadderReport, RungId } from '../base/ladder.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import type { ModelSummary } from '../base/model.ts'
@@ -10,6 +11,7 @@ import type { Progress } from '../base/progress.ts'
 import type { BenchmarkResult, RunResult } from '../base/run.ts'
 import type { RunRow } from '../base/run-row.ts'
 import type { TensorSpec } from '../base/tensor.ts'
+import type { Values } from '../base/values.ts'
 
 /**
  * Every call of the engine, typed once: what the page asks, what the worker answers, and for a call that streams, the events
@@ -32,6 +34,8 @@ export interface EngineCalls {
   run: { request: RunRequest; value: RunResult }
   /** Runs rows one after the other, each an event as soon as it is done. One that fails is an event too, and the rest go on. */
   runAll: { request: RunAllRequest; event: RunAllEvent; value: null }
+  /** Reads outputs of a run in another way; nothing runs. Raises `outputs-not-held` when the worker no longer has them. */
+  read: { request: ReadRequest; value: Interpretation }
   /** `runs` runs with the inputs prepared once, and a few from end to end. Progress in runs. */
   benchmark: { request: BenchmarkRequest; value: BenchmarkResult }
   /** Runs the same inputs through two sessions and compares their outputs. Raises `model-invalid` where these have other names. */
@@ -129,6 +133,17 @@ export interface RunAllRow {
 export type RunAllEvent =
   | { readonly id: number; readonly row: RunRow; readonly result: RunResult | null }
   | { readonly id: number; readonly error: PlainError }
+
+/** Names a run rather than a session: the outputs of a run can be read after its session has been replaced. */
+export interface ReadRequest {
+  /** `RunResult.held`. */
+  readonly run: string
+  readonly view: ViewId
+  /** Names of the outputs to read, as in `Candidate.uses`. */
+  readonly uses: readonly string[]
+  /** A value for every option of the candidate. */
+  readonly options: Values
+}
 
 export interface BenchmarkRequest extends OfSession {
   readonly bindings: readonly InputBinding[]

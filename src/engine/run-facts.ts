@@ -1,6 +1,7 @@
-import { headlineOf } from '../base/headline.ts'
 import type { RungId } from '../base/ladder.ts'
 import { type StageRecord, stage } from '../base/ledger.ts'
+import type { OutputGroup } from '../base/reading.ts'
+import { resultFacts } from '../base/result-facts.ts'
 import type { OutputResult } from '../base/run.ts'
 import { bytesPerElement, type DType, sizeOf } from '../base/tensor.ts'
 import type { Prepared } from '../inputs/contract.ts'
@@ -13,6 +14,7 @@ interface RunFigures {
   readonly first: boolean
   readonly output: SessionOutput
   readonly outputs: readonly OutputResult[]
+  readonly groups: readonly OutputGroup[]
   readonly inputMs: number
   readonly resultMs: number
 }
@@ -65,16 +67,8 @@ function readbackStage({ output, outputs }: RunFigures): StageRecord {
   )
 }
 
-function resultStage({ outputs, resultMs }: RunFigures): StageRecord {
-  const facts = outputs.map(({ name, readings: [best], stats: { nan, inf } }) => ({
-    name,
-    view: best?.view ?? 'tensor',
-    note: best !== undefined && 'note' in best.data ? best.data.note : '',
-    nan,
-    inf,
-  }))
-  const headline = outputs[0] === undefined ? null : headlineOf(outputs[0])
-  return stage('result', { headline, outputs: facts }, { ms: resultMs })
+function resultStage({ outputs, groups, resultMs }: RunFigures): StageRecord {
+  return stage('result', resultFacts({ outputs, groups }), { ms: resultMs })
 }
 
 function bytesOf(tensors: readonly { readonly shape: readonly number[]; readonly dtype: DType }[]): number {

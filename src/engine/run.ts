@@ -4,8 +4,9 @@ import type { InputBinding, InputSource } from '../base/plan.ts'
 import type { BenchmarkResult, OutputResult, RunInput, RunResult, RunSettings } from '../base/run.ts'
 import { type NamedTensors, statsOf } from '../base/tensor.ts'
 import type { Prepared } from '../inputs/contract.ts'
-import { read } from '../outputs/index.ts'
+import { type ReadContext, readOutputs } from '../outputs/index.ts'
 import type { SessionOutput } from '../runtime/contract.ts'
+import type { Keep } from './held-outputs.ts'
 import type { Loaded } from './load.ts'
 import { compileRecord, runLedger } from './run-facts.ts'
 import type { CallContext } from './serve.ts'
@@ -15,6 +16,7 @@ type PrepareAll = () => Promise<readonly Prepared[]>
 /** One run from the files to the readings, every stage timed. */
 export async function runModel(
   loaded: Loaded,
+  keep: Keep,
   prepareAll: PrepareAll,
   bindings: readonly InputBinding[],
   { signal, onProgress }: CallContext,
@@ -35,14 +37,18 @@ export async function runModel(
   const firstMs = before?.ms ?? (compile.ms ?? 0) + ms
   loaded.firstRuns.set(shapes, { compile, ms: firstMs })
   const readStart = performance.now()
-  const outputs = readOutputs(loaded, output)
+  const context = contextOf(loaded, prepared, output)
+  const groups = readOutputs(output.outputs, context)
+  const outputs = output.outputs.map(resultOf)
   const resultMs = performance.now() - readStart
   const first = before === undefined
   const settings = settingsOf(loaded, prepared, bindings)
   return {
     settings,
     outputs,
-    ledger: [compile, ...runLedger({ loaded, prepared, first, output, outputs, inputMs, resultMs })],
+    groups,
+    held: keep(output.outputs, context),
+    ledger: [compile, ...runLedger({ loaded, prepared, first, output, outputs, groups, inputMs, resultMs })],
     first,
     ms,
     firstMs,
@@ -85,7 +91,10 @@ export async function benchmarkModel(
     await nextTask()
     throwIfAborted(signal)
     const start = performance.now()
-    readOutputs(loaded, await session.run(tensorsOf(await prepareAll()), signal))
+    const prepared = await prepareAll()
+    const output = await session.run(tensorsOf(prepared), signal)
+    readOutputs(output.outputs, contextOf(loaded, prepared, output))
+    output.outputs.map(resultOf)
     whole.push(performance.now() - start)
   }
   return { backend: session.rung, runs: times, endToEnd: whole, memory: session.memory() }
@@ -95,16 +104,21 @@ export function tensorsOf(prepared: readonly Prepared[]): NamedTensors {
   return Object.fromEntries(prepared.map(({ description, tensor }) => [description.input, tensor]))
 }
 
-function readOutputs(loaded: Loaded, { outputs }: SessionOutput): readonly OutputResult[] {
-  const readings = read(outputs, loaded.source.summary.metadata)
-  return outputs.map(({ name, value }, i) => ({
-    name,
-    dtype: value.dtype,
-    shape: value.shape,
-    stats: statsOf(value),
-    value,
-    readings: readings[i] ?? [],
-  }))
+function contextOf({ source }: Loaded, prepared: readonly Prepared[], { outputs }: SessionOutput): ReadContext {
+  return {
+    metadata: source.summary.metadata,
+    inputs: prepared.map(({ description, tensor }) => ({
+      name: description.input,
+      dtype: tensor.dtype,
+      shape: tensor.shape,
+      geometry: description.geometry,
+    })),
+    outputs: outputs.map(({ name, value }) => ({ name, shape: value.shape })),
+  }
+}
+
+function resultOf({ name, value }: SessionOutput['outputs'][number]): OutputResult {
+  return { name, dtype: value.dtype, shape: value.shape, stats: statsOf(value), value }
 }
 
 function settingsOf(loaded: Loaded, prepared: readonly Prepared[], bindings: readonly InputBinding[]): RunSettings {

@@ -1,3 +1,4 @@
+import type { Interpretation, ViewId } from '../base/interpretation.ts'
 import type { StageCost } from '../base/ledger.ts'
 import type { BenchmarkResult, OutputResult, RunResult } from '../base/run.ts'
 
@@ -13,6 +14,8 @@ export interface ExportOptions {
   /** For a picture: the value range drawn from black to white, if the person changed it, and the index in the batch. */
   readonly range: readonly [number, number] | null
   readonly picture: number
+  /** The output read as `ExportKind.needs` says; `null` where nothing is needed. */
+  readonly interpretation: Interpretation | null
 }
 
 export const defaultOptions: ExportOptions = {
@@ -22,6 +25,7 @@ export const defaultOptions: ExportOptions = {
   environment: {},
   range: null,
   picture: 0,
+  interpretation: null,
 }
 
 export type ExportId = 'json' | 'csv' | 'npy' | 'png'
@@ -32,8 +36,10 @@ export interface ExportKind {
   /** Without the dot. */
   readonly extension: string
   readonly mime: string
+  /** The view that the output has to be read as; `null` when the values and what is shown are enough. */
+  readonly needs: ViewId | null
   /** Whether this export applies to an output. */
-  fits(output: OutputResult): boolean
+  fits(output: OutputResult, result: RunResult): boolean
   /** The file's content; pure. Raises `known-but-unsupported` for an output that `fits` rejects. */
   make(result: RunResult, options: ExportOptions): Promise<string | Uint8Array<ArrayBuffer>>
 }

@@ -1,5 +1,7 @@
 import { numberRow } from '../base/number-row.ts'
+import { shownOf } from '../base/reading.ts'
 import type { OutputResult, RunResult } from '../base/run.ts'
+import { scoresOfRow } from '../base/scores.ts'
 import { type Cell, csvLine } from './csv-text.ts'
 
 /** What was run on one input; an entry of the page's list of results is one. */
@@ -15,16 +17,17 @@ export interface RunRow {
  * The columns follow the first run that has a result; a batch contributes its first element.
  */
 export function csvOfRuns(entries: readonly RunRow[]): string {
-  const outputs = entries.find(({ result }) => result !== null)?.result?.outputs ?? []
+  const first = entries.find(({ result }) => result !== null)?.result ?? null
+  const outputs = first?.outputs ?? []
   const several = outputs.length > 1
   const columns = outputs.flatMap((output) =>
-    columnsOf(output).map(([title]) => (several ? `${output.name}: ${title}` : title)),
+    columnsOf(first, output).map(([title]) => (several ? `${output.name}: ${title}` : title)),
   )
   const lines = entries.map(({ label, result, error }) => {
     const cells =
       result === null
         ? columns.map(() => null)
-        : result.outputs.flatMap((output) => columnsOf(output).map(([, cell]) => cell))
+        : result.outputs.flatMap((output) => columnsOf(result, output).map(([, cell]) => cell))
     return csvLine([
       label,
       ...fill(cells, columns.length),
@@ -37,11 +40,12 @@ export function csvOfRuns(entries: readonly RunRow[]): string {
   return csvLine(['file', ...columns, 'backend', 'run ms', 'end to end ms', 'error']) + lines.join('')
 }
 
-function columnsOf({ name, readings, stats, value }: OutputResult): readonly (readonly [string, Cell])[] {
-  const reading = readings[0]
-  switch (reading?.view) {
+function columnsOf(result: RunResult | null, output: OutputResult): readonly (readonly [string, Cell])[] {
+  const { name, stats, value } = output
+  const shown = result === null ? null : shownOf(result, output)
+  switch (shown?.view) {
     case 'scores': {
-      const best = reading.data.rows[0]?.top[0]
+      const [best] = scoresOfRow(shown.data, 0)
       return [
         ['label', best?.label ?? null],
         ['index', best?.index ?? null],
@@ -49,7 +53,7 @@ function columnsOf({ name, readings, stats, value }: OutputResult): readonly (re
       ]
     }
     case 'numbers':
-      return numberRow(reading.data, value, 0).map((number, i) => [reading.data.labels[i] ?? '', number])
+      return numberRow(shown.data, value, 0).map((number, i) => [shown.data.labels[i] ?? '', number])
     case 'text':
       return [[name, String(value.data[0] ?? '')]]
     default:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { OutputReading } from '../base/run.ts'
+import type { Interpretation } from '../base/interpretation.ts'
 import { defaultOptions } from './contract.ts'
 import { csv, longestCsv } from './csv.ts'
 import { csvOfRuns } from './csv-runs.ts'
@@ -7,7 +7,7 @@ import { csvLine } from './csv-text.ts'
 import { floats, output, result, scoresOf } from './fixtures/results.ts'
 
 const make = (...outputs: Parameters<typeof result>[0]) => csv.make(result(outputs), defaultOptions)
-const numbers = (rows: number, labels: readonly string[]): OutputReading => ({
+const numbers = (rows: number, labels: readonly string[]): Interpretation => ({
   view: 'numbers',
   data: { labels, rows },
 })
@@ -22,27 +22,10 @@ describe('a line', () => {
 
 describe('the CSV export', () => {
   it('of scores has a line a class, best first, with the raw value', async () => {
-    const value = floats([1, 3], [1, 4, 2])
-    const reading: OutputReading = {
-      view: 'scores',
-      data: {
-        rows: [
-          {
-            top: [
-              { label: 'b', index: 1, value: 0.75 },
-              { label: 'c, d', index: 2, value: 0.125 },
-              { label: 'a', index: 0, value: 0.125 },
-            ],
-          },
-        ],
-        classes: 3,
-        applied: 'softmax',
-        note: '',
-        labelsSource: null,
-      },
-    }
+    const value = floats([1, 3], [0, 0, Number.NEGATIVE_INFINITY])
+    const reading = scoresOf(value, ['a', 'b', 'c, d'], { applied: 'softmax' })
     expect(await make(output(value, [reading]))).toBe(
-      'rank,index,label,score,raw\r\n1,1,b,0.75,4\r\n2,2,"c, d",0.125,2\r\n3,0,a,0.125,1\r\n',
+      'rank,index,label,score,raw\r\n1,0,a,0.5,0\r\n2,1,b,0.5,0\r\n3,2,"c, d",0,-Infinity\r\n',
     )
   })
   it('of a batch of scores has a line a row', async () => {
@@ -74,7 +57,7 @@ describe('the CSV export', () => {
         Array.from({ length: longestCsv + 1 }, () => 0),
       ),
     )
-    expect(csv.fits(large)).toBe(false)
+    expect(csv.fits(large, result([large]))).toBe(false)
     await expect(make(large)).rejects.toMatchObject({
       code: 'known-but-unsupported',
       hint: expect.stringContaining('.npy'),

@@ -1,10 +1,13 @@
 import { EngineError } from '../base/errors.ts'
 import { formatCount } from '../base/format.ts'
+import type { Numbers, Scores } from '../base/interpretation.ts'
 import { numberRow } from '../base/number-row.ts'
-import type { Numbers, OutputResult, Scores } from '../base/run.ts'
+import { shownOf } from '../base/reading.ts'
+import type { OutputResult, RunResult } from '../base/run.ts'
+import { allScores, best, bestScores, className } from '../base/scores.ts'
 import type { TensorValue } from '../base/tensor.ts'
 import type { ExportKind } from './contract.ts'
-import { type Cell, csvLine } from './csv-text.ts'
+import { csvLine } from './csv-text.ts'
 import { outputAt } from './output.ts'
 
 /** At one line per element, spreadsheets cannot open more than this. */
@@ -20,40 +23,34 @@ export const csv: ExportKind = {
   label: 'CSV',
   extension: 'csv',
   mime: 'text/csv',
+  needs: null,
   fits: ({ value }) => value.data.length <= longestCsv,
-  make: async (result, options) => csvOf(outputAt(result, options.output)),
+  make: async (result, options) => csvOf(result, outputAt(result, options.output)),
 }
 
-function csvOf(output: OutputResult): string {
-  const reading = output.readings[0]
-  if (reading?.view === 'scores')
-    return reading.data.rows.length === 1 ? scoreLines(reading.data, output.value) : batchLines(reading.data)
-  if (reading?.view === 'numbers') return numberLines(reading.data, output.value)
+function csvOf(result: RunResult, output: OutputResult): string {
+  const shown = shownOf(result, output)
+  if (shown?.view === 'scores')
+    return shown.data.rows === 1 ? scoreLines(shown.data, output.value) : batchLines(shown.data, output.value)
+  if (shown?.view === 'numbers') return numberLines(shown.data, output.value)
   return elementLines(output)
 }
 
-function scoreLines({ rows }: Scores, { data }: TensorValue): string {
-  const lines =
-    rows[0]?.top.map(({ label, index, value }, rank) =>
-      csvLine([rank + 1, index, label, value, data[index] ?? null]),
-    ) ?? []
+function scoreLines(scores: Scores, value: TensorValue): string {
+  const lines = bestScores(scores, value, 0, scores.classes).map(({ label, index, value: score }, rank) =>
+    csvLine([rank + 1, index, label, score, value.data[index] ?? null]),
+  )
   return csvLine(['rank', 'index', 'label', 'score', 'raw']) + lines.join('')
 }
 
-function batchLines({ rows }: Scores): string {
-  const byIndex = rows.map(({ top }) => [...top].sort((a, b) => a.index - b.index))
-  const header: Cell[] = ['row', 'label', 'index', 'score', ...(byIndex[0]?.map(({ label }) => label) ?? [])]
-  const lines = rows.map(({ top }, row) => {
-    const best = top[0]
-    return csvLine([
-      row,
-      best?.label ?? '',
-      best?.index ?? null,
-      best?.value ?? null,
-      ...(byIndex[row]?.map(({ value }) => value) ?? []),
-    ])
+function batchLines(scores: Scores, value: TensorValue): string {
+  const classes = Array.from({ length: scores.classes }, (_, index) => className(scores, 0, index))
+  const lines = Array.from({ length: scores.rows }, (_, row) => {
+    const all = allScores(scores, value, row)
+    const [first = 0] = best(all, 1)
+    return csvLine([row, className(scores, row, first), first, all[first] ?? null, ...Array.from(all)])
   })
-  return csvLine(header) + lines.join('')
+  return csvLine(['row', 'label', 'index', 'score', ...classes]) + lines.join('')
 }
 
 function numberLines(reading: Numbers, value: TensorValue): string {

@@ -39,7 +39,7 @@ describe('the JSON export', () => {
       '$.schema: glassbox-result/1 expected',
       '$.memory: number or null expected, string found',
     ])
-    expect(violations({}, schema)).toHaveLength(10)
+    expect(violations({}, schema)).toHaveLength(11)
   })
   it('holds every value exactly, and the best classes', async () => {
     const { outputs } = await exported(full)
@@ -130,5 +130,66 @@ describe('the JSON export', () => {
     const [first] = (await exported(result([output(batch, [scoresOf(batch, ['cat', 'dog'])])]))).outputs
     expect(first.topRows.map((top: { label: string }[]) => top[0]?.label)).toEqual(['dog', 'cat'])
     expect(first.top).toEqual(first.topRows[0])
+  })
+  it('tells how each group of outputs is read', async () => {
+    const age = output(
+      floats([2, 1], [9.25, Number.NaN]),
+      [{ view: 'numbers', data: { labels: ['rings'], rows: 2 } }],
+      'age',
+    )
+    const word = output(
+      { dtype: 'string', shape: [1], data: ['old'] },
+      [{ view: 'text', data: { rows: ['old'] } }],
+      'w',
+    )
+    const record = await exported(result([output(emotion, [scoresOf(emotion, labels)]), age, word]))
+    expect(violations(record, schema)).toEqual([])
+    expect(record.readings).toEqual([
+      {
+        view: 'scores',
+        outputs: ['Identity'],
+        reason: 'it fits',
+        options: {},
+        data: {
+          classes: 7,
+          applied: 'none',
+          labels: 'labels.txt',
+          rows: [
+            [
+              { label: 'sad', index: 4, value: Math.fround(0.888193) },
+              { label: 'angry', index: 0, value: Math.fround(0.0461483) },
+            ],
+          ],
+        },
+      },
+      {
+        view: 'numbers',
+        outputs: ['age'],
+        reason: 'it fits',
+        options: {},
+        data: { labels: ['rings'], rows: [[9.25], ['NaN']] },
+      },
+      { view: 'text', outputs: ['w'], reason: 'it fits', options: {}, data: { rows: ['old'] } },
+    ])
+  })
+  it('gives the values that are shown: with the activation that the person chose', async () => {
+    const logits = floats([1, 2], [0, 0])
+    const record = await exported(result([output(logits, [scoresOf(logits, ['a', 'b'], { applied: 'sigmoid' })])]))
+    expect(record.outputs[0]).toMatchObject({
+      values: [0, 0],
+      applied: 'sigmoid',
+      top: [{ value: 0.5 }, { value: 0.5 }],
+    })
+  })
+  it('gives the view of an output that another one only uses', async () => {
+    const run = result([output(emotion, [scoresOf(emotion, labels)])])
+    const [group] = run.groups
+    const [main] = run.outputs
+    if (group === undefined || main === undefined) throw new Error('the fixture has no group')
+    const names = output({ dtype: 'string', shape: [7], data: labels }, [], 'names')
+    const own = { id: 'text', view: 'text', fit: 0.9, reason: '', uses: ['names'], options: [] } as const
+    const together = { ...group, outputs: ['Identity', 'names'], candidates: [...group.candidates, own] }
+    const record = await exported({ ...run, outputs: [main, names], groups: [together] })
+    expect(record.outputs.map(({ view }: { view: string }) => view)).toEqual(['scores', 'text'])
   })
 })

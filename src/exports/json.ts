@@ -1,8 +1,13 @@
+import type { ViewId } from '../base/interpretation.ts'
 import { composeLedger } from '../base/ledger.ts'
 import { percentile } from '../base/percentile.ts'
-import type { OutputResult, RunInput, RunResult, Score } from '../base/run.ts'
+import { shownOf } from '../base/reading.ts'
+import type { OutputResult, RunInput, RunResult } from '../base/run.ts'
+import { bestScores } from '../base/scores.ts'
 import type { TensorData } from '../base/tensor.ts'
 import type { ExportKind, ExportOptions } from './contract.ts'
+import { numberOrWord, plain } from './plain.ts'
+import { readingsOf } from './readings.ts'
 
 export const schemaId = 'glassbox-result/1'
 
@@ -18,6 +23,7 @@ export const json: ExportKind = {
   label: 'JSON',
   extension: 'json',
   mime: 'application/json',
+  needs: null,
   fits: () => true,
   make: async (result, options) => `${JSON.stringify(recordOf(result, options), null, 2)}\n`,
 }
@@ -33,7 +39,8 @@ export function recordOf(result: RunResult, { load, benchmark, environment }: Ex
     backend: { id: backend.id, ladder: backend.ladder.map(({ id, state, reason }) => ({ id, state, reason })) },
     preprocessing: inputs.flatMap(stepsOf),
     inputs: inputs.map(({ name, file, dtype, shape }) => ({ name, file, dtype, shape })),
-    outputs: result.outputs.map(outputRecord),
+    outputs: result.outputs.map((output) => outputRecord(result, output)),
+    readings: readingsOf(result),
     latency: {
       stages: ledger.map(({ id, ms, bytes }) => ({ id, ms, bytes })),
       first: result.firstMs,
@@ -60,33 +67,34 @@ function stepsOf({ name, plan }: RunInput) {
   }))
 }
 
-function outputRecord({ name, dtype, shape, stats, value, readings }: OutputResult) {
+function outputRecord(result: RunResult, output: OutputResult) {
+  const { name, dtype, shape, stats, value } = output
   const truncated = value.data.length > fullLength
-  const best = readings[0]
-  const scores = best?.view === 'scores' ? best.data : null
+  const shown = shownOf(result, output)
+  const scores = shown?.view === 'scores' ? shown.data : null
+  const topOf = (row: number) => (scores === null ? [] : plain(bestScores(scores, value, row, topLength)))
   return {
     name,
     dtype,
     shape,
-    view: best?.view ?? 'tensor',
+    view: shown?.view ?? ownView(result, name),
     stats,
     values: valuesOf(value.data, truncated ? headLength : value.data.length),
     truncated,
-    top: scores === null ? [] : topOf(scores.rows[0]?.top),
+    top: topOf(0),
     ...(scores === null ? {} : { applied: scores.applied, labels: scores.labelsSource }),
-    ...(scores !== null && scores.rows.length > 1 ? { topRows: scores.rows.map(({ top }) => topOf(top)) } : {}),
+    ...(scores !== null && scores.rows > 1
+      ? { topRows: Array.from({ length: scores.rows }, (_, row) => topOf(row)) }
+      : {}),
   }
+}
+
+/** How an output that another one's reading uses would be read by itself. */
+function ownView({ groups }: RunResult, name: string): ViewId {
+  const candidates = groups.flatMap((group) => group.candidates)
+  return candidates.find(({ uses }) => uses[0] === name)?.view ?? 'tensor'
 }
 
 function valuesOf(data: TensorData, count: number): readonly (number | string)[] {
   return Array.from({ length: count }, (_, i) => numberOrWord(data[i] ?? 0))
-}
-
-function topOf(top: readonly Score[] = []) {
-  return top.slice(0, topLength).map(({ label, index, value }) => ({ label, index, value: numberOrWord(value) }))
-}
-
-/** JSON has no NaN and no infinities: they become `"NaN"`, `"Infinity"`, `"-Infinity"`. */
-function numberOrWord(value: number | string): number | string {
-  return typeof value === 'string' || Number.isFinite(value) ? value : String(value)
 }

@@ -16,6 +16,7 @@ export const npy: ExportKind = {
   label: 'NumPy',
   extension: 'npy',
   mime: 'application/octet-stream',
+  needs: null,
   fits: ({ dtype }) => dtype !== 'string',
   make: async (result, { output }) => {
     const { name, value } = outputAt(result, output)

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import type { OutputReading } from '../base/run.ts'
+import type { Interpretation } from '../base/interpretation.ts'
 import { defaultOptions } from './contract.ts'
 import { floats, output, result } from './fixtures/results.ts'
 import { png } from './png.ts'
@@ -21,13 +21,16 @@ function chunksOf(file: Uint8Array): Map<string, Uint8Array> {
 describe('the PNG export', () => {
   it('draws the picture with the range that was detected, or that the person set', async () => {
     const value = floats([1, 1, 2, 1], [0, 1])
-    const reading: OutputReading = {
+    const reading: Interpretation = {
       view: 'image',
       data: { width: 2, height: 1, channels: 1, layout: 'nhwc', count: 1, range: [0, 1], note: '' },
     }
-    const run = result([output(value, [reading])])
+    const made = output(value, [reading])
+    const run = result([made])
+    expect(png).toMatchObject({ needs: 'image' })
+    expect(png.fits(made, run)).toBe(true)
     const pixels = async (range: readonly [number, number] | null) => {
-      const file = await png.make(run, { ...defaultOptions, range })
+      const file = await png.make(run, { ...defaultOptions, range, interpretation: reading })
       const data = typeof file === 'string' ? new Uint8Array(0) : chunksOf(file).get('IDAT')
       return [...inflateSync(data ?? new Uint8Array(0))]
     }
@@ -43,7 +46,7 @@ describe('the PNG export', () => {
   })
   it('refuses what is no picture', async () => {
     const row = output(floats([1, 2], [0, 1]))
-    expect(png.fits(row)).toBe(false)
+    expect(png.fits(row, result([row]))).toBe(false)
     await expect(png.make(result([row]), defaultOptions)).rejects.toMatchObject({ code: 'known-but-unsupported' })
   })
 })

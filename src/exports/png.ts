@@ -1,7 +1,7 @@
 import { EngineError } from '../base/errors.ts'
 import { rgbaOf } from '../base/picture.ts'
 import type { ExportKind } from './contract.ts'
-import { outputAt, readingOf } from './output.ts'
+import { outputAt } from './output.ts'
 import { pngOf } from './png-bytes.ts'
 
 /** A picture output, rendered as on the page. */
@@ -10,17 +10,18 @@ export const png: ExportKind = {
   label: 'PNG',
   extension: 'png',
   mime: 'image/png',
-  fits: (output) => readingOf(output, 'image') !== null,
-  make: async (result, { output, range, picture }) => {
-    const found = outputAt(result, output)
-    const reading = readingOf(found, 'image')
-    if (reading === null) {
+  needs: 'image',
+  fits: ({ name }, { groups }) =>
+    groups.some(({ candidates }) => candidates.some(({ view, uses }) => view === 'image' && uses[0] === name)),
+  make: async (result, { output, range, picture, interpretation }) => {
+    const { name, value } = outputAt(result, output)
+    if (interpretation?.view !== 'image') {
       throw new EngineError(
         'known-but-unsupported',
-        `A picture was expected; output ${found.name} is none.`,
+        `A picture was expected; output ${name} is none.`,
         'Export it as .npy, CSV or JSON.',
       )
     }
-    return pngOf(rgbaOf(found.value, reading.data, range ?? reading.data.range, picture))
+    return pngOf(rgbaOf(value, interpretation.data, range ?? interpretation.data.range, picture))
   },
 }

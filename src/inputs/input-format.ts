@@ -1,9 +1,9 @@
 import type { Field } from '../base/plan.ts'
+import type { Values } from '../base/values.ts'
 import type { TreeFile } from '../files/tree.ts'
 import type { InputValue } from './input-value.ts'
 import type { Job } from './job.ts'
 import type { Choice } from './step.ts'
-import type { Values } from './values.ts'
 
 /** A file that has been opened: the first step of the plan, with its own options. */
 export interface OpenedInput {

@@ -1,3 +1,4 @@
+import type { Rectangle } from '../base/geometry.ts'
 import type { Rgba } from './image/rgba.ts'
 
 /** Numbers as a file holds them; float64 where neither float32 nor int32 holds them exactly. */
@@ -6,14 +7,6 @@ export type Numbers =
   | Float64Array<ArrayBuffer>
   | Int32Array<ArrayBuffer>
   | Uint8Array<ArrayBuffer>
-
-/** A rectangle of whole pixels. */
-export interface Rectangle {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
 
 /** A picture that may not be decoded yet. Sizes are those after EXIF orientation. */
 export interface ImageValue {

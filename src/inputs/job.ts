@@ -1,15 +1,16 @@
+import type { Geometry, Orientation } from '../base/geometry.ts'
 import type { ModelMetadata, SavedStep } from '../base/model.ts'
 import type { FieldValue, StepSetting } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
+import type { Values } from '../base/values.ts'
 import { type ImageTarget, imageTarget } from './image/target.ts'
-import type { Values } from './values.ts'
 
 /** What was noticed on the way; the warnings and the picture are made from it. Each step writes its own entries. */
 export interface Facts {
-  /** Size of the picture as it was read. */
-  picture?: { readonly width: number; readonly height: number }
-  /** Size that the picture itself takes in the input. */
-  placed?: { readonly width: number; readonly height: number }
+  /** How the stored pixels were turned upright, where the file says. */
+  orientation?: Orientation
+  /** How the picture lies in the input. */
+  geometry?: Geometry
   /** Share of pixels more transparent than not, when the alpha channel is dropped. */
   transparent?: number
   /** Share of pixels with a visible tint, 0…1. */

@@ -1,5 +1,5 @@
 import type { Field } from '../base/plan.ts'
-import { choiceOf, type Values } from './values.ts'
+import { choiceOf, type Values } from '../base/values.ts'
 
 /** The member of an archive or an object that is called as the input, without a `:0`; else the first. */
 export function defaultMember(names: readonly string[], input: string): string {

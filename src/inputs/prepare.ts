@@ -112,6 +112,7 @@ function finish(tensor: TensorValue, { job, from, source, plan, start }: Made): 
       plan,
       warnings: warningsFor({ job, tensor, stats, from }),
       picture,
+      geometry: job.facts.geometry ?? null,
       head: picture === null ? headOf(tensor) : [],
       ms: performance.now() - start,
     },

@@ -1,7 +1,7 @@
 import type { Field, FieldValue, PlannedStep, StepSetting } from '../base/plan.ts'
+import type { Values } from '../base/values.ts'
 import type { Job } from './job.ts'
 import type { Choice } from './step.ts'
-import type { Values } from './values.ts'
 
 export interface Decision {
   readonly values: Values

@@ -1,7 +1,7 @@
 import type { Field } from '../base/plan.ts'
+import type { Values } from '../base/values.ts'
 import type { InputValue } from './input-value.ts'
 import type { Job } from './job.ts'
-import type { Values } from './values.ts'
 
 /** Options with the reason for them, as a phrase without a full stop. */
 export interface Choice {

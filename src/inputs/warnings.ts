@@ -1,8 +1,8 @@
 import { formatCount, formatNumber, formatPercent } from '../base/format.ts'
 import type { StepSetting, Warning } from '../base/plan.ts'
 import { formatShape, type TensorStats, type TensorValue } from '../base/tensor.ts'
+import { choiceOf } from '../base/values.ts'
 import type { Job } from './job.ts'
-import { choiceOf } from './values.ts'
 
 /** What the checks look at: the finished tensor and everything that was noticed while it was made. */
 export interface Finished {
@@ -98,8 +98,9 @@ export const checks: readonly Check[] = [
   {
     code: 'distorted',
     find: ({ job }) => {
-      const { picture, placed } = job.facts
-      if (picture === undefined || placed === undefined || job.chosen.get('resize')?.method !== 'stretch') return []
+      const { geometry } = job.facts
+      if (geometry === undefined || job.chosen.get('resize')?.method !== 'stretch') return []
+      const { picture, placed } = geometry
       const ratio = picture.width / picture.height / (placed.width / placed.height)
       const change = Math.max(ratio, 1 / ratio) - 1
       if (change <= 0.2) return []
@@ -114,8 +115,9 @@ export const checks: readonly Check[] = [
   {
     code: 'enlarged',
     find: ({ job }) => {
-      const { picture, placed } = job.facts
-      if (picture === undefined || placed === undefined) return []
+      const { geometry } = job.facts
+      if (geometry === undefined) return []
+      const { picture, placed } = geometry
       const factor = Math.max(placed.width / picture.width, placed.height / picture.height)
       return factor > 4
         ? [

@@ -1,6 +1,8 @@
 import { type ModelMetadata, noMetadata } from '../base/model.ts'
+import { automaticOptions } from '../base/reading.ts'
 import type { DType, TensorValue } from '../base/tensor.ts'
-import type { OutputContext } from './contract.ts'
+import type { Values } from '../base/values.ts'
+import type { NamedOutput, OutputKind, ReadContext } from './contract.ts'
 
 /** A tensor from plain numbers, for tests. */
 export function tensorOf(
@@ -22,12 +24,40 @@ export function wave(count: number, spread: number): number[] {
   return Array.from({ length: count }, (_, i) => spread * Math.sin(i * 1.7 + 0.3))
 }
 
-/** The context of a single output, or of one among several. */
-export function contextOf(
-  value: TensorValue,
+/** Outputs named `Identity`, `Identity_1`, … */
+export function named(...values: readonly TensorValue[]): readonly NamedOutput[] {
+  return values.map((value, i) => ({ name: i === 0 ? 'Identity' : `Identity_${i}`, value }))
+}
+
+/** The context of a run with these outputs. */
+export function contextOf(outputs: readonly NamedOutput[], metadata: Partial<ModelMetadata> = {}): ReadContext {
+  return {
+    metadata: { ...noMetadata, ...metadata },
+    inputs: [],
+    outputs: outputs.map(({ name, value }) => ({ name, shape: value.shape })),
+  }
+}
+
+/** How a kind fits the first of some outputs; 0 when it does not. */
+export function fitIn(
+  kind: OutputKind,
+  outputs: readonly NamedOutput[],
   metadata: Partial<ModelMetadata> = {},
-  others: OutputContext['all'] = [],
-  name = 'Identity',
-): OutputContext {
-  return { name, metadata: { ...noMetadata, ...metadata }, all: [{ name, value }, ...others] }
+): number {
+  const found = kind.match(outputs, contextOf(outputs, metadata)).find(({ uses }) => uses[0] === outputs[0]?.name)
+  return found?.fit ?? 0
+}
+
+/** The first of some outputs decoded as a match of the kind says, with other options where they are given. */
+export function decodeFirst<K extends OutputKind>(
+  kind: K,
+  outputs: readonly NamedOutput[],
+  metadata: Partial<ModelMetadata> = {},
+  options: Values = {},
+): ReturnType<K['decode']> {
+  const context = contextOf(outputs, metadata)
+  const match = kind.match(outputs, context).find(({ uses }) => uses[0] === outputs[0]?.name)
+  if (match === undefined) throw new Error(`${kind.id} does not fit`)
+  const used = match.uses.flatMap((name) => outputs.find((output) => output.name === name) ?? [])
+  return kind.decode(used, context, { ...automaticOptions(match), ...options }) as ReturnType<K['decode']>
 }

@@ -16,6 +16,7 @@ export {
   typeInput,
 } from './commands/input.ts'
 export { dismissError, dismissNotice, openStage, setTheme, start } from './commands/page.ts'
+export { readAs, setReadingOption } from './commands/reading.ts'
 export { benchmark, run, runAll, showRun } from './commands/run.ts'
 export { loadSample } from './commands/sample.ts'
 export { samples } from './samples.ts'

@@ -1,5 +1,6 @@
 import { type StageId, type StageRecord, stageIds } from '../base/ledger.ts'
 import type { Progress } from '../base/progress.ts'
+import { resultFacts } from '../base/result-facts.ts'
 import { railShare, type Summary, summarise } from '../measure/index.ts'
 import { inputsOf } from './bindings.ts'
 import type { InputSet, RunEntry, State } from './state.ts'
@@ -36,7 +37,7 @@ export function rail(state: State): readonly RailStage[] {
   const entry = shownEntry(state)
   const records = new Map<StageId, StageRecord>()
   for (const record of state.model.loaded?.ledger ?? []) records.set(record.id, record)
-  for (const record of entry?.result?.ledger ?? []) records.set(record.id, record)
+  for (const record of runLedger(entry)) records.set(record.id, record)
   const progress = state.run.running ? state.run.progress : state.model.progress
   const shares = railShare([...records.values()])
   const failed = entry?.phase === 'error' ? (state.run.progress?.stage ?? 'run') : null
@@ -51,6 +52,13 @@ export function rail(state: State): readonly RailStage[] {
       record,
     }
   })
+}
+
+/** The ledger of a run; its last stage says how the result is read now, which may be another way than when the run ended. */
+function runLedger(entry: RunEntry | null): readonly StageRecord[] {
+  const result = entry?.result
+  if (result == null) return []
+  return result.ledger.map((record) => (record.id === 'result' ? { ...record, facts: resultFacts(result) } : record))
 }
 
 /** Steady latency of the last measurement, ms; `null` when there is none. */

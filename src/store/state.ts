@@ -6,6 +6,7 @@ import type { StageId } from '../base/ledger.ts'
 import type { FileRef, InputFile, InputSource, PreparedInput, StepSetting } from '../base/plan.ts'
 import type { Progress } from '../base/progress.ts'
 import type { BenchmarkResult, RunResult } from '../base/run.ts'
+import type { Values } from '../base/values.ts'
 import type { LoadedModel } from '../engine/protocol.ts'
 
 /** A model in some drop, whether loaded or only offered. */
@@ -87,6 +88,14 @@ export interface RunEntry {
   readonly key: string
 }
 
+/** How a person wants a group of outputs to be read. */
+export interface ReadingChoice {
+  /** `Candidate.id`; `null` for the best one. */
+  readonly candidate: string | null
+  /** Options that were set, by candidate; the others are automatic. */
+  readonly options: Readonly<Record<string, Values>>
+}
+
 export interface RunSlice {
   readonly running: boolean
   /** The latest entry of each input set, in the order of the input sets. */
@@ -94,6 +103,10 @@ export interface RunSlice {
   /** `RunEntry.run` shown in the result column. */
   readonly shown: number | null
   readonly progress: Progress | null
+  /** By the first output of a group; for this model, until another one is loaded. No part of the settings that make a result. */
+  readonly choices: Readonly<Record<string, ReadingChoice>>
+  /** Why a group of the shown result could not be read as chosen, by its first output. */
+  readonly unread: Readonly<Record<string, PlainError>>
   readonly benchmark: {
     readonly phase: 'idle' | 'running' | 'done'
     readonly done: number

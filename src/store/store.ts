@@ -36,6 +36,8 @@ const run: RunSlice = {
   entries: [],
   shown: null,
   progress: null,
+  choices: {},
+  unread: {},
   benchmark: { phase: 'idle', done: 0, total: 0, result: null, key: '' },
   warning: null,
 }

@@ -11,9 +11,11 @@ export interface TextBoxProps {
   readonly check?: (text: string) => string | null
   /** Called when editing is complete: leaving the field, or Control + Enter; with one row also Enter. */
   readonly onCommit: (text: string) => void
+  readonly testId?: string | undefined
 }
 
-export function TextBox({ label, showLabel = false, value, rows = 2, placeholder, check, onCommit }: TextBoxProps) {
+export function TextBox(props: TextBoxProps) {
+  const { label, showLabel = false, value, rows = 2, placeholder, check, onCommit, testId } = props
   const id = useId()
   const [draft, setDraft] = useState(value)
   useEffect(() => setDraft(value), [value])
@@ -33,6 +35,7 @@ export function TextBox({ label, showLabel = false, value, rows = 2, placeholder
         value={draft}
         placeholder={placeholder}
         spellCheck={false}
+        data-testid={testId}
         aria-invalid={problem !== null}
         aria-describedby={problem === null ? undefined : `${id}-problem`}
         onChange={(event) => setDraft(event.target.value)}

@@ -5,11 +5,12 @@ export interface ToggleProps {
   readonly label: string
   readonly value: boolean
   readonly onChange: (value: boolean) => void
+  readonly testId?: string | undefined
 }
 
-export function Toggle({ label, value, onChange }: ToggleProps) {
+export function Toggle({ label, value, onChange, testId }: ToggleProps) {
   return (
-    <Switch className={styles.toggle ?? ''} isSelected={value} onChange={onChange}>
+    <Switch className={styles.toggle ?? ''} isSelected={value} onChange={onChange} data-testid={testId}>
       <span className={styles.track} aria-hidden="true" />
       {label}
     </Switch>

@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../../base/abort.ts'
 import { EngineError } from '../../base/errors.ts'
-import type { Rectangle } from '../input-value.ts'
+import type { Rectangle } from '../../base/geometry.ts'
 import { alteredError, isFaithful, throughCanvas } from './read-back.ts'
 import type { Rgba } from './rgba.ts'
 

@@ -1,3 +1,4 @@
+import type { Orientation } from '../../base/geometry.ts'
 import type { ByteSource } from '../../files/tree.ts'
 
 export interface JpegHeader {
@@ -6,7 +7,7 @@ export interface JpegHeader {
   readonly height: number
   readonly components: number
   /** EXIF orientation 1…8; 1 when there is none. */
-  readonly orientation: number
+  readonly orientation: Orientation
 }
 
 /** A frame header: SOF0…SOF15 but for DHT (C4), JPG (C8) and DAC (CC). */
@@ -21,7 +22,7 @@ const maxSegments = 1000
  */
 export async function readJpegHeader(source: ByteSource, signal?: AbortSignal): Promise<JpegHeader | null> {
   let at = 2
-  let orientation = 1
+  let orientation: Orientation = 1
   for (let i = 0; i < maxSegments && at + 4 <= source.size; i++) {
     const head = await source.read(at, Math.min(at + 10, source.size), signal)
     if (head[0] !== 0xff || head.length < 10) return null
@@ -46,7 +47,7 @@ export async function readJpegHeader(source: ByteSource, signal?: AbortSignal): 
 }
 
 /** The orientation tag (0x0112) of the first directory of an `Exif\0\0` segment; 1 when there is none (Exif 2.3, 4.6.2). */
-export function exifOrientation(segment: Uint8Array): number {
+export function exifOrientation(segment: Uint8Array): Orientation {
   const view = new DataView(segment.buffer, segment.byteOffset, segment.byteLength)
   if (view.byteLength < 14 || view.getUint32(0) !== 0x45786966) return 1
   const order = view.getUint16(6)
@@ -60,7 +61,7 @@ export function exifOrientation(segment: Uint8Array): number {
     if (entry + 12 > view.byteLength) return 1
     if (view.getUint16(entry, little) !== 0x0112) continue
     const value = view.getUint16(entry + 8, little)
-    return value >= 1 && value <= 8 ? value : 1
+    return value >= 1 && value <= 8 ? (value as Orientation) : 1
   }
   return 1
 }

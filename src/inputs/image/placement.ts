@@ -1,9 +1,5 @@
-import type { PixelsValue, Rectangle } from '../input-value.ts'
-
-interface Size {
-  readonly width: number
-  readonly height: number
-}
+import type { Rectangle, Size } from '../../base/geometry.ts'
+import type { PixelsValue } from '../input-value.ts'
 
 /** Which part of the picture is taken, and where in the input it goes. */
 export function placement(

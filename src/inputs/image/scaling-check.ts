@@ -1,4 +1,4 @@
-import type { Rectangle } from '../input-value.ts'
+import type { Rectangle } from '../../base/geometry.ts'
 import { resizeBilinear } from '../resample/bilinear.ts'
 import { decodeScaled, decodeWhole } from './decode.ts'
 

@@ -1,4 +1,4 @@
-import type { Rectangle } from '../input-value.ts'
+import type { Rectangle } from '../../base/geometry.ts'
 
 /** Four interleaved channels, row-major; 8-bit in the app, floats where tests compare with TensorFlow. */
 export interface Raster {

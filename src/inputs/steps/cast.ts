@@ -1,9 +1,9 @@
 import { EngineError } from '../../base/errors.ts'
 import { formatNumber } from '../../base/format.ts'
+import { choiceOf } from '../../base/values.ts'
 import { type ArrayValue, isStrings, type Numbers } from '../input-value.ts'
 import type { Job } from '../job.ts'
 import type { Step } from '../step.ts'
-import { choiceOf } from '../values.ts'
 
 const roundings = [
   { id: 'truncate', label: 'Cut the fraction off (tf.cast)' },

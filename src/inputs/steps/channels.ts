@@ -1,7 +1,7 @@
+import { choiceOf } from '../../base/values.ts'
 import type { PixelsValue } from '../input-value.ts'
 import { settingOf } from '../job.ts'
 import type { Step } from '../step.ts'
-import { choiceOf } from '../values.ts'
 
 const orders = [
   { id: 'rgb', label: 'RGB' },

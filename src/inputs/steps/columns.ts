@@ -1,11 +1,11 @@
 import { EngineError } from '../../base/errors.ts'
 import type { Field } from '../../base/plan.ts'
 import { formatShape } from '../../base/tensor.ts'
+import { choiceOf, numbersOf, switchOf, type Values } from '../../base/values.ts'
 import type { ArrayValue, Column, TableValue } from '../input-value.ts'
 import type { Job } from '../job.ts'
 import type { Step } from '../step.ts'
 import { chooseColumns } from '../table/choose.ts'
-import { choiceOf, numbersOf, switchOf, type Values } from '../values.ts'
 
 /** Takes columns of a table: `[rows, columns]`. */
 export const columnsStep: Step<TableValue> = {

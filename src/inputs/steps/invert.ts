@@ -1,6 +1,6 @@
+import { switchOf } from '../../base/values.ts'
 import type { PixelsValue } from '../input-value.ts'
 import type { Step } from '../step.ts'
-import { switchOf } from '../values.ts'
 
 /** Inputs of one channel up to this side may be for drawings (MNIST 28, doodles 28…64). */
 const largestDrawing = 64

@@ -1,8 +1,8 @@
 import { formatShape } from '../../base/tensor.ts'
+import { choiceOf } from '../../base/values.ts'
 import { isAmbiguous } from '../image/target.ts'
 import type { PixelsValue } from '../input-value.ts'
 import type { Step } from '../step.ts'
-import { choiceOf } from '../values.ts'
 
 const layouts = [
   { id: 'nhwc', label: 'NHWC (channels last)' },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { toPicture } from '../../base/geometry.ts'
 import { codes, numbers, picture, preparePicture, spec, stepOf } from '../fixtures/index.ts'
 
 const gradient = picture(8, 8, (x, y) => [x * 30, y * 30, 100])
@@ -232,4 +233,55 @@ test('the picture shows what the model sees, whatever the scaling, layout and or
       expect((await preparePicture(gradient, spec(shape), set('scale', { scale }))).description.picture).toEqual(plain)
     }
   }
+})
+
+describe('the geometry of a placed picture', () => {
+  const wide = picture(8, 4, (x) => [x * 20])
+  const geometryOf = async (shape: readonly (number | null)[], values: Record<string, string | number> = {}) =>
+    (await preparePicture(wide, spec(shape), set('resize', values))).description.geometry
+
+  test('of a stretch is the whole picture in the whole input', async () => {
+    expect(await geometryOf([null, 6, 6, 3])).toEqual({
+      picture: { width: 8, height: 4 },
+      orientation: 1,
+      crop: { x: 0, y: 0, width: 8, height: 4 },
+      placed: { x: 0, y: 0, width: 6, height: 6 },
+      input: { width: 6, height: 6 },
+      axes: { height: 1, width: 2 },
+    })
+  })
+
+  test('of a centre crop is the middle of the picture', async () => {
+    expect(await geometryOf([null, 4, 4, 3], { method: 'centre-crop' })).toMatchObject({
+      crop: { x: 2, y: 0, width: 4, height: 4 },
+      placed: { x: 0, y: 0, width: 4, height: 4 },
+    })
+  })
+
+  test('of a fit leaves out the border', async () => {
+    expect(await geometryOf([null, 16, 16, 3], { method: 'fit' })).toMatchObject({
+      crop: { x: 0, y: 0, width: 8, height: 4 },
+      placed: { x: 0, y: 4, width: 16, height: 8 },
+      input: { width: 16, height: 16 },
+    })
+  })
+
+  test('names the dimensions of a channels-first input, and none of a flat one', async () => {
+    expect((await geometryOf([null, 3, 6, 6]))?.axes).toEqual({ height: 2, width: 3 })
+    expect((await geometryOf([null, 36]))?.axes).toEqual({ height: null, width: null })
+  })
+
+  test('finds a pixel of the tensor on the picture', async () => {
+    const prepared = await preparePicture(
+      wide,
+      spec([null, 4, 4, 1], 'int32'),
+      set('resize', { method: 'centre-crop' }),
+    )
+    const { geometry } = prepared.description
+    if (geometry === null) throw new Error('there is no geometry')
+    for (const x of [0, 1, 2, 3]) {
+      const found = toPicture(geometry, { x, y: 0, width: 1, height: 1 })
+      expect(numbers(prepared)[x]).toBe(found.x * 20)
+    }
+  })
 })

@@ -1,11 +1,12 @@
+import type { Size } from '../../base/geometry.ts'
 import type { Field } from '../../base/plan.ts'
+import { choiceOf, numberOf, type Values } from '../../base/values.ts'
 import { padded, placement } from '../image/placement.ts'
 import type { ImageTarget } from '../image/target.ts'
 import type { ImageValue, InputValue } from '../input-value.ts'
 import type { Job } from '../job.ts'
 import { kernels, resample } from '../resample/index.ts'
 import type { Step } from '../step.ts'
-import { choiceOf, numberOf, type Values } from '../values.ts'
 
 /** Free sides take the picture's own, up to this: a fully convolutional model on a 12-megapixel photo would not come back. */
 export const largestFreeSide = 512
@@ -86,7 +87,7 @@ export const resizeStep: Step<ImageValue> = {
     return resize(inputValue, values, size, job)
   },
   summary: (values, inputValue, job) => {
-    const placed = job.facts.placed
+    const placed = job.facts.geometry?.placed
     const kernel = choiceOf(values, 'kernel')
     const target = targetOf(job)
     const width = target.width ?? numberOf(values, 'width')
@@ -108,11 +109,6 @@ function targetOf(job: Job): ImageTarget {
 
 function side(id: 'width' | 'height', label: string, values: Values): Field {
   return { id, label, type: 'number', value: numberOf(values, id), min: 1, max: 8192, integer: true }
-}
-
-interface Size {
-  readonly width: number
-  readonly height: number
 }
 
 function sizeFor(
@@ -147,13 +143,21 @@ function noteGuess(inputValue: ImageValue, size: Size, target: ImageTarget, job:
 }
 
 async function resize(inputValue: ImageValue, values: Values, size: Size, job: Job): Promise<InputValue> {
-  const channels = job.image?.channels === 4 ? 4 : 3
+  const target = targetOf(job)
+  const channels = target.channels === 4 ? 4 : 3
   const { crop, placed } = placement(inputValue, size, choiceOf(values, 'method'))
   const kernel = choiceOf(values, 'kernel')
   const same = crop.width === placed.width && crop.height === placed.height
   const worth = kernel === 'bilinear' && channels === 3 && !same && crop.width * crop.height >= quickFrom
   const quick = worth ? await inputValue.scaled?.(crop, placed.width, placed.height) : null
-  job.facts.placed = { width: placed.width, height: placed.height }
+  job.facts.geometry = {
+    picture: { width: inputValue.width, height: inputValue.height },
+    orientation: job.facts.orientation ?? 1,
+    crop,
+    placed,
+    input: size,
+    axes: { height: target.axes.height, width: target.axes.width },
+  }
   if (quick !== null && quick !== undefined) {
     job.facts.notes.push(
       'scaled while decoding, which in this browser equals the exact bilinear but for rounding to 8 bits',

@@ -1,11 +1,11 @@
 import { EngineError } from '../../base/errors.ts'
 import { formatNumber } from '../../base/format.ts'
 import type { Field } from '../../base/plan.ts'
+import { choiceOf, numbersOf, type Values } from '../../base/values.ts'
 import { matchesImage } from '../image/target.ts'
 import { type ArrayValue, type InputValue, isStrings, type PixelsValue } from '../input-value.ts'
 import type { Job } from '../job.ts'
 import type { Choice, Step } from '../step.ts'
-import { choiceOf, numbersOf, type Values } from '../values.ts'
 
 type Scalable = PixelsValue | ArrayValue
 

@@ -1,10 +1,10 @@
 import type { Field } from '../../base/plan.ts'
 import { formatShape, sizeOf } from '../../base/tensor.ts'
+import { choiceOf, numberOf } from '../../base/values.ts'
 import { type ArrayValue, isStrings, type Numbers } from '../input-value.ts'
 import type { Job } from '../job.ts'
 import { type Fit, fitShape, shapeError } from '../shape.ts'
 import type { Step } from '../step.ts'
-import { choiceOf, numberOf } from '../values.ts'
 
 /** Elements of a batch beyond which one row is taken rather than all: 64 MB as float32. */
 const maxBatchElements = 16_000_000

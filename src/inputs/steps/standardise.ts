@@ -1,10 +1,10 @@
 import { formatNumber } from '../../base/format.ts'
 import type { ColumnStatistics } from '../../base/model.ts'
 import type { Field } from '../../base/plan.ts'
+import { choiceOf } from '../../base/values.ts'
 import { type ArrayValue, isStrings, type Numbers } from '../input-value.ts'
 import type { Job } from '../job.ts'
 import type { Choice, Step } from '../step.ts'
-import { choiceOf } from '../values.ts'
 
 type NumbersTensor = ArrayValue & { readonly data: Numbers }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TensorValue } from '../../base/tensor.ts'
-import { contextOf, stringsOf, tensorOf } from '../fixtures.ts'
+import { decodeFirst, fitIn, named, stringsOf, tensorOf } from '../fixtures.ts'
 import { image } from './index.ts'
 
 /** Elements that run evenly from `min` to `max`. */
@@ -17,12 +17,8 @@ function between(
     dtype,
   )
 }
-const fitOf = (value: TensorValue) => image.match(value, contextOf(value))
-function decode(value: TensorValue) {
-  const reading = image.decode(value, contextOf(value))
-  if (reading.view !== 'image') throw new Error(`an image was expected, ${reading.view} found`)
-  return reading.data
-}
+const fitOf = (value: TensorValue) => fitIn(image, named(value))
+const decode = (value: TensorValue) => decodeFirst(image, named(value)).data
 
 describe('what is a picture', () => {
   it('channels last: an upscaler, a mask', () => {

@@ -1,30 +1,28 @@
 import type { OutputKind } from '../contract.ts'
-import { geometryOf } from './layout.ts'
+import { eachOutput, leadOf, misfit } from '../each.ts'
+import { layoutOf } from './layout.ts'
 import { detectRange } from './range.ts'
 
 /** A picture or a mask: `[b, h, w, c]`, `[b, c, h, w]` or `[h, w, c]` with c 1, 3 or 4. */
-export const image: OutputKind = {
+export const image = {
   id: 'image',
-  label: 'Picture',
 
-  match(value) {
-    if (value.dtype === 'string' || value.dtype === 'complex64') return 0
-    const geometry = geometryOf(value.shape)
-    if (geometry === null) return 0
-    // Four channels are as often four box sides as red, green, blue and alpha: the range decides.
-    if (geometry.channels === 4 && !detectRange(value).known) return 0
-    return value.shape.length === 4 ? 0.9 : 0.5
-  },
+  match: (outputs) =>
+    eachOutput(outputs, ({ value }) => {
+      if (value.dtype === 'string' || value.dtype === 'complex64') return null
+      const layout = layoutOf(value.shape)
+      if (layout === null) return null
+      // Four channels are as often four box sides as red, green, blue and alpha: the range decides.
+      if (layout.channels === 4 && !detectRange(value).known) return null
+      const reason = `the shape is that of ${layout.width} × ${layout.height} pixels`
+      return { fit: value.shape.length === 4 ? 0.9 : 0.5, reason }
+    }),
 
-  decode(value) {
-    const geometry = geometryOf(value.shape) ?? {
-      width: value.data.length,
-      height: 1,
-      channels: 1,
-      layout: 'nhwc',
-      count: 1,
-    }
-    const { range, note } = detectRange(value)
-    return { view: 'image', data: { ...geometry, range, note } }
+  decode: (outputs) => {
+    const lead = leadOf(outputs)
+    const layout = layoutOf(lead.value.shape)
+    if (layout === null) throw misfit('a picture', lead)
+    const { range, note } = detectRange(lead.value)
+    return { view: 'image', data: { ...layout, range, note } }
   },
-}
+} satisfies OutputKind

@@ -1,6 +1,6 @@
-import type { ImageReading } from '../../base/run.ts'
+import type { ImageReading } from '../../base/interpretation.ts'
 
-export type Geometry = Pick<ImageReading, 'width' | 'height' | 'channels' | 'layout' | 'count'>
+export type Layout = Pick<ImageReading, 'width' | 'height' | 'channels' | 'layout' | 'count'>
 
 const smallest = 8
 /** Without a batch dimension a shape says less, so more size is asked for. */
@@ -10,7 +10,7 @@ const smallestAlone = 16
  * How a shape reads as pictures: `[b, h, w, c]`, `[b, c, h, w]` or `[h, w, c]` with c 1, 3 or 4 (the last one: 3 or 4).
  * `null` for anything else, feature maps such as `[1, 25, 25, 17]` among them.
  */
-export function geometryOf(shape: readonly number[]): Geometry | null {
+export function layoutOf(shape: readonly number[]): Layout | null {
   if (shape.length === 3) {
     const [height = 0, width = 0, depth = 0] = shape
     const channels = channelsOf(depth)

@@ -1,39 +1,42 @@
 import type { TensorValue } from '../../base/tensor.ts'
-import type { OutputContext, OutputKind } from '../contract.ts'
+import type { OutputKind, ReadContext } from '../contract.ts'
+import { eachOutput, leadOf, misfit } from '../each.ts'
 import { type Rows, rowsOf } from '../rows.ts'
 
 const widest = 16
 
 /** A number or a few per batch element: a scalar, `[b]`, `[b, 1]`, `[b, k]` with k ≤ 16. */
-export const numbers: OutputKind = {
+export const numbers = {
   id: 'numbers',
-  label: 'Numbers',
 
-  match(value, context) {
-    const rows = fewOf(value, context)
-    if (rows === null) return 0
-    if (rows.width === 1) return 0.9
-    return rows.width <= 4 ? 0.8 : 0.3
+  match: (outputs, context) =>
+    eachOutput(outputs, ({ value }) => {
+      const rows = fewOf(value, context)
+      if (rows === null) return null
+      if (rows.width === 1) return { fit: 0.9, reason: 'there is one number per batch element' }
+      return { fit: rows.width <= 4 ? 0.8 : 0.3, reason: `there are ${rows.width} numbers per batch element` }
+    }),
+
+  decode: (outputs, context) => {
+    const lead = leadOf(outputs)
+    const rows = fewOf(lead.value, context)
+    if (rows === null) throw misfit('numbers', lead)
+    return { view: 'numbers', data: { labels: labelsOf(rows.width, lead.name, context), rows: rows.batch } }
   },
+} satisfies OutputKind
 
-  decode(value, context) {
-    const { batch, width } = fewOf(value, context) ?? { batch: 1, width: value.data.length }
-    return { view: 'numbers', data: { labels: labelsOf(width, context), rows: batch } }
-  },
-}
-
-function fewOf(value: TensorValue, context: OutputContext): Rows | null {
+function fewOf(value: TensorValue, { metadata }: ReadContext): Rows | null {
   if (value.dtype === 'string' || value.dtype === 'complex64') return null
   if (value.shape.length === 0) return { batch: 1, width: 1 }
   const rows = rowsOf(value.shape)
   if (rows === null) return null
   // The first dimension of a model's output is the batch, so `[b]` is one number per element, unless the names say otherwise.
-  const isBatch = value.shape.length === 1 && context.metadata.labels?.length !== rows.width
+  const isBatch = value.shape.length === 1 && metadata.labels?.length !== rows.width
   const read = isBatch ? { batch: rows.width, width: 1 } : rows
   return read.width <= widest ? read : null
 }
 
-function labelsOf(width: number, { name, metadata }: OutputContext): readonly string[] {
+function labelsOf(width: number, name: string, { metadata }: ReadContext): readonly string[] {
   const { labels } = metadata
   if (labels !== null && labels.length === width) return labels
   return width === 1 ? [name] : Array.from({ length: width }, (_, i) => `${name} [${i}]`)

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { numberRow } from '../../base/number-row.ts'
 import type { TensorValue } from '../../base/tensor.ts'
-import { contextOf, stringsOf, tensorOf, wave } from '../fixtures.ts'
+import { decodeFirst, fitIn, stringsOf, tensorOf, wave } from '../fixtures.ts'
 import { numbers } from './index.ts'
 
 const rowsOf = (value: TensorValue, labels: readonly string[] | null = null) => {
-  const reading = numbers.decode(value, contextOf(value, { labels }, [], 'rings'))
-  if (reading.view !== 'numbers') return []
-  const { data } = reading
+  const { data } = decodeFirst(numbers, [{ name: 'rings', value }], { labels })
   return Array.from({ length: data.rows }, (_, row) =>
     numberRow(data, value, row).map((number, i) => ({ label: data.labels[i], value: number })),
   )
@@ -42,7 +40,7 @@ describe('numbers', () => {
     ])
   })
   it('prefers few values, and refuses many, strings and pictures', () => {
-    const fitOf = (value: TensorValue) => numbers.match(value, contextOf(value))
+    const fitOf = (value: TensorValue) => fitIn(numbers, [{ name: 'x', value }])
     expect(fitOf(tensorOf([1, 1], [9.2]))).toBe(0.9)
     expect(fitOf(tensorOf([1, 4], [0.0252456, 0.047145, 0.0381248, 0.0384534]))).toBe(0.8)
     expect(fitOf(tensorOf([1, 10], wave(10, 3)))).toBe(0.3)

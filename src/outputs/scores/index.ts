@@ -1,55 +1,86 @@
-import { formatNumber } from '../../base/format.ts'
-import type { Score, ScoreRow } from '../../base/run.ts'
-import { numbersOf, statsOf, type TensorValue } from '../../base/tensor.ts'
-import type { OutputContext, OutputKind } from '../contract.ts'
+import type { Activation } from '../../base/interpretation.ts'
+import { activate, best } from '../../base/scores.ts'
+import { numbersOf, type TensorValue } from '../../base/tensor.ts'
+import { numberOf } from '../../base/values.ts'
+import type { Match, NamedOutput, OutputKind, ReadContext } from '../contract.ts'
+import { leadOf, misfit } from '../each.ts'
 import { type Rows, rowsOf } from '../rows.ts'
 import { type ClassNames, classNames, unusedNames } from './labels.ts'
 import { isEmbeddingLike, looksLikeLogits, type Meaning, meaningOf } from './meaning.ts'
-import { softmax } from './softmax.ts'
+import { noteOf } from './note.ts'
+import { activationOf, automaticActivation, optionsFor } from './options.ts'
 
 /** Below the raw tensor's 0.1: offered, but not shown first. */
 const onRequest = 0.05
 
-/** Class scores: `[n]`, `[b, n]`, `[b, 1, 1, n]` with n ≥ 2. Softmax is applied for display when the output holds logits. */
-export const scores: OutputKind = {
+/**
+ * Class scores: `[n]`, `[b, n]`, `[b, 1, 1, n]` with n ≥ 2, and a string output that names the classes where there is one.
+ * Logits get a softmax unless the person says otherwise.
+ */
+export const scores = {
   id: 'scores',
-  label: 'Class scores',
 
-  match(value, context) {
-    const rows = vectorsOf(value)
-    if (rows === null || belongsToBoxes(rows, context)) return 0
-    const data = numbersOf(value)
-    const meaning = meaningOf(data, rows)
-    if (meaning === 'probabilities') return 0.95
-    if (classNames(rows, context) !== null) return 0.9
-    if (meaning === 'log-probabilities') return 0.85
-    if (rows.width <= 4 || value.shape.length === 1 || meaning === 'broken' || meaning === 'integers') return onRequest
-    if (isEmbeddingLike(data, rows)) return onRequest
-    if (meaning === 'independent') return 0.6
-    return looksLikeLogits(data, rows) ? 0.7 : onRequest
-  },
+  match: (outputs, context) => outputs.flatMap((output) => matchOne(output, outputs, context) ?? []),
 
-  decode(value, context) {
-    const rows = vectorsOf(value) ?? { batch: 1, width: value.data.length }
-    const data = numbersOf(value)
-    const meaning = meaningOf(data, rows)
-    const applied = meaning === 'logits' || meaning === 'log-probabilities' ? 'softmax' : 'none'
-    const names = classNames(rows, context)
-    const note = [describe(meaning, value), names === null ? unusedNames(rows, context) : names.note]
+  decode: (outputs, context, options) => {
+    const lead = leadOf(outputs)
+    const rows = vectorsOf(lead.value)
+    if (rows === null) throw misfit('scores', lead)
+    const names = classNames(rows, outputs, context.metadata)
+    const applied = activationOf(options)
+    const shown = Math.min(Math.max(1, numberOf(options, 'top')), rows.width)
+    const notes = [
+      noteOf(meaningOf(numbersOf(lead.value), rows), lead.value, applied),
+      names === null ? unusedNames(rows, context) : names.note,
+    ]
     return {
       view: 'scores',
       data: {
-        rows: Array.from({ length: rows.batch }, (_, row): ScoreRow => {
-          const raw = data.subarray(row * rows.width, (row + 1) * rows.width)
-          return { top: ranked(applied === 'softmax' ? softmax(raw) : raw, row, names) }
-        }),
+        rows: rows.batch,
         classes: rows.width,
+        shown,
+        ...rank(lead.value, rows, applied, shown),
+        names: names?.names ?? null,
         applied,
-        note: note.filter((sentence) => sentence !== '').join(' '),
+        note: notes.filter((sentence) => sentence !== '').join(' '),
         labelsSource: names?.source ?? null,
       },
     }
   },
+} satisfies OutputKind
+
+function matchOne(output: NamedOutput, outputs: readonly NamedOutput[], context: ReadContext): Match | null {
+  const { name, value } = output
+  const rows = vectorsOf(value)
+  if (rows === null || belongsToBoxes(rows, context)) return null
+  const meaning = meaningOf(numbersOf(value), rows)
+  const names = classNames(rows, outputs, context.metadata)
+  return {
+    ...fitOf(value, rows, meaning, names),
+    uses: names === null || names.output === null ? [name] : [name, names.output],
+    options: optionsFor(automaticActivation(meaning), rows.width),
+  }
+}
+
+function fitOf(
+  value: TensorValue,
+  rows: Rows,
+  meaning: Meaning,
+  names: ClassNames | null,
+): Pick<Match, 'fit' | 'reason'> {
+  if (meaning === 'probabilities')
+    return { fit: 0.95, reason: 'the values of each row are probabilities that sum to 1' }
+  if (names !== null) return { fit: 0.9, reason: `${names.source} names as many classes as there are values` }
+  if (meaning === 'log-probabilities') return { fit: 0.85, reason: 'the values are logarithms of probabilities' }
+  if (rows.width <= 4 || value.shape.length === 1) return { fit: onRequest, reason: 'so few values may be anything' }
+  if (meaning === 'broken') return { fit: onRequest, reason: 'NaN or infinite values may be anything' }
+  if (meaning === 'integers') return { fit: onRequest, reason: 'whole numbers are seldom scores' }
+  const data = numbersOf(value)
+  if (isEmbeddingLike(data, rows)) return { fit: onRequest, reason: 'the values look like an embedding' }
+  if (meaning === 'independent') return { fit: 0.6, reason: 'the values lie between 0 and 1' }
+  return looksLikeLogits(data, rows)
+    ? { fit: 0.7, reason: 'the values look like logits of classes' }
+    : { fit: onRequest, reason: 'the values do not look like logits of classes' }
 }
 
 function vectorsOf(value: TensorValue): Rows | null {
@@ -59,42 +90,23 @@ function vectorsOf(value: TensorValue): Rows | null {
 }
 
 /** Detectors give `[b, n]` scores or classes beside `[b, n, 4]` boxes: n counts boxes there, not classes. */
-function belongsToBoxes({ batch, width }: Rows, context: OutputContext): boolean {
-  return context.all.some(
-    ({ value: { shape } }) => shape.length === 3 && shape[0] === batch && shape[1] === width && (shape[2] ?? 0) > 1,
+function belongsToBoxes({ batch, width }: Rows, { outputs }: ReadContext): boolean {
+  return outputs.some(
+    ({ shape }) => shape.length === 3 && shape[0] === batch && shape[1] === width && (shape[2] ?? 0) > 1,
   )
 }
 
-/** Best first; ties in the order of the classes; NaN last. */
-function ranked(values: ArrayLike<number>, row: number, names: ClassNames | null): readonly Score[] {
-  const entries = Array.from(
-    values,
-    (value, index): Score => ({ label: names?.of(row, index) ?? `class ${index}`, index, value }),
-  )
-  return entries.sort((a, b) => {
-    if (Number.isNaN(a.value) || Number.isNaN(b.value))
-      return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value)) || a.index - b.index
-    return a.value === b.value ? a.index - b.index : a.value < b.value ? 1 : -1
-  })
-}
-
-function describe(meaning: Meaning, value: TensorValue): string {
-  const { min, max, nan, inf, sum } = statsOf(value)
-  const span = `from ${formatNumber(min, 3)} to ${formatNumber(max, 3)}`
-  switch (meaning) {
-    case 'probabilities':
-      return 'The output holds probabilities that sum to 1; nothing was applied.'
-    case 'independent':
-      return value.shape[0] === 1 || value.shape.length === 1
-        ? `The values lie between 0 and 1 but sum to ${formatNumber(sum, 3)}: they are independent scores, not shares of one, and are shown as they are.`
-        : 'The values lie between 0 and 1 but their rows do not sum to 1: they are independent scores, not shares of one, and are shown as they are.'
-    case 'log-probabilities':
-      return `The output holds logarithms of probabilities (${span}); softmax was applied, which gives the probabilities. The raw values are in the exports.`
-    case 'integers':
-      return `The output holds whole numbers (${span}); they are shown as they are.`
-    case 'broken':
-      return `The output holds ${nan} NaN and ${inf} infinite values among its ${value.data.length}; the values are shown as they are.`
-    case 'logits':
-      return `The output holds logits (${span}), not probabilities; softmax was applied. The raw values are in the exports.`
+/** The best classes of every row and their scores, row after row. */
+function rank(value: TensorValue, { batch, width }: Rows, applied: Activation, shown: number) {
+  const data = numbersOf(value)
+  const indices = new Int32Array(batch * shown)
+  const values = new Float64Array(batch * shown)
+  for (let row = 0; row < batch; row++) {
+    const scores = activate(data.subarray(row * width, (row + 1) * width), applied)
+    for (const [place, index] of best(scores, shown).entries()) {
+      indices[row * shown + place] = index
+      values[row * shown + place] = scores[index] as number
+    }
   }
+  return { indices, values }
 }

@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import type { Scores } from '../../base/run.ts'
+import type { Scores } from '../../base/interpretation.ts'
+import { scoresOfRow } from '../../base/scores.ts'
 import type { TensorValue } from '../../base/tensor.ts'
-import type { OutputContext } from '../contract.ts'
-import { contextOf, stringsOf, tensorOf, wave } from '../fixtures.ts'
+import type { Values } from '../../base/values.ts'
+import type { NamedOutput } from '../contract.ts'
+import { contextOf, decodeFirst, fitIn, named, stringsOf, tensorOf, wave } from '../fixtures.ts'
 import { scores } from './index.ts'
-import { softmax } from './softmax.ts'
 
-function decode(value: TensorValue, context: OutputContext = contextOf(value)): Scores {
-  const reading = scores.decode(value, context)
-  if (reading.view !== 'scores') throw new Error(`scores expected, ${reading.view} found`)
-  return reading.data
-}
+type Others = readonly NamedOutput[]
+type Metadata = Parameters<typeof decodeFirst>[2]
+
+const decode = (value: TensorValue, metadata: Metadata = {}, others: Others = [], options: Values = {}): Scores =>
+  decodeFirst(scores, [...named(value), ...others], metadata, options).data
+const topOf = (data: Scores, row = 0) => scoresOfRow(data, row)
+const all = { top: 10_000 }
+const fitOf = (value: TensorValue, metadata: Metadata = {}, others: Others = []) =>
+  fitIn(scores, [...named(value), ...others], metadata)
 
 /** darknet-tiny on cat.jpg: the first eight logits, four of the five best and the smallest are the real ones. */
 function darknet(): TensorValue {
@@ -26,8 +31,8 @@ describe('probabilities', () => {
   const labels = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral']
 
   it('are shown as they are, best first, with names', () => {
-    const data = decode(emotion, contextOf(emotion, { labels, labelsSource: 'labels.txt' }))
-    expect(data.rows[0]?.top.map(({ label }) => label)).toEqual([
+    const data = decode(emotion, { labels, labelsSource: 'labels.txt' }, [], all)
+    expect(topOf(data).map(({ label }) => label)).toEqual([
       'sad',
       'angry',
       'fear',
@@ -36,34 +41,34 @@ describe('probabilities', () => {
       'surprise',
       'disgust',
     ])
-    expect(data.rows[0]?.top[0]?.value).toBeCloseTo(0.888193, 6)
+    expect(topOf(data)[0]?.value).toBeCloseTo(0.888193, 6)
     expect(data).toMatchObject({ applied: 'none', classes: 7, labelsSource: 'labels.txt' })
     expect(data.note).toBe('The output holds probabilities that sum to 1; nothing was applied.')
   })
   it('are numbered without names', () => {
-    expect(decode(emotion).rows[0]?.top[0]).toMatchObject({ label: 'class 4', index: 4 })
+    expect(topOf(decode(emotion))[0]).toMatchObject({ label: 'class 4', index: 4 })
     expect(decode(emotion).labelsSource).toBeNull()
   })
   it('are recognised for two classes', () => {
     const value = tensorOf([1, 2], [0.998904, 0.00109573])
-    expect(scores.match(value, contextOf(value))).toBe(0.95)
+    expect(fitOf(value)).toBe(0.95)
   })
   it('are read per row of a batch, and from [b, 1, 1, n]', () => {
     const value = tensorOf([2, 1, 1, 3], [0.00837632, 0.965891, 0.0257331, 0.911785, 0.00629461, 0.0819207])
-    expect(decode(value).rows.map(({ top }) => top[0]?.index)).toEqual([1, 0])
+    expect([0, 1].map((row) => topOf(decode(value), row)[0]?.index)).toEqual([1, 0])
   })
 })
 
 describe('logits', () => {
   it('of ImageNet get a softmax, and the note says so', () => {
     const value = darknet()
-    const data = decode(value)
-    expect(scores.match(value, contextOf(value))).toBe(0.7)
+    const data = decode(value, {}, [], all)
+    expect(fitOf(value)).toBe(0.7)
     expect(data.applied).toBe('softmax')
     expect(data.note).toBe(
       'The output holds logits (from −10.8 to 13.8), not probabilities; softmax was applied. The raw values are in the exports.',
     )
-    const top = data.rows[0]?.top ?? []
+    const top = topOf(data)
     expect(top.slice(0, 5).map(({ index }) => index)).toEqual([7, 187, 94, 173, 128])
     expect(top.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(1, 12)
     expect((top[0]?.value ?? 0) / (top[1]?.value ?? 1)).toBeCloseTo(Math.exp(13.7536 - 12.0554), 4)
@@ -71,27 +76,27 @@ describe('logits', () => {
   it('that are logarithms of probabilities are named so', () => {
     const value = tensorOf([1, 3], [0.2, 0.3, 0.5].map(Math.log))
     const data = decode(value)
-    expect(data.rows[0]?.top[0]?.value).toBeCloseTo(0.5, 6)
+    expect(topOf(data)[0]?.value).toBeCloseTo(0.5, 6)
     expect(data.note).toContain('logarithms of probabilities')
   })
   it('of a few classes are scores only when named', () => {
     const penguins = tensorOf([1, 3], [2.871408, -0.803935, -2.751809])
-    expect(scores.match(penguins, contextOf(penguins))).toBe(0.05)
-    const named = contextOf(penguins, { labels: ['Adélie', 'Chinstrap', 'Gentoo'], labelsSource: 'labels.txt' })
-    expect(scores.match(penguins, named)).toBe(0.9)
-    expect(decode(penguins, named).rows[0]?.top[0]?.label).toBe('Adélie')
+    expect(fitOf(penguins)).toBe(0.05)
+    const species = { labels: ['Adélie', 'Chinstrap', 'Gentoo'], labelsSource: 'labels.txt' }
+    expect(fitOf(penguins, species)).toBe(0.9)
+    expect(topOf(decode(penguins, species))[0]?.label).toBe('Adélie')
   })
 })
 
 describe('values in 0…1 with another sum', () => {
   it('are independent scores, shown as they are', () => {
     const value = tensorOf([1, 5], [0.9, 0.8, 0.1, 0.05, 0.65])
-    expect(scores.match(value, contextOf(value))).toBe(0.6)
+    expect(fitOf(value)).toBe(0.6)
     expect(decode(value)).toMatchObject({
       applied: 'none',
       note: 'The values lie between 0 and 1 but sum to 2.5: they are independent scores, not shares of one, and are shown as they are.',
     })
-    expect(decode(value).rows[0]?.top[0]?.value).toBeCloseTo(0.9, 6)
+    expect(topOf(decode(value))[0]?.value).toBeCloseTo(0.9, 6)
   })
 })
 
@@ -105,7 +110,7 @@ describe('vectors that are no scores', () => {
       [1, 192],
       data.map((x) => x / length),
     )
-    expect(scores.match(value, contextOf(value))).toBe(0.05)
+    expect(fitOf(value)).toBe(0.05)
   })
   it('any vector of unit length and no usual width likewise', () => {
     const data = wave(200, 1)
@@ -114,20 +119,20 @@ describe('vectors that are no scores', () => {
       [1, 200],
       data.map((x) => x / length),
     )
-    expect(scores.match(value, contextOf(value))).toBe(0.05)
-    expect(scores.match(tensorOf([1, 200], data), contextOf(value))).toBe(0.7)
+    expect(fitOf(value)).toBe(0.05)
+    expect(fitOf(tensorOf([1, 200], data))).toBe(0.7)
   })
   it('coordinates of a face mesh in pixels', () => {
     const data = Array.from({ length: 1404 }, (_, i) => (i % 3 === 2 ? -17.75 : 40 + (i % 119)))
     const value = tensorOf([1, 1404], data)
-    expect(scores.match(value, contextOf(value))).toBe(0.05)
+    expect(fitOf(value)).toBe(0.05)
   })
   it('activations after a ReLU', () => {
     const value = tensorOf(
       [1, 84],
       wave(84, 11.6858).map((x) => Math.max(0, x)),
     )
-    expect(scores.match(value, contextOf(value))).toBe(0.05)
+    expect(fitOf(value)).toBe(0.05)
   })
   it('scores of boxes beside [1, 100, 4] boxes', () => {
     const value = tensorOf(
@@ -135,7 +140,7 @@ describe('vectors that are no scores', () => {
       wave(100, 0.4).map((x) => 0.5 + x),
     )
     const boxes = { name: 'Identity_1', value: tensorOf([1, 100, 4], wave(400, 1)) }
-    expect(scores.match(value, contextOf(value, {}, [boxes]))).toBe(0)
+    expect(fitOf(value, {}, [boxes])).toBe(0)
   })
   it('strings, single numbers, feature maps, nothing at all', () => {
     for (const value of [
@@ -144,7 +149,7 @@ describe('vectors that are no scores', () => {
       tensorOf([1, 25, 25, 17], wave(10_625, 9)),
       tensorOf([1, 0], []),
     ]) {
-      expect(scores.match(value, contextOf(value))).toBe(0)
+      expect(fitOf(value)).toBe(0)
     }
   })
 })
@@ -157,31 +162,28 @@ describe('names', () => {
       name: 'head/Tile',
       value: stringsOf([1, 8], ['asm', 'bat', 'c', 'cs', 'cpp', 'clj', 'cmake', 'cbl']),
     }
-    const data = decode(value, contextOf(value, {}, [tile]))
-    expect(data.rows[0]?.top[0]).toMatchObject({ label: 'cpp', index: 4 })
+    const data = decode(value, {}, [tile])
+    expect(topOf(data)[0]).toMatchObject({ label: 'cpp', index: 4 })
     expect(data.labelsSource).toBe('output head/Tile')
   })
   it('gain a background class when one is missing', () => {
     const value = tensorOf([1, 3], [0.1, 0.7, 0.2])
-    const data = decode(value, contextOf(value, { labels: ['cat', 'dog'], labelsSource: 'labels.txt' }))
-    expect(data.rows[0]?.top.map(({ label }) => label)).toEqual(['cat', 'dog', 'background'])
+    const data = decode(value, { labels: ['cat', 'dog'], labelsSource: 'labels.txt' })
+    expect(topOf(data).map(({ label }) => label)).toEqual(['cat', 'dog', 'background'])
     expect(data.note).toContain(
       'The output has one class more than labels.txt has names (3 and 2): class 0 is taken as the background.',
     )
   })
   it('lose a background name that the output has no class for', () => {
     const value = tensorOf([1, 2], [0.3, 0.7])
-    const data = decode(value, contextOf(value, { labels: ['background', 'cat', 'dog'], labelsSource: 'labels.txt' }))
-    expect(data.rows[0]?.top[0]?.label).toBe('dog')
+    const data = decode(value, { labels: ['background', 'cat', 'dog'], labelsSource: 'labels.txt' })
+    expect(topOf(data)[0]?.label).toBe('dog')
     expect(data.note).toContain('its first, “background”, is left out')
   })
   it('that do not fit are not used, and the note says so', () => {
     const value = tensorOf([1, 2], [0.3, 0.7])
-    const data = decode(
-      value,
-      contextOf(value, { labels: Array.from({ length: 80 }, String), labelsSource: 'coco.txt' }),
-    )
-    expect(data.rows[0]?.top[0]?.label).toBe('class 1')
+    const data = decode(value, { labels: Array.from({ length: 80 }, String), labelsSource: 'coco.txt' })
+    expect(topOf(data)[0]?.label).toBe('class 1')
     expect(data.note).toContain('coco.txt has 80 names, the output 2 classes: the names are not used.')
   })
 })
@@ -189,18 +191,76 @@ describe('names', () => {
 describe('order', () => {
   it('puts ties by index and NaN last, and shows broken values raw', () => {
     const value = tensorOf([1, 6], [Number.NaN, 2, 5, 2, Number.NaN, -1])
-    const data = decode(value)
-    expect(data.rows[0]?.top.map(({ index }) => index)).toEqual([2, 1, 3, 5, 0, 4])
+    const data = decode(value, {}, [], all)
+    expect(topOf(data).map(({ index }) => index)).toEqual([2, 1, 3, 5, 0, 4])
     expect(data.applied).toBe('none')
     expect(data.note).toContain('2 NaN and 0 infinite values')
   })
 })
 
-describe('softmax', () => {
-  it('does not overflow', () => {
-    expect([...softmax([1000, 1001])]).toEqual(
-      [1 / (1 + Math.E), Math.E / (1 + Math.E)].map((x) => expect.closeTo(x, 12)),
+describe('options', () => {
+  const logits = tensorOf([1, 6], [2.871408, -0.803935, -2.751809, 0.5, 0, -40])
+  const optionsOf = (value: TensorValue) =>
+    scores.match(named(value), contextOf(named(value)))[0]?.options.map(({ id, value }) => [id, value])
+
+  it('are chosen by what the values are', () => {
+    expect(optionsOf(logits)).toEqual([
+      ['activation', 'softmax'],
+      ['top', 5],
+    ])
+    expect(optionsOf(tensorOf([1, 2], [0.3, 0.7]))).toEqual([
+      ['activation', 'none'],
+      ['top', 2],
+    ])
+  })
+  it('none shows the values as they are, and the note says who chose it', () => {
+    const data = decode(logits, {}, [], { activation: 'none' })
+    expect(data).toMatchObject({ applied: 'none', shown: 5, classes: 6 })
+    expect(topOf(data)[0]).toEqual({ label: 'class 0', index: 0, value: Math.fround(2.871408) })
+    expect(data.note).toBe(
+      'The output holds logits (from −40 to 2.87), not probabilities. They are shown as they are, as you chose. The raw values are in the exports.',
     )
   })
-  it('gives a masked class 0', () => expect([...softmax([Number.NEGATIVE_INFINITY, 0])]).toEqual([0, 1]))
+  it('sigmoid takes each value by itself', () => {
+    const data = decode(logits, {}, [], { activation: 'sigmoid', top: 6 })
+    expect(topOf(data).map(({ value }) => value)).toEqual(
+      [2.871408, 0.5, 0, -0.803935, -2.751809, -40].map((x) => expect.closeTo(1 / (1 + Math.exp(-x)), 6)),
+    )
+    expect(data.note).toContain('You chose to apply sigmoid.')
+  })
+  it('top is held within 1 and the number of classes', () => {
+    expect(decode(logits, {}, [], { top: 0 }).shown).toBe(1)
+    expect(decode(logits, {}, [], { top: 1000 }).shown).toBe(6)
+  })
+  it('that are missing are an error, not a guess', () => {
+    expect(() => scores.decode(named(logits), contextOf(named(logits)), {})).toThrow(
+      'The option "activation" is missing',
+    )
+  })
+})
+
+describe('a million classes', () => {
+  it('give the best few', () => {
+    const value = { dtype: 'float32', shape: [1, 1_000_000], data: new Float32Array(1_000_000) } as const
+    for (let i = 0; i < value.data.length; i++) value.data[i] = ((i * 7919) % 1_000_003) / 1e5 - 5
+    value.data[123_456] = 60
+    value.data[654_321] = 59
+    value.data[999_999] = 58
+    const data = decode(value, {}, [], { activation: 'none', top: 3 })
+    expect([...data.indices]).toEqual([123_456, 654_321, 999_999])
+    expect([...data.values]).toEqual([60, 59, 58])
+    expect(data.names).toBeNull()
+  })
+})
+
+describe('several outputs', () => {
+  const a = tensorOf([1, 3], [0.2, 0.3, 0.5])
+  const b = tensorOf([1, 2], [0.4, 0.6])
+  it('match once each, with the string output that names their classes', () => {
+    const outputs = [...named(a, b), { name: 'kinds', value: stringsOf([3], ['x', 'y', 'z']) }]
+    expect(scores.match(outputs, contextOf(outputs)).map(({ uses }) => uses)).toEqual([
+      ['Identity', 'kinds'],
+      ['Identity_1'],
+    ])
+  })
 })

@@ -1,12 +1,15 @@
 import type { OutputKind } from '../contract.ts'
+import { eachOutput, leadOf } from '../each.ts'
 
-/** The raw numbers: fits everything, and is shown first when nothing else says more. */
-export const tensor: OutputKind = {
+/** The raw numbers: fits every output, and is shown first when nothing else says more. */
+export const tensor = {
   id: 'tensor',
-  label: 'Tensor',
-  match: () => 0.1,
-  decode: (value) => ({ view: 'tensor', data: { axes: value.dtype === 'string' ? null : heatMapAxes(value.shape) } }),
-}
+  match: (outputs) => eachOutput(outputs, () => ({ fit: 0.1, reason: 'every output is a tensor' })),
+  decode: (outputs) => {
+    const { value } = leadOf(outputs)
+    return { view: 'tensor', data: { axes: value.dtype === 'string' ? null : heatMapAxes(value.shape) } }
+  },
+} satisfies OutputKind
 
 /** Rows and columns of the heat map: height and width of a channels-last feature map `[b, h, w, c]`, else the last two dimensions. */
 function heatMapAxes(shape: readonly number[]): readonly [number, number] | null {

@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest'
-import { contextOf, stringsOf } from '../fixtures.ts'
+import { decodeFirst, named, stringsOf } from '../fixtures.ts'
 import { tensor } from './index.ts'
 
 const axesOf = (shape: readonly number[]) => {
   const value = { dtype: 'float32', shape, data: new Float32Array(0) } as const
-  const reading = tensor.decode(value, contextOf(value))
-  return reading.view === 'tensor' ? reading.data.axes : undefined
+  return decodeFirst(tensor, named(value)).data.axes
 }
 
 it.each([
@@ -39,5 +38,5 @@ it.each([
 
 it('draws no heat map of strings', () => {
   const value = stringsOf([1, 2], ['a', 'b'])
-  expect(tensor.decode(value, contextOf(value))).toEqual({ view: 'tensor', data: { axes: null } })
+  expect(decodeFirst(tensor, named(value))).toEqual({ view: 'tensor', data: { axes: null } })
 })

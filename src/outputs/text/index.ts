@@ -1,12 +1,16 @@
 import type { OutputKind } from '../contract.ts'
+import { eachOutput, leadOf, misfit } from '../each.ts'
 
 /** Strings, of any shape, in row-major order. */
-export const text: OutputKind = {
+export const text = {
   id: 'text',
-  label: 'Text',
-  match: (value) => (value.dtype === 'string' ? 0.9 : 0),
-  decode: (value) => ({
-    view: 'text',
-    data: { rows: value.dtype === 'string' ? (value.data as readonly string[]) : Array.from(value.data, String) },
-  }),
-}
+  match: (outputs) =>
+    eachOutput(outputs, ({ value }) =>
+      value.dtype === 'string' ? { fit: 0.9, reason: 'the output holds strings' } : null,
+    ),
+  decode: (outputs) => {
+    const lead = leadOf(outputs)
+    if (lead.value.dtype !== 'string') throw misfit('text', lead)
+    return { view: 'text', data: { rows: lead.value.data as readonly string[] } }
+  },
+} satisfies OutputKind

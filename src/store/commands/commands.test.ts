@@ -28,7 +28,14 @@ const file = (name: string): InputFile => ({
   kind: 'table',
   kindLabel: 'table',
 })
-const result = { ledger: [], outputs: [], ms: 1, settings: { backend: { id: 'cpu' }, inputs: [] } }
+const result = {
+  ledger: [],
+  outputs: [],
+  groups: [],
+  held: 'h',
+  ms: 1,
+  settings: { backend: { id: 'cpu' }, inputs: [] },
+}
 const loaded = (inputs: readonly string[]) => ({
   session: 'first',
   summary: { name: 'm', hash: 'h', path: 'model.json' },

@@ -5,6 +5,7 @@ import type { ExportId, ExportOptions } from '../../exports/index.ts'
 import { shownEntry } from '../selectors.ts'
 import type { InputSet } from '../state.ts'
 import { notify, patch, store } from '../store.ts'
+import { asChosen, interpretationOf } from './reading.ts'
 
 // Fetched when they are first asked for: nobody exports before there is a result.
 const exporters = () => import('../../exports/index.ts')
@@ -24,8 +25,10 @@ export async function exportResult(
     const { defaultOptions, exportKinds } = await exporters()
     const kind = exportKinds.find(({ id }) => id === format)
     if (kind === undefined) return
+    const name = result.outputs[output]?.name ?? ''
     const content = await kind.make(result, {
       ...defaultOptions,
+      interpretation: kind.needs === null ? null : await interpretationOf(result, name, kind.needs),
       ...options,
       output,
       load: state.model.loaded?.ledger ?? [],
@@ -40,9 +43,13 @@ export async function exportResult(
 
 /** All results of the list as one table, a line each. */
 export async function exportRuns(): Promise<void> {
-  const { entries } = store.getState().run
   const { csvOfRuns } = await exporters()
-  download(new Blob([csvOfRuns(entries)], { type: 'text/csv' }), 'glassbox-results.csv')
+  const rows = await Promise.all(
+    store.getState().run.entries.map(async ({ label, result, error }) => {
+      return { label, result: result === null ? null : await asChosen(result), error }
+    }),
+  )
+  download(new Blob([csvOfRuns(rows)], { type: 'text/csv' }), 'glassbox-results.csv')
 }
 
 /** The shown run as a program: load, preprocess, predict. */

@@ -17,7 +17,7 @@ import { runNew } from './run.ts'
 export async function chooseSignature(signature: string): Promise<void> {
   const before = inputsOf(store.getState())
   if (!(await reloaded({ signature }))) return
-  patch('run', { entries: [], shown: null, warning: null })
+  patch('run', { entries: [], shown: null, warning: null, choices: {}, unread: {} })
   bindAnew(before)
   await prepareSelected()
   await runNew()

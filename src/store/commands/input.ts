@@ -12,6 +12,7 @@ import {
 import type { InputSet } from '../state.ts'
 import { patch, store } from '../store.ts'
 import { prepareSelected } from './prepare.ts'
+import { readShown } from './reading.ts'
 
 /** Files of a drop that are inputs. With a model at hand they are bound to it at once; without, they wait for one. */
 export async function addInputFiles(files: readonly InputFile[]): Promise<void> {
@@ -72,6 +73,7 @@ function showSelected(): void {
   const present = new Set(input.inputSets.map(({ id }) => id))
   const entries = run.entries.filter(({ inputSet: id }) => present.has(id))
   patch('run', { entries, shown: entries.find((entry) => entry.inputSet === input.selected)?.run ?? null })
+  void readShown()
 }
 
 /** When the selected one goes, the one after it is selected. */

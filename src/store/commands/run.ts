@@ -1,9 +1,7 @@
 import { toPlainError } from '../../base/errors.ts'
 import { formatDuration } from '../../base/format.ts'
-import { headlineText } from '../../base/headline.ts'
+import { headlineOf, headlineText } from '../../base/headline.ts'
 import { rungLabels } from '../../base/ladder.ts'
-import { recordOf } from '../../base/ledger.ts'
-import type { RunResult } from '../../base/run.ts'
 import { begin, end } from '../activity.ts'
 import { isStale, keyOf, mostUnasked, runRequest, selectedInputSet, waitingInputSets } from '../bindings.ts'
 import { call, engine } from '../engine.ts'
@@ -11,6 +9,7 @@ import { canRun } from '../selectors.ts'
 import type { InputSet, RunEntry, State } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
 import { selectInputSet } from './input.ts'
+import { asChosen, readShown } from './reading.ts'
 import { sameAnswer } from './same-answer.ts'
 
 let runs = 0
@@ -70,14 +69,15 @@ async function runOne(inputSet: InputSet, signal: AbortSignal): Promise<void> {
   const recoveries: string[] = []
   const stop = engine().onRecovery((note) => recoveries.push(note))
   try {
-    const result = await call('run', runRequest(state, inputSet), {
+    const ended = await call('run', runRequest(state, inputSet), {
       signal,
       onProgress: (progress) => patch('run', { progress }),
     })
-    put({ ...entry, phase: 'done', result: { ...result, recoveries }, key: madeBy(state, inputSet) })
-    announce(
-      `Result: ${headlineOf(result)}, ${formatDuration(result.ms)} on ${rungLabels[result.settings.backend.id]}.`,
-    )
+    const result = { ...(await asChosen(ended)), recoveries }
+    put({ ...entry, phase: 'done', result, key: madeBy(state, inputSet) })
+    if (store.getState().run.shown === entry.run) void readShown()
+    const words = headlineText(headlineOf(result))
+    announce(`Result: ${words}, ${formatDuration(result.ms)} on ${rungLabels[result.settings.backend.id]}.`)
   } catch (error) {
     const plain = toPlainError(error)
     if (plain.code === 'cancelled') {
@@ -110,10 +110,6 @@ function put(entry: RunEntry): void {
   const entries =
     present === undefined ? [...slice.entries, entry] : slice.entries.map((one) => (one === present ? entry : one))
   patch('run', { entries })
-}
-
-function headlineOf({ ledger }: RunResult): string {
-  return headlineText(recordOf(ledger, 'result')?.facts.headline)
 }
 
 /** Steady latency of the selected input set: `count` runs with the input already in the worker. */

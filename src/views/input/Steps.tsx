@@ -2,7 +2,7 @@ import { useId, useState } from 'react'
 import type { PlannedStep } from '../../base/plan.ts'
 import { resetSteps, setStep } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
-import { StepField } from './StepField.tsx'
+import { FieldControl } from '../../ui/FieldControl.tsx'
 import styles from './Steps.module.css'
 
 export interface StepsProps {
@@ -38,9 +38,9 @@ function Step({ input, step }: { readonly input: string; readonly step: PlannedS
   const lead = step.fields.find((field) => field.type === 'choice' || field.type === 'switch') ?? null
   const rest = step.fields.filter((field) => field !== lead)
   const field = (one: PlannedStep['fields'][number], showLabel: boolean) => (
-    <StepField
+    <FieldControl
       key={one.id}
-      step={step.label}
+      of={step.label}
       field={one}
       showLabel={showLabel}
       onChange={(value) => setStep(input, { id: step.id, values: { [one.id]: value } })}

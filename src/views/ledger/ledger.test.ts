@@ -199,15 +199,24 @@ describe('readback', () => {
 
 describe('result', () => {
   it('gives the headline, and how each output is read', () => {
-    expect(sentencesOf(first('result'))).toEqual(['dense_Dense2 is read as numbers.'])
+    expect(sentencesOf(first('result'))).toEqual([
+      'dense_Dense2 is read as numbers: there is one number per batch element.',
+    ])
     expect(figureOf(first('result'))).toBe('0.1516')
     expect(labels(rowsOf(first('result')))).toEqual(['Time to read'])
   })
   it('says what a reading notes, and which values are no numbers', () => {
-    const output = { name: 'y', view: 'scores', note: 'Softmax was applied.', nan: 1, inf: 2 }
-    const result = stage('result', { headline: null, outputs: [output] }, { ms: 3 })
+    const scores = { outputs: ['y', 'names'], view: 'scores', reason: 'they fit', note: 'Softmax was applied.' }
+    const map = { outputs: ['map'], view: 'tensor', reason: 'every output is a tensor', note: '' }
+    const outputs = [
+      { name: 'y', nan: 1, inf: 2 },
+      { name: 'map', nan: 0, inf: 0 },
+    ]
+    const result = stage('result', { headline: null, groups: [scores, map], outputs }, { ms: 3 })
     expect(sentencesOf(result)).toEqual([
-      'y is read as scores. Softmax was applied. It holds 1 NaN and 2 infinite values.',
+      'y and names are together read as scores: they fit. Softmax was applied.',
+      'map is read as tensor: every output is a tensor.',
+      'y holds 1 NaN and 2 infinite values.',
     ])
     expect(figureOf(result)).toBe('3.0 ms')
   })

@@ -7,17 +7,17 @@ export const result: StageText<'result'> = {
   label: 'Result',
   about: 'Reads the numbers as what they mean: classes, a picture, a value.',
   time: 'Time to read',
-  sentences: ({ facts }) => facts.outputs.map(outputSentences),
+  sentences: ({ facts }) => [...facts.groups.map(groupSentences), ...facts.outputs.flatMap(brokenSentence)],
   rows: () => [],
   figure: ({ facts }) => headlineText(facts.headline) || null,
 }
 
-function outputSentences({ name, view, note, nan, inf }: ResultFacts['outputs'][number]): string {
-  return [
-    `${name} is read as ${view}.`,
-    ...(note === '' ? [] : [note]),
-    ...(nan + inf === 0
-      ? []
-      : [`It holds ${formatCount(nan, 'NaN', 'NaN')} and ${formatCount(inf, 'infinite value')}.`]),
-  ].join(' ')
+function groupSentences({ outputs, view, reason, note }: ResultFacts['groups'][number]): string {
+  const verb = outputs.length === 1 ? 'is' : 'are together'
+  return [`${outputs.join(' and ')} ${verb} read as ${view}: ${reason}.`, ...(note === '' ? [] : [note])].join(' ')
+}
+
+function brokenSentence({ name, nan, inf }: ResultFacts['outputs'][number]): readonly string[] {
+  if (nan + inf === 0) return []
+  return [`${name} holds ${formatCount(nan, 'NaN', 'NaN')} and ${formatCount(inf, 'infinite value')}.`]
 }

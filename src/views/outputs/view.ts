@@ -1,23 +1,27 @@
 import type { ComponentType } from 'react'
-import type { OutputReading, OutputResult } from '../../base/run.ts'
+import type { Interpretation, ViewId } from '../../base/interpretation.ts'
+import type { FieldValue } from '../../base/plan.ts'
+import type { OutputResult } from '../../base/run.ts'
 
-/** What a reading of view `V` holds. */
-export type DataOf<V extends OutputReading['view']> = Extract<OutputReading, { view: V }>['data']
+/** What an interpretation of view `V` holds. */
+export type DataOf<V extends ViewId> = Extract<Interpretation, { view: V }>['data']
 
 /** What every output view is given. */
-export interface OutputViewProps<V extends OutputReading['view']> {
-  /** The reading, decoded in the worker; plain and complete. */
+export interface OutputViewProps<V extends ViewId> {
+  /** Decoded in the worker; plain and complete. */
   readonly data: DataOf<V>
-  /** The output itself, for views that draw the values. */
+  /** The output that it is about, for views that draw the values. */
   readonly output: OutputResult
   /** Which output of the model it is, for exports. */
   readonly index: number
+  /** Changes an option of the reading; `null` makes it automatic again. */
+  readonly onOption: (id: string, value: FieldValue | null) => void
 }
 
-export interface OutputView<V extends OutputReading['view']> {
-  /** Name of its tab. */
+export interface OutputView<V extends ViewId> {
+  /** Its name in the list of ways to read an output. */
   readonly label: string
   readonly View: ComponentType<OutputViewProps<V>>
 }
 
-export type OutputViews = { readonly [V in OutputReading['view']]: OutputView<V> }
+export type OutputViews = { readonly [V in ViewId]: OutputView<V> }

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
-import type { OutputResult } from '../../base/run.ts'
+import type { RunResult } from '../../base/run.ts'
 import { exportResult } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Select.tsx'
@@ -8,11 +8,13 @@ import styles from './Result.module.css'
 const CodeDialog = lazy(() => import('./CodeDialog.tsx').then((module) => ({ default: module.CodeDialog })))
 
 /** Files of the shown result, and the same run as code. */
-export function ExportBar({ outputs }: { readonly outputs: readonly OutputResult[] }) {
+export function ExportBar({ result: { outputs, groups } }: { readonly result: RunResult }) {
   const [chosen, setChosen] = useState(0)
   const [code, setCode] = useState(false)
   const index = chosen < outputs.length ? chosen : 0
-  const picture = outputs[index]?.readings.some(({ view }) => view === 'image') ?? false
+  const picture = groups.some(({ candidates }) =>
+    candidates.some(({ view, uses }) => view === 'image' && uses[0] === outputs[index]?.name),
+  )
   return (
     <fieldset className={styles.exports}>
       <legend className="hidden-text">Export</legend>

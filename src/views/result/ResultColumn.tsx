@@ -35,7 +35,13 @@ export function ResultColumn() {
       {entry === null || shown === null ? (
         <p className={styles.nothing}>Nothing has run yet. What comes out appears here, with the time it took.</p>
       ) : (
-        <div data-testid="result" data-state={shown} data-run={entry.run} aria-busy={shown === 'running'}>
+        <div
+          data-testid="result"
+          data-state={shown}
+          data-run={entry.run}
+          data-view={entry.result?.groups[0]?.shown.interpretation.view}
+          aria-busy={shown === 'running'}
+        >
           <Notes entry={entry} state={shown} />
           {entry.result === null ? null : <Body entry={entry} result={entry.result} dim={shown === 'running'} />}
         </div>
@@ -99,7 +105,7 @@ function Body({ entry, result, dim }: { readonly entry: Entry; readonly result: 
       ))}
       {outputs}
       <Latency result={result} entryKey={entry.key} />
-      <ExportBar outputs={result.outputs} />
+      <ExportBar result={result} />
       {made}
     </div>
   )

@@ -1,6 +1,5 @@
 import { formatDuration } from '../../base/format.ts'
-import { headlineText } from '../../base/headline.ts'
-import { recordOf } from '../../base/ledger.ts'
+import { headlineOf, headlineText } from '../../base/headline.ts'
 import { exportRuns, type State, selectInputSet, showRun, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { VirtualRows } from '../../ui/VirtualRows.tsx'
@@ -32,7 +31,7 @@ export function RunList() {
               }}
             >
               <span className={styles.runLabel}>{entry.label}</span>
-              <span className={styles.runLabel}>{headlineOf(entry)}</span>
+              <span className={styles.runLabel}>{textOf(entry)}</span>
               <span className="num">{entry.result === null ? '' : formatDuration(entry.result.ms)}</span>
             </button>
           )
@@ -47,9 +46,9 @@ export function RunList() {
   )
 }
 
-function headlineOf({ phase, result }: State['run']['entries'][number]): string {
+function textOf({ phase, result }: State['run']['entries'][number]): string {
   if (phase === 'running') return 'running …'
   if (phase === 'cancelled') return 'cancelled'
   if (phase === 'error') return 'failed'
-  return headlineText(recordOf(result?.ledger ?? [], 'result')?.facts.headline)
+  return result === null ? '' : headlineText(headlineOf(result))
 }

@@ -1,4 +1,5 @@
 import type { Field } from '../../../base/plan.ts'
+import { choiceOf, type Values } from '../../../base/values.ts'
 import { decodeScaled, decodeWhole } from '../../image/decode.ts'
 import { pictureFormat } from '../../image/formats.ts'
 import { type JpegHeader, readJpegHeader } from '../../image/jpeg-header.ts'
@@ -7,7 +8,6 @@ import { isScalingExact } from '../../image/scaling-check.ts'
 import type { OpenedInput, OpenInput } from '../../input-format.ts'
 import type { ImageValue } from '../../input-value.ts'
 import type { Job } from '../../job.ts'
-import { choiceOf, type Values } from '../../values.ts'
 
 const alphaOptions = [
   { id: 'drop', label: 'Drop (tf.io.decode_image)' },
@@ -29,7 +29,7 @@ function openedJpeg(blob: Blob, { width, height, orientation }: JpegHeader, job:
   const size = sideways ? { width: height, height: width } : { width, height }
   const words = [`JPEG, ${size.width} × ${size.height}`]
   if (orientation > 1) words.push(sideways ? 'turned by EXIF' : 'turned over by EXIF')
-  job.facts.picture = size
+  job.facts.orientation = orientation
   const inputValue: ImageValue = {
     type: 'image',
     ...size,
@@ -54,7 +54,6 @@ export function openedPixels(picture: Rgba, label: string, job: Job): OpenedInpu
   const { width, height } = picture
   const opaque = isOpaque(picture)
   const kept = opaque || job.image?.channels === 4
-  job.facts.picture = { width, height }
   return {
     source: `${label}, ${width} × ${height}${opaque ? '' : ', with transparency'}${label === 'GIF' ? ', first frame' : ''}`,
     auto: () => ({

@@ -1,13 +1,13 @@
 import { EngineError } from '../../../base/errors.ts'
 import { formatCount } from '../../../base/format.ts'
 import { formatShape } from '../../../base/tensor.ts'
+import { choiceOf } from '../../../base/values.ts'
 import { readJson } from '../../../files/read.ts'
 import type { TreeFile } from '../../../files/tree.ts'
 import type { OpenInput } from '../../input-format.ts'
 import type { InputValue } from '../../input-value.ts'
 import { membersOf } from '../../json/members.ts'
 import { defaultMember, memberField, memberReason } from '../../members.ts'
-import { choiceOf } from '../../values.ts'
 
 /** Larger files are looked into only when they are run, bytes. */
 const checkedSize = 8 * 2 ** 20

@@ -1,6 +1,7 @@
 import { EngineError } from '../../../base/errors.ts'
 import { formatCount } from '../../../base/format.ts'
 import { formatShape } from '../../../base/tensor.ts'
+import { choiceOf } from '../../../base/values.ts'
 import { Budget } from '../../../files/limits.ts'
 import type { TreeFile, ZipEntry } from '../../../files/tree.ts'
 import { zipEntrySource } from '../../../files/zip.ts'
@@ -9,7 +10,6 @@ import type { OpenInput } from '../../input-format.ts'
 import type { Job } from '../../job.ts'
 import { defaultMember, memberField, memberReason } from '../../members.ts'
 import { type Npy, parseNpy } from '../../npy/parse.ts'
-import { choiceOf } from '../../values.ts'
 
 export const open: OpenInput = async (file, job) => {
   const entries = await arraysOf(file, job)

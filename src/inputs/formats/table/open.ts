@@ -1,10 +1,10 @@
 import { formatCount } from '../../../base/format.ts'
 import type { Field } from '../../../base/plan.ts'
+import { choiceOf, type Values } from '../../../base/values.ts'
 import type { OpenedInput, OpenInput } from '../../input-format.ts'
 import type { Job } from '../../job.ts'
 import { readText } from '../../read-text.ts'
 import { type ParsedTable, parseTable, type TableOptions } from '../../table/parse.ts'
-import { choiceOf, type Values } from '../../values.ts'
 
 const headers = [
   { id: 'auto', label: 'Automatic' },

@@ -1,11 +1,11 @@
 import { EngineError } from '../../../base/errors.ts'
 import { formatCount } from '../../../base/format.ts'
 import { formatShape } from '../../../base/tensor.ts'
+import { choiceOf } from '../../../base/values.ts'
 import type { OpenedInput, OpenInput } from '../../input-format.ts'
 import type { ArrayValue } from '../../input-value.ts'
 import type { Job } from '../../job.ts'
 import { readText } from '../../read-text.ts'
-import { choiceOf } from '../../values.ts'
 
 const splits = [
   { id: 'whole', label: 'The whole text' },

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { formatCount } from '../../../base/format.ts'
-import type { Score } from '../../../base/run.ts'
+import type { Score } from '../../../base/interpretation.ts'
+import { scoreAt, scoresOfRow } from '../../../base/scores.ts'
 import { Bar } from '../../../ui/Bar.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { VirtualRows } from '../../../ui/VirtualRows.tsx'
@@ -9,40 +10,44 @@ import type { OutputViewProps } from '../view.ts'
 import { formatScore } from './format-score.ts'
 import styles from './ScoresView.module.css'
 
+/** Places shown without being asked for. */
 const few = 5
+/** Longer lists scroll in a frame of their own. */
+const longest = 12
 
 /** Class scores as bars, best first. */
-export function ScoresView({ data }: OutputViewProps<'scores'>) {
+export function ScoresView({ data, onOption }: OutputViewProps<'scores'>) {
   const [row, setRow] = useState(0)
-  const [all, setAll] = useState(false)
-  const at = row < data.rows.length ? row : 0
-  const top = data.rows[at]?.top ?? []
-  const reach = Math.max(1, ...top.slice(0, 1).map(({ value }) => Math.abs(value)))
+  const { shown, classes } = data
+  const at = row < data.rows ? row : 0
+  const reach = shown === 0 ? 1 : Math.max(1, Math.abs(scoreAt(data, at, 0).value))
   const line = (score: Score, place: number) => <ScoreLine score={score} reach={reach} best={place === 0} />
   return (
     <div data-view="scores">
-      <RowPicker count={data.rows.length} row={at} onChange={setRow} />
-      {all ? (
+      <RowPicker count={data.rows} row={at} onChange={setRow} />
+      {shown > longest ? (
         <VirtualRows
-          label="All classes, best first"
-          count={top.length}
+          label={shown === classes ? 'All classes, best first' : 'Classes, best first'}
+          count={shown}
           rowHeight={28}
           maxHeight={336}
-          row={(place) => {
-            const score = top[place]
-            return score === undefined ? null : line(score, place)
-          }}
+          row={(place) => line(scoreAt(data, at, place), place)}
         />
       ) : (
         <ol aria-label="Classes, best first">
-          {top.slice(0, few).map((score, place) => (
+          {scoresOfRow(data, at).map((score, place) => (
             <li key={score.index}>{line(score, place)}</li>
           ))}
         </ol>
       )}
-      {top.length > few ? (
-        <Button look="link" className={styles.more} aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? `Show the best ${few}` : `Show all ${formatCount(top.length)} classes`}
+      {classes > few ? (
+        <Button
+          look="link"
+          className={styles.more}
+          aria-expanded={shown === classes}
+          onClick={() => onOption('top', shown === classes ? null : classes)}
+        >
+          {shown === classes ? `Show the best ${few}` : `Show all ${formatCount(classes)} classes`}
         </Button>
       ) : null}
       <p className={styles.note}>

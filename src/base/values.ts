@@ -1,11 +1,11 @@
-import { EngineError } from '../base/errors.ts'
-import type { FieldValue } from '../base/plan.ts'
+import { EngineError } from './errors.ts'
+import type { FieldValue } from './plan.ts'
 
-/** The options of one step by field id; what a `StepSetting` holds. */
+/** The options of a preprocessing step or of a reading, by field id. */
 export type Values = Readonly<Record<string, FieldValue>>
 
 function wrong(id: string): EngineError {
-  return new EngineError('internal', `The option "${id}" of a preprocessing step is missing or of the wrong type.`)
+  return new EngineError('internal', `The option "${id}" is missing or of the wrong type.`)
 }
 
 export function choiceOf(values: Values, id: string): string {

@@ -1,26 +1,34 @@
-import type { Field, FieldValue } from '../../base/plan.ts'
-import { NumberInput } from '../../ui/NumberInput.tsx'
-import { Select } from '../../ui/Select.tsx'
-import { TextBox } from '../../ui/TextBox.tsx'
-import { Toggle } from '../../ui/Toggle.tsx'
+import type { Field, FieldValue } from '../base/plan.ts'
+import styles from './FieldControl.module.css'
+import { NumberInput } from './NumberInput.tsx'
 import { parseNumbers } from './parse-numbers.ts'
-import styles from './Steps.module.css'
+import { Select } from './Select.tsx'
+import { TextBox } from './TextBox.tsx'
+import { Toggle } from './Toggle.tsx'
 
-export interface StepFieldProps {
-  /** Label of the step the field belongs to, for the control's full name. */
-  readonly step: string
+export interface FieldControlProps {
+  /** What the option belongs to, for the control's full name where its label is hidden. */
+  readonly of: string
   readonly field: Field
   readonly showLabel: boolean
   readonly onChange: (value: FieldValue) => void
+  readonly testId?: string | undefined
 }
 
-/** The control for one option of a step, chosen by the option's type alone. */
-export function StepField({ step, field, showLabel, onChange }: StepFieldProps) {
-  const label = showLabel ? field.label : `${step}: ${field.label}`
+/** The control for one option of a step or a reading, chosen by the option's type alone. */
+export function FieldControl({ of, field, showLabel, onChange, testId }: FieldControlProps) {
+  const label = showLabel ? field.label : `${of}: ${field.label}`
   switch (field.type) {
     case 'choice':
       return (
-        <Select label={label} showLabel={showLabel} value={field.value} options={field.options} onChange={onChange} />
+        <Select
+          label={label}
+          showLabel={showLabel}
+          value={field.value}
+          options={field.options}
+          onChange={onChange}
+          testId={testId}
+        />
       )
     case 'number':
       return (
@@ -31,13 +39,14 @@ export function StepField({ step, field, showLabel, onChange }: StepFieldProps) 
           min={field.min}
           max={field.max}
           integer={field.integer}
+          testId={testId}
           onChange={(value) => {
             if (value !== null) onChange(value)
           }}
         />
       )
     case 'switch':
-      return <Toggle label={field.label} value={field.value} onChange={onChange} />
+      return <Toggle label={field.label} value={field.value} onChange={onChange} testId={testId} />
     case 'numbers':
       return (
         <TextBox
@@ -45,6 +54,7 @@ export function StepField({ step, field, showLabel, onChange }: StepFieldProps) 
           showLabel={showLabel}
           value={field.value.join(', ')}
           rows={1}
+          testId={testId}
           check={(text) =>
             parseNumbers(text) === null ? 'Numbers were expected, separated by commas or blanks.' : null
           }
@@ -56,7 +66,7 @@ export function StepField({ step, field, showLabel, onChange }: StepFieldProps) 
       )
     case 'columns':
       return (
-        <fieldset className={styles.columns}>
+        <fieldset className={styles.columns} data-testid={testId}>
           <legend>{label}</legend>
           {field.options.map((name, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name, and the index is the column

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import type { Scores } from './interpretation.ts'
+import { activate, allScores, best, bestScores, className, scoresOfRow } from './scores.ts'
+
+const scores: Scores = {
+  rows: 2,
+  classes: 3,
+  shown: 2,
+  indices: Int32Array.of(2, 0, 1, 2),
+  values: Float64Array.of(0.5, 0.25, 0.75, 0.125),
+  names: ['cat', 'dog', 'cow'],
+  applied: 'none',
+  note: '',
+  labelsSource: null,
+}
+
+describe('the best of many', () => {
+  const sorted = (values: readonly number[], count: number) =>
+    values
+      .map((value, index) => ({ value, index }))
+      .sort((a, b) => b.value - a.value || a.index - b.index)
+      .slice(0, count)
+      .map(({ index }) => index)
+
+  it.each([1, 2, 5, 17, 99, 100, 101, 500])('%d of 100 are those of a sort', (count) => {
+    const values = Array.from({ length: 100 }, (_, i) => (i * 37) % 23)
+    expect([...best(values, count)]).toEqual(sorted(values, count))
+  })
+  it('puts ties in the order of the indices and NaN last', () => {
+    expect([...best([Number.NaN, 2, 5, 2, Number.NaN, -1], 6)]).toEqual([2, 1, 3, 5, 0, 4])
+    expect([...best([Number.NaN, Number.NEGATIVE_INFINITY, Number.NaN], 2)]).toEqual([1, 0])
+  })
+  it('of none or of nothing is empty', () => {
+    expect(best([1, 2], 0)).toHaveLength(0)
+    expect(best([], 5)).toHaveLength(0)
+  })
+  it('of a million are the largest', () => {
+    const values = Float32Array.from({ length: 1_000_000 }, (_, i) => Math.sin(i))
+    const top = best(values, 5)
+    expect(Array.from(top, (index) => values[index])).toEqual([...values.toSorted().reverse().slice(0, 5)])
+  })
+})
+
+describe('rows of scores', () => {
+  it('are ranked, with the names of the classes', () => {
+    expect(scoresOfRow(scores, 1)).toEqual([
+      { label: 'dog', index: 1, value: 0.75 },
+      { label: 'cow', index: 2, value: 0.125 },
+    ])
+    expect(scoresOfRow(scores, 2)).toEqual([])
+  })
+  it('may have names of their own, or none', () => {
+    expect(className({ ...scores, names: ['a', 'b', 'c', 'd', 'e', 'f'] }, 1, 2)).toBe('f')
+    expect(className({ ...scores, names: null }, 1, 2)).toBe('class 2')
+  })
+  it('are computed in full from the values of the output', () => {
+    const value = { dtype: 'float32', shape: [2, 3], data: Float32Array.of(0, 0, 0, 1, 2, 1) } as const
+    expect(allScores({ ...scores, applied: 'sigmoid' }, value, 0)).toEqual(Float64Array.of(0.5, 0.5, 0.5))
+    expect(bestScores(scores, value, 1, 10).map(({ label }) => label)).toEqual(['dog', 'cat', 'cow'])
+    expect(allScores(scores, value, 2)).toEqual([])
+  })
+})
+
+describe('softmax', () => {
+  it('does not overflow', () => {
+    expect(Array.from(activate([1000, 1001], 'softmax'))).toEqual(
+      [1 / (1 + Math.E), Math.E / (1 + Math.E)].map((x) => expect.closeTo(x, 12)),
+    )
+  })
+  it('gives a masked class 0', () =>
+    expect(Array.from(activate([Number.NEGATIVE_INFINITY, 0], 'softmax'))).toEqual([0, 1]))
+})
+
+it('sigmoid is 0 and 1 at the infinities and NaN for NaN', () => {
+  expect(Array.from(activate([Number.NEGATIVE_INFINITY, 0, Number.POSITIVE_INFINITY, Number.NaN], 'sigmoid'))).toEqual([
+    0,
+    0.5,
+    1,
+    Number.NaN,
+  ])
+})

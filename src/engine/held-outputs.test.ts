@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { noMetadata } from '../base/model.ts'
+import type { NamedOutput, ReadContext } from '../outputs/index.ts'
+import { createHeldOutputs } from './held-outputs.ts'
+
+const context: ReadContext = { metadata: noMetadata, inputs: [], outputs: [] }
+const floats = (...data: number[]): NamedOutput[] => [
+  { name: 'x', value: { dtype: 'float32', shape: [1, data.length], data: Float32Array.from(data) } },
+]
+const best = { view: 'scores', uses: ['x'], options: { activation: 'none', top: 1 } } as const
+
+describe('held outputs', () => {
+  it('are copies: the values themselves may be moved away', () => {
+    const held = createHeldOutputs()
+    const outputs = floats(1, 3, 2)
+    const run = held.keep(outputs, context)
+    structuredClone(outputs, { transfer: outputs.map(({ value }) => (value.data as Float32Array<ArrayBuffer>).buffer) })
+    expect(outputs[0]?.value.data).toHaveLength(0)
+    expect(held.read({ run, ...best })).toMatchObject({
+      data: { indices: Int32Array.of(1), values: Float64Array.of(3) },
+    })
+  })
+  it('of older runs give way when there are too many bytes; the latest run stays whatever its size', () => {
+    const held = createHeldOutputs(24)
+    const first = held.keep(floats(1, 2), context)
+    const second = held.keep(floats(1, 2), context)
+    const third = held.keep(floats(1, 2), context)
+    for (const run of [first, second, third]) expect(() => held.read({ run, ...best })).not.toThrow()
+    const large = held.keep(floats(1, 2, 3, 4, 5, 6, 7, 8), context)
+    for (const run of [first, second, third]) {
+      expect(() => held.read({ run, ...best })).toThrow(expect.objectContaining({ code: 'outputs-not-held' }))
+    }
+    expect(() => held.read({ run: large, ...best })).not.toThrow()
+  })
+  it('that are large stay until nobody may look at them', () => {
+    const held = createHeldOutputs(24)
+    const small = held.keep(floats(1, 2), context)
+    held.trim()
+    expect(() => held.read({ run: small, ...best })).not.toThrow()
+    const large = held.keep(floats(1, 2, 3, 4, 5, 6, 7, 8), context)
+    held.trim()
+    expect(() => held.read({ run: large, ...best })).toThrow()
+  })
+  it('count strings too', () => {
+    const held = createHeldOutputs(20)
+    const words: NamedOutput[] = [{ name: 'x', value: { dtype: 'string', shape: [1], data: ['ten letters'] } }]
+    const first = held.keep(words, context)
+    held.keep(words, context)
+    expect(() => held.read({ run: first, view: 'text', uses: ['x'], options: {} })).toThrow(/no longer in memory/)
+  })
+})

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import type { ModelMetadata } from '../base/model.ts'
+import type { TensorValue } from '../base/tensor.ts'
+import type { NamedOutput } from './contract.ts'
+import { contextOf, named, stringsOf, tensorOf, wave } from './fixtures.ts'
+import { readOutputs } from './index.ts'
+import { decode, outputKinds } from './kinds.ts'
+
+const groupsOf = (outputs: readonly NamedOutput[], metadata: Partial<ModelMetadata> = {}) =>
+  readOutputs(outputs, contextOf(outputs, metadata))
+const viewsOf = (...values: TensorValue[]) =>
+  groupsOf(named(...values)).map(({ candidates }) => candidates.map(({ view }) => view))
+
+describe('the readings of one output', () => {
+  it('stand in the order of their fit', () => {
+    expect(viewsOf(tensorOf([1, 1], [9.216842]))).toEqual([['numbers', 'tensor']])
+    expect(viewsOf(tensorOf([1, 3], [0.00837632, 0.965891, 0.0257331]))).toEqual([['scores', 'numbers', 'tensor']])
+    expect(viewsOf(tensorOf([1, 3], [2.871408, -0.803935, -2.751809]))).toEqual([['numbers', 'tensor', 'scores']])
+    expect(viewsOf(tensorOf([1, 10], wave(10, 4)))).toEqual([['scores', 'numbers', 'tensor']])
+    expect(
+      viewsOf(
+        tensorOf(
+          [1, 8, 8, 1],
+          Array.from({ length: 64 }, (_, i) => i / 63),
+        ),
+      ),
+    ).toEqual([['image', 'tensor']])
+    expect(viewsOf(stringsOf([1], ['yes']))).toEqual([['text', 'tensor']])
+    expect(viewsOf(tensorOf([1, 192], wave(192, 0.2)))).toEqual([['tensor', 'scores']])
+  })
+  it('cope with an empty output', () => expect(viewsOf(tensorOf([0, 6], []))).toEqual([['tensor']]))
+  it('end with the tensor kind, which fits everything', () => expect(outputKinds.at(-1)?.id).toBe('tensor'))
+  it('are decoded for the best one alone, with automatic options', () => {
+    const [group] = groupsOf(named(tensorOf([1, 10], wave(10, 4))))
+    expect(group?.shown).toMatchObject({
+      candidate: 'scores',
+      uses: ['Identity'],
+      reason: 'the values look like logits of classes',
+      options: { activation: 'softmax', top: 5 },
+      interpretation: { view: 'scores', data: { classes: 10, shown: 5 } },
+    })
+  })
+})
+
+describe('groups', () => {
+  const scores = { name: 'head/probabilities', value: tensorOf([2, 3], [0.1, 0.2, 0.7, 0.5, 0.3, 0.2]) }
+  const names = { name: 'head/Tile', value: stringsOf([2, 3], ['asm', 'bat', 'c', 'asm', 'bat', 'c']) }
+
+  it('join scores with the strings that name their classes, wherever those stand', () => {
+    for (const outputs of [
+      [scores, names],
+      [names, scores],
+    ]) {
+      const groups = groupsOf(outputs)
+      expect(groups.map((group) => group.outputs)).toEqual([['head/probabilities', 'head/Tile']])
+      expect(groups[0]?.candidates.map(({ id, uses }) => [id, uses])).toEqual([
+        ['scores', ['head/probabilities', 'head/Tile']],
+        ['text', ['head/Tile']],
+        ['numbers', ['head/probabilities']],
+        ['tensor', [outputs[0]?.name]],
+        [`tensor ${outputs[1]?.name}`, [outputs[1]?.name]],
+      ])
+    }
+  })
+  it('leave strings of another length to themselves', () => {
+    const other = { name: 'words', value: stringsOf([1, 4], ['a', 'b', 'c', 'd']) }
+    expect(groupsOf([scores, other]).map((group) => group.outputs)).toEqual([['head/probabilities'], ['words']])
+  })
+  it('hold every output once: names that two outputs use stand with the better one', () => {
+    const logits = { name: 'logits', value: tensorOf([2, 3], [-1, 2, 3, 4, 5, -6]) }
+    const groups = groupsOf([logits, scores, names])
+    expect(groups.map((group) => group.outputs)).toEqual([['head/probabilities', 'head/Tile'], ['logits']])
+    expect(groups[1]?.shown).toMatchObject({ candidate: 'scores', uses: ['logits', 'head/Tile'] })
+  })
+  it('stand best first, in the order of the model where they fit alike', () => {
+    const number = { name: 'age', value: tensorOf([1, 1], [37]) }
+    const raw = { name: 'embedding', value: tensorOf([1, 192], wave(192, 0.2)) }
+    const second = { name: 'height', value: tensorOf([1, 1], [180]) }
+    const order = groupsOf([raw, number, second, scores]).map((group) => group.outputs[0])
+    expect(order).toEqual(['head/probabilities', 'age', 'height', 'embedding'])
+  })
+  it('of a detector do not take boxes for classes', () => {
+    const views = viewsOf(
+      tensorOf(
+        [1, 100],
+        wave(100, 0.4).map((x) => 0.5 + x),
+      ),
+      tensorOf([1, 100, 4], wave(400, 1)),
+      tensorOf([1], [100]),
+    )
+    expect(views).toEqual([['numbers', 'tensor'], ['tensor'], ['tensor']])
+  })
+})
+
+describe('decoding', () => {
+  const outputs = named(tensorOf([1, 3], [0.2, 0.3, 0.5]))
+  const context = contextOf(outputs)
+
+  it('reads any candidate with any options', () => {
+    const selection = { view: 'scores', uses: ['Identity'], options: { activation: 'sigmoid', top: 1 } } as const
+    expect(decode(selection, outputs, context)).toMatchObject({
+      view: 'scores',
+      data: { applied: 'sigmoid', shown: 1 },
+    })
+  })
+  it('raises an error for an output that is not there, and for one that does not fit', () => {
+    const missing = { view: 'tensor', uses: ['other'], options: {} } as const
+    expect(() => decode(missing, outputs, context)).toThrow('The run has no output other.')
+    const misfit = { view: 'text', uses: ['Identity'], options: {} } as const
+    expect(() => decode(misfit, outputs, context)).toThrow('Output Identity cannot be read as text.')
+  })
+})

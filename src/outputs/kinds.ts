@@ -1,0 +1,35 @@
+import { EngineError } from '../base/errors.ts'
+import type { Interpretation, ViewId } from '../base/interpretation.ts'
+import type { Values } from '../base/values.ts'
+import type { NamedOutput, OutputKind, ReadContext } from './contract.ts'
+import { image } from './image/index.ts'
+import { numbers } from './numbers/index.ts'
+import { scores } from './scores/index.ts'
+import { tensor } from './tensor/index.ts'
+import { text } from './text/index.ts'
+
+/** Every kind of output that can be read; where two fit equally well, the earlier one is shown first. */
+export const outputKinds: readonly OutputKind[] = [scores, numbers, image, text, tensor]
+
+/** What to decode: a view, the names of the outputs that it reads, and its options. */
+export interface Selection {
+  readonly view: ViewId
+  readonly uses: readonly string[]
+  readonly options: Values
+}
+
+/** Decodes one reading. Raises `internal` when there is no such kind or output, or when an option is missing. */
+export function decode(
+  { view, uses, options }: Selection,
+  outputs: readonly NamedOutput[],
+  context: ReadContext,
+): Interpretation {
+  const kind = outputKinds.find(({ id }) => id === view)
+  if (kind === undefined) throw new EngineError('internal', `There is no way to read an output as ${view}.`)
+  const used = uses.map((name) => {
+    const output = outputs.find((one) => one.name === name)
+    if (output === undefined) throw new EngineError('internal', `The run has no output ${name}.`)
+    return output
+  })
+  return kind.decode(used, context, options)
+}

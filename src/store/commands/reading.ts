@@ -1,0 +1,135 @@
+import { toPlainError } from '../../base/errors.ts'
+import { headlineOf, headlineText } from '../../base/headline.ts'
+import type { Interpretation, ViewId } from '../../base/interpretation.ts'
+import type { FieldValue } from '../../base/plan.ts'
+import { automaticOptions, type Candidate, type OutputGroup, type Reading } from '../../base/reading.ts'
+import type { RunResult } from '../../base/run.ts'
+import type { Values } from '../../base/values.ts'
+import { call } from '../engine.ts'
+import { shownEntry } from '../selectors.ts'
+import type { ReadingChoice, RunSlice } from '../state.ts'
+import { announce, patch, store } from '../store.ts'
+
+/** Reads a group of outputs in another way, in this result and in those to come. Nothing runs. */
+export function readAs(group: string, candidate: string): Promise<void> {
+  return choose(group, (choice) => ({ ...choice, candidate }))
+}
+
+/** Changes an option of the reading that a group is shown by; `null` makes it automatic again. Nothing runs. */
+export function setReadingOption(
+  group: string,
+  candidate: string,
+  option: string,
+  value: FieldValue | null,
+): Promise<void> {
+  return choose(group, ({ options, ...choice }) => {
+    const { [option]: _, ...rest } = options[candidate] ?? {}
+    const mine = value === null ? rest : { ...rest, [option]: value }
+    return { ...choice, options: { ...options, [candidate]: mine } }
+  })
+}
+
+async function choose(group: string, change: (choice: ReadingChoice) => ReadingChoice): Promise<void> {
+  const { choices } = store.getState().run
+  patch('run', { choices: { ...choices, [group]: change(choices[group] ?? { candidate: null, options: {} }) } })
+  await readShown()
+  const { run } = store.getState()
+  const result = shownEntry(store.getState())?.result
+  if (result != null && run.unread[group] === undefined) announce(`Read again: ${headlineText(headlineOf(result))}.`)
+}
+
+/** Brings the shown result to the readings that the person has chosen. Never fails; see `RunSlice.unread`. */
+export async function readShown(): Promise<void> {
+  patch('run', { unread: {} })
+  const result = shownEntry(store.getState())?.result
+  if (result == null) return
+  await Promise.all(result.groups.map((group) => readGroup(result, group)))
+}
+
+async function readGroup({ held }: RunResult, group: OutputGroup): Promise<void> {
+  const name = nameOf(group)
+  const wanted = wantedOf(group)
+  const stillWanted = () => sameWish(wantedOf(group), wanted)
+  try {
+    const shown = await readingOf(held, group, wanted)
+    if (stillWanted()) settle(held, name, shown)
+  } catch (error) {
+    if (stillWanted()) patch('run', { unread: { ...store.getState().run.unread, [name]: toPlainError(error) } })
+  }
+}
+
+/** Puts a reading into the result it was made of, wherever that stands by now. */
+function settle(held: string, name: string, shown: Reading): void {
+  const entries = store
+    .getState()
+    .run.entries.map((entry) =>
+      entry.result?.held === held ? { ...entry, result: withReading(entry.result, name, shown) } : entry,
+    )
+  patch('run', { entries })
+}
+
+function withReading(result: RunResult, name: string, shown: Reading): RunResult {
+  return { ...result, groups: result.groups.map((group) => (nameOf(group) === name ? { ...group, shown } : group)) }
+}
+
+/** A result with its groups read as the person has chosen; what cannot be read so stays as it was read. */
+export async function asChosen(result: RunResult): Promise<RunResult> {
+  const groups = await Promise.all(
+    result.groups.map(async (group) => {
+      const shown = await readingOf(result.held, group, wantedOf(group)).catch(() => group.shown)
+      return { ...group, shown }
+    }),
+  )
+  return { ...result, groups }
+}
+
+/** One output read by a view, whether it is shown so or not; `null` when it does not fit. Raises what `read` raises. */
+export async function interpretationOf(
+  result: RunResult,
+  output: string,
+  view: ViewId,
+): Promise<Interpretation | null> {
+  for (const group of result.groups) {
+    const candidate = group.candidates.find((one) => one.view === view && one.uses[0] === output)
+    if (candidate === undefined) continue
+    return (await readingOf(result.held, group, wishFor(candidate))).interpretation
+  }
+  return null
+}
+
+interface Wish {
+  readonly candidate: Candidate
+  readonly options: Values
+}
+
+async function readingOf(run: string, { shown }: OutputGroup, wish: Wish): Promise<Reading> {
+  const { candidate, options } = wish
+  if (shown.candidate === candidate.id && sameOptions(shown.options, options)) return shown
+  const { id, view, uses, reason } = candidate
+  const interpretation = await call('read', { run, view, uses, options })
+  return { candidate: id, uses, reason, options, interpretation }
+}
+
+/** The candidate and the options that the person has chosen for a group, automatic where nothing was chosen. */
+function wantedOf(group: OutputGroup, { choices }: RunSlice = store.getState().run): Wish {
+  const choice = choices[nameOf(group)]
+  const candidate = group.candidates.find(({ id }) => id === choice?.candidate) ?? group.candidates[0]
+  if (candidate === undefined) throw new Error('a group without a candidate')
+  return wishFor(candidate, choice?.options[candidate.id])
+}
+
+function wishFor(candidate: Candidate, chosen: Values = {}): Wish {
+  return { candidate, options: { ...automaticOptions(candidate), ...chosen } }
+}
+
+function sameWish(a: Wish, b: Wish): boolean {
+  return a.candidate.id === b.candidate.id && sameOptions(a.options, b.options)
+}
+
+function sameOptions(a: Values, b: Values): boolean {
+  return Object.keys({ ...a, ...b }).every((id) => JSON.stringify(a[id]) === JSON.stringify(b[id]))
+}
+
+function nameOf({ outputs }: OutputGroup): string {
+  return outputs[0] ?? ''
+}

@@ -1,0 +1,107 @@
+import { Suspense } from 'react'
+import type { FieldValue } from '../../base/plan.ts'
+import { candidateOf, type OutputGroup, withValue } from '../../base/reading.ts'
+import type { OutputResult } from '../../base/run.ts'
+import { readAs, run, setReadingOption, useStore } from '../../store/index.ts'
+import { Boundary } from '../../ui/Boundary.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { FieldControl } from '../../ui/FieldControl.tsx'
+import { Note } from '../../ui/Note.tsx'
+import { Select } from '../../ui/Select.tsx'
+import { Drawn } from '../outputs/Drawn.tsx'
+import { outputViews } from '../outputs/index.ts'
+import styles from './Group.module.css'
+
+export interface GroupProps {
+  readonly group: OutputGroup
+  readonly outputs: readonly OutputResult[]
+}
+
+/** How a group of outputs is read, its options, and what comes of it. */
+export function Group({ group, outputs }: GroupProps) {
+  const { shown } = group
+  const [name = ''] = group.outputs
+  const problem = useStore((state) => state.run.unread[name] ?? null)
+  const index = outputs.findIndex((output) => output.name === shown.uses[0])
+  const output = outputs[index]
+  if (output === undefined) return null
+  const onOption = (id: string, value: FieldValue | null) => setReadingOption(name, shown.candidate, id, value)
+  return (
+    <>
+      <ReadAs group={group} />
+      <Options group={group} onOption={onOption} />
+      {problem === null ? null : (
+        <Note tone="info" actions={<Button onClick={run}>Run again</Button>}>
+          {problem.message} {problem.hint}
+        </Note>
+      )}
+      <Boundary subject={`The view of ${output.name}`}>
+        <Suspense fallback={<p className="muted">Opening the view …</p>}>
+          <Drawn
+            key={`${shown.candidate} ${output.name}`}
+            interpretation={shown.interpretation}
+            output={output}
+            index={index}
+            onOption={onOption}
+          />
+        </Suspense>
+      </Boundary>
+    </>
+  )
+}
+
+/** The ways to read the group, and why this one was chosen. */
+function ReadAs({ group }: { readonly group: OutputGroup }) {
+  const { candidates, shown, outputs } = group
+  const [name = ''] = outputs
+  if (candidates.length < 2) return null
+  return (
+    <p className={styles.readAs}>
+      <Select
+        label="Read as"
+        showLabel
+        testId="reading-select"
+        value={shown.candidate}
+        options={candidates.map(({ id, view, uses }) => ({
+          id,
+          label: outputViews[view].label + (outputs.length < 2 || uses[0] === name ? '' : ` (${uses[0]})`),
+        }))}
+        onChange={(id) => readAs(name, id)}
+      />
+      <span className={styles.reason}>{shown.reason}</span>
+    </p>
+  )
+}
+
+interface OptionsProps {
+  readonly group: OutputGroup
+  readonly onOption: (id: string, value: FieldValue | null) => void
+}
+
+/** One control per option of the shown reading; one that was changed can be made automatic again. */
+function Options({ group, onOption }: OptionsProps) {
+  const { shown } = group
+  const fields = candidateOf(group, shown.candidate)?.options ?? []
+  if (fields.length === 0) return null
+  const view = outputViews[shown.interpretation.view].label
+  const changed = fields.filter(({ id, value }) => JSON.stringify(shown.options[id]) !== JSON.stringify(value))
+  return (
+    <div className={styles.options}>
+      {fields.map((field) => (
+        <FieldControl
+          key={field.id}
+          of={view}
+          field={withValue(field, shown.options[field.id])}
+          showLabel
+          testId={`reading-option-${field.id}`}
+          onChange={(value) => onOption(field.id, value)}
+        />
+      ))}
+      {changed.map(({ id, label }) => (
+        <Button key={id} look="link" onClick={() => onOption(id, null)}>
+          {label}: automatic again
+        </Button>
+      ))}
+    </div>
+  )
+}
