@@ -16,7 +16,7 @@ function counted(size: number, heads = new Heads()): { readonly source: ByteSour
   return { source: heads.remember(source), reads }
 }
 
-it('reads the beginning once and hands out copies of it', async () => {
+it('reads the head once and returns copies of it', async () => {
   const { source, reads } = counted(10_000)
   const first = await source.read(0, 3)
   first.fill(9)
@@ -25,21 +25,21 @@ it('reads the beginning once and hands out copies of it', async () => {
   expect(reads).toEqual(['0-4096'])
 })
 
-it('reads what goes beyond the beginning where it lies', async () => {
+it('reads ranges beyond the head from the source', async () => {
   const { source, reads } = counted(10_000)
   expect(await source.read(0, 5000)).toHaveLength(5000)
   expect(await source.read(9000, 9001)).toHaveLength(1)
   expect(reads).toEqual(['0-5000', '9000-9001'])
 })
 
-it('tries again after a failed read', async () => {
+it('retries after a failed read', async () => {
   const { source, reads } = counted(100)
   await expect(source.read(0, 10, AbortSignal.abort())).rejects.toThrow()
   expect(await source.read(0, 10)).toHaveLength(10)
   expect(reads).toEqual(['0-100'])
 })
 
-it('forgets the longest unused head when there are many', async () => {
+it('evicts the least recently used head', async () => {
   const heads = new Heads()
   const { source, reads } = counted(100, heads)
   await source.read(0, 1)

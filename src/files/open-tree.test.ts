@@ -19,14 +19,14 @@ async function textOf(tree: FileTree, path: string): Promise<string> {
   return readText(file)
 }
 
-describe('what is read ahead', () => {
+describe('read-ahead', () => {
   const treeAhead = (files: Readonly<Record<string, Blob | string>>) =>
     openTree(
       Object.entries(files).map(([path, content]) => ({ path, file: new Blob([content]) })),
       { ahead: (path) => /\.(bin|zip)$/.test(path) },
     )
 
-  it('is a few files that are wanted, and a stored entry of a zip shows itself without a read', async () => {
+  it('reads a few likely files, and stored zip entries need no further read', async () => {
     const zip = await zipOf({ 'inside.bin': 'weights', 'readme.txt': 'words' }, { level: 0 })
     const tree = await treeAhead({ 'a.zip': zip, 'w.bin': 'abc', 'x.csv': '1' })
     const peeked = (path: string, length: number) =>
@@ -37,7 +37,7 @@ describe('what is read ahead', () => {
     expect(peeked('x.csv', 1)).toBe('')
   })
 
-  it('is none of many', async () => {
+  it('skips large drops', async () => {
     const tree = await treeAhead(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${i}.bin`, 'abc'])))
     await textOf(tree, '7.bin')
     expect(tree.get('7.bin')?.source.peek?.(0, 3)).toBeNull()
@@ -45,7 +45,7 @@ describe('what is read ahead', () => {
 })
 
 describe('plain files', () => {
-  it('keeps folders and skips what systems leave behind', async () => {
+  it('keeps folders and skips system files', async () => {
     const tree = await treeOf({
       'a/model.json': '{}',
       'a/.DS_Store': 'x',
@@ -130,7 +130,7 @@ describe('archives', () => {
     expect(await textOf(tree, 'digits.csv.gz/digits.csv')).toBe('1,2\n')
   })
 
-  it('leaves .npz, .keras and PyTorch zips as the files they are', async () => {
+  it('keeps .npz, .keras and PyTorch zips as single files', async () => {
     const tree = await treeOf({
       'a.npz': await zipOf({ 'x.npy': 'x' }),
       arrays: await zipOf({ 'x.npy': 'x', 'y.npy': 'y' }),
@@ -141,7 +141,7 @@ describe('archives', () => {
   })
 })
 
-describe('archives that are damaged or hostile', () => {
+describe('damaged and hostile archives', () => {
   it('keeps names inside the archive', async () => {
     const tree = await treeOf({
       'evil.zip': await zipOf({ '../../outside.txt': 'x', '/abs.txt': 'y', 'a\\b.txt': 'z' }),
@@ -150,7 +150,7 @@ describe('archives that are damaged or hostile', () => {
     expect(paths(tree)).toEqual(['evil.zip/outside.txt', 'evil.zip/abs.txt', 'evil.zip/a/b.txt', 'evil.tar/up.txt'])
   })
 
-  it('refuses a bomb before inflating it', async () => {
+  it('refuses a zip bomb before inflating it', async () => {
     const tree = await treeOf({
       'bomb.zip': await zipOf({ 'zeros.bin': new Blob([new Uint8Array(20 * 2 ** 20)]), 'ok.txt': 'fine' }),
     })
@@ -159,7 +159,7 @@ describe('archives that are damaged or hostile', () => {
     expect(tree.problems?.[0]?.message).toMatch(/inflates from 2\d kB to 21 MB or more, .* the limit is 300 times/)
   })
 
-  it('stops inflating when the whole drop gives too much', async () => {
+  it('stops inflating at the limit of the drop', async () => {
     const tree = await treeOf(
       {
         'a.zip': await zipOf({ 'x.txt': 'ab'.repeat(50_000) }),
@@ -177,7 +177,7 @@ describe('archives that are damaged or hostile', () => {
     expect(tree.problems?.[0]?.message).toBe('many.zip brings this drop to 3 files; the limit is 2.')
   })
 
-  it('tells of encrypted entries and reads the others', async () => {
+  it('reports encrypted entries and reads the others', async () => {
     const locked = await zipOf({ 'secret.txt': 'x' }, { password: 'p', zipCrypto: true })
     const tree = await treeOf({ 'locked.zip': locked })
     expect(tree.problems?.[0]).toMatchObject({
@@ -187,7 +187,7 @@ describe('archives that are damaged or hostile', () => {
     })
   })
 
-  it('tells of a zip that is cut off, and of one whose data is damaged', async () => {
+  it('reports a truncated zip, and one with damaged data', async () => {
     const whole = await zipOf({ 'x.txt': 'some text to compress, some text to compress' }, { level: 9 })
     const bytes = new Uint8Array(await whole.arrayBuffer())
     const flipped = bytes.slice()
@@ -203,7 +203,7 @@ describe('archives that are damaged or hostile', () => {
     await expect(reading).rejects.toMatchObject({ code: 'archive-invalid' })
   })
 
-  it('tells of a tar and a gzip that are cut off', async () => {
+  it('reports a truncated tar and a truncated gzip', async () => {
     const tar = tarOf([{ name: 'a.bin', content: new Uint8Array(5000) }])
     const gz = await gzipOf(new Blob(['text '.repeat(1000)]))
     const tree = await treeOf({

@@ -33,11 +33,11 @@ describe('readJson', () => {
       /Git LFS pointer/,
     ],
     ['gzip', new Uint8Array([0x1f, 0x8b, 8, 0, 0]), 'json-invalid', /gzip-compressed data/],
-  ])('says what is wrong with %s', async (_name, content, code, message) => {
+  ])('reports the error in %s', async (_name, content, code, message) => {
     await expect(readJson(fileOf(content))).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
   })
 
-  it('refuses what is too large, with figures', async () => {
+  it('refuses large files, with figures', async () => {
     await expect(readJson(fileOf('[1,2,3]'), 5)).rejects.toMatchObject({
       code: 'json-too-large',
       message: expect.stringContaining('7 bytes'),
@@ -57,13 +57,13 @@ describe('locateJsonError', () => {
     ['{"a":"b', 7],
     ['[}', 1],
     ['', 0],
-  ])('finds where %s goes wrong', (text, offset) => {
+  ])('finds the error position in %s', (text, offset) => {
     expect(locateJsonError(text)).toBe(offset)
   })
 })
 
 describe('blobSource', () => {
-  it('reads ranges, and tells of those beyond the end', async () => {
+  it('reads ranges, and reports those beyond the end', async () => {
     const source = blobSource(new Blob(['0123456789']), 'w.bin')
     expect([...(await source.read(3, 5))]).toEqual([0x33, 0x34])
     await expect(source.read(8, 12)).rejects.toMatchObject({
@@ -72,7 +72,7 @@ describe('blobSource', () => {
     })
   })
 
-  it('tells of a file that is gone', async () => {
+  it('reports a deleted file', async () => {
     const gone: Blob = Object.assign(new Blob(['abc']), {
       arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')),
       slice: () => gone,

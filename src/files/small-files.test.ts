@@ -23,7 +23,7 @@ async function readOften(source: ByteSource, times = 9): Promise<void> {
   for (let i = 0; i < times; i++) await source.read(i, i + 1)
 }
 
-it('reads a file whole at the ninth short read, once, and hands out copies', async () => {
+it('reads a file whole at the ninth short read, once, and returns copies', async () => {
   const { source, reads } = counted(60)
   await readOften(source, 8)
   expect(reads).toHaveLength(8)
@@ -40,7 +40,7 @@ it('does not count long reads', async () => {
   expect(new Set(reads)).toEqual(new Set(['0-20']))
 })
 
-it('reads ahead when it is told to, and shows what it has', async () => {
+it('reads ahead on request, and exposes the cached bytes', async () => {
   const { source, reads } = counted(60)
   expect(source.peek?.(1, 3)).toBeNull()
   source.ahead?.()
@@ -53,7 +53,7 @@ it('reads ahead when it is told to, and shows what it has', async () => {
   expect(reads).toEqual(['0-60'])
 })
 
-it('keeps no part of a file that is in memory itself', async () => {
+it('does not cache parts of files in memory', async () => {
   const small = new SmallFiles()
   const { source, reads } = counted(60, small)
   const part = small.remember(sliceSource(source, 10, 40, 'part'))
@@ -71,14 +71,14 @@ it('keeps no part of a file that is in memory itself', async () => {
   expect(reads).toEqual(['0-60'])
 })
 
-it('reads no more ahead than it may keep', () => {
+it('does not read ahead beyond the cache size', () => {
   const small = new SmallFiles()
   const files = Array.from({ length: 3 }, () => counted(12 * 2 ** 20, small))
   for (const { source } of files) source.ahead?.()
   expect(files.map(({ reads }) => reads.length)).toEqual([1, 1, 0])
 })
 
-it('reads anew once files are let go of', async () => {
+it('reads again after forget', async () => {
   const small = new SmallFiles()
   const { source, reads } = counted(60, small)
   await readOften(source)
@@ -95,7 +95,7 @@ it('leaves large files, and reads beyond the end, to the source', async () => {
   for (let i = 0; i < 10; i++) await expect(small.source.read(50, 61)).rejects.toThrow('61')
 })
 
-it('keeps no more than its share, the longest unused goes first', async () => {
+it('keeps at most the cache size, evicting the least recently used', async () => {
   const small = new SmallFiles()
   const files = Array.from({ length: 3 }, () => counted(12 * 2 ** 20, small))
   for (const { source } of files) await readOften(source)
@@ -104,7 +104,7 @@ it('keeps no more than its share, the longest unused goes first', async () => {
   expect(files.map(({ reads }) => reads.length)).toEqual([10, 9, 9])
 })
 
-it('obeys a cancel, and tries again after a failed read', async () => {
+it('can be cancelled, and retries after a failed read', async () => {
   const { source, reads } = counted(60)
   await readOften(source)
   await expect(source.read(1, 2, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' })

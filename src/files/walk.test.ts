@@ -34,7 +34,7 @@ function transferOf(entries: readonly (FileSystemEntry | File)[]): DataTransfer 
 }
 
 describe('collect', () => {
-  it('walks folders to their depth and asks readers until they are empty', async () => {
+  it('walks folders recursively and calls readers until they are empty', async () => {
     const many = Array.from({ length: 7 }, (_, i) => fileEntry(`s${i}.bin`))
     const drop = transferOf([
       folderEntry('model', [
@@ -60,7 +60,7 @@ describe('collect', () => {
     expect(found.map(({ path }) => path)).toEqual(['pasted picture.png'])
   })
 
-  it('stops when cancelled, and tells of a folder that cannot be listed', async () => {
+  it('stops when cancelled, and reports a folder that cannot be listed', async () => {
     const controller = new AbortController()
     const files = Array.from({ length: 6 }, (_, i) => fileEntry(`${i}`))
     await expect(

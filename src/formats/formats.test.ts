@@ -28,7 +28,7 @@ describe('the table of formats', () => {
 })
 
 describe('models as TensorFlow.js publishes them', () => {
-  it('lists two graphs over one weight file, told apart by name', async () => {
+  it('lists two graphs over one weight file under distinct names', async () => {
     const tree = await dropOf(await fixtureFiles('matmul_graph'))
     const found = await findModels(tree)
     expect(found.matches.map(({ match, format }) => [match.name, format.id])).toEqual([
@@ -77,7 +77,7 @@ describe('models as TensorFlow.js publishes them', () => {
     expect(summary.signatures[0]?.outputs).toEqual([{ name: 'Identity', dtype: 'float32', shape: null }])
   })
 
-  it('reads layers models, whatever the file is called', async () => {
+  it('reads layers models with any file name', async () => {
     const tree = await dropOf({
       ...(await fixtureFiles('rn_bundle_layers')),
       ...(await fixtureFiles('embedding_gru_layers')),
@@ -123,7 +123,7 @@ describe('sniffing', () => {
     expect(found.sidecars).toEqual(['w'])
   })
 
-  it('names models after their folder, and tells same names apart', async () => {
+  it('names models after their folder, without duplicates', async () => {
     const model = layersJson([dense(1)])
     const names = async (...paths: string[]) =>
       (await findModels(await dropOf(Object.fromEntries(paths.map((path) => [path, model]))))).matches.map(
@@ -137,7 +137,7 @@ describe('sniffing', () => {
     ])
   })
 
-  it('lists a model that is cut off, and says so when it is opened', async () => {
+  it('lists a truncated model, and reports it on opening', async () => {
     const text = JSON.stringify(graphJson([{ paths: ['w.bin'], weights: [] }]))
     await expect(open(await dropOf({ 'model.json': text.slice(0, -20) }), 'model.json')).rejects.toMatchObject({
       code: 'json-invalid',
@@ -175,7 +175,7 @@ describe('hostile and broken models', () => {
   })
 
   it.each<[string, object, RegExp]>([
-    ['a manifest that is no list', { weightsManifest: { paths: [] } }, /weightsManifest is not a list/],
+    ['a manifest that is not a list', { weightsManifest: { paths: [] } }, /weightsManifest is not a list/],
     [
       'a weight without a shape',
       { weightsManifest: [{ paths: ['w'], weights: [{ name: 'a', dtype: 'float32' }] }] },
@@ -192,11 +192,11 @@ describe('hostile and broken models', () => {
       /dtype "constructor"; the supported dtypes are float32, int32/,
     ],
     [
-      'paths that are no names',
+      'paths that are not strings',
       { weightsManifest: [{ paths: [7], weights: [{ name: 'a', dtype: 'float32', shape: [1] }] }] },
       /paths is not a list of names/,
     ],
-  ])('refuses %s, naming the place', async (_what, part, message) => {
+  ])('refuses %s, naming its position', async (_what, part, message) => {
     await expect(open(await dropOf({ 'model.json': graphJson([], part) }), 'model.json')).rejects.toMatchObject({
       code: 'model-invalid',
       message: expect.stringMatching(message),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { GraphBuilder } from './builder.ts'
 
-it('names thousands of nodes alike without searching all the names before each', () => {
+it('makes thousands of similar names without searching all previous ones', () => {
   const b = new GraphBuilder()
   const last = Array.from({ length: 50_000 }, () => b.int(1, 'axis')).at(-1)
   expect(last).toBe('axis_49999:0')

@@ -27,8 +27,8 @@ async function filled(constant: Constant): Promise<number[]> {
   return [...target.subarray(1, 3)]
 }
 
-describe('constants that change another', () => {
-  it('give the same read and filled, and leave the other as it is', async () => {
+describe('constants derived from another', () => {
+  it('give the same values by read and by fill, and leave the source unchanged', async () => {
     const { constant: base, reads } = unread([1, 2])
     const once = changed(base, [float32([2])], double)
     const twice = reshaped(changed(once, [unread([5]).constant], double), [1, 2])
@@ -41,7 +41,7 @@ describe('constants that change another', () => {
     expect([...(await base.read())]).toEqual([1, 2])
   })
 
-  it('are computed at once where all is in memory', async () => {
+  it('are computed immediately if all data is in memory', async () => {
     const base = float32([1, 2])
     const result = changed(base, [float32([3])], double)
     expect([...(result.data ?? [])]).toEqual([3, 6])
@@ -50,7 +50,7 @@ describe('constants that change another', () => {
   })
 })
 
-it('fills from memory what a pass has read', async () => {
+it('fills from memory if a pass has read the data', async () => {
   const data = Float32Array.of(1, 2)
   const fill = () => Promise.reject(new Error('read again'))
   expect(await filled({ ...unread([1, 2]).constant, data, read: async () => data, fill })).toEqual([1, 2])
@@ -67,13 +67,13 @@ it('fills from bytes at any address', () => {
   expect([...target]).toEqual([1.5, -2])
 })
 
-it('leaves no part of a place as it was', async () => {
+it('fills the whole buffer', async () => {
   const short = await fillOf(unread([1]).constant)
   expect(() => short(new Float32Array(2), plainArithmetic)).toThrow('A buffer of 2 values was given 1 to hold.')
   expect(() => fillFrom(new Uint8Array(4))(new Float32Array(2), plainArithmetic)).toThrow('A buffer of 8')
 })
 
-describe('constants that are read', () => {
+describe('constants read from a file', () => {
   const file = Float32Array.from({ length: 10_000 }, (_, i) => i)
   const of = (length: number) => {
     let reads = 0
@@ -85,7 +85,7 @@ describe('constants that are read', () => {
     return { constant, reads: () => reads }
   }
 
-  it('stay in memory where they are small, and nothing of their file with them', async () => {
+  it('stay in memory if small, without a view of their file', async () => {
     const { constant, reads } = of(4096)
     expect(constant.data).toBeNull()
     const values = (await constant.read()) as Float32Array
@@ -95,14 +95,14 @@ describe('constants that are read', () => {
     expect(reads()).toBe(1)
   })
 
-  it('are read anew where they are large', async () => {
+  it('are read again if large', async () => {
     const { constant, reads } = of(4097)
     expect(((await constant.read()) as Float32Array).buffer).toBe(file.buffer)
     await constant.read()
     expect([constant.data, reads()]).toEqual([null, 2])
   })
 
-  it('are tried again after a failure', async () => {
+  it('are retried after a failure', async () => {
     let fail = true
     const read = async () => {
       if (fail) throw new Error('gone')
@@ -114,7 +114,7 @@ describe('constants that are read', () => {
     expect([...(await constant.read())]).toEqual([1])
   })
 
-  it('are computed from others once, where they are small', async () => {
+  it('are computed from others once if small', async () => {
     let times = 0
     const sum = derived([of(2).constant, of(2).constant], 'float32', [2], (a, b) => {
       times++

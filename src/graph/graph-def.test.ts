@@ -54,7 +54,7 @@ const output = (name: string, value: Graph['outputs'][number]['value']) => ({
 })
 
 describe('a GraphDef in plain TensorFlow.js', () => {
-  it('loops and branches over shared constants, again and again', async () => {
+  it('loops and branches over shared constants, repeatedly', async () => {
     const b = new GraphBuilder()
     const x = b.input('x', 'float32', [2])
     const two = float32([2], [])
@@ -104,7 +104,7 @@ describe('a GraphDef in plain TensorFlow.js', () => {
     ])
   })
 
-  it('gives outputs of one node, inputs and weights each under its own name', async () => {
+  it('returns outputs of one node, inputs and weights under distinct names', async () => {
     const constant = float32([7])
     const graph = graphOf(
       [
@@ -129,7 +129,7 @@ describe('a GraphDef in plain TensorFlow.js', () => {
     expect(results.map((tensor) => [...tensor.dataSync()])).toEqual([[3, 4], [1, 2], [1, 2], [1, 2, 3, 4], [7]])
   })
 
-  it('has no trouble with names that JavaScript or TensorFlow.js has a meaning for', async () => {
+  it('accepts names that are special in JavaScript or TensorFlow.js', async () => {
     const names = ['constructor', '__proto__', 'a:b', '^c', '', 'a_b'] as const
     const before = (i: number): Value => (i === 0 ? 'outputOf:0' : (`${names[i - 1]}:0` as Value))
     const adds = names.map((name, i) => node(name, 'AddV2', [before(i), 'toString:0']))
@@ -141,7 +141,7 @@ describe('a GraphDef in plain TensorFlow.js', () => {
     expect(await run(graph, { outputOf: tf.tensor1d([0]) })).toEqual([[[1], [6]]])
   })
 
-  it('writes attributes as protobuf does', () => {
+  it('writes attributes like protobuf', () => {
     const attributes = {
       text: { s: 'é' },
       texts: { list: { s: ['a'] } },

@@ -14,7 +14,7 @@ function chain() {
   return { graph: b.build(), x, neg, relu, sum }
 }
 
-test('an index knows who reads what', () => {
+test('an index lists the readers of each value', () => {
   const { graph, x, neg, relu, sum } = chain()
   const index = indexOf(graph)
   expect(index.producer(relu).op).toBe('Relu')
@@ -26,12 +26,12 @@ test('an index knows who reads what', () => {
   expect(index.isOutput(neg)).toBe(true)
 })
 
-test('without a change the very graph comes back', () => {
+test('returns the same graph if nothing changed', () => {
   const { graph } = chain()
   expect(new Rewriter(graph).finish()).toBe(graph)
 })
 
-test('a replacement reaches nodes and outputs, and what nothing needs goes', () => {
+test('a replacement updates nodes and outputs, and removes unused nodes', () => {
   const { graph, relu, neg } = chain()
   const rewriter = new Rewriter(graph)
   rewriter.replace(relu, neg)
@@ -42,7 +42,7 @@ test('a replacement reaches nodes and outputs, and what nothing needs goes', () 
   expect(graph.nodes.size).toBe(4)
 })
 
-test('a node may be put after an old one', () => {
+test('a node can be inserted after an existing one', () => {
   const { graph, neg } = chain()
   const rewriter = new Rewriter(graph)
   rewriter.replace(neg, rewriter.op('Abs', [neg]))
@@ -52,7 +52,7 @@ test('a node may be put after an old one', () => {
   expect(outputs[1]?.value).toBe('Abs:0')
 })
 
-test('new nodes read what stands in the place of the old by then', () => {
+test('new nodes read the current replacements', () => {
   const { graph, neg, relu, x } = chain()
   const rewriter = new Rewriter(graph)
   rewriter.replace(neg, x)
@@ -62,7 +62,7 @@ test('new nodes read what stands in the place of the old by then', () => {
   expect(nodes.get('AddV2')?.inputs).toEqual(['Tanh:0', 'x:0'])
 })
 
-test('names are new, and nodes come before their readers', () => {
+test('names are unique, and nodes precede their readers', () => {
   const { graph, sum } = chain()
   const rewriter = new Rewriter(graph)
   const scale = rewriter.constant(float32([2], []), 'Relu')

@@ -26,11 +26,11 @@ function problem(graph: Graph): readonly [string, string] {
   return ['', '']
 }
 
-test('a sound graph passes', () => {
+test('a valid graph passes', () => {
   expect(problem(sound())).toEqual(['', ''])
 })
 
-test('a missing producer is named, with who reads it', () => {
+test('a missing producer is named with its reader', () => {
   expect(problem(withNode({ name: 'a', op: 'Abs', inputs: ['nowhere:0'] }))).toEqual([
     'model-invalid',
     'The operation a (Abs) reads nowhere, which is not in the graph.',
@@ -61,7 +61,7 @@ test('a cycle is printed', () => {
   expect(message).toContain('a → b → c → a')
 })
 
-test('a loop of TensorFlow 1 is no cycle', () => {
+test('a TensorFlow 1 loop is not a cycle', () => {
   const node = (name: string, op: string, inputs: readonly Value[]): [string, GraphNode] => [
     name,
     { name, op, inputs, attributes: {} },

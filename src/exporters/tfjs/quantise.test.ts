@@ -16,7 +16,7 @@ const read = (halves: Uint16Array<ArrayBuffer>) =>
   )
 
 describe('float16', () => {
-  it('gives every half back to the bit', () => {
+  it('round-trips every half exactly', () => {
     const all = Uint16Array.from({ length: 65_536 }, (_, i) => i).filter((bits) => (bits & 0x7c00) !== 0x7c00)
     const values = read(all) as Float32Array<ArrayBuffer>
     expect(toFloat16(values)).toEqual(all)
@@ -44,14 +44,14 @@ describe('float16', () => {
     ])
   })
 
-  it('is refused for values beyond its range, kept for infinities', () => {
+  it('refuses values beyond its range, but keeps infinities', () => {
     expect(toFloat16(Float32Array.of(65_520))).toBeNull()
     expect(toFloat16(Float32Array.of(Number.POSITIVE_INFINITY, 65_504))).toEqual(Uint16Array.of(0x7c00, 0x7bff))
   })
 })
 
 describe('uint8', () => {
-  it('is off by a step at most and stores 0 exactly', () => {
+  it('is at most one step off and stores 0 exactly', () => {
     const values = Float32Array.from({ length: 999 }, (_, i) => (i === 500 ? 0 : Math.sin(i) * 3 - 1))
     const { bytes, affine } = toUint8(values) ?? { bytes: new Uint8Array(), affine: { scale: 0, min: 0 } }
     for (const [i, value] of values.entries()) {
@@ -61,7 +61,7 @@ describe('uint8', () => {
     }
   })
 
-  it('is refused where a value is not finite', () => {
+  it('refuses non-finite values', () => {
     expect(toUint8(Float32Array.of(1, Number.NaN))).toBeNull()
   })
 })

@@ -65,11 +65,11 @@ const cases = [
 ] as const
 
 describe('a written model in plain TensorFlow.js', () => {
-  it.each(cases)('%s gives the numbers of TensorFlow', async (path, name) => {
+  it.each(cases)('%s matches TensorFlow', async (path, name) => {
     expect(await distance(await write(await open(path)), references[name] as Reference)).toBeLessThan(1e-5)
   })
 
-  it('of a TensorFlow.js layers model gives the numbers of TensorFlow', async () => {
+  it('from a TensorFlow.js layers model matches TensorFlow', async () => {
     const { inputs, outputs } = JSON.parse(
       `${await read('../../formats/tensorflow-js/layers-model/fixtures/reference.json')}`,
     ) as {
@@ -85,7 +85,7 @@ describe('a written model in plain TensorFlow.js', () => {
     expect(await distance(await write(source), reference)).toBeLessThan(1e-5)
   })
 
-  it('keeps what a loop puts into a list', async () => {
+  it('keeps a list filled by a loop', async () => {
     const b = new GraphBuilder()
     const x = b.input('x', 'float32', [3, 2])
     const list = b.op('TensorListReserve', [b.ints([2]), b.int(3)], { element_dtype: { type: 'float32' } })
@@ -157,7 +157,7 @@ describe('16 and 8 bits', () => {
 })
 
 describe('model.json', () => {
-  it('has the signature, who made it, and the labels', async () => {
+  it('has the signature, the generator, and the labels', async () => {
     const source = await open('keras/zip/fixtures/dense.keras')
     const labels = ['a', 'b', 'c', 'd', 'e']
     const { graph } = await source.toGraph('default')
@@ -176,7 +176,7 @@ describe('model.json', () => {
     })
   })
 
-  it('is read again by our own reader, labels and signature too', async () => {
+  it('round-trips through our own reader, with labels and signature', async () => {
     const source = await open('keras/zip/fixtures/dense.keras')
     const { graph } = await source.toGraph('default')
     const files = await writeTfjs(graph, { precision: 'float16', generatedBy: 'Keras 3.15.1', labels: ['a', 'b'] })

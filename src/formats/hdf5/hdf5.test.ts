@@ -34,7 +34,7 @@ describe.each(places)('%s %s', (file, place) => {
     expect(names).toEqual(Array.from({ length: 30 }, (_, i) => `group ${i}`).sort())
   })
 
-  it('reads attributes of numbers and texts', async () => {
+  it('reads numeric and string attributes', async () => {
     const attributes = await (await groupOf(await rootOf(file, place), 'attributes')).attributes()
     expect(attributes.size).toBe(17)
     expect(attributes.get('number 11')).toBe(11)
@@ -45,7 +45,7 @@ describe.each(places)('%s %s', (file, place) => {
     expect(attributes.get('floats')).toEqual([0.25, -1e300])
   })
 
-  it('puts chunks together, whatever keeps them and whatever was done to them', async () => {
+  it('joins chunks with every index and filter', async () => {
     const chunked = await (await groupOf(await rootOf(file, place), 'chunked')).children()
     expect(chunked.size).toBe(file === 'new-style.h5' ? 10 : 9)
     for (const child of chunked.values()) {
@@ -77,7 +77,7 @@ describe.each(places)('%s %s', (file, place) => {
     await expect(constant.read()).rejects.toMatchObject({ code: 'model-invalid' })
   })
 
-  it('says what a truncated file should have had', async () => {
+  it('reports the expected size of a truncated file', async () => {
     const bytes = await fixtureBytes(file)
     const { source } = watched(bytes.slice(0, bytes.length - 1000))
     const found = new RegExp(
@@ -102,7 +102,7 @@ describe('compressed.h5', () => {
 })
 
 describe('reading in place', () => {
-  it('takes a large contiguous dataset in one slice of exactly its bytes', async () => {
+  it('reads a large contiguous dataset in one slice of exactly its bytes', async () => {
     const { source, reads } = watched(await largeFile())
     const { root } = await openHdf5(source, 'large.h5')
     const { constant } = await datasetOf(root, 'types', 'float32')
@@ -121,14 +121,14 @@ describe('reading in place', () => {
     expect(reads.length).toBeLessThan(8)
   })
 
-  it('stops when asked to', async () => {
+  it('can be cancelled', async () => {
     const { root } = await openHdf5(watched(await fixtureBytes('old-style.h5')).source, 'm.h5')
     await expect(root.children(AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' })
   })
 })
 
 describe('damaged files', () => {
-  it.each(['old-style.h5', 'new-style.h5'])('%s ends in a result or in an error with a code', async (name) => {
+  it.each(['old-style.h5', 'new-style.h5'])('%s gives a result or an error with a code', async (name) => {
     const clean = await fixtureBytes(name)
     const random = randomNumbers(11)
     for (let i = 0; i < 60; i++) {

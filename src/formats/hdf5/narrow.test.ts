@@ -16,7 +16,7 @@ describe('types', () => {
     expect(typeOf(0x18, 2, 0, 0, 1, 0, 0, 0, ...int8, ...others, 0, 1)).toMatchObject({ kind: 'integer', size: 1 })
   })
 
-  it('tells bfloat16 from float16 and knows the byte order', () => {
+  it('distinguishes bfloat16 from float16 and reads the byte order', () => {
     const float = (order: number, exponent: number, mantissa: number) =>
       typeOf(0x11, order, 0, 0, 2, 0, 0, 0, 0, 0, 16, 0, mantissa, exponent, 0, mantissa, 15, 0, 0, 0)
     expect(float(0, 5, 10)).toEqual({ kind: 'float', size: 2, format: 'float16', little: true })
@@ -35,12 +35,12 @@ describe('values', () => {
     expect([...narrow({ kind: 'float', size, format, little: true }, Uint8Array.from(bytes), 'w')]).toEqual(expected)
   })
 
-  it('turns big-endian values round', () => {
+  it('swaps big-endian values', () => {
     const bytes = Uint8Array.of(0xff, 0xff, 0xff, 0xfe, 0, 0, 1, 0)
     expect([...narrow({ kind: 'integer', size: 4, signed: true, little: false }, bytes, 'w')]).toEqual([-2, 256])
   })
 
-  it('takes 64-bit and unsigned numbers only where they fit', () => {
+  it('accepts 64-bit and unsigned numbers only if they fit', () => {
     const int64 = { kind: 'integer', size: 8, signed: true, little: true } as const
     const two = new Uint8Array(BigInt64Array.of(-2147483648n, 5n).buffer)
     expect([...narrow(int64, two, 'w')]).toEqual([-2147483648, 5])
@@ -50,7 +50,7 @@ describe('values', () => {
     expect(() => narrow({ kind: 'integer', size: 4, signed: false, little: true }, unsigned, 'w')).toThrow(/int32/)
   })
 
-  it('copies what is not aligned and keeps what is', () => {
+  it('copies unaligned data and keeps aligned data', () => {
     const shifted = new Uint8Array(9).subarray(1)
     expect(narrow({ kind: 'float', size: 4, format: 'float32', little: true }, shifted, 'w').length).toBe(2)
     const aligned = new Uint8Array(8)

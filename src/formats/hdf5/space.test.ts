@@ -5,7 +5,7 @@ import { Space } from './space.ts'
 const bytes = Uint8Array.from({ length: 100 }, (_, i) => i)
 const widths = { path: 'file.h5', offsetSize: 8, lengthSize: 8 }
 
-it('copies values of a file in memory at once, no more than the file has', async () => {
+it('copies values of an in-memory file synchronously, within its size', async () => {
   const space = new Space(inMemory(bytes), 10, widths)
   const copies = await space.structure(() => [
     space.valuesNow(0, 60),
@@ -18,7 +18,7 @@ it('copies values of a file in memory at once, no more than the file has', async
   expect(copies[0]?.buffer.byteLength).toBe(60)
 })
 
-it('has none of a file that is not in memory, nor outside a structure', async () => {
+it('has none for a file that is not in memory, or outside a structure', async () => {
   const space = new Space(watched(bytes).source, 0, widths)
   expect(await space.structure(() => space.valuesNow(0, 4))).toBeNull()
   expect(new Space(inMemory(bytes), 0, widths).valuesNow(0, 4)).toBeNull()

@@ -4,7 +4,7 @@ import { parseConfig } from './python-json.ts'
 
 const parse = (text: string) => parseConfig(new TextEncoder().encode(text), 'config.json')
 
-it('keeps infinities and takes NaN for nothing', () => {
+it('keeps infinities and treats NaN as null', () => {
   expect(parse('{"a": -Infinity, "b": [Infinity, NaN], "c": "NaN"}')).toEqual({
     a: Number.NEGATIVE_INFINITY,
     b: [Number.POSITIVE_INFINITY, null],
@@ -12,13 +12,13 @@ it('keeps infinities and takes NaN for nothing', () => {
   })
 })
 
-it('tells 2.0 from 2 among the arguments of calls, and nowhere else', () => {
+it('distinguishes 2.0 from 2 in call arguments only', () => {
   expect(parse('{"rate": 1.0, "inbound_nodes": [{"args": [2.0, 2, 0.5, -1e3, "3.0"]}]}')).toEqual({
     rate: 1,
     inbound_nodes: [{ args: [new PythonFloat(2), 2, 0.5, new PythonFloat(-1000), '3.0'] }],
   })
 })
 
-it('names the place of what is no JSON', () => {
+it('reports the position of invalid JSON', () => {
   expect(() => parse('{"inbound_nodes": [}')).toThrow(expect.objectContaining({ code: 'json-invalid' }))
 })

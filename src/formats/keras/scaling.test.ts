@@ -13,13 +13,13 @@ const operation = (className: string, name: string, from: string, by: number) =>
   inbound_nodes: [{ args: [tensor(from), by], kwargs: {} }],
 })
 
-it('finds the scaling that a model does with operators', async () => {
+it('finds scaling by operators in a model', async () => {
   const layers = [input('x', 8, 8, 3), operation('TrueDivide', 'd', 'x', 127.5), operation('Subtract', 's', 'd', 1)]
   const found = await scalingOf(kerasModel(fileOf(functional('m', layers, ['x', 0, 0], ['s', 0, 0]))))
   expect(found).toMatchObject({ scaling: { scale: 'none' }, scalesInside: true })
 })
 
-it('takes the word of a layer for it, and finds none where none is', async () => {
+it('finds scaling by a Rescaling layer, and none without one', async () => {
   const of = (...layers: readonly object[]) =>
     scalingOf(kerasModel(fileOf(sequential('m', [input('x', 8, 8, 3), ...layers]), { none: float32([]) })))
   expect(await of(layer('Rescaling', 's', { scale: 1 / 255 }))).toMatchObject({ scaling: { source: 'layer s' } })

@@ -21,7 +21,7 @@ describe('numbers of other sizes', () => {
     expect(decode(10, Uint8Array.of(0, 1, 7))).toEqual(Uint8Array.of(0, 1, 1))
   })
 
-  it('are told when they do not fit, but for those that mean "as far as can be"', () => {
+  it('are reported if they do not fit, except sentinels for "unlimited"', () => {
     expect(() => decode(9, BigInt64Array.of(2n ** 31n))).toThrow(/w holds 2147483648, which does not fit in int32/)
     expect(() => narrowFloat(1e300, 'w')).toThrow(/float32 cannot/)
     expect(decode(9, BigInt64Array.of(2n ** 63n - 1n, -(2n ** 63n)))).toEqual(Int32Array.of(2 ** 31 - 1, -(2 ** 31)))
@@ -30,7 +30,7 @@ describe('numbers of other sizes', () => {
     expect(narrowInt(-7, 'w')).toBe(-7)
   })
 
-  it('are turned round when a big-endian machine wrote them', () => {
+  it('are byte-swapped if a big-endian machine wrote them', () => {
     const type = storedType(1)
     if (type === null) throw new Error('no float32')
     const bytes = Uint8Array.of(0x3f, 0x80, 0, 0)

@@ -12,7 +12,7 @@ const nodesOf = ({ nodes }: Pick<Graph, 'nodes'>, op: string): readonly GraphNod
   [...nodes.values()].filter((node) => node.op === op)
 
 describe('opening a SavedModel', () => {
-  it('tells signatures, weights, parameters and who wrote it', async () => {
+  it('summarises signatures, weights, parameters and the writer', async () => {
     const { summary } = await open(await fixture('hash_table_asset'))
     expect(summary).toMatchObject({
       name: 'model',
@@ -60,7 +60,7 @@ describe('opening a SavedModel', () => {
 })
 
 describe('lowering', () => {
-  it('unfolds calls and reads variables as constants', async () => {
+  it('inlines calls and reads variables as constants', async () => {
     const { graph, repairs } = await graphOf('half_plus_two')
     expect(repairs).toEqual([])
     expect(opsOf(graph)).toEqual(['Add', 'Const', 'Const', 'Mul', 'Placeholder'])
@@ -68,7 +68,7 @@ describe('lowering', () => {
     expect(values).toEqual([Float32Array.of(0.5), Float32Array.of(2)])
   })
 
-  it('gives bodies of loops what does not change as constants, the rest as parameters', async () => {
+  it('passes loop invariants to bodies as constants, other values as parameters', async () => {
     const { graph } = await graphOf('while_loop')
     const [loop] = nodesOf(graph, 'While')
     expect(graph.functions.size).toBe(2)
@@ -94,7 +94,7 @@ describe('lowering', () => {
     })
   })
 
-  it('takes the features of serialized records as inputs, those that are needed', async () => {
+  it('turns the required features of serialized records into inputs', async () => {
     const source = await open(await fixture('half_plus_two'))
     const { graph, repairs } = await source.toGraph('regress_x_to_y')
     expect(graph.inputs.map(({ name, dtype, shape }) => [name, dtype, shape])).toEqual([['x', 'float32', [null, 1]]])
@@ -104,7 +104,7 @@ describe('lowering', () => {
     ])
   })
 
-  it('lets later reads see what was assigned, and says that it is not kept', async () => {
+  it('makes assignments visible to later reads, and notes that they are not kept', async () => {
     const { graph, repairs } = await graphOf('stateful_counter')
     expect(repairs).toEqual([expect.stringMatching(/changes its variable .* every run starts from the saved value/)])
     expect(nodesOf(graph, 'AssignAddVariableOp')).toEqual([])
@@ -121,7 +121,7 @@ describe('lowering', () => {
     ])
   })
 
-  it('keeps control flow of TensorFlow 1, with constants in a branch alive in that branch only', async () => {
+  it('keeps TensorFlow 1 control flow, with branch constants alive only in their branch', async () => {
     const { graph } = await graphOf('tf1_control_flow_v1')
     expect(nodesOf(graph, 'Merge')).toHaveLength(3)
     const sub = nodesOf(graph, 'Sub')[0]
@@ -157,11 +157,11 @@ describe('damage', () => {
     ],
     ['cut data', 'file-truncated', /is truncated/, (files) => files.set(data, cut(files.get(data)))],
     ['a cut index', 'model-invalid', /variables\.index .* cut off/, (files) => files.set(index, cut(files.get(index)))],
-  ])('%s is told', async (_what, code, message, change) => {
+  ])('%s is reported', async (_what, code, message, change) => {
     await expect(changed(change)).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
   })
 
-  it('of any bytes ends in a graph or in an error with a code', async () => {
+  it('of any bytes gives a graph or an error with a code', async () => {
     const random = generator(20_261_122)
     for (const name of ['while_loop', 'hash_table_asset', 'tf1_control_flow_v1']) {
       const files = await fixture(name)

@@ -10,7 +10,7 @@ async function read(text: string, spec: TextTableSpec, value: 'int32' | 'float32
   return [keys.data, values.data]
 }
 
-it('takes lines and their numbers, columns, and as many lines as stated', async () => {
+it('reads lines, line numbers and columns, up to the stated count', async () => {
   expect(await read('cat\ndog\r\n\nfish\n', lines)).toEqual([['cat', 'dog', '', 'fish'], Int32Array.of(0, 1, 2, 3)])
   const columns = { ...lines, keyIndex: 1, valueIndex: 0, delimiter: ',' }
   expect(await read('1,a\n2,b', columns)).toEqual([['a', 'b'], Int32Array.of(1, 2)])
@@ -18,7 +18,7 @@ it('takes lines and their numbers, columns, and as many lines as stated', async 
   expect(await read('a\nb\nc', { ...lines, vocabularySize: 2 })).toEqual([['a', 'b'], Int32Array.of(0, 1)])
 })
 
-it('names the line that lacks a column or is no number, and a file that is too short', async () => {
+it('names a line without the column or number, and a file that is too short', async () => {
   await expect(read('a\n', { ...lines, valueIndex: 1 })).rejects.toThrow(/Line 1 of vocab\.txt has no column 2/)
   await expect(read('1\nx\n', { ...lines, valueIndex: 0 })).rejects.toThrow(/Line 2 of vocab\.txt should be a number/)
   await expect(read('a', { ...lines, vocabularySize: 3 })).rejects.toThrow(/has 1 line; the model's hash table needs 3/)

@@ -65,7 +65,7 @@ describe('files beside a model', () => {
     expect(metadata.columns?.[1]).toEqual({ name: 'b', min: null, max: null, mean: 2, std: 4 })
   })
 
-  it('honours saved settings before everything else', async () => {
+  it('prefers saved settings to everything else', async () => {
     const { metadata } = await metadataOf({
       'glassbox.json': {
         glassbox: 1,
@@ -83,7 +83,7 @@ describe('files beside a model', () => {
     expect(metadata).toMatchObject({ labels: ['x', 'y'], labelsSource: 'classes.txt' })
   })
 
-  it('takes files of the model’s folder and of the root, none from elsewhere, and leaves inputs alone', async () => {
+  it('uses files in the model’s folder and at the root only, and leaves inputs alone', async () => {
     const { metadata, sidecars } = await metadataOf({
       'other/labels.txt': 'a\nb',
       'm/deeper/labels.txt': 'c\nd',
@@ -96,12 +96,12 @@ describe('files beside a model', () => {
     expect((await metadataOf({ 'labels.txt': 'e\nf' })).metadata.labels).toEqual(['e', 'f'])
   })
 
-  it('is not put off by a broken one', async () => {
+  it('ignores a broken one', async () => {
     const { metadata } = await metadataOf({ 'm/metadata.json': '{"labels": [', 'm/labels.txt': 'a\nb' })
     expect(metadata.labels).toEqual(['a', 'b'])
   })
 
-  it('reads what the model file says itself', async () => {
+  it('reads metadata in the model file', async () => {
     const tree = await dropOf({
       'model.json': layersJson([scores(2)], {
         userDefinedMetadata: { classNames: ['p', 'q'], author: 'Ada', license: 'MIT' },

@@ -144,7 +144,7 @@ const table: readonly [string, () => Promise<Record<string, Content>>, string, R
   ],
 ]
 
-describe('files that are known but not loaded', () => {
+describe('recognised but unsupported files', () => {
   it.each(table)('%s', async (_what, files, code, message) => {
     const tree = await dropOf(await files())
     const found = await findModels(tree)

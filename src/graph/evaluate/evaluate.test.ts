@@ -30,13 +30,13 @@ function compute(op: string, inputs: readonly TensorValue[], attributes: Attribu
   return { shape, data: data === null ? null : Array.from(data as Exclude<TensorData, readonly string[]>) }
 }
 
-test('float32 is rounded as TensorFlow does', () => {
+test('float32 rounds like TensorFlow', () => {
   expect(compute('AddV2', [f([0.1]), f([0.2])]).data).toEqual([Math.fround(Math.fround(0.1) + Math.fround(0.2))])
   expect(compute('Rsqrt', [f([3])]).data).toEqual([Math.fround(1 / Math.sqrt(3))])
   expect(compute('Round', [f([0.5, 1.5, -2.5])]).data).toEqual([0, 2, -2])
 })
 
-test('int32 wraps, and divides downwards', () => {
+test('int32 wraps, and division rounds down', () => {
   expect(compute('Mul', [i([65536]), i([65536])]).data).toEqual([0])
   expect(compute('FloorDiv', [i([-7]), i([2])]).data).toEqual([-4])
   expect(compute('FloorMod', [i([-7]), i([3])]).data).toEqual([2])

@@ -10,14 +10,14 @@ test('numbers are computed', () => {
   expect(ceilDivide(7, 2)).toBe(4)
 })
 
-test('equal formulas over symbols have equal names, in whatever order they were made', () => {
+test('equal formulas over symbols have equal names, in any order of construction', () => {
   expect(multiply(['x[0]', 7, 'x[1]', 2])).toBe(multiply([14, 'x[1]', 'x[0]']))
   expect(multiply([multiply(['x[0]', 3]) ?? '', 2])).toBe(multiply(['x[0]', 6]))
   expect(plus(plus('x[1]', 3) ?? '', -3)).toBe('x[1]')
   expect(plus(plus('x[1]', 3) ?? '', 2)).toBe(plus('x[1]', 5))
 })
 
-test('a division succeeds where it is certain', () => {
+test('a division succeeds if it is exact', () => {
   const product = multiply(['x[0]', 49, 64]) ?? ''
   expect(divide(product, 49)).toBe(multiply(['x[0]', 64]))
   expect(divide(product, 3136)).toBe('x[0]')
@@ -26,7 +26,7 @@ test('a division succeeds where it is certain', () => {
   expect(divide('x[0]', 'x[1]')).toBeNull()
 })
 
-test('a product with zero is zero, and 0 / 0 is nothing', () => {
+test('a product with zero is zero, and 0 / 0 is unknown', () => {
   expect(multiply([0, 'x[0]'])).toBe(0)
   expect(divide(0, 0)).toBeNull()
 })

@@ -40,7 +40,7 @@ describe('convolutions and pools', () => {
     expect(conv([null, 5, 6, 7, 2], cube, [2, 2, 2, 2, 4], 'Conv3D')).toEqual([batch, 4, 5, 6, 4])
   })
 
-  test('free sizes keep one name over equal layers', () => {
+  test('free sizes keep their name across equal layers', () => {
     const attributes = { strides: ints(1, 1, 1, 1), padding: { s: 'VALID' } }
     const b = new GraphBuilder()
     const x = b.input('x', 'float32', [null, null, null, 3])
@@ -56,7 +56,7 @@ describe('convolutions and pools', () => {
 })
 
 describe('shapes as values', () => {
-  test('a batch that is read from a shape comes back as the batch', () => {
+  test('a batch size read from a shape is recognised as the batch', () => {
     const b = new GraphBuilder()
     const x = b.input('x', 'float32', [null, 7, 7, 64])
     const shape = b.op('Shape', [x])
@@ -102,7 +102,7 @@ test('broadcasting', () => {
   expect(b.info(b.op('Greater', [x, b.scalar(0)]))).toMatchObject({ dtype: 'bool', shape: [batch, 1, 5] })
 })
 
-test('slices cut as in Python', () => {
+test('slices work as in Python', () => {
   const slice = (begin: number[], end: number[], step: number[], masks: Attributes) =>
     shapeOf([null, 10, 4], (b, x) => b.op('StridedSlice', [x, b.ints(begin), b.ints(end), b.ints(step)], masks))
   expect(slice([0, -3], [0, 0], [1, 1], { begin_mask: { i: 1 }, end_mask: { i: 3 } })).toEqual([batch, 3, 4])
@@ -112,7 +112,7 @@ test('slices cut as in Python', () => {
   expect(slice([0], [5], [1], {})).toEqual(['StridedSlice:0[0]', 10, 4])
 })
 
-test('as many outputs as the node has', () => {
+test('ops with several outputs', () => {
   const b = new GraphBuilder()
   const x = b.input('x', 'float32', [null, 6])
   expect(b.ops('Split', [b.int(1), x], { num_split: { i: 3 } }).map((value) => b.shape(value))).toEqual([
@@ -144,7 +144,7 @@ test('matrix products and einsum', () => {
   expect(b.shape(b.op('Einsum', [x, matrix], { equation: { s: '...a,ab->...b' } }))).toEqual([batch, 8, 5, 2])
 })
 
-test('a transposed convolution is told its shape', () => {
+test('a transposed convolution takes its shape from its input', () => {
   const b = new GraphBuilder()
   const x = b.input('x', 'float32', [null, 4, 4, 3])
   const sizes = b.dims([batch, 8, 8, 5])

@@ -9,7 +9,7 @@ const of = (build: (b: GraphBuilder, x: Value) => Value | readonly Value[]) => g
 const op = (b: GraphBuilder, name: string, ...inputs: readonly Value[]) => b.op(name, inputs, float)
 
 describe('activations', () => {
-  it('clip with the kernels for it', async () => {
+  it('use the clipping kernels', async () => {
     await rewrites(
       activations,
       of((b, x) => op(b, 'Maximum', b.scalar(0), x)),
@@ -37,7 +37,7 @@ describe('activations', () => {
     )
   })
 
-  it('find a leaky Relu', async () => {
+  it('recognise a leaky Relu', async () => {
     await rewrites(
       activations,
       of((b, x) => op(b, 'Maximum', x, op(b, 'Mul', b.scalar(0.3), x))),
@@ -50,7 +50,7 @@ describe('activations', () => {
     )
   })
 
-  it('find a PReLU in pieces', async () => {
+  it('recognise a decomposed PReLU', async () => {
     const keras = (shape: readonly number[]) =>
       of((b, x) => {
         const negative = op(b, 'Mul', b.constant(weights(shape)), op(b, 'Relu', op(b, 'Neg', x)))
@@ -82,7 +82,7 @@ describe('activations', () => {
     )
   })
 
-  it('spell powers out', async () => {
+  it('expand powers', async () => {
     await rewrites(
       activations,
       of((b, x) => op(b, 'Pow', x, b.scalar(2))),
@@ -105,7 +105,7 @@ describe('activations', () => {
     )
   })
 
-  it('leave alone what others read and what does not fit', () => {
+  it('leave shared and non-matching nodes alone', () => {
     leaves(
       activations,
       of((b, x) => {

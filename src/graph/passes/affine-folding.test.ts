@@ -33,19 +33,19 @@ const folds = (graph: Graph, left: readonly string[]) => rewrites(affineFolding,
 const leaves = (graph: Graph) => leavesAlone(affineFolding, graph)
 
 describe('affine folding after an operation', () => {
-  it('takes a decomposed batch normalisation into a convolution', () =>
+  it('folds a decomposed batch normalisation into a convolution', () =>
     folds(
       graphOf(picture, (b, x) => plus(b, times(b, conv(b, x), 4), 4)),
       ['Conv2D', 'AddV2'],
     ))
 
-  it('takes a bias and a fused batch normalisation', () =>
+  it('folds a bias and a fused batch normalisation', () =>
     folds(
       graphOf(picture, (b, x) => batchNorm(b, plus(b, conv(b, x), 4), 4)),
       ['Conv2D', 'AddV2'],
     ))
 
-  it('takes subtraction and division, and constants of any rank', () =>
+  it('folds subtraction and division, and constants of any rank', () =>
     folds(
       graphOf(picture, (b, x) => {
         const less = b.op('Sub', [conv(b, x), b.constant(weights([1, 1, 1, 4]))], float)
@@ -55,7 +55,7 @@ describe('affine folding after an operation', () => {
       ['Conv2D', 'AddV2'],
     ))
 
-  it('keeps the multipliers of a depthwise convolution apart', () =>
+  it('handles the channel multiplier of a depthwise convolution', () =>
     folds(
       graphOf(picture, (b, x) => {
         const kernel = b.constant(lazy(weights([3, 3, 3, 2])))
@@ -64,7 +64,7 @@ describe('affine folding after an operation', () => {
       ['DepthwiseConv2dNative'],
     ))
 
-  it('knows the kernel of a transposed convolution', () =>
+  it('handles the kernel of a transposed convolution', () =>
     folds(
       graphOf([2, 3, 3, 3], (b, x) => {
         const kernel = b.constant(lazy(weights([3, 3, 5, 3])))
@@ -73,13 +73,13 @@ describe('affine folding after an operation', () => {
       ['Conv2DBackpropInput'],
     ))
 
-  it('takes MatMul', () =>
+  it('folds into MatMul', () =>
     folds(
       graphOf([null, 3], (b, x) => plus(b, times(b, b.op('MatMul', [x, b.constant(weights([3, 4]))], float), 4), 4)),
       ['MatMul', 'AddV2'],
     ))
 
-  it('takes a fused node, past its activation with positive factors only', async () => {
+  it('folds into a fused node, past its activation with positive factors only', async () => {
     const fused = (activation: string, factor: (b: GraphBuilder, x: Value) => Value) =>
       graphOf(picture, (b, x) => {
         const inputs = [x, b.constant(weights([3, 3, 3, 4])), b.constant(weights([4]))]
@@ -100,7 +100,7 @@ describe('affine folding after an operation', () => {
 })
 
 describe('affine folding before an operation', () => {
-  it('takes factor and offset where nothing is padded', async () => {
+  it('folds factor and offset without padding', async () => {
     const prepared = (b: GraphBuilder, x: Value) => plus(b, times(b, x, 3), 3)
     await folds(
       graphOf(picture, (b, x) => conv(b, prepared(b, x), 'VALID')),
@@ -116,7 +116,7 @@ describe('affine folding before an operation', () => {
     )
   })
 
-  it('takes the factor alone where zeros are padded', async () => {
+  it('folds only the factor with zero padding', async () => {
     await folds(
       graphOf(picture, (b, x) => conv(b, times(b, x, 3))),
       ['Conv2D'],
@@ -128,7 +128,7 @@ describe('affine folding before an operation', () => {
     leaves(graphOf(picture, (b, x) => conv(b, plus(b, x, 3))))
   })
 
-  it('takes a factor past Relu where it is positive', async () => {
+  it('folds a positive factor past Relu', async () => {
     const normalised = (sign: number) =>
       graphOf(picture, (b, x) => {
         const factor = float32([sign, 2, 3])
@@ -139,7 +139,7 @@ describe('affine folding before an operation', () => {
     leaves(normalised(-0.5))
   })
 
-  it('takes the constant factor of a gate', () =>
+  it('folds the constant factor of a gate', () =>
     folds(
       graphOf(picture, (b, x) => {
         const gate = b.op('Mul', [b.op('Relu6', [x], float), b.scalar(1 / 6)], float)
@@ -150,13 +150,13 @@ describe('affine folding before an operation', () => {
 })
 
 describe('affine folding of arithmetic alone', () => {
-  it('merges what follows each other', () =>
+  it('merges consecutive operations', () =>
     folds(
       graphOf([null, 4], (b, x) => plus(b, times(b, plus(b, times(b, x, 4), 4, 21), 4, 22), 4)),
       ['Mul', 'AddV2'],
     ))
 
-  it('spells a batch normalisation as multiplication and addition', () =>
+  it('rewrites a batch normalisation as multiplication and addition', () =>
     folds(
       graphOf(picture, (b, x) => batchNorm(b, x, 3)),
       ['Mul', 'AddV2'],
@@ -168,7 +168,7 @@ describe('affine folding of arithmetic alone', () => {
       ['Conv2D', 'AddV2', 'AddV2'],
     ))
 
-  it('keeps digits: no normalisation with a mean far from zero is merged', () => {
+  it('keeps precision: does not merge a normalisation with a mean far from zero', () => {
     const normalise = (mean: number) =>
       graphOf([null, 4], (b, x) => {
         const less = b.op('Sub', [x, b.constant(float32([mean, 0, 0, 0]))], float)
@@ -181,7 +181,7 @@ describe('affine folding of arithmetic alone', () => {
 })
 
 describe('affine folding leaves alone', () => {
-  it('a convolution that others read as well', () =>
+  it('a convolution with other readers', () =>
     leaves(
       graphOf(picture, (b, x) => {
         const y = conv(b, x)
@@ -218,7 +218,7 @@ describe('affine folding leaves alone', () => {
 
   it('batch normalisation in training', () => leaves(graphOf(picture, (b, x) => batchNorm(b, x, 3, true))))
 
-  it('channels that are not known', () => leaves(graphOf([null, 6, 6, null], (b, x) => conv(b, times(b, x, 3)))))
+  it('unknown channels', () => leaves(graphOf([null, 6, 6, null], (b, x) => conv(b, times(b, x, 3)))))
 
   it('a grouped convolution', () => leaves(graphOf([null, 6, 6, 6], (b, x) => conv(b, times(b, x, 6)))))
 
@@ -231,7 +231,7 @@ describe('affine folding leaves alone', () => {
     )
   })
 
-  it('whole numbers', () =>
+  it('integers', () =>
     leaves(
       graphOf([null, 3], (b, x) => {
         const whole = b.cast(x, 'int32')

@@ -30,7 +30,7 @@ describe('bias and activation', () => {
     await rewrites(biasAndActivation, matMul, ['_FusedMatMul'])
   })
 
-  it('are taken one without the other', async () => {
+  it('are fused separately', async () => {
     await rewrites(
       biasAndActivation,
       graphOf(picture, (b, x) => bias(b, conv(b, x))),
@@ -56,7 +56,7 @@ describe('bias and activation', () => {
     await rewrites(biasAndActivation, prelu([6, 6, 4]), ['_FusedConv2D', 'Prelu'])
   })
 
-  it('are left alone where others read what is before them', async () => {
+  it('stay if other nodes read their input', async () => {
     const twice = graphOf(picture, (b, x) => {
       const y = bias(b, conv(b, x))
       return [b.op('Relu', [y], float), b.op('Sigmoid', [y], float)]
@@ -71,7 +71,7 @@ describe('bias and activation', () => {
     )
   })
 
-  it('are left alone with channels first, with an activation the kernels lack, after an activation', () => {
+  it('stay with channels first, with an unsupported activation, or after an activation', () => {
     leaves(
       biasAndActivation,
       graphOf([null, 3, 6, 4], (b, x) => b.op('Relu', [conv(b, x, { data_format: { s: 'NCHW' } })], float)),
@@ -90,7 +90,7 @@ describe('bias and activation', () => {
     )
   })
 
-  it('are left alone where the bias is not one number per channel', () =>
+  it('stay if the bias is not one number per channel', () =>
     leaves(
       biasAndActivation,
       graphOf(picture, (b, x) => bias(b, conv(b, x), [6, 6, 4])),

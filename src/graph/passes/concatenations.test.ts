@@ -27,7 +27,7 @@ describe('concatenations', () => {
     leaves(concatenations, splitAndJoined([0, 1, 2], 0))
   })
 
-  it('of concatenations are one', async () => {
+  it('of concatenations merge', async () => {
     await rewrites(
       concatenations,
       graphOf([null, 6], (b, x) => concat(b, [x, concat(b, [x, x], 1), x], -1)),

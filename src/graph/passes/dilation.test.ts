@@ -27,7 +27,7 @@ function inParts(
 
 const folded = ({ nodes }: Graph, op: string) => [...nodes.values()].find((node) => node.op === op)?.attributes
 
-describe('dilated convolutions of pictures in parts', () => {
+describe('decomposed dilated convolutions in 2-D', () => {
   const graph = (pads: readonly number[], crops: readonly number[], name = 'Conv2D', stride = 1) =>
     graphOf([1, 9, 9, 2], (b, x) =>
       inParts(b, x, [2, 2], [pads, crops], (_, parts) => {
@@ -36,7 +36,7 @@ describe('dilated convolutions of pictures in parts', () => {
       }),
     )
 
-  it('are one convolution, with the padding that is left', async () => {
+  it('become one convolution with the remaining padding', async () => {
     const same = await rewrites(dilation, graph([2, 3, 2, 3], [0, 1, 0, 1]), ['Conv2D'])
     const dilations = { list: { i: [1, 2, 2, 1] } }
     expect(folded(same, 'Conv2D')).toMatchObject({ padding: { s: 'SAME' }, dilations })
@@ -48,12 +48,12 @@ describe('dilated convolutions of pictures in parts', () => {
     await rewrites(dilation, depthwise, ['DepthwiseConv2dNative'])
   })
 
-  it('stay with a stride, or where more is cropped than was padded', () => {
+  it('stay with a stride, or if the crop exceeds the padding', () => {
     leaves(dilation, graph([2, 3, 2, 3], [0, 1, 0, 1], 'Conv2D', 2))
     leaves(dilation, graph([0, 1, 0, 1], [1, 1, 0, 1]))
   })
 
-  it('stay where others read the parts', () => {
+  it('stay if other nodes read the parts', () => {
     const shared = graphOf([1, 9, 9, 2], (b, x) => {
       const read: Value[] = []
       const y = inParts(
@@ -75,7 +75,7 @@ describe('dilated convolutions of pictures in parts', () => {
   })
 })
 
-describe('dilated convolutions of rows in parts', () => {
+describe('decomposed dilated convolutions in 1-D', () => {
   const graph = (shape: readonly (number | null)[], block: number, edges: readonly [number[], number[]], axis = -3) =>
     graphOf(shape, (b, x) =>
       inParts(b, x, [block], edges, (_, parts) => {
@@ -85,7 +85,7 @@ describe('dilated convolutions of rows in parts', () => {
       }),
     )
 
-  it('are one convolution of pictures of one row', async () => {
+  it('become one 2-D convolution of height 1', async () => {
     const left = ['ExpandDims', 'Conv2D', 'Squeeze']
     const same = await rewrites(
       dilation,
@@ -112,7 +112,7 @@ describe('dilated convolutions of rows in parts', () => {
     expect(folded(valid, 'Conv2D')).toMatchObject({ padding: { s: 'VALID' }, dilations: { list: { i: [1, 1, 3, 1] } } })
   })
 
-  it('stay where the new axis is another', () => {
+  it('stay if the new axis is different', () => {
     const columns = graphOf([null, 9, 2], (b, x) =>
       inParts(
         b,
@@ -134,7 +134,7 @@ describe('dilated convolutions of rows in parts', () => {
   })
 })
 
-describe('dilated convolutions in 3-D in parts', () => {
+describe('decomposed dilated convolutions in 3-D', () => {
   const ones = { list: { i: [1, 1, 1, 1, 1] } }
   const plain = (layout = 'NDHWC') =>
     ({ ...float, strides: ones, padding: { s: 'VALID' }, data_format: { s: layout } }) as const
@@ -155,7 +155,7 @@ describe('dilated convolutions in 3-D in parts', () => {
     ['SAME', [3, 1, 2, 3, 0, 0], [2, 0, 0, 1, 0, 0], ['Conv3D']],
     ['VALID', [0, 0, 0, 1, 0, 0], [0, 0, 0, 1, 0, 0], ['Conv3D']],
     ['VALID', [0, 0, 1, 2, 1, 1], [0, 0, 0, 0, 0, 1], ['Reshape', 'Pad', 'Reshape', 'Conv3D']],
-  ])('are one convolution: %s, %j less %j', async (padding, pads, crops, left) => {
+  ])('become one convolution: %s, %j minus %j', async (padding, pads, crops, left) => {
     const graph = over([2, 6, 7, 4, 2], [2, 2, 1], [pads, crops])
     const whole = await rewritten(graph)
     expect(operations(whole)).toEqual(left)
@@ -166,7 +166,7 @@ describe('dilated convolutions in 3-D in parts', () => {
     expect(await difference(graph, whole)).toBeLessThan(2e-6)
   })
 
-  it('are one with channels first too', async () => {
+  it('become one with channels first too', async () => {
     const edges = [
       [0, 1, 2, 2, 0, 0],
       [0, 1, 0, 0, 0, 0],
@@ -184,7 +184,7 @@ describe('dilated convolutions in 3-D in parts', () => {
     expect(await difference(whole, other)).toBeLessThan(2e-6)
   })
 
-  it('stay where the channels are padded, or more is cropped than was padded', async () => {
+  it('stay if the channels are padded, or the crop exceeds the padding', async () => {
     const cropped = await rewritten(
       over(
         [2, 6, 7, 4, 2],
@@ -207,7 +207,7 @@ describe('dilated convolutions in 3-D in parts', () => {
     expect(operations(await rewritten(channels))).toContain('SpaceToBatchND')
   })
 
-  it.each(['cpu', 'wasm'] as const)('give what TensorFlow gives, on %s', async (backend) => {
+  it.each(['cpu', 'wasm'] as const)('match TensorFlow on %s', async (backend) => {
     const constant = ({ data, shape }: { data: readonly number[]; shape: readonly number[] }) => float32(data, shape)
     const [found] = await ranOn(backend, [constant(volume.x)], (b, [x]) => {
       const y = inParts(b, x as Value, volume.block, [volume.paddings, volume.crops], (_, parts) =>

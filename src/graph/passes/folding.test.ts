@@ -12,7 +12,7 @@ import { optimise } from './index.ts'
 import { shapeFolding } from './shape-folding.ts'
 
 describe('constant folding', () => {
-  test('what follows from constants is computed ahead', async () => {
+  test('operations on constants are folded', async () => {
     const graph = graphOf([null, 3], (b, x) => {
       const scale = b.op('Rsqrt', [b.op('AddV2', [b.constant(float32([1, 4, 9])), b.scalar(0.5)])])
       return b.op('Mul', [x, scale])
@@ -22,7 +22,7 @@ describe('constant folding', () => {
     expect(made.map(({ name }) => name)).toEqual(['Rsqrt/folded'])
   })
 
-  test('what is read by a constant and by another operation is kept for that', async () => {
+  test('a value read by a constant and by another operation stays', async () => {
     const graph = graphOf([null, 3], (b, x) => {
       const sum = b.op('AddV2', [b.constant(float32([1, 4, 9])), b.scalar(0.5)])
       return b.op('Mul', [b.op('Sub', [x, sum]), b.op('Rsqrt', [sum])])
@@ -30,7 +30,7 @@ describe('constant folding', () => {
     await rewrites(constantFolding, graph, ['Sub', 'Mul'])
   })
 
-  test('a large weight is computed when it is read', async () => {
+  test('a large weight is computed on read', async () => {
     const kernel = lazy(weights([64, 80]))
     const graph = graphOf([null, 80], (b, x) => b.op('MatMul', [x, b.transpose(b.constant(kernel), [1, 0])]))
     const rewritten = await rewrites(constantFolding, graph, ['MatMul'])
@@ -38,7 +38,7 @@ describe('constant folding', () => {
     expect(made?.constant).toMatchObject({ shape: [80, 64], data: null })
   })
 
-  test('a constant does not grow beyond what it is made of', () => {
+  test('a folded constant is not larger than its inputs', () => {
     const graph = graphOf([null, 300], (b, x) => b.op('AddV2', [x, b.op('Fill', [b.ints([300, 300]), b.scalar(1)])]))
     leaves(constantFolding, graph)
   })
@@ -66,7 +66,7 @@ describe('constant folding', () => {
     leaves(constantFolding, folded)
   })
 
-  test('sizes of a free batch are left, those that are known are not', () => {
+  test('known sizes are folded, free batch sizes are not', () => {
     const graph = graphOf([null, 7], (b, x) => {
       const at = (i: number) =>
         b.op('StridedSlice', [b.op('Shape', [x]), b.ints([i]), b.ints([i + 1]), b.ints([1])], {
@@ -79,7 +79,7 @@ describe('constant folding', () => {
   })
 })
 
-test('a shape that is put together at every run becomes a fixed one', async () => {
+test('a shape computed at run time becomes constant', async () => {
   const graph = graphOf([null, 4, 3], (b, x) => {
     const first = b.op('StridedSlice', [b.op('Shape', [x]), b.ints([0]), b.ints([1]), b.ints([1])], {
       shrink_axis_mask: { i: 1 },
@@ -93,7 +93,7 @@ test('a shape that is put together at every run becomes a fixed one', async () =
   leaves(shapeFolding, two)
 })
 
-describe('operations that change nothing', () => {
+describe('operations without effect', () => {
   test('go', async () => {
     const graph = graphOf([null, 4, 3], (b, x) => {
       const kept = b.op('Identity', [b.op('Reshape', [x, b.ints([-1, 4, 3])])])
@@ -103,7 +103,7 @@ describe('operations that change nothing', () => {
     await rewrites(identities, graph, ['Relu'])
   })
 
-  test('stay where they do something', () => {
+  test('stay if they have an effect', () => {
     leaves(
       identities,
       graphOf([null, 1], (b, x) => b.op('Mul', [x, b.constant(float32([1, 1, 1]))])),
@@ -135,7 +135,7 @@ describe('common subexpressions', () => {
     await rewrites(commonSubexpressions, graph, ['Sigmoid', 'Mul', 'AddV2'])
   })
 
-  test('are found among those that differ in an attribute', async () => {
+  test('are found among operations with different attributes', async () => {
     const graph = graphOf([null, 3], (b, x) => {
       const [first, ...others] = [0.1, 0.2, 0.2].map((f) => b.op('LeakyRelu', [x], { alpha: { f } }))
       return others.reduce((sum, other) => b.op('AddV2', [sum, other]), first as Value)
@@ -143,7 +143,7 @@ describe('common subexpressions', () => {
     await rewrites(commonSubexpressions, graph, ['LeakyRelu', 'LeakyRelu', 'AddV2', 'AddV2'])
   })
 
-  test('what draws, or differs in an attribute or a sign, is told apart', () => {
+  test('random ops, and different attributes or signs, are kept apart', () => {
     leaves(
       commonSubexpressions,
       graphOf([2], (b) => [0, 1].map(() => b.op('RandomUniform', [b.ints([2])], { dtype: { type: 'float32' } }))),
@@ -160,7 +160,7 @@ describe('common subexpressions', () => {
 })
 
 describe('optimise', () => {
-  test('counts operations, names what each pass did, and reads small constants only', async () => {
+  test('counts operations, reports the changes of each pass, and reads only small constants', async () => {
     let read = 0
     const counted = (shape: readonly number[]) => {
       const inner = weights(shape)
@@ -186,7 +186,7 @@ describe('optimise', () => {
     expect(report.passes.reduce((sum, { removed }) => sum + removed, 0)).toBe(report.before - report.after)
   })
 
-  test('switched off, only the passes of the executor run, each once', async () => {
+  test('if off, only the passes of the executor run, each once', async () => {
     const graph = graphOf([null, 3], (b, x) => b.op('Softsign', [b.op('Identity', [x])]))
     const before = [decompose('first', 'First', [['Softsign', (_, b, inputs) => [b.op('Elu', inputs)]]])]
     const after = [decompose('last', 'Last', [['Elu', (_, b, inputs) => [b.op('Relu', [b.op('Abs', inputs)])]]])]
@@ -199,7 +199,7 @@ describe('optimise', () => {
     ])
   })
 
-  test('is given up when the person cancels', async () => {
+  test('stops on cancel', async () => {
     const graph = graphOf([null, 3], (b, x) => b.op('Softsign', [x]))
     await expect(optimise(graph, { enabled: true, signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'cancelled',

@@ -36,14 +36,14 @@ function padded(options: Options = {}): Graph {
 const paddingOf = (graph: Graph) => graph.nodes.get('y')?.attributes.padding
 
 describe('padding', () => {
-  it('is SAME where it is the same', async () => {
+  it('becomes SAME if equivalent', async () => {
     const around = await rewrites(padding, padded(), ['Conv2D'])
     expect(paddingOf(around)).toEqual({ s: 'SAME' })
     const behind = padded({ amounts: [0, 1, 0, 1], stride: 2, op: 'DepthwiseConv2dNative' })
     expect(paddingOf(await rewrites(padding, behind, ['DepthwiseConv2dNative']))).toEqual({ s: 'SAME' })
   })
 
-  it('is explicit where it is not, or the size is not known', async () => {
+  it('becomes explicit otherwise, or if the size is unknown', async () => {
     for (const options of [
       { stride: 2 },
       { amounts: [2, 0, 1, 3] },
@@ -55,7 +55,7 @@ describe('padding', () => {
     }
   })
 
-  it('is left alone where it is not of zeros, or others read it, or the convolution pads by itself', () => {
+  it('stays if it is not zero padding, if others read it, or if the convolution pads too', () => {
     leaves(padding, padded({ fill: 1 }))
     leaves(padding, padded({ also: true }))
     leaves(padding, padded({ own: 'SAME' }))

@@ -12,12 +12,12 @@ import { normalisation } from './normalisation.ts'
 const op = (b: GraphBuilder, name: string, ...inputs: readonly Value[]) => b.op(name, inputs, float)
 const row = (build: (b: GraphBuilder, x: Value) => Value | readonly Value[]) => graphOf([null, 5, 6], build)
 
-describe('GELU by a hyperbolic tangent', () => {
+describe('tanh GELU', () => {
   const cubic = (b: GraphBuilder, x: Value, cube: Value) =>
     op(b, 'Mul', b.scalar(0.7978845608), op(b, 'AddV2', x, op(b, 'Mul', b.scalar(0.044715), cube)))
   const wanted = ['Square', 'Mul', 'AddV2', 'Mul', 'Sigmoid', 'Mul']
 
-  it('becomes one by a sigmoid, as TensorFlow and as Keras spell it', async () => {
+  it('becomes a sigmoid GELU, in the forms of TensorFlow and of Keras', async () => {
     const tensorflow = row((b, x) => {
       const tanh = op(b, 'Tanh', cubic(b, x, op(b, 'Pow', x, b.scalar(3))))
       return op(b, 'Mul', op(b, 'Mul', b.scalar(0.5), x), op(b, 'AddV2', b.scalar(1), tanh))
@@ -30,14 +30,14 @@ describe('GELU by a hyperbolic tangent', () => {
     await rewrites(activations, whole, wanted)
   })
 
-  it('without the cubic: any gate of the kind', async () => {
+  it('without the cubic: any tanh gate', async () => {
     const gate = row((b, x) =>
       op(b, 'Mul', op(b, 'Mul', x, b.scalar(0.5)), op(b, 'AddV2', op(b, 'Tanh', op(b, 'Square', x)), b.scalar(1))),
     )
     await rewrites(activations, gate, ['Square', 'Mul', 'Sigmoid', 'Mul'])
   })
 
-  it('stays where its parts are read by others, or are others', () => {
+  it('stays if its parts are shared or different', () => {
     const shared = (b: GraphBuilder, x: Value) => {
       const sum = op(b, 'AddV2', op(b, 'Tanh', x), b.scalar(1))
       return [op(b, 'Mul', op(b, 'Mul', x, b.scalar(0.5)), sum), sum]
@@ -65,13 +65,13 @@ describe('layer normalisation', () => {
     return [op(b, 'AddV2', op(b, 'Mul', x, inverse), shift), ...more({ mean, inverse })] as const
   }
 
-  it('is centred once', async () => {
+  it('subtracts the mean once', async () => {
     const plain = row((b, x) => layer(b, x))
     const left = ['Mean', 'Sub', 'Square', 'Mean', 'AddV2', 'Rsqrt', 'Mul', 'Mul', 'AddV2']
     await rewrites(normalisation, plain, left)
   })
 
-  it('gives its scale and offset to the weights of the next layer', async () => {
+  it('folds its scale and offset into the weights of the next layer', async () => {
     const graph = row((b, x) => {
       const rows = op(b, 'Reshape', layer(b, x)[0], b.ints([-1, 6]))
       return op(b, 'MatMul', rows, b.constant(weights([6, 4])))
@@ -82,7 +82,7 @@ describe('layer normalisation', () => {
     expect(await difference(graph, lean)).toBeLessThan(2e-6)
   })
 
-  it('stays where another reads the factor', () => {
+  it('stays if another node reads the factor', () => {
     leaves(
       normalisation,
       row((b, x) => layer(b, x, ({ inverse }) => [inverse])),
@@ -90,8 +90,8 @@ describe('layer normalisation', () => {
   })
 })
 
-describe('a scale and an offset before a flattening', () => {
-  it('go into the weights behind it', async () => {
+describe('a scale and an offset before a Flatten', () => {
+  it('fold into the weights after it', async () => {
     const graph = graphOf([null, 3, 4, 2], (b, x) => {
       const moved = op(b, 'AddV2', op(b, 'Mul', x, b.constant(weights([2]))), b.constant(weights([2], 5)))
       return op(b, 'MatMul', op(b, 'Reshape', moved, b.ints([-1, 24])), b.constant(weights([24, 3])))

@@ -13,7 +13,7 @@ function reduced(
 }
 
 describe('pooling', () => {
-  it('takes means and maxima over a picture', async () => {
+  it('replaces means and maxima over an image', async () => {
     await rewrites(pooling, reduced('Mean', [1, 2], true), ['AvgPool'])
     await rewrites(pooling, reduced('Mean', [-2, 1], false), ['AvgPool', 'Reshape'])
     await rewrites(pooling, reduced('Max', [1, 2], true), ['MaxPool'])

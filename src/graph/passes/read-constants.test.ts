@@ -9,7 +9,7 @@ function inFile(dtype: 'float32' | 'int32', shape: readonly number[], data: Tens
   return stored({ dtype, shape, bytes: 4 * data.length, file: 'w.bin', read: async () => data })
 }
 
-it('has vectors in memory where they are, and infers anew what depends on sizes', async () => {
+it('reads vectors into memory, and infers size-dependent shapes again', async () => {
   const b = new GraphBuilder()
   const x = b.input('x', 'float32', [null, 6])
   const bias = b.constant(inFile('float32', [6], new Float32Array(6)), 'bias')

@@ -4,7 +4,7 @@ import { leaves, rewrites } from './fixtures/check.ts'
 import { reshapes } from './reshapes.ts'
 
 describe('reshapes', () => {
-  it('become one, or none', async () => {
+  it('merge, or cancel', async () => {
     await rewrites(
       reshapes,
       graphOf([null, 4, 3], (b, x) => b.reshape(b.op('ExpandDims', [x, b.int(1)], float), [b.shape(x)[0] ?? 1, 12])),
@@ -33,7 +33,7 @@ describe('reshapes', () => {
       ['ExpandDims', 'Conv2D', 'AddV2', 'Relu', 'Reshape'],
     ))
 
-  it('that split heads off move behind the bias of attention', () =>
+  it('that split off heads move behind the bias of attention', () =>
     rewrites(
       reshapes,
       graphOf([2, 5], (b, x) => {
@@ -44,7 +44,7 @@ describe('reshapes', () => {
       ['MatMul', 'AddV2', 'Reshape'],
     ))
 
-  it('stay where the channels change, where others read them, and where nothing is to be fused', () => {
+  it('stay if the channels change, if others read them, or if nothing can be fused', () => {
     const reluOf = (target: readonly number[], also: boolean) =>
       graphOf([2, 3], (b, x) => {
         const product = b.op('MatMul', [x, b.constant(weights([3, 4]))], float)

@@ -4,7 +4,7 @@ import { leaves, rewrites } from './fixtures/check.ts'
 import { transposes } from './transposes.ts'
 
 describe('transposes', () => {
-  it('cancel or become one', async () => {
+  it('cancel or merge', async () => {
     await rewrites(
       transposes,
       graphOf([null, 5, 4, 3], (b, x) =>
@@ -19,14 +19,14 @@ describe('transposes', () => {
     )
   })
 
-  it('of axes of length 1 are reshapes', () =>
+  it('of axes of length 1 become reshapes', () =>
     rewrites(
       transposes,
       graphOf([null, 1, 4, 1], (b, x) => b.transpose(x, [0, 2, 3, 1])),
       ['Reshape'],
     ))
 
-  it('that move anything stay', () =>
+  it('stay otherwise', () =>
     leaves(
       transposes,
       graphOf([null, 2, 4], (b, x) => b.transpose(x, [0, 2, 1])),

@@ -20,7 +20,7 @@ const harmless: ReadonlyMap<string, string> = new Map([
   ['UnsortedSegmentSum', 'the op is unknown to tfjs-converter'],
 ])
 
-it('lists exactly the kernels that the four packages do not share', async () => {
+it('lists exactly the kernels missing from some of the four packages', async () => {
   const tf = await loadCore()
   const registered = await Promise.all(
     rungs.map(async (rung) => {

@@ -28,11 +28,11 @@ function plainMeans(): number[] {
   return means
 }
 
-it('expects what plain loops compute', () => {
+it('expects the result of plain loops', () => {
   expect(plainMeans()).toEqual([...expectedMeans])
 })
 
-it('accepts the rounding of half precision and nothing worse', () => {
+it('accepts half-precision rounding and nothing worse', () => {
   expect(() => compare([39.34, 15.49, 26.83], 'webgl')).not.toThrow()
   expect(() => compare([39.375, 15.5, 28], 'webgl')).toThrow('WebGL gives wrong results on this device')
   expect(() => compare([0, 0, 0], 'webgl')).toThrow()

@@ -42,11 +42,11 @@ describe('a whole model', () => {
     for (const weight of weights) expect(weight.bytes).toBe((await weight.read()).length * 4)
   })
 
-  it('is known by its bytes, whatever its name', async () => {
+  it('is recognised by its bytes, with any name', async () => {
     expect((await open('saved.model', await fixture('dense.h5'))).summary.format).toBe('keras-h5')
   })
 
-  it('with a broken configuration says where it breaks', async () => {
+  it('with a broken configuration reports the position', async () => {
     const error = await open('m.h5', await edited('dense.h5', '{"class_name"', '{class_name" ')).then(
       () => null,
       toEngineError,
@@ -59,7 +59,7 @@ describe('a whole model', () => {
 })
 
 describe('weights only', () => {
-  it.each(['keras3.weights.h5', 'legacy.weights.h5'])('%s is named as that', async (name) => {
+  it.each(['keras3.weights.h5', 'legacy.weights.h5'])('%s is named as weights only', async (name) => {
     const found = await findModels(await dropOf({ [name]: await fixture(name) }))
     expect(found.matches).toEqual([])
     expect(found.problems).toMatchObject([

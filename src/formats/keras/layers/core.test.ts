@@ -32,9 +32,9 @@ it.each([
   'prelu_shared',
   'relu_args',
   'timedistributed_model',
-])('%s gives the numbers of TensorFlow', (name) => expectAgreement(`../core/${name}`))
+])('%s matches TensorFlow', (name) => expectAgreement(`../core/${name}`))
 
-it('names the places of weights as Keras does', () => {
+it('uses the weight paths of Keras', () => {
   expect(['Conv2D', 'PReLU', 'DepthwiseConv2D', 'LSTM', 'GRUCell', 'BatchNormalization'].map(snakeCase)).toEqual([
     'conv2d',
     'p_re_lu',

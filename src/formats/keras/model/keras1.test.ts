@@ -55,13 +55,13 @@ it.each([
   expect((await outputOf(pair(config), {}, [3, 4], [1, 2])).data).toEqual(expected)
 })
 
-it('never runs the code of a Merge, and names what it does not read', () => {
+it('never runs the code of a Merge, and names unsupported modes', () => {
   const open = (config: object) => () => kerasModel({ ...legacyFileOf(pair(config), {}), dialect: keras1 })
   expect(open({ mode: 'f', mode_type: 'lambda' })).toThrow(expect.objectContaining({ code: 'lambda-layer' }))
   expect(open({ mode: 'sum', layers: [] })).toThrow(/several Sequential models/)
 })
 
-it('computes Highway with its weights by name, whatever their order', async () => {
+it('computes Highway with weights in any order, matched by name', async () => {
   const model = sequential('m', [
     layer('Highway', 'h', { activation: 'linear', bias: true, batch_input_shape: [null, 1] }),
   ])
@@ -94,7 +94,7 @@ it('computes MaxoutDense', async () => {
   ])
 })
 
-it('reads kernels in the order of Theano', async () => {
+it('reads kernels in Theano order', async () => {
   const config = {
     nb_filter: 1,
     nb_row: 1,
@@ -114,7 +114,7 @@ it('reads kernels in the order of Theano', async () => {
   expect((await kerasModel(file).toGraph()).repairs.join()).toMatch(/Theano/)
 })
 
-it('turns the kernels of Keras 2 on Theano round', async () => {
+it('flips the kernels of Keras 2 on Theano', async () => {
   const config = { filters: 1, kernel_size: [2], use_bias: false, batch_input_shape: [null, 2, 1] }
   const model = sequential('m', [layer('Conv1D', 'c', config)])
   const weights: Weights = { c: [['c/kernel:0', float32([1, 5], [2, 1, 1])]] }
@@ -122,7 +122,7 @@ it('turns the kernels of Keras 2 on Theano round', async () => {
   expect((await outputOf(model, weights, [1, 10], [1, 2, 1], { ...keras2, backend: 'theano' })).data).toEqual([15])
 })
 
-it('reads the kernel of a Deconvolution2D, whose channels lie the other way round', async () => {
+it('reads the kernel of a Deconvolution2D, with swapped channels', async () => {
   const config = {
     nb_filter: 2,
     nb_row: 1,
@@ -141,7 +141,7 @@ it('reads the kernel of a Deconvolution2D, whose channels lie the other way roun
   )
 })
 
-it('refuses low-rank updates that lie apart from their kernels', () => {
+it('refuses low-rank updates that are not merged into their kernels', () => {
   const model = sequential('m', [layer('Dense', 'd', { units: 1, lora_rank: 1, batch_input_shape: [null, 1] })])
   const weights: Weights = {
     d: [

@@ -4,7 +4,7 @@ import type { Graph } from '../../../graph/graph.ts'
 import { ascending, fileOf, input, keras3, layer, legacyFileOf, sequential } from './fixtures/file.ts'
 import { kerasModel } from './index.ts'
 
-describe('layers that are not understood', () => {
+describe('unsupported layers', () => {
   const of = (...layers: readonly object[]) => fileOf(sequential('m', [input('x', 2), ...layers]))
   const custom = { ...layer('MyBlock', 'block'), registered_name: 'my_project>MyBlock', module: null }
 
@@ -14,7 +14,7 @@ describe('layers that are not understood', () => {
     )
   })
 
-  it('lists custom classes by the name they are registered under, and what else is missing', () => {
+  it('lists custom classes by their registered name, and other unknown layers', () => {
     expect(() => kerasModel(of(custom, layer('Zorblax', 'z')))).toThrow(
       expect.objectContaining({
         code: 'custom-layer',
@@ -23,7 +23,7 @@ describe('layers that are not understood', () => {
     )
   })
 
-  it('lists unknown classes, those inside wrappers too', () => {
+  it('lists unknown classes, including those in wrappers', () => {
     const wrapped = layer('TimeDistributed', 't', { layer: layer('Blurb', 'inner') })
     expect(() => kerasModel(of(layer('Zorblax', 'z'), wrapped))).toThrow(
       expect.objectContaining({
@@ -33,7 +33,7 @@ describe('layers that are not understood', () => {
     )
   })
 
-  it('refuses a model that is a class of its own, and a layer that is quantised', () => {
+  it('refuses a custom model class and a quantised layer', () => {
     const model = { class_name: 'Net', registered_name: 'mine>Net', config: { name: 'n' } }
     expect(() => kerasModel(fileOf(model))).toThrow(expect.objectContaining({ code: 'custom-layer' }))
     const dtype = { class_name: 'QuantizedDTypePolicy', config: { mode: 'int8', source_name: 'float32' } }
@@ -56,12 +56,12 @@ describe('weights', () => {
     'layers/dense_1/vars/1': ascending(1),
   }
 
-  it('finds them by their place in a .keras', async () => {
+  it('finds them by their path in a .keras', async () => {
     const { graph } = await kerasModel(fileOf(two, good)).toGraph()
     expect(shapesOf(graph)).toEqual({ 'a/kernel': [3, 2], 'a/bias': [2], 'b/kernel': [2, 1], 'b/bias': [1] })
   })
 
-  it('tells which is missing, and all that do not fit', () => {
+  it('names a missing weight, and all weights that do not fit', () => {
     const { 'layers/dense_1/vars/1': _, ...missing } = good
     expect(() => kerasModel(fileOf(two, missing))).toThrow(
       expect.objectContaining({
@@ -111,8 +111,8 @@ describe('weights', () => {
   })
 })
 
-describe('what is told', () => {
-  it('says that half precision is not kept, and that a Keras is newer than what is known', async () => {
+describe('notes', () => {
+  it('notes that half precision is not kept, and a newer Keras version', async () => {
     const dtype = { class_name: 'DTypePolicy', config: { name: 'mixed_float16' } }
     const file = fileOf(sequential('m', [input('x', 2), layer('ReLU', 'r', { dtype }), layer('ReLU', 's', { dtype })]))
     const { repairs } = await kerasModel({ ...file, dialect: { ...keras3, major: 9, version: '9.1.0' } }).toGraph()

@@ -13,10 +13,10 @@ it.each([
   'same_output_twice',
   'output_is_input',
   'constants_in_graph',
-])('%s gives the numbers of TensorFlow', (name) => expectAgreement(`../core/${name}`))
+])('%s matches TensorFlow', (name) => expectAgreement(`../core/${name}`))
 
 describe('inputs and outputs', () => {
-  it('names them by key or by layer, and keeps names apart', () => {
+  it('names them by key or by layer, without duplicates', () => {
     const relu = (name: string, from: string) => layer('ReLU', name, {}, [of(from)])
     const layers = [input('b', 2), input('a', 3), relu('r', 'a'), relu('s', 'b')]
     const dicts = kerasModel(
@@ -65,14 +65,14 @@ describe('inputs and outputs', () => {
     expect(signature.outputs).toEqual([{ name: 'd', dtype: 'float32', shape: [null, 2] }])
   })
 
-  it('reads the bare list of layers of Keras 1, and says when nothing states the shape of the input', () => {
+  it('reads the bare layer list of Keras 1, and requires an input shape', () => {
     const relu = layer('Activation', 'r', { activation: 'relu', batch_input_shape: [null, 4] })
     const file = legacyFileOf({ class_name: 'Sequential', config: [relu] }, {})
     expect(kerasModel(file).signature.inputs[0]?.name).toBe('r_input')
     expect(() => kerasModel(fileOf(sequential('m', [layer('ReLU', 'r')])))).toThrow(/does not state its input shape/)
   })
 
-  it('counts the calls of models as Keras 1 and 2 do, from 1', () => {
+  it('counts calls of models from 1, as in Keras 1 and 2', () => {
     const inner = functional(
       'inner',
       [input('i', 2), layer('ReLU', 'r', {}, [[['i', 0, 0, {}]]])],
@@ -98,7 +98,7 @@ describe('inputs and outputs', () => {
   })
 })
 
-describe('what does not hold together', () => {
+describe('inconsistent topologies', () => {
   const relu = (name: string, from: string) => layer('ReLU', name, {}, [of(from)])
   const model = (...layers: readonly object[]) =>
     fileOf(functional('m', [input('x', 2), ...layers], ['x', 0, 0], ['c', 0, 0]))
@@ -126,7 +126,7 @@ describe('what does not hold together', () => {
     expect(() => kerasModel(file)).toThrow(expect.objectContaining({ code: 'model-invalid' }))
   })
 
-  it('ends on layers that lie in each other too deep', () => {
+  it('refuses layers that are nested too deep', () => {
     let inner: object = layer('ReLU', 'r')
     for (let i = 0; i < 500; i++) inner = sequential(`s${i}`, [inner])
     expect(() => kerasModel(fileOf(inner))).toThrow(expect.objectContaining({ code: 'model-invalid' }))

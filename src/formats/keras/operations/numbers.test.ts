@@ -77,12 +77,12 @@ it.each<[string, readonly unknown[], object, TensorValue, readonly number[]]>([
     tensor('float32', [1, 1, 1, 1], [5]),
     [0, 0, 5, 0],
   ],
-])('%s(%j) with %j gives the numbers of NumPy', async (className, args, config, given, expected) => {
+])('%s(%j) with %j matches NumPy', async (className, args, config, given, expected) => {
   const [output] = await outputsOf(className, args, config, given)
   expect([...(output?.data ?? [])].map(Number)).toEqual(expected)
 })
 
-it('gives several outputs', async () => {
+it('returns several outputs', async () => {
   const outputs = [
     ['op', 0, 0],
     ['op', 0, 1],
@@ -94,7 +94,7 @@ it('gives several outputs', async () => {
   ])
 })
 
-it('knows a whole number that Python wrote as a float', async () => {
+it('recognises an integer that Python wrote as a float', async () => {
   const dtypes = async (by: unknown) => (await outputsOf('Multiply', [x, by], {}, whole)).map(({ dtype }) => dtype)
   expect(await dtypes(2)).toEqual(['int32'])
   expect(await dtypes(new PythonFloat(2))).toEqual(['float32'])
@@ -131,7 +131,7 @@ it.each<[string, readonly unknown[], TensorValue, readonly number[]]>([
   expect([...(output?.data ?? [])].map(Number)).toEqual(expected)
 })
 
-it('joins several tensors, which lie in a list of their own', async () => {
+it('joins several tensors given as a list', async () => {
   const node = [
     ['x', 0, 0, { axis: -1 }],
     ['x', 0, 0, { axis: -1 }],

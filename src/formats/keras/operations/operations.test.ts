@@ -60,7 +60,7 @@ const last = ({ b, result }: Made) => ({
 })
 
 describe('operations of Keras 3', () => {
-  it('are told from layers of the same name by their module', () => {
+  it('are distinguished from layers of the same name by their module', () => {
     expect(operationRowOf('keras.layers', 'Add')).toBeNull()
     expect(operationRowOf('keras.src.ops.numpy', 'Add')).not.toBeNull()
     expect(operationRowOf('keras.src.ops.numpy', 'constructor')).toBeNull()
@@ -85,13 +85,13 @@ describe('operations of Keras 3', () => {
     })
   })
 
-  it('name the axis that a tensor does not have', () => {
+  it('name an axis that the tensor lacks', () => {
     expect(() => made(operation('Sum', { axis: 5 }), (x) => [x])).toThrow(/axis 5 of a tensor of rank 3/)
   })
 })
 
 describe('TensorFlow functions that Keras 2 recorded', () => {
-  it('find their operation', () => {
+  it('map to an operation', () => {
     expect(last(made(lambda('__operators__.add'), (x) => [x], { y: 1, name: null })).op).toBe('AddV2')
     expect(last(made(lambda('math.reduce_mean'), (x) => [x], { axis: [1], keepdims: true }))).toEqual({
       op: 'Mean',
@@ -100,7 +100,7 @@ describe('TensorFlow functions that Keras 2 recorded', () => {
     expect(last(made(lambda('nn.softmax'), (x) => [x])).op).toBe('Softmax')
   })
 
-  it('are refused by name where there is none', () => {
+  it('are refused by name if unknown', () => {
     expect(() => made(lambda('linalg.cholesky'), (x) => [x])).toThrow(/"linalg.cholesky", which is not supported/)
   })
 })

@@ -29,7 +29,7 @@ describe('weights.npz', () => {
     expect(store.at('layers/dense/vars/2')).toBeNull()
   })
 
-  it('runs nothing of a pickle and knows only what arrays need', () => {
+  it('runs no code of a pickle and supports only the opcodes of arrays', () => {
     const letters = (text: string) => [...text].map((letter) => letter.charCodeAt(0))
     const system = Uint8Array.from([
       0x80,
@@ -51,7 +51,7 @@ describe('weights.npz', () => {
 })
 
 describe('legacy weights', () => {
-  it('joins names that are split over several attributes', async () => {
+  it('joins names split over several attributes', async () => {
     const { store, parameters } = await openWeights(await fixture('split-names.h5'))
     if (store.kind !== 'by-layer') throw new Error('layers were expected')
     expect(parameters).toBe(6)
@@ -75,7 +75,7 @@ it.each([
 describe('configurations', () => {
   const parse = (text: string) => parseConfig(new TextEncoder().encode(text), 'config.json')
 
-  it('reads the infinities that Python writes', () => {
+  it('reads infinities written by Python', () => {
     expect(parse('{"a": -Infinity, "b": [NaN, "NaN, Infinity"], "c": Infinity}')).toEqual({
       a: Number.NEGATIVE_INFINITY,
       b: [null, 'NaN, Infinity'],
@@ -83,7 +83,7 @@ describe('configurations', () => {
     })
   })
 
-  it('says where it stops being JSON, and what else it is', () => {
+  it('reports the position of a JSON error, or the actual file type', () => {
     expect(() => parse('{"a": Infinity,, }')).toThrow(/config\.json is not valid JSON: .* at line 1/)
     expect(() => parse('[1]')).toThrow(/config\.json should hold a Keras model configuration.*a list/)
   })

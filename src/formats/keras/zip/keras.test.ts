@@ -79,7 +79,7 @@ describe('a .keras', () => {
     expect(summary.weightFiles[0]?.path).toMatch(/weights\.h5$/)
   })
 
-  it('gives the vocabularies of its layers', async () => {
+  it('returns the vocabularies of its layers', async () => {
     const { files, reads } = await dropOf({ 'vocabulary.keras': await fixture('vocabulary.keras') })
     const { texts } = await readAssets(openZip(files[0] as TreeFile, reads))
     expect([...texts.keys()]).toEqual(['assets/layers/string_lookup/vocabulary.txt'])
@@ -87,7 +87,7 @@ describe('a .keras', () => {
   })
 })
 
-describe('what is wrong with a .keras', () => {
+describe('a damaged .keras', () => {
   const without = async (name: string) => {
     const entries = await entriesOf('dense.keras')
     delete entries[name]
@@ -133,7 +133,7 @@ describe('what is wrong with a .keras', () => {
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) })
   })
 
-  it('entries that point out of it are ignored, and told', async () => {
+  it('ignores and reports entries that point outside it', async () => {
     const { summary } = await open({
       'm.keras': await zipOf({ ...(await entriesOf('dense.keras')), '../../evil.txt': 'x' }),
     })

@@ -25,7 +25,7 @@ describe('checkpoints', () => {
     expect(() => checkpoint.constant('z')).toThrow(expect.objectContaining({ code: 'weight-missing' }))
   })
 
-  it('put the slices of a partitioned variable together, and give parts of it', async () => {
+  it('join the slices of a partitioned variable, and return parts of it', async () => {
     const checkpoint = await load('tf1_partitioned_variable')
     const whole = checkpoint.constant('emb')
     expect(whole.shape).toEqual([6, 5])
@@ -42,7 +42,7 @@ describe('checkpoints', () => {
     expect(await inner.read()).toEqual(Float32Array.of(...all.slice(6, 8), ...all.slice(11, 13)))
   })
 
-  it('tell a changed byte by the checksum of its tensor', async () => {
+  it('detect a changed byte by the checksum of its tensor', async () => {
     const checkpoint = await load('half_plus_two', (files) => {
       files.set(
         data,
@@ -56,7 +56,7 @@ describe('checkpoints', () => {
     expect(await checkpoint.constant('b').read()).toEqual(Float32Array.of(2))
   })
 
-  it('tell a damaged index by the checksum of its block', async () => {
+  it('detect a damaged index by the checksum of its block', async () => {
     const path = 'variables/variables.index'
     const damaged = load('half_plus_two', (files) => {
       files.set(
@@ -71,7 +71,7 @@ describe('checkpoints', () => {
 describe('keys of slices', () => {
   const hex = (key: string) => [...key].map((char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join(' ')
 
-  it('are in the ordered code', () => {
+  it('use the ordered code', () => {
     const key = sliceKey('emb', [
       { start: 2, length: 2 },
       { start: 0, length: -1 },

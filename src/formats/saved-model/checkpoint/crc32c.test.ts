@@ -3,7 +3,7 @@ import { crc32c, unmask, updated } from './crc32c.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
-it('gives the check value of CRC-32C, whole and in pieces', () => {
+it('computes the check value of CRC-32C, whole and in pieces', () => {
   expect(crc32c(bytes('123456789'))).toBe(0xe3069283)
   expect(crc32c(bytes('56789'), crc32c(bytes('1234')))).toBe(0xe3069283)
   // RFC 3720, B.4: 32 bytes of zeros, of ones, and counting up.
@@ -12,7 +12,7 @@ it('gives the check value of CRC-32C, whole and in pieces', () => {
   expect(crc32c(Uint8Array.from({ length: 32 }, (_, i) => i))).toBe(0x46dd794e)
 })
 
-it('does not depend on where the bytes begin in their buffer', () => {
+it('does not depend on the offset of the bytes in their buffer', () => {
   const data = Uint8Array.from({ length: 1000 }, (_, i) => (i * 7919) >> 3)
   for (let start = 0; start < 9; start++) {
     const view = new Uint8Array(1016)
@@ -28,7 +28,7 @@ it('undoes the masking of LevelDB', () => {
   expect(unmask(masked)).toBe(crc)
 })
 
-it('gives the same by its kernel and byte by byte, for any length and in any pieces', () => {
+it('gives the same result with the kernel and byte by byte, for any length and pieces', () => {
   const data = Uint8Array.from({ length: 70_001 }, (_, i) => (i * 7919) >> 3)
   const slowly = (bytes: Uint8Array) => ~updated(~0, bytes) >>> 0
   for (const length of [1023, 1024, 1025, 1039, 32_768, 32_769, 65_536, 70_001])
@@ -36,7 +36,7 @@ it('gives the same by its kernel and byte by byte, for any length and in any pie
   expect(crc32c(data.subarray(40_003), crc32c(data.subarray(0, 40_003)))).toBe(slowly(data))
 })
 
-it('folds away any part of long bytes, the first of them and the last as well', () => {
+it('handles long inputs cut at any offset, including the first and last bytes', () => {
   const data = Uint8Array.from({ length: 40_000 }, (_, i) => Math.imul(i + 1, 0x9e3779b1) >>> 24)
   const slowly = (bytes: Uint8Array, previous: number) => ~updated(~previous, bytes) >>> 0
   for (let length = 10_820; length < 11_020; length++)

@@ -11,7 +11,7 @@ describe('Snappy', () => {
     expect(inflate(100, 60 << 2, 99, ...text(long))).toBe(long)
   })
 
-  it('repeats what came before, also over itself', () => {
+  it('copies earlier output, also overlapping', () => {
     // Literal "ab", then a copy of 8 bytes from 2 back, with a one-byte offset (length 4…11).
     expect(inflate(10, 1 << 2, ...text('ab'), 1 | ((8 - 4) << 2), 2)).toBe('ababababab')
     // The same with two-byte and four-byte offsets.

@@ -66,7 +66,7 @@ function graphOf(parser: Readonly<Record<string, AttributeProto>>, keys = consta
   })
 }
 
-it('makes inputs of features, a sparse tensor of one of any length', async () => {
+it('makes inputs from features, and a sparse tensor from one of any length', async () => {
   const { graph, repairs } = await graphOf({})
   expect(graph.inputs).toMatchObject([
     { name: 'a', dtype: 'float32', shape: [null, null] },
@@ -81,7 +81,7 @@ it('makes inputs of features, a sparse tensor of one of any length', async () =>
   expect(values?.shape).toEqual([16])
 })
 
-it('leaves ragged features to whoever knows the operation', async () => {
+it('leaves ragged features alone', async () => {
   const { graph, repairs } = await graphOf({}, { ...constants, ragged_keys: strings(['c']) })
   expect(repairs).toEqual([])
   expect(graph.inputs.map(({ name }) => name)).toEqual(['examples'])

@@ -19,7 +19,7 @@ describe('an input of a node', () => {
     expect(sourceOf(text, isFunction)).toEqual(source)
   })
 
-  it('of letters of several bytes is not taken for another of the same length', () => {
+  it('with multi-byte characters is not confused with another of the same length', () => {
     expect(sourceOf('añb', false).node).toBe('añb')
     expect(sourceOf('axyb', false).node).toBe('axyb')
     expect(sourceOf('añb', false).node).toBe('añb')

@@ -84,7 +84,7 @@ describe('signatures', () => {
 })
 
 describe('structured outputs', () => {
-  it('take their names from userDefinedMetadata, by place', async () => {
+  it('take their names from userDefinedMetadata, by position', async () => {
     const nodes = [
       placeholder('x', 1),
       { name: 'a', op: 'Relu', input: ['x'] },
@@ -101,7 +101,7 @@ describe('structured outputs', () => {
 })
 
 describe('operations', () => {
-  it('counts bodies that are called, and none that is not', async () => {
+  it('counts only functions that are called', async () => {
     const call = (name: string, ...functions: string[]) => ({
       name,
       op: 'StatelessWhile',

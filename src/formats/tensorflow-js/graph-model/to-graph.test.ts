@@ -26,7 +26,7 @@ function read(topology: object, rest: Partial<GraphFile> = {}): Promise<Graph> {
 }
 
 describe('nodes', () => {
-  it('come in the order of running, weights first in the order of their file, without what no output needs', async () => {
+  it('are in execution order, weights first in file order, without unused nodes', async () => {
     const topology = {
       node: [
         node('y', 'AddV2', ['m', 'b']),
@@ -55,7 +55,7 @@ describe('nodes', () => {
     expect(outputs).toEqual([{ name: 'out', value: 'y:0', dtype: 'float32', shape: null }])
   })
 
-  it('keep control inputs where TensorFlow 1 control flow asks for them', async () => {
+  it('keep control inputs for TensorFlow 1 control flow', async () => {
     const topology = {
       node: [
         x,
@@ -111,7 +111,7 @@ describe('nodes', () => {
 describe('functions', () => {
   const argument = (name: string, dtype = 'DT_FLOAT') => ({ name, type: dtype })
 
-  it('are read with what they call; outputs that are named become numbers', async () => {
+  it('are read with their callees; output names become indices', async () => {
     const library = {
       function: [
         {
@@ -168,7 +168,7 @@ describe('hash tables', () => {
     outputs: { y: { name: 'y:0', dtype: 'DT_INT64' } },
   }
 
-  it.each(['hash:0', 'fill:0'])('stand for the resource of %s, with contents that are computed', async (name) => {
+  it.each(['hash:0', 'fill:0'])('replace the resource of %s, with computed contents', async (name) => {
     const initializerSignature = { outputs: { r: { name, resourceId: 3 } } }
     const graph = await read(
       { node: [x, resource, none, find] },
@@ -180,14 +180,14 @@ describe('hash tables', () => {
     expect(await graph.tables.get('table')?.values.read()).toEqual(Int32Array.of(0, 1))
   })
 
-  it('are found by the name of their node, where the graph has one of its own', async () => {
+  it('are found by node name if the graph has a table node', async () => {
     const own = node('table', 'HashTableV2')
     const named = { node: initializer.node.map((one) => JSON.parse(JSON.stringify(one).replace('"hash"', '"table"'))) }
     const graph = await read({ node: [x, own, none, find] }, { signature: {}, initializer: named, constants })
     expect(graph.tables.get('table')?.keys.data).toEqual(['a', 'b'])
   })
 
-  it('that nothing fills are an error', async () => {
+  it('without an initialiser are an error', async () => {
     await expect(read({ node: [x, resource, none, find] }, { signature, constants })).rejects.toMatchObject({
       code: 'model-invalid',
       message: expect.stringContaining('"table"'),
@@ -195,22 +195,12 @@ describe('hash tables', () => {
   })
 })
 
-describe('what cannot be a graph says so', () => {
+describe('invalid graphs', () => {
   it.each([
     ['a constant without a weight', [x, node('c', 'Const'), node('y', 'AddV2', ['x', 'c'])], 'weights-missing', '"c"'],
-    [
-      'nodes that wait for each other',
-      [node('a', 'Relu', ['b']), node('b', 'Relu', ['a']), x],
-      'model-cyclic',
-      'a → b',
-    ],
+    ['a cycle', [node('a', 'Relu', ['b']), node('b', 'Relu', ['a']), x], 'model-cyclic', 'a → b'],
     ['a node without its input', [x, node('y', 'Relu', ['z:0'])], 'model-invalid', 'z'],
-    [
-      'a function that is not there',
-      [x, node('y', 'If', ['x'], { f: { func: { name: 'g' } } })],
-      'model-invalid',
-      '"g"',
-    ],
+    ['a missing function', [x, node('y', 'If', ['x'], { f: { func: { name: 'g' } } })], 'model-invalid', '"g"'],
     ['no nodes', [], 'model-invalid', 'no output'],
   ])('%s', async (_what, nodes, code, words) => {
     const signature = nodes.length === 3 && code === 'model-cyclic' ? { outputs: { o: { name: 'a' } } } : {}
@@ -218,7 +208,7 @@ describe('what cannot be a graph says so', () => {
     await expect(whole).rejects.toMatchObject({ code, message: expect.stringContaining(words) })
   })
 
-  it('an input that the signature leaves out', async () => {
+  it('an input missing from the signature', async () => {
     const other = node('other', 'Placeholder', [], { dtype: type('DT_FLOAT') })
     const signature = { inputs: { x: { name: 'x' } }, outputs: { y: { name: 'y' } } }
     await expect(read({ node: [x, other, node('y', 'AddV2', ['x', 'other'])] }, { signature })).rejects.toMatchObject({

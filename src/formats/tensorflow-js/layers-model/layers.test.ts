@@ -42,7 +42,7 @@ describe('one model from three writers', () => {
     ['tfjs_keras3_h5', [/Keras 3/, /2 weights.*head\/hd\/kernel/]],
     ['tfjs_keras3_v3', [/Keras 3/, /layers\/dense\/vars\/0/]],
     ['tfjs_keras2', []],
-  ])('%s gives the numbers of TensorFlow', async (folder, repairs) => {
+  ])('%s matches TensorFlow', async (folder, repairs) => {
     const base = new URL(`fixtures/${folder}/`, import.meta.url)
     const names = await readdir(base)
     const files = await Promise.all(
@@ -99,7 +99,7 @@ describe('inputs and outputs', () => {
     expect(flat.summary.signatures[0]?.inputs.map(({ name }) => name)).toEqual(['b'])
   })
 
-  it('descends into nested models and counts what is in them', async () => {
+  it('descends into nested models and counts their layers', async () => {
     const inner = (name: string) => ({
       ...layer('Sequential', name),
       config: {
@@ -120,7 +120,7 @@ describe('inputs and outputs', () => {
     expect(summary.topology).toEqual({ count: 4, unit: 'layer' })
   })
 
-  it('reads the bare list of layers of Keras before 2.2.3, and refuses a topology without any', async () => {
+  it('reads the bare layer list of Keras before 2.2.3, and refuses a topology without layers', async () => {
     const old = {
       modelTopology: {
         class_name: 'Sequential',
@@ -139,7 +139,7 @@ describe('inputs and outputs', () => {
     ).rejects.toMatchObject({ code: 'model-invalid', message: expect.stringContaining('Custom') })
   })
 
-  it('ends on JSON that is nested too deep', async () => {
+  it('refuses JSON that is nested too deep', async () => {
     const config = JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`) as unknown
     await expect(
       open({ modelTopology: { class_name: 'Sequential', config: { name: 'c', layers: [], config } } }),
@@ -147,7 +147,7 @@ describe('inputs and outputs', () => {
   })
 })
 
-describe('whose semantics', () => {
+describe('version-dependent semantics', () => {
   const image = layer('InputLayer', 'image', { batch_input_shape: [null, 2, 2, 1] })
   const enlarge = layer('UpSampling2D', 'up', { size: [2, 2], data_format: 'channels_last', interpolation: 'bilinear' })
   const version = (keras: string) => {
@@ -159,14 +159,14 @@ describe('whose semantics', () => {
     ['tfjs-layers 1.7.4', [0, 0.5, 1, 1]],
     ['2.15.0', [0, 0.25, 0.75, 1]],
     ['3.15.1', [0, 0.25, 0.75, 1]],
-  ])('a file of %s is enlarged as its writer does it', async (keras, row) => {
+  ])('upsamples like the writer of a %s file', async (keras, row) => {
     const { graph } = await (await open(version(keras))).toGraph('default')
     const x = { dtype: 'float32', shape: [1, 2, 2, 1], data: Float32Array.from([0, 1, 0, 1]) } as const
     const [result] = await run(graph, { image: x })
     expect([...((result?.data ?? []) as Float32Array)].slice(0, 4)).toEqual(row)
   })
 
-  it('reads the options of early tfjs-layers in their own spelling', async () => {
+  it('reads the option names of early tfjs-layers', async () => {
     const camel = {
       modelTopology: {
         className: 'Sequential',

@@ -24,7 +24,7 @@ const strings = (...texts: string[]) =>
   )
 
 describe('decoding', () => {
-  it('reads every dtype and quantisation, strings in the middle, across three shards cut anywhere', async () => {
+  it('reads every dtype and quantisation, with strings in the middle, across three shards cut anywhere', async () => {
     const specs: SpecJson[] = [
       { name: 'f', shape: [2], dtype: 'float32' },
       { name: 's', shape: [3], dtype: 'string' },
@@ -85,7 +85,7 @@ describe('decoding', () => {
     expect(source.summary.parameters).toBe(2 + 2 + 1 + 3 + 2 + 2 + 6 + 0 + 1)
   })
 
-  it('gives every tensor a buffer of its own', async () => {
+  it('gives every tensor its own buffer', async () => {
     const tree = await dropOf({
       'model.json': graphJson([
         { paths: ['w'], weights: [1, 2].map((n) => ({ name: `${n}`, shape: [2], dtype: 'float32' })) },
@@ -96,7 +96,7 @@ describe('decoding', () => {
     expect([one, two].map((data) => (data as Float32Array).buffer.byteLength)).toEqual([8, 8])
   })
 
-  it('reads tensors larger than the read-ahead, and groups in files of their own', async () => {
+  it('reads tensors larger than the read-ahead, and groups in separate files', async () => {
     const large = new Float32Array(300_000).map((_, i) => i)
     const tree = await dropOf({
       'model.json': graphJson([
@@ -118,7 +118,7 @@ describe('decoding', () => {
     expect([...(b as Float32Array), ...(c as Float32Array)]).toEqual([-1, -2])
   })
 
-  it.each(['to be read', 'in memory'])('fills a place from shards cut anywhere, the files %s', async (state) => {
+  it.each(['to be read', 'in memory'])('fills a buffer from shards cut anywhere, the files %s', async (state) => {
     const values = Float32Array.from({ length: 6000 }, (_, i) => i / 4)
     const all = join(bytesOf(Float32Array.of(9)), bytesOf(values))
     const tree = await dropOf({
@@ -148,7 +148,7 @@ describe('decoding', () => {
     expect(place).toEqual(values)
   })
 
-  it('reads a vocabulary behind other tensors, the file in memory or not', async () => {
+  it('reads a vocabulary after other tensors, from memory or from the file', async () => {
     const words = Array.from({ length: 3000 }, (_, i) => `word ${i}`)
     const weights: SpecJson[] = [
       { name: 'f', shape: [2], dtype: 'float32' },
@@ -205,19 +205,19 @@ describe('finding weight files', () => {
     '\\\\server\\share\\a.bin',
     'file:///etc/a.bin',
     'data:application/octet-stream;base64,AACAPw==',
-  ])('refuses the URL %s, though a file of that name is there', async (path) => {
+  ])('refuses the URL %s, although a file of that name exists', async (path) => {
     await expect(open(await dropOf({ 'model.json': one([path]), 'a.bin': four }))).rejects.toMatchObject({
       code: 'model-invalid',
       message: expect.stringContaining(path),
     })
   })
 
-  it.each(['C:\\models\\a.bin', 'models:v1/a.bin'])('takes %s for a path', async (path) => {
+  it.each(['C:\\models\\a.bin', 'models:v1/a.bin'])('treats %s as a path', async (path) => {
     const source = await open(await dropOf({ 'model.json': one([path]), 'a.bin': four }))
     expect(source.summary.repairs).toHaveLength(1)
   })
 
-  it('never takes a file that another model of the drop owns, nor guesses between two', async () => {
+  it('never takes a file of another model, and does not guess between two', async () => {
     const owned = await dropOf({ 'a/model.json': one(['w.bin']), 'b/model.json': one(['w.bin']), 'b/w.bin': four })
     await expect(open(owned, 'a/model.json')).rejects.toMatchObject({ code: 'weights-missing' })
     expect(rows(await open(owned, 'b/model.json'))).toEqual(['w.bin have'])
@@ -225,12 +225,12 @@ describe('finding weight files', () => {
     await expect(open(twice)).rejects.toMatchObject({ code: 'weights-missing' })
   })
 
-  it('pairs two models that were dropped with the same file names', async () => {
+  it('pairs two models with the same file names', async () => {
     const tree = await dropOf({ 'a/model.json': one(['w.bin']), 'a/w.bin': four, 'a/group9-shard1of1.bin': four })
     expect(rows(await open(tree, 'a/model.json'))).toEqual(['w.bin have', 'a/group9-shard1of1.bin extra'])
   })
 
-  it('says which file is missing, how large it should be, and which one may be it', async () => {
+  it('names the missing file, its size, and a candidate', async () => {
     const tree = await dropOf({
       'm/model.json': one(['g-1of2.bin', 'g-2of2.bin'], 300),
       'm/g-2of2.bin': new Uint8Array(200),

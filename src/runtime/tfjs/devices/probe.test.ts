@@ -173,7 +173,7 @@ describe('probing', () => {
     expect(await probe(id, environment)).toMatchObject({ state, reason })
   })
 
-  it('does not wait for ever for an adapter', async () => {
+  it('limits the wait for an adapter', async () => {
     vi.useFakeTimers()
     const report = probe(
       'webgpu',

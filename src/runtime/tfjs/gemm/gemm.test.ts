@@ -47,7 +47,7 @@ describe('the product on a WebAssembly memory', () => {
   const sizes = rows.flatMap((m) =>
     [1, 2, 3, 4, 7, 16, 33].flatMap((k) => [1, 2, 3, 5, 6, 7, 8, 9, 15, 16, 24].map((n): Size => [m, k, n])),
   )
-  test('is exact for every rest of rows, steps and columns, and writes nothing beside', () => {
+  test('is exact for every remainder of rows, steps and columns, and writes only its output', () => {
     for (const size of sizes) {
       const [m, k, n] = size
       const [a, b, bias] = [wholeNumbers(m * k, m), wholeNumbers(k * n, n), wholeNumbers(n, k)]
@@ -56,12 +56,12 @@ describe('the product on a WebAssembly memory', () => {
       expect([...before, ...after].every(Number.isNaN), size.join()).toBe(true)
     }
   })
-  test('goes in parts through what is larger than the cache', () => {
+  test('blocks products larger than the cache', () => {
     const size: Size = [301, 520, 20]
     const [a, b] = [wholeNumbers(301 * 520, 1), wholeNumbers(520 * 20, 2)]
     expect(product(a, b, null, size, open).out).toEqual(expected(a, b, null, size, open))
   })
-  test('is held between limits; what is not a number stays', () => {
+  test('is clamped; NaN stays NaN', () => {
     const size: Size = [5, 3, 9]
     const [a, b] = [wholeNumbers(15, 1), wholeNumbers(27, 2)]
     expect(product(a, b, null, size, [0, 6]).out).toEqual(expected(a, b, null, size, [0, 6]))

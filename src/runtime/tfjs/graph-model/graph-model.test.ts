@@ -18,7 +18,7 @@ const floats = (...values: number[]): TensorValue => ({
 const strings = (...values: string[]): TensorValue => ({ dtype: 'string', shape: [values.length], data: values })
 
 describe.each(['cpu', 'wasm'] as const)('graphs on %s', (backend) => {
-  it('run loops that gather their results in a list, again and again, without a leak', async () => {
+  it('run loops that collect results in a list, repeatedly, without a leak', async () => {
     const tf = await loadCore()
     const { session, details } = await runtime.start(await loopGraph(), request(backend))
     expect(session.asynchronous).toBe(true)
@@ -38,7 +38,7 @@ describe.each(['cpu', 'wasm'] as const)('graphs on %s', (backend) => {
     session.dispose()
   })
 
-  it('run branches within loops over weights, in one go and not, without a leak', async () => {
+  it('run branches in loops over weights, synchronously and not, without a leak', async () => {
     const tf = await loadCore()
     const b = new GraphBuilder()
     const x = b.input('x', 'float32', [2])
@@ -68,7 +68,7 @@ describe.each(['cpu', 'wasm'] as const)('graphs on %s', (backend) => {
     session.dispose()
   })
 
-  it('take and give strings, and booleans as bytes', async () => {
+  it('take and return strings, and booleans as bytes', async () => {
     const { session } = await runtime.start(await stringGraph(), request(backend))
     expect(session.inputs).toEqual([{ name: 'text', dtype: 'string', shape: [null] }])
     expect(session.outputs.map(({ name, shape }) => [name, shape])).toEqual([
@@ -100,7 +100,7 @@ describe.each(['cpu', 'wasm'] as const)('graphs on %s', (backend) => {
     session.dispose()
   })
 
-  it('give a copy where an output is the input itself', async () => {
+  it('return a copy if an output is the input itself', async () => {
     const { session } = await runtime.start(await unaryGraph('Identity'), request(backend))
     const x = floats(1, 2)
     const { outputs } = await session.run({ x })
@@ -110,7 +110,7 @@ describe.each(['cpu', 'wasm'] as const)('graphs on %s', (backend) => {
     session.dispose()
   })
 
-  it('give every output an array of its own, where a weight or another output has the same values', async () => {
+  it('return a separate array per output, even if a weight or another output has the same values', async () => {
     const b = new GraphBuilder()
     const x = b.input('x', 'float32', [2])
     const sum = b.op('AddV2', [x, x], { T: { type: 'float32' } })
@@ -147,7 +147,7 @@ describe.each(['cpu', 'wasm'] as const)('graphs on %s', (backend) => {
 })
 
 describe('graphs that cannot work', () => {
-  it('say which op nobody knows before a weight is read', async () => {
+  it('name an unknown op before reading weights', async () => {
     const graph = await bareGraph([
       ['x', 'Placeholder'],
       ['y', 'FrobnicateV2', 'x'],
@@ -160,7 +160,7 @@ describe('graphs that cannot work', () => {
 })
 
 describe('loading', () => {
-  it('reports bytes, and stops between two weights when cancelled, leaving nothing', async () => {
+  it('reports bytes, and stops between two weights when cancelled, without a leak', async () => {
     const tf = await loadCore()
     const before = tf.engine().state.numTensors
     const graph = await loopGraph()
@@ -178,7 +178,7 @@ describe('loading', () => {
     expect(tf.engine().state.numTensors).toBe(before)
   })
 
-  it('frees what it made when a weight cannot be read', async () => {
+  it('frees its tensors if a weight cannot be read', async () => {
     const tf = await loadCore()
     const before = tf.engine().state.numTensors
     const graph = await loopGraph()
@@ -195,7 +195,7 @@ describe('loading', () => {
     expect(tf.engine().state.numTensors).toBe(before)
   })
 
-  it('reads and holds a constant once, however many nodes have it', async () => {
+  it('reads and holds a shared constant once', async () => {
     const tf = await loadCore()
     const before = tf.engine().state.numTensors
     let reads = 0
@@ -228,7 +228,7 @@ describe('loading', () => {
     session.dispose()
   })
 
-  it('tells of weights that hold NaN or infinity, by name and file', async () => {
+  it('reports weights with NaN or infinity, by name and file', async () => {
     const graph = await unaryGraph('Relu')
     const [, constant] = weight('w', [5], Float32Array.of(1, Number.NaN, Number.POSITIVE_INFINITY, 0, Number.NaN))
     const nodes = new Map(graph.nodes)

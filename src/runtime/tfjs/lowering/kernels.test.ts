@@ -25,7 +25,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(part).toEqual({ dtype: 'bool', shape: [3], data: [0, 1, 1] })
   })
 
-  test('truth values are reversed and chosen', async () => {
+  test('booleans are reversed and selected', async () => {
     const x = bool([true, false, false, true, true])
     expect((await one([x], (b, [value]) => b.op('ReverseV2', [value, b.ints([0])])))?.data).toEqual([1, 1, 0, 0, 1])
     const [condition, a, c] = [bool([true, false, true]), bool([true, true, false]), bool([false, false, true])]
@@ -46,7 +46,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(other?.data).toEqual(rows.map((value) => (value === 1 ? 5 : -1)))
   })
 
-  test('steps through integers and truth values', async () => {
+  test('strided slices of integers and booleans', async () => {
     const step = (x: Constant) =>
       one([x], (b, [value]) =>
         b.op('StridedSlice', [value, b.ints([0]), b.ints([0]), b.ints([2])], {
@@ -58,7 +58,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(await step(bool([true, false, false, true]))).toEqual({ dtype: 'bool', shape: [2], data: [1, 0] })
   })
 
-  test('floats divided down stay floats', async () => {
+  test('floor division of floats returns floats', async () => {
     const found = await one([float32([7.5, -7, 1]), float32([2, 2, 4])], (b, inputs) => b.op('FloorDiv', inputs))
     expect(found).toEqual({ dtype: 'float32', shape: [3], data: [3, -4, 0] })
   })
@@ -79,7 +79,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(turned?.data).toEqual([17, 23, 39, 53])
   })
 
-  test('batch normalisation in training mode uses the batch, and tells what it found', async () => {
+  test('batch normalisation in training mode uses and returns the batch statistics', async () => {
     const x = float32([1, 2, 3, 6], [1, 2, 2, 1])
     const found = await all([x], (b, [value]) => {
       const parameters = [2, 1, 100, 100].map((number) => b.constant(float32([number])))
@@ -92,7 +92,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(found[2]?.data[0]).toBeCloseTo(14 / 3, 5)
   })
 
-  test('a pool pads with nothing that could be the largest', async () => {
+  test('padding never wins a max pool', async () => {
     const x = float32([-4, -3, -2, -1], [1, 2, 2, 1])
     const found = await one([x], (b, [value]) =>
       b.op('MaxPool', [value], {
@@ -108,7 +108,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   test.each([
     ['nothing', [], [1, 2, 0]],
     ['integers', [10, 20, 30], [20, 40, 0]],
-  ])('integers counted by %s stay integers', async (_, weights, wanted) => {
+  ])('%s of integers returns integers', async (_, weights, wanted) => {
     const found = await one([int32([1, 0, 1]), int32(weights)], (b, [x, by]) =>
       b.op('Bincount', [x as Value, b.int(3), by as Value], { T: { type: 'int32' } }),
     )

@@ -84,7 +84,7 @@ describe('einsum', () => {
 describe('convolutions', () => {
   const kernel = (b: GraphBuilder, shape: readonly number[]) => b.constant(weights(shape))
 
-  test('groups are each a convolution over their channels', async () => {
+  test('each group becomes a convolution over its channels', async () => {
     const grouped = await result([1, 5, 5, 6], (b, x) => b.op('Conv2D', [x, kernel(b, [3, 3, 2, 9])], strided()))
     const apart = await result([1, 5, 5, 6], (b, x) => {
       const parts = [0, 1, 2].map((g) => {
@@ -98,12 +98,12 @@ describe('convolutions', () => {
     expectClose(grouped.data, apart.data)
   })
 
-  test('as many groups as channels are a depthwise convolution', async () => {
+  test('one group per channel becomes a depthwise convolution', async () => {
     const { ops } = await result([1, 5, 5, 4], (b, x) => b.op('Conv2D', [x, kernel(b, [3, 3, 1, 8])], strided()))
     expect(ops).toEqual(['Reshape', 'DepthwiseConv2dNative'])
   })
 
-  test('channels first gives what channels last gives', async () => {
+  test('channels first matches channels last', async () => {
     const first = await result([1, 3, 6, 5], (b, x) =>
       b.op('Conv2D', [x, kernel(b, [3, 3, 3, 2])], {
         strides: list(1, 1, 2, 1),
@@ -122,7 +122,7 @@ describe('convolutions', () => {
     expectClose(first.data, last.data)
   })
 
-  test('a stride and a dilation keep every second place of the dense convolution', async () => {
+  test('a stride with a dilation keeps every second output of the dense convolution', async () => {
     const attributes = { padding: { s: 'VALID' }, dilations: list(1, 2, 2, 1) }
     const both = await result([1, 9, 9, 2], (b, x) =>
       b.op('Conv2D', [x, kernel(b, [3, 3, 2, 3])], { ...attributes, strides: list(1, 2, 2, 1) }),
@@ -203,7 +203,7 @@ describe('arrays', () => {
     ])
   })
 
-  test('sequences are turned round up to their length', async () => {
+  test('sequences are reversed up to their length', async () => {
     const rows = [1, 2, 3, 4, 5, 6]
     const attributes = { seq_dim: { i: 1 }, batch_dim: { i: 0 } }
     expect((await on(rows, [2, 3], (b, x) => b.op('ReverseSequence', [x, b.ints([2, 3])], attributes))).data).toEqual([
@@ -211,7 +211,7 @@ describe('arrays', () => {
     ])
   })
 
-  test('cumulative sums count axes from the back, one-hot puts its axis where it is told', async () => {
+  test('cumulative sums accept negative axes, one-hot accepts any axis', async () => {
     expect((await on([1, 2, 3, 4], [2, 2], (b, x) => b.op('Cumsum', [x, b.int(-1)]))).data).toEqual([1, 3, 3, 7])
     const hot = (b: GraphBuilder) =>
       b.op('OneHot', [b.ints([1, 0]), b.int(3), b.scalar(1), b.scalar(0)], { axis: { i: 0 } })

@@ -56,7 +56,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(sparse).toEqual(fives([-5, -6, 5 / Math.sqrt(3), 8 / Math.sqrt(3)]))
   })
 
-  test('the larger and the smaller of two updates to one place', async () => {
+  test('maximum and minimum of two updates to one element', async () => {
     const tensor = float32([1, 1, 1, 1], [4])
     const updates = [int32([1, 1, 3], [3, 1]), float32([9, 5, -2])]
     expect(await numbers([tensor, ...updates], 'TensorScatterMax')).toEqual([1, 9, 1, 1])
@@ -71,7 +71,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(known).toEqual([8, 1, 1, 1, 1, 7])
   })
 
-  test('how often each element occurs', async () => {
+  test('counts of each element', async () => {
     const found = await ranOn(backend, [int32([1, 1, 2, 4, 4, 4, 7, 8, 8])], (b, inputs) =>
       b.ops('UniqueWithCounts', inputs, { T: { type: 'int32' } }),
     )
@@ -107,7 +107,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(back.slice(0, 7)).toEqual(fives([4.1277, 4.0009, 4, -3.4028e38, 1.5514, Math.LN2, 0]))
   })
 
-  test('the oldest batch normalisation', async () => {
+  test('legacy batch normalisation', async () => {
     const x = float32([1, 10, 3, 30], [1, 1, 2, 2])
     const [mean, variance, beta, gamma] = [
       [1, 10],

@@ -32,7 +32,7 @@ function operations({ nodes, functions }: Graph): readonly GraphNode[] {
 
 const origins = (graph: Graph) => new Set(operations(graph).flatMap(({ origin = [] }) => origin))
 
-describe('every operation keeps the names of what it was made from', () => {
+describe('every operation keeps the names of its origins', () => {
   it.each([
     ['keras/zip/fixtures/dense.keras', 'dense'],
     ['keras/h5/fixtures/dense.h5', 'dense'],

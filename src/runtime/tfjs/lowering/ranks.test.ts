@@ -18,7 +18,7 @@ async function becomes(graph: Graph, left: readonly string[]) {
 const padded = (shape: Shape, amounts: readonly number[]) =>
   graphOf(shape, (b, x) => b.op('PadV2', [x, b.constant(int32(amounts, [shape.length, 2])), b.scalar(0.5)]))
 
-test('padding of more than four axes merges those that follow a padded one', async () => {
+test('padding beyond rank 4 merges the axes after a padded one', async () => {
   await becomes(padded([null, 3, 4, 2, 3], [0, 0, 1, 2, 0, 1, 2, 0, 0, 0]), ['Reshape', 'PadV2', 'Reshape'])
   await becomes(padded([2, 3, 4, 2, 3], [1, 0, 0, 0, 0, 0, 0, 0, 0, 2]), ['Reshape', 'PadV2', 'Reshape'])
 })
@@ -29,7 +29,7 @@ test('padding of four axes, or of all five, stays', async () => {
   expect(operations(await rewritten(all))).toEqual(['PadV2'])
 })
 
-test('neighbours are reversed together', async () => {
+test('adjacent axes are reversed together', async () => {
   const reversed = graphOf([2, 3, 2, 2, 2], (b, x) => b.op('ReverseV2', [x, b.ints([0, 1, -3])]))
   await becomes(reversed, ['Reshape', 'ReverseV2', 'Reshape'])
   const two = graphOf([null, 3, 2, 2, 2], (b, x) => b.op('ReverseV2', [x, b.ints([1, 4])]))
@@ -39,7 +39,7 @@ test('neighbours are reversed together', async () => {
 const chosen = (other: (b: GraphBuilder) => Value) =>
   graphOf([null, 2, 3, 2, 2], (b, x) => b.op('SelectV2', [b.op('Greater', [x, b.scalar(0)]), x, other(b)]))
 
-test('a choice between tensors of one shape, or a number, is made element by element', async () => {
+test('a selection between tensors of one shape, or a scalar, is flattened', async () => {
   await becomes(
     chosen((b) => b.scalar(-1)),
     ['Greater', 'Reshape', 'Reshape', 'SelectV2', 'Reshape'],
@@ -48,7 +48,7 @@ test('a choice between tensors of one shape, or a number, is made element by ele
   expect(operations(await rewritten(broadcast))).toEqual(['Greater', 'SelectV2'])
 })
 
-test('a vector has as many axes as the tensor of five that it is added to', async () => {
+test('a vector is reshaped to rank 5 before it is added to a rank-5 tensor', async () => {
   const graph = graphOf([null, 2, 3, 2, 2], (b, x) => {
     const vector = b.op('Neg', [b.constant(weights([2]))])
     const biased = b.op('BiasAdd', [b.op('Mul', [vector, x]), b.constant(weights([2], 3))])

@@ -8,7 +8,7 @@ function rowsOf(weights: Weights, from: number, to: number) {
 
 const sum = (row: readonly number[]) => row.reduce((all, weight) => all + weight, 0)
 
-describe('weights of a resampling', () => {
+describe('resampling weights', () => {
   const lanczos = scaleAndTranslate('lanczos3', 0.5, 0, true) as Weights
 
   test.each([
@@ -32,7 +32,7 @@ describe('weights of a resampling', () => {
     ])
   })
 
-  test('area: means of what is covered', () => {
+  test('area: mean of the covered pixels', () => {
     expect(rowsOf(area(false), 4, 2)).toEqual([
       [0.5, 0.5, 0, 0],
       [0, 0, 0.5, 0.5],
@@ -41,7 +41,7 @@ describe('weights of a resampling', () => {
     expect(first?.map((weight) => Math.round(weight * 1e6) / 1e6)).toEqual([0.666667, 0.333333, 0])
   })
 
-  test('bicubic doubles with the weights of Keys at quarters', () => {
+  test('bicubic doubling uses the Keys weights at quarters', () => {
     const row = rowsOf(bicubic(false, true), 6, 12)[5] ?? []
     // A quarter of the way from pixel 2 to pixel 3: Keys 1981, a = -1/2.
     expect(row.slice(1, 5)).toEqual([-0.0703125, 0.8671875, 0.2265625, -0.0234375])

@@ -17,7 +17,7 @@ async function ownOps(): Promise<ReadonlySet<string>> {
 const neverRuns: ReadonlySet<string> = new Set(['BitwiseAnd'])
 
 describe('custom ops', () => {
-  it('are marked as replacing exactly where TensorFlow.js has an op of that name that runs', async () => {
+  it('are marked as replacing exactly if TensorFlow.js has a working op of that name', async () => {
     const known = await ownOps()
     expect(known.size).toBeGreaterThan(200)
     for (const op of neverRuns) expect(known).toContain(op)
@@ -25,7 +25,7 @@ describe('custom ops', () => {
     expect(customOps.filter(({ op, replaces }) => runs(op) !== (replaces === true)).map(({ op }) => op)).toEqual([])
   })
 
-  it('have names of their own', () => {
+  it('have unique names', () => {
     expect(new Set(customOps.map(({ op }) => op)).size).toBe(customOps.length)
   })
 })

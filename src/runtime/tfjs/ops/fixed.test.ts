@@ -26,7 +26,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     return Object.fromEntries(outputs.map(({ name, value }) => [name, Array.from<unknown>(value.data)]))
   }
 
-  it('an update by TensorScatterUpdate leaves its input, a weight or a value, as it was', async () => {
+  it('TensorScatterUpdate leaves its input unchanged, whether weight or value', async () => {
     const b = new GraphBuilder()
     const x = b.input('x', 'float32', [4])
     const twice = b.op('AddV2', [x, x])
@@ -50,7 +50,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     })
   })
 
-  it('an update by choice, which WebGL needs, overwrites infinities', async () => {
+  it('the update by selection, for WebGL, overwrites infinities', async () => {
     const b = new GraphBuilder()
     b.output('y', b.op('Neg', [b.input('x', 'float32', [1])]))
     const { session } = await runtime.start(b.build(), request(backend))
@@ -61,7 +61,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     session.dispose()
   })
 
-  it('combines bits, by rewriting where there is no op, with broadcasting', async () => {
+  it('combines bits with broadcasting, with rewrites for missing ops', async () => {
     const b = new GraphBuilder()
     const [x, y] = [b.input('x', 'int32', [2, 3]), b.input('y', 'int32', [2, 1])]
     for (const op of ['And', 'Or', 'Xor']) b.output(op, b.op(`Bitwise${op}`, [x, y]))
@@ -89,7 +89,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     { mode: 'NEAREST', row: [1, 1, 1, 1, 1, 1, 1, 2, 3, 4, 4, 4, 4, 4, 4, 4] },
   ]
 
-  it.each(moved)('moves every image of a batch, filling by $mode', async ({ mode, row }) => {
+  it.each(moved)('transforms every image of a batch, with fill mode $mode', async ({ mode, row }) => {
     const matrix = [1, 0, -6, 0, 1, 0, 0, 0]
     const b = new GraphBuilder()
     const x = b.input('x', 'float32', [2, 1, 4, 1])
@@ -111,7 +111,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(Object.keys(found)).toHaveLength(4)
   })
 
-  it('moves images by half a pixel as C++ rounds, and by a projection', async () => {
+  it('translates images by half a pixel with C++ rounding, and projects them', async () => {
     const b = new GraphBuilder()
     const x = b.input('x', 'float32', [1, 2, 2, 1])
     const to = (values: readonly number[], interpolation: string) => {

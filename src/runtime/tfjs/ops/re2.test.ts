@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fromRe2 } from './re2.ts'
 
 describe('fromRe2', () => {
-  it('strips punctuation as Keras does', () => {
+  it('strips punctuation like Keras', () => {
     const punctuation = '[!"#$%&()\\*\\+,-\\./:;<=>?@\\[\\\\\\]^_`{|}~\\\']'
     expect("It's a-b_c [d] {e}|f~ \\g.".replace(fromRe2(punctuation), '')).toBe('Its abc d ef g')
   })
@@ -21,7 +21,7 @@ describe('fromRe2', () => {
     expect(text.replace(fromRe2(pattern), '_')).toBe(expected)
   })
 
-  it('refuses what JavaScript cannot match in the same way', () => {
+  it('refuses patterns that JavaScript cannot match the same way', () => {
     expect(() => fromRe2('(?U)a+')).toThrow(/no equivalent in JavaScript/)
     expect(() => fromRe2('\\Ca')).toThrow(/no equivalent in JavaScript/)
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { splitText } from './string-split.ts'
 
 describe('splitText', () => {
-  it('splits at runs of blanks as Python does', () => {
+  it('splits at runs of whitespace like Python', () => {
     expect(splitText('  the  quick\tfox ', '', -1)).toEqual(['the', 'quick', 'fox'])
     expect(splitText('   ', '', -1)).toEqual([])
     expect(splitText(' a b  c ', '', 1)).toEqual(['a', 'b  c'])

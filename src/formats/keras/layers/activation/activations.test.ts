@@ -18,7 +18,7 @@ describe('activate', () => {
     expect(opsOf('linear')).toEqual([])
   })
 
-  it('computes hard_sigmoid as the Keras that wrote the file', () => {
+  it('computes hard_sigmoid as in the Keras version that wrote the file', () => {
     expect(opsOf('hard_sigmoid', 3)).toEqual(['AddV2', 'Relu6', 'Mul'])
     expect(opsOf('hard_sigmoid', 2)).toEqual(['Mul', 'AddV2', 'Maximum', 'Minimum'])
     expect(opsOf('hardSigmoid', 2)).toEqual(['Mul', 'AddV2', 'Maximum', 'Minimum'])
@@ -31,7 +31,7 @@ describe('activate', () => {
     expect(opsOf({ class_name: 'Activation', config: { activation: 'tanh' } })).toEqual(['Tanh'])
   })
 
-  it('names a function that is not Keras’s', () => {
+  it('names an unknown activation', () => {
     expect(() => opsOf('my_activation')).toThrow(/Layer "out" \(Dense\) uses the activation "my_activation"/)
     expect(() => opsOf('constructor')).toThrow(/"constructor"/)
   })

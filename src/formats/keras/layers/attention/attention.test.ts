@@ -13,7 +13,7 @@ it.each([
   'gqa_sliding',
   'fuzz_seq_03',
   'reversibleembedding_untied',
-])('%s gives the numbers of TensorFlow', expectAgreement)
+])('%s matches TensorFlow', expectAgreement)
 
 it.each([
   'attention_masked',
@@ -24,4 +24,4 @@ it.each([
   'gqa_gate',
   'gqa_sliding',
   'fuzz_seq_03',
-])('%s gives them for sequences of any length', expectAgreementAtAnyLength)
+])('%s matches TensorFlow for sequences of any length', expectAgreementAtAnyLength)

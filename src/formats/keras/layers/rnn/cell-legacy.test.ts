@@ -5,7 +5,7 @@ import { cellVariables, cellWeights, fromCudnn } from './cell-legacy.ts'
 
 const keras1 = new Layer('LSTMCell', null, 'lstm', { output_dim: 2 }, { major: 1, version: '1.2.2', writer: 'keras' })
 
-it('puts the weights that Keras 1 kept a gate into one', () => {
+it('joins the per-gate weights of Keras 1', () => {
   const names = cellVariables(keras1, ['i', 'c', 'f', 'o']).map(({ name }) => name)
   expect(names.slice(0, 4)).toEqual(['W_i', 'U_i', 'b_i', 'W_c'])
   const shapes: Readonly<Record<string, readonly number[]>> = { W: [3, 2], U: [2, 2], b: [2] }
@@ -25,7 +25,7 @@ it('puts the weights that Keras 1 kept a gate into one', () => {
   expect(bias?.data).toEqual(Float32Array.of(20, 21, 80, 81, 50, 51, 110, 111))
 })
 
-it('turns the memory of CuDNN kernels into matrices', () => {
+it('converts the memory layout of CuDNN kernels to matrices', () => {
   // Two gates of 2 × 3, each as Keras stored it for cuDNN: `kernel.T.reshape(kernel.shape)`.
   const stored = float32([0, 3, 1, 10, 13, 11, 4, 2, 5, 14, 12, 15], [2, 6])
   const plain = [0, 1, 2, 10, 11, 12, 3, 4, 5, 13, 14, 15]

@@ -25,7 +25,7 @@ it.each([
   'bidirectional_state',
   'convlstm1d',
   'convlstm2d_state',
-])('%s gives the numbers of TensorFlow', expectAgreement)
+])('%s matches TensorFlow', expectAgreement)
 
 it.each([
   'lstm_masked_backwards',
@@ -35,7 +35,7 @@ it.each([
   'bidirectional_lstm_masked',
   'bidirectional_state',
   'convlstm2d_state',
-])('%s gives them for sequences of any length', expectAgreementAtAnyLength)
+])('%s matches TensorFlow for sequences of any length', expectAgreementAtAnyLength)
 
 interface Options {
   readonly masked: boolean
@@ -52,7 +52,7 @@ const combinations = Array.from({ length: 32 }, (_, bits): Options => {
   return { masked, backwards, zeroOutput, all, given }
 })
 
-it.each(combinations)('a loop does what written-out steps do: %o', async (options) => {
+it.each(combinations)('a loop matches unrolled steps: %o', async (options) => {
   const results = await Promise.all(
     [unrolledOf, looped].map((through) =>
       run(recurrenceGraph(through, options, through === looped), feeds(options.given)),

@@ -3,7 +3,7 @@ import { GraphBuilder } from '../../../../graph/builder.ts'
 import { expectAgreement, expectAgreementAtAnyLength, run } from '../fixtures/sequences/case.ts'
 import { type Framing, frames } from './frames.ts'
 
-it.each(['stftspectrogram_psd', 'melspectrogram'])('%s gives the numbers of TensorFlow', expectAgreement)
+it.each(['stftspectrogram_psd', 'melspectrogram'])('%s matches TensorFlow', expectAgreement)
 
 it.each(['stftspectrogram_psd', 'melspectrogram'])(
   '%s gives them for signals of any length',
@@ -18,7 +18,7 @@ const framings: readonly Framing[] = [
   { length: 5, step: 3, padding: 'reflect' },
 ]
 
-it.each(framings)('cuts the same frames whether the length is known or not: %o', async (framing) => {
+it.each(framings)('cuts the same frames for known and unknown lengths: %o', async (framing) => {
   const time = 11
   const cut = (free: boolean) => {
     const b = new GraphBuilder()
@@ -30,7 +30,7 @@ it.each(framings)('cuts the same frames whether the length is known or not: %o',
   expect(free).toEqual(known)
 })
 
-it('mirrors and pads as TensorFlow does', async () => {
+it('mirrors and pads like TensorFlow', async () => {
   const b = new GraphBuilder()
   const x = b.input('x', 'float32', [1, 5])
   b.output('mirrored', frames(b, x, { length: 4, step: 2, padding: 'reflect' }))

@@ -27,13 +27,13 @@ async function outputOf(
   return [...(output?.data ?? [])].map(Number)
 }
 
-it('reads a vocabulary that adapt() made, with the ends of lines of any system', async () => {
+it('reads a vocabulary from adapt(), with any line endings', async () => {
   const expected = [2, 2, 3, 1, 0, 0]
   expect(await outputOf({ output_mode: 'int' }, '\n[UNK]\nred\nblue')).toEqual(expected)
   expect(await outputOf({ output_mode: 'int' }, '\r\n[UNK]\r\nred\r\nblue')).toEqual(expected)
 })
 
-it('takes tf-idf weights that adapt() found from the weights, where they lie under their name', async () => {
+it('reads the tf-idf weights of adapt() by name from the weights', async () => {
   const path = 'layers/text_vectorization/vars/idf_weights'
   const weights = { [path]: float32([0.5, 2, 3]) }
   expect(await outputOf({ output_mode: 'tf_idf' }, '[UNK]\nred\nblue', weights)).toEqual([0, 4, 3, 0.5, 0, 0])

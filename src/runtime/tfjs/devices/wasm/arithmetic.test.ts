@@ -24,7 +24,7 @@ function placed(values: readonly number[]): Float32Array {
 const lengths = [1, 3, 15, 16, 17, 31, 32, 48, 100, 257]
 
 describe('arithmetic on the heap', () => {
-  it.each([1, 2, 3, 5, 8, 16, 24, 100])('multiplies rows of %i as arithmetic on arrays does', (columns) => {
+  it.each([1, 2, 3, 5, 8, 16, 24, 100])('multiplies rows of %i like arithmetic on arrays', (columns) => {
     const factors = Float32Array.from({ length: columns }, (_, i) => Math.fround(Math.sin(i + 1)))
     for (const length of lengths) {
       const values = Array.from({ length }, (_, i) => Math.fround(Math.cos(i) * 1e3))
@@ -38,7 +38,7 @@ describe('arithmetic on the heap', () => {
     }
   })
 
-  it('finds what is no finite number, wherever it stands', () => {
+  it('finds a non-finite number at any index', () => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
       for (const length of lengths)
         for (let i = 0; i < length; i++) {
@@ -49,7 +49,7 @@ describe('arithmetic on the heap', () => {
         }
   })
 
-  it('takes any other array too, and rows longer than its place for them', () => {
+  it('accepts other arrays, and rows longer than its buffer', () => {
     const apart = Float32Array.from({ length: 32 }, (_, i) => i)
     arithmetic.multiplyRows(apart, Float32Array.of(2))
     expect([...apart]).toEqual(Array.from({ length: 32 }, (_, i) => 2 * i))
@@ -60,7 +60,7 @@ describe('arithmetic on the heap', () => {
     expect(here.every((value, i) => value === 2 * (i % 7))).toBe(true)
   })
 
-  it('works on after the heap has grown', () => {
+  it('keeps working after the heap has grown', () => {
     memory.grow(1)
     const here = placed(new Array(16).fill(2))
     arithmetic.multiplyRows(here, Float32Array.of(3))

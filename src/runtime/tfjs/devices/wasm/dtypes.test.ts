@@ -23,7 +23,7 @@ describe.each(['cpu', 'wasm'] as const)('kernels on %s', (backend) => {
   const truths = (count: number) => Array.from({ length: count }, (_, i) => i % 3 === 0)
   const contents = (x: ReturnType<Core['reverse']>) => [x.dtype, Array.from(x.dataSync())]
 
-  it('move booleans byte by byte, and leave what lies behind them alone', () => {
+  it('copy booleans byte by byte, without writing beyond them', () => {
     const [x, y] = [tf.tensor(truths(6), [2, 3], 'bool'), tf.zeros([2, 3], 'bool')]
     for (let i = 0; i < 20; i++) {
       const behind = tf.tensor1d([7, 8, 9], 'int32')

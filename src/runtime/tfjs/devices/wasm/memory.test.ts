@@ -22,7 +22,7 @@ function start(fill: Fill) {
   return runtime.start(b.build(), request('wasm'))
 }
 
-it('has weights written straight onto the heap, and looks at them there', async () => {
+it('writes weights directly onto the heap, and reads them there', async () => {
   const { session, warnings } = await start((target) => target.set([1, Number.NaN, 3]))
   const { outputs } = await session.run({ x: { dtype: 'float32', shape: [3], data: Float32Array.of(1, 2, 3) } })
   expect([...(outputs[0]?.value.data ?? [])]).toEqual([2, Number.NaN, 6])
@@ -30,7 +30,7 @@ it('has weights written straight onto the heap, and looks at them there', async 
   await session.dispose()
 })
 
-it('frees the place of a weight that could not be written', async () => {
+it('frees the memory of a weight that could not be written', async () => {
   const tf = await loadCore()
   const { session } = await start((target) => target.fill(0))
   const { numDataBuffers, numTensors } = tf.memory()

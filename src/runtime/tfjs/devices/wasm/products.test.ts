@@ -80,7 +80,7 @@ describe('products with weights on Wasm', () => {
     ['explicit padding', { x: [2, 6, 6, 3], filter: [3, 3, 3, 4], padding: 'EXPLICIT', explicit: [0, 2, 1, 0] }],
     ['dilated in height', { x: [1, 12, 9, 2], filter: [3, 1, 2, 8], dilations: [4, 1] }],
     ['more lines than the cache holds', { x: [1, 40, 64, 32], filter: [3, 3, 32, 2] }],
-  ])('convolve as the CPU does: %s', async (_, convolution) => {
+  ])('convolve like the CPU: %s', async (_, convolution) => {
     const spy = multiplied()
     const build = convolve(convolution)
     expect(await outputs('wasm', convolution.x, build)).toEqual(await outputs('cpu', convolution.x, build))
@@ -90,7 +90,7 @@ describe('products with weights on Wasm', () => {
   test.each<readonly [string, Convolution]>([
     ['dilated in width', { x: [1, 9, 9, 2], filter: [3, 3, 2, 8], dilations: [2, 2] }],
     ['another activation', { x: [1, 4, 4, 2], filter: [1, 1, 2, 8], fused: ['BiasAdd', 'Elu'] }],
-  ])('leave to tfjs what they have no kernel for: %s', async (_, convolution) => {
+  ])('leave unsupported cases to tfjs: %s', async (_, convolution) => {
     const spy = multiplied()
     const [wasm, cpu] = [
       await outputs('wasm', convolution.x, convolve(convolution)),
@@ -109,7 +109,7 @@ describe('products with weights on Wasm', () => {
     expect(done(spy)).toBe(4)
   })
 
-  test('leave products of two results, and of a weight with two biases, right', async () => {
+  test('keep products of two results, and of a weight with two biases, correct', async () => {
     const square: Build = (b, x) => b.op('MatMul', [x, x], { T: { type: 'float32' } })
     expect(await outputs('wasm', [5, 5], square)).toEqual(await outputs('cpu', [5, 5], square))
     const twice: Build = (b, x, weight) => {
@@ -125,7 +125,7 @@ describe('products with weights on Wasm', () => {
     expect(await outputs('wasm', [5, 5], twice)).toEqual(await outputs('cpu', [5, 5], twice))
   })
 
-  test('give the packed weights back with the model', async () => {
+  test('free the packed weights with the model', async () => {
     const convolution: Convolution = { x: [1, 5, 7, 3], filter: [3, 3, 3, 9] }
     const release = vi.spyOn(Products.prototype, 'release')
     const tf = await loadCore()

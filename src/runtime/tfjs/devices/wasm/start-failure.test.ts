@@ -33,6 +33,6 @@ it.each(answers)('names $title', async ({ fetch, words }) => {
   expect(await startFailure(thrown, url)).toMatch(words)
 })
 
-it('asks no server in Node, where the binaries are files', async () => {
+it('makes no request in Node, where the binaries are files', async () => {
   expect(await startFailure(thrown, undefined)).toBe(thrown.message)
 })

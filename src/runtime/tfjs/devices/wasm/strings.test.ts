@@ -6,7 +6,7 @@ import { createRuntime } from '../../../index.ts'
 
 const runtime = createRuntime({ wasmPaths, environment: plainBrowser, rungs: plainRungs })
 
-it.each(['cpu', 'wasm'] as const)('places strings and replaces them in texts on %s', async (backend) => {
+it.each(['cpu', 'wasm'] as const)('gathers strings and replaces substrings on %s', async (backend) => {
   const b = new GraphBuilder()
   const x = b.input('x', 'string', [2])
   const places = b.constant(int32([0, 1, 1, 0], [2, 2]))
