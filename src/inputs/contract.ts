@@ -6,7 +6,7 @@ import type { TreeFile } from '../files/tree.ts'
 export interface PrepareContext {
   readonly spec: TensorSpec
   readonly metadata: ModelMetadata
-  /** Looks a file up in an opened drop. Raises `file-unreadable` when it is gone. */
+  /** Finds a file in an opened drop. Raises `file-unreadable` if it is gone. */
   file(ref: { readonly drop: string; readonly path: string }): TreeFile
   readonly signal?: AbortSignal | undefined
 }
@@ -16,5 +16,5 @@ export interface Prepared {
   readonly description: PreparedInput
 }
 
-/** `prepare(binding, context)`: from a binding to the tensor and the description of how it was made. */
+/** `prepare(binding, context)`: from a binding to the tensor and a description of its preparation. */
 export type Prepare = (binding: InputBinding, context: PrepareContext) => Promise<Prepared>

@@ -4,10 +4,10 @@ import { formatShape, sizeOf, type TensorSpec, type TensorValue } from '../base/
 import type { Job } from './job.ts'
 import { createRandom } from './random.ts'
 
-/** Sides of a picture that no file states: divisible by 32, as five halvings need, and quick on every backend. */
+/** Default side of a picture whose size is free: divisible by 32 (five halvings), and fast on every backend. */
 export const defaultSide = 128
 
-/** A tensor beyond this many elements is a mistake in a dimension: 1 GB as float32. */
+/** Largest tensor to create, 1 GB as float32; a larger one is a mistake in a dimension. */
 const maxElements = 256_000_000
 
 export interface Filled {
@@ -16,9 +16,10 @@ export interface Filled {
 }
 
 /**
- * A tensor made without a file. `random`: uniform in 0…1 from the seed (int32: 0…255, bool: 0 or 1); `ramp`: element i is
- * (i mod 256) / 255 (int32: i mod 256, bool: i mod 2). Strings: the same numbers as text; zeros are empty strings.
- * Free dimensions: the person's size, else the metadata's for pictures, else 1. Raises `input-dtype` for complex inputs.
+ * A tensor generated without a file. `random`: uniform in 0…1 from the seed (int32: 0…255, bool: 0 or 1); `ramp`:
+ * element i is (i mod 256) / 255 (int32: i mod 256, bool: i mod 2). Strings: the same numbers as text; zeros are empty
+ * strings. Free dimensions: the user's size, else the metadata's for pictures, else 1. Raises `input-dtype` for complex
+ * inputs.
  */
 export function makeFill(fill: Fill, seed: number, job: Job): Filled {
   const { spec } = job
@@ -58,7 +59,7 @@ function fillShape({ spec, dims, metadata, image, facts }: Job): readonly number
     if (dim !== null) return dim
     const set = dims[i]
     if (set !== undefined) return set
-    // Only a shape of rank 4 is surely a picture; of rank 3 it may as well be a sequence.
+    // Only rank 4 is certainly a picture; rank 3 may be a sequence.
     const side = spec.shape?.length === 4 && (image?.axes.height === i || image?.axes.width === i)
     if (side && metadata.imageSize !== null) return metadata.imageSize
     const size = side ? defaultSide : i === image?.axes.channels ? image.channels : 1

@@ -1,14 +1,14 @@
 import type { Rectangle } from '../base/geometry.ts'
 import type { Rgba } from './image/rgba.ts'
 
-/** Numbers as a file holds them; float64 where neither float32 nor int32 holds them exactly. */
+/** Numbers as stored in the file; float64 if neither float32 nor int32 represents them exactly. */
 export type Numbers =
   | Float32Array<ArrayBuffer>
   | Float64Array<ArrayBuffer>
   | Int32Array<ArrayBuffer>
   | Uint8Array<ArrayBuffer>
 
-/** A picture that may not be decoded yet. Sizes are those after EXIF orientation. */
+/** A picture that may not be decoded yet. Sizes are after EXIF orientation. */
 export interface ImageValue {
   readonly type: 'image'
   readonly width: number
@@ -16,13 +16,16 @@ export interface ImageValue {
   /** The whole picture. */
   pixels(): Promise<Rgba>
   /**
-   * Crops and scales while decoding, equal to `resizeBilinear` within rounding to 8 bits; `null` where this browser does not do that.
-   * Left out where the format has no such way.
+   * Crops and scales while decoding, equal to `resizeBilinear` within rounding to 8 bits; `null` if this browser does
+   * not scale exactly. Absent if the format does not support it.
    */
   readonly scaled?: (crop: Rectangle, width: number, height: number) => Promise<Rgba | null>
 }
 
-/** A picture at its final size: row-major, channels interleaved, RGB(A) until the channel step has run; values 0…255 until scaled. */
+/**
+ * A picture at its final size: row-major, interleaved channels, RGB(A) until the channel step; values 0…255 until the
+ * scale step.
+ */
 export interface PixelsValue {
   readonly type: 'pixels'
   readonly width: number
@@ -33,9 +36,9 @@ export interface PixelsValue {
 
 export interface Column {
   readonly name: string
-  /** `empty` when no cell holds anything. Booleans count as numbers 0 and 1. */
+  /** `empty` if all cells are empty. Booleans are the numbers 0 and 1. */
   readonly type: 'number' | 'text' | 'empty'
-  /** One per row; NaN for cells that hold no number. */
+  /** One per row; NaN for cells that are not numbers. */
   readonly numbers: Float64Array<ArrayBuffer>
   text(row: number): string
 }
@@ -51,11 +54,11 @@ export interface ArrayValue {
   readonly type: 'tensor'
   readonly shape: readonly number[]
   readonly data: Numbers | readonly string[]
-  /** Names along the last dimension, where the values come from a table. */
+  /** Names along the last dimension, if the values come from a table. */
   readonly names?: readonly string[]
 }
 
-/** What passes from step to step. The last step leaves a tensor. */
+/** The value passed from step to step. The last step produces a tensor. */
 export type InputValue = ImageValue | PixelsValue | TableValue | ArrayValue
 
 export function isStrings(data: ArrayValue['data']): data is readonly string[] {

@@ -5,49 +5,49 @@ import type { TensorSpec } from '../base/tensor.ts'
 import type { Values } from '../base/values.ts'
 import { type ImageTarget, imageTarget } from './image/target.ts'
 
-/** What was noticed on the way; the warnings and the picture are made from it. Each step writes its own entries. */
+/** Facts recorded by the steps; warnings and the picture are derived from them. Each step writes its own entries. */
 export interface Facts {
-  /** How the stored pixels were turned upright, where the file says. */
+  /** The EXIF orientation that was applied, if the file states one. */
   orientation?: Orientation
-  /** How the picture lies in the input. */
+  /** The picture's geometry within the input. */
   geometry?: Geometry
-  /** Share of pixels more transparent than not, when the alpha channel is dropped. */
+  /** Share of pixels with an alpha below one half, if the alpha channel is dropped. */
   transparent?: number
   /** Share of pixels with a visible tint, 0…1. */
   coloured?: number
   /** value = raw · factor + offset, per channel in the tensor's order. */
   affine?: { readonly factor: readonly number[]; readonly offset: readonly number[] }
-  /** The tensor's channels are blue, green, red. */
+  /** Whether the tensor's channels are blue, green, red. */
   bgr?: boolean
-  /** Free dimensions that were guessed: a sentence each. */
+  /** Free dimensions that were guessed, one sentence each. */
   guessed: string[]
-  /** Sentences about the choice of columns that deserve a warning, and the change that may mend it. */
+  /** Warnings about the choice of columns, and a fix for each. */
   columns: {
     readonly message: string
     readonly fix: { readonly label: string; readonly setting: StepSetting } | null
   }[]
-  /** Cells that hold no number though a number was asked for. */
+  /** Number of cells without a number in a numeric column. */
   missingCells: number
-  /** Elements that lost a fraction in the cast. */
+  /** Number of elements that lost a fraction in the cast. */
   truncated: number
-  /** Settings of a person or a file that do not fit: a sentence each. */
+  /** Invalid settings of the user or a file, one sentence each. */
   ignored: string[]
-  /** Ends the source line: how it was read besides what was read. */
+  /** Notes appended to the source line: how the file was read. */
   notes: string[]
 }
 
-/** Preparing one input once: what is asked for, what is known, what has been chosen so far. */
+/** One preparation of one input: the request, the known facts and the choices so far. */
 export interface Job {
   readonly spec: TensorSpec
   readonly metadata: ModelMetadata
-  /** Sizes the person set for free dimensions, by dimension index. */
+  /** The user's sizes for free dimensions, by dimension index. */
   readonly dims: Readonly<Record<number, number>>
-  /** Path of the file, or what stands for it, for messages. */
+  /** Path of the file, or a substitute for messages. */
   readonly name: string
-  /** How the input reads as a picture; `null` when it does not. */
+  /** How the input is interpreted as a picture; `null` if it is not one. */
   readonly image: ImageTarget | null
   readonly signal: AbortSignal | undefined
-  /** Values of the steps done so far, by step id. */
+  /** Option values of the steps done so far, by step id. */
   readonly chosen: Map<string, Values>
   readonly facts: Facts
   readonly saved: readonly SavedStep[]
@@ -81,7 +81,7 @@ export function createJob({ spec, metadata, dims, settings, name, signal }: JobR
   }
 }
 
-/** The person's or else the saved value of one option, before it has been checked. */
+/** The user's value of an option, else the saved one, not yet validated. */
 export function settingOf(job: Job, step: string, field: string): FieldValue | undefined {
   return settingIn(step, field, job.person, job.saved)
 }

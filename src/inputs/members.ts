@@ -1,7 +1,7 @@
 import type { Field } from '../base/plan.ts'
 import { choiceOf, type Values } from '../base/values.ts'
 
-/** The member of an archive or an object that is called as the input, without a `:0`; else the first. */
+/** The member named like the input, ignoring `:0`; else the first. */
 export function defaultMember(names: readonly string[], input: string): string {
   const wanted = [input, input.replace(/:\d+$/, ''), input.split('/').at(-1) ?? input]
   return wanted.find((name) => names.includes(name)) ?? names[0] ?? ''

@@ -3,17 +3,17 @@ import type { TensorData, TensorStats, TensorValue } from '../base/tensor.ts'
 import { matchesImage } from './image/target.ts'
 import type { Job } from './job.ts'
 
-/** Longest side of the picture on the page; larger inputs are thinned out, not averaged. */
+/** Longest side of the picture on the page; larger inputs are subsampled, not averaged. */
 const maxSide = 512
 
-/** How an 8-bit value comes out of an element: (x − offset) / factor, per channel. */
+/** Converts an element back to an 8-bit value: (x − offset) / factor, per channel. */
 type Affine = NonNullable<Job['facts']['affine']>
 
 type Numbers = Exclude<TensorData, readonly string[]>
 
 /**
- * What the model sees: the first picture of the batch, drawn from the very tensor that goes in. Scaling and the order of the channels
- * are undone for the eye; nothing else is. `null` when the tensor is no picture.
+ * The picture that the model sees: the first of the batch, drawn from the actual input tensor. Only scaling and channel
+ * order are undone for display. `null` if the tensor is not a picture.
  */
 export function drawPicture(
   { shape, data, dtype }: TensorValue,
@@ -69,7 +69,7 @@ function draw(data: Numbers, { width, height, channels, strides, affine, bgr }: 
   return { ...out, rgba }
 }
 
-/** For tensors whose scaling nobody stated: 0…1, −1…1 or 0…255 as the values suggest, else from minimum to maximum. */
+/** For tensors of unknown scaling: 0…1, −1…1 or 0…255, guessed from the values, else from minimum to maximum. */
 function rangeOf({ min, max }: TensorStats): Affine | null {
   const to = (low: number, high: number): Affine => ({ factor: [(high - low) / 255], offset: [low] })
   if (min >= 0 && max <= 1) return to(0, 1)

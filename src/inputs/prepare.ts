@@ -10,16 +10,16 @@ import { type ArrayValue, type InputValue, isStrings } from './input-value.ts'
 import { createJob, type Job } from './job.ts'
 import { drawPicture } from './picture.ts'
 import { decide } from './settings.ts'
-import { kindOf } from './sniff.ts'
+import { formatOf } from './sniff.ts'
 import { steps } from './steps/index.ts'
 import { type Finished, warningsFor } from './warnings.ts'
 
-/** Elements shown of an input that is no picture. */
+/** Number of elements shown for an input that is not a picture. */
 const headLength = 64
 
 /**
- * From a binding to the tensor, and the description of how it was made. Nothing runs.
- * Raises `input-unreadable`, `input-unsupported`, `input-shape`, `input-dtype`, `file-unreadable`, `file-empty`, `cancelled`.
+ * Prepares a tensor from a binding, with a description of the preparation. Does not run the model. Raises
+ * `input-unreadable`, `input-unsupported`, `input-shape`, `input-dtype`, `file-unreadable`, `file-empty`, `cancelled`.
  */
 export const prepare: Prepare = async (binding, context) => {
   const start = performance.now()
@@ -31,9 +31,9 @@ export const prepare: Prepare = async (binding, context) => {
   }
   if (source.kind === 'text') return prepareOpened(openedText(source.text, 'Typed text', job), job, start)
   const file = context.file(source.file)
-  const found = await kindOf(file, context.signal)
+  const found = await formatOf(file, context.signal)
   if ('problem' in found) throw found.problem
-  const { open } = await found.kind.open()
+  const { open } = await found.format.open()
   return prepareOpened(await open(file, job), job, start)
 }
 
@@ -42,7 +42,7 @@ function jobFor({ source, dims, settings }: InputBinding, { spec, metadata, sign
   return createJob({ spec, metadata, dims, settings, name, signal })
 }
 
-/** Applies the steps to a file that has been opened. */
+/** Applies the steps to an opened file. */
 export async function prepareOpened(reading: OpenedInput, job: Job, start = performance.now()): Promise<Prepared> {
   const decision = decide('read', reading.auto(), (values) => reading.fields(values), job)
   let inputValue: InputValue = await reading.inputValue(decision.values)
@@ -84,7 +84,7 @@ export async function prepareOpened(reading: OpenedInput, job: Job, start = perf
   return finish(tensorOf(inputValue, job), { job, from, source, plan, start })
 }
 
-/** The cast has left the typed array of the input's dtype. */
+/** The cast step has converted to the typed array of the input's dtype. */
 function tensorOf({ shape, data }: ArrayValue, { spec }: Job): TensorValue {
   if (data instanceof Float64Array) throw new EngineError('internal', 'The cast left float64 values.')
   return { dtype: spec.dtype, shape, data: data as TensorData }

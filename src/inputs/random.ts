@@ -1,6 +1,6 @@
 /**
- * Pseudorandom numbers in [0, 1), the same for the same seed everywhere: a Weyl sequence through the 32-bit finaliser of MurmurHash3
- * (Austin Appleby, public domain). Good enough for test inputs; not for cryptography.
+ * Pseudorandom numbers in [0, 1), reproducible from the seed: a Weyl sequence through the 32-bit finaliser of
+ * MurmurHash3 (Austin Appleby, public domain). For test inputs, not for cryptography.
  */
 export function createRandom(seed: number): () => number {
   let state = seed | 0

@@ -1,10 +1,13 @@
 import { EngineError } from '../base/errors.ts'
 import type { ByteSource, TreeFile } from '../files/tree.ts'
 
-/** Largest text read whole, bytes. */
+/** Size limit of text files, bytes. */
 const maxTextBytes = 256_000_000
 
-/** UTF-8, or UTF-16 by its byte order mark. Raises `input-unsupported` beyond 256 MB, `input-unreadable` when it is neither. */
+/**
+ * Decodes UTF-8, or UTF-16 with a byte order mark. Raises `input-unsupported` beyond 256 MB, `input-unreadable` for
+ * other encodings.
+ */
 export async function readText({ path, source }: TreeFile, signal?: AbortSignal): Promise<string> {
   if (source.size > maxTextBytes) {
     throw new EngineError(
@@ -30,11 +33,13 @@ function encodingOf(bytes: Uint8Array): string {
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
 }
 
-/** The head of a file as text; `null` when it holds bytes that no text has. The last character may be cut. */
+/**
+ * The head of a file as text; `null` if it contains bytes that do not occur in text. The last character may be cut off.
+ */
 export function headText(head: Uint8Array): string | null {
   const encoding = encodingOf(head)
   const text = new TextDecoder(encoding).decode(head, { stream: true })
-  // Control characters other than tab, line ends and form feed, and what does not decode.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // Control characters other than tab, line ends and form feed, and invalid UTF-8.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this matches control characters
   return /[\u0000-\u0008\u000b\u000e-\u001f\ufffd]/.test(text) ? null : text
 }

@@ -10,8 +10,8 @@ export interface Decision {
 }
 
 /**
- * The automatic values of one step, overridden first by saved settings and then by the person's.
- * What does not fit (an unknown option, another type, a number out of bounds) stays automatic and is noted in `facts.ignored`.
+ * The automatic values of one step, overridden by saved settings and then by the user's. Invalid settings (an unknown
+ * option, a wrong type, a number out of range) are ignored and recorded in `facts.ignored`.
  */
 export function decide(
   id: string,
@@ -47,7 +47,7 @@ function fitting({ id, values }: StepSetting, { schema, base, fieldsOf, hidden }
     job.facts.ignored.push(`${id}.${key} = ${JSON.stringify(value)}`)
   }
   for (const [key, value] of Object.entries(values)) {
-    // Settings are shared by all files: an option that this file or this shape does not have is no mistake.
+    // Settings are shared by all files, so options that do not apply to this file or shape are not an error.
     if (!Object.hasOwn(schema, key)) continue
     if (sameType(schema[key], value)) typed[key] = value
     else ignore(key, value)

@@ -3,7 +3,10 @@ import { formatCount } from '../base/format.ts'
 import { formatShape, type Shape, sizeOf, type TensorSpec } from '../base/tensor.ts'
 import type { ImageTarget } from './image/target.ts'
 
-/** How an array becomes the input's shape. Row-major order is kept unless `axes` says how the dimensions are permuted first. */
+/**
+ * How an array is adapted to the input's shape. Row-major order is kept; `axes` is a permutation of the dimensions to
+ * apply first.
+ */
 export interface Fit {
   readonly shape: readonly number[]
   readonly axes: readonly number[] | null
@@ -18,8 +21,9 @@ export interface FitRequest {
 }
 
 /**
- * The rules of adapting a shape, in order: equal; dimensions of 1 added or left out (a batch of one among them); channels moved to the
- * other end; a flat array, or flat rows, cut row-major; one sample flattened. `null` when none applies: nothing else is guessed.
+ * The rules for adapting a shape, in order: equal; dimensions of 1 added or removed (including a batch of one);
+ * channels moved to the other end; a flat array, or flat rows, reshaped row-major; one sample flattened. `null` if none
+ * applies.
  */
 export function fitShape(request: FitRequest): Fit | null {
   const { source, spec } = request
@@ -39,7 +43,10 @@ export function fitShape(request: FitRequest): Fit | null {
   return permuted(request) ?? cut(request, target)
 }
 
-/** Matches the dimensions other than 1 with the target's, in order; a free first dimension rather is a batch of one. */
+/**
+ * Aligns the dimensions other than 1 with the target's, in order; a free first dimension becomes a batch of one if
+ * possible.
+ */
 function align(source: readonly number[], target: Shape, i: number, j: number): readonly number[] | null {
   if (j === target.length) return i === source.length ? [] : null
   const dim = target[j]
@@ -55,7 +62,7 @@ function align(source: readonly number[], target: Shape, i: number, j: number): 
   return null
 }
 
-/** Channels first into channels last, and the other way. */
+/** Converts between channels first and channels last. */
 function permuted({ source, image }: FitRequest): Fit | null {
   if (image === null || image.axes.channels === null) return null
   const batched = source.length === 4
@@ -114,7 +121,7 @@ function accepts(dim: number | null | undefined, size: number | undefined): bool
   return dim === null || dim === size
 }
 
-/** Solves for one unknown dimension; with two, the first is a batch of one. */
+/** Solves for one unknown dimension; if there are two, the first is a batch of one. */
 function solved(count: number, dims: readonly (number | null)[]): readonly number[] | null {
   const free = dims.filter((dim) => dim === null).length
   const open = free === 2 && dims[0] === null ? [1, ...dims.slice(1)] : dims
@@ -125,7 +132,7 @@ function solved(count: number, dims: readonly (number | null)[]): readonly numbe
   return open.map((dim) => dim ?? rest)
 }
 
-/** Says what was expected and what was found. */
+/** An error with the expected and the found shape. */
 export function shapeError(name: string, source: readonly number[], spec: TensorSpec): EngineError {
   const free = spec.shape?.slice(1).filter((dim) => dim === null).length ?? 0
   if (sizeOf(source) === 0) {

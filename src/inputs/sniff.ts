@@ -2,31 +2,31 @@ import { throwIfAborted } from '../base/abort.ts'
 import { EngineError, toEngineError } from '../base/errors.ts'
 import type { TreeFile } from '../files/tree.ts'
 import { inputFormats } from './formats/index.ts'
-import { known } from './formats/known.ts'
+import { unsupported } from './formats/unsupported.ts'
 import { headBytes, type InputFormat } from './input-format.ts'
 
-/** What sort of input a file is, or why it is none. */
+/** The format of an input file, or the reason why it is not one. */
 type Sniffed = { readonly kind: string; readonly label: string } | { readonly problem: EngineError }
 
 /**
- * Tells the kind of a file from its first bytes, then from its name. An empty file is `file-empty`; one that is known but cannot be
- * read, or not known at all, `input-unsupported`. Raises `file-unreadable`, `cancelled`.
+ * Detects a file's format from its first bytes, then from its name. Reports `file-empty` for an empty file, and
+ * `input-unsupported` for an unsupported or unknown format. Raises `file-unreadable`, `cancelled`.
  */
 export async function sniffInput(file: TreeFile, signal?: AbortSignal): Promise<Sniffed> {
-  const found = await kindOf(file, signal)
+  const found = await formatOf(file, signal)
   if ('problem' in found) return found
   try {
-    await found.kind.check?.(file, signal)
+    await found.format.check?.(file, signal)
   } catch (error) {
     throwIfAborted(signal)
     return { problem: toEngineError(error, 'input-unreadable') }
   }
-  return { kind: found.kind.id, label: found.label }
+  return { kind: found.format.id, label: found.label }
 }
 
 /**
- * The kind of a file from its name alone, without reading it; `null` when the name does not tell. For drops of thousands of
- * pictures. If the name is wrong, `prepare` finds out.
+ * Guesses a file's format from its name alone, without reading it; `null` if the name is inconclusive. For drops of
+ * thousands of pictures. `prepare` detects wrong names.
  */
 export function sniffName({ name, source }: TreeFile): Sniffed | null {
   if (source.size === 0) return null
@@ -37,22 +37,22 @@ export function sniffName({ name, source }: TreeFile): Sniffed | null {
   return null
 }
 
-export async function kindOf(
+export async function formatOf(
   file: TreeFile,
   signal?: AbortSignal,
-): Promise<{ readonly kind: InputFormat; readonly label: string } | { readonly problem: EngineError }> {
+): Promise<{ readonly format: InputFormat; readonly label: string } | { readonly problem: EngineError }> {
   const { path, name, source } = file
   if (source.size === 0) return { problem: new EngineError('file-empty', `${path} is empty.`, 'Choose another file.') }
   const head = await source.read(0, Math.min(headBytes, source.size), signal)
   const certain = matching(head, name, true)
   if (certain !== null) return certain
-  const foreign = known.find(({ matches }) => matches(head, name))
-  if (foreign !== undefined)
+  const recognised = unsupported.find(({ matches }) => matches(head, name))
+  if (recognised !== undefined)
     return {
       problem: new EngineError(
         'input-unsupported',
-        `${path} is ${foreign.label}, which cannot be read as an input.`,
-        foreign.hint,
+        `${path} is ${recognised.label}, which cannot be read as an input.`,
+        recognised.hint,
       ),
     }
   const likely = matching(head, name, false)
@@ -71,10 +71,10 @@ function matching(
   head: Uint8Array,
   name: string,
   bySignature: boolean,
-): { readonly kind: InputFormat; readonly label: string } | null {
-  for (const kind of inputFormats) {
-    const label = kind.bySignature === bySignature ? kind.match(head, name) : null
-    if (label !== null) return { kind, label }
+): { readonly format: InputFormat; readonly label: string } | null {
+  for (const format of inputFormats) {
+    const label = format.bySignature === bySignature ? format.match(head, name) : null
+    if (label !== null) return { format, label }
   }
   return null
 }

@@ -4,16 +4,16 @@ import { formatShape, type TensorStats, type TensorValue } from '../base/tensor.
 import { choiceOf } from '../base/values.ts'
 import type { Job } from './job.ts'
 
-/** What the checks look at: the finished tensor and everything that was noticed while it was made. */
+/** The input of the checks: the finished tensor and all facts recorded during preparation. */
 export interface Finished {
   readonly job: Job
   readonly tensor: TensorValue
   readonly stats: TensorStats
-  /** Where it came from: a picture, a table or array, or nothing (a fill). */
+  /** The source: a picture, a table or array, or none (a fill). */
   readonly from: 'picture' | 'numbers' | 'fill'
 }
 
-/** One thing that is usually a mistake. */
+/** A check for a common mistake. */
 interface Check {
   readonly code: string
   find(finished: Finished): readonly { readonly message: string; readonly fix?: Warning['fix'] }[]
@@ -25,7 +25,7 @@ function fixBy(label: string, id: string, values: StepSetting['values']): Warnin
 
 const noScaling = fixBy('Switch scaling off', 'scale', { scale: 'none' })
 
-/** All checks, in the order in which their warnings are shown. */
+/** All checks, in display order. */
 export const checks: readonly Check[] = [
   {
     code: 'setting-ignored',
@@ -196,7 +196,7 @@ export const checks: readonly Check[] = [
   },
 ]
 
-/** Asks every check. */
+/** Runs all checks. */
 export function warningsFor(finished: Finished): readonly Warning[] {
   return checks.flatMap(({ code, find }) =>
     find(finished).map(({ message, fix }) => ({ code, message, fix: fix ?? null })),
@@ -208,7 +208,7 @@ function scaleOf(job: Job): string | null {
   return values === undefined ? null : choiceOf(values, 'scale')
 }
 
-/** Standardised columns far from where the model was trained. */
+/** Standardised columns far outside the training range. */
 function standardisedRange({ stats, job }: Pick<Finished, 'stats' | 'job'>): readonly { readonly message: string }[] {
   const values = job.chosen.get('standardise')
   if (values === undefined || choiceOf(values, 'from') !== 'metadata') return []

@@ -24,7 +24,7 @@ import { reshapes } from './reshapes.ts'
 import { shapeFolding } from './shape-folding.ts'
 import { transposes } from './transposes.ts'
 
-/** What makes a graph smaller and faster, in the order in which it runs; the whole row again until nothing changes. */
+/** The passes that make a graph smaller and faster, in order; the whole list repeats until nothing changes. */
 export const optimisingPasses: readonly Pass[] = [
   constantFolding,
   identities,
@@ -44,27 +44,27 @@ export const optimisingPasses: readonly Pass[] = [
 ]
 
 export interface OptimiseOptions {
-  /** False: only `before` and `after` run. */
+  /** If false, only `before` and `after` run. */
   readonly enabled: boolean
-  /** Passes that run always, once, ahead of the optimising ones: what an executor needs rewritten. */
+  /** Required passes that run once, before the optimising ones: rewrites that an executor needs. */
   readonly before?: readonly Pass[]
-  /** Passes that run always, once, at the end: they see shapes that any other pass may have made. */
+  /** Required passes that run once, at the end, because any other pass may create the shapes that they rewrite. */
   readonly after?: readonly Pass[]
   readonly signal?: AbortSignal | undefined
 }
 
-/** A rewritten graph, and what was done to it. */
+/** A rewritten graph, and a report of the changes. */
 export interface Optimised {
   readonly graph: Graph
   readonly report: OptimisationReport
 }
 
-/** Turns through all optimising passes; most graphs are done after three. */
+/** Maximum number of rounds of the optimising passes; most graphs need three. */
 const mostTurns = 8
 
 /**
- * Reads the small constants, then runs the passes, in the bodies of control flow too. Raises `model-invalid` and
- * `model-cyclic` for a graph that cannot run, what `Constant.read` raises, `cancelled`.
+ * Reads the small constants, then runs the passes, also on control-flow bodies. Raises `model-invalid` and
+ * `model-cyclic` for a graph that cannot run, `cancelled`, and what `Constant.read` raises.
  */
 export async function optimise(
   graph: Graph,
@@ -80,7 +80,7 @@ export async function optimise(
     const from = current
     for (const pass of passes) {
       throwIfAborted(signal)
-      // A pass that found nothing finds nothing in the same graph again.
+      // A pass that changed nothing would change nothing in the same graph again.
       if (done.get(pass) === current) continue
       const rewritten = runPass(pass, current, reports)
       if (rewritten === current) done.set(pass, current)

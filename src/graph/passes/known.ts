@@ -32,7 +32,7 @@ export function knownValue(b: Rewriter, value: Value, depth = 0): TensorValue | 
   return data === null || data.length !== sizeOf(shape) ? null : { dtype, shape, data }
 }
 
-/** The same as plain numbers. */
+/** The same value as plain numbers. */
 export function knownNumbers(b: Rewriter, value: Value): readonly number[] | null {
   const known = knownValue(b, value)
   if (known === null || known.dtype === 'string') return null

@@ -1,7 +1,7 @@
 import type { PassReport } from '../../base/optimisation.ts'
 import type { Pass, PassResult } from './contract.ts'
 
-/** Targets that a report lists; the rest is counted. */
+/** Maximum number of targets in a report; the others are only counted. */
 const mostPlaces = 200
 
 interface Entry {
@@ -10,11 +10,11 @@ interface Entry {
   readonly absorbed: Map<string, Set<string>>
 }
 
-/** What each pass did, over all its turns. */
+/** The changes of each pass, over all rounds. */
 export class Reports {
   readonly #entries = new Map<string, Entry>()
 
-  /** `removed`: operations that there are fewer of. */
+  /** `removed`: how many fewer operations there are. */
   add({ id }: Pass, { changes, places }: PassResult, removed: number): void {
     const entry = this.#entries.get(id) ?? { changes: 0, removed: 0, absorbed: new Map() }
     this.#entries.set(id, entry)
@@ -27,7 +27,7 @@ export class Reports {
     }
   }
 
-  /** Of the passes that changed anything, in the given order. */
+  /** Only passes that changed something, in the given order. */
   of(passes: readonly Pass[]): readonly PassReport[] {
     return passes.flatMap(({ id, label }) => {
       const entry = this.#entries.get(id)

@@ -3,24 +3,24 @@ import type { Graph, GraphNode } from '../graph.ts'
 import { type GraphIndex, indexOf, Rewriter } from '../rewrite.ts'
 import type { Pass, PassResult } from './contract.ts'
 
-/** One place that a rule has found. */
+/** A match of a rule. */
 export interface Match {
-  /** Every node that the rewrite reads, changes or makes needless. */
+  /** Every node that the rewrite reads, changes or makes unused. */
   readonly nodes: readonly GraphNode[]
   readonly apply: (rewriter: Rewriter) => void
 }
 
-/** Looks at one node, and from it at its neighbours; `null` where there is nothing to do. */
+/** Examines a node and its neighbours; `null` if there is nothing to rewrite. */
 export type Rule = (index: GraphIndex, node: GraphNode) => Match | null
 
-/** A table row: the op, or several, of the nodes that the rule may find something at, and the rule. */
+/** A table row: the op or ops at which the rule starts, and the rule. */
 export type RuleRow = readonly [ops: string | readonly string[], rule: Rule]
 
 type Table = ReadonlyMap<string, readonly Rule[]>
 
 /**
- * A pass of rules, of which the first that matches a node is applied. All matches are of the graph as it was given: places
- * that share a node wait for the next turn. Nodes with control dependencies (TensorFlow 1 loops) are left alone.
+ * A pass made of rules; the first rule that matches a node is applied. All rules see the graph as it was given, so
+ * matches that share a node wait for the next round. Nodes with control dependencies (TensorFlow 1 loops) are skipped.
  */
 export function rulePass(id: string, label: string, rows: readonly RuleRow[]): Pass {
   const table = new Map<string, Rule[]>()

@@ -6,7 +6,7 @@ import { npzFormat } from './npz/index.ts'
 import { tableFormat } from './table/index.ts'
 import { textFormat } from './text/index.ts'
 
-/** All formats of input files, in the order in which they are tried: the sure ones first, text last. */
+/** All input formats in the order in which they are tried: unambiguous ones first, text last. */
 export const inputFormats: readonly InputFormat[] = [
   imageFormat,
   npyFormat,

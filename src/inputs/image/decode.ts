@@ -5,19 +5,20 @@ import { alteredError, isFaithful, throughCanvas } from './read-back.ts'
 import type { Rgba } from './rgba.ts'
 
 /**
- * Orientation from EXIF, so that the model sees what the person sees. Alpha is kept apart and colours are not converted to the
- * screen's colour space: models are trained on the stored values, and `tf.io.decode_image` ignores colour profiles too.
+ * Applies EXIF orientation, so that the model sees the picture as the user does. Does not premultiply alpha or convert
+ * colours to the screen's colour space: models are trained on the stored values, and `tf.io.decode_image` ignores
+ * colour profiles too.
  */
 const options: ImageBitmapOptions = { imageOrientation: 'from-image', colorSpaceConversion: 'none' }
-/** Without it a JPEG, which has no alpha, is decoded in two thirds of the time. */
+/** Not used to scale JPEGs: they have no alpha, and decode in a third less time without `premultiplyAlpha`. */
 const withAlpha: ImageBitmapOptions = { ...options, premultiplyAlpha: 'none' }
 
-/** Decodes a picture with the browser's own decoders. Raises `input-unreadable`, `cancelled`. */
+/** Decodes a picture with the browser's decoders. Raises `input-unreadable`, `cancelled`. */
 export async function decodeWhole(blob: Blob, name: string, signal?: AbortSignal): Promise<Rgba> {
   throwIfAborted(signal)
   const bitmap = await bitmapOf(blob, name)
   try {
-    // Asked for every picture: the person may give the permission meanwhile.
+    // Check at every picture, because the user may grant the permission in the meantime.
     if (isFaithful(throughCanvas)) return await readBack(bitmap)
   } catch (error) {
     const size = `${bitmap.width} × ${bitmap.height}`
@@ -33,7 +34,10 @@ export async function decodeWhole(blob: Blob, name: string, signal?: AbortSignal
   throw alteredError(name)
 }
 
-/** Decodes, crops and scales an opaque picture in one go with the browser's `low` quality, which is bilinear without antialiasing where `isScalingExact` holds. */
+/**
+ * Decodes, crops and scales an opaque picture in one call with the browser's `low` quality: bilinear without
+ * antialiasing if `isScalingExact`.
+ */
 export async function decodeScaled(blob: Blob, crop: Rectangle, width: number, height: number): Promise<Rgba> {
   const size = { resizeWidth: width, resizeHeight: height, resizeQuality: 'low' } as const
   const bitmap = await createImageBitmap(blob, crop.x, crop.y, crop.width, crop.height, { ...options, ...size })
@@ -63,8 +67,8 @@ async function bitmapOf(blob: Blob, name: string): Promise<ImageBitmap> {
 }
 
 /**
- * The bitmap's pixels. A canvas stores colours multiplied with alpha and so loses those of transparent pixels; a video frame does
- * not, and is used where the browser has it and the picture is not opaque.
+ * The bitmap's pixels. A canvas premultiplies alpha and so loses the colours of transparent pixels; a video frame does
+ * not, and is used if available and the picture is not opaque.
  */
 async function readBack(bitmap: ImageBitmap): Promise<Rgba> {
   const plain = drawn(bitmap, true)

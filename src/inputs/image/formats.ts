@@ -14,7 +14,7 @@ const startsWith =
   (head: Uint8Array): boolean =>
     bytes.every((byte, i) => head[i] === byte)
 
-/** What `createImageBitmap` decodes, in the order of trial. */
+/** The formats that `createImageBitmap` decodes, in the order in which they are tried. */
 const imageFormats: readonly Signature[] = [
   { label: 'JPEG', names: /\.jpe?g$/i, matches: startsWith(0xff, 0xd8, 0xff) },
   {
@@ -49,12 +49,12 @@ const imageFormats: readonly Signature[] = [
   },
 ]
 
-/** `JPEG`, `PNG`, …, from the first bytes; `null` for anything that is no picture of these formats. */
+/** `JPEG`, `PNG`, …, from the first bytes; `null` if it is not one of these formats. */
 export function pictureFormat(head: Uint8Array): string | null {
   return imageFormats.find(({ matches }) => matches(head))?.label ?? null
 }
 
-/** The same from the name alone. */
+/** The format from the name alone. */
 export function pictureFormatOfName(name: string): string | null {
   return imageFormats.find(({ names }) => names.test(name))?.label ?? null
 }

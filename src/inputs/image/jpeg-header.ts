@@ -6,19 +6,19 @@ export interface JpegHeader {
   readonly width: number
   readonly height: number
   readonly components: number
-  /** EXIF orientation 1…8; 1 when there is none. */
+  /** EXIF orientation 1…8; 1 if absent. */
   readonly orientation: Orientation
 }
 
-/** A frame header: SOF0…SOF15 but for DHT (C4), JPG (C8) and DAC (CC). */
+/** Frame headers: SOF0…SOF15 except DHT (C4), JPG (C8) and DAC (CC). */
 const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
 
-/** Segments looked at before giving up; a picture has some tens at most. */
+/** Maximum number of segments to read; pictures have a few tens at most. */
 const maxSegments = 1000
 
 /**
- * Walks the segments of a JPEG up to its frame header, reading only the headers it needs (ITU-T T.81, annex B).
- * `null` when it does not parse: the picture then has to be decoded to learn its size.
+ * Walks the segments of a JPEG up to its frame header, reading only the headers it needs (ITU-T T.81, annex B). `null`
+ * if parsing fails: the picture then has to be decoded to get its size.
  */
 export async function readJpegHeader(source: ByteSource, signal?: AbortSignal): Promise<JpegHeader | null> {
   let at = 2
@@ -46,7 +46,7 @@ export async function readJpegHeader(source: ByteSource, signal?: AbortSignal): 
   return null
 }
 
-/** The orientation tag (0x0112) of the first directory of an `Exif\0\0` segment; 1 when there is none (Exif 2.3, 4.6.2). */
+/** The orientation tag (0x0112) in the first directory of an `Exif\0\0` segment; 1 if absent (Exif 2.3, 4.6.2). */
 export function exifOrientation(segment: Uint8Array): Orientation {
   const view = new DataView(segment.buffer, segment.byteOffset, segment.byteLength)
   if (view.byteLength < 14 || view.getUint32(0) !== 0x45786966) return 1

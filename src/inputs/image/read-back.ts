@@ -2,13 +2,13 @@ import { EngineError } from '../../base/errors.ts'
 import type { Rgba } from './rgba.ts'
 
 /**
- * Browsers that guard against fingerprinting alter what is read back from a canvas. Some flip the lowest bit here and
- * there (Brave), which no prediction shows; with Firefox's `resistFingerprinting` (Tor Browser, LibreWolf, Mullvad
- * Browser) the pixels are random, and so would the prediction be. Levels of 255.
+ * Browsers with fingerprinting protection alter pixels read back from a canvas. Some flip an occasional lowest bit
+ * (Brave), which does not affect predictions; Firefox's `resistFingerprinting` (Tor Browser, LibreWolf, Mullvad
+ * Browser) returns random pixels, which would make the prediction random. Levels of 255.
  */
 const tolerance = 4
 
-/** Opaque noise, the same each time, of a size that takes no time. */
+/** Opaque, deterministic noise, small enough to be fast. */
 export function testPicture(): Rgba {
   const data = new Uint8ClampedArray(16 * 16 * 4)
   let state = 1
@@ -19,14 +19,14 @@ export function testPicture(): Rgba {
   return { width: 16, height: 16, data }
 }
 
-/** Whether `read` gives back the pixels that it was handed. */
+/** Whether `read` returns the pixels that it was given. */
 export function isFaithful(read: (picture: Rgba) => Rgba): boolean {
   const picture = testPicture()
   const { data } = read(picture)
   return picture.data.every((value, i) => Math.abs(value - (data[i] ?? Number.NaN)) <= tolerance)
 }
 
-/** What the model got would not be the picture. */
+/** Read-back is blocked, so the model would get wrong pixels. */
 export function alteredError(name: string): EngineError {
   return new EngineError(
     'input-unreadable',
@@ -35,7 +35,7 @@ export function alteredError(name: string): EngineError {
   )
 }
 
-/** Through a canvas and back. */
+/** Draws to a canvas and reads back. */
 export function throughCanvas({ width, height, data }: Rgba): Rgba {
   const context = new OffscreenCanvas(width, height).getContext('2d', { alpha: false, willReadFrequently: true })
   if (context === null) return { width: 0, height: 0, data: new Uint8ClampedArray() }

@@ -5,7 +5,7 @@ export interface Rgba {
   readonly data: Uint8ClampedArray<ArrayBuffer>
 }
 
-/** Share of pixels that are more transparent than not, 0…1. */
+/** Share of pixels with an alpha below one half, 0…1. */
 export function transparentShare({ data }: Rgba): number {
   let count = 0
   for (let i = 3; i < data.length; i += 4) if ((data[i] as number) < 128) count++
@@ -17,7 +17,7 @@ export function isOpaque({ data }: Rgba): boolean {
   return true
 }
 
-/** Laid over an even background (0…255, the same in every channel): `c·α + background·(1 − α)`, rounded. */
+/** Composites over a uniform background (0…255, the same in every channel): `c·α + background·(1 − α)`, rounded. */
 export function over({ width, height, data }: Rgba, background: number): Rgba {
   const out = new Uint8ClampedArray(data.length)
   for (let i = 0; i < data.length; i += 4) {

@@ -2,10 +2,10 @@ import type { Rectangle } from '../../base/geometry.ts'
 import { resizeBilinear } from '../resample/bilinear.ts'
 import { decodeScaled, decodeWhole } from './decode.ts'
 
-/** Rounding to 8 bits is ½; the rest is the browser's own fixed-point arithmetic. */
+/** Rounding to 8 bits accounts for ½; the rest is the browser's fixed-point arithmetic. */
 const tolerance = 0.52
 
-/** Scaling ratios on both sides of the powers of two at which JPEG decoders may take short cuts. */
+/** Scaling ratios on both sides of the powers of two at which JPEG decoders may take shortcuts. */
 const cases: readonly { readonly crop: Rectangle; readonly width: number; readonly height: number }[] = [
   { crop: { x: 0, y: 0, width: 283, height: 211 }, width: 24, height: 20 },
   { crop: { x: 0, y: 0, width: 283, height: 211 }, width: 224, height: 224 },
@@ -14,7 +14,10 @@ const cases: readonly { readonly crop: Rectangle; readonly width: number; readon
 
 let answer: Promise<boolean> | null = null
 
-/** Whether this very browser scales while decoding exactly as `tf.image.resize` without antialiasing. Checked once, on a made JPEG. */
+/**
+ * Whether this browser scales while decoding exactly as `tf.image.resize` does without antialiasing. Checked once, on a
+ * generated JPEG.
+ */
 export function isScalingExact(): Promise<boolean> {
   answer ??= check().catch(() => false)
   return answer

@@ -2,10 +2,10 @@ import { formatShape, type Shape, type TensorSpec } from '../../base/tensor.ts'
 
 export type Layout = 'nhwc' | 'nchw'
 
-/** How an input's shape reads as a picture. */
+/** How an input's shape is interpreted as a picture. */
 export interface ImageTarget {
   readonly layout: Layout
-  /** Index of each dimension; `null` where the shape has none (flat pictures have no sides). */
+  /** Index of each dimension; `null` if absent (flattened pictures have no sides). */
   readonly axes: {
     readonly batch: number | null
     readonly height: number | null
@@ -14,20 +14,20 @@ export interface ImageTarget {
   }
   /** Pictures in the batch. */
   readonly batch: number
-  /** `null`: free and not set by the person. */
+  /** `null`: free, and not set by the user. */
   readonly height: number | null
   readonly width: number | null
   readonly channels: number
-  /** Why it reads this way, as a phrase. */
+  /** The reason for this interpretation, as a phrase. */
   readonly reason: string
   shapeOf(height: number, width: number): readonly number[]
 }
 
 export interface TargetOptions {
   readonly dims: Readonly<Record<number, number>>
-  /** A free channel dimension is one channel instead of three. */
+  /** A free channel dimension means one channel instead of three. */
   readonly grey: boolean
-  /** A layout that was asked for, `nhwc` or `nchw`. */
+  /** The requested layout, `nhwc` or `nchw`. */
   readonly layout?: unknown
 }
 
@@ -37,8 +37,8 @@ const isColour = (dim: number | null | undefined): boolean => dim === 1 || dim =
 const isSide = (dim: number | null | undefined): boolean => dim === null || (dim !== undefined && dim >= 4)
 
 /**
- * Reads a shape as a picture: `[N, H, W, C]` or `[N, C, H, W]` with C of 1, 3 or 4, the same without N, `[N, H, W]` for grey,
- * `[N, s·s]` and `[N, 3·s·s]` for flattened squares. `null` when it is none of these.
+ * Interprets a shape as a picture: `[N, H, W, C]` or `[N, C, H, W]` with C of 1, 3 or 4, the same without N, `[N, H,
+ * W]` for grey, `[N, s·s]` and `[N, 3·s·s]` for flattened squares. `null` for other shapes.
  */
 export function imageTarget(spec: TensorSpec, options: TargetOptions): ImageTarget | null {
   if (spec.dtype === 'string' || spec.dtype === 'complex64') return null
@@ -57,12 +57,12 @@ export function imageTarget(spec: TensorSpec, options: TargetOptions): ImageTarg
   return flat(shape, options, reason)
 }
 
-/** Height and width without a batch: both fixed or both free; one of each is a sequence. */
+/** Height and width without a batch: both fixed or both free; if only one is fixed, it is a sequence. */
 function isPair(height: number | null | undefined, width: number | null | undefined): boolean {
   return isSide(height) && isSide(width) && (height === null) === (width === null)
 }
 
-/** Whether a shape can be read with channels last and with channels first alike. */
+/** Whether a shape is ambiguous: valid with channels last and with channels first. */
 export function isAmbiguous(shape: Shape | null): boolean {
   return shape !== null && shape.length === 4 && canBeFirst(shape) && canBeLast(shape)
 }
@@ -139,7 +139,10 @@ function flat(shape: Shape, { dims }: TargetOptions, reason: string): ImageTarge
   return null
 }
 
-/** Whether a tensor of this shape is a picture as the target reads it. Flat ones count from 28 × 28: shorter rows are features as a rule. */
+/**
+ * Whether a tensor of this shape is a picture. Flattened pictures are recognised from 28 × 28: shorter rows are usually
+ * features.
+ */
 export function matchesImage(target: ImageTarget | null, shape: readonly number[]): boolean {
   if (target === null) return false
   const { axes, channels } = target

@@ -3,21 +3,22 @@ import type { Column, InputValue } from '../input-value.ts'
 import { isMissing } from '../table/numbers.ts'
 import { fromNested } from './nested.ts'
 
-/** One thing in a JSON file that can feed an input, read when it is chosen. */
+/** An item of a JSON file that can feed an input, read when it is chosen. */
 export interface JsonMember {
-  /** Empty when the file holds just one thing. */
+  /** Empty if the file has a single item. */
   readonly name: string
   read(): InputValue
 }
 
 type JsonObject = Readonly<Record<string, unknown>>
 
-/** The file's whole content is one thing. */
+/** The whole file is one item. */
 const only = (read: () => InputValue): readonly JsonMember[] => [{ name: '', read }]
 
 /**
- * What a JSON file offers: nested arrays; `{shape, data | values}`; an object of such by name; rows `[{column: value}]`; columns
- * `{column: [values]}`; the outputs of a saved result of this app (`{schema, outputs}`). Raises `input-unreadable` for anything else.
+ * The items of a JSON file: nested arrays; `{shape, data | values}`; an object with named items of these; rows
+ * `[{column: value}]`; columns `{column: [values]}`; the outputs of a result saved by this app (`{schema, outputs}`).
+ * Raises `input-unreadable` for anything else.
  */
 export function membersOf(value: unknown, file: string, inputName: string): readonly JsonMember[] {
   if (Array.isArray(value)) {
@@ -48,7 +49,7 @@ function memberOf(value: unknown, name: string): InputValue {
   return fromNested(value, name)
 }
 
-/** Own properties only: a key such as `__proto__` is a name like any other. */
+/** Own properties only: `__proto__` is a valid key. */
 function own(record: JsonObject, key: string): unknown {
   return Object.hasOwn(record, key) ? record[key] : undefined
 }
@@ -78,7 +79,7 @@ function fromTensorObject(value: JsonObject, name: string): InputValue {
   if (!Array.isArray(shape) || !shape.every((dim) => Number.isSafeInteger(dim) && dim >= 0))
     throw new EngineError('input-unreadable', `The shape that ${name} states is no list of whole numbers.`)
   const values = valuesOf(value)
-  // Typed arrays become objects with the indices as keys in JSON.
+  // In JSON, typed arrays become objects with the indices as keys.
   const list = isRecord(values) ? Object.values(values) : values
   return fromNested(list, name, shape as number[])
 }
@@ -112,7 +113,7 @@ function transposed(columns: JsonObject): readonly JsonObject[] {
   )
 }
 
-/** Rows as objects; columns in the order in which they first come. */
+/** Converts row objects to a table; columns are in order of first appearance. */
 function tableOf(rows: readonly JsonObject[]): InputValue {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   return { type: 'table', rows: rows.length, columns: names.map((name) => columnOf(name, rows)) }

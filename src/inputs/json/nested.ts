@@ -2,10 +2,10 @@ import { EngineError } from '../../base/errors.ts'
 import { formatShape, sizeOf } from '../../base/tensor.ts'
 import type { ArrayValue } from '../input-value.ts'
 
-/** tfjs knows tensors of up to six dimensions. */
+/** TensorFlow.js supports tensors of up to six dimensions. */
 const maxRank = 8
 
-/** JSON has no NaN and no infinities; exports write them as words. */
+/** JSON has no NaN or infinities; exporters write them as strings. */
 const words: Readonly<Record<string, number>> = {
   NaN: Number.NaN,
   Infinity: Number.POSITIVE_INFINITY,
@@ -13,8 +13,9 @@ const words: Readonly<Record<string, number>> = {
 }
 
 /**
- * Nested arrays of numbers (booleans, `null` and the words for NaN and infinities among them) or of strings, as an array.
- * `shape` reshapes it row-major. Raises `input-unreadable` when the nesting is uneven or something else is found.
+ * Converts nested arrays of numbers (including booleans, `null` and the words for NaN and infinities) or of strings to
+ * an array. `shape` reshapes it, row-major. Raises `input-unreadable` if the nesting is uneven or there are other
+ * values.
  */
 export function fromNested(value: unknown, name: string, shape?: readonly number[]): ArrayValue {
   const found = shapeOf(value, name)

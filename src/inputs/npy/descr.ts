@@ -26,7 +26,7 @@ function int32(read: (view: DataView, at: number, little: boolean) => number, by
   }
 }
 
-/** 64-bit integers as float64, which holds them exactly up to 2⁵³. Raises `input-dtype` beyond. */
+/** 64-bit integers as float64, which is exact up to 2⁵³. Raises `input-dtype` for larger ones. */
 function wide(read: (view: DataView, at: number, little: boolean) => bigint): Decode {
   return float64((view, at, little) => {
     const value = read(view, at, little)
@@ -67,7 +67,7 @@ const bytesAsNumbers: Decode = (view, count) =>
   new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset, count).slice()
 const bool: Decode = (view, count) => Uint8Array.from({ length: count }, (_, i) => (view.getUint8(i) === 0 ? 0 : 1))
 
-/** What NumPy writes and a model can take. */
+/** The NumPy dtypes that are supported. */
 export const dtypes: Readonly<Record<string, Dtype>> = {
   f2: { label: 'float16', bytes: 2, decode: float16 },
   f4: { label: 'float32', bytes: 4, decode: float32 },
@@ -83,7 +83,7 @@ export const dtypes: Readonly<Record<string, Dtype>> = {
   b1: { label: 'bool', bytes: 1, decode: bool },
 }
 
-/** `<U5`: UTF-32, `|S5`: bytes, both padded with NUL. */
+/** `<U5` is UTF-32, `|S5` is bytes, both padded with NUL. */
 export function stringDtype(code: string): Dtype | null {
   const [, letter, length] = /^([US])(\d+)$/.exec(code) ?? []
   if (letter === undefined) return null

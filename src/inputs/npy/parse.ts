@@ -6,13 +6,14 @@ import { isNpy } from './magic.ts'
 
 export interface Npy {
   readonly tensor: ArrayValue
-  /** As the file says: `float64`, big-endian or not. */
+  /** The dtype in the file: `float64`, of either byte order. */
   readonly dtype: string
 }
 
 /**
- * Reads a NumPy array, format versions 1 to 3 (numpy.lib.format): any byte order, C or Fortran order, rank 0 and empty arrays.
- * Raises `input-unreadable` for damaged files, `input-dtype` for complex numbers, objects, structures and integers beyond 2⁵³.
+ * Reads a NumPy array, format versions 1 to 3 (numpy.lib.format): any byte order, C or Fortran order, including rank 0
+ * and empty arrays. Raises `input-unreadable` for damaged files, `input-dtype` for complex numbers, objects, structures
+ * and integers beyond 2⁵³.
  */
 export function parseNpy(bytes: Uint8Array<ArrayBuffer>, name: string): Npy {
   if (!isNpy(bytes) || bytes.length < 10) throw damaged(name, 'it does not start as a NumPy array')

@@ -23,8 +23,8 @@ function taps(input: number, output: number): Taps {
 }
 
 /**
- * `tf.image.resize(method='bilinear', antialias=False)`: each output reads four pixels, however far it scales down.
- * Returns `[height, width, channels]`, 0…255, not rounded.
+ * `tf.image.resize(method='bilinear', antialias=False)`: each output reads four pixels, whatever the scale. Returns
+ * `[height, width, channels]`, 0…255, not rounded.
  */
 export function resizeBilinear(
   { picture, crop, channels }: ResampleSource,

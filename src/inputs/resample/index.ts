@@ -10,14 +10,14 @@ type Resample = (
   signal?: AbortSignal,
 ) => Float32Array<ArrayBuffer>
 
-/** The ways of scaling a picture, in the order in which the page offers them. */
+/** The resampling kernels, in the order in which the page offers them. */
 export const kernels: readonly { readonly id: string; readonly label: string; readonly resample: Resample }[] = [
   { id: 'bilinear', label: 'Bilinear (tf.image.resize)', resample: resizeBilinear },
   { id: 'antialiased', label: 'Antialiased (Pillow, antialias=True)', resample: resizeTriangle },
   { id: 'nearest', label: 'Nearest', resample: resizeNearest },
 ]
 
-/** `[height, width, channels]`, 0…255; the rectangle itself when the size is the same. */
+/** `[height, width, channels]`, 0…255; the unchanged rectangle if the size is the same. */
 export function resample(
   kernel: string,
   source: ResampleSource,

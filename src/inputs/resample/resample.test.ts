@@ -6,7 +6,7 @@ import { resample } from './index.ts'
 import { type Raster, whole } from './source.ts'
 import { resizeTriangle } from './triangle.ts'
 
-/** Channels as they come, spread over RGBA. */
+/** Spreads interleaved channels over RGBA. */
 function raster(values: readonly number[], [height = 0, width = 0, channels = 1]: readonly number[]): Raster {
   const data = new Float32Array(width * height * 4)
   values.forEach((value, i) => {
@@ -38,7 +38,7 @@ describe('against Pillow', () => {
   })
 })
 
-/** Deterministic noise: the hardest thing to scale. */
+/** Deterministic noise, the worst case for scaling. */
 function noise(width: number, height: number): Raster {
   const data = new Uint8ClampedArray(width * height * 4)
   for (let i = 0; i < data.length; i++) data[i] = (Math.imul(i + 1, 2654435761) >>> 24) & 255

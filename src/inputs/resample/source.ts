@@ -7,7 +7,7 @@ export interface Raster {
   readonly data: Uint8ClampedArray | Float32Array
 }
 
-/** What to resample: a rectangle of a picture; `channels` 3 leaves alpha out. */
+/** A rectangle of a picture; with 3 `channels`, alpha is ignored. */
 export interface ResampleSource {
   readonly picture: Raster
   readonly crop: Rectangle
@@ -18,7 +18,7 @@ export function whole(picture: Raster, channels: 3 | 4 = 3): ResampleSource {
   return { picture, crop: { x: 0, y: 0, width: picture.width, height: picture.height }, channels }
 }
 
-/** No resampling: the rectangle as floats, 0…255. */
+/** Copies the rectangle as floats, 0…255. */
 export function copy({ picture, crop, channels }: ResampleSource): Float32Array<ArrayBuffer> {
   const out = new Float32Array(crop.width * crop.height * channels)
   const { data } = picture

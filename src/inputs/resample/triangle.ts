@@ -10,8 +10,8 @@ interface Spans {
 }
 
 /**
- * A triangle as wide as two source pixels, widened by the scale when scaling down, normalised at the edges: TensorFlow's
- * `ScaleAndTranslate(kernel_type='triangle', antialias=True)` and Pillow's `BILINEAR`.
+ * A triangle filter two source pixels wide, widened by the scale when scaling down and normalised at the edges:
+ * TensorFlow's `ScaleAndTranslate(kernel_type='triangle', antialias=True)` and Pillow's `BILINEAR`.
  */
 function spansOf(input: number, output: number): Spans {
   const inverse = input / output
@@ -36,8 +36,8 @@ function spansOf(input: number, output: number): Spans {
 }
 
 /**
- * `tf.image.resize(method='bilinear', antialias=True)`, also Pillow's `resize(BILINEAR)` but for Pillow's rounding to 8 bits.
- * Two passes, rows first. Returns `[height, width, channels]`, 0…255, not rounded. Raises `cancelled`.
+ * `tf.image.resize(method='bilinear', antialias=True)`, also Pillow's `resize(BILINEAR)` except for its rounding to 8
+ * bits. Two passes, rows first. Returns `[height, width, channels]`, 0…255, not rounded. Raises `cancelled`.
  */
 export function resizeTriangle(
   source: ResampleSource,

@@ -10,7 +10,7 @@ const roundings = [
   { id: 'nearest', label: 'Round to the nearest' },
 ]
 
-/** Converts to the input's dtype. Raises `input-dtype` for values that it cannot hold. */
+/** Converts to the input's dtype. Raises `input-dtype` for values that are not representable. */
 export const castStep: Step<ArrayValue> = {
   id: 'cast',
   label: 'Data type',
@@ -65,7 +65,7 @@ function toInt32(data: Numbers, round: (value: number) => number, { spec, name, 
   for (let i = 0; i < data.length; i++) {
     const value = data[i] as number
     const whole = round(value)
-    // Comparing what was stored finds NaN, infinities and values out of range at once.
+    // Comparing with the stored value detects NaN, infinities and overflow at once.
     out[i] = whole
     if (out[i] !== whole) {
       throw new EngineError(

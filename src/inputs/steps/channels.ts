@@ -9,10 +9,12 @@ const orders = [
   { id: 'grey', label: 'Grey (ITU-R BT.601)' },
 ]
 
-/** Channels that differ by less than this (of 255) are no visible tint: JPEG makes such differences in grey pictures. */
+/**
+ * Channels that differ by less than this (of 255) are grey: JPEG compression causes such differences in grey pictures.
+ */
 const tint = 16
 
-/** Puts the channels into the input's order; grey is .2989 R + .587 G + .114 B, as `tf.image.rgb_to_grayscale`. */
+/** Converts to the input's channels; grey is .2989 R + .587 G + .114 B, as in `tf.image.rgb_to_grayscale`. */
 export const channelsStep: Step<PixelsValue> = {
   id: 'channels',
   label: 'Channels',
@@ -62,7 +64,7 @@ function colouredShare({ data, channels }: PixelsValue): number {
   return data.length === 0 ? 0 : count / (data.length / channels)
 }
 
-/** A picture that is grey already keeps its values exactly: the weights sum to 0.9999. */
+/** A grey picture keeps its exact values, although the weights sum to 0.9999. */
 function toGrey({ data, channels, width, height }: PixelsValue, count: number): PixelsValue {
   const out = new Float32Array(width * height * count)
   let o = 0

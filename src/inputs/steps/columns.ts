@@ -7,14 +7,15 @@ import type { Job } from '../job.ts'
 import type { Step } from '../step.ts'
 import { chooseColumns } from '../table/choose.ts'
 
-/** Takes columns of a table: `[rows, columns]`. */
+/** Selects columns of a table: `[rows, columns]`. */
 export const columnsStep: Step<TableValue> = {
   id: 'columns',
   label: 'Columns',
   applies: (inputValue): inputValue is TableValue => inputValue.type === 'table',
   auto: (table, job) => {
     const { columns, reason } = chooseColumns(table, job)
-    // `categories`: the order of the categories, comma-separated; set by a settings file only, since training code may have any order.
+    // `categories`: the order of the categories, comma-separated. Only a settings file sets it, because training code
+    // may use any order.
     return { values: { columns, encode: false, categories: '' }, reason }
   },
   hidden: ['categories'],
@@ -84,7 +85,10 @@ function matrix(table: TableValue, columns: readonly Column[], values: Values, j
   return out
 }
 
-/** The index of each category: in the given order when it names them all, else sorted, as scikit-learn's OrdinalEncoder and pandas do. */
+/**
+ * The index of each category: in the given order if it lists them all, else sorted, as in scikit-learn's OrdinalEncoder
+ * and pandas.
+ */
 function encoded(column: Column, rows: number, order: readonly string[]): Float64Array<ArrayBuffer> {
   const cells = Array.from({ length: rows }, (_, row) => column.text(row).trim())
   const distinct = [...new Set(cells)].filter((cell) => cell !== '').sort()

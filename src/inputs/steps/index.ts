@@ -9,7 +9,7 @@ import { scaleStep } from './scale.ts'
 import { shapeStep } from './shape.ts'
 import { standardiseStep } from './standardise.ts'
 
-/** All preprocessing steps, in the order in which they are tried; each applies to what the ones before it have left. */
+/** All preprocessing steps in order; each applies to the result of the previous ones. */
 export const steps: readonly Step[] = [
   resizeStep,
   channelsStep,

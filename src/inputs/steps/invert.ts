@@ -2,10 +2,10 @@ import { switchOf } from '../../base/values.ts'
 import type { PixelsValue } from '../input-value.ts'
 import type { Step } from '../step.ts'
 
-/** Inputs of one channel up to this side may be for drawings (MNIST 28, doodles 28…64). */
+/** Single-channel inputs up to this side may be for drawings (MNIST 28, doodles 28…64). */
 const largestDrawing = 64
 
-/** Turns dark on light into light on dark and back: 255 − x. */
+/** Inverts dark on light to light on dark, or the reverse: 255 − x. */
 export const invertStep: Step<PixelsValue> = {
   id: 'invert',
   label: 'Invert',
@@ -34,7 +34,7 @@ export const invertStep: Step<PixelsValue> = {
   summary: (values) => (switchOf(values, 'invert') ? '255 − x' : 'as it is'),
 }
 
-/** A drawing has few middle tones and a light border; a photo or a face has not. */
+/** A drawing has few mid-tones and a light border, unlike a photo or a face. */
 function isDarkOnLight({ data, width, height }: PixelsValue): boolean {
   let extreme = 0
   let light = 0

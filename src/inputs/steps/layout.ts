@@ -9,7 +9,7 @@ const layouts = [
   { id: 'nchw', label: 'NCHW (channels first)' },
 ]
 
-/** Lays the pixels out as the input's dimensions want them, and adds the batch dimension. */
+/** Arranges the pixels in the input's layout, and adds the batch dimension. */
 export const layoutStep: Step<PixelsValue> = {
   id: 'layout',
   label: 'Layout',
@@ -18,7 +18,8 @@ export const layoutStep: Step<PixelsValue> = {
     values: { layout: job.image?.layout ?? 'nhwc' },
     reason: `${job.image?.reason ?? ''}${(job.image?.batch ?? 1) > 1 ? '; the picture is repeated to fill the batch' : ''}`,
   }),
-  // Which one it is follows from the shape; only a shape that reads both ways leaves a choice, and `imageTarget` has heeded it.
+  // The shape determines the layout; the user chooses only if the shape is ambiguous, which `imageTarget` already takes
+  // into account.
   fields: (values, _material, job) =>
     isAmbiguous(job.spec.shape)
       ? [{ id: 'layout', label: 'Layout', type: 'choice', value: choiceOf(values, 'layout'), options: layouts }]

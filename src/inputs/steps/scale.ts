@@ -10,8 +10,9 @@ import type { Choice, Step } from '../step.ts'
 type Scalable = PixelsValue | ArrayValue
 
 /**
- * `imagenet`: mean and deviation of the ImageNet training set on 0…1, as in torchvision and Keras `mode='torch'`.
- * `caffe`: means of ImageNet on 0…255 without a deviation, as in Keras `mode='caffe'`; the channel step puts blue first.
+ * `imagenet`: mean and standard deviation of the ImageNet training set on 0…1, as in torchvision and Keras
+ * `mode='torch'`. `caffe`: ImageNet means on 0…255 without a deviation, as in Keras `mode='caffe'`; the channel step
+ * puts blue first.
  */
 const presets: Readonly<
   Record<string, { readonly mean: readonly number[]; readonly std: readonly number[]; readonly range: number }>
@@ -29,7 +30,7 @@ const options = [
   { id: 'mean-std', label: 'Own mean and deviation' },
 ]
 
-/** Scales 8-bit values to what the model expects: per channel, x · factor + offset in float32. */
+/** Scales 8-bit values to the range that the model expects: per channel, x · factor + offset in float32. */
 export const scaleStep: Step<Scalable> = {
   id: 'scale',
   label: 'Scale',
@@ -95,7 +96,7 @@ function automatic(inputValue: Scalable, { metadata, spec }: Job): Choice {
 
 type Affine = NonNullable<Job['facts']['affine']>
 
-/** Factor and offset per channel in the tensor's order; a fourth channel (transparency) is only brought to 0…1. */
+/** Factor and offset per channel in the tensor's order; a fourth channel (alpha) is only scaled to 0…1. */
 function affineOf(values: Values, channels: number, job: Job): Affine | null {
   const scale = choiceOf(values, 'scale')
   const every = (factor: number, offset: number): Affine => ({
@@ -123,7 +124,7 @@ function affineOf(values: Values, channels: number, job: Job): Affine | null {
   }
 }
 
-/** A preset is by colour: it follows the order of the channels; for grey it is the average of the three. */
+/** A preset is per colour, so it follows the channel order; for grey it is the mean of the three. */
 function ordered(rgb: readonly number[], alpha: number, channels: number, { facts }: Job): readonly number[] {
   if (channels === 1) return [rgb.reduce((sum, value) => sum + value, 0) / rgb.length]
   const three = facts.bgr === true ? rgb.toReversed() : rgb
@@ -140,7 +141,7 @@ function perChannel(given: readonly number[], channels: number, what: string, { 
   )
 }
 
-/** Elements in a row that belong to the same channel: 1 with channels last, height · width with channels first. */
+/** Contiguous elements of the same channel: 1 with channels last, height · width with channels first. */
 function runLength(inputValue: Scalable, { image }: Job): number {
   if (inputValue.type === 'pixels' || image?.layout !== 'nchw' || image.axes.channels === null) return 1
   return inputValue.shape.slice(image.axes.channels + 1).reduce((product, dim) => product * dim, 1)

@@ -6,7 +6,7 @@ import type { Job } from '../job.ts'
 import { type Fit, fitShape, shapeError } from '../shape.ts'
 import type { Step } from '../step.ts'
 
-/** Elements of a batch beyond which one row is taken rather than all: 64 MB as float32. */
+/** If a batch has more elements than this, only one row is used: 64 MB as float32. */
 const maxBatchElements = 16_000_000
 
 const transposed = [
@@ -14,7 +14,7 @@ const transposed = [
   { id: 'row-major', label: 'Leave the values in order' },
 ]
 
-/** Brings an array to the input's shape: batch dimension, dimensions of one, flat arrays, one row of a table. */
+/** Adapts an array to the input's shape: batch dimension, dimensions of 1, flat arrays, one row of a table. */
 export const shapeStep: Step<ArrayValue> = {
   id: 'shape',
   label: 'Shape',
@@ -87,7 +87,10 @@ function rowOf(inputValue: ArrayValue, row: number): ArrayValue {
   return { ...inputValue, shape, data: inputValue.data.slice(row * size, (row + 1) * size) }
 }
 
-/** Permutes dimensions: the output's dimension k is the source's `axes[k]`. Only pictures have channels to move, and they hold numbers. */
+/**
+ * Permutes dimensions: dimension k of the output is `axes[k]` of the source. Only pictures have channels, and they are
+ * numeric.
+ */
 function transpose({ data, shape }: ArrayValue, axes: readonly number[]): Numbers | readonly string[] {
   if (isStrings(data)) return data
   const strides = shape.map((_, i) => sizeOf(shape.slice(i + 1)))

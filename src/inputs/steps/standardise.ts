@@ -14,7 +14,7 @@ const methods = [
   { id: 'mean-std', label: 'Mean 0, deviation 1' },
 ]
 
-/** Brings each column (the last dimension) to the scale the model was trained on: (x − min) / (max − min), or (x − mean) / std. */
+/** Scales each column (the last dimension) as in training: (x − min) / (max − min), or (x − mean) / std. */
 export const standardiseStep: Step<NumbersTensor> = {
   id: 'standardise',
   label: 'Standardise',
@@ -55,7 +55,7 @@ export const standardiseStep: Step<NumbersTensor> = {
     for (let i = 0; i < out.length; i++) {
       const { min, max, mean, std } = statistics[i % width] as ColumnStatistics
       const [centre, spread] = method === 'min-max' ? [min ?? 0, (max ?? 1) - (min ?? 0)] : [mean ?? 0, std ?? 1]
-      // A column that never varies tells nothing: 0, as scikit-learn's scalers give.
+      // A constant column becomes 0, as in scikit-learn's scalers.
       out[i] = ((inputValue.data[i] as number) - centre) / (spread === 0 ? 1 : spread)
     }
     return { ...inputValue, data: out }
@@ -96,7 +96,7 @@ function withinUnit(data: Numbers): boolean {
   return true
 }
 
-/** The statistics of the metadata for the columns at hand: by name, else by position when there are as many. */
+/** The metadata's statistics for these columns: by name, else by position if the counts match. */
 function statedFor({ shape, names }: ArrayValue, { metadata }: Job): readonly ColumnStatistics[] | null {
   const stated = metadata.columns
   const width = shape.at(-1)
@@ -106,7 +106,9 @@ function statedFor({ shape, names }: ArrayValue, { metadata }: Job): readonly Co
   return stated.length === width ? stated : null
 }
 
-/** Population deviation (divisor n), as scikit-learn's StandardScaler; cells without a number are passed over. */
+/**
+ * Population standard deviation (divisor n), as in scikit-learn's StandardScaler; cells without a number are ignored.
+ */
 function measured({ data, shape }: NumbersTensor): readonly ColumnStatistics[] {
   const width = shape.at(-1) ?? 1
   return Array.from({ length: width }, (_, c) => {

@@ -7,21 +7,22 @@ import type { Job } from '../job.ts'
 export interface Chosen {
   readonly columns: readonly number[]
   readonly reason: string
-  /** Sentences that deserve a warning when these columns are used, and the change that may mend it. */
+  /** Warnings to show if these columns are used, and a fix for each. */
   readonly remarks: readonly Remark[]
 }
 
 type Remark = Job['facts']['columns'][number]
 
-/** Names that training tables give to the answer. */
+/** Common names of the target column in training tables. */
 const answerNames = /^(label|labels|class|target|targets|y|species|category|outcome|output|answer|result)$/i
 
-/** A column with at most this many distinct whole numbers may be a class index. */
+/** A column with at most this many distinct integers may be a class index. */
 const maxClasses = 20
 
 /**
- * Which columns feed the input. By name where the metadata or the input's own name says so; all when the count fits; without the
- * answer when there is one too many; otherwise the first ones, with a warning. Raises `input-shape` when there are too few.
+ * Chooses the columns that feed the input. By name if the metadata or the input's name matches; all if the count
+ * matches; without the target if there is one too many; otherwise the first ones, with a warning. Raises `input-shape`
+ * if there are too few.
  */
 export function chooseColumns(table: TableValue, job: Job): Chosen {
   const { spec, metadata } = job
@@ -37,7 +38,7 @@ export function chooseColumns(table: TableValue, job: Job): Chosen {
   return counted(table, { usable, fitting, wanted }, job)
 }
 
-/** How many columns the input can take: one sample a row, or one step of one sample a row. Empty: any number. */
+/** Numbers of columns that the input accepts: one sample per row, or one time step per row. Empty: any number. */
 export function featureCounts({ shape }: TensorSpec): readonly number[] {
   if (shape === null) return []
   if (shape.length < 2) return shape.length === 0 || shape[0] === null || shape[0] === undefined ? [1] : [shape[0], 1]
@@ -51,7 +52,7 @@ export function featureCounts({ shape }: TensorSpec): readonly number[] {
 
 interface Candidates {
   readonly usable: readonly number[]
-  /** Of the right type for the input. */
+  /** Columns of the input's type. */
   readonly fitting: readonly number[]
   readonly wanted: readonly number[]
 }
@@ -115,7 +116,7 @@ function columnsSetting(columns: readonly number[], encode?: boolean): StepSetti
   return { id: 'columns', values: encode === undefined ? { columns } : { columns, encode } }
 }
 
-/** The column that holds the answer rather than a feature: by its name, else a class index at one end only, else the last. */
+/** The target column: by its name, else a class index if only one end has one, else the last. */
 function answerOf(table: TableValue, fitting: readonly number[]): number {
   const first = fitting[0] as number
   const last = fitting.at(-1) as number

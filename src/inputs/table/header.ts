@@ -2,14 +2,16 @@ import { isMissing } from './numbers.ts'
 
 type Line = readonly string[]
 
-/** Lines before the header that are looked at. */
+/** Number of lines searched for the header. */
 const maxPreamble = 10
 
 const isNumber = (cell: string | undefined): boolean =>
   cell !== undefined && !isMissing(cell) && !Number.isNaN(Number(cell.trim().replace(',', '.')))
 const isName = (cell: string | undefined): boolean => cell !== undefined && !isMissing(cell) && !isNumber(cell)
 
-/** Finds the header, and what stands before it: titles of another width, and scikit-learn's line of counts (`150,4,setosa,…`). */
+/**
+ * Finds the header and what precedes it: titles of another width, or scikit-learn's line of counts (`150,4,setosa,…`).
+ */
 export function headerOf(
   lines: readonly Line[],
   width: number,
@@ -27,7 +29,7 @@ function isPreamble(lines: readonly Line[], at: number, width: number): boolean 
   if (line === undefined) return false
   const cells = line.filter((cell) => cell.trim() !== '').length
   const others = lines.slice(at + 1)
-  // A title has few cells; a header may leave one empty (an index column).
+  // A title has few cells; a header may have one empty cell (an index column).
   if (line.length !== width && others.some((other) => other.length === width)) return true
   const count = Number(line[0])
   const counts =
@@ -38,7 +40,7 @@ function isPreamble(lines: readonly Line[], at: number, width: number): boolean 
   return counts && (cells < width || line.slice(2).some(isName))
 }
 
-/** Names above numbers; or, in tables of text alone, short names that do not come again below. */
+/** Names above numbers; or, in tables of text only, short names that do not recur below. */
 function isHeader(line: Line, below: readonly Line[]): boolean {
   if (below.length === 0) return line.length > 1 && line.every(isName)
   const sample = below.slice(0, 50)
@@ -56,7 +58,7 @@ function isHeader(line: Line, below: readonly Line[]): boolean {
   )
 }
 
-/** Column numbers in place of names: 0, 1, 2 …, the first perhaps empty above row numbers. */
+/** Column numbers instead of names: 0, 1, 2 …; the first may be empty above row numbers. */
 function isCounting(line: Line): boolean {
   const cells = line[0]?.trim() === '' ? line.slice(1) : line
   return line.length > 2 && cells.every((cell, i) => cell.trim() !== '' && Number(cell) === i)

@@ -1,12 +1,12 @@
-/** A cell as a number; NaN when it holds none. */
+/** Parses a cell as a number; NaN if it is not one. */
 export type ReadNumber = (cell: string) => number
 
-/** What tables write for nothing: pandas' and R's words, and the empty cell. */
+/** Markers for missing values: those of pandas and R, and the empty cell. */
 export function isMissing(cell: string): boolean {
   return /^\s*(|nan|na|n\/a|null|none|\?)\s*$/i.test(cell)
 }
 
-/** Decimal commas are read when the delimiter is another and no cell of the first rows has a decimal point. */
+/** Decimal commas are recognised if the delimiter is not a comma and no cell of the first rows has a decimal point. */
 export function createNumberReader(rows: readonly (readonly string[])[], delimiter: string): ReadNumber {
   const sample = rows.slice(0, 50).flat()
   const comma =

@@ -4,9 +4,9 @@ import { headerOf } from './header.ts'
 import { createNumberReader, isMissing, type ReadNumber } from './numbers.ts'
 
 export interface TableOptions {
-  /** `auto`: by what stands in the first line. */
+  /** `auto`: decided from the first line. */
   readonly header: 'auto' | 'yes' | 'no'
-  /** `auto`, or the delimiter itself. */
+  /** `auto`, or a delimiter. */
   readonly delimiter: string
 }
 
@@ -14,13 +14,13 @@ export interface ParsedTable {
   readonly table: TableValue
   readonly delimiter: string
   readonly header: boolean
-  /** Lines before the header or the data that were passed over. */
+  /** Number of lines skipped before the header or the data. */
   readonly skipped: number
-  /** Rows with fewer or more cells than the others; the rest of them is empty, or left out. */
+  /** Rows with fewer or more cells than the others; missing cells are empty, extra ones are dropped. */
   readonly ragged: number
 }
 
-/** Reads CSV, TSV and the like (RFC 4180 quoting, lines within quotes); lines without any content are left out. */
+/** Parses CSV, TSV and similar formats (RFC 4180 quoting, including quoted newlines); skips blank lines. */
 export function parseTable(text: string, options: TableOptions): ParsedTable {
   const delimiter = options.delimiter === 'auto' ? '' : options.delimiter
   const parsed = Papa.parse<string[]>(text.replace(/^\ufeff/, ''), { delimiter, skipEmptyLines: 'greedy' })
@@ -40,7 +40,7 @@ export function parseTable(text: string, options: TableOptions): ParsedTable {
   }
 }
 
-/** Tables aligned with runs of blanks have empty cells between the values, and often before the first. */
+/** Tables aligned with runs of spaces have empty cells between the values, and often before the first. */
 function blanksJoined(rows: readonly string[][], delimiter: string): readonly string[][] {
   const one = rows.every((row) => row.length === 1)
   const blanks =
@@ -49,7 +49,7 @@ function blanksJoined(rows: readonly string[][], delimiter: string): readonly st
   return delimiter === ' ' ? rows.map((row) => row.filter((cell) => cell !== '')) : rows
 }
 
-/** The number of cells that most of the first 200 lines have. */
+/** The most frequent number of cells in the first 200 lines. */
 function usualWidth(lines: readonly (readonly string[])[]): number {
   const counts = new Map<number, number>()
   for (const line of lines.slice(0, 200)) counts.set(line.length, (counts.get(line.length) ?? 0) + 1)
@@ -79,7 +79,7 @@ function column(name: string, rows: readonly (readonly string[])[], index: numbe
   return { name, type, numbers, text: (row) => rows[row]?.[index] ?? '' }
 }
 
-/** pandas writes the row numbers as a first column without a name. */
+/** pandas writes row numbers as a first column without a name. */
 function withoutIndex(columns: readonly Column[], rows: number): readonly Column[] {
   const [first, ...rest] = columns
   if (first === undefined || rest.length === 0 || rows < 2 || !/^(column 1|Unnamed: 0)$/.test(first.name))

@@ -129,9 +129,9 @@ describe('columns', () => {
     expect(warning?.message).toContain('"sex" is left out as text, and "length" to "rings" go in.')
     const fix = warning?.fix
     expect(fix?.setting).toEqual({ id: 'columns', values: { columns: [0, 1, 2], encode: true } })
-    const mended = await prepareFile(csv(abalone), spec([null, 3]), { settings: fix ? [fix.setting] : [] })
-    expect(numbers(mended, 1)).toEqual([2, 0.4, 0.5, 0, 0.3, 0.2, 1, 0.2, 0.1])
-    expect(codes(mended)).toEqual([])
+    const fixed = await prepareFile(csv(abalone), spec([null, 3]), { settings: fix ? [fix.setting] : [] })
+    expect(numbers(fixed, 1)).toEqual([2, 0.4, 0.5, 0, 0.3, 0.2, 1, 0.2, 0.1])
+    expect(codes(fixed)).toEqual([])
   })
 
   test('the order of the categories can be saved', async () => {

@@ -1,7 +1,7 @@
 import { pictureFormat, pictureFormatOfName } from '../../image/formats.ts'
 import type { InputFormat } from '../../input-format.ts'
 
-/** Pictures that the browser decodes. */
+/** Pictures decoded by the browser. */
 export const imageFormat: InputFormat = {
   id: 'image',
   label: 'Image',

@@ -23,7 +23,10 @@ export const open: OpenInput = async (file, job) => {
   return openedPixels(await decodeWhole(blob, file.path, job.signal), label, job)
 }
 
-/** A JPEG is opaque, so its header says all there is to know before decoding, and it can be scaled while it is decoded. */
+/**
+ * A JPEG is opaque and its header gives size and orientation, so it need not be decoded yet and can be scaled while
+ * decoding.
+ */
 function openedJpeg(blob: Blob, { width, height, orientation }: JpegHeader, job: Job): OpenedInput {
   const sideways = orientation >= 5
   const size = sideways ? { width: height, height: width } : { width, height }
@@ -49,7 +52,7 @@ function openedJpeg(blob: Blob, { width, height, orientation }: JpegHeader, job:
   }
 }
 
-/** A picture that has been decoded already. */
+/** A decoded picture. */
 export function openedPixels(picture: Rgba, label: string, job: Job): OpenedInput {
   const { width, height } = picture
   const opaque = isOpaque(picture)

@@ -9,10 +9,10 @@ import type { InputValue } from '../../input-value.ts'
 import { membersOf } from '../../json/members.ts'
 import { defaultMember, memberField, memberReason } from '../../members.ts'
 
-/** Larger files are looked into only when they are run, bytes. */
+/** Larger files are not checked before they are run, bytes. */
 const checkedSize = 8 * 2 ** 20
 
-/** Many JSON files beside a model are notes or records; only one that holds an array is of use as an input. */
+/** JSON files beside a model are often notes or records; only one that contains an array can be an input. */
 export async function check(file: TreeFile, signal?: AbortSignal): Promise<void> {
   if (file.source.size <= checkedSize) membersOf(await readJson(file, undefined, signal), file.path, '')
 }

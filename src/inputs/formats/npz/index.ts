@@ -10,7 +10,7 @@ export const npzFormat: InputFormat = {
   open: () => import('./open.ts'),
 }
 
-/** The name of the first member stands in the first local header of the zip. */
+/** The first local header of the zip contains the name of the first member. */
 function isNpz(head: Uint8Array, name: string): boolean {
   if (ascii(head, 0, 4) !== 'PK\u0003\u0004') return false
   const length = (head[26] ?? 0) | ((head[27] ?? 0) << 8)

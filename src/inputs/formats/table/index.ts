@@ -1,7 +1,7 @@
 import type { InputFormat } from '../../input-format.ts'
 import { headText } from '../../read-text.ts'
 
-/** Tables of delimited text; also `.txt` that holds rows of numbers. */
+/** Tables of delimited text, including `.txt` files with rows of numbers. */
 export const tableFormat: InputFormat = {
   id: 'table',
   label: 'Table',
@@ -15,7 +15,7 @@ export const tableFormat: InputFormat = {
   open: () => import('./open.ts'),
 }
 
-/** Two lines or more, nearly all of equally many numbers, two or more each. */
+/** At least two lines, nearly all with the same number of numbers, two or more each. */
 function isRowsOfNumbers(head: string): boolean {
   const lines = head.split(/\r?\n/).filter((line) => line.trim() !== '')
   const whole = lines.length > 2 ? lines.slice(0, -1) : lines

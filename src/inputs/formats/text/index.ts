@@ -1,7 +1,7 @@
 import type { InputFormat } from '../../input-format.ts'
 import { headText } from '../../read-text.ts'
 
-/** Plain text: a string, or numbers. The last row of the table, because any text matches. */
+/** Plain text: a string, or numbers. Last in the table, because any text matches. */
 export const textFormat: InputFormat = {
   id: 'text',
   label: 'Text',

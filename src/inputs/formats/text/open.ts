@@ -14,7 +14,7 @@ const splits = [
 
 export const open: OpenInput = async (file, job) => openedText(await readText(file, job.signal), 'Text', job)
 
-/** A text for an input: one string (or one per line) when the input takes strings, otherwise the numbers it holds. */
+/** Text for an input: one string (or one per line) if the input takes strings, otherwise the numbers in the text. */
 export function openedText(text: string, label: string, job: Job): OpenedInput {
   const source = `${label}, ${formatCount(text.length, 'character')}`
   if (job.spec.dtype !== 'string') {
@@ -44,8 +44,8 @@ export function openedText(text: string, label: string, job: Job): OpenedInput {
 }
 
 /**
- * Numbers separated by commas, semicolons, blanks or new lines; lines with equally many (two or more) make a matrix.
- * Raises `input-dtype` for anything else: no tokeniser is guessed.
+ * Numbers separated by commas, semicolons, whitespace or newlines; lines of equal length (two numbers or more) make a
+ * matrix. Raises `input-dtype` for other text: tokenisers are not guessed.
  */
 function numbersIn(text: string, { name, spec }: Job): ArrayValue {
   const rows = text

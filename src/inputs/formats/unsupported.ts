@@ -1,7 +1,7 @@
 import { ascii } from '../image/formats.ts'
 
-/** Files that are known for what they are and cannot be read as an input. */
-interface Known {
+/** Files that are recognised but cannot be read as an input. */
+interface UnsupportedFormat {
   readonly label: string
   readonly matches: (head: Uint8Array, name: string) => boolean
   readonly hint: string
@@ -22,7 +22,7 @@ const audioHint = 'Sound is not read yet. Save the samples, or the features that
 const videoHint = 'Save a single frame as PNG or JPEG.'
 const imageHint = 'Save it as PNG or JPEG.'
 
-export const known: readonly Known[] = [
+export const unsupported: readonly UnsupportedFormat[] = [
   {
     label: 'an SVG drawing',
     matches: (head, name) =>
