@@ -8,27 +8,27 @@ import opDefs from './graph/op-defs.json' with { type: 'json' }
 import { required } from './runtime/tfjs/lowering/index.ts'
 import { customOps } from './runtime/tfjs/ops/index.ts'
 
-/** Names that `keras.layers` exports and that are no layer, or hold code that never runs here. */
+/** Exports of `keras.layers` that are not lowered: not a layer, or unsupported. */
 const notLayers: Readonly<Record<string, string>> = {
-  Input: 'a function, which makes an InputLayer',
+  Input: 'a function that makes an InputLayer',
   InputLayer: 'becomes an input of the graph',
-  InputSpec: 'no layer',
+  InputSpec: 'not a layer',
   Layer: 'the base class',
   Wrapper: 'the base class',
-  Lambda: 'refused: Python code in the file, which never runs',
+  Lambda: 'refused: Python code stored in the file, which is never run',
   FlaxLayer: 'refused: its code is not in the file',
   JaxLayer: 'refused: its code is not in the file',
   TorchModuleWrapper: 'refused: its code is not in the file',
-  TernaryDense: 'refused: its quantised weights are not understood yet',
-  TFSMLayer: 'refused: refers to a SavedModel outside of the file',
+  TernaryDense: 'refused: quantised weights are not supported yet',
+  TFSMLayer: 'refused: refers to a SavedModel outside the file',
 }
 
-/** The ops of tfjs-converter 4.22, from the tables that it is made of. */
+/** The ops of tfjs-converter 4.22, from its own op tables. */
 async function tfjsOps(): Promise<readonly string[]> {
   const tables = import.meta.glob<{ readonly json: readonly { readonly tfOpName: string }[] }>(
     '../node_modules/@tensorflow/tfjs-converter/dist/operations/op_list/*.js',
   )
-  // Ragged and decision forests are in the package, but its mapper leaves them out.
+  // The package's mapper does not use its tables of ragged ops and decision forests.
   const used = Object.entries(tables).filter(([path]) => !/(ragged|tfdf)\.js$/.test(path))
   const loaded = await Promise.all(used.map(([, load]) => load()))
   return loaded.flatMap(({ json }) => json.map(({ tfOpName }) => tfOpName))
@@ -36,13 +36,13 @@ async function tfjsOps(): Promise<readonly string[]> {
 
 const pythonOps = ['EagerPyFunc', 'PyFunc', 'PyFuncStateless']
 
-/** Ops to what executes them; an op that several handle is listed with the first. */
+/** Each op with its executor; an op with several is listed under the first. */
 async function executed(): Promise<ReadonlyMap<string, string>> {
   const ways: readonly (readonly [string, readonly string[]])[] = [
-    ['by this page', customOps.map(({ op }) => op)],
-    ['by TensorFlow.js', await tfjsOps()],
+    ['executed by Glassbox', customOps.map(({ op }) => op)],
+    ['executed by TensorFlow.js', await tfjsOps()],
     ['rewritten', required.flatMap(({ ops }) => ops ?? [])],
-    ['refused, being Python code', pythonOps],
+    ['refused, because they call Python code', pythonOps],
     ['resolved while reading a SavedModel', [...readerRules.keys()]],
   ]
   const found = new Map<string, string>()
@@ -53,22 +53,22 @@ async function executed(): Promise<ReadonlyMap<string, string>> {
 const list = (names: Iterable<string>) => [...new Set(names)].sort().join(', ')
 
 describe('coverage', () => {
-  it('is what docs/coverage.md says; `npx vitest run src/coverage -u` writes it anew', async () => {
+  it('matches docs/coverage.md; `npx vitest run src/coverage -u` updates the file', async () => {
     const classes = new Set(layerClasses)
     const ops = await executed()
     const ways = [...new Set(ops.values())]
     const text = [
-      '# What is covered',
-      'Written by `npx vitest run src/coverage -u` from the tables of the product; a test compares the two.',
+      '# Coverage',
+      "Written by `npx vitest run src/coverage -u` from the product's tables; a test compares the two.",
       '## Keras layers',
       `Of the ${kerasLayers.length} names that \`keras.layers\` of Keras 3.15 exports, ${kerasLayers.filter((name) => classes.has(name)).length} are lowered:`,
       list(kerasLayers.filter((name) => classes.has(name))),
-      'Not lowered, and why:',
+      'Not lowered:',
       kerasLayers
         .filter((name) => !classes.has(name))
         .map((name) => `- ${name}: ${notLayers[name] ?? 'NOT COVERED'}`)
         .join('\n'),
-      'Lowered besides, from older Keras versions, TensorFlow.js and the inside of layers:',
+      'Also lowered, from older Keras versions, TensorFlow.js and the inside of layers:',
       list(layerClasses.filter((name) => !kerasLayers.includes(name))),
       '## Functions of `keras.ops` used as layers',
       list(operationRows.flatMap(({ classes: names }) => names)),
@@ -77,15 +77,15 @@ describe('coverage', () => {
         `${way[0]?.toUpperCase()}${way.slice(1)}:`,
         list([...ops].filter(([, how]) => how === way).map(([op]) => op)),
       ]),
-      'Known by name, but executed by nothing:',
+      'Known by name, but not executed:',
       list([...Object.keys(opDefs), ...inferRules.keys()].filter((op) => !ops.has(op))),
-      'Executed, but without a rule for shapes:',
+      'Executed, but without a shape rule:',
       list([...ops].filter(([op, how]) => !/^(resolved|refused)/.test(how) && !inferRules.has(op)).map(([op]) => op)),
     ]
     await expect(`${text.join('\n\n')}\n`).toMatchFileSnapshot('../docs/coverage.md')
   })
 
-  it('leaves no layer of Keras without a row or a reason', () => {
+  it('has a row or a reason for every Keras layer', () => {
     const classes = new Set(layerClasses)
     expect(kerasLayers.filter((name) => !classes.has(name) && notLayers[name] === undefined)).toEqual([])
     expect(Object.keys(notLayers).filter((name) => classes.has(name))).toEqual([])
