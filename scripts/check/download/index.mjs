@@ -10,17 +10,17 @@ import { downloadReport } from './report.mjs'
 
 const usage = `npm run check:download -- FOLDER [options]
 
-Writes cases of FOLDER (that of check:oracles) as TensorFlow.js models, as the page's download does, loads each in a process
-with plain TensorFlow.js and compares with what TensorFlow computed. Exits with 1 on any that does not agree.
+Writes cases of FOLDER (the folder of check:oracles) as TensorFlow.js models, like the page's download, loads each in a process
+with plain TensorFlow.js and compares the outputs with TensorFlow's. Exits with 1 on any mismatch.
 
   (neither --only nor --all)  the ${chosen.length} cases of scripts/check/download/cases.mjs
   --only PART,…               cases whose group/name contains one of these, in every format
   --all                       every case, in its first format or in those of --format
   --format NAME,…             formats to check: keras, h5, saved_model, tfjs_keras2 and so on
-  --sample N --seed S         N of these, chosen at random by the seed (1)
-  --raw                       the graph as it was read, without the optimiser
+  --sample N --seed S         N random ones of these, chosen by the seed (1)
+  --raw                       without the optimiser
   --precision float32         of the weights: float32, float16 or uint8
-  --seconds 60                time for a case
+  --seconds 60                time limit per case
   --json                      the rows as JSON`
 
 const options = await readArguments(usage, {

@@ -10,11 +10,11 @@ import { modelsReport } from './report.mjs'
 const usage = `npm run check:models -- FOLDER [options]
 
 Drops every model of a folder on the built page in Chromium, runs a ramp and a real input, and compares with reference
-outputs. FOLDER holds a folder for each model, each with an expected.json, and _inputs. Exits with 1 on any miss.
+outputs. FOLDER holds a folder for each model, each with an expected.json, and _inputs. Exits with 1 on any mismatch.
 
-  --backend wasm,cpu   backends to check: wasm, cpu, webgl, webgpu; the latter two run the small models only
+  --backend wasm,cpu   backends to check: wasm, cpu, webgl, webgpu; the last two run only the small models
   --only NAME,…        folders whose name contains one of these
-  --sample N --seed S  N of the folders, chosen at random by the seed (1)
+  --sample N --seed S  N random folders, chosen by the seed (1)
   --json               the rows as JSON`
 
 const backends = ['wasm', 'cpu', 'webgl', 'webgpu']

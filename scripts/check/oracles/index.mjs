@@ -9,20 +9,20 @@ import { oraclesReport } from './report.mjs'
 
 const usage = `npm run check:oracles -- FOLDER [options]
 
-Loads and runs every case of FOLDER in Node, in every format that it comes in, and compares with what TensorFlow computed.
-FOLDER holds the groups ${groups.join(', ')} and broken. Exits with 1 on any miss that counts.
+Loads and runs every case of FOLDER in Node, in each of its formats, and compares the outputs with TensorFlow's.
+FOLDER holds the groups ${groups.join(', ')} and broken. Exits with 1 on any mismatch that counts.
 
   --group NAME,…       groups to check; all by default
   --format NAME,…      formats to check: keras, h5, saved_model, tfjs_keras2 and so on; all by default
   --only PART,…        cases whose group/name contains one of these
-  --sample N --seed S  N of the cases in their formats, chosen at random by the seed (1)
-  --backend cpu        cpu or wasm; webgl and webgpu need the page: --page N --page-backend webgl
-  --raw                the graph as it was read, without the optimiser
-  --page N             drops N cases, spread over all, on the built page in Chromium as well
+  --sample N --seed S  N random cases and formats, chosen by the seed (1)
+  --backend cpu        cpu or wasm; webgl and webgpu run only on the page: --page N --page-backend webgl
+  --raw                without the optimiser
+  --page N             also drops N cases, spread evenly, on the built page in Chromium
   --page-backend wasm  wasm, cpu, webgl or webgpu
-  --page-only          the page and nothing else
-  --seconds 60         time for a case
-  --all                prints cases that agree, too
+  --page-only          only the page
+  --seconds 60         time limit per case
+  --all                also prints cases that agree
   --json               the rows as JSON`
 
 const everyGroup = [...groups, 'broken']
