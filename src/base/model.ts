@@ -89,7 +89,10 @@ export interface ModelSummary {
   readonly convertedBy: string
   /** Bytes of all its files. */
   readonly bytes: number
-  /** SHA-256 of the topology file (of a SavedModel, its CRC-32C) and of the weight files' names and sizes, first 16 hex digits. */
+  /**
+   * What is known at once of the model's identity: SHA-256 of the topology file (of a SavedModel, its CRC-32C) and of the weight
+   * files' names and sizes, first 16 hex digits. `identify` gives the hash of all contents.
+   */
   readonly hash: string
   readonly parameters: number
   readonly topology: TopologyCount

@@ -113,6 +113,15 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
+    name: 'a model has the hash of all its contents, not that of its topology',
+    run: async (engine, fixture) => {
+      const { session, summary } = await load(engine, fixture)
+      const { hash } = await engine.call('identify', { session })
+      check(/^[0-9a-f]{16}$/.test(hash) && hash !== summary.hash, `the hash is ${hash}`)
+      await fails(engine.call('identify', { session: 'none' }), 'not-loaded')
+    },
+  },
+  {
     name: 'progress arrives while weights are read',
     run: async (engine, fixture) => {
       const seen: Progress[] = []

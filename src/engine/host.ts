@@ -9,6 +9,8 @@ import type { Runtime } from '../runtime/contract.ts'
 import { compareSessions } from './compare.ts'
 import { createDrops } from './drops.ts'
 import { createHeldOutputs, holdNothing } from './held-outputs.ts'
+import { Identity } from './identity.ts'
+import { Idle } from './idle.ts'
 import type { Loaded } from './load.ts'
 import type { OfSession, RunRequest } from './protocol.ts'
 import { benchmarkModel, runModel } from './run.ts'
@@ -26,24 +28,27 @@ export function createHost(runtime: Runtime): Host {
   const drops = createDrops()
   const held = createHeldOutputs()
   const sessions = new Map<string, Loaded>()
+  const identities = new Map<string, Identity>()
+  const idle = new Idle()
   let tail: Promise<unknown> = Promise.resolve()
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = tail.then(work, work)
     tail = turn.catch(() => undefined)
-    return turn
+    return idle.during(() => turn)
   }
 
   function loaded({ session }: OfSession): Loaded {
     const found = sessions.get(session)
-    if (found === undefined)
-      throw new EngineError('not-loaded', 'The model is not loaded, or no longer.', 'Drop a model first.')
+    if (found === undefined) throw notLoaded()
     return found
   }
 
   function free(session: string): void {
     sessions.get(session)?.started.session.dispose()
     sessions.delete(session)
+    identities.get(session)?.dispose()
+    identities.delete(session)
   }
 
   function prepareOne(current: Loaded, binding: InputBinding, signal: AbortSignal): Promise<Prepared> {
@@ -82,7 +87,7 @@ export function createHost(runtime: Runtime): Host {
     open: (request, context) => {
       // Fetch the code that loads models while the files are looked at. A failure shows in `load`.
       if (request.files.some(({ path }) => announcesModel(path))) loadCode().catch(() => undefined)
-      return drops.open(request, context)
+      return idle.during(() => drops.open(request, context))
     },
     load: (request, context) =>
       inTurn(async () => {
@@ -90,9 +95,16 @@ export function createHost(runtime: Runtime): Host {
         const next = await loadModel(runtime, drops.get(request.drop), request, context)
         free(request.session)
         sessions.set(request.session, next)
+        identities.set(request.session, new Identity(next.source.contents, idle))
         return next.description
       }),
-    prepare: async (request, { signal }) => (await prepareOne(loaded(request), request.binding, signal)).description,
+    identify: async (request, context) => {
+      const identity = identities.get(request.session)
+      if (identity === undefined) throw notLoaded()
+      return { hash: await identity.hash(context) }
+    },
+    prepare: (request, { signal }) =>
+      idle.during(async () => (await prepareOne(loaded(request), request.binding, signal)).description),
     run: (request, context) =>
       inTurn(() => {
         const { current, prepare } = fed(request, context)
@@ -134,6 +146,10 @@ export function createHost(runtime: Runtime): Host {
         return null
       }),
   }
+}
+
+function notLoaded(): EngineError {
+  return new EngineError('not-loaded', 'The model is not loaded, or no longer.', 'Drop a model first.')
 }
 
 function specOf(current: Loaded, input: string): TensorSpec {

@@ -2,6 +2,7 @@ import { throwIfAborted } from '../base/abort.ts'
 import { EngineError } from '../base/errors.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import type { Reads } from '../files/tree.ts'
+import type { OpenedSource } from '../formats/contract.ts'
 import { openModel } from '../formats/index.ts'
 import type { ModelSource } from '../graph/model.ts'
 import type { Runtime, StartedSession } from '../runtime/contract.ts'
@@ -19,7 +20,7 @@ export interface FirstRun {
 
 /** A loaded model of a host. */
 export interface Loaded {
-  readonly source: ModelSource
+  readonly source: OpenedSource
   /** Of the drop that its files are in. */
   readonly reads: Reads
   readonly started: StartedSession

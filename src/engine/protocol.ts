@@ -28,6 +28,8 @@ export interface EngineCalls {
    * this one is loaded.
    */
   load: { request: LoadRequest; value: LoadedModel }
+  /** The hash of the model's topology and weights, which is computed after the load. Progress in bytes. Raises `file-unreadable`, `archive-*`. */
+  identify: { request: OfSession; value: ModelIdentity }
   /** Makes the tensor for one input and describes how; nothing runs. Raises `input-*`. */
   prepare: { request: PrepareRequest; value: PreparedInput }
   /** Prepares every input, runs, reads back, reads the outputs. */
@@ -64,6 +66,11 @@ export interface OpenRequest {
 /** A call to one loaded model. Raises `not-loaded` where no session has the id. */
 export interface OfSession {
   readonly session: string
+}
+
+export interface ModelIdentity {
+  /** 16 hex digits; two trainings of one architecture differ, the same files in a folder or in a zip do not. */
+  readonly hash: string
 }
 
 export interface LoadRequest {

@@ -38,6 +38,8 @@ export interface ExportKind {
   readonly mime: string
   /** The view that the output has to be read as; `null` when the values and what is shown are enough. */
   readonly needs: ViewId | null
+  /** Whether it names the model by its content hash, which is waited for. */
+  readonly statesModel: boolean
   /** Whether this export applies to an output. */
   fits(output: OutputResult, result: RunResult): boolean
   /** The file's content; pure. Raises `known-but-unsupported` for an output that `fits` rejects. */

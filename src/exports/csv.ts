@@ -24,6 +24,7 @@ export const csv: ExportKind = {
   extension: 'csv',
   mime: 'text/csv',
   needs: null,
+  statesModel: false,
   fits: ({ value }) => value.data.length <= longestCsv,
   make: async (result, options) => csvOf(result, outputAt(result, options.output)),
 }

@@ -24,6 +24,7 @@ export const json: ExportKind = {
   extension: 'json',
   mime: 'application/json',
   needs: null,
+  statesModel: true,
   fits: () => true,
   make: async (result, options) => `${JSON.stringify(recordOf(result, options), null, 2)}\n`,
 }

@@ -17,6 +17,7 @@ export const npy: ExportKind = {
   extension: 'npy',
   mime: 'application/octet-stream',
   needs: null,
+  statesModel: false,
   fits: ({ dtype }) => dtype !== 'string',
   make: async (result, { output }) => {
     const { name, value } = outputAt(result, output)

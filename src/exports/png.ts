@@ -11,6 +11,7 @@ export const png: ExportKind = {
   extension: 'png',
   mime: 'image/png',
   needs: 'image',
+  statesModel: false,
   fits: ({ name }, { groups }) =>
     groups.some(({ candidates }) => candidates.some(({ view, uses }) => view === 'image' && uses[0] === name)),
   make: async (result, { output, range, picture, interpretation }) => {

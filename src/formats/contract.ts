@@ -1,6 +1,6 @@
 import type { ModelSummary } from '../base/model.ts'
 import type { OnProgress } from '../base/progress.ts'
-import type { FileTree, TreeFile } from '../files/tree.ts'
+import type { ByteSource, FileTree, TreeFile } from '../files/tree.ts'
 import type { ModelSource } from '../graph/model.ts'
 
 /** A file with its first 512 bytes, or all bytes if it is shorter. */
@@ -25,8 +25,22 @@ export interface OpenOptions {
   readonly onProgress?: OnProgress | undefined
 }
 
-/** A `ModelSource` without the format's id and label, which are added from the table. */
-export interface OpenedModel extends Omit<ModelSource, 'summary'> {
+/**
+ * A file that makes the model what it is: topology, weights, vocabularies; no labels and no dates. The name is the one within the
+ * model, the same wherever the files lie: `model.weights.h5`, `variables/variables.index`.
+ */
+export interface Content {
+  readonly name: string
+  readonly source: ByteSource
+}
+
+/** A model that has been opened, with its files. */
+export interface OpenedSource extends ModelSource {
+  readonly contents: readonly Content[]
+}
+
+/** An `OpenedSource` without the format's id and label, which are added from the table. */
+export interface OpenedModel extends Omit<OpenedSource, 'summary'> {
   readonly summary: Omit<ModelSummary, 'format' | 'formatLabel'>
 }
 

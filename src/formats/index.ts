@@ -1,9 +1,8 @@
 import { throwIfAborted } from '../base/abort.ts'
 import { baseName } from '../files/paths.ts'
 import type { FileTree, TreeProblem } from '../files/tree.ts'
-import type { ModelSource } from '../graph/model.ts'
 import { candidatesOf } from './candidates.ts'
-import type { ModelFormat, ModelMatch, OpenOptions } from './contract.ts'
+import type { ModelFormat, ModelMatch, OpenedSource, OpenOptions } from './contract.ts'
 import { kerasH5 } from './keras/h5/index.ts'
 import { keras } from './keras/zip/index.ts'
 import { savedModel } from './saved-model/index.ts'
@@ -85,7 +84,7 @@ export async function openModel(
   { format, match }: FoundModel,
   tree: FileTree,
   options: OpenOptions,
-): Promise<ModelSource> {
+): Promise<OpenedSource> {
   const { open } = await format.open()
   const { summary, ...source } = await open(match, tree, options)
   return { ...source, summary: { ...summary, format: format.id, formatLabel: format.label } }

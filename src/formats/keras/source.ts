@@ -20,7 +20,8 @@ export interface KerasParts {
   readonly weights: FoundWeights
   readonly weightFiles: readonly WeightFile[]
   /** The configuration as stored. */
-  readonly configBytes: Uint8Array
+  readonly configBytes: Uint8Array<ArrayBuffer>
+  readonly contents: OpenedModel['contents']
   /** Total bytes of the model's files. */
   readonly bytes: number
   readonly repairs: readonly string[]
@@ -49,6 +50,7 @@ export async function kerasSource(parts: KerasParts, tree: FileTree, signal?: Ab
       metadata: mergeMetadata([...sidecars.map(({ part }) => part), await scalingOf(model, signal)], classCounts),
       repairs: parts.repairs,
     },
+    contents: parts.contents,
     toGraph: (signature, aborted) => {
       if (signature === model.signature.name) return model.toGraph(aborted)
       throw new EngineError(
@@ -64,7 +66,7 @@ export function haveWeights(path: string, bytes: number): WeightFile {
   return { path, state: 'have', expected: bytes, found: bytes }
 }
 
-async function hashOf(config: Uint8Array, files: readonly WeightFile[]): Promise<string> {
+async function hashOf(config: Uint8Array<ArrayBuffer>, files: readonly WeightFile[]): Promise<string> {
   const sizes = files.map(({ path, found }) => `\n${path.slice(path.lastIndexOf('/') + 1)} ${found ?? 0}`).join('')
   return (await sha256Beside(config, new TextEncoder().encode(sizes))).slice(0, 16)
 }

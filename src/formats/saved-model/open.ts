@@ -1,9 +1,10 @@
 import { EngineError } from '../../base/errors.ts'
 import { formatBytes } from '../../base/format.ts'
+import { dirName } from '../../files/paths.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
 import type { Constant } from '../../graph/constant.ts'
 import type { ModelSource, SignatureGraph } from '../../graph/model.ts'
-import type { OpenedModel, OpenModel } from '../contract.ts'
+import type { Content, ModelMatch, OpenedModel, OpenModel } from '../contract.ts'
 import { scalingInside, takesPictures } from '../shared/graph-scaling.ts'
 import { sha256 } from '../shared/sha256.ts'
 import type { MetadataPart } from '../sidecars/contract.ts'
@@ -85,7 +86,18 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
         : [],
   }
   onProgress?.({ stage: 'parse', done: 2, total: 2, note: 'read' })
-  return { summary, toGraph }
+  return { summary, contents: contentsOf(match), toGraph }
+}
+
+/** The graph, the variables wherever they lie, and the assets; neither debug information nor fingerprints. */
+function contentsOf({ main, files }: ModelMatch): readonly Content[] {
+  const folder = dirName(main.path)
+  const inside = files.flatMap((file): readonly Content[] => {
+    if (holdsVariables(file)) return [{ name: `variables/${file.name}`, source: file.source }]
+    const name = file.path.slice(folder === '' ? 0 : folder.length + 1)
+    return name.startsWith('assets/') ? [{ name, source: file.source }] : []
+  })
+  return [{ name: 'saved_model.pb', source: main.source }, ...inside]
 }
 
 /**

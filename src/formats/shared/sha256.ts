@@ -47,17 +47,23 @@ export function sha256(...parts: readonly Uint8Array[]): string {
  * SHA-256 through `crypto.subtle` if the browser has it, which runs off this thread: otherwise, a file of a few
  * megabytes takes 0.1 s.
  */
-export async function sha256Beside(...parts: readonly Uint8Array[]): Promise<string> {
+export async function sha256Beside(...parts: readonly Uint8Array<ArrayBuffer>[]): Promise<string> {
   const subtle = globalThis.crypto?.subtle
   if (subtle === undefined) return sha256(...parts)
+  const [only] = parts
+  const joined = parts.length === 1 && only !== undefined ? only : join(parts)
+  const digest = new Uint8Array(await subtle.digest('SHA-256', joined))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const part of parts) {
     joined.set(part, at)
     at += part.length
   }
-  const digest = new Uint8Array(await subtle.digest('SHA-256', joined))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return joined
 }
 
 function compress(state: Int32Array, w: Int32Array, bytes: Uint8Array, offset: number): void {

@@ -5,6 +5,7 @@ import type { ExportId, ExportOptions } from '../../exports/index.ts'
 import { shownEntry } from '../selectors.ts'
 import type { InputSet } from '../state.ts'
 import { notify, patch, store } from '../store.ts'
+import { withContentHash } from './identity.ts'
 import { asChosen, interpretationOf } from './reading.ts'
 
 // Fetched when they are first asked for: nobody exports before there is a result.
@@ -26,15 +27,20 @@ export async function exportResult(
     const kind = exportKinds.find(({ id }) => id === format)
     if (kind === undefined) return
     const name = result.outputs[output]?.name ?? ''
-    const content = await kind.make(result, {
-      ...defaultOptions,
-      interpretation: kind.needs === null ? null : await interpretationOf(result, name, kind.needs),
-      ...options,
-      output,
-      load: state.model.loaded?.ledger ?? [],
-      benchmark: benchmark.key === shownEntry(state)?.key ? benchmark.result : null,
-      environment: environment(),
-    })
+    const interpretation = kind.needs === null ? null : await interpretationOf(result, name, kind.needs)
+    const settings = kind.statesModel ? await withContentHash(result.settings) : result.settings
+    const content = await kind.make(
+      { ...result, settings },
+      {
+        ...defaultOptions,
+        interpretation,
+        ...options,
+        output,
+        load: state.model.loaded?.ledger ?? [],
+        benchmark: benchmark.key === shownEntry(state)?.key ? benchmark.result : null,
+        environment: environment(),
+      },
+    )
     download(new Blob([content], { type: kind.mime }), `${result.settings.model.name}-result.${kind.extension}`)
   } catch (error) {
     patch('page', { error: toPlainError(error) })
@@ -59,7 +65,7 @@ export async function codeFor(language: Language): Promise<string> {
   const { loaded } = state.model
   if (entry?.result == null || loaded === null) return ''
   const { codeFor: write } = await programs()
-  return write(language, entry.result.settings, {
+  return write(language, await withContentHash(entry.result.settings), {
     modelFile: loaded.summary.path.split('/').at(-1) ?? loaded.summary.path,
     asynchronous: loaded.asynchronous,
     columns: loaded.summary.metadata.columns,

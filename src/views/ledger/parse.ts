@@ -22,7 +22,7 @@ export const parse: StageText<'parse'> = {
     { label: 'Time to optimise', value: formatDuration(facts.optimisation.ms) },
     { label: 'Converted by', value: facts.convertedBy || 'not stated' },
     { label: 'Trained with', value: facts.generatedBy || 'not stated' },
-    { label: 'Hash', value: facts.hash },
+    { label: 'Topology hash', value: facts.hash },
   ],
 }
 

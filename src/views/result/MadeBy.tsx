@@ -14,7 +14,7 @@ export function MadeBy({ result }: { readonly result: RunResult }) {
   const rows: readonly FactRow[] = [
     { label: 'Model', value: model.name },
     { label: 'Format and size', value: `${model.format}, ${formatBytes(model.bytes)}` },
-    { label: 'Hash', value: model.hash },
+    { label: 'Topology hash', value: model.hash },
     ...(model.signature === '' ? [] : [{ label: 'Signature', value: model.signature }]),
     {
       label: 'Operations',

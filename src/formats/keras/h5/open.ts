@@ -37,6 +37,7 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
       weights,
       weightFiles: [haveWeights(main.path, main.source.size)],
       configBytes,
+      contents: [{ name: 'model.h5', source: main.source }],
       bytes: main.source.size,
       repairs:
         version === null

@@ -1,7 +1,7 @@
 import { EngineError } from '../../../base/errors.ts'
 import { limits } from '../../../files/limits.ts'
 import { readJson } from '../../../files/read.ts'
-import type { OpenModel } from '../../contract.ts'
+import type { Content, OpenModel } from '../../contract.ts'
 import { asString, get } from '../../shared/json-value.ts'
 import { dialectOf } from '../dialect.ts'
 import { kerasLayers } from '../model/index.ts'
@@ -51,6 +51,7 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
       weights,
       weightFiles: [haveWeights(weightsPart.path, weightsPart.source.size)],
       configBytes,
+      contents: contentsOf(container),
       bytes: [main, ...(isFolder ? match.files : [])].reduce((sum, file) => sum + file.source.size, 0),
       repairs: [
         ...container.notes,
@@ -65,6 +66,11 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
   )
   onProgress?.({ stage: 'parse', done: 3, total: 3, note: 'read' })
   return source
+}
+
+/** All but `metadata.json`, which holds the date of saving. */
+function contentsOf({ parts }: Container): readonly Content[] {
+  return [...parts].flatMap(([name, { source }]) => (name === 'metadata.json' ? [] : [{ name, source }]))
 }
 
 function wholePart({ path, source }: Part, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {

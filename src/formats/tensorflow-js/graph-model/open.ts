@@ -36,6 +36,7 @@ export const open: OpenModel = async (match, tree, options) => {
       signatures,
       metadata,
     },
+    contents: opened.contents,
     toGraph: async (signature, signal) => {
       if (signature !== signatureName) throw missing(signature, path)
       const graph = await toGraph(

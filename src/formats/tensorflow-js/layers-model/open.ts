@@ -55,6 +55,7 @@ export const open: OpenModel = async (match, tree, options) => {
       metadata,
       repairs: [...summary.repairs, ...made.repairs],
     },
+    contents: opened.contents,
     toGraph: async (signature, signal) => {
       if (signature !== model.signature.name)
         throw new EngineError(

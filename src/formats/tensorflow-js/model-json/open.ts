@@ -4,7 +4,7 @@ import type { ModelMetadata, ModelSummary, Signature } from '../../../base/model
 import { limits } from '../../../files/limits.ts'
 import { parseJson } from '../../../files/read.ts'
 import type { FileTree } from '../../../files/tree.ts'
-import type { ModelMatch, OpenOptions } from '../../contract.ts'
+import type { Content, ModelMatch, OpenOptions } from '../../contract.ts'
 import { asObject, asString, get, type JsonObject } from '../../shared/json-value.ts'
 import { sha256Beside } from '../../shared/sha256.ts'
 import type { MetadataPart } from '../../sidecars/contract.ts'
@@ -21,6 +21,7 @@ export interface OpenedJson {
   readonly root: JsonObject
   readonly topology: JsonObject
   readonly weights: readonly WeightEntry[]
+  readonly contents: readonly Content[]
   readonly metadata: ModelMetadata
   /** The summary except for what the topology tells. */
   readonly summary: Omit<ModelSummary, 'format' | 'formatLabel' | 'topology' | 'signatures' | 'metadata'>
@@ -78,6 +79,10 @@ export async function openJson(
     root,
     topology,
     weights,
+    contents: [
+      { name: 'model.json', source: main.source },
+      ...shards.flatMap(({ path, file }) => (file === null ? [] : [{ name: path, source: file.source }])),
+    ],
     signatures,
     metadata: mergeMetadata([...sidecars.map((sidecar) => sidecar.part), ownMetadata(root), part], classCounts),
     summary: {
@@ -103,7 +108,7 @@ function tooLarge({ main }: ModelMatch): EngineError {
   )
 }
 
-async function hashOf(bytes: Uint8Array, shards: readonly Shard[]): Promise<string> {
+async function hashOf(bytes: Uint8Array<ArrayBuffer>, shards: readonly Shard[]): Promise<string> {
   const names = shards.map(({ path, file }) => `\n${shardName(path)} ${file?.source.size ?? 0}`).join('')
   return (await sha256Beside(bytes, new TextEncoder().encode(names))).slice(0, 16)
 }
