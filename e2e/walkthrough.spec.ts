@@ -43,7 +43,7 @@ test('a model that fails to load keeps the previous one', async ({ page }) => {
 test('an invalid step value shows an error, and its field stays open', async ({ page }) => {
   await page.getByTestId('sample-digits').click()
   await expectResult(page)
-  await page.getByLabel('Scale: Range').selectOption({ label: 'Own mean and deviation' })
+  await page.getByLabel('Scale: Range').selectOption({ label: 'Custom mean and deviation' })
   await page.getByRole('button', { name: 'Scale: more options' }).click()
   const deviation = page.locator('[data-step="scale"]').getByRole('textbox').last()
   await deviation.fill('0')

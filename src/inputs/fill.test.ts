@@ -41,7 +41,7 @@ describe('fills', () => {
     expect((await prepared(fill('ramp'), [2], 'string')).tensor.data).toEqual(['0', '1'])
   })
 
-  test('random is even, and the same for the same seed', async () => {
+  test('random is uniform and reproducible from the seed', async () => {
     const one = await prepared(fill('random', 7), [10_000])
     const again = await prepared(fill('random', 7), [10_000])
     const other = await prepared(fill('random', 8), [10_000])
@@ -53,7 +53,7 @@ describe('fills', () => {
     expect([whole.min, whole.max]).toEqual([0, 255])
   })
 
-  test('free dimensions: the person, else 128 for the sides of pictures, else 1', async () => {
+  test("free dimensions: the user's size, else 128 for sides of pictures, else 1", async () => {
     const set = await prepared(fill('ramp'), [null, null, null, 3], 'float32', { 1: 16, 2: 24 })
     expect(set.tensor.shape).toEqual([1, 16, 24, 3])
     expect(codes(set)).toEqual([])
@@ -71,7 +71,7 @@ describe('fills', () => {
     expect(description.head).toHaveLength(2)
   })
 
-  test('a size that is a mistake is refused', async () => {
+  test('an excessive size is rejected', async () => {
     await expect(prepared(fill('zeros'), [null, null], 'float32', { 0: 100_000, 1: 100_000 })).rejects.toMatchObject({
       code: 'input-shape',
     })
@@ -91,13 +91,13 @@ describe('typed text', () => {
     expect((await prepared(text(value), [null, 4])).tensor.shape).toEqual(shape)
   })
 
-  test('a string as it was typed', async () => {
+  test('a typed string is unchanged', async () => {
     const { tensor, description } = await prepared(text('def f():\n  return 1\n'), [null], 'string')
     expect(tensor).toEqual({ dtype: 'string', shape: [1], data: ['def f():\n  return 1\n'] })
     expect(description.head).toEqual(tensor.data)
   })
 
-  test('words for an input of numbers are an error that says so', async () => {
+  test('words for a numeric input are an error that quotes them', async () => {
     await expect(prepared(text('hello world'), [null, 4])).rejects.toMatchObject({
       code: 'input-dtype',
       message: expect.stringContaining('("hello")'),

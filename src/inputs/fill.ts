@@ -24,12 +24,12 @@ export interface Filled {
 export function makeFill(fill: Fill, seed: number, job: Job): Filled {
   const { spec } = job
   if (spec.dtype === 'complex64')
-    throw new EngineError('input-dtype', `The input "${spec.name}" takes complex numbers, which cannot be made here.`)
+    throw new EngineError('input-dtype', `The input "${spec.name}" takes complex numbers, which cannot be generated.`)
   const shape = fillShape(job)
   if (sizeOf(shape) > maxElements) {
     throw new EngineError(
       'input-shape',
-      `${formatShape(shape)} has ${sizeOf(shape)} elements; at most ${maxElements} are made.`,
+      `${formatShape(shape)} has ${sizeOf(shape)} elements; the limit is ${maxElements}.`,
       'Set smaller sizes for the free dimensions.',
     )
   }
@@ -41,7 +41,7 @@ export function makeFill(fill: Fill, seed: number, job: Job): Filled {
       label: 'Fill',
       summary: `${fill === 'random' ? `random, seed ${seed}` : fill}, ${spec.dtype} ${formatShape(shape)}`,
       reason: free
-        ? `the input's shape is ${formatShape(spec.shape)}; free dimensions are 1 unless they are set or stated`
+        ? `the input's shape is ${formatShape(spec.shape)}; free dimensions are 1 unless you or the metadata set them`
         : `the input's shape is ${formatShape(spec.shape)}`,
       chosenBy: 'automatic',
       fields: [],
@@ -52,7 +52,7 @@ export function makeFill(fill: Fill, seed: number, job: Job): Filled {
 
 function fillShape({ spec, dims, metadata, image, facts }: Job): readonly number[] {
   if (spec.shape === null) {
-    facts.guessed.push(`The input "${spec.name}" takes any shape; a single element is made.`)
+    facts.guessed.push(`The input "${spec.name}" takes any shape; the fill is a single element.`)
     return []
   }
   return spec.shape.map((dim, i) => {
@@ -63,8 +63,8 @@ function fillShape({ spec, dims, metadata, image, facts }: Job): readonly number
     const side = spec.shape?.length === 4 && (image?.axes.height === i || image?.axes.width === i)
     if (side && metadata.imageSize !== null) return metadata.imageSize
     const size = side ? defaultSide : i === image?.axes.channels ? image.channels : 1
-    const why = side ? `; it is ${defaultSide}, which is divisible by 32` : ''
-    if (i > 0) facts.guessed.push(`Dimension ${i} of the input "${spec.name}" is free and was taken as ${size}${why}.`)
+    const why = side ? `; ${defaultSide} is divisible by 32` : ''
+    if (i > 0) facts.guessed.push(`Dimension ${i} of the input "${spec.name}" is free and was set to ${size}${why}.`)
     return size
   })
 }

@@ -8,10 +8,10 @@ export function defaultMember(names: readonly string[], input: string): string {
 }
 
 export function memberReason(name: string, names: readonly string[], input: string): string {
-  if (names.length === 1) return 'it holds one array'
+  if (names.length === 1) return 'it contains one array'
   return name === input || name === input.replace(/:\d+$/, '')
-    ? 'it is called as the input'
-    : 'the first one; none is called as the input'
+    ? "it has the input's name"
+    : "the first one; none has the input's name"
 }
 
 export function memberField(names: readonly string[], values: Values): readonly Field[] {

@@ -124,9 +124,9 @@ function headOf({ data }: TensorValue): readonly (number | string)[] {
 }
 
 function noPicture({ name, spec }: Job): EngineError {
-  const found = `${name} is a picture; the input "${spec.name}" expects ${spec.dtype} ${formatShape(spec.shape)}, which is no picture`
-  if (spec.dtype === 'string') return new EngineError('input-dtype', `${found}.`, 'Give a text.')
+  const found = `${name} is a picture; the input "${spec.name}" expects ${spec.dtype} ${formatShape(spec.shape)}, which is not a picture`
+  if (spec.dtype === 'string') return new EngineError('input-dtype', `${found}.`, 'Use a text instead.')
   const hint =
-    'Pictures go into [N, H, W, C] or [N, C, H, W] with 1, 3 or 4 channels, [N, H, W], or a flattened square. For other shapes give an array (.npy, JSON).'
+    'Pictures go into [N, H, W, C] or [N, C, H, W] with 1, 3 or 4 channels, [N, H, W], or a flattened square. For other shapes, use an array (.npy, JSON).'
   return new EngineError('input-shape', `${found}.`, hint)
 }

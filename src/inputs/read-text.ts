@@ -12,7 +12,7 @@ export async function readText({ path, source }: TreeFile, signal?: AbortSignal)
   if (source.size > maxTextBytes) {
     throw new EngineError(
       'input-unsupported',
-      `${path} has ${source.size} bytes; text is read up to ${maxTextBytes} bytes.`,
+      `${path} has ${source.size} bytes; the limit for text is ${maxTextBytes} bytes.`,
       'Split the file.',
     )
   }

@@ -9,7 +9,7 @@ function fitted(source: readonly number[], target: Shape | null, dims: Record<nu
   return fitShape({ source, spec: of, dims, image: imageTarget(of, { dims, grey: false }) })
 }
 
-describe('shapes that fit', () => {
+describe('compatible shapes', () => {
   test.each<[string, number[], Shape | null, number[]]>([
     ['equal', [2, 3], [2, 3], [2, 3]],
     ['free dimensions', [5, 3], [null, 3], [5, 3]],
@@ -31,12 +31,12 @@ describe('shapes that fit', () => {
     expect(fitted(source, target)).toMatchObject({ shape: expected, axes: null })
   })
 
-  test('sizes that the person set solve for the rest', () => {
+  test('sizes set by the user determine the others', () => {
     expect(fitted([48], [null, null, null, 3], { 1: 4 })?.shape).toEqual([1, 4, 4, 3])
     expect(fitted([48], [null, null, null, 3])).toBeNull()
   })
 
-  test('channels are moved, not reshaped away', () => {
+  test('channels are transposed, not reshaped', () => {
     expect(fitted([3, 224, 224], [null, 224, 224, 3])).toMatchObject({ shape: [1, 224, 224, 3], axes: [1, 2, 0] })
     expect(fitted([2, 3, 8, 9], [null, null, null, 3])).toMatchObject({ shape: [2, 8, 9, 3], axes: [0, 2, 3, 1] })
     expect(fitted([8, 9, 3], [null, 3, 8, 9])).toMatchObject({ shape: [1, 3, 8, 9], axes: [2, 0, 1] })
@@ -54,7 +54,7 @@ test.each<[string, number[], Shape]>([
   expect(fitted(source, target)).toBeNull()
 })
 
-test('an error says what was expected and what was found', async () => {
+test('an error states the expected and the found shape', async () => {
   await expect(prepareFile(memoryFile('a.json', '[1,2,3,4,5]'), spec([null, 4]))).rejects.toMatchObject({
     code: 'input-shape',
     message: 'The input "x" expects [?, 4]; a.json has the shape [5], 5 elements.',
@@ -81,7 +81,7 @@ test('channels first in the file, channels last in the input', async () => {
 })
 
 describe('data types', () => {
-  test('fractions are cut off for int32 as tf.cast does, or rounded', async () => {
+  test('int32 truncates fractions like tf.cast, or rounds them', async () => {
     const file = memoryFile('a.json', '[1.7, -1.7, 2]')
     const prepared = await prepareFile(file, spec([3], 'int32'))
     expect(numbers(prepared)).toEqual([1, -1, 2])
@@ -93,7 +93,7 @@ describe('data types', () => {
     ).toEqual([2, -2, 2])
   })
 
-  test('what int32 cannot hold is an error', async () => {
+  test('a value outside int32 is an error', async () => {
     await expect(prepareFile(memoryFile('a.json', '[1, "NaN"]'), spec([2], 'int32'))).rejects.toMatchObject({
       code: 'input-dtype',
       message: expect.stringContaining('Element 1 of a.json is NaN'),
@@ -103,15 +103,15 @@ describe('data types', () => {
     })
   })
 
-  test('truth values', async () => {
+  test('booleans', async () => {
     const { tensor } = await prepareFile(memoryFile('a.json', '[0, 2, true, false]'), spec([4], 'bool'))
     expect(tensor).toMatchObject({ dtype: 'bool', data: Uint8Array.of(0, 1, 1, 0) })
   })
 
-  test('text into numbers, and numbers into text, are errors', async () => {
+  test('text for a numeric input, and numbers for a string input, are errors', async () => {
     await expect(prepareFile(memoryFile('a.json', '["a"]'), spec([1]))).rejects.toMatchObject({
       code: 'input-dtype',
-      message: expect.stringContaining('holds text'),
+      message: expect.stringContaining('contains text'),
     })
     await expect(prepareFile(memoryFile('a.json', '[1]'), spec([1], 'string'))).rejects.toMatchObject({
       code: 'input-dtype',

@@ -39,7 +39,8 @@ export function fitShape(request: FitRequest): Fit | null {
     0,
     0,
   )
-  if (aligned !== null) return { shape: aligned, axes: null, reason: `dimensions of 1 make it ${formatShape(target)}` }
+  if (aligned !== null)
+    return { shape: aligned, axes: null, reason: `adding or removing dimensions of 1 gives ${formatShape(target)}` }
   return permuted(request) ?? cut(request, target)
 }
 
@@ -80,8 +81,8 @@ function permuted({ source, image }: FitRequest): Fit | null {
     shape: [...batch, ...moved],
     axes: batched ? [0, ...axes] : axes,
     reason: toLast
-      ? 'the file has channels first, the input wants them last'
-      : 'the file has channels last, the input wants them first',
+      ? 'the file has channels first, the input has them last'
+      : 'the file has channels last, the input has them first',
   }
 }
 
@@ -138,14 +139,14 @@ export function shapeError(name: string, source: readonly number[], spec: Tensor
   if (sizeOf(source) === 0) {
     return new EngineError(
       'input-shape',
-      `The input "${spec.name}" expects ${formatShape(spec.shape)}; ${name} has the shape ${formatShape(source)} and holds no element.`,
-      'Choose a file that holds values.',
+      `The input "${spec.name}" expects ${formatShape(spec.shape)}; ${name} has the shape ${formatShape(source)} and no elements.`,
+      'Choose a file with values.',
     )
   }
   const hint =
     free > 1
-      ? 'Set the sizes of the free dimensions, or give an array of that very shape.'
-      : 'Give an array of that shape, or a flat one with as many elements.'
+      ? 'Set the sizes of the free dimensions, or use an array of exactly that shape.'
+      : 'Use an array of that shape, or a flat one with the same number of elements.'
   return new EngineError(
     'input-shape',
     `The input "${spec.name}" expects ${formatShape(spec.shape)}; ${name} has the shape ${formatShape(source)}, ${formatCount(sizeOf(source), 'element')}.`,

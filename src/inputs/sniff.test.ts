@@ -34,11 +34,11 @@ describe('input formats', () => {
   })
 })
 
-describe('files that are no input', () => {
+describe('files that are not an input', () => {
   test.each<[string, string | Uint8Array, string, RegExp]>([
-    ['a.wav', bytes('RIFF', [0, 0, 0, 0], 'WAVEfmt '), 'input-unsupported', /a WAV sound/],
-    ['a.mp3', bytes('ID3', [4, 0]), 'input-unsupported', /an MP3 sound/],
-    ['a.flac', 'fLaC', 'input-unsupported', /a FLAC sound/],
+    ['a.wav', bytes('RIFF', [0, 0, 0, 0], 'WAVEfmt '), 'input-unsupported', /a WAV audio file/],
+    ['a.mp3', bytes('ID3', [4, 0]), 'input-unsupported', /an MP3 audio file/],
+    ['a.flac', 'fLaC', 'input-unsupported', /a FLAC audio file/],
     ['a.mp4', bytes([0, 0, 0, 24], 'ftypisom'), 'input-unsupported', /video/],
     ['a.heic', bytes([0, 0, 0, 24], 'ftypheic'), 'input-unsupported', /a HEIC picture/],
     [
@@ -53,7 +53,7 @@ describe('files that are no input', () => {
     ['a.pkl', bytes([0x80, 4, 0x95]), 'input-unsupported', /pickle/],
     ['a.dat', bytes([0, 1, 2, 3, 200]), 'input-unsupported', /starts with the bytes 00 01 02 03 c8/],
     ['a.csv', '', 'file-empty', /a.csv is empty/],
-    ['notes.json', '{"runs": {"first": {"ms": 4}}}', 'input-unreadable', /notes.json holds no array/],
+    ['notes.json', '{"runs": {"first": {"ms": 4}}}', 'input-unreadable', /notes.json contains no array/],
     ['cut.json', '[[1, 2], [3', 'json-invalid', /cut.json/],
   ])('%s', async (name, content, code, message) => {
     const found = await sniffInput(memoryFile(name, content))
@@ -61,7 +61,7 @@ describe('files that are no input', () => {
   })
 })
 
-describe('the header of a JPEG', () => {
+describe('JPEG headers', () => {
   const frame = [0xff, 0xc0, 0, 11, 8, 0x0b, 0xb8, 0x0f, 0xa0, 3, 1]
   const app0 = [0xff, 0xe0, 0, 4, 1, 2]
   const exif = (orientation: number): readonly number[] => {
@@ -96,7 +96,7 @@ describe('the header of a JPEG', () => {
     return [0xff, 0xe1, 0, segment.length + 2, ...segment]
   }
 
-  test('size and orientation behind other segments', async () => {
+  test('size and orientation after other segments', async () => {
     const file = memoryFile('a.jpg', bytes([0xff, 0xd8], app0, exif(6), [0xff], frame))
     expect(await readJpegHeader(file.source)).toEqual({ width: 4000, height: 3000, components: 3, orientation: 6 })
   })
@@ -110,7 +110,7 @@ describe('the header of a JPEG', () => {
   })
 })
 
-test('a name alone tells pictures, unless the file is empty', () => {
+test('a name is enough for pictures, unless the file is empty', () => {
   expect(sniffName(memoryFile('a.JPG', 'x'))).toEqual({ kind: 'image', label: 'JPEG' })
   expect(sniffName(memoryFile('a.webp', 'x'))).toEqual({ kind: 'image', label: 'WebP' })
   for (const [name, content] of [

@@ -51,17 +51,17 @@ export async function formatOf(
     return {
       problem: new EngineError(
         'input-unsupported',
-        `${path} is ${recognised.label}, which cannot be read as an input.`,
+        `${path} is ${recognised.label}, which is not supported as an input.`,
         recognised.hint,
       ),
     }
   const likely = matching(head, name, false)
   if (likely !== null) return likely
-  const hint = 'Pictures, .npy, .npz, JSON, CSV, TSV and plain text can be read.'
+  const hint = 'Use a picture, .npy, .npz, JSON, CSV, TSV or plain text.'
   return {
     problem: new EngineError(
       'input-unsupported',
-      `${path} is of no kind that is known here: it starts with the bytes ${hex(head)}.`,
+      `${path} has an unknown format: it starts with the bytes ${hex(head)}.`,
       hint,
     ),
   }

@@ -11,7 +11,7 @@ function fixOf({ description }: Prepared, code: string): readonly StepSetting[] 
   return fix === null || fix === undefined ? [] : [fix.setting]
 }
 
-describe('each warning goes away with its fix', () => {
+describe('each fix resolves its warning', () => {
   test('distorted by more than 20 %', async () => {
     const square = spec([null, 16, 16, 3])
     const prepared = await preparePicture(colours(32, 16), square)
@@ -79,7 +79,7 @@ describe('warnings without a fix', () => {
     ).toEqual(['grey-as-colour'])
   })
 
-  test('the same everywhere', async () => {
+  test('a constant input', async () => {
     expect(codes(await prepareFile(memoryFile('a.json', '[2, 2, 2]'), spec([3])))).toEqual(['constant'])
   })
 
@@ -88,7 +88,7 @@ describe('warnings without a fix', () => {
   })
 })
 
-describe('settings that do not fit', () => {
+describe('invalid settings', () => {
   test.each<[string, StepSetting]>([
     ['an unknown option', { id: 'scale', values: { scale: 'logarithmic' } }],
     ['another type', { id: 'scale', values: { scale: 7 } }],
@@ -98,7 +98,7 @@ describe('settings that do not fit', () => {
     expect(codes(prepared)).toEqual(['setting-ignored'])
   })
 
-  test('options that this file does not have are no mistake', async () => {
+  test('options that do not apply to this file are ignored silently', async () => {
     const settings = [
       { id: 'columns', values: { columns: [1] } },
       { id: 'read', values: { alpha: 'white' } },
@@ -106,7 +106,7 @@ describe('settings that do not fit', () => {
     expect(codes(await preparePicture(colours(16, 16), spec([null, 16, 16, 3]), { settings }))).toEqual([])
   })
 
-  test('saved settings hold until the person says otherwise', async () => {
+  test('saved settings apply until the user overrides them', async () => {
     const saved = { x: [{ id: 'scale', values: { scale: 'minus-one-one' } }] }
     const of = spec([null, 16, 16, 3])
     const first = await preparePicture(colours(16, 16), of, { metadata: { settings: saved } })
@@ -125,7 +125,7 @@ describe('settings that do not fit', () => {
     })
   })
 
-  test('what the plan states can be saved and gives the same tensor', async () => {
+  test("saving the plan's settings reproduces the tensor", async () => {
     const of = spec([null, 16, 16, 3])
     const first = await preparePicture(colours(40, 20), of, {
       settings: [{ id: 'resize', values: { method: 'fit', kernel: 'antialiased' } }],

@@ -23,23 +23,23 @@ function fixBy(label: string, id: string, values: StepSetting['values']): Warnin
   return { label, setting: { id, values } }
 }
 
-const noScaling = fixBy('Switch scaling off', 'scale', { scale: 'none' })
+const noScaling = fixBy('Turn scaling off', 'scale', { scale: 'none' })
 
 /** All checks, in display order. */
 export const checks: readonly Check[] = [
   {
     code: 'setting-ignored',
     find: ({ job }) =>
-      job.facts.ignored.map((setting) => ({ message: `The setting ${setting} does not fit here and was left out.` })),
+      job.facts.ignored.map((setting) => ({ message: `The setting ${setting} is not valid here and was ignored.` })),
   },
   {
     code: 'not-finite',
     find: ({ stats, job }) => {
       if (stats.nan + stats.inf === 0) return []
-      const why = job.facts.missingCells > 0 ? ', from cells that are empty or hold text' : ''
+      const why = job.facts.missingCells > 0 ? ', from cells that are empty or text' : ''
       return [
         {
-          message: `${formatCount(stats.nan, 'element is', 'elements are')} NaN and ${stats.inf} infinite${why}; the prediction will be useless.`,
+          message: `${formatCount(stats.nan, 'element is', 'elements are')} NaN and ${stats.inf} infinite${why}; the prediction will be meaningless.`,
         },
       ]
     },
@@ -55,7 +55,7 @@ export const checks: readonly Check[] = [
       if (from === 'picture' && job.metadata.scalesInside && scale !== null && scale !== 'none') {
         return [
           {
-            message: "The model's own layers scale, and so does this step: the values are scaled twice.",
+            message: "The model's own layers scale the input, and so does this step: the values are scaled twice.",
             fix: noScaling,
           },
         ]
@@ -87,7 +87,7 @@ export const checks: readonly Check[] = [
         const stated = job.metadata.scaling?.scale ?? 'zero-one'
         return [
           {
-            message: `The values run over ${range}; ${job.metadata.scaling === null ? 'most float image models expect 0…1' : `${job.metadata.scaling.source} states another range`}.`,
+            message: `The values range over ${range}; ${job.metadata.scaling === null ? 'most float image models expect 0…1' : `${job.metadata.scaling.source} states another range`}.`,
             fix: fixBy(stated === 'zero-one' ? 'Scale to 0…1' : 'Scale to −1…1', 'scale', { scale: stated }),
           },
         ]
@@ -122,7 +122,7 @@ export const checks: readonly Check[] = [
       return factor > 4
         ? [
             {
-              message: `The picture of ${picture.width} × ${picture.height} is enlarged ${formatNumber(factor, 2)} times; the model sees little but blur.`,
+              message: `The picture of ${picture.width} × ${picture.height} is enlarged ${formatNumber(factor, 2)} times; the model sees a blurred picture.`,
             },
           ]
         : []
@@ -135,8 +135,8 @@ export const checks: readonly Check[] = [
       return share > 0.5
         ? [
             {
-              message: `${formatPercent(share)} of the picture is transparent, and the model sees the colours stored beneath, often black.`,
-              fix: fixBy('Lay it over white', 'read', { alpha: 'white' }),
+              message: `${formatPercent(share)} of the picture is transparent, and the model sees the stored colours of those pixels, often black.`,
+              fix: fixBy('Composite it over white', 'read', { alpha: 'white' }),
             },
           ]
         : []
@@ -146,7 +146,7 @@ export const checks: readonly Check[] = [
     code: 'colour-lost',
     find: ({ job }) =>
       (job.facts.coloured ?? 0) > 0.1 && job.image?.channels === 1
-        ? [{ message: 'A colour picture goes into an input for grey pictures: the colours are lost.' }]
+        ? [{ message: 'The input takes grey pictures: the colours of this one are lost.' }]
         : [],
   },
   {
@@ -156,7 +156,7 @@ export const checks: readonly Check[] = [
         ? [
             {
               message:
-                'The picture has no colours, the input has three channels: all three get the same values. A model trained on photos may do worse.',
+                'The picture is grey, but the input has three channels: all three get the same values. A model trained on colour photos may do worse.',
             },
           ]
         : [],
@@ -169,7 +169,7 @@ export const checks: readonly Check[] = [
       tensor.data.length > 1 &&
       stats.min === stats.max &&
       stats.nan + stats.inf === 0
-        ? [{ message: `Every element is ${formatNumber(stats.min)}: the input tells the model nothing.` }]
+        ? [{ message: `Every element is ${formatNumber(stats.min)}: the input contains no information.` }]
         : [],
   },
   {
@@ -178,7 +178,7 @@ export const checks: readonly Check[] = [
       from === 'numbers' && job.facts.truncated > 0
         ? [
             {
-              message: `${formatCount(job.facts.truncated, 'value')} had a fraction, which the int32 input cannot hold.`,
+              message: `${formatCount(job.facts.truncated, 'value')} lost a fraction, because the input is int32.`,
             },
           ]
         : [],
@@ -217,13 +217,13 @@ function standardisedRange({ stats, job }: Pick<Finished, 'stats' | 'job'>): rea
   if (method === 'min-max' && (stats.min < -0.5 || stats.max > 1.5))
     return [
       {
-        message: `After scaling to 0…1 the values run over ${range}: some columns lie far outside of what the model was trained on.`,
+        message: `After scaling to 0…1, the values range over ${range}: some columns are far outside the training range.`,
       },
     ]
   if (method === 'mean-std' && (stats.min < -10 || stats.max > 10))
     return [
       {
-        message: `After standardising the values run over ${range} deviations: some columns lie far outside of what the model was trained on.`,
+        message: `After standardising, the values range over ${range} deviations: some columns are far outside the training range.`,
       },
     ]
   return []

@@ -18,7 +18,7 @@ const bytes =
   (head: Uint8Array): boolean =>
     values.every((value, i) => head[i] === value)
 
-const audioHint = 'Sound is not read yet. Save the samples, or the features that the model takes, as .npy.'
+const audioHint = 'Audio files are not supported. Save the samples, or the features that the model takes, as .npy.'
 const videoHint = 'Save a single frame as PNG or JPEG.'
 const imageHint = 'Save it as PNG or JPEG.'
 
@@ -28,7 +28,7 @@ export const unsupported: readonly UnsupportedFormat[] = [
     matches: (head, name) =>
       /\.svgz?$/i.test(name) ||
       /^\s*(<\?xml[^>]*>\s*)?(<!--[^>]*>\s*)?(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(ascii(head, 0, 1024)),
-    hint: 'A drawing has no pixels of its own. Save it as PNG at the size you want.',
+    hint: 'SVG is a vector format. Save it as PNG at the size you want.',
   },
   {
     label: 'a HEIC picture',
@@ -47,17 +47,17 @@ export const unsupported: readonly UnsupportedFormat[] = [
   },
   { label: 'a JPEG 2000 picture', matches: starts('jP  ', 4), hint: imageHint },
   { label: 'a Photoshop picture', matches: starts('8BPS'), hint: imageHint },
-  { label: 'a WAV sound', matches: (head) => starts('RIFF')(head) && starts('WAVE', 8)(head), hint: audioHint },
+  { label: 'a WAV audio file', matches: (head) => starts('RIFF')(head) && starts('WAVE', 8)(head), hint: audioHint },
   {
-    label: 'an MP3 sound',
+    label: 'an MP3 audio file',
     matches: (head, name) => starts('ID3')(head) || (/\.mp3$/i.test(name) && head[0] === 0xff),
     hint: audioHint,
   },
-  { label: 'an Ogg sound', matches: starts('OggS'), hint: audioHint },
-  { label: 'a FLAC sound', matches: starts('fLaC'), hint: audioHint },
-  { label: 'an AIFF sound', matches: starts('FORM'), hint: audioHint },
+  { label: 'an Ogg audio file', matches: starts('OggS'), hint: audioHint },
+  { label: 'a FLAC audio file', matches: starts('fLaC'), hint: audioHint },
+  { label: 'an AIFF audio file', matches: starts('FORM'), hint: audioHint },
   {
-    label: 'an MPEG-4 sound',
+    label: 'an MPEG-4 audio file',
     matches: (head, name) => brand(head).startsWith('M4A') || /\.(m4a|aac)$/i.test(name),
     hint: audioHint,
   },
@@ -78,6 +78,6 @@ export const unsupported: readonly UnsupportedFormat[] = [
     label: 'a Python pickle',
     matches: (head, name) =>
       /\.(pkl|pickle|pt|pth|joblib)$/i.test(name) || (head[0] === 0x80 && (head[1] ?? 0) <= 5 && (head[1] ?? 0) >= 2),
-    hint: 'A pickle is a program and is not opened. Save the array as .npy.',
+    hint: 'Pickles can run code and are not opened. Save the array as .npy.',
   },
 ]

@@ -24,8 +24,8 @@ export async function decodeWhole(blob: Blob, name: string, signal?: AbortSignal
     const size = `${bitmap.width} × ${bitmap.height}`
     throw new EngineError(
       'input-unreadable',
-      `${name} has ${size} pixels, which this browser cannot read back at once.`,
-      'Save it smaller.',
+      `${name} has ${size} pixels, too many for this browser to read back.`,
+      'Save it at a smaller size.',
       error,
     )
   } finally {
@@ -50,13 +50,13 @@ export async function decodeScaled(blob: Blob, crop: Rectangle, width: number, h
 
 async function bitmapOf(blob: Blob, name: string): Promise<ImageBitmap> {
   if (typeof createImageBitmap === 'undefined') {
-    throw new EngineError('input-unsupported', `${name} is a picture, and there is no image decoder outside a browser.`)
+    throw new EngineError('input-unsupported', `${name} is a picture, which only a browser can decode.`)
   }
   try {
     return await createImageBitmap(blob, withAlpha)
   } catch (error) {
     const hint =
-      'The file may be damaged or cut short, or use a variant that this browser does not know. Save it again as PNG or JPEG.'
+      'The file may be damaged or truncated, or use a variant that this browser does not support. Save it again as PNG or JPEG.'
     throw new EngineError(
       'input-unreadable',
       `${name} looks like a picture, but this browser cannot decode it.`,
@@ -83,7 +83,7 @@ function drawn(bitmap: ImageBitmap, alpha: boolean): Rgba {
   const canvas = new OffscreenCanvas(width, height)
   const context = canvas.getContext('2d', { alpha, willReadFrequently: true })
   if (context === null)
-    throw new EngineError('input-unreadable', `There is no canvas of ${width} × ${height} pixels here.`)
+    throw new EngineError('input-unreadable', `The browser cannot create a canvas of ${width} × ${height} pixels.`)
   context.drawImage(bitmap, 0, 0)
   return { width, height, data: new Uint8ClampedArray(context.getImageData(0, 0, width, height).data.buffer) }
 }

@@ -30,8 +30,8 @@ export function isFaithful(read: (picture: Rgba) => Rgba): boolean {
 export function alteredError(name: string): EngineError {
   return new EngineError(
     'input-unreadable',
-    `${name} cannot be read: this browser gives other pixels than the picture's, as a protection against fingerprinting.`,
-    'Allow this page to extract canvas data, or switch that protection off for it, and reload; arrays (.npy, JSON, CSV) are not affected.',
+    `${name} cannot be read: the browser's fingerprinting protection alters its pixels.`,
+    'Allow this page to extract canvas data, or turn that protection off for it, and reload; arrays (.npy, JSON, CSV) are not affected.',
   )
 }
 

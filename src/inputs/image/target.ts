@@ -48,7 +48,7 @@ export function imageTarget(spec: TensorSpec, options: TargetOptions): ImageTarg
       'nhwc',
       { batch: 0, height: 1, width: 2, channels: 3 },
       options,
-      'the rank is free',
+      'the rank is unknown',
     )
   const shape = spec.shape
   const found = read(shape, options.layout)

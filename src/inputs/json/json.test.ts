@@ -3,7 +3,7 @@ import { memoryFile, numbers, prepareFile, spec, stepOf } from '../fixtures/inde
 
 const json = (value: unknown) => memoryFile('input.json', typeof value === 'string' ? value : JSON.stringify(value))
 
-describe('what a JSON file may hold', () => {
+describe('valid JSON files', () => {
   const wanted = [1, 2, 3, 4]
   test.each([
     ['nested arrays', [[[1, 2, 3, 4]]]],
@@ -26,30 +26,30 @@ describe('what a JSON file may hold', () => {
     expect(prepared.tensor.shape).toEqual([1, 4])
   })
 
-  test('NaN and infinities as words, null and truth values', async () => {
+  test('NaN and infinities as strings, null and booleans', async () => {
     const { tensor } = await prepareFile(json(['NaN', '-Infinity', null, true]), spec([4]))
     expect(Array.from(tensor.data as Float32Array)).toEqual([Number.NaN, Number.NEGATIVE_INFINITY, Number.NaN, 1])
   })
 
-  test('strings for an input of strings', async () => {
+  test('strings for a string input', async () => {
     expect((await prepareFile(json(['a', 'b']), spec([null], 'string'))).tensor).toMatchObject({
       shape: [2],
       data: ['a', 'b'],
     })
   })
 
-  test('several arrays leave a choice', async () => {
+  test('with several arrays, the user chooses', async () => {
     const file = json({ images: [[1, 2]], labels: [3, 4] })
     const prepared = await prepareFile(file, spec([null, 2]))
     expect(numbers(prepared)).toEqual([1, 2])
-    expect(stepOf(prepared, 'read').reason).toBe('the first one; none is called as the input')
+    expect(stepOf(prepared, 'read').reason).toBe("the first one; none has the input's name")
     expect(
       numbers(await prepareFile(file, spec([null, 2]), { settings: [{ id: 'read', values: { member: 'labels' } }] })),
     ).toEqual([3, 4])
   })
 })
 
-describe('what it may not', () => {
+describe('invalid JSON files', () => {
   test.each([
     ['uneven arrays', [[1, 2], [3]], 'input-unreadable', /differ in length or depth at level 2/],
     ['mixed depth', [1, [2]], 'input-unreadable', /level 2/],
@@ -57,11 +57,11 @@ describe('what it may not', () => {
       'a shape that does not fit its values',
       { shape: [3], data: [1, 2] },
       'input-unreadable',
-      /states the shape \[3\], 3 elements; it holds 2/,
+      /states the shape \[3\], 3 elements, but has 2/,
     ],
     ['objects among numbers', [1, { a: 1 }], 'input-unreadable', /holds \{"a":1\} among its numbers/],
-    ['nothing at all', {}, 'input-unreadable', /holds no array/],
-    ['a very deep nesting', '['.repeat(50) + ']'.repeat(50), 'input-unreadable', /more than 8 deep/],
+    ['nothing at all', {}, 'input-unreadable', /contains no array/],
+    ['a very deep nesting', '['.repeat(50) + ']'.repeat(50), 'input-unreadable', /more than 8 levels deep/],
     ['no JSON', '[1, 2', 'json-invalid', /cut off/],
   ])('%s', async (_name, value, code, message) => {
     await expect(prepareFile(json(value), spec([null, 4]))).rejects.toMatchObject({
@@ -70,7 +70,7 @@ describe('what it may not', () => {
     })
   })
 
-  test('__proto__ is a name like any other', async () => {
+  test('__proto__ is a valid name', async () => {
     const file = json('{"__proto__": {"x": [1, 2, 3, 4]}, "y": [5, 6, 7, 8]}')
     expect(numbers(await prepareFile(file, spec([null, 4])))).toEqual([5, 6, 7, 8])
     expect(({} as Record<string, unknown>).x).toBeUndefined()

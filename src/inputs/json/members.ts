@@ -37,8 +37,8 @@ export function membersOf(value: unknown, file: string, inputName: string): read
   if (offered.length === 0)
     throw new EngineError(
       'input-unreadable',
-      `${file} holds no array, no table and no {shape, data} object.`,
-      'Give nested arrays, or an object with an array for each input.',
+      `${file} contains no array, table or {shape, data} object.`,
+      'Use nested arrays, or an object with an array for each input.',
     )
   return offered.map((name) => ({ name, read: () => memberOf(value[name], `${file}, "${name}",`) }))
 }
@@ -77,7 +77,7 @@ function valuesOf(value: JsonObject): unknown {
 function fromTensorObject(value: JsonObject, name: string): InputValue {
   const shape = own(value, 'shape')
   if (!Array.isArray(shape) || !shape.every((dim) => Number.isSafeInteger(dim) && dim >= 0))
-    throw new EngineError('input-unreadable', `The shape that ${name} states is no list of whole numbers.`)
+    throw new EngineError('input-unreadable', `The shape in ${name} is not a list of whole numbers.`)
   const values = valuesOf(value)
   // In JSON, typed arrays become objects with the indices as keys.
   const list = isRecord(values) ? Object.values(values) : values

@@ -25,8 +25,8 @@ export function fromNested(value: unknown, name: string, shape?: readonly number
   if (shape !== undefined && sizeOf(shape) !== leaves.length) {
     throw new EngineError(
       'input-unreadable',
-      `${name} states the shape ${formatShape(shape)}, ${sizeOf(shape)} elements; it holds ${leaves.length}.`,
-      'The values may have been cut short when they were saved.',
+      `${name} states the shape ${formatShape(shape)}, ${sizeOf(shape)} elements, but has ${leaves.length}.`,
+      'The values may have been truncated when they were saved.',
     )
   }
   const data = strings
@@ -40,7 +40,7 @@ function shapeOf(value: unknown, name: string): readonly number[] {
   for (let at: unknown = value; Array.isArray(at); at = at[0]) {
     shape.push(at.length)
     if (shape.length > maxRank)
-      throw new EngineError('input-unreadable', `${name} nests arrays more than ${maxRank} deep.`)
+      throw new EngineError('input-unreadable', `${name} nests arrays more than ${maxRank} levels deep.`)
     if (at.length === 0) break
   }
   return shape
@@ -59,7 +59,7 @@ function collect(value: unknown, shape: readonly number[], depth: number, out: u
 function uneven(name: string, depth: number): EngineError {
   return new EngineError(
     'input-unreadable',
-    `The arrays of ${name} differ in length or depth at level ${depth + 1}; a tensor needs them even.`,
+    `The arrays of ${name} differ in length or depth at level ${depth + 1}; a tensor needs equal lengths.`,
   )
 }
 

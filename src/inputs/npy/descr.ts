@@ -34,7 +34,7 @@ function wide(read: (view: DataView, at: number, little: boolean) => bigint): De
     if (!Number.isSafeInteger(number)) {
       throw new EngineError(
         'input-dtype',
-        `Element ${at / 8} is ${value}; whole numbers beyond 2⁵³ cannot be narrowed to what a model takes.`,
+        `Element ${at / 8} is ${value}; integers beyond 2⁵³ are not exact in any supported dtype.`,
         'Save the array as int32 or float32.',
       )
     }

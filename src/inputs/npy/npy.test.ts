@@ -13,16 +13,16 @@ describe('arrays saved by NumPy', () => {
     expect(Array.from<number | string>(tensor.data)).toEqual(expected)
   })
 
-  test.each(Object.entries(fixtures.refused))('%s is refused', (_name, base64) => {
+  test.each(Object.entries(fixtures.refused))('%s is rejected', (_name, base64) => {
     expect(() => parseNpy(bytes(base64), 'a.npy')).toThrow(expect.objectContaining({ code: 'input-dtype' }))
   })
 
-  test('a file cut short says how much is missing', () => {
+  test('the error for a truncated file states its size', () => {
     const whole = bytes(fixtures.arrays.find(({ name }) => name === 'float64')?.base64 ?? '')
     expect(() => parseNpy(whole.subarray(0, whole.length - 8), 'a.npy')).toThrow(
-      /promises 96 bytes of values, 88 are there/,
+      /states 96 bytes of values, but there are 88/,
     )
-    expect(() => parseNpy(whole.subarray(0, 40), 'a.npy')).toThrow(/header is cut short/)
+    expect(() => parseNpy(whole.subarray(0, 40), 'a.npy')).toThrow(/header is truncated/)
   })
 })
 
@@ -31,7 +31,7 @@ describe('archives saved by NumPy', () => {
     const file = memoryFile('arrays.npz', bytes(base64))
     const own = await prepareFile(file, spec([null, 3]))
     expect(numbers(own)).toEqual([7, 8, 9])
-    expect(stepOf(own, 'read').reason).toBe('it is called as the input')
+    expect(stepOf(own, 'read').reason).toBe("it has the input's name")
     expect(stepOf(own, 'read').fields).toMatchObject([
       { id: 'member', value: 'x', options: [{ id: 'first' }, { id: 'x' }] },
     ])
@@ -40,13 +40,13 @@ describe('archives saved by NumPy', () => {
     expect(stepOf(chosen, 'read')).toMatchObject({ chosenBy: 'person', summary: 'first, float32 [2, 3]' })
   })
 
-  test('a damaged archive is named', async () => {
+  test('the error for a damaged archive names it', async () => {
     const file = memoryFile('arrays.npz', bytes(fixtures.archives.savez).subarray(0, 300))
     await expect(prepareFile(file, spec([null, 3]))).rejects.toMatchObject({ code: 'archive-invalid' })
   })
 })
 
-test('whole numbers go into int32 only when they fit', async () => {
+test('integers convert to int32 only if they are in range', async () => {
   const wide = fixtures.arrays.find(({ name }) => name === 'uint32 beyond int32')?.base64 ?? ''
   const file = memoryFile('a.npy', bytes(wide))
   expect(numbers(await prepareFile(file, spec([2])), 0)).toEqual([4294967296, 1])
@@ -56,10 +56,10 @@ test('whole numbers go into int32 only when they fit', async () => {
   })
 })
 
-test('an empty array says that it holds nothing', async () => {
+test('the error for an empty array says so', async () => {
   const empty = fixtures.arrays.find(({ name }) => name === 'empty')?.base64 ?? ''
   await expect(prepareFile(memoryFile('a.npy', bytes(empty)), spec([null, 3]))).rejects.toMatchObject({
     code: 'input-shape',
-    message: expect.stringContaining('[0, 3] and holds no element'),
+    message: expect.stringContaining('[0, 3] and no elements'),
   })
 })

@@ -16,20 +16,20 @@ export interface Npy {
  * and integers beyond 2⁵³.
  */
 export function parseNpy(bytes: Uint8Array<ArrayBuffer>, name: string): Npy {
-  if (!isNpy(bytes) || bytes.length < 10) throw damaged(name, 'it does not start as a NumPy array')
+  if (!isNpy(bytes) || bytes.length < 10) throw damaged(name, "it does not start with NumPy's magic bytes")
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const long = (bytes[6] as number) >= 2
-  if (long && bytes.length < 12) throw damaged(name, 'its header is cut short')
+  if (long && bytes.length < 12) throw damaged(name, 'its header is truncated')
   const start = long ? 12 : 10
   const length = long ? view.getUint32(8, true) : view.getUint16(8, true)
-  if (start + length > bytes.length) throw damaged(name, 'its header is cut short')
+  if (start + length > bytes.length) throw damaged(name, 'its header is truncated')
   const { descr, fortran, shape } = parseHeader(new TextDecoder().decode(bytes.subarray(start, start + length)), name)
   const dtype = dtypes[descr.slice(1)] ?? stringDtype(descr.slice(1))
   if (dtype === null) throw unsupported(descr, name)
   const count = sizeOf(shape)
   const expected = count * dtype.bytes
   const found = bytes.length - start - length
-  if (found < expected) throw damaged(name, `its header promises ${expected} bytes of values, ${found} are there`)
+  if (found < expected) throw damaged(name, `its header states ${expected} bytes of values, but there are ${found}`)
   const values = new DataView(bytes.buffer, bytes.byteOffset + start + length, expected)
   const data = dtype.decode(values, count, descr[0] !== '>')
   const tensor: ArrayValue = { type: 'tensor', shape, data: fortran ? toRowMajor(data, shape) : data }
@@ -83,7 +83,7 @@ function fortranIndices(shape: readonly number[]): Float64Array {
 function damaged(name: string, what: string): EngineError {
   return new EngineError(
     'input-unreadable',
-    `${name} is no readable NumPy array: ${what}.`,
+    `${name} is not a readable NumPy array: ${what}.`,
     'Save it again with numpy.save.',
   )
 }
@@ -92,7 +92,7 @@ function unsupported(descr: string, name: string): EngineError {
   const what = /[<>|=]?c\d/.test(descr) ? `complex numbers (${descr})` : descr.includes('O') ? 'Python objects' : descr
   return new EngineError(
     'input-dtype',
-    `${name} holds ${what}; numbers, booleans and strings can be read.`,
+    `${name} contains ${what}; only numbers, booleans and strings are supported.`,
     'Save it with astype("float32").',
   )
 }

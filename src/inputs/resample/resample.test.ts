@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, test } from 'vitest'
-import judge from '../fixtures/resize.json' with { type: 'json' }
+import references from '../fixtures/resize.json' with { type: 'json' }
 import { resizeBilinear } from './bilinear.ts'
 import { resample } from './index.ts'
 import { type Raster, whole } from './source.ts'
@@ -22,7 +22,7 @@ function largestDifference(actual: ArrayLike<number>, expected: readonly number[
 }
 
 describe('against TensorFlow', () => {
-  test.each(judge.tensorflow)('$case', ({ kernel, from, to, input, output }) => {
+  test.each(references.tensorflow)('$case', ({ kernel, from, to, input, output }) => {
     const [height = 0, width = 0, channels = 1] = to
     const resized = resample(kernel, whole(raster(input, from), 4), width, height)
     expect(largestDifference(resized, output, channels)).toBeLessThan(2e-4)
@@ -30,7 +30,7 @@ describe('against TensorFlow', () => {
 })
 
 describe('against Pillow', () => {
-  test.each(judge.pillow)('$from → $to', ({ from, to, input, bilinear, nearest }) => {
+  test.each(references.pillow)('$from → $to', ({ from, to, input, bilinear, nearest }) => {
     const [height = 0, width = 0] = to
     const source = whole(raster(input, from), 4)
     expect(largestDifference(resizeTriangle(source, width, height), bilinear, 1)).toBeLessThan(2e-4)
@@ -53,12 +53,12 @@ describe('against tf.image.resizeBilinear of TensorFlow.js with half-pixel centr
   ])('%i × %i → %i × %i', async (width, height, toWidth, toHeight) => {
     await tf.setBackend('cpu')
     const source = noise(width, height)
-    const judged = tf.tidy(() => {
+    const resized = tf.tidy(() => {
       const tensor = tf.tensor3d(Float32Array.from(source.data), [height, width, 4])
       return tf.image.resizeBilinear(tensor, [toHeight, toWidth], false, true)
     })
-    const expected = await judged.data()
-    judged.dispose()
+    const expected = await resized.data()
+    resized.dispose()
     const actual = resizeBilinear(whole(source, 4), toWidth, toHeight)
     let largest = 0
     for (let i = 0; i < expected.length; i++)
@@ -67,7 +67,7 @@ describe('against tf.image.resizeBilinear of TensorFlow.js with half-pixel centr
   })
 })
 
-test('a crop is scaled as a picture of its own', () => {
+test('a crop is scaled like a separate picture', () => {
   const source = noise(20, 16)
   const crop = { x: 3, y: 2, width: 9, height: 11 }
   const alone = { width: 9, height: 11, data: new Uint8ClampedArray(9 * 11 * 4) }
@@ -78,12 +78,12 @@ test('a crop is scaled as a picture of its own', () => {
   }
 })
 
-test('the same size leaves every value as it is', () => {
+test('resizing to the same size changes nothing', () => {
   const source = noise(7, 5)
   expect(Array.from(resample('bilinear', whole(source, 4), 7, 5))).toEqual(Array.from(source.data))
 })
 
-test('an even colour stays exactly that', () => {
+test('a uniform colour stays exact', () => {
   const even = { width: 50, height: 40, data: new Uint8ClampedArray(8000).fill(255) }
   expect(new Set(resizeBilinear(whole(even), 13, 7))).toEqual(new Set([255]))
 })

@@ -6,7 +6,7 @@ import type { Job } from '../job.ts'
 import type { Step } from '../step.ts'
 
 const roundings = [
-  { id: 'truncate', label: 'Cut the fraction off (tf.cast)' },
+  { id: 'truncate', label: 'Truncate (tf.cast)' },
   { id: 'nearest', label: 'Round to the nearest' },
 ]
 
@@ -33,8 +33,7 @@ export const castStep: Step<ArrayValue> = {
     data: cast(inputValue.data, choiceOf(values, 'rounding') === 'nearest' ? Math.round : Math.trunc, job),
   }),
   summary: (values, { data }, { spec, facts }) => {
-    const cut =
-      facts.truncated > 0 ? `, ${choiceOf(values, 'rounding') === 'nearest' ? 'rounded' : 'fractions cut off'}` : ''
+    const cut = facts.truncated > 0 ? `, ${choiceOf(values, 'rounding') === 'nearest' ? 'rounded' : 'truncated'}` : ''
     return spec.dtype === 'int32' && !(data instanceof Int32Array) ? `int32${cut}` : spec.dtype
   },
 }
@@ -49,8 +48,8 @@ function cast(
     const [expected, found] = spec.dtype === 'string' ? ['text', 'numbers'] : [`numbers (${spec.dtype})`, 'text']
     throw new EngineError(
       'input-dtype',
-      `The input "${spec.name}" expects ${expected}; ${name} holds ${found}.`,
-      'Choose another file, or type the value in.',
+      `The input "${spec.name}" expects ${expected}; ${name} contains ${found}.`,
+      'Choose another file, or type the value.',
     )
   }
   if (isStrings(data)) return data

@@ -23,9 +23,9 @@ export const channelsStep: Step<PixelsValue> = {
     const count = job.image?.channels ?? 3
     if (count === 1) return { values: { order: 'grey' }, reason: 'the input has one channel' }
     if (job.metadata.grayscale === true)
-      return { values: { order: 'grey' }, reason: 'the metadata says that it was trained on grey pictures' }
+      return { values: { order: 'grey' }, reason: 'according to the metadata, it was trained on grey pictures' }
     if (settingOf(job, 'scale', 'scale') === 'caffe')
-      return { values: { order: 'bgr' }, reason: 'the Caffe scaling is for blue, green, red' }
+      return { values: { order: 'bgr' }, reason: 'the Caffe scaling expects blue, green, red' }
     return {
       values: { order: 'rgb' },
       reason: count === 4 ? 'the input has four channels: RGB and transparency' : 'the input has three channels',

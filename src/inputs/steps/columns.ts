@@ -79,7 +79,7 @@ function matrix(table: TableValue, columns: readonly Column[], values: Values, j
     }
     if (column.type === 'text' && !encode) {
       const fix = { label: 'Encode text columns as 0…n−1', setting: { id: 'columns', values: { encode: true } } }
-      job.facts.columns.push({ message: `The column "${column.name}" holds text, which became NaN.`, fix })
+      job.facts.columns.push({ message: `The column "${column.name}" contains text, which became NaN.`, fix })
     }
   })
   return out

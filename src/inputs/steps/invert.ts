@@ -17,8 +17,8 @@ export const invertStep: Step<PixelsValue> = {
     return {
       values: { invert: drawing },
       reason: drawing
-        ? 'dark strokes on a light ground; models of drawn digits and doodles expect light on dark'
-        : 'no dark drawing on a light ground',
+        ? 'dark strokes on a light background; models of drawn digits and doodles expect light on dark'
+        : 'not a dark drawing on a light background',
     }
   },
   fields: (values) => [
@@ -31,7 +31,7 @@ export const invertStep: Step<PixelsValue> = {
     }
     return inputValue
   },
-  summary: (values) => (switchOf(values, 'invert') ? '255 − x' : 'as it is'),
+  summary: (values) => (switchOf(values, 'invert') ? '255 − x' : 'unchanged'),
 }
 
 /** A drawing has few mid-tones and a light border, unlike a photo or a face. */

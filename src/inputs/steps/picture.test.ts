@@ -22,7 +22,7 @@ describe('the automatic choice', () => {
     ])
     expect(stepOf(prepared, 'scale')).toMatchObject({
       values: { scale: 'zero-one' },
-      reason: 'most float image models expect 0…1; nothing in the model says otherwise',
+      reason: 'most float image models expect 0…1; the model does not state otherwise',
       chosenBy: 'automatic',
     })
   })
@@ -34,7 +34,7 @@ describe('the automatic choice', () => {
     expect(stepOf(prepared, 'scale').reason).toBe('int32 pictures are 0…255')
   })
 
-  test('what a file beside the model states', async () => {
+  test('settings stated by a file beside the model', async () => {
     const metadata = {
       scaling: { scale: 'minus-one-one', source: 'metadata.json' },
       centreCrop: true,
@@ -52,7 +52,7 @@ describe('the automatic choice', () => {
     expect(prepared.description.stats.min).toBeLessThan(-0.4)
   })
 
-  test('nothing when the model scales itself', async () => {
+  test('no scaling if the model scales its input', async () => {
     const prepared = await preparePicture(gradient, spec([null, 8, 8, 3]), { metadata: { scalesInside: true } })
     expect(prepared.description.stats.max).toBe(210)
   })
@@ -95,16 +95,16 @@ describe('the automatic choice', () => {
   })
 
   test.each([[[null, 30]], [[null, 43844, 1]], [[null, 8, 8, 8, 3]], [[null, 5, 5, 7]]])(
-    '%j is no picture',
+    '%j is not a picture',
     async (shape) => {
       await expect(preparePicture(gradient, spec(shape))).rejects.toMatchObject({
         code: 'input-shape',
-        message: expect.stringContaining('which is no picture'),
+        message: expect.stringContaining('which is not a picture'),
       })
     },
   )
 
-  test('free sides take the own size, up to 512', async () => {
+  test("free sides take the picture's size, up to 512", async () => {
     const own = await preparePicture(gradient, spec([null, null, null, 3]))
     expect(own.tensor.shape).toEqual([1, 8, 8, 3])
     expect(codes(own)).toEqual([])
@@ -146,13 +146,13 @@ describe('channels and scaling', () => {
     expect(numbers(prepared, 4).slice(0, 3)).toEqual([2.2489, -2.0357, -0.9156])
   })
 
-  test('Caffe puts blue first and follows the colours', async () => {
+  test('Caffe puts blue first, and its means follow the channel order', async () => {
     const prepared = await preparePicture(red, spec([null, 4, 4, 3]), set('scale', { scale: 'caffe' }))
     expect(numbers(prepared, 3).slice(0, 3)).toEqual([-52.939, -116.779, 131.32])
     expect(stepOf(prepared, 'channels')).toMatchObject({ values: { order: 'bgr' }, chosenBy: 'automatic' })
   })
 
-  test('own mean and deviation', async () => {
+  test('custom mean and deviation', async () => {
     const own = { scale: 'mean-std', mean: [127.5], std: [127.5], range: '255' }
     const prepared = await preparePicture(red, spec([null, 4, 4, 3]), set('scale', own))
     expect(numbers(prepared, 3).slice(0, 3)).toEqual([1, -1, -0.6])
@@ -161,7 +161,7 @@ describe('channels and scaling', () => {
     ).rejects.toMatchObject({ code: 'input-shape' })
   })
 
-  test('four channels keep the transparency', async () => {
+  test('four channels keep alpha', async () => {
     const prepared = await preparePicture(
       picture(4, 4, () => [10, 20, 30, 40]),
       spec([null, 4, 4, 4], 'int32'),
@@ -173,7 +173,7 @@ describe('channels and scaling', () => {
 describe('placing', () => {
   const wide = picture(8, 4, (x) => [x < 2 || x > 5 ? 250 : 100])
 
-  test('the centre is cut out', async () => {
+  test('the centre is cropped', async () => {
     const prepared = await preparePicture(
       wide,
       spec([null, 4, 4, 1], 'int32'),
@@ -197,7 +197,7 @@ describe('placing', () => {
 describe('drawings', () => {
   const drawing = picture(28, 28, (x, y) => [x > 10 && x < 16 && y > 4 && y < 24 ? 0 : 255])
 
-  test('dark on light is turned round for small grey inputs', async () => {
+  test('dark on light is inverted for small grey inputs', async () => {
     const prepared = await preparePicture(drawing, spec([null, 28, 28, 1]))
     expect(numbers(prepared)[0]).toBe(0)
     expect(stepOf(prepared, 'invert')).toMatchObject({
@@ -207,7 +207,7 @@ describe('drawings', () => {
     expect(numbers(await preparePicture(drawing, spec([null, 28, 28, 1]), set('invert', { invert: false })))[0]).toBe(1)
   })
 
-  test('light on dark stays, and so does a photo', async () => {
+  test('light on dark and photos are not inverted', async () => {
     const light = picture(28, 28, (x) => [x > 10 && x < 16 ? 255 : 0])
     expect(stepOf(await preparePicture(light, spec([null, 28, 28, 1])), 'invert').values).toEqual({ invert: false })
     const photo = picture(64, 64, (x, y) => [120 + x + y])

@@ -27,7 +27,7 @@ const options = [
   { id: 'minus-one-one', label: '−1…1 (x / 127.5 − 1)' },
   { id: 'imagenet', label: 'ImageNet mean and deviation' },
   { id: 'caffe', label: 'Caffe mean (BGR)' },
-  { id: 'mean-std', label: 'Own mean and deviation' },
+  { id: 'mean-std', label: 'Custom mean and deviation' },
 ]
 
 /** Scales 8-bit values to the range that the model expects: per channel, x · factor + offset in float32. */
@@ -87,11 +87,11 @@ export const scaleStep: Step<Scalable> = {
 
 function automatic(inputValue: Scalable, { metadata, spec }: Job): Choice {
   const choice = (scale: string, reason: string): Choice => ({ values: { scale }, reason })
-  if (inputValue.type === 'tensor') return choice('none', 'numbers from a file are taken as they are')
+  if (inputValue.type === 'tensor') return choice('none', 'numbers from a file are not scaled')
   if (metadata.scaling !== null) return choice(metadata.scaling.scale, `stated by ${metadata.scaling.source}`)
-  if (metadata.scalesInside) return choice('none', "the model's own layers scale")
+  if (metadata.scalesInside) return choice('none', "the model's own layers scale the input")
   if (spec.dtype !== 'float32') return choice('none', `${spec.dtype} pictures are 0…255`)
-  return choice('zero-one', 'most float image models expect 0…1; nothing in the model says otherwise')
+  return choice('zero-one', 'most float image models expect 0…1; the model does not state otherwise')
 }
 
 type Affine = NonNullable<Job['facts']['affine']>

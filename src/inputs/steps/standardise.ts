@@ -74,8 +74,8 @@ const hasMean = ({ mean, std }: ColumnStatistics): boolean => mean !== null && s
 function automatic(inputValue: NumbersTensor, stated: readonly ColumnStatistics[] | null, { metadata }: Job): Choice {
   const choice = (method: string, reason: string): Choice => ({ values: { method }, reason })
   const source = metadata.columnsSource ?? 'the metadata'
-  if (stated === null) return choice('none', 'nothing in the model says how its columns were scaled')
-  if (metadata.scalesInside) return choice('none', "the model's own layers scale")
+  if (stated === null) return choice('none', 'the model does not state how its columns were scaled')
+  if (metadata.scalesInside) return choice('none', "the model's own layers scale the input")
   if (stated.every(hasRange)) {
     const low = Math.min(...stated.map(({ min }) => min ?? 0))
     const high = Math.max(...stated.map(({ max }) => max ?? 0))
@@ -83,12 +83,12 @@ function automatic(inputValue: NumbersTensor, stated: readonly ColumnStatistics[
     if (within && (low < -1 || high > 2))
       return choice(
         'none',
-        `the values lie in 0…1 already, while ${source} states ${formatNumber(low)}…${formatNumber(high)}`,
+        `the values are already in 0…1, although ${source} states ${formatNumber(low)}…${formatNumber(high)}`,
       )
     return choice('min-max', `${source} states the minimum and maximum of each column`)
   }
   if (stated.every(hasMean)) return choice('mean-std', `${source} states the mean and deviation of each column`)
-  return choice('none', `${source} does not state both ends of every column`)
+  return choice('none', `${source} does not state the minimum and maximum of every column`)
 }
 
 function withinUnit(data: Numbers): boolean {

@@ -30,9 +30,9 @@ export function chooseColumns(table: TableValue, job: Job): Chosen {
   const wanted = featureCounts(spec)
   const byName = named(table, metadata.columns?.map(({ name }) => name) ?? [])
   if (byName !== null && wanted.includes(byName.length))
-    return sure(byName, `the names are those of ${metadata.columnsSource ?? 'the metadata'}`)
+    return sure(byName, `the names match ${metadata.columnsSource ?? 'the metadata'}`)
   const own = named(table, [spec.name.replace(/:\d+$/, '')])
-  if (own !== null && (wanted.includes(1) || wanted.length === 0)) return sure(own, 'the column is called as the input')
+  if (own !== null && (wanted.includes(1) || wanted.length === 0)) return sure(own, "the column has the input's name")
   const fitting = usable.filter((i) => (table.columns[i]?.type === 'text') === (spec.dtype === 'string'))
   if (wanted.length === 0) return sure(fitting.length > 0 ? fitting : usable, 'the input takes any number of columns')
   return counted(table, { usable, fitting, wanted }, job)
@@ -67,7 +67,7 @@ function counted(table: TableValue, candidates: Candidates, job: Job): Chosen {
   if (wanted.includes(fitting.length)) return ofOneType(table, candidates, job.spec.dtype === 'string')
   const count = wanted.filter((size) => size <= fitting.length).sort((a, b) => b - a)[0]
   if (count !== undefined) {
-    const message = `The table has ${usable.length} columns, the input takes ${count}: the first ${count} that fit are used. Check that they are the right ones.`
+    const message = `The table has ${usable.length} columns, but the input takes ${count}: the first ${count} suitable ones are used. Check that they are correct.`
     const reason = `a guess: the first ${count} of ${usable.length}`
     return { columns: fitting.slice(0, count), reason, remarks: [{ message, fix: null }] }
   }
@@ -76,7 +76,7 @@ function counted(table: TableValue, candidates: Candidates, job: Job): Chosen {
   throw new EngineError(
     'input-shape',
     `The input "${job.spec.name}" expects ${formatShape(job.spec.shape)}, which is ${wanted.join(' or ')} columns; ${job.name} has ${fitting.length} ${type}.`,
-    'Give a table with one column for each feature of the model.',
+    'Use a table with one column for each feature of the model.',
   )
 }
 
@@ -86,11 +86,11 @@ function withoutAnswer(table: TableValue, fitting: readonly number[]): Chosen {
   const answer = answerOf(table, fitting)
   const other = answer === first ? last : first
   const name = nameOf(table, answer)
-  const message = `The table has ${fitting.length} columns, the input takes ${fitting.length - 1}: ${name} is left out.`
+  const message = `The table has ${fitting.length} columns, but the input takes ${fitting.length - 1}: ${name} is left out.`
   const setting = columnsSetting(fitting.filter((i) => i !== other))
   return {
     columns: fitting.filter((i) => i !== answer),
-    reason: `one more than the input takes; ${name} is taken for the answer`,
+    reason: `one more than the input takes; ${name} seems to be the target`,
     remarks: [{ message, fix: { label: `Leave out ${nameOf(table, other)} instead`, setting } }],
   }
 }
@@ -100,11 +100,11 @@ function ofOneType(table: TableValue, { usable, fitting }: Candidates, strings: 
   const left = usable.filter((i) => !fitting.includes(i)).map((i) => nameOf(table, i))
   const verb = left.length === 1 ? 'is' : 'are'
   const [first, last] = [nameOf(table, fitting[0] as number), nameOf(table, fitting.at(-1) as number)]
-  const goesIn = count === 1 ? `${first} goes in` : `${first} to ${last} go in`
-  const message = `${left.join(', ')} ${verb} left out as ${strings ? 'no text' : 'text'}, and ${goesIn}. If the model was trained otherwise, choose the columns yourself.`
+  const used = count === 1 ? `${first} is used` : `${first} to ${last} are used`
+  const message = `${left.join(', ')} ${verb} left out because ${left.length === 1 ? 'it is' : 'they are'} ${strings ? 'not text' : 'text'}, and ${used}. If the model was trained on other columns, choose them yourself.`
   const label = `Use the first ${count} columns, text as 0…n−1`
   const fix = strings ? null : { label, setting: columnsSetting(usable.slice(0, count), true) }
-  const reason = `these are all columns of ${strings ? 'text' : 'numbers'}`
+  const reason = `these are all ${strings ? 'text' : 'numeric'} columns`
   return { columns: fitting, reason, remarks: [{ message, fix }] }
 }
 

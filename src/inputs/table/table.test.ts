@@ -10,7 +10,7 @@ function shapeAndNames(text: string): { rows: number; names: readonly string[]; 
   return { rows: table.rows, names: table.columns.map(({ name }) => name), header, skipped }
 }
 
-describe('what stands before the data', () => {
+describe('lines before the data', () => {
   test.each([
     ['names above numbers', 'a,b\n1,2\n3,4\n', { rows: 2, names: ['a', 'b'], header: true, skipped: 0 }],
     ['no names', '1,2\n3,4\n', { rows: 2, names: ['column 1', 'column 2'], header: false, skipped: 0 }],
@@ -65,7 +65,7 @@ describe('delimiters, quotes, gaps', () => {
     expect(table.columns.map(({ numbers: column }) => column[0])).toEqual(first)
   })
 
-  test('lines within quotes stay one cell', () => {
+  test('quoted newlines stay in one cell', () => {
     const { table } = parseTable('A,B,C,D\n1,2,3,4\n1,"""2,\n""3"",\n4\n5""",6,7\n1,2,3,4\n', auto)
     expect(table.rows).toBe(3)
     expect(table.columns[1]?.text(1)).toBe('"2,\n"3",\n4\n5"')
@@ -80,7 +80,7 @@ describe('delimiters, quotes, gaps', () => {
 })
 
 describe('columns', () => {
-  test('as many as the input takes, all rows as the batch', async () => {
+  test('matching number of columns, all rows as the batch', async () => {
     const prepared = await prepareFile(csv('a,b\n1,2\n3,4\n'), spec([null, 2]))
     expect(prepared.tensor).toMatchObject({ dtype: 'float32', shape: [2, 2] })
     expect(numbers(prepared)).toEqual([1, 2, 3, 4])
@@ -92,7 +92,7 @@ describe('columns', () => {
     })
   })
 
-  test('one row at a time when the batch is fixed', async () => {
+  test('one row at a time if the batch size is fixed', async () => {
     const file = csv('a,b\n1,2\n3,4\n')
     expect(numbers(await prepareFile(file, spec([1, 2])))).toEqual([1, 2])
     const second = await prepareFile(file, spec([1, 2]), { settings: [{ id: 'shape', values: { row: 2 } }] })
@@ -100,7 +100,7 @@ describe('columns', () => {
     expect(stepOf(second, 'shape')).toMatchObject({ summary: 'row 2 of 2 → [1, 2]', chosenBy: 'person' })
   })
 
-  test('the last column is left out when there is one too many', async () => {
+  test('the last column is left out if there is one too many', async () => {
     const prepared = await prepareFile(csv('a,b,rings\n1.5,2,7.5\n3,4,8.5\n'), spec([null, 2]))
     expect(numbers(prepared)).toEqual([1.5, 2, 3, 4])
     expect(prepared.description.warnings).toMatchObject([
@@ -112,7 +112,7 @@ describe('columns', () => {
     ])
   })
 
-  test('the answer is known by its name, or as the only class index', async () => {
+  test('the target is recognised by its name, or as the only class index', async () => {
     expect(numbers(await prepareFile(csv('species,a,b\n0,0.1,0.2\n1,0.3,0.4\n'), spec([null, 2])), 1)).toEqual([
       0.1, 0.2, 0.3, 0.4,
     ])
@@ -122,11 +122,11 @@ describe('columns', () => {
 
   const abalone = 'sex,length,weight,rings\nM,0.4,0.5,15\nF,0.3,0.2,7\nI,0.2,0.1,5\n'
 
-  test('a column of text is left out, with the change that would use it', async () => {
+  test('a text column is left out, with a fix that would use it', async () => {
     const prepared = await prepareFile(csv(abalone), spec([null, 3]))
     expect(stepOf(prepared, 'columns').summary).toBe('3 of 4: length, weight, rings')
     const [warning] = prepared.description.warnings
-    expect(warning?.message).toContain('"sex" is left out as text, and "length" to "rings" go in.')
+    expect(warning?.message).toContain('"sex" is left out because it is text, and "length" to "rings" are used.')
     const fix = warning?.fix
     expect(fix?.setting).toEqual({ id: 'columns', values: { columns: [0, 1, 2], encode: true } })
     const fixed = await prepareFile(csv(abalone), spec([null, 3]), { settings: fix ? [fix.setting] : [] })
@@ -141,7 +141,7 @@ describe('columns', () => {
     expect(stepOf(prepared, 'columns').chosenBy).toBe('saved')
   })
 
-  test('text that is chosen but not encoded becomes NaN, and is warned of', async () => {
+  test('selected text that is not encoded becomes NaN, with a warning', async () => {
     const prepared = await prepareFile(csv(abalone), spec([null, 3]), {
       settings: [{ id: 'columns', values: { columns: [0, 1, 2] } }],
     })
@@ -150,27 +150,27 @@ describe('columns', () => {
     expect(codes(prepared)).toContain('columns')
   })
 
-  test('too few columns are an error that says how many are wanted', async () => {
+  test('too few columns are an error that states the number expected', async () => {
     await expect(prepareFile(csv('a,b\n1,2\n'), spec([null, 8]))).rejects.toMatchObject({
       code: 'input-shape',
       message: expect.stringContaining('8 columns; data.csv has 2 of numbers'),
     })
   })
 
-  test('far too many columns are a guess, and said to be', async () => {
+  test('far too many columns give a guess with a warning', async () => {
     const prepared = await prepareFile(csv('a,b,c,d\n1,2,3,4\n5,6,7,8\n'), spec([null, 2]))
     expect(numbers(prepared)).toEqual([1, 2, 5, 6])
     expect(codes(prepared)).toEqual(['columns'])
   })
 
-  test('an input of one number takes the column that is called as it is', async () => {
+  test('an input of one number takes the column of its name', async () => {
     const file = csv('session_index,cur_page\n1,5\n2,6\n')
     const prepared = await prepareFile(file, spec([null], 'int32', 'cur_page:0'))
     expect(prepared.tensor).toMatchObject({ dtype: 'int32', shape: [2] })
     expect(numbers(prepared)).toEqual([5, 6])
   })
 
-  test('an input of strings takes the column of text', async () => {
+  test('a string input takes the text column', async () => {
     const prepared = await prepareFile(csv('idx,sentence\n1,It rains.\n2,It does not.\n'), spec([null], 'string'))
     expect(prepared.tensor).toEqual({
       dtype: 'string',
@@ -180,7 +180,7 @@ describe('columns', () => {
     })
   })
 
-  test('rows are steps of one sequence when that is what fits', async () => {
+  test('rows become steps of one sequence if only that fits', async () => {
     const prepared = await prepareFile(csv('a,b\n1,2\n3,4\n5,6\n'), spec([null, null, 2]))
     expect(prepared.tensor.shape).toEqual([1, 3, 2])
   })
@@ -199,27 +199,27 @@ describe('standardising', () => {
   ]
   const metadata = { columns, columnsSource: 'model_meta.json' }
 
-  test('by the minimum and maximum that the metadata states', async () => {
+  test('by the minimum and maximum from the metadata', async () => {
     const prepared = await prepareFile(csv('b,a\n200,5\n'), spec([null, 2]), { metadata })
     expect(numbers(prepared)).toEqual([0.5, 0.5])
-    expect(stepOf(prepared, 'columns').reason).toBe('the names are those of model_meta.json')
+    expect(stepOf(prepared, 'columns').reason).toBe('the names match model_meta.json')
     expect(stepOf(prepared, 'standardise')).toMatchObject({
       chosenBy: 'automatic',
       reason: 'model_meta.json states the minimum and maximum of each column',
     })
   })
 
-  test('numbers without names are matched by position', async () => {
+  test('unnamed columns are matched by position', async () => {
     expect(numbers(await prepareFile(memoryFile('a.json', '[10, 300]'), spec([null, 2]), { metadata }))).toEqual([1, 1])
   })
 
-  test('values that are scaled already are left alone', async () => {
+  test('scaled values are not scaled again', async () => {
     const prepared = await prepareFile(memoryFile('a.json', '[0.5, 0.5]'), spec([null, 2]), { metadata })
     expect(numbers(prepared)).toEqual([0.5, 0.5])
-    expect(stepOf(prepared, 'standardise').reason).toMatch(/lie in 0…1 already/)
+    expect(stepOf(prepared, 'standardise').reason).toMatch(/already in 0…1/)
   })
 
-  test('by mean and deviation of the file when the person asks', async () => {
+  test('by mean and deviation of the file if the user selects it', async () => {
     const file = csv('a,b\n1,7\n3,7\n5,7\n')
     expect(stepOf(await prepareFile(file, spec([null, 2])), 'standardise')).toMatchObject({
       summary: 'none',
@@ -231,7 +231,7 @@ describe('standardising', () => {
     expect(numbers(prepared, 4)).toEqual([-1.2247, 0, 0, 0, 1.2247, 0])
   })
 
-  test('values far outside of the training range are warned of', async () => {
+  test('values far outside the training range give a warning', async () => {
     expect(codes(await prepareFile(csv('a,b\n50,200\n'), spec([null, 2]), { metadata }))).toEqual(['range'])
   })
 })

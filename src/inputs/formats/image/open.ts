@@ -11,8 +11,8 @@ import type { Job } from '../../job.ts'
 
 const alphaOptions = [
   { id: 'drop', label: 'Drop (tf.io.decode_image)' },
-  { id: 'white', label: 'Lay over white' },
-  { id: 'black', label: 'Lay over black' },
+  { id: 'white', label: 'Composite over white' },
+  { id: 'black', label: 'Composite over black' },
 ]
 
 export const open: OpenInput = async (file, job) => {
@@ -31,7 +31,7 @@ function openedJpeg(blob: Blob, { width, height, orientation }: JpegHeader, job:
   const sideways = orientation >= 5
   const size = sideways ? { width: height, height: width } : { width, height }
   const words = [`JPEG, ${size.width} × ${size.height}`]
-  if (orientation > 1) words.push(sideways ? 'turned by EXIF' : 'turned over by EXIF')
+  if (orientation > 1) words.push(sideways ? 'rotated by EXIF' : 'rotated or mirrored by EXIF')
   job.facts.orientation = orientation
   const inputValue: ImageValue = {
     type: 'image',
@@ -42,7 +42,7 @@ function openedJpeg(blob: Blob, { width, height, orientation }: JpegHeader, job:
       return decodeScaled(blob, crop, toWidth, toHeight).catch(() => null)
     },
   }
-  const summary = orientation > 1 ? 'decoded, turned upright' : 'decoded'
+  const summary = orientation > 1 ? 'decoded, EXIF orientation applied' : 'decoded'
   return {
     source: words.join(', '),
     auto: () => ({ values: {}, reason: 'the file starts with the bytes of a JPEG' }),
@@ -63,7 +63,7 @@ export function openedPixels(picture: Rgba, label: string, job: Job): OpenedInpu
       values: kept ? {} : { alpha: 'drop' },
       reason: kept
         ? `the file starts with the bytes of a ${label}`
-        : 'transparency is dropped as tf.io.decode_image does for three channels',
+        : 'transparency is dropped, as in tf.io.decode_image with three channels',
     }),
     fields: (values) => (kept ? [] : [alphaField(values)]),
     inputValue: (values) => {
@@ -76,7 +76,7 @@ export function openedPixels(picture: Rgba, label: string, job: Job): OpenedInpu
   }
 }
 
-const alphaWords = (alpha: string): string => (alpha === 'drop' ? 'dropped' : `laid over ${alpha}`)
+const alphaWords = (alpha: string): string => (alpha === 'drop' ? 'dropped' : `composited over ${alpha}`)
 
 function alphaField(values: Values): Field {
   return { id: 'alpha', label: 'Transparency', type: 'choice', value: choiceOf(values, 'alpha'), options: alphaOptions }

@@ -32,7 +32,10 @@ export const open: OpenInput = async (file, job) => {
     inputValue: (values) => {
       const member = members.find(({ name }) => name === choiceOf(values, 'member'))
       if (member === undefined)
-        throw new EngineError('input-unreadable', `${file.path} holds nothing called "${choiceOf(values, 'member')}".`)
+        throw new EngineError(
+          'input-unreadable',
+          `${file.path} contains nothing named "${choiceOf(values, 'member')}".`,
+        )
       last = member.read()
       return last
     },

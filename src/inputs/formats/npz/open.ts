@@ -39,17 +39,22 @@ async function arraysOf(file: TreeFile, job: Job): Promise<ReadonlyMap<string, Z
   const entries = file.zip?.entries ?? (await listZip(file.source, file.path, job.signal))
   const arrays = entries.filter(({ name }) => name.endsWith('.npy'))
   if (arrays.length === 0)
-    throw new EngineError('input-unreadable', `${file.path} holds no NumPy array.`, 'Save it again with numpy.savez.')
+    throw new EngineError(
+      'input-unreadable',
+      `${file.path} contains no NumPy array.`,
+      'Save it again with numpy.savez.',
+    )
   return new Map(arrays.map((entry) => [entry.name.slice(0, -'.npy'.length), entry]))
 }
 
 async function readArray(file: TreeFile, entry: ZipEntry | undefined, member: string, job: Job): Promise<Npy> {
   const path = `${file.path}/${member}.npy`
-  if (entry === undefined) throw new EngineError('input-unreadable', `${file.path} holds no array called "${member}".`)
+  if (entry === undefined)
+    throw new EngineError('input-unreadable', `${file.path} contains no array named "${member}".`)
   if (entry.encrypted || (entry.method !== 0 && entry.method !== 8)) {
     throw new EngineError(
       'input-unreadable',
-      `${path} is encrypted or packed in a way that NumPy does not use.`,
+      `${path} is encrypted or compressed in a way that NumPy does not use.`,
       'Save it again with numpy.savez.',
     )
   }

@@ -8,7 +8,7 @@ import { type ParsedTable, parseTable, type TableOptions } from '../../table/par
 
 const headers = [
   { id: 'auto', label: 'Automatic' },
-  { id: 'yes', label: 'The first line holds names' },
+  { id: 'yes', label: 'The first line contains names' },
   { id: 'no', label: 'No names' },
 ]
 
@@ -61,6 +61,6 @@ function openedTable(text: string, job: Job): OpenedInput {
 
 function reasonFor({ header, skipped, delimiter }: ParsedTable): string {
   const name = delimiters.find(({ id }) => id === delimiter)?.label.toLowerCase() ?? `"${delimiter}"`
-  const lines = skipped > 0 ? `; ${formatCount(skipped, 'line')} before the data passed over` : ''
-  return `delimiter ${name}; the first line ${header ? 'holds names' : 'is data'}${lines}`
+  const lines = skipped > 0 ? `; ${formatCount(skipped, 'line')} skipped before the data` : ''
+  return `delimiter ${name}; the first line ${header ? 'contains names' : 'is data'}${lines}`
 }

@@ -30,7 +30,7 @@ export function openedText(text: string, label: string, job: Job): OpenedInput {
   const lines = text.replace(/(\r?\n)+$/, '').split(/\r?\n/)
   return {
     source,
-    auto: () => ({ values: { split: 'whole' }, reason: 'the input takes strings: the text is one' }),
+    auto: () => ({ values: { split: 'whole' }, reason: 'the input takes strings, and the text is one string' }),
     fields: (values) =>
       lines.length > 1
         ? [{ id: 'split', label: 'Strings', type: 'choice', value: choiceOf(values, 'split'), options: splits }]
@@ -59,8 +59,8 @@ function numbersIn(text: string, { name, spec }: Job): ArrayValue {
         const found = part.length > 24 ? `${part.slice(0, 24)}…` : part
         throw new EngineError(
           'input-dtype',
-          `The input "${spec.name}" expects numbers (${spec.dtype} ${formatShape(spec.shape)}); ${name} holds text ("${found}").`,
-          'Text has to be turned into the numbers that this model was trained on; give those.',
+          `The input "${spec.name}" expects numbers (${spec.dtype} ${formatShape(spec.shape)}); ${name} contains text ("${found}").`,
+          'Preprocess the text into the numbers that this model was trained on.',
         )
       }
       return value
@@ -69,7 +69,7 @@ function numbersIn(text: string, { name, spec }: Job): ArrayValue {
   if (numbers.length === 0)
     throw new EngineError(
       'input-shape',
-      `The input "${spec.name}" expects ${formatShape(spec.shape)}; ${name} holds no numbers.`,
+      `The input "${spec.name}" expects ${formatShape(spec.shape)}; ${name} contains no numbers.`,
     )
   const width = rows[0]?.length ?? 0
   const matrix = rows.length > 1 && width > 1 && rows.every((row) => row.length === width)
