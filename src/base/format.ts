@@ -85,3 +85,12 @@ function shorten(digits: string): string {
 function signed(text: string): string {
   return text.replaceAll('-', minus)
 }
+
+/** Characters of a label or text that a headline shows. */
+const longest = 40
+
+/** Shortens a text for a headline; the last character is then an ellipsis. */
+export function cut(text: string): string {
+  const characters = [...text]
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`
+}

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { headlineOf, headlineText } from './headline.ts'
-import type { Interpretation } from './interpretation.ts'
 import type { OutputGroup } from './reading.ts'
+import type { Interpretation } from './readings/index.ts'
 
 const group = (interpretation: Interpretation, uses: readonly string[] = ['x']): OutputGroup => ({
   outputs: uses,

@@ -1,16 +1,8 @@
-import { formatNumber, formatPercent } from './format.ts'
-import type { Interpretation } from './interpretation.ts'
-import { numberRow } from './number-row.ts'
+import { cut, formatNumber, formatPercent } from './format.ts'
+import { readingRow } from './readings/index.ts'
 import type { OutputResult, RunResult } from './run.ts'
-import { scoresOfRow } from './scores.ts'
 import type { Headline } from './stage-facts.ts'
 import { formatShape } from './tensor.ts'
-
-/** Numbers of a row that a headline holds. */
-const mostNumbers = 3
-
-/** Characters of a label or text that a headline shows. */
-const longest = 40
 
 interface HeadlineOf {
   readonly groups: RunResult['groups']
@@ -22,26 +14,8 @@ export function headlineOf({ groups, outputs }: HeadlineOf): Headline | null {
   const [group] = groups
   const output = outputs.find(({ name }) => name === group?.shown.uses[0])
   if (group === undefined || output === undefined) return null
-  return figuresOf(group.shown.interpretation, output)
-}
-
-function figuresOf(interpretation: Interpretation, { shape, value }: Pick<OutputResult, 'shape' | 'value'>): Headline {
-  switch (interpretation.view) {
-    case 'scores': {
-      const [best] = scoresOfRow(interpretation.data, 0)
-      return best === undefined ? { kind: 'tensor', shape } : { kind: 'score', label: best.label, value: best.value }
-    }
-    case 'numbers': {
-      const row = numberRow(interpretation.data, value, 0)
-      return { kind: 'numbers', values: row.slice(0, mostNumbers), count: row.length }
-    }
-    case 'image':
-      return { kind: 'image', width: interpretation.data.width, height: interpretation.data.height }
-    case 'text':
-      return { kind: 'text', text: cut(interpretation.data.rows[0] ?? '') }
-    default:
-      return { kind: 'tensor', shape }
-  }
+  const { interpretation } = group.shown
+  return readingRow(interpretation).headline(interpretation.data, output)
 }
 
 /** In words: `tabby cat 91 %`, `9.217`, `48 × 48 picture`, `[1, 192]`; empty for no headline. */
@@ -65,9 +39,4 @@ export function headlineText(headline: Headline | null | undefined): string {
     case 'tensor':
       return formatShape(headline.shape)
   }
-}
-
-function cut(text: string): string {
-  const characters = [...text]
-  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`
 }

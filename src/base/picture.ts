@@ -1,6 +1,17 @@
-import type { ImageReading } from './interpretation.ts'
 import type { Picture } from './plan.ts'
 import { numbersOf, type TensorValue } from './tensor.ts'
+
+export interface ImageReading {
+  readonly width: number
+  readonly height: number
+  readonly channels: 1 | 3 | 4
+  readonly layout: 'nhwc' | 'nchw'
+  /** Pictures in the batch. */
+  readonly count: number
+  /** The value range that is drawn from black to white, as detected. */
+  readonly range: readonly [number, number]
+  readonly note: string
+}
 
 type Layout = Pick<ImageReading, 'width' | 'height' | 'channels' | 'layout'>
 

@@ -1,5 +1,5 @@
-import type { Interpretation, ViewId } from './interpretation.ts'
 import type { Field, FieldValue } from './plan.ts'
+import type { Interpretation, ViewId } from './readings/index.ts'
 import type { Values } from './values.ts'
 
 /** A way to read outputs of a run that was found to fit; nothing is decoded yet. */

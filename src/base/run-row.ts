@@ -1,10 +1,9 @@
 import { headlineOf } from './headline.ts'
-import type { Interpretation } from './interpretation.ts'
 import type { RungId } from './ladder.ts'
-import { numberRow } from './number-row.ts'
 import { shownOf } from './reading.ts'
+import { type Cells, statisticsCells } from './readings/contract.ts'
+import { readingRow } from './readings/index.ts'
 import type { OutputResult, RunResult } from './run.ts'
-import { scoresOfRow } from './scores.ts'
 import type { Headline } from './stage-facts.ts'
 import type { TensorStats, TensorValue } from './tensor.ts'
 
@@ -26,7 +25,7 @@ export interface RowOutput {
    * Titles and values: the best class, its index and its score; or the numbers; or the first string; or the statistics of any
    * other tensor. Of a batch, its first element.
    */
-  readonly cells: readonly (readonly [title: string, value: string | number | null])[]
+  readonly cells: Cells
   /** Largest magnitude. */
   readonly largest: number
   /** A weighted sum of all elements: outputs that differ in any of them differ in this. */
@@ -43,34 +42,18 @@ export function rowOf(result: RunResult): RunRow {
     inputs: settings.inputs.map(({ stats }) => stats),
     outputs: outputs.map((output) => ({
       name: output.name,
-      cells: cellsOf(output, shownOf(result, output)),
+      cells: cellsOf(result, output),
       largest: Math.max(Math.abs(output.stats.min), Math.abs(output.stats.max)),
       trace: traceOf(output.value),
     })),
   }
 }
 
-function cellsOf({ name, stats, value }: OutputResult, shown: Interpretation | null): RowOutput['cells'] {
-  switch (shown?.view) {
-    case 'scores': {
-      const [best] = scoresOfRow(shown.data, 0)
-      return [
-        ['label', best?.label ?? null],
-        ['index', best?.index ?? null],
-        ['score', best?.value ?? null],
-      ]
-    }
-    case 'numbers':
-      return numberRow(shown.data, value, 0).map((number, i) => [shown.data.labels[i] ?? '', number])
-    case 'text':
-      return [[name, String(value.data[0] ?? '')]]
-    default:
-      return [
-        ['min', stats.min],
-        ['max', stats.max],
-        ['mean', stats.mean],
-      ]
-  }
+/** What the table of all runs shows of an output, as it is read. */
+export function cellsOf(result: Pick<RunResult, 'groups'>, output: OutputResult): Cells {
+  const shown = shownOf(result, output)
+  const cells = shown === null ? undefined : readingRow(shown).cells?.(shown.data, output)
+  return cells ?? statisticsCells(output.stats)
 }
 
 /** Each element times a fixed pseudo-random weight between 0.5 and 1.5, summed, over the root of their count. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Scores } from './interpretation.ts'
+import type { Scores } from './scores.ts'
 import { activate, allScores, best, bestScores, className, scoresOfRow } from './scores.ts'
 
 const scores: Scores = {

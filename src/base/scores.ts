@@ -1,5 +1,32 @@
-import type { Activation, Score, Scores } from './interpretation.ts'
 import { numbersOf, type TensorValue } from './tensor.ts'
+
+/** What was applied to the values of an output to get scores. */
+export type Activation = 'none' | 'softmax' | 'sigmoid'
+
+/** Class scores, one row per batch element. Of each row the best `shown` are ranked; see `scoresOfRow`. */
+export interface Scores {
+  readonly rows: number
+  readonly classes: number
+  /** Places per row, at most `classes`. */
+  readonly shown: number
+  /** Class at each place, best first: `indices[row * shown + place]`. */
+  readonly indices: Int32Array<ArrayBuffer>
+  /** Score at each place, in the order of `indices`. */
+  readonly values: Float64Array<ArrayBuffer>
+  /** A name per class, the same for all rows, or `rows * classes` of them; `null`: the classes are numbered. */
+  readonly names: readonly string[] | null
+  readonly applied: Activation
+  /** What was applied and why, in sentences. */
+  readonly note: string
+  /** Where the names come from. */
+  readonly labelsSource: string | null
+}
+
+export interface Score {
+  readonly label: string
+  readonly index: number
+  readonly value: number
+}
 
 /** The ranked scores of one row, best first; empty beyond the last row. */
 export function scoresOfRow(scores: Scores, row: number): readonly Score[] {

@@ -1,5 +1,5 @@
 import { EngineError } from '../base/errors.ts'
-import type { Interpretation } from '../base/interpretation.ts'
+import type { Interpretation } from '../base/readings/index.ts'
 import type { TensorData, TensorValue } from '../base/tensor.ts'
 import { uniqueName } from '../base/unique-name.ts'
 import { decode, type NamedOutput, type ReadContext } from '../outputs/index.ts'

@@ -1,5 +1,5 @@
-import type { Interpretation, ViewId } from '../base/interpretation.ts'
 import type { StageCost } from '../base/ledger.ts'
+import type { Interpretation, ViewId } from '../base/readings/index.ts'
 import type { BenchmarkResult, OutputResult, RunResult } from '../base/run.ts'
 
 export interface ExportOptions {

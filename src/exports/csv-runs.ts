@@ -1,8 +1,7 @@
-import { numberRow } from '../base/number-row.ts'
-import { shownOf } from '../base/reading.ts'
+import type { Cell, Cells } from '../base/readings/contract.ts'
 import type { OutputResult, RunResult } from '../base/run.ts'
-import { scoresOfRow } from '../base/scores.ts'
-import { type Cell, csvLine } from './csv-text.ts'
+import { cellsOf } from '../base/run-row.ts'
+import { csvLine } from './csv-text.ts'
 
 /** What was run on one input; an entry of the page's list of results is one. */
 export interface RunRow {
@@ -40,29 +39,8 @@ export function csvOfRuns(entries: readonly RunRow[]): string {
   return csvLine(['file', ...columns, 'backend', 'run ms', 'end to end ms', 'error']) + lines.join('')
 }
 
-function columnsOf(result: RunResult | null, output: OutputResult): readonly (readonly [string, Cell])[] {
-  const { name, stats, value } = output
-  const shown = result === null ? null : shownOf(result, output)
-  switch (shown?.view) {
-    case 'scores': {
-      const [best] = scoresOfRow(shown.data, 0)
-      return [
-        ['label', best?.label ?? null],
-        ['index', best?.index ?? null],
-        ['score', best?.value ?? null],
-      ]
-    }
-    case 'numbers':
-      return numberRow(shown.data, value, 0).map((number, i) => [shown.data.labels[i] ?? '', number])
-    case 'text':
-      return [[name, String(value.data[0] ?? '')]]
-    default:
-      return [
-        ['min', stats.min],
-        ['max', stats.max],
-        ['mean', stats.mean],
-      ]
-  }
+function columnsOf(result: RunResult | null, output: OutputResult): Cells {
+  return result === null ? [] : cellsOf(result, output)
 }
 
 /** Outputs of another model make other columns: cut or padded, so that the last ones stay in their place. */

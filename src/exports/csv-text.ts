@@ -1,4 +1,4 @@
-export type Cell = string | number | null
+import type { Cell } from '../base/readings/contract.ts'
 
 /** One line of CSV (RFC 4180): quoted where needed, terminated by CR LF. Numbers read back exactly. */
 export function csvLine(cells: readonly Cell[]): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Interpretation } from '../base/interpretation.ts'
+import type { Interpretation } from '../base/readings/index.ts'
 import { defaultOptions } from './contract.ts'
 import { csv, longestCsv } from './csv.ts'
 import { csvOfRuns } from './csv-runs.ts'

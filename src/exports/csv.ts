@@ -1,11 +1,8 @@
 import { EngineError } from '../base/errors.ts'
 import { formatCount } from '../base/format.ts'
-import type { Numbers, Scores } from '../base/interpretation.ts'
-import { numberRow } from '../base/number-row.ts'
 import { shownOf } from '../base/reading.ts'
+import { readingRow } from '../base/readings/index.ts'
 import type { OutputResult, RunResult } from '../base/run.ts'
-import { allScores, best, bestScores, className } from '../base/scores.ts'
-import type { TensorValue } from '../base/tensor.ts'
 import type { ExportKind } from './contract.ts'
 import { csvLine } from './csv-text.ts'
 import { outputAt } from './output.ts'
@@ -13,11 +10,7 @@ import { outputAt } from './output.ts'
 /** At one line per element, spreadsheets cannot open more than this. */
 export const longestCsv = 1_048_575
 
-/**
- * One output as a table, depending on how it is read: scores of one row as one line per class, best first, with the raw
- * value; batched scores and numbers as one line per batch element; any other tensor as one line per element, with its
- * indices.
- */
+/** One output as the table that its reading makes of it; without one, a line per element, with its indices. */
 export const csv: ExportKind = {
   id: 'csv',
   label: 'CSV',
@@ -31,32 +24,10 @@ export const csv: ExportKind = {
 
 function csvOf(result: RunResult, output: OutputResult): string {
   const shown = shownOf(result, output)
-  if (shown?.view === 'scores')
-    return shown.data.rows === 1 ? scoreLines(shown.data, output.value) : batchLines(shown.data, output.value)
-  if (shown?.view === 'numbers') return numberLines(shown.data, output.value)
-  return elementLines(output)
-}
-
-function scoreLines(scores: Scores, value: TensorValue): string {
-  const lines = bestScores(scores, value, 0, scores.classes).map(({ label, index, value: score }, rank) =>
-    csvLine([rank + 1, index, label, score, value.data[index] ?? null]),
-  )
-  return csvLine(['rank', 'index', 'label', 'score', 'raw']) + lines.join('')
-}
-
-function batchLines(scores: Scores, value: TensorValue): string {
-  const classes = Array.from({ length: scores.classes }, (_, index) => className(scores, 0, index))
-  const lines = Array.from({ length: scores.rows }, (_, row) => {
-    const all = allScores(scores, value, row)
-    const [first = 0] = best(all, 1)
-    return csvLine([row, className(scores, row, first), first, all[first] ?? null, ...Array.from(all)])
-  })
-  return csvLine(['row', 'label', 'index', 'score', ...classes]) + lines.join('')
-}
-
-function numberLines(reading: Numbers, value: TensorValue): string {
-  const lines = [csvLine(['row', ...reading.labels])]
-  for (let row = 0; row < reading.rows; row++) lines.push(csvLine([row, ...numberRow(reading, value, row)]))
+  const table = shown === null ? undefined : readingRow(shown).table?.(shown.data, output)
+  if (table === undefined) return elementLines(output)
+  const lines = [csvLine(table.titles)]
+  for (const row of table.rows) lines.push(csvLine(row))
   return lines.join('')
 }
 

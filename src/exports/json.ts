@@ -1,12 +1,11 @@
-import type { ViewId } from '../base/interpretation.ts'
 import { composeLedger } from '../base/ledger.ts'
 import { percentile } from '../base/percentile.ts'
 import { shownOf } from '../base/reading.ts'
+import { readingRow, type ViewId } from '../base/readings/index.ts'
 import type { OutputResult, RunInput, RunResult } from '../base/run.ts'
-import { bestScores } from '../base/scores.ts'
 import type { TensorData } from '../base/tensor.ts'
 import type { ExportKind, ExportOptions } from './contract.ts'
-import { numberOrWord, plain } from './plain.ts'
+import { numberOrWord, plainFields } from './plain.ts'
 import { readingsOf } from './readings.ts'
 
 export const schemaId = 'glassbox-result/1'
@@ -72,8 +71,7 @@ function outputRecord(result: RunResult, output: OutputResult) {
   const { name, dtype, shape, stats, value } = output
   const truncated = value.data.length > fullLength
   const shown = shownOf(result, output)
-  const scores = shown?.view === 'scores' ? shown.data : null
-  const topOf = (row: number) => (scores === null ? [] : plain(bestScores(scores, value, row, topLength)))
+  const ranking = shown === null ? undefined : readingRow(shown).ranking?.(shown.data, output, topLength)
   return {
     name,
     dtype,
@@ -82,11 +80,7 @@ function outputRecord(result: RunResult, output: OutputResult) {
     stats,
     values: valuesOf(value.data, truncated ? headLength : value.data.length),
     truncated,
-    top: topOf(0),
-    ...(scores === null ? {} : { applied: scores.applied, labels: scores.labelsSource }),
-    ...(scores !== null && scores.rows > 1
-      ? { topRows: Array.from({ length: scores.rows }, (_, row) => topOf(row)) }
-      : {}),
+    ...plainFields(ranking ?? { top: [] }),
   }
 }
 

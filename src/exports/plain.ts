@@ -7,6 +7,10 @@ export function plain(data: unknown): Plain {
   if (Array.isArray(data)) return data.map(plain)
   if (ArrayBuffer.isView(data)) return Array.from(data as unknown as ArrayLike<number>, numberOrWord)
   if (typeof data !== 'object' || data === null) return null
+  return plainFields(data)
+}
+
+export function plainFields(data: object): { readonly [key: string]: Plain } {
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, plain(value)]))
 }
 

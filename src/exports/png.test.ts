@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import type { Interpretation } from '../base/interpretation.ts'
+import type { Interpretation } from '../base/readings/index.ts'
 import { defaultOptions } from './contract.ts'
 import { floats, output, result } from './fixtures/results.ts'
 import { png } from './png.ts'

@@ -1,7 +1,7 @@
 import type { Geometry } from '../base/geometry.ts'
-import type { Interpretation, ViewId } from '../base/interpretation.ts'
 import type { ModelMetadata } from '../base/model.ts'
 import type { Candidate } from '../base/reading.ts'
+import type { Interpretation, ViewId } from '../base/readings/index.ts'
 import type { DType, TensorValue } from '../base/tensor.ts'
 import type { Values } from '../base/values.ts'
 

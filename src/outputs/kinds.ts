@@ -1,5 +1,5 @@
 import { EngineError } from '../base/errors.ts'
-import type { Interpretation, ViewId } from '../base/interpretation.ts'
+import type { Interpretation, ViewId } from '../base/readings/index.ts'
 import type { Values } from '../base/values.ts'
 import type { NamedOutput, OutputKind, ReadContext } from './contract.ts'
 import { image } from './image/index.ts'

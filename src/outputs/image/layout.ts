@@ -1,4 +1,4 @@
-import type { ImageReading } from '../../base/interpretation.ts'
+import type { ImageReading } from '../../base/picture.ts'
 
 export type Layout = Pick<ImageReading, 'width' | 'height' | 'channels' | 'layout' | 'count'>
 

@@ -1,4 +1,4 @@
-import type { Activation } from '../../base/interpretation.ts'
+import type { Activation } from '../../base/scores.ts'
 import { activate, best } from '../../base/scores.ts'
 import { numbersOf, type TensorValue } from '../../base/tensor.ts'
 import { numberOf } from '../../base/values.ts'

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../base/format.ts'
-import type { Activation } from '../../base/interpretation.ts'
+import type { Activation } from '../../base/scores.ts'
 import { statsOf, type TensorValue } from '../../base/tensor.ts'
 import type { Meaning } from './meaning.ts'
 import { automaticActivation } from './options.ts'

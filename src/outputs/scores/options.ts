@@ -1,5 +1,5 @@
-import type { Activation } from '../../base/interpretation.ts'
 import type { Field } from '../../base/plan.ts'
+import type { Activation } from '../../base/scores.ts'
 import { choiceOf, type Values } from '../../base/values.ts'
 import type { Meaning } from './meaning.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Scores } from '../../base/interpretation.ts'
+import type { Scores } from '../../base/scores.ts'
 import { scoresOfRow } from '../../base/scores.ts'
 import type { TensorValue } from '../../base/tensor.ts'
 import type { Values } from '../../base/values.ts'

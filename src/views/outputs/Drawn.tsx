@@ -1,5 +1,5 @@
 import { createElement } from 'react'
-import type { Interpretation, ViewId } from '../../base/interpretation.ts'
+import type { Interpretation, ViewId } from '../../base/readings/index.ts'
 import { outputViews } from './index.ts'
 import type { OutputView, OutputViewProps } from './view.ts'
 

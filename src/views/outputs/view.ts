@@ -1,10 +1,7 @@
 import type { ComponentType } from 'react'
-import type { Interpretation, ViewId } from '../../base/interpretation.ts'
 import type { FieldValue } from '../../base/plan.ts'
+import type { DataOf, ViewId } from '../../base/readings/index.ts'
 import type { OutputResult } from '../../base/run.ts'
-
-/** What an interpretation of view `V` holds. */
-export type DataOf<V extends ViewId> = Extract<Interpretation, { view: V }>['data']
 
 /** What every output view is given. */
 export interface OutputViewProps<V extends ViewId> {

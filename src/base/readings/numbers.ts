@@ -1,0 +1,22 @@
+import { type Numbers, numberRow } from '../number-row.ts'
+import type { ReadingRow } from './contract.ts'
+
+/** Numbers of a row that a headline holds. */
+const mostNumbers = 3
+
+/** A number or a few per batch element. */
+export const numbers: ReadingRow<Numbers> = {
+  headline: (data, { value }) => {
+    const row = numberRow(data, value, 0)
+    return { kind: 'numbers', values: row.slice(0, mostNumbers), count: row.length }
+  },
+  cells: (data, { value }) => numberRow(data, value, 0).map((number, i) => [data.labels[i] ?? '', number]),
+  table: (data, { value }) => ({
+    titles: ['row', ...data.labels],
+    rows: Array.from({ length: data.rows }, (_, row) => [row, ...numberRow(data, value, row)]),
+  }),
+  record: (data, { value }, longest) => ({
+    labels: data.labels,
+    rows: Array.from({ length: Math.min(data.rows, longest) }, (_, row) => numberRow(data, value, row)),
+  }),
+}

@@ -1,0 +1,70 @@
+import { allScores, best, bestScores, className, type Scores, scoresOfRow } from '../scores.ts'
+import type { ReadingRow, ReadOutput, Table } from './contract.ts'
+
+/** Classes, best first. */
+export const scores: ReadingRow<Scores> = {
+  headline: (data, { shape }) => {
+    const [first] = scoresOfRow(data, 0)
+    return first === undefined ? { kind: 'tensor', shape } : { kind: 'score', label: first.label, value: first.value }
+  },
+
+  cells: (data) => {
+    const [first] = scoresOfRow(data, 0)
+    return [
+      ['label', first?.label ?? null],
+      ['index', first?.index ?? null],
+      ['score', first?.value ?? null],
+    ]
+  },
+
+  table: (data, output) => (data.rows === 1 ? oneRow(data, output) : batch(data, output)),
+
+  record: (data, _output, longest) => ({
+    classes: data.classes,
+    applied: data.applied,
+    labels: data.labelsSource,
+    rows: Array.from({ length: Math.min(data.rows, longest) }, (_, row) => scoresOfRow(data, row)),
+  }),
+
+  ranking: (data, { value }, count) => {
+    const top = (row: number) => bestScores(data, value, row, count)
+    return {
+      top: top(0),
+      applied: data.applied,
+      labels: data.labelsSource,
+      ...(data.rows > 1 ? { topRows: Array.from({ length: data.rows }, (_, row) => top(row)) } : {}),
+    }
+  },
+}
+
+/** One line per class, best first, with the raw value. */
+function oneRow(data: Scores, { value }: ReadOutput): Table {
+  return {
+    titles: ['rank', 'index', 'label', 'score', 'raw'],
+    rows: bestScores(data, value, 0, data.classes).map(({ label, index, value: score }, rank) => [
+      rank + 1,
+      index,
+      label,
+      score,
+      value.data[index] ?? null,
+    ]),
+  }
+}
+
+/** One line per batch element, with the score of every class. */
+function batch(data: Scores, { value }: ReadOutput): Table {
+  return {
+    titles: [
+      'row',
+      'label',
+      'index',
+      'score',
+      ...Array.from({ length: data.classes }, (_, index) => className(data, 0, index)),
+    ],
+    rows: Array.from({ length: data.rows }, (_, row) => {
+      const all = allScores(data, value, row)
+      const [first = 0] = best(all, 1)
+      return [row, className(data, row, first), first, all[first] ?? null, ...Array.from(all)]
+    }),
+  }
+}

@@ -1,0 +1,11 @@
+import type { ReadingRow } from './contract.ts'
+
+export interface TensorReading {
+  /** Dimensions drawn as rows and columns by the heat map: height and width of a feature map `[b, h, w, c]`, else the last two; `null` below rank 2. */
+  readonly axes: readonly [number, number] | null
+}
+
+/** Any tensor, element by element. */
+export const tensor: ReadingRow<TensorReading> = {
+  headline: (_data, { shape }) => ({ kind: 'tensor', shape }),
+}
