@@ -34,11 +34,11 @@ const packages = {
   ui: ['react', 'react-aria-components'],
 }
 
-const test = '\\.test\\.tsx?$|/fixtures?(/|\\.ts$)'
+const test = '\\.(test|fixture)\\.tsx?$|/fixtures?(/|\\.ts$)'
 
 /** The page's side of the engine. Everything else in `src/engine` belongs to the worker. */
 const engineClient =
-  '^src/engine/(attempt|client|connection|link|memory|protocol|refusals|step-down|streams|transfer|worker-link)\\.ts$'
+  '^src/engine/(attempt|client|connection|file-parts|link|memory|protocol|refusals|step-down|streams|transfer|worker-link)\\.ts$'
 
 /** Folders of `src/formats` that are no format but what several formats share. */
 const formatParts =
@@ -109,7 +109,7 @@ export default {
       from: { path: '^src/runtime/[^/]+\\.ts$', pathNot: ['^src/runtime/rungs\\.ts$', test] },
       to: {
         path: '^src/runtime/[^/]+/',
-        pathNot: ['^src/runtime/tfjs/lowering/index\\.ts$', '^src/runtime/tfjs/ops/beyond\\.ts$'],
+        pathNot: ['^src/runtime/tfjs/lowering/index\\.ts$', '^src/runtime/tfjs/ops/missing-ops\\.ts$'],
       },
     },
     {
