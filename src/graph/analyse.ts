@@ -73,7 +73,7 @@ export function rememberAnalysis(
 }
 
 /** The node that replaces another: if its outputs are equal, readers see the same objects. */
-export function passOnAnalysis(from: GraphNode, to: GraphNode): void {
+export function inheritAnalysis(from: GraphNode, to: GraphNode): void {
   const known = nodeAnalyses.get(from)
   if (known !== undefined) nodeAnalyses.set(to, { ...known, inputs: null })
 }

@@ -69,7 +69,7 @@ it('fills from bytes at any address', () => {
 
 it('fills the whole buffer', async () => {
   const short = await fillOf(unread([1]).constant)
-  expect(() => short(new Float32Array(2), plainArithmetic)).toThrow('A buffer of 2 values was given 1 to hold.')
+  expect(() => short(new Float32Array(2), plainArithmetic)).toThrow('A buffer of 2 values received 1.')
   expect(() => fillFrom(new Uint8Array(4))(new Float32Array(2), plainArithmetic)).toThrow('A buffer of 8')
 })
 

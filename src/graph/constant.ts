@@ -54,7 +54,7 @@ export function fillFrom(...parts: readonly Uint8Array[]): Fill {
 /** Unwritten elements would keep stale memory. */
 function checkLength(data: { readonly length: number }, place: { readonly length: number }): void {
   if (data.length !== place.length)
-    throw new EngineError('internal', `A buffer of ${place.length} values was given ${data.length} to hold.`)
+    throw new EngineError('internal', `A buffer of ${place.length} values received ${data.length}.`)
 }
 
 /**

@@ -17,7 +17,7 @@ export function parseEquation(text: string, ranks: readonly number[]): Equation 
   const span = Math.max(0, ...spans)
   // Shorter ellipses align to the right, as in broadcasting.
   const inputs = terms.map((term, i) => labelsOf(term, spans[i] ?? 0, span - (spans[i] ?? 0)))
-  return { inputs, output: right === undefined ? implied(left, span) : labelsOf(right, span, 0) }
+  return { inputs, output: right === undefined ? implicitOutput(left, span) : labelsOf(right, span, 0) }
 }
 
 function labelsOf(term: string, span: number, from: number): readonly string[] {
@@ -26,7 +26,7 @@ function labelsOf(term: string, span: number, from: number): readonly string[] {
   return [...before, ...Array.from({ length: span }, (_, i) => `.${from + i}`), ...after]
 }
 
-function implied(left: string, span: number): readonly string[] {
+function implicitOutput(left: string, span: number): readonly string[] {
   const labels = [...left].filter((label) => label !== ',' && label !== '.')
   const single = labels.filter((label) => labels.indexOf(label) === labels.lastIndexOf(label))
   return [...Array.from({ length: span }, (_, i) => `.${i}`), ...single.sort()]

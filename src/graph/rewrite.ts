@@ -1,6 +1,6 @@
 import { EngineError } from '../base/errors.ts'
 import type { Place } from '../base/optimisation.ts'
-import { type Analysis, analyse, outputsOf, passOnAnalysis, unknownInfo } from './analyse.ts'
+import { type Analysis, analyse, inheritAnalysis, outputsOf, unknownInfo } from './analyse.ts'
 import { GraphBuilder } from './builder.ts'
 import type { Constant } from './constant.ts'
 import {
@@ -194,7 +194,7 @@ export class Rewriter extends GraphBuilder {
     if (stays) this.edited = own[0] ?? null
     const origin = stays ? joinOrigins(own, this.origin) : joinOrigins(this.origin, own)
     const edited = { ...node, ...change, inputs, origin }
-    passOnAnalysis(node, edited)
+    inheritAnalysis(node, edited)
     this.nodes.set(name, edited)
     this.changes++
   }
@@ -252,7 +252,7 @@ export class Rewriter extends GraphBuilder {
     }
     if (inputs === null) return node
     const changed = { ...node, inputs }
-    passOnAnalysis(node, changed)
+    inheritAnalysis(node, changed)
     return changed
   }
 }

@@ -19,7 +19,7 @@ export function validate(graph: Graph): void {
   for (const { name, node } of graph.inputs)
     if (!graph.nodes.has(node)) invalid(`The input "${name}" names the operation ${node}, which is not in the graph.`)
   for (const { name, value } of graph.outputs) {
-    const wrong = wrongWith(value, graph.nodes)
+    const wrong = problemWith(value, graph.nodes)
     if (wrong !== null) invalid(`The output "${name}" ${wrong}`)
   }
   for (const body of graph.functions.values()) {
@@ -28,7 +28,7 @@ export function validate(graph: Graph): void {
     for (const { node } of body.parameters)
       if (!body.nodes.has(node)) invalid(`The function ${body.name} lacks its parameter ${node}.`)
     for (const value of body.results) {
-      const wrong = wrongWith(value, body.nodes)
+      const wrong = problemWith(value, body.nodes)
       if (wrong !== null) invalid(`A result of the function ${body.name} ${wrong}`)
     }
   }
@@ -38,7 +38,7 @@ function checkNodes(nodes: Nodes, graph: Graph, place: string): void {
   for (const [name, node] of nodes) {
     if (name !== node.name) invalid(`The operation ${node.name} of ${place} is listed as ${name}.`)
     for (const input of node.inputs) {
-      const wrong = wrongWith(input, nodes)
+      const wrong = problemWith(input, nodes)
       if (wrong !== null) invalid(`The operation ${name} (${node.op}) ${wrong}`)
     }
     for (const control of node.controls ?? none)
@@ -66,7 +66,7 @@ function describe(cycle: readonly string[]): string {
 }
 
 /** What is wrong with reading a value, phrased to follow the reader's name; `null` if nothing is. */
-function wrongWith(value: Value, nodes: Nodes): string | null {
+function problemWith(value: Value, nodes: Nodes): string | null {
   const name = producerOf(value)
   const producer = nodes.get(name)
   const index = outputIndexOf(value)

@@ -10,7 +10,7 @@ import type { Queue } from './queue.ts'
 import { lackingReason, noRung, pinnedLacks, unavailable } from './refusals.ts'
 import type { Rung } from './rungs.ts'
 
-interface Held {
+interface HeldDevice {
   readonly device: RunningDevice
   /** Number of sessions on it. */
   users: number
@@ -36,7 +36,7 @@ export class Ladder {
   readonly #context: StartContext
   readonly #queue: Queue
   readonly #probes: ReadonlyMap<RungId, () => Promise<DeviceProbe>>
-  readonly #held = new Map<RungId, Held>()
+  readonly #held = new Map<RungId, HeldDevice>()
   /** Result of the last start of each rung: `ready` or `failed`. */
   readonly #tried: Verdicts = new Map()
 
@@ -122,11 +122,11 @@ export class Ladder {
     }
   }
 
-  async #start({ id, device }: Rung): Promise<Held> {
+  async #start({ id, device }: Rung): Promise<HeldDevice> {
     const known = this.#held.get(id)
     if (known !== undefined && known.device.loss.error === null) return known
     await this.#stopIdle()
-    const held: Held = { device: await device.start(this.#context), users: 0 }
+    const held: HeldDevice = { device: await device.start(this.#context), users: 0 }
     this.#held.set(id, held)
     return held
   }

@@ -13,10 +13,13 @@ const reduce =
   (call, [x, axes]) => {
     const [data, given] = [numeric(x), integers(axes)]
     if (x === undefined || data === null || given === null) return null
-    const gone = given.map((axis) => (axis < 0 ? axis + x.shape.length : axis))
+    const reducedAxes = given.map((axis) => (axis < 0 ? axis + x.shape.length : axis))
     const strides = stridesOf(x.shape)
     const order = x.shape.map((_, axis) => axis)
-    const [kept, reduced] = [order.filter((axis) => !gone.includes(axis)), order.filter((axis) => gone.includes(axis))]
+    const [kept, reduced] = [
+      order.filter((axis) => !reducedAxes.includes(axis)),
+      order.filter((axis) => reducedAxes.includes(axis)),
+    ]
     const steps = (wanted: readonly number[]) =>
       positions(
         wanted.map((axis) => x.shape[axis] ?? 1),
@@ -35,7 +38,7 @@ const reduce =
   }
 
 /** Small products only: a slow fold costs more than it saves. */
-const mostProducts = 1e7
+const maxProducts = 1e7
 
 const matMul: Evaluator = (call, [x, y]) => {
   const [a, b] = [numeric(x), numeric(y)]
@@ -45,7 +48,7 @@ const matMul: Evaluator = (call, [x, y]) => {
   const [flipA, flipB] = [boolAttribute(call.attributes, 'transpose_a'), boolAttribute(call.attributes, 'transpose_b')]
   const inner = x.shape[flipA ? 0 : 1] ?? 0
   const result = allocate(call.dtype, rows * columns)
-  if (result === null || rows * columns * inner > mostProducts) return null
+  if (result === null || rows * columns * inner > maxProducts) return null
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j++) {
       let sum = 0

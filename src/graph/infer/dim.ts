@@ -19,7 +19,7 @@ function parseProduct(dim: Dim): Product {
   return { coefficient: Number(inner[1] ?? 1), factors: (inner[2] as string).split('*') }
 }
 
-function spellProduct({ coefficient, factors }: Product): Dim | null {
+function productSymbol({ coefficient, factors }: Product): Dim | null {
   if (coefficient === 0 || factors.length === 0) return coefficient
   if (coefficient === 1 && factors.length === 1) return factors[0] as string
   const spelt = `(${coefficient === 1 ? '' : coefficient}*${[...factors].sort().join('*')})`
@@ -38,7 +38,7 @@ export function multiply(dims: readonly Dim[]): Dim | null {
       factors.push(...product.factors)
     }
   }
-  return spellProduct({ coefficient, factors })
+  return productSymbol({ coefficient, factors })
 }
 
 /** `a / b` if `b` certainly divides `a`, otherwise `null`. */
@@ -53,7 +53,7 @@ export function divide(a: Dim, b: Dim): Dim | null {
     if (at < 0) return null
     factors.splice(at, 1)
   }
-  return spellProduct({ coefficient: over.coefficient / under.coefficient, factors })
+  return productSymbol({ coefficient: over.coefficient / under.coefficient, factors })
 }
 
 /** `dim + n`. */

@@ -45,7 +45,7 @@ export const inferRules: ReadonlyMap<string, InferRule> = new Map(
  */
 export function inferNode(node: GraphNode, inputs: readonly ValueInfo[]): readonly ValueInfo[] {
   if (node.op === 'Const') {
-    if (node.constant === undefined) throw new EngineError('model-invalid', `The constant ${node.name} holds no value.`)
+    if (node.constant === undefined) throw new EngineError('model-invalid', `The constant ${node.name} has no value.`)
     return [inferConstant(node.constant)]
   }
   const outputs = (inferRules.get(node.op) ?? unknownOp)(node, inputs)

@@ -20,10 +20,10 @@ const reduce: InferRule = (call, inputs) => {
           : null,
       ),
     ]
-  const gone = axes.map((axis) => axisOf(axis, shape.length))
+  const reducedAxes = axes.map((axis) => axisOf(axis, shape.length))
   const dims = keep
-    ? shape.map((dim, axis) => (gone.includes(axis) ? 1 : dim))
-    : shape.filter((_, axis) => !gone.includes(axis))
+    ? shape.map((dim, axis) => (reducedAxes.includes(axis) ? 1 : dim))
+    : shape.filter((_, axis) => !reducedAxes.includes(axis))
   return [info(dtype, dims)]
 }
 

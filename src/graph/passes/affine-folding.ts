@@ -1,8 +1,8 @@
+import { foldAcrossReshape } from './affine/across-reshape.ts'
 import { affineOps } from './affine/affine.ts'
-import { foldAfter, foldBefore, foldPastActivation, mergeChain } from './affine/fold.ts'
+import { foldAcrossActivation, foldAfter, foldBefore, mergeChain } from './affine/fold.ts'
 import { linearOps } from './affine/linear.ts'
-import { biasPastSum, foldFactor } from './affine/pass-on.ts'
-import { foldPastReshape } from './affine/past-reshape.ts'
+import { foldFactor, moveBiasBeforeSum } from './affine/move-constants.ts'
 import { rulePass } from './rule.ts'
 
 /** Includes batch normalisation, as one node or as five. */
@@ -12,10 +12,10 @@ export const affineFolding = rulePass(
   [
     [affineOps, foldAfter],
     [linearOps, foldBefore],
-    [linearOps, foldPastActivation],
-    [['MatMul', '_FusedMatMul'], foldPastReshape],
+    [linearOps, foldAcrossActivation],
+    [['MatMul', '_FusedMatMul'], foldAcrossReshape],
     [linearOps, foldFactor],
-    [affineOps, biasPastSum],
+    [affineOps, moveBiasBeforeSum],
     [affineOps, mergeChain],
   ],
 )

@@ -9,7 +9,7 @@ const distinct =
   /^(Placeholder|Random|Stateless|Multinomial|TruncatedNormal|Tensor(List|Array)|EmptyTensorList|HashTable|Mutable|Lookup|If|While|Case|Switch|Merge|Enter|Exit|NextIteration|LoopCond|Stateful|Partitioned|Assert|Print|NoOp)/
 
 /** Largest constant that is compared by its elements. */
-const mostCompared = 64
+const maxCompared = 64
 
 export const commonSubexpressions: Pass = {
   id: 'common-subexpressions',
@@ -86,7 +86,7 @@ function elementsKey(data: TensorData): string {
 
 function constantKey(constant: Constant, ids: Map<Constant, number>): string {
   const { dtype, shape, data } = constant
-  if (data !== null && sizeOf(shape) <= mostCompared) {
+  if (data !== null && sizeOf(shape) <= maxCompared) {
     const known = texts.get(constant)
     if (known !== undefined) return known
     const text = `Const ${dtype} [${shape}] ${elementsKey(data)}`

@@ -4,20 +4,20 @@ import { axisOf, numberOf } from '../infer/shape.ts'
 import type { GraphIndex } from '../rewrite.ts'
 import { type Rule, rulePass } from './rule.ts'
 
-/** What a node joins or splits, and along which axis. */
-interface Seam {
+/** The parts that a node concatenates, and the axis. */
+interface Concatenation {
   readonly parts: readonly Value[]
   readonly axis: number
 }
 
-function concatOf(index: GraphIndex, { op, inputs }: GraphNode): Seam | null {
+function concatOf(index: GraphIndex, { op, inputs }: GraphNode): Concatenation | null {
   const axis = op === 'ConcatV2' ? numberOf(index.info(inputs.at(-1) as Value)) : null
   const parts = inputs.slice(0, -1)
   const rank = parts[0] === undefined ? undefined : index.info(parts[0]).shape?.length
   return axis === null || rank === undefined ? null : { parts, axis: axisOf(axis, rank) }
 }
 
-/** How many outputs a splitting node has, and along which axis it splits. */
+/** The input of a split, its axis and the number of outputs. */
 function splitOf(index: GraphIndex, { op, inputs, attributes }: GraphNode) {
   const [value, axis] = op === 'Split' ? [inputs[1], inputs[0]] : op === 'SplitV' ? [inputs[0], inputs[2]] : []
   if (value === undefined || axis === undefined) return null

@@ -9,7 +9,7 @@ import { type GraphIndex, Rewriter } from '../rewrite.ts'
 import type { Pass } from './contract.ts'
 
 /** Largest growth in elements: beyond this, the op is cheaper than its stored result. */
-const mostAdded = 65_536
+const maxGrowth = 65_536
 
 /** Ops that may be evaluated when a weight is read; others only if their inputs are in memory. */
 const whenRead = new Set([
@@ -24,19 +24,19 @@ export const constantFolding: Pass = {
     const rewriter = new Rewriter(graph)
     const { index } = rewriter
     const folded = new Map<Value, Constant>()
-    const gone = new Set<GraphNode>()
+    const foldedNodes = new Set<GraphNode>()
     const known: Known = (value) => folded.get(value) ?? index.constant(value)
     for (const node of rewriter.originals()) {
       const constants = fold(node, index, known)
       if (constants === null) continue
-      gone.add(node)
+      foldedNodes.add(node)
       constants.forEach((constant, i) => {
         folded.set(outputOf(node.name, i), constant)
       })
     }
     for (const [value, constant] of folded) {
       const isOutput = index.isOutput(value)
-      if (!isOutput && index.consumers(value).every((node) => gone.has(node))) continue
+      if (!isOutput && index.consumers(value).every((node) => foldedNodes.has(node))) continue
       const node = index.producer(value)
       rewriter.at([node], () => {
         const made = rewriter.constant(constant, `${node.name}/folded`)
@@ -86,7 +86,7 @@ function output(node: GraphNode, info: ValueInfo, index: number, from: readonly 
   const { dtype } = info
   if (shape === null || dtype === 'resource' || dtype === 'variant' || dtype === 'complex64') return null
   const size = sizeOf(shape)
-  if (size > mostAdded && from.every((constant) => sizeOf(constant.shape) < size)) return null
+  if (size > maxGrowth && from.every((constant) => sizeOf(constant.shape) < size)) return null
   const call = { op: node.op, attributes: node.attributes, output: index, dtype, shape }
   // Constants in memory are folded immediately; for others, folding must be certain to succeed when they are read.
   const values = inMemory(from)

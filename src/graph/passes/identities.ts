@@ -43,7 +43,8 @@ function isAll(index: GraphIndex, constant: Value, value: number): boolean {
   return true
 }
 
-const unfed: IdentityRule = (node, _, graph) => (graph.inputs.some((fed) => fed.node === node.name) ? null : 0)
+const placeholderDefault: IdentityRule = (node, _, graph) =>
+  graph.inputs.some((fed) => fed.node === node.name) ? null : 0
 
 const rules: ReadonlyMap<string, IdentityRule> = new Map([
   ['Identity', always],
@@ -52,7 +53,7 @@ const rules: ReadonlyMap<string, IdentityRule> = new Map([
   ['Snapshot', always],
   ['CheckNumerics', always],
   ['Print', always],
-  ['PlaceholderWithDefault', unfed],
+  ['PlaceholderWithDefault', placeholderDefault],
   ['EnsureShape', sameShape],
   ['Reshape', sameShape],
   ['BroadcastTo', sameShape],

@@ -60,7 +60,7 @@ export interface Optimised {
 }
 
 /** Maximum number of rounds of the optimising passes; most graphs need three. */
-const mostTurns = 8
+const maxRounds = 8
 
 /**
  * Reads the small constants, then runs the passes, also on control-flow bodies. Raises `model-invalid` and
@@ -89,7 +89,7 @@ export async function optimise(
     return current !== from
   }
   turn(first)
-  for (let i = 0; enabled && i < mostTurns && turn(optimisingPasses); i++);
+  for (let i = 0; enabled && i < maxRounds && turn(optimisingPasses); i++);
   turn(last)
   const passes = reports.of([...first, ...optimisingPasses, ...last])
   const ms = performance.now() - started

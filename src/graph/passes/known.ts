@@ -5,9 +5,9 @@ import { numbersOf, staticShape } from '../infer/shape.ts'
 import type { Rewriter } from '../rewrite.ts'
 
 /** Largest value that is worth evaluating during a pass. */
-const mostElements = 4096
+const maxElements = 4096
 /** Deepest chain of ops between a value and its constants. */
-const deepest = 32
+const maxDepth = 32
 
 /** A value's content, if it follows from constants in memory; otherwise `null`. Changes nothing. */
 export function knownValue(b: Rewriter, value: Value, depth = 0): TensorValue | null {
@@ -15,7 +15,7 @@ export function knownValue(b: Rewriter, value: Value, depth = 0): TensorValue | 
   const { constant, dtype } = info
   if (constant !== null) return constant.data === null ? null : { ...constant, data: constant.data }
   const shape = staticShape(info)
-  if (shape === null || sizeOf(shape) > mostElements || depth > deepest) return null
+  if (shape === null || sizeOf(shape) > maxElements || depth > maxDepth) return null
   if (dtype === 'resource' || dtype === 'variant' || dtype === 'complex64') return null
   const numbers = numbersOf(info)
   if (numbers !== null) return { dtype: 'int32', shape, data: Int32Array.from(numbers) }

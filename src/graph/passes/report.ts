@@ -2,7 +2,7 @@ import type { PassReport } from '../../base/optimisation.ts'
 import type { Pass, PassResult } from './contract.ts'
 
 /** Maximum number of targets in a report; the others are only counted. */
-const mostPlaces = 200
+const maxTargets = 200
 
 interface Entry {
   changes: number
@@ -33,7 +33,7 @@ export class Reports {
       const entry = this.#entries.get(id)
       if (entry === undefined) return []
       const { changes, removed, absorbed } = entry
-      const listed = [...absorbed].slice(0, mostPlaces)
+      const listed = [...absorbed].slice(0, maxTargets)
       const places = listed.map(([target, names]) => ({ target, absorbed: [...names] }))
       return [{ id, label, changes, places, targets: absorbed.size, removed }]
     })

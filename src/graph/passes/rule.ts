@@ -29,13 +29,13 @@ export function rulePass(id: string, label: string, rows: readonly RuleRow[]): P
   return { id, label, run: (graph) => run(graph, table) }
 }
 
-const mostTurns = 16
+const maxRounds = 16
 
 function run(graph: Graph, table: Table): PassResult {
   let current = graph
   let changes = 0
   const places: Place[] = []
-  for (let i = 0; i < mostTurns; i++) {
+  for (let i = 0; i < maxRounds; i++) {
     const matches = findAll(current, table)
     if (matches.length === 0) break
     const rewriter = new Rewriter(current)

@@ -50,12 +50,12 @@ const float32: Decode = (view, count, little) => {
 
 const float16: Decode = (view, count, little) => {
   const out = new Float32Array(count)
-  for (let i = 0; i < count; i++) out[i] = fromHalf(view.getUint16(i * 2, little))
+  for (let i = 0; i < count; i++) out[i] = float16ToFloat32(view.getUint16(i * 2, little))
   return out
 }
 
 /** IEEE 754 binary16. */
-function fromHalf(bits: number): number {
+function float16ToFloat32(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1
   const exponent = (bits >> 10) & 0x1f
   const fraction = bits & 0x3ff

@@ -22,9 +22,9 @@ export const standardiseStep: Step<NumbersTensor> = {
     inputValue.type === 'tensor' &&
     !isStrings(inputValue.data) &&
     job.spec.dtype === 'float32' &&
-    (inputValue.names !== undefined || statedFor(inputValue, job) !== null),
+    (inputValue.names !== undefined || statisticsFor(inputValue, job) !== null),
   auto: (inputValue, job) => {
-    const stated = statedFor(inputValue, job)
+    const stated = statisticsFor(inputValue, job)
     const from = stated === null ? 'file' : 'metadata'
     const { values, reason } = automatic(inputValue, stated, job)
     return { values: { ...values, from }, reason }
@@ -35,7 +35,7 @@ export const standardiseStep: Step<NumbersTensor> = {
     ]
     if (choiceOf(values, 'method') === 'none') return fields
     const sources = [
-      ...(statedFor(inputValue, job) === null
+      ...(statisticsFor(inputValue, job) === null
         ? []
         : [{ id: 'metadata', label: job.metadata.columnsSource ?? 'Metadata' }]),
       { id: 'file', label: 'This file' },
@@ -48,7 +48,7 @@ export const standardiseStep: Step<NumbersTensor> = {
   apply: (inputValue, values, job) => {
     const method = choiceOf(values, 'method')
     if (method === 'none') return inputValue
-    const stated = choiceOf(values, 'from') === 'metadata' ? statedFor(inputValue, job) : null
+    const stated = choiceOf(values, 'from') === 'metadata' ? statisticsFor(inputValue, job) : null
     const statistics = stated?.every(method === 'min-max' ? hasRange : hasMean) === true ? stated : measured(inputValue)
     const width = statistics.length
     const out = new Float64Array(inputValue.data.length)
@@ -79,7 +79,7 @@ function automatic(inputValue: NumbersTensor, stated: readonly ColumnStatistics[
   if (stated.every(hasRange)) {
     const low = Math.min(...stated.map(({ min }) => min ?? 0))
     const high = Math.max(...stated.map(({ max }) => max ?? 0))
-    const within = withinUnit(inputValue.data)
+    const within = isWithinUnit(inputValue.data)
     if (within && (low < -1 || high > 2))
       return choice(
         'none',
@@ -91,13 +91,13 @@ function automatic(inputValue: NumbersTensor, stated: readonly ColumnStatistics[
   return choice('none', `${source} does not state the minimum and maximum of every column`)
 }
 
-function withinUnit(data: Numbers): boolean {
+function isWithinUnit(data: Numbers): boolean {
   for (const value of data) if (!(value >= 0 && value <= 1)) return false
   return true
 }
 
 /** The metadata's statistics for these columns: by name, else by position if the counts match. */
-function statedFor({ shape, names }: ArrayValue, { metadata }: Job): readonly ColumnStatistics[] | null {
+function statisticsFor({ shape, names }: ArrayValue, { metadata }: Job): readonly ColumnStatistics[] | null {
   const stated = metadata.columns
   const width = shape.at(-1)
   if (stated === null || width === undefined) return null

@@ -71,7 +71,7 @@ function isNeverNegative(index: GraphIndex, value: Value): boolean {
 }
 
 /** Removes ops that affect negative numbers only, after values that are never negative. */
-export const needless: Rule = (index, node) => {
+export const redundantClipping: Rule = (index, node) => {
   const x = node.inputs[0]
   if (x === undefined || !isFloat(index, node) || !isNeverNegative(index, x)) return null
   return { nodes: [node], apply: (rewriter) => rewriter.replace(`${node.name}:0`, x) }

@@ -18,7 +18,7 @@ function onePlusTanh(index: GraphIndex, value: Value): Doubled | null {
 }
 
 /** `(x / 2) (1 + tanh(z))`, in either order. */
-function halves(index: GraphIndex, node: GraphNode): (Doubled & { readonly x: Value | null }) | null {
+function geluFactors(index: GraphIndex, node: GraphNode): (Doubled & { readonly x: Value | null }) | null {
   for (const [a, b] of bothWays(node)) {
     const doubled = onePlusTanh(index, b)
     if (doubled === null) continue
@@ -87,7 +87,7 @@ function twice(index: GraphIndex, z: Value): { readonly nodes: readonly GraphNod
 /** The Wasm kernel of Tanh is scalar; that of Sigmoid is 17 times faster, and two constants are saved. */
 export const gelu: Rule = (index, node): Match | null => {
   if (!isFloat(index, node)) return null
-  const found = halves(index, node)
+  const found = geluFactors(index, node)
   if (found === null) return null
   const { nodes, make } = twice(index, found.z)
   return {

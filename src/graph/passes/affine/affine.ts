@@ -72,8 +72,8 @@ export const affineOps: readonly string[] = [...readings.keys()]
 export const affineOf = perIndex((index, node) => readings.get(node.op)?.(index, node) ?? null)
 
 /** Whether `x * (1 / c)` equals `x / c` up to the last bit. */
-export function invertible({ nearest, farthest }: vector.Range): boolean {
-  return nearest > 1e-37 && farthest < 1e37
+export function invertible({ smallestMagnitude, largestMagnitude }: vector.Range): boolean {
+  return smallestMagnitude > 1e-37 && largestMagnitude < 1e37
 }
 
 function withConstant(
@@ -113,7 +113,7 @@ function batchNormalisation(index: GraphIndex, node: GraphNode): AffineNode | nu
  */
 const largestOffset = 256
 
-export const isSmall = ({ farthest }: vector.Range) => farthest <= largestOffset
+export const isSmall = ({ largestMagnitude }: vector.Range) => largestMagnitude <= largestOffset
 
 /**
  * `a` followed by `b`; known factors of 1 and terms of 0 are omitted. `null` if the offset would grow enough to lose

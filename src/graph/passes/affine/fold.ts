@@ -64,7 +64,8 @@ function absorbed(
 const isPositive = ({ least, most }: vector.Range) => least > 0 && Number.isFinite(most)
 
 /** Spread small enough that dividing an offset by it loses no digits. */
-const isSafeDivisor = ({ nearest, farthest }: vector.Range) => nearest > 1e-12 && farthest < 1e12
+const isSafeDivisor = ({ smallestMagnitude, largestMagnitude }: vector.Range) =>
+  smallestMagnitude > 1e-12 && largestMagnitude < 1e12
 
 /** Folds arithmetic before a convolution or MatMul into its kernel and, without padding, its bias. */
 export function foldBefore(index: GraphIndex, node: GraphNode): Match | null {
@@ -124,7 +125,7 @@ function foldScale(
 }
 
 /** Folds positive factors before a Relu or similar into the kernel of the convolution or MatMul after it. */
-export function foldPastActivation(index: GraphIndex, node: GraphNode): Match | null {
+export function foldAcrossActivation(index: GraphIndex, node: GraphNode): Match | null {
   const linear = linearOf(index, node)
   if (linear === null) return null
   const between: GraphNode[] = []
@@ -155,10 +156,10 @@ export function mergeChain(index: GraphIndex, last: GraphNode): Match | null {
   const needed = Number(scale !== null) + Number(offset !== null)
   const costly = nodes.some(({ op }) => op.startsWith('FusedBatchNorm') || op.endsWith('Div'))
   if (nodes.length <= needed && !costly) return null
-  return { nodes, apply: (rewriter) => spell(rewriter, last, input, { scale, offset }) }
+  return { nodes, apply: (rewriter) => buildAffine(rewriter, last, input, { scale, offset }) }
 }
 
-function spell(rewriter: Rewriter, last: GraphNode, input: Value, { scale, offset }: Affine): void {
+function buildAffine(rewriter: Rewriter, last: GraphNode, input: Value, { scale, offset }: Affine): void {
   if (scale === null) {
     if (offset === null) rewriter.replace(outputOf(last.name), input)
     else editToAdd(rewriter, last, input, offset)

@@ -106,9 +106,8 @@ export const normalisingOffset = (
 export interface Range {
   readonly least: number
   readonly most: number
-  /** The smallest and the largest magnitude. */
-  readonly nearest: number
-  readonly farthest: number
+  readonly smallestMagnitude: number
+  readonly largestMagnitude: number
 }
 
 /** Cached, because vectors are immutable and several rules ask about the same one. */
@@ -130,15 +129,15 @@ export function isAll({ data }: Vector, value: number): boolean {
 }
 
 function rangeOf(values: Float32Array): Range {
-  let [least, most, nearest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  let [least, most, smallestMagnitude] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number
     // NaN propagates.
     least = Math.min(least, value)
     most = Math.max(most, value)
-    nearest = Math.min(nearest, Math.abs(value))
+    smallestMagnitude = Math.min(smallestMagnitude, Math.abs(value))
   }
-  return { least, most, nearest, farthest: Math.max(-least, most) }
+  return { least, most, smallestMagnitude, largestMagnitude: Math.max(-least, most) }
 }
 
 /** The same values in another shape. */

@@ -14,11 +14,11 @@ export function installFastBodies({ executor }: GraphModel): void {
   for (const body of Object.values(executor._functionExecutorMap)) {
     const own = body.graph.weights.map(({ name }) => [name, weights[name]] as const)
     Object.defineProperty(body, 'weightMap', { value: Object.fromEntries(own) })
-    if (!reachable(body).some(isAsynchronous)) runInOneGo(body)
+    if (!reachable(body).some(isAsynchronous)) runSynchronously(body)
   }
 }
 
-function runInOneGo(body: BodyExecutor): void {
+function runSynchronously(body: BodyExecutor): void {
   const inputs = body.inputs.map(({ name }) => name)
   const outputs = [...body.outputNodes]
   // It would compare dtypes with those of the parameters, which some files omit; the caller's are correct.

@@ -2,7 +2,7 @@ import { boolAttribute } from '../../../graph/attributes.ts'
 import { axisOf } from '../../../graph/infer/shape.ts'
 import { at, type Decomposition, type DecompositionRow } from '../../../graph/passes/decompose.ts'
 import { knownNumbers } from '../../../graph/passes/known.ts'
-import { lowest, mostCompared } from './segments.ts'
+import { lowest, maxCompared } from './segments.ts'
 
 /** TensorFlow.js accepts non-negative axes only. */
 const cumulative: Decomposition = (node, b, inputs) => {
@@ -23,7 +23,7 @@ const logSumExp: Decomposition = (node, b, inputs) => {
   const axis = axisOf(given, shape.length)
   const size = shape[axis] ?? 1
   const known = [...shape, size].filter((dim): dim is number => typeof dim === 'number')
-  if (known.reduce((all, dim) => all * dim, 1) > mostCompared) return null
+  if (known.reduce((all, dim) => all * dim, 1) > maxCompared) return null
   const steps = b.op('Range', [b.int(0), b.dim(size), b.int(1)])
   const after = shape.slice(axis + 1).map(() => 1)
   const [mine, other] = [b.reshape(steps, [size, 1, ...after]), b.reshape(steps, [1, size, ...after])]

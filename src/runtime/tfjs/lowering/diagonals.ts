@@ -8,7 +8,7 @@ import type { Rewriter } from '../../../graph/rewrite.ts'
 import { type Diagonals, longestOf, placesInMatrix, placesInRows } from './diagonal-index.ts'
 
 /** Largest matrix whose diagonals are gathered with an index table. */
-const mostElements = 1 << 22
+const maxElements = 1 << 22
 
 /** `k`: one diagonal, or the lowest and the highest. Older forms of the ops have none. */
 function rangeOf(b: Rewriter, k: Value | undefined): readonly [number, number] | null {
@@ -22,7 +22,7 @@ function diagonalsOf(
   columns: Dim | undefined,
   range: readonly [number, number],
 ) {
-  if (typeof rows !== 'number' || typeof columns !== 'number' || rows * columns > mostElements) return null
+  if (typeof rows !== 'number' || typeof columns !== 'number' || rows * columns > maxElements) return null
   const align = node.op.endsWith('V3') ? stringAttribute(node.attributes, 'align', 'RIGHT_LEFT') : 'LEFT_LEFT'
   const diagonals = { rows, columns, from: range[0], to: range[1], align }
   return longestOf(diagonals) > 0 ? diagonals : null

@@ -33,11 +33,11 @@ function contractAll(b: GraphBuilder, { inputs, output }: Equation, values: read
     const later = new Set([...output, ...others.slice(i + 1).flatMap(({ labels }) => labels)])
     left = contract(b, left, right, [...later])
   })
-  return arrange(b, sumOut(b, left, output), output)
+  return arrange(b, sumUnused(b, left, output), output)
 }
 
 /** Sums over axes whose labels occur nowhere else. */
-function sumOut(b: GraphBuilder, { value, labels }: Labelled, wanted: readonly string[]): Labelled {
+function sumUnused(b: GraphBuilder, { value, labels }: Labelled, wanted: readonly string[]): Labelled {
   const axes = labels.flatMap((label, axis) => (wanted.includes(label) ? [] : [axis]))
   if (axes.length === 0) return { value, labels }
   return { value: b.op('Sum', [value, b.ints(axes)]), labels: labels.filter((label) => wanted.includes(label)) }
@@ -74,8 +74,8 @@ function diagonal(b: GraphBuilder, operand: Labelled): Labelled {
 }
 
 function contract(b: GraphBuilder, a: Labelled, c: Labelled, wanted: readonly string[]): Labelled {
-  const left = sumOut(b, a, [...wanted, ...c.labels])
-  const right = sumOut(b, c, [...wanted, ...a.labels])
+  const left = sumUnused(b, a, [...wanted, ...c.labels])
+  const right = sumUnused(b, c, [...wanted, ...a.labels])
   const shared = left.labels.filter((label) => right.labels.includes(label))
   const contracted = shared.filter((label) => !wanted.includes(label))
   if (contracted.length === 0) {

@@ -6,13 +6,13 @@ import { ranOn } from './fixtures/on-backends.ts'
 
 type Build = (b: GraphBuilder, inputs: readonly Value[]) => Value | readonly Value[]
 
-const fives = (numbers: readonly number[]) => numbers.map((number) => Number(number.toPrecision(5)))
+const fiveDigits = (numbers: readonly number[]) => numbers.map((number) => Number(number.toPrecision(5)))
 
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   async function numbers(tensors: readonly Constant[], op: string, more: Build | null = null, attributes = {}) {
     const build: Build = more ?? ((b, inputs) => b.op(op, inputs, attributes))
     const [first] = await ranOn(backend, tensors, build)
-    return fives(first?.data ?? [])
+    return fiveDigits(first?.data ?? [])
   }
 
   // Hues from Python's colorsys, which uses the same definition.
@@ -53,7 +53,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(await numbers([rows, ids], 'SegmentProd')).toEqual([3, 8, 1, 1, -5, -6])
     const picks = int32([2, 0, 0, 1])
     const sparse = await numbers([rows, picks, int32([0, 1, 1, 1])], 'SparseSegmentSqrtN')
-    expect(sparse).toEqual(fives([-5, -6, 5 / Math.sqrt(3), 8 / Math.sqrt(3)]))
+    expect(sparse).toEqual(fiveDigits([-5, -6, 5 / Math.sqrt(3), 8 / Math.sqrt(3)]))
   })
 
   test('maximum and minimum of two updates to one element', async () => {
@@ -104,7 +104,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       numbers([x], '', (b, [value]) => b.op('CumulativeLogsumexp', [value as Value, b.int(-1)], attributes))
     expect(await along({})).toEqual([1, 2.3133, 2.3182, 4.1706, 400, 400, 400, 400])
     const back = await along({ exclusive: { b: true }, reverse: { b: true } })
-    expect(back.slice(0, 7)).toEqual(fives([4.1277, 4.0009, 4, -3.4028e38, 1.5514, Math.LN2, 0]))
+    expect(back.slice(0, 7)).toEqual(fiveDigits([4.1277, 4.0009, 4, -3.4028e38, 1.5514, Math.LN2, 0]))
   })
 
   test('legacy batch normalisation', async () => {

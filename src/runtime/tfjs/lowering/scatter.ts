@@ -4,7 +4,7 @@ import type { Value } from '../../../graph/graph.ts'
 import { staticShape } from '../../../graph/infer/shape.ts'
 import { at, type Decomposition, type DecompositionRow } from '../../../graph/passes/decompose.ts'
 import { knownNumbers } from '../../../graph/passes/known.ts'
-import { highest, lowest, mostCompared } from './segments.ts'
+import { highest, lowest, maxCompared } from './segments.ts'
 
 const product = (dims: readonly number[]) => dims.reduce((all, dim) => all * dim, 1)
 
@@ -40,7 +40,7 @@ const extreme =
     if (shape === null || listed === null) return null
     const [places, count, rest] = [product(shape.slice(0, depth)), product(listed.slice(0, -1)), shape.slice(depth)]
     const inner = product(rest)
-    if (places * count * inner > mostCompared || count === 0) return null
+    if (places * count * inner > maxCompared || count === 0) return null
     const flat = flatIndices(b, b.reshape(indices, [count, depth]), shape.slice(0, depth))
     const each = b.constant(
       int32(

@@ -3,7 +3,7 @@ import type { Value } from '../../../graph/graph.ts'
 import { at, type Decomposition, type DecompositionRow } from '../../../graph/passes/decompose.ts'
 
 /** Largest comparison of every row with every segment, in elements. */
-export const mostCompared = 1 << 24
+export const maxCompared = 1 << 24
 
 /** Largest finite float32 and int32; negated, the maximum of an empty segment. */
 export const lowest = (integers: boolean) => (integers ? -2147483648 : -3.4028234663852886e38)
@@ -43,7 +43,7 @@ const reduced =
     const rows = flat === null ? undefined : b.shape(flat.ids)[0]
     if (flat === null || typeof rows !== 'number' || typeof segments !== 'number') return null
     const sizes = flat.rest.filter((dim): dim is number => typeof dim === 'number')
-    if (sizes.reduce((all, dim) => all * dim, rows * segments) > mostCompared) return null
+    if (sizes.reduce((all, dim) => all * dim, rows * segments) > maxCompared) return null
     const ones = flat.rest.map(() => 1)
     const mine = b.reshape(flat.ids, [rows, 1, ...ones])
     const each = b.reshape(b.ints(Array.from({ length: segments }, (_, i) => i)), [1, segments, ...ones])

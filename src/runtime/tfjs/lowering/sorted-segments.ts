@@ -3,7 +3,7 @@ import type { Value } from '../../../graph/graph.ts'
 import type { Dim } from '../../../graph/infer/info.ts'
 import { at, type Decomposition, type DecompositionRow } from '../../../graph/passes/decompose.ts'
 import type { Rewriter } from '../../../graph/rewrite.ts'
-import { highest, lowest, mostCompared } from './segments.ts'
+import { highest, lowest, maxCompared } from './segments.ts'
 
 /** Rows `[rows, …rest]` with sorted segment ids; the last id gives the number of segments. */
 interface Rows {
@@ -43,7 +43,7 @@ function reduced(b: GraphBuilder, rows: Rows, op: string, neutral: number, empty
   const { data, ids, rest, count } = rows
   const known = [...b.shape(data), b.shape(ids)[0] ?? 1]
   const numbers = known.filter((dim): dim is number => typeof dim === 'number')
-  if (numbers.length === known.length && numbers.reduce((all, dim) => all * dim, 1) > mostCompared) return null
+  if (numbers.length === known.length && numbers.reduce((all, dim) => all * dim, 1) > maxCompared) return null
   const mine = b.reshape(ids, [b.shape(ids)[0] ?? 1, 1, ...ones(rest)])
   const each = b.reshape(b.op('Range', [b.int(0), count, b.int(1)]), [1, '(segments)', ...ones(rest)])
   const own = b.op('Equal', [mine, each])

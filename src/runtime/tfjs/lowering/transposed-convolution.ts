@@ -32,7 +32,7 @@ export const transposedConvolution: Decomposition = (node, b, inputs) => {
     const before = span - forward
     edges.push([before, size + span - before - input * stride])
   }
-  const spread = layout.spatial.reduce((value, axis, i) => stuff(b, value, axis, strides[i] ?? 1), x)
+  const spread = layout.spatial.reduce((value, axis, i) => insertZeros(b, value, axis, strides[i] ?? 1), x)
   const turned = turn(b, filter, layout.spatial.length)
   const ones = { list: { i: new Array<number>(shape.length).fill(1) } }
   const attributes = { strides: ones, padding: { s: 'VALID' }, dilations: { list: { i: [1, ...dilations, 1] } } }
@@ -40,7 +40,7 @@ export const transposedConvolution: Decomposition = (node, b, inputs) => {
 }
 
 /** Inserts `stride - 1` zeros after every element along an axis. */
-function stuff(b: GraphBuilder, x: Value, axis: number, stride: number): Value {
+function insertZeros(b: GraphBuilder, x: Value, axis: number, stride: number): Value {
   if (stride === 1) return x
   const dims = b.shape(x)
   const after = multiply(dims.slice(axis + 1)) ?? 1

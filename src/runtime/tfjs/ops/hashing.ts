@@ -17,7 +17,7 @@ function buckets(call: OpCall, hash: (bytes: Uint8Array) => bigint): readonly Te
   return [call.tf.tensor(places, given(call.inputs[0]).shape, 'int32')]
 }
 
-function strong(call: OpCall): readonly Tensor[] {
+function strongHashes(call: OpCall): readonly Tensor[] {
   const [first = 0, second = 0] = call.attributes.numbers('key')
   const key = [BigInt.asUintN(64, BigInt(first)), BigInt.asUintN(64, BigInt(second))] as const
   return buckets(call, (bytes) => sipHash(key, bytes))
@@ -82,6 +82,6 @@ export const hashingOps: readonly CustomOp[] = [
     asynchronous: false,
     execute: (call) => buckets(call, (bytes) => fingerprint(call.tf, bytes)),
   },
-  { op: 'StringToHashBucketStrong', asynchronous: false, execute: strong },
+  { op: 'StringToHashBucketStrong', asynchronous: false, execute: strongHashes },
   { op: 'SparseCross', asynchronous: true, execute: cross },
 ]

@@ -4,7 +4,7 @@ import type { CustomOp, OpCall } from './op.ts'
 import { given } from './values.ts'
 
 /** The CPU kernel writes into its input's memory, which other nodes or a weight may share. */
-function onCopy(tf: Core, x: Tensor, indices: Tensor, updates: Tensor): Tensor {
+function updateCopy(tf: Core, x: Tensor, indices: Tensor, updates: Tensor): Tensor {
   const copy = tf.tensor(x.dataSync().slice(), x.shape, x.dtype)
   return tf.tensorScatterUpdate(copy, indices, updates)
 }
@@ -15,8 +15,8 @@ export function chosen(tf: Core, x: Tensor, indices: Tensor, updates: Tensor): T
   return tf.where(hit, tf.scatterND(indices, updates, x.shape), x)
 }
 
-const ways: ReadonlyMap<string, typeof onCopy> = new Map([
-  ['cpu', onCopy],
+const ways: ReadonlyMap<string, typeof updateCopy> = new Map([
+  ['cpu', updateCopy],
   ['webgl', chosen],
 ])
 

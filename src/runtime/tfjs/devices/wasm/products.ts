@@ -83,9 +83,9 @@ export function installFastProducts(tf: Core, backend: KernelBackend): FastProdu
   productsOf.set(backend, products)
   const dispose = backend.disposeData.bind(backend)
   backend.disposeData = (dataId, force) => {
-    const gone = dispose(dataId, force)
-    if (gone) products.release(dataId)
-    return gone
+    const freed = dispose(dataId, force)
+    if (freed) products.release(dataId)
+    return freed
   }
   if (!replaced) for (const [name, product] of Object.entries(kernels)) replaceKernel(tf, name, product)
   replaced = true

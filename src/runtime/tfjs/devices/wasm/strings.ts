@@ -37,7 +37,7 @@ class Dictionary {
 }
 
 /** Runs `kernel` on numbers that represent the strings, and maps its output back to strings. */
-function overStrings(kernel: KernelFunc, { inputs, attrs, backend }: Parameters<KernelFunc>[0]): TensorInfo {
+function runOnStringIds(kernel: KernelFunc, { inputs, attrs, backend }: Parameters<KernelFunc>[0]): TensorInfo {
   const wasm = backend as BackendWasm
   const dictionary = new Dictionary()
   const numbered: TensorInfo[] = []
@@ -73,7 +73,7 @@ export function repairStrings(tf: Core): void {
     if (config === undefined) continue
     const kernelFunc: KernelFunc = (params) => {
       const strings = Object.values(params.inputs).some((info) => (info as TensorInfo | undefined)?.dtype === 'string')
-      return strings ? overStrings(config.kernelFunc, params) : config.kernelFunc(params)
+      return strings ? runOnStringIds(config.kernelFunc, params) : config.kernelFunc(params)
     }
     tf.unregisterKernel(name, 'wasm')
     tf.registerKernel({ ...config, kernelFunc })

@@ -33,7 +33,7 @@ function threadsFor({ crossOriginIsolated, sharedMemory, processors }: RuntimeEn
   return { threads, why: threads === 1 ? `: the device has ${processors} logical processors` : '' }
 }
 
-export function inWords({ simd, threads, why }: WasmSupport): string {
+export function describeSupport({ simd, threads, why }: WasmSupport): string {
   return `${simd ? 'SIMD' : 'no SIMD'}, ${threads} ${threads === 1 ? 'thread' : 'threads'}${why}`
 }
 

@@ -13,7 +13,7 @@ import { guardAllocation, placeOn } from './memory.ts'
 import { installFastProducts } from './products.ts'
 import { startFailure } from './start-failure.ts'
 import { repairStrings } from './strings.ts'
-import { binaryName, inWords, type WasmSupport, wasmRefusal, wasmSupport } from './support.ts'
+import { binaryName, describeSupport, type WasmSupport, wasmRefusal, wasmSupport } from './support.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-wasm'))
 
@@ -34,7 +34,7 @@ export const wasm: Backend = {
   probe: async (environment) => {
     const refusal = wasmRefusal(environment)
     if (refusal !== null) return { state: 'unavailable', reason: refusal, device: '' }
-    return { state: 'available', reason: inWords(wasmSupport(environment)), device: '' }
+    return { state: 'available', reason: describeSupport(wasmSupport(environment)), device: '' }
   },
   load: async () => {
     await loadPackage()
@@ -72,7 +72,7 @@ export const wasm: Backend = {
     const products = support.simd && support.threads === 1 ? installFastProducts(tf, backend) : null
     return {
       backend,
-      note: [inWords(support), products?.note].filter(Boolean).join('; '),
+      note: [describeSupport(support), products?.note].filter(Boolean).join('; '),
       loss,
       memory: () => tf.engine().state.numBytes,
       look: () => undefined,

@@ -10,7 +10,7 @@ import * as vector from './vector.ts'
  * Arithmetic before a flattening and a MatMul: the weights absorb it, once for each position of the picture. Weight
  * rows follow the element order, so a row's channel is its index modulo the number of channels.
  */
-export function foldPastReshape(index: GraphIndex, node: GraphNode): Match | null {
+export function foldAcrossReshape(index: GraphIndex, node: GraphNode): Match | null {
   const linear = linearOf(index, node)
   if (linear === null || index.onlyConsumer(linear.input) === null) return null
   const reshape = index.producer(linear.input)

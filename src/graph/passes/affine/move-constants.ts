@@ -39,7 +39,7 @@ function withKernel({ node, kernelInput }: LinearNode, kernel: Value): readonly 
 }
 
 /** `(conv(x) + y) + c`: the constant moves to the convolution and becomes its bias. */
-export function biasPastSum(index: GraphIndex, node: GraphNode): Match | null {
+export function moveBiasBeforeSum(index: GraphIndex, node: GraphNode): Match | null {
   const bias = affineOf(index, node)
   if (bias === null || bias.scale !== null || bias.offset === null || index.onlyConsumer(bias.input) === null)
     return null
