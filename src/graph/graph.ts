@@ -33,8 +33,8 @@ export interface GraphNode {
   /** Names of nodes that must run first. Used only in TensorFlow 1 control flow. */
   readonly controls?: readonly string[]
   /**
-   * The layers of the model as read that this node was made from, or its nodes for formats without layers. Every rewrite
-   * keeps them. Absent if no file names the node.
+   * The layers of the model file from which this node was made, or the nodes for formats without layers. Every rewrite
+   * preserves them. Absent if the file does not name the node.
    */
   readonly origin?: Origin
 }

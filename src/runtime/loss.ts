@@ -6,7 +6,7 @@ export function deviceLost(label: string): (reason: string) => EngineError {
     new EngineError(
       'gpu-lost',
       `The graphics device was lost while ${label} was in use: ${reason}.`,
-      'The model is loaded again by itself. If it happens again, choose the Wasm backend.',
+      'The model is reloaded automatically. If it happens again, choose the Wasm backend.',
     )
 }
 
@@ -16,7 +16,7 @@ export function codeStopped(label: string): (reason: string) => EngineError {
     new EngineError(
       'worker-lost',
       `${label} has stopped: ${reason}.`,
-      'The model is loaded again by itself. If it happens again, choose another backend.',
+      'The model is reloaded automatically. If it happens again, choose another backend.',
     )
 }
 

@@ -12,7 +12,7 @@ export function lackingReason(id: RungId, ops: readonly string[]): string {
 export function pinnedLacks({ reason }: RungReport, able: readonly RungId[]): EngineError {
   const hint =
     able.length === 0
-      ? 'No backend of this browser has them.'
+      ? 'No backend in this browser has them.'
       : `Choose Automatic, or one that has them: ${able.map((id) => rungLabels[id]).join(', ')}.`
   return new EngineError('kernel-missing', `${reason}.`, hint)
 }

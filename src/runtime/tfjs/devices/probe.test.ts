@@ -182,7 +182,7 @@ describe('probing', () => {
     await vi.advanceTimersByTimeAsync(10_000)
     expect(await report).toMatchObject({
       state: 'unavailable',
-      reason: 'no adapter: the browser did not name an adapter within 10 s',
+      reason: 'no adapter: the browser returned no adapter within 10 s',
     })
   })
 })

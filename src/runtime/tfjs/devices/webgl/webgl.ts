@@ -70,9 +70,9 @@ export const webgl: Backend = {
     const pkg = await loadPackage()
     const canvas = environment.createCanvas?.()
     const gl = canvas?.getContext('webgl2', contextAttributes) ?? null
-    if (canvas === undefined || gl === null) throw new Error('the browser gave no WebGL 2 context')
+    if (canvas === undefined || gl === null) throw new Error('the browser returned no WebGL 2 context')
     const loss = new Loss(deviceLost('WebGL'))
-    const onLost = (): void => loss.report('the browser took the WebGL context away')
+    const onLost = (): void => loss.report('the WebGL context was lost')
     canvas.addEventListener('webglcontextlost', onLost)
     // tfjs creates no context in a Safari worker, and only our own context reports its loss.
     pkg.setWebGLContext(2, gl)

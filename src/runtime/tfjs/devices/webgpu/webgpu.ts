@@ -26,7 +26,7 @@ const raisedLimits = [
 
 function requestAdapter(gpu: GPU): Promise<GPUAdapter | null> {
   const request = gpu.requestAdapter({ powerPreference: 'high-performance' })
-  return withDeadline(request, requestLimitMs, `the browser did not name an adapter within ${requestLimitMs / 1000} s`)
+  return withDeadline(request, requestLimitMs, `the browser returned no adapter within ${requestLimitMs / 1000} s`)
 }
 
 function nameOf({ vendor, architecture, device, description }: GPUAdapterInfo): string {
@@ -66,12 +66,12 @@ export const webgpu: Backend = {
     const pkg = await loadPackage()
     repairIntegers(tf)
     const adapter = gpu === undefined ? null : await requestAdapter(gpu)
-    if (adapter === null) throw new Error('the browser gave no adapter')
+    if (adapter === null) throw new Error('the browser returned no adapter')
     const device = await requestDevice(adapter)
     const loss = new Loss(deviceLost('WebGPU'))
     let disposed = false
     void device.lost.then(({ reason, message }) => {
-      if (!disposed) loss.report(`the browser says "${message.replace(/[.\s]+$/, '') || reason}"`)
+      if (!disposed) loss.report(`the browser reported "${message.replace(/[.\s]+$/, '') || reason}"`)
     })
     const faults: string[] = []
     device.addEventListener('uncapturederror', ({ error }) => {
@@ -112,5 +112,5 @@ function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   const requiredFeatures: GPUFeatureName[] = adapter.features.has('timestamp-query') ? ['timestamp-query'] : []
   const requiredLimits = Object.fromEntries(raisedLimits.map((name) => [name, adapter.limits[name]]))
   const request = adapter.requestDevice({ requiredFeatures, requiredLimits })
-  return withDeadline(request, requestLimitMs, `the adapter gave no device within ${requestLimitMs / 1000} s`)
+  return withDeadline(request, requestLimitMs, `the adapter returned no device within ${requestLimitMs / 1000} s`)
 }
