@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ModelFormat, OpenedModel } from './formats/contract.ts'
 import { dropOf } from './formats/fixtures/drop.ts'
-import { announcesModel, findModels, formats, openModel } from './formats/index.ts'
+import { announcesModel, findModels, formats, mayHoldModel, openModel } from './formats/index.ts'
 import type { Pass } from './graph/passes/contract.ts'
 import { float, graphOf } from './graph/passes/fixtures/build.ts'
 import { operations } from './graph/passes/fixtures/run.ts'
@@ -41,6 +41,8 @@ describe('one row is enough for', () => {
       id: 'made-up',
       label: 'Made up',
       names: /\.madeup$/,
+      whole: /\.madeup$/,
+      use: { files: 'made-up files', loader: null },
       match: async (files) =>
         files.filter(({ head }) => made(head)).map(({ file }) => ({ main: file, name: 'm', files: [], confidence: 1 })),
       open: async () => ({ open: async () => opened }),
@@ -53,7 +55,8 @@ describe('one row is enough for', () => {
       expect(problems).toEqual([])
       const [found] = matches
       const source = found && (await openModel(found, tree, {}))
-      expect(source?.summary).toEqual({ name: 'm', format: 'made-up', formatLabel: 'Made up' })
+      expect(source?.summary).toEqual({ name: 'm', format: 'made-up', formatLabel: 'Made up', use: format.use })
+      expect(mayHoldModel('a.madeup')).toBe(true)
     })
   })
 

@@ -78,12 +78,21 @@ export interface TopologyCount {
   readonly unit: 'layer' | 'operation'
 }
 
+/** How other programs read the files of a model format. */
+export interface FormatUse {
+  /** The files in the plural: `SavedModels`. */
+  readonly files: string
+  /** The function that loads them, of TensorFlow.js or of TensorFlow in Python; `null` if neither has one. */
+  readonly loader: 'loadGraphModel' | 'loadLayersModel' | 'keras' | 'saved-model' | null
+}
+
 /** What the page shows of a model; plain data. */
 export interface ModelSummary {
   readonly name: string
   readonly path: string
   readonly format: string
   readonly formatLabel: string
+  readonly use: FormatUse
   /** Who trained or saved it, who converted it, as the file says; empty when it does not. */
   readonly generatedBy: string
   readonly convertedBy: string

@@ -14,7 +14,7 @@ export interface ExportOptions {
   /** For a picture: the value range drawn from black to white, if the person changed it, and the index in the batch. */
   readonly range: readonly [number, number] | null
   readonly picture: number
-  /** The output read as `ExportKind.needs` says; `null` where nothing is needed. */
+  /** The output as `ExportKind.readAs` wants it read; `null` where nothing is wanted. */
   readonly interpretation: Interpretation | null
 }
 
@@ -28,19 +28,22 @@ export const defaultOptions: ExportOptions = {
   interpretation: null,
 }
 
-export type ExportId = 'json' | 'csv' | 'npy' | 'png'
-
 export interface ExportKind {
-  readonly id: ExportId
+  readonly id: string
+  /** On its button. */
   readonly label: string
+  /** What the file holds, one phrase; empty if the label says it. */
+  readonly about: string
+  /** Writes all outputs, rather than the one that is chosen. */
+  readonly whole: boolean
   /** Without the dot. */
   readonly extension: string
   readonly mime: string
-  /** The view that the output has to be read as; `null` when the values and what is shown are enough. */
-  readonly needs: ViewId | null
+  /** The view that the output has to be read as. Omitted: the values and what is shown are enough. */
+  readAs?(output: OutputResult, result: RunResult): ViewId | null
   /** Whether it names the model by its content hash, which is waited for. */
   readonly statesModel: boolean
-  /** Whether this export applies to an output. */
+  /** Whether this export is offered for an output. */
   fits(output: OutputResult, result: RunResult): boolean
   /** The file's content; pure. Raises `known-but-unsupported` for an output that `fits` rejects. */
   make(result: RunResult, options: ExportOptions): Promise<string | Uint8Array<ArrayBuffer>>

@@ -1,7 +1,7 @@
 import { EngineError } from '../base/errors.ts'
 import { formatCount } from '../base/format.ts'
 import { shownOf } from '../base/reading.ts'
-import { readingRow } from '../base/readings/index.ts'
+import { type Interpretation, readingRow } from '../base/readings/index.ts'
 import type { OutputResult, RunResult } from '../base/run.ts'
 import type { ExportKind } from './contract.ts'
 import { csvLine } from './csv-text.ts'
@@ -11,16 +11,17 @@ import { outputAt } from './output.ts'
 export const longestCsv = 1_048_575
 
 /** One output as the table that its reading makes of it; without one, a line per element, with its indices. */
-export const csv: ExportKind = {
+export const csv = {
   id: 'csv',
   label: 'CSV',
+  about: '',
+  whole: false,
   extension: 'csv',
   mime: 'text/csv',
-  needs: null,
   statesModel: false,
-  fits: ({ value }) => value.data.length <= longestCsv,
+  fits: (output, result) => hasTable(shownOf(result, output)) || output.value.data.length <= longestCsv,
   make: async (result, options) => csvOf(result, outputAt(result, options.output)),
-}
+} as const satisfies ExportKind
 
 function csvOf(result: RunResult, output: OutputResult): string {
   const shown = shownOf(result, output)
@@ -29,6 +30,10 @@ function csvOf(result: RunResult, output: OutputResult): string {
   const lines = [csvLine(table.titles)]
   for (const row of table.rows) lines.push(csvLine(row))
   return lines.join('')
+}
+
+function hasTable(shown: Interpretation | null): boolean {
+  return shown !== null && readingRow(shown).table !== undefined
 }
 
 function elementLines({ name, shape, value, dtype }: OutputResult): string {

@@ -5,7 +5,11 @@ import { npy } from './npy.ts'
 import { png } from './png.ts'
 
 /** Every file format for a result, in the order in which they are offered. */
-export const exportKinds: readonly ExportKind[] = [json, csv, npy, png]
+const kinds = [json, csv, npy, png] as const
 
-export { defaultOptions, type ExportId, type ExportKind, type ExportOptions } from './contract.ts'
+export type ExportId = (typeof kinds)[number]['id']
+
+export const exportKinds: readonly (ExportKind & { readonly id: ExportId })[] = kinds
+
+export { defaultOptions, type ExportOptions } from './contract.ts'
 export { csvOfRuns } from './csv-runs.ts'

@@ -17,16 +17,17 @@ export const headLength = 1000
 export const topLength = 10
 
 /** The whole result, as described in `docs/result-schema.md`. */
-export const json: ExportKind = {
+export const json = {
   id: 'json',
   label: 'JSON',
+  about: 'Everything about this result, in one file',
+  whole: true,
   extension: 'json',
   mime: 'application/json',
-  needs: null,
   statesModel: true,
   fits: () => true,
   make: async (result, options) => `${JSON.stringify(recordOf(result, options), null, 2)}\n`,
-}
+} as const satisfies ExportKind
 
 /** The JSON export as plain data. Times in ms, sizes in bytes; NaN and infinities as strings. */
 export function recordOf(result: RunResult, { load, benchmark, environment }: ExportOptions) {

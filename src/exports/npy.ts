@@ -11,19 +11,20 @@ const descriptions: Readonly<Record<Exclude<DType, 'string'>, string>> = {
 }
 
 /** One output as a NumPy array file, with its own dtype and shape. */
-export const npy: ExportKind = {
+export const npy = {
   id: 'npy',
-  label: 'NumPy',
+  label: '.npy',
+  about: '',
+  whole: false,
   extension: 'npy',
   mime: 'application/octet-stream',
-  needs: null,
   statesModel: false,
   fits: ({ dtype }) => dtype !== 'string',
   make: async (result, { output }) => {
     const { name, value } = outputAt(result, output)
     return npyOf(value, `output ${name}`)
   },
-}
+} as const satisfies ExportKind
 
 /**
  * NumPy's format 1.0 (numpy.lib.format): magic, version, header length, a header padded to a multiple of 64 bytes, then

@@ -27,7 +27,7 @@ describe('the PNG export', () => {
     }
     const made = output(value, [reading])
     const run = result([made])
-    expect(png).toMatchObject({ needs: 'image' })
+    expect(png.readAs(made, run)).toBe('image')
     expect(png.fits(made, run)).toBe(true)
     const pixels = async (range: readonly [number, number] | null) => {
       const file = await png.make(run, { ...defaultOptions, range, interpretation: reading })

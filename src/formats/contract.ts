@@ -1,4 +1,4 @@
-import type { ModelSummary } from '../base/model.ts'
+import type { FormatUse, ModelSummary } from '../base/model.ts'
 import type { OnProgress } from '../base/progress.ts'
 import type { ByteSource, FileTree, TreeFile } from '../files/tree.ts'
 import type { ModelSource } from '../graph/model.ts'
@@ -39,9 +39,9 @@ export interface OpenedSource extends ModelSource {
   readonly contents: readonly Content[]
 }
 
-/** An `OpenedSource` without the format's id and label, which are added from the table. */
+/** An `OpenedSource` without what the format's row states; `openModel` adds it. */
 export interface OpenedModel extends Omit<OpenedSource, 'summary'> {
-  readonly summary: Omit<ModelSummary, 'format' | 'formatLabel'>
+  readonly summary: Omit<ModelSummary, 'format' | 'formatLabel' | 'use'>
 }
 
 /** Raises `model-invalid`, `json-invalid`, `json-too-large`, `weights-missing`, `weights-wrong-size`, `known-but-unsupported`, `cancelled`. */
@@ -53,6 +53,10 @@ export interface ModelFormat {
   readonly label: string
   /** File names that suggest this format: its code is fetched while the drop is still being listed. */
   readonly names: RegExp
+  /** Names of the files that `open` reads whole, so that small ones are read ahead. */
+  readonly whole: RegExp
+  /** For the program that a run is exported as. */
+  readonly use: FormatUse
   /**
    * Every model of this format among the files, from names and first bytes; empty if there is none. Part of the
    * worker's first chunk: code that examines a file further is imported dynamically, once such a file is found. Raises

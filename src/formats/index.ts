@@ -13,11 +13,8 @@ import { findKnown } from './unsupported/index.ts'
 /** The supported formats, in order of detection. */
 export const formats: readonly ModelFormat[] = [tfjsGraph, tfjsLayers, keras, kerasH5, savedModel]
 
-/** Extensions of files that are read whole. Archives are listed first, because they may hold other files. */
-const modelFiles = /\.(json|h5|hdf5|pb|bin|index|data-\d+-of-\d+)$/i
-
-/** Whether a file will probably be read whole, from its name alone. */
-export const mayHoldModel = (path: string): boolean => modelFiles.test(path)
+/** Whether a file will probably be read whole, from its name alone. Archives are listed first: they may hold other files. */
+export const mayHoldModel = (path: string): boolean => formats.some(({ whole }) => whole.test(path))
 
 /** Whether the drop probably holds a model, from the name of one of its files. */
 export const announcesModel = (path: string): boolean =>
@@ -87,7 +84,8 @@ export async function openModel(
 ): Promise<OpenedSource> {
   const { open } = await format.open()
   const { summary, ...source } = await open(match, tree, options)
-  return { ...source, summary: { ...summary, format: format.id, formatLabel: format.label } }
+  const { id, label, use } = format
+  return { ...source, summary: { ...summary, format: id, formatLabel: label, use } }
 }
 
 function inOrder(problems: readonly TreeProblem[], tree: FileTree): readonly TreeProblem[] {

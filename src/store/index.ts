@@ -2,7 +2,7 @@ export { cancel } from './activity.ts'
 export { isStale, mostUnasked, waitingInputSets } from './bindings.ts'
 export { chooseBackend } from './commands/backend.ts'
 export { dropList, dropTransfer, pickModel } from './commands/drop.ts'
-export { codeFor, exportResult, exportRuns, saveSettings } from './commands/export.ts'
+export { codeFor, type ExportChoice, exportResult, exportRuns, exportsFor, saveSettings } from './commands/export.ts'
 export { checkOptimiser, chooseSignature, downloadTfjs, setOptimise } from './commands/graph.ts'
 export {
   bindFile,

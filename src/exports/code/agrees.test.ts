@@ -6,7 +6,7 @@ import type { Prepared } from '../../inputs/contract.ts'
 import { memoryFile, type Options, picture, prepareFile, preparePicture, spec } from '../../inputs/fixtures/index.ts'
 import { prepare } from '../../inputs/prepare.ts'
 import { steps } from '../../inputs/steps/index.ts'
-import { input, result } from '../fixtures/results.ts'
+import { input, layersModel, result } from '../fixtures/results.ts'
 import { runJavascript, serveIdentity } from './fixtures/run-javascript.ts'
 import { codeFor } from './index.ts'
 import { javascriptSteps } from './javascript-steps.ts'
@@ -25,11 +25,7 @@ async function agree(
   const url = `./agree-${served++}/model.json`
   await serveIdentity(url, [{ name: 'x', dtype, shape: tensor.shape }])
   const { settings } = result([], [input({ name: 'x', file, dtype, shape: tensor.shape, plan: description.plan })])
-  const code = codeFor(
-    'javascript',
-    { ...settings, model: { ...settings.model, format: 'tfjs-layers' } },
-    { ...options, modelFile: url },
-  )
+  const code = codeFor('javascript', settings, { ...options, use: layersModel, modelFile: url })
   const [logged] = await runJavascript(code, { [`./${file}`]: content })
   expect(logged?.shape).toEqual(tensor.shape)
   const scale = Math.max(1, Math.abs(description.stats.min), Math.abs(description.stats.max))

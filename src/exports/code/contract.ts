@@ -1,4 +1,4 @@
-import type { ColumnStatistics } from '../../base/model.ts'
+import type { ColumnStatistics, FormatUse } from '../../base/model.ts'
 import type { PlannedStep } from '../../base/plan.ts'
 import type { CodeInput } from './input.ts'
 
@@ -8,6 +8,8 @@ export type Language = 'javascript' | 'python'
 export interface CodeOptions {
   /** The model's main file, as the program will find it: `model/model.json`. */
   readonly modelFile: string
+  /** How other programs read its format. */
+  readonly use: FormatUse
   /** True if the graph has control flow or string tensors. */
   readonly asynchronous: boolean
   /** Column statistics from the model's metadata, for the standardise step. */
@@ -16,7 +18,13 @@ export interface CodeOptions {
   readonly typed: Readonly<Record<string, string>>
 }
 
-export const noCodeOptions: CodeOptions = { modelFile: 'model.json', asynchronous: false, columns: null, typed: {} }
+export const noCodeOptions: CodeOptions = {
+  modelFile: 'model.json',
+  use: { files: 'TensorFlow.js files', loader: 'loadGraphModel' },
+  asynchronous: false,
+  columns: null,
+  typed: {},
+}
 
 /** Lines of a function's body, and the shared functions that they call. */
 export interface Snippet {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import type { PlannedStep } from '../../base/plan.ts'
 import type { RunInput } from '../../base/run.ts'
-import { input, result, step } from '../fixtures/results.ts'
+import { input, layersModel, result, step } from '../fixtures/results.ts'
 import { type Pixels, runJavascript, serve, serveIdentity } from './fixtures/run-javascript.ts'
 import { codeFor } from './index.ts'
 
@@ -35,8 +35,9 @@ async function prepared(
   const one = input({ name: 'x', ...part })
   const url = `./identity-${served++}/model.json`
   await serveIdentity(url, [{ name: 'x', dtype: one.dtype === 'int32' ? 'int32' : 'float32', shape: one.shape }])
-  const settings = { ...result([], [one]).settings, model: { ...result([]).settings.model, format: 'tfjs-layers' } }
-  const [logged] = await runJavascript(codeFor('javascript', settings, { ...options, modelFile: url }), files)
+  const { settings } = result([], [one])
+  const code = codeFor('javascript', settings, { ...options, use: layersModel, modelFile: url })
+  const [logged] = await runJavascript(code, files)
   return logged
 }
 /** Neighbouring float32 values near 255 are 1.5e-5 apart. */
@@ -262,9 +263,9 @@ describe('the program', () => {
     model.setWeights([tf.tensor2d([[0.5], [-2], [4]]), tf.tensor1d([0.25])])
     await serve('./dense/model.json', model)
     const one = input({ name: 'x', file: 'typed text', plan: [read, step('shape', {}), cast], shape: [1, 3] })
-    const settings = { ...result([], [one]).settings, model: { ...result([]).settings.model, format: 'tfjs-layers' } }
+    const { settings } = result([], [one])
     const logged = await runJavascript(
-      codeFor('javascript', settings, { modelFile: 'dense/model.json', typed: { x: '1, 2, 3' } }),
+      codeFor('javascript', settings, { modelFile: 'dense/model.json', use: layersModel, typed: { x: '1, 2, 3' } }),
       {},
     )
     expect(logged).toEqual([{ name: 'x', shape: [1, 1], values: [0.5 - 4 + 12 + 0.25] }])
@@ -278,12 +279,12 @@ describe('the program', () => {
     )
   })
   it.each([
-    ['keras', '.keras files'],
-    ['keras-h5', 'Keras .h5 files'],
-    ['saved-model', 'SavedModels'],
-  ])('of the format %s loads the download, and says so', (format, files) => {
+    ['.keras files', 'keras'],
+    ['SavedModels', 'saved-model'],
+    ['.tflite files', null],
+  ] as const)('of %s loads the download, and says so', (files, loader) => {
     const { settings } = result([])
-    const code = codeFor('javascript', { ...settings, model: { ...settings.model, format } }, { modelFile: 'a.keras' })
+    const code = codeFor('javascript', settings, { modelFile: 'a.keras', use: { files, loader } })
     expect(code).toContain(`// Plain TensorFlow.js does not read ${files}.\n// Press "Download as TensorFlow.js"`)
     expect(code).toContain('const model = await tf.loadGraphModel("./emotion-tfjs/model.json")')
     expect(code).not.toMatch(/a\.keras|loadLayersModel/)

@@ -9,29 +9,19 @@ export interface ModelFile {
   readonly notes: readonly string[]
 }
 
-/** Names of file formats that plain TensorFlow.js does not read, by `ModelSummary.format`. */
-const pythonFiles: Readonly<Record<string, string>> = {
-  keras: '.keras files',
-  'keras-h5': 'Keras .h5 files',
-  'saved-model': 'SavedModels',
-}
-
 /**
  * For plain TensorFlow.js: its own models unchanged; others, and models that needed repairs, as the page's download.
  */
-export function javascriptModel({ model }: RunSettings, { modelFile }: CodeOptions): ModelFile {
-  const { name, format, repairs } = model
-  const foreign = Object.hasOwn(pythonFiles, format) ? pythonFiles[format] : undefined
-  if (foreign === undefined && repairs.length === 0) {
-    return { path: modelFile, load: format.includes('layers') ? 'loadLayersModel' : 'loadGraphModel', notes: [] }
-  }
-  const why =
-    foreign === undefined
-      ? [
-          'Glassbox had to mend the model to read it, and plain TensorFlow.js may refuse the files as they are:',
-          ...repairs,
-        ]
-      : [`Plain TensorFlow.js does not read ${foreign}.`]
+export function javascriptModel({ model }: RunSettings, { modelFile, use: { files, loader } }: CodeOptions): ModelFile {
+  const { name, repairs } = model
+  const reads = loader === 'loadGraphModel' || loader === 'loadLayersModel'
+  if (reads && repairs.length === 0) return { path: modelFile, load: loader, notes: [] }
+  const why = reads
+    ? [
+        'Glassbox had to mend the model to read it, and plain TensorFlow.js may refuse the files as they are:',
+        ...repairs,
+      ]
+    : [`Plain TensorFlow.js does not read ${files}.`]
   return {
     path: `${name}-tfjs/model.json`,
     load: 'loadGraphModel',
@@ -43,18 +33,19 @@ export function javascriptModel({ model }: RunSettings, { modelFile }: CodeOptio
 }
 
 /** For Python: the dropped file or folder, or a conversion of a TensorFlow.js model. */
-export function pythonModel({ model }: RunSettings, { modelFile }: CodeOptions): ModelFile {
-  const { name, format } = model
-  if (format === 'saved-model') return { path: name, load: 'saved-model', notes: ['The folder with saved_model.pb.'] }
-  if (Object.hasOwn(pythonFiles, format)) {
+export function pythonModel({ model }: RunSettings, { modelFile, use: { files, loader } }: CodeOptions): ModelFile {
+  const { name } = model
+  if (loader === 'saved-model') return { path: name, load: loader, notes: ['The folder with saved_model.pb.'] }
+  if (loader === 'keras') {
     const file = /\.(keras|h5|hdf5)$/i.test(modelFile)
-    return { path: file ? modelFile : name, load: 'keras', notes: [] }
+    return { path: file ? modelFile : name, load: loader, notes: [] }
   }
   const notes = [
-    'TensorFlow in Python does not read TensorFlow.js files. Put the path of the model here that they were converted from:',
-    'a SavedModel folder, a .keras or an .h5 file. If there is none any more, make one:',
+    `TensorFlow in Python does not read ${files}. Put the path of the model here that they were converted from:`,
+    `a SavedModel folder, a .keras or an .h5 file.${loader === null ? '' : ' If there is none any more, make one:'}`,
   ]
-  if (format.includes('layers')) {
+  if (loader === null) return { path: 'saved_model', load: 'saved-model', notes }
+  if (loader === 'loadLayersModel') {
     return {
       path: 'model.h5',
       load: 'keras',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PlannedStep } from '../../base/plan.ts'
 import type { RunInput } from '../../base/run.ts'
-import { input, result, step } from '../fixtures/results.ts'
+import { input, layersModel, result, step } from '../fixtures/results.ts'
 import { codeFor } from './index.ts'
 
 const read = step('read', {})
@@ -120,21 +120,30 @@ describe('the script', () => {
       '#   tfjs_graph_converter --output_format tf_saved_model web/model.json saved_model',
     )
     const { settings } = result([])
-    const layers = codeFor('python', { ...settings, model: { ...settings.model, format: 'tfjs-layers' } })
+    const layers = codeFor('python', settings, { use: layersModel })
     expect(layers).toContain(
       '#   tensorflowjs_converter --input_format=tfjs_layers_model --output_format=keras model.json model.h5',
     )
     expect(layers).toContain('MODEL = "model.h5"')
   })
+  it('asks for another file where nothing loads the model', () => {
+    const other = code({}, { use: { files: '.tflite files', loader: null } })
+    expect(other).toContain('# TensorFlow in Python does not read .tflite files. Put the path of the model here')
+    expect(other).not.toContain('make one')
+  })
   it('loads what Python wrote as it is', () => {
     const { settings } = result([])
-    const of = (format: string, modelFile: string, signature = '') =>
-      codeFor('python', { ...settings, model: { ...settings.model, format, signature } }, { modelFile })
+    const of = (loader: 'keras' | 'saved-model', modelFile: string, signature = '') =>
+      codeFor(
+        'python',
+        { ...settings, model: { ...settings.model, signature } },
+        { modelFile, use: { files: '', loader } },
+      )
     const keras = of('keras', 'digits.keras')
     expect(keras).toContain('MODEL = "digits.keras"')
     expect(keras).toContain('model = tf.keras.models.load_model(MODEL, compile=False)')
     expect(keras).not.toMatch(/converted|saved_model/)
-    expect(of('keras-h5', 'digits.h5')).toContain('MODEL = "digits.h5"')
+    expect(of('keras', 'digits.h5')).toContain('MODEL = "digits.h5"')
     expect(of('keras', 'config.json')).toContain('MODEL = "emotion"')
     const saved = of('saved-model', 'saved_model.pb', 'train+gpu/other')
     expect(saved).toContain('MODEL = "emotion"')

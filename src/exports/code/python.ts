@@ -21,7 +21,7 @@ export function pythonFor(settings: RunSettings, options: CodeOptions): string {
     .map(([, source]) => source)
   const body = [...shared, ...prepare].join('\n\n\n')
   const model = pythonModel(settings, options)
-  const end = predictLines(settings, model, inputs)
+  const end = predictLines(settings, model, inputs, options)
   return `${[header(settings, model, importsFor(`${body}\n${end}`)), body, end].join('\n\n\n')}\n`
 }
 
@@ -73,7 +73,12 @@ function stepLines(step: PlannedStep, input: CodeInput, options: CodeOptions, us
   return [comment, ...lines]
 }
 
-function predictLines({ model }: RunSettings, { load }: ModelFile, inputs: readonly CodeInput[]): string {
+function predictLines(
+  { model }: RunSettings,
+  { load }: ModelFile,
+  inputs: readonly CodeInput[],
+  options: CodeOptions,
+): string {
   const entries = inputs.map((input) => {
     const reads = input.source !== 'fill' && input.source !== 'typed'
     return `    ${literal(input.name)}: ${functionName(input)}(${reads ? literal(input.file) : ''}),`
@@ -82,7 +87,7 @@ function predictLines({ model }: RunSettings, { load }: ModelFile, inputs: reado
     'inputs = {',
     ...entries,
     '}',
-    ...(load === 'keras' ? kerasLines : savedModelLines(model)),
+    ...(load === 'keras' ? kerasLines : savedModelLines(model, options)),
     'for name, output in (outputs.items() if isinstance(outputs, dict) else enumerate(tf.nest.flatten(outputs))):',
     '    print(name, output.shape, output.numpy())',
   ].join('\n')
@@ -94,9 +99,9 @@ const kerasLines: readonly string[] = [
 ]
 
 /** Signature names in Glassbox are prefixed with the graph's tags if those are unusual. */
-function savedModelLines({ format, signature }: RunSettings['model']): readonly string[] {
+function savedModelLines({ signature }: RunSettings['model'], { use }: CodeOptions): readonly string[] {
   const name = signature === '' ? 'serving_default' : signature
-  const slash = format === 'saved-model' ? name.lastIndexOf('/') : -1
+  const slash = use.loader === 'saved-model' ? name.lastIndexOf('/') : -1
   const key = literal(name.slice(slash + 1))
   const tags = slash < 0 ? '' : `, tags=${literal(name.slice(0, slash).split('+'))}`
   return [

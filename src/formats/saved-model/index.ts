@@ -10,6 +10,8 @@ export const savedModel: ModelFormat = {
   id: 'saved-model',
   label: 'TensorFlow SavedModel',
   names: /\.pb$/,
+  whole: /\.(pb|index|data-\d+-of-\d+)$/i,
+  use: { files: 'SavedModels', loader: 'saved-model' },
   match,
   open: () => import('./open.ts'),
 }

@@ -1,16 +1,29 @@
 import { toPlainError } from '../../base/errors.ts'
 import type { StepSetting } from '../../base/plan.ts'
+import type { RunResult } from '../../base/run.ts'
 import type { Language } from '../../exports/code/index.ts'
-import type { ExportId, ExportOptions } from '../../exports/index.ts'
+import { csvOfRuns, defaultOptions, type ExportId, type ExportOptions, exportKinds } from '../../exports/index.ts'
 import { shownEntry } from '../selectors.ts'
 import type { InputSet } from '../state.ts'
 import { notify, patch, store } from '../store.ts'
 import { withContentHash } from './identity.ts'
 import { asChosen, interpretationOf } from './reading.ts'
 
-// Fetched when they are first asked for: nobody exports before there is a result.
-const exporters = () => import('../../exports/index.ts')
+// Fetched when it is first asked for.
 const programs = () => import('../../exports/code/index.ts')
+
+export interface ExportChoice {
+  readonly id: ExportId
+  readonly label: string
+  readonly about: string
+  readonly whole: boolean
+}
+
+/** The files that can be made of an output of a result, in order. */
+export function exportsFor(result: RunResult, output: number): readonly ExportChoice[] {
+  const chosen = result.outputs[output]
+  return exportKinds.filter(({ whole, fits }) => (chosen === undefined ? whole : fits(chosen, result)))
+}
 
 /** Saves the shown result as a file. `output` is an index in its outputs. */
 export async function exportResult(
@@ -23,11 +36,11 @@ export async function exportResult(
   if (result == null) return
   const { benchmark } = state.run
   try {
-    const { defaultOptions, exportKinds } = await exporters()
     const kind = exportKinds.find(({ id }) => id === format)
     if (kind === undefined) return
-    const name = result.outputs[output]?.name ?? ''
-    const interpretation = kind.needs === null ? null : await interpretationOf(result, name, kind.needs)
+    const chosen = result.outputs[output]
+    const view = chosen === undefined ? null : (kind.readAs?.(chosen, result) ?? null)
+    const interpretation = view === null ? null : await interpretationOf(result, chosen?.name ?? '', view)
     const settings = kind.statesModel ? await withContentHash(result.settings) : result.settings
     const content = await kind.make(
       { ...result, settings },
@@ -49,7 +62,6 @@ export async function exportResult(
 
 /** All results of the list as one table, a line each. */
 export async function exportRuns(): Promise<void> {
-  const { csvOfRuns } = await exporters()
   const rows = await Promise.all(
     store.getState().run.entries.map(async ({ label, result, error }) => {
       return { label, result: result === null ? null : await asChosen(result), error }
@@ -67,6 +79,7 @@ export async function codeFor(language: Language): Promise<string> {
   const { codeFor: write } = await programs()
   return write(language, await withContentHash(entry.result.settings), {
     modelFile: loaded.summary.path.split('/').at(-1) ?? loaded.summary.path,
+    use: loaded.summary.use,
     asynchronous: loaded.asynchronous,
     columns: loaded.summary.metadata.columns,
     typed: typedIn(state.input.inputSets.find(({ id }) => id === entry.inputSet)),

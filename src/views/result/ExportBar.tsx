@@ -1,6 +1,6 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import type { RunResult } from '../../base/run.ts'
-import { exportResult } from '../../store/index.ts'
+import { type ExportChoice, exportResult, exportsFor } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Select.tsx'
 import styles from './Result.module.css'
@@ -8,23 +8,16 @@ import styles from './Result.module.css'
 const CodeDialog = lazy(() => import('./CodeDialog.tsx').then((module) => ({ default: module.CodeDialog })))
 
 /** Files of the shown result, and the same run as code. */
-export function ExportBar({ result: { outputs, groups } }: { readonly result: RunResult }) {
+export function ExportBar({ result }: { readonly result: RunResult }) {
+  const { outputs } = result
   const [chosen, setChosen] = useState(0)
   const [code, setCode] = useState(false)
   const index = chosen < outputs.length ? chosen : 0
-  const picture = groups.some(({ candidates }) =>
-    candidates.some(({ view, uses }) => view === 'image' && uses[0] === outputs[index]?.name),
-  )
+  const choices = useMemo(() => exportsFor(result, index), [result, index])
   return (
     <fieldset className={styles.exports}>
       <legend className="hidden-text">Export</legend>
-      <Button
-        testId="export-json"
-        title="Everything about this result, in one file"
-        onClick={() => exportResult('json')}
-      >
-        JSON
-      </Button>
+      <Choices choices={choices.filter(({ whole }) => whole)} output={index} />
       {outputs.length < 2 ? null : (
         <Select
           label="Output to export"
@@ -33,17 +26,7 @@ export function ExportBar({ result: { outputs, groups } }: { readonly result: Ru
           onChange={(id) => setChosen(Number(id))}
         />
       )}
-      <Button testId="export-csv" onClick={() => exportResult('csv', index)}>
-        CSV
-      </Button>
-      <Button testId="export-npy" onClick={() => exportResult('npy', index)}>
-        .npy
-      </Button>
-      {picture ? (
-        <Button testId="export-png" onClick={() => exportResult('png', index)}>
-          PNG
-        </Button>
-      ) : null}
+      <Choices choices={choices.filter(({ whole }) => !whole)} output={index} />
       <Button testId="code" aria-haspopup="dialog" onClick={() => setCode(true)}>
         Code
       </Button>
@@ -54,4 +37,22 @@ export function ExportBar({ result: { outputs, groups } }: { readonly result: Ru
       ) : null}
     </fieldset>
   )
+}
+
+interface ChoicesProps {
+  readonly choices: readonly ExportChoice[]
+  readonly output: number
+}
+
+function Choices({ choices, output }: ChoicesProps) {
+  return choices.map(({ id, label, about }) => (
+    <Button
+      key={id}
+      testId={`export-${id}`}
+      {...(about === '' ? {} : { title: about })}
+      onClick={() => exportResult(id, output)}
+    >
+      {label}
+    </Button>
+  ))
 }

@@ -11,6 +11,8 @@ export const kerasH5: ModelFormat = {
   id: 'keras-h5',
   label: 'Keras HDF5',
   names: /\.(h5|hdf5)$/i,
+  whole: /\.(json|h5|hdf5)$/i,
+  use: { files: 'Keras .h5 files', loader: 'keras' },
   match: async (files, tree, signal) => {
     const matches: ModelMatch[] = []
     for (const { file, head } of files) {

@@ -6,6 +6,8 @@ export const keras: ModelFormat = {
   id: 'keras',
   label: 'Keras',
   names: /\.keras$/i,
+  whole: /\.(json|h5)$/i,
+  use: { files: '.keras files', loader: 'keras' },
   match: matchKeras,
   open: () => import('./open.ts'),
 }

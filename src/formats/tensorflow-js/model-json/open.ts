@@ -24,7 +24,7 @@ export interface OpenedJson {
   readonly contents: readonly Content[]
   readonly metadata: ModelMetadata
   /** The summary except for what the topology tells. */
-  readonly summary: Omit<ModelSummary, 'format' | 'formatLabel' | 'topology' | 'signatures' | 'metadata'>
+  readonly summary: Omit<ModelSummary, 'format' | 'formatLabel' | 'use' | 'topology' | 'signatures' | 'metadata'>
 }
 
 /** What a format reads from the topology before the metadata is assembled. */
