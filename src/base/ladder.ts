@@ -1,16 +1,26 @@
-/** The rungs of the backend ladder, best first. */
-export const rungIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const
+interface RungRow {
+  readonly label: string
+  /** Work is submitted to a process of its own, which the browser may lose and start again. */
+  readonly gpu: boolean
+}
 
-export type RungId = (typeof rungIds)[number]
+/** The rungs of the backend ladder, best first. `src/runtime/rungs.ts` says what runs on each. */
+export const rungRows = {
+  webgpu: { label: 'WebGPU', gpu: true },
+  webgl: { label: 'WebGL', gpu: true },
+  wasm: { label: 'Wasm', gpu: false },
+  cpu: { label: 'CPU', gpu: false },
+} as const satisfies Readonly<Record<string, RungRow>>
+
+export type RungId = keyof typeof rungRows
+
+export const rungIds = Object.keys(rungRows) as readonly RungId[]
 
 export type BackendChoice = 'auto' | RungId
 
-export const rungLabels: Readonly<Record<RungId, string>> = {
-  webgpu: 'WebGPU',
-  webgl: 'WebGL',
-  wasm: 'Wasm',
-  cpu: 'CPU',
-}
+export const rungLabels = Object.fromEntries(rungIds.map((id) => [id, rungRows[id].label])) as Readonly<
+  Record<RungId, string>
+>
 
 /**
  * `in-use` the model runs here; `ready` passed its self-test; `available` the browser offers it, and nothing has been tried;

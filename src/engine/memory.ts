@@ -1,5 +1,5 @@
 import { type EngineError, toEngineError } from '../base/errors.ts'
-import { type RungId, rungLabels } from '../base/ladder.ts'
+import { type RungId, rungLabels, rungRows } from '../base/ladder.ts'
 import type { Connection } from './connection.ts'
 import type { LoadedModel, LoadRequest, Method, OpenRequest, Request, Value } from './protocol.ts'
 
@@ -91,7 +91,7 @@ export class Memory {
   async #reload(fresh: Connection, { request, loaded }: HeldSession, told: Told): Promise<LoadedModel> {
     const before = loaded.rung
     if (!this.lost.has(before)) {
-      const waits = before === 'webgpu' || before === 'webgl' ? gpuRestart : [0]
+      const waits = rungRows[before].gpu ? gpuRestart : [0]
       for (const wait of waits) {
         await pause(wait)
         try {

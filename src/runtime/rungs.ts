@@ -1,4 +1,4 @@
-import type { RungId } from '../base/ladder.ts'
+import { type RungId, rungIds } from '../base/ladder.ts'
 import type { Device } from './device.ts'
 import type { Executor } from './executor.ts'
 import { cpu } from './tfjs/devices/cpu/cpu.ts'
@@ -15,10 +15,12 @@ export interface Rung {
   readonly executor: Executor
 }
 
+const runners: { readonly [Id in RungId]: Omit<Rung, 'id'> } = {
+  webgpu: { device: deviceOf(webgpu), executor: tfjs },
+  webgl: { device: deviceOf(webgl), executor: tfjs },
+  wasm: { device: deviceOf(wasm), executor: tfjs },
+  cpu: { device: deviceOf(cpu), executor: tfjs },
+}
+
 /** Best first, which is also the display order. */
-export const rungs: readonly Rung[] = [
-  { id: 'webgpu', device: deviceOf(webgpu), executor: tfjs },
-  { id: 'webgl', device: deviceOf(webgl), executor: tfjs },
-  { id: 'wasm', device: deviceOf(wasm), executor: tfjs },
-  { id: 'cpu', device: deviceOf(cpu), executor: tfjs },
-]
+export const rungs: readonly Rung[] = rungIds.map((id) => ({ id, ...runners[id] }))

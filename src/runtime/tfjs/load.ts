@@ -1,6 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { RungId } from '../../base/ladder.ts'
-import type { ExecutionDetail } from '../../base/stage-facts.ts'
 import type { LoadedModel, LoadOptions } from '../executor.ts'
 import { loadFailure } from '../failures.ts'
 import type { RunningBackend } from './devices/backend.ts'
@@ -26,7 +25,7 @@ export async function loadOn(
   }
   const { executable, weightsMs, details, warnings } = await running.loss.race(loadWhole(plan, context, running))
   const session = createSession({ tf, id, running, executable, onBackend: context.onBackend, release })
-  return { session, weightsMs, details: [...details, ...backendDetails(id)], warnings }
+  return { session, weightsMs, details: [...details, ...(running.details ?? [])], warnings }
 }
 
 /** Loads, and fails if the device reported an error: a buffer that could not be allocated reads as zeros. */
@@ -51,8 +50,4 @@ function backendScope(tf: Core, id: RungId): <T>(work: () => T | Promise<T>) => 
 
 function adopter({ adopt }: RunningBackend): LoadContext['adopt'] {
   return adopt === null ? null : (tensor: Tensor) => adopt(tensor.dataId, tensor.size)
-}
-
-function backendDetails(id: RungId): readonly ExecutionDetail[] {
-  return id === 'wasm' ? [{ code: 'packs-weights' }] : []
 }

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from '../../base/format.ts'
-import { rungLabels } from '../../base/ladder.ts'
+import { rungLabels, rungRows } from '../../base/ladder.ts'
 import type { RunFacts } from '../../base/stage-facts.ts'
 import type { StageText } from './stage-text.ts'
 
@@ -8,7 +8,7 @@ export const run: StageText<'run'> = {
   about: 'Executes the model’s operations.',
   sentences: ({ facts }) => [
     `${operationsText(facts)} on ${rungLabels[facts.rung]}, ${facts.asynchronous ? 'asynchronously, because the graph holds control flow or string tensors' : 'in one synchronous pass'}.`,
-    ...(facts.rung === 'webgpu' || facts.rung === 'webgl'
+    ...(rungRows[facts.rung].gpu
       ? ['On a GPU this is the time to submit the work. The wait for it counts as reading back.']
       : []),
     ...(facts.first

@@ -1,6 +1,7 @@
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core'
 import type { Arithmetic } from '../../../base/arithmetic.ts'
 import type { RungId } from '../../../base/ladder.ts'
+import type { ExecutionDetail } from '../../../base/stage-facts.ts'
 import type { Device, StartContext } from '../../device.ts'
 import type { Loss } from '../../loss.ts'
 import type { Core } from '../packages.ts'
@@ -40,6 +41,8 @@ export interface RunningBackend {
   readonly backend: KernelBackend
   /** Details such as `SIMD, 2 threads`; may be empty. */
   readonly note: string
+  /** What is particular about the way models run on it. */
+  readonly details?: readonly ExecutionDetail[]
   readonly loss: Loss
   /** Bytes of tensors on the backend; `null` if the backend does not count them. */
   memory(): number | null

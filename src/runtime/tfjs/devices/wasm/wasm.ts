@@ -73,6 +73,7 @@ export const wasm: Backend = {
     return {
       backend,
       note: [describeSupport(support), products?.note].filter(Boolean).join('; '),
+      details: [{ code: 'packs-weights' }],
       loss,
       memory: () => tf.engine().state.numBytes,
       look: () => undefined,
