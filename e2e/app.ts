@@ -103,6 +103,7 @@ export interface ResultRecord {
     readonly name: string
     readonly dtype: string
     readonly shape: readonly number[]
+    readonly view: string
     readonly stats: {
       readonly min: number
       readonly max: number
@@ -112,6 +113,14 @@ export interface ResultRecord {
     }
     readonly values: readonly (number | string)[]
     readonly top: readonly { readonly label: string; readonly index: number; readonly value: number }[]
+  }[]
+  readonly readings: readonly {
+    readonly view: string
+    readonly outputs: readonly string[]
+    readonly options: Readonly<Record<string, unknown>>
+    readonly data: {
+      readonly rows: readonly (readonly { readonly label: string; readonly index: number; readonly value: number }[])[]
+    }
   }[]
   readonly latency: {
     readonly first: number | null

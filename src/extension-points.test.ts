@@ -1,4 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { headlineOf, headlineText } from './base/headline.ts'
+import type { ReadingRow } from './base/readings/contract.ts'
+import { type Interpretation, readings, type ViewId } from './base/readings/index.ts'
+import { rowOf } from './base/run-row.ts'
+import { defaultOptions } from './exports/contract.ts'
+import { csv } from './exports/csv.ts'
+import { output, result } from './exports/fixtures/results.ts'
+import { recordOf } from './exports/json.ts'
 import type { ModelFormat, OpenedModel } from './formats/contract.ts'
 import { dropOf } from './formats/fixtures/drop.ts'
 import { announcesModel, findModels, formats, mayHoldModel, openModel } from './formats/index.ts'
@@ -12,6 +20,10 @@ import type { InputFormat } from './inputs/input-format.ts'
 import type { ArrayValue } from './inputs/input-value.ts'
 import type { Step } from './inputs/step.ts'
 import { steps } from './inputs/steps/index.ts'
+import type { OutputKind } from './outputs/contract.ts'
+import { contextOf, named, tensorOf } from './outputs/fixtures.ts'
+import { readOutputs } from './outputs/index.ts'
+import { outputKinds } from './outputs/kinds.ts'
 
 /**
  * Everything that can be added is one row of one table. Each test adds a made-up row and uses it from end to end; one that
@@ -29,6 +41,17 @@ async function withRow<Row>(table: readonly Row[], row: Row, at: number, work: (
     await work()
   } finally {
     rows.splice(rows.indexOf(row), 1)
+  }
+}
+
+/** Adds an entry to a table by ids for the time of `work`. */
+async function withEntry(table: object, id: string, entry: unknown, work: () => Promise<void>): Promise<void> {
+  const entries = table as Record<string, unknown>
+  entries[id] = entry
+  try {
+    await work()
+  } finally {
+    delete entries[id]
   }
 }
 
@@ -112,6 +135,47 @@ describe('one row is enough for', () => {
       expect(numbers(set)).toEqual([10, 20])
       expect(stepOf(set, 'made-up').chosenBy).not.toBe('automatic')
     })
+  })
+
+  it('a way to read outputs: grouped, decoded with its options, headed and exported', async () => {
+    const kind: OutputKind = {
+      id: 'pair' as ViewId,
+      match: (all) =>
+        all.length === 2
+          ? [{ fit: 0.99, reason: 'there are two', uses: all.map(({ name }) => name), options: [gainField(2)] }]
+          : [],
+      decode: ([first], _context, { gain }) =>
+        ({ view: 'pair', data: [Number(first?.value.data[0]) * Number(gain)] }) as unknown as Interpretation,
+    }
+    const row: ReadingRow<readonly number[]> = {
+      headline: (values) => ({ kind: 'numbers', values, count: values.length }),
+      record: (values) => ({ values }),
+    }
+    await withRow(outputKinds, kind, 0, () =>
+      withEntry(readings, 'pair', row, async () => {
+        const outputs = named(tensorOf([1, 1], [4]), tensorOf([1, 1], [5]))
+        const groups = readOutputs(outputs, contextOf(outputs))
+        expect(groups.map((group) => group.outputs)).toEqual([['Identity', 'Identity_1']])
+        const run = { ...result(outputs.map(({ name, value }) => output(value, [], name))), groups }
+        expect(headlineText(headlineOf(run))).toBe('8')
+        const record = recordOf(run, defaultOptions)
+        expect(record.outputs.map(({ view }) => view)).toEqual(['pair', 'numbers'])
+        expect(record.readings).toEqual([
+          {
+            view: 'pair',
+            outputs: ['Identity', 'Identity_1'],
+            reason: 'there are two',
+            options: { gain: 2 },
+            data: { values: [8] },
+          },
+        ])
+        expect(await csv.make(run, defaultOptions)).toContain('i0,i1,value')
+        expect(rowOf(run).outputs.map(({ cells }) => cells[0])).toEqual([
+          ['min', 4],
+          ['min', 5],
+        ])
+      }),
+    )
   })
 
   it('a pass: run and reported', async () => {

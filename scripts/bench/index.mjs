@@ -17,10 +17,11 @@ import { compareOptimised, compareReady } from './compare-optimised.mjs'
 import { compareShared } from './compare-shared.mjs'
 import { print } from './figures.mjs'
 import { writeLargeModel } from './large-model.mjs'
-import { mainThread } from './main-thread.mjs'
+import { mainThread, sampleCase } from './main-thread.mjs'
 import { serve, servePage } from './site.mjs'
 import { tenThousand } from './ten-thousand.mjs'
 import { pageWeight } from './weight.mjs'
+import { wideScores } from './wide-scores.mjs'
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } })
 
@@ -54,7 +55,11 @@ const browser = await launch()
 /** @type {Readonly<Record<string, () => Promise<readonly import('./figures.mjs').Figure[]>>>} */
 const parts = {
   weight: () => pageWeight(browser, app.url),
-  'main-thread': () => mainThread(browser, app.url, ['photo', 'doodle', 'digits', 'table', 'upscale', 'mask']),
+  'main-thread': () =>
+    mainThread(browser, app.url, [
+      ...['photo', 'doodle', 'digits', 'table', 'upscale', 'mask'].map(sampleCase),
+      wideScores(1_000_000),
+    ]),
   'ten-thousand': () => tenThousand(browser, app.url, join(folder, 'ten-thousand')),
   models: () => compareModels(browser, page.url),
   picture: () => comparePicture(browser, page.url),

@@ -195,10 +195,6 @@ export const contract: readonly ContractCase[] = [
       close(read.data.values, [matmulOfRamp[0] ?? 0, matmulOfRamp[2] ?? 0])
       const softmax = await engine.call('read', { ...selection, options: { activation: 'softmax', top: 2 } })
       check(softmax.view === 'scores' && softmax.data.shown === 2, 'the second reading has not two places')
-      check(
-        Math.abs((softmax.data.values[0] ?? 0) + (softmax.data.values[1] ?? 0) - 1) < 1e-9,
-        'softmax does not sum to 1',
-      )
       await fails(engine.call('read', { ...selection, run: 'no such run', options }), 'outputs-not-held')
     },
   },
