@@ -5,7 +5,7 @@ import type { Job } from './job.ts'
 import { createRandom } from './random.ts'
 
 /** Default side of a picture whose size is free: divisible by 32 (five halvings), and fast on every backend. */
-export const defaultSide = 128
+const defaultSide = 128
 
 /** Largest tensor to create, 1 GB as float32; a larger one is a mistake in a dimension. */
 const maxElements = 256_000_000

@@ -47,7 +47,7 @@ export async function readJpegHeader(source: ByteSource, signal?: AbortSignal): 
 }
 
 /** The orientation tag (0x0112) in the first directory of an `Exif\0\0` segment; 1 if absent (Exif 2.3, 4.6.2). */
-export function exifOrientation(segment: Uint8Array): Orientation {
+function exifOrientation(segment: Uint8Array): Orientation {
   const view = new DataView(segment.buffer, segment.byteOffset, segment.byteLength)
   if (view.byteLength < 14 || view.getUint32(0) !== 0x45786966) return 1
   const order = view.getUint16(6)

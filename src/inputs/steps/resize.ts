@@ -9,7 +9,7 @@ import { kernels, resample } from '../resample/index.ts'
 import type { Step } from '../step.ts'
 
 /** Free sides take the picture's own, up to this: a fully convolutional model on a 12-megapixel photo would not come back. */
-export const largestFreeSide = 512
+const largestFreeSide = 512
 
 /** Pixels from which scaling while decoding is worth its rounding to 8 bits. */
 const quickFrom = 1_000_000

@@ -39,7 +39,7 @@ export function chooseColumns(table: TableValue, job: Job): Chosen {
 }
 
 /** Numbers of columns that the input accepts: one sample per row, or one time step per row. Empty: any number. */
-export function featureCounts({ shape }: TensorSpec): readonly number[] {
+function featureCounts({ shape }: TensorSpec): readonly number[] {
   if (shape === null) return []
   if (shape.length < 2) return shape.length === 0 || shape[0] === null || shape[0] === undefined ? [1] : [shape[0], 1]
   const last = shape.at(-1)

@@ -35,7 +35,7 @@ export interface CallArguments {
 }
 
 /** `["dense", 0, 0]`; Keras 1 and 2 may add keyword arguments as a fourth element. */
-export function asReference(value: unknown): Reference | null {
+function asReference(value: unknown): Reference | null {
   const list = asArray(value)
   if (list === null || list.length < 3 || list.length > 4) return null
   const [layer, node, tensor] = list

@@ -28,13 +28,7 @@ export function matmul(b: GraphBuilder, x: Value, y: Value, adjoint: { x?: boole
 }
 
 /** Sums over the named axes of both; the remaining axes of `x` come first, then those of `y`. */
-export function tensordot(
-  b: GraphBuilder,
-  x: Value,
-  y: Value,
-  axesX: readonly number[],
-  axesY: readonly number[],
-): Value {
+function tensordot(b: GraphBuilder, x: Value, y: Value, axesX: readonly number[], axesY: readonly number[]): Value {
   const [left, right] = promote(b, [x, y]) as [Value, Value]
   const rest = (value: Value, axes: readonly number[]): readonly number[] =>
     b.shape(value).flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]))

@@ -13,7 +13,7 @@ export interface Scalar {
 const order: readonly GraphDType[] = ['bool', 'int32', 'float32', 'complex64']
 
 /** The dtype in which Keras computes, as far as the graph's dtypes can express it. */
-export function resultDType(b: GraphBuilder, operands: readonly (Value | Scalar)[]): DType {
+function resultDType(b: GraphBuilder, operands: readonly (Value | Scalar)[]): DType {
   const dtypes = operands.map((operand): GraphDType => {
     if (typeof operand === 'string') return b.dtype(operand)
     if (typeof operand.scalar === 'boolean') return 'bool'

@@ -2,7 +2,7 @@ import { FunctionBody, type Local, moduleOf } from '../../../base/assembler.ts'
 
 /** Bytes per iteration of the table loop, with one table for each byte. */
 export const step = 16
-export const tableSize = 256 * 4
+const tableSize = 256 * 4
 
 /**
  * x^(8·5424) = x^(8·4146) + x^(8·3859) + 1 modulo the CRC-32C polynomial (0x1EDC6F41). Found by search: among the

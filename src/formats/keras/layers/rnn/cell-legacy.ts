@@ -12,7 +12,7 @@ export interface CellWeights {
 }
 
 /** Keras 1 stored one weight per gate, except with `consume_less="gpu"`: `W_i`, `U_i`, `b_i`, then the next gate. */
-export function isPerGate(layer: Layer): boolean {
+function isPerGate(layer: Layer): boolean {
   return layer.dialect.major === 1 && layer.get('consume_less') !== 'gpu'
 }
 

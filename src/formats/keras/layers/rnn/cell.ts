@@ -33,7 +33,7 @@ export interface CellRow {
 export type WeightSource = Pick<LayerCall, 'weight' | 'constant'>
 
 /** Applies the activation under `keys`: Keras's default if the config omits it, none if it is null. */
-export function activateBy(b: GraphBuilder, x: Value, layer: Layer, keys: readonly string[], fallback: string): Value {
+function activateBy(b: GraphBuilder, x: Value, layer: Layer, keys: readonly string[], fallback: string): Value {
   const key = keys.find((name) => Object.hasOwn(layer.config, name))
   return activate(b, x, key === undefined ? fallback : layer.config[key], layer)
 }

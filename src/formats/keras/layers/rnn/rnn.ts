@@ -11,7 +11,7 @@ import { unrolled } from './unrolled.ts'
 import { looped } from './while.ts'
 
 /** Up to this many steps are unrolled: faster than a loop, which costs about 0.1 ms per step in the executor. */
-export const unrollLimit = 256
+const unrollLimit = 256
 
 /** `RNN(cell)`, and layers that wrap a cell of their own. */
 export const rnnRows: readonly LayerRow[] = [
