@@ -109,11 +109,14 @@ export interface PreparedInput {
 }
 
 /** A file of the drop that is an input rather than a model. */
+/** What a file can feed: one input; several by their names; or several that take one column each. */
+export type Holds = 'one' | 'named' | 'columns'
+
 export interface InputFile {
   readonly file: FileRef
   readonly name: string
   readonly bytes: number
-  /** Kind id of `src/inputs`: `image`, `table`, `json`, `npy`, `npz`, `text`. */
-  readonly kind: string
-  readonly kindLabel: string
+  readonly holds: Holds
+  /** A browser can draw it as it is. */
+  readonly drawable: boolean
 }

@@ -33,7 +33,7 @@ it('loads no reader of models, archives or inputs for a drop of inputs', async (
     'x.json': '[[1, 2]]',
     'x.txt': 'a text',
   })
-  expect(inputs.map(({ kind }) => kind)).toEqual(['npy', 'table', 'json', 'text'])
+  expect(inputs.map(({ holds }) => holds)).toEqual(['one', 'columns', 'named', 'one'])
   expect(models).toEqual([])
   expect([...loaded]).toEqual([])
 })

@@ -68,7 +68,7 @@ async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext
   const inputs: InputFile[] = []
   const problems = [...found.problems]
   const left = tree.files.filter(({ path }) => !taken.has(path))
-  const kinds = await mapConcurrently(left, readsAtOnce, async (file, i) => {
+  const sniffed = await mapConcurrently(left, readsAtOnce, async (file, i) => {
     onProgress({ stage: 'files', done: i, total: left.length, note: file.name })
     const known = left.length > mostHeads ? sniffName(file) : null
     if (known !== null) return known
@@ -76,12 +76,13 @@ async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext
   })
   throwIfAborted(signal)
   for (const [i, { path, name, source }] of left.entries()) {
-    const kind = kinds[i]
-    if (kind === undefined) continue
-    if ('problem' in kind) problems.push({ path, ...toPlainError(kind.problem) })
+    const input = sniffed[i]
+    if (input === undefined) continue
+    if ('problem' in input) problems.push({ path, ...toPlainError(input.problem) })
     else {
       const file = { drop: request.drop, path }
-      inputs.push({ file, name, bytes: source.size, kind: kind.kind, kindLabel: kind.label })
+      const { holds, drawable } = input.format
+      inputs.push({ file, name, bytes: source.size, holds, drawable })
     }
   }
   const opened: OpenedDrop = {

@@ -32,8 +32,6 @@ const allowed: Readonly<Record<string, string>> = {
   'ui/FieldControl.tsx': `${otherWords} types of fields`,
   'formats/unsupported/keras.ts': 'tells the kinds of model.json apart, to explain the ones that no format takes',
   'exports/code/': 'writes the steps together as one program: a second table, which marks a step that it lacks',
-  'store/bindings.ts': 'a second place: which input formats hold several inputs by name',
-  'store/commands/originals.ts': 'a second place: which input formats the browser can draw',
 }
 
 const comparison = /\b(?:view|kind|format|id|rung|backend|executor|before)\s*[!=]==\s*'([^']+)'|\bcase '([^']+)':/g

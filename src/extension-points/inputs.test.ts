@@ -17,6 +17,8 @@ describe('one row is enough for', () => {
     const format: InputFormat = {
       id: 'made-up',
       label: 'Made up',
+      holds: 'one',
+      drawable: false,
       bySignature: true,
       match: (head) => (isMadeUp(head) ? 'MADE UP' : null),
       open: async () => ({

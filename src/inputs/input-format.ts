@@ -1,4 +1,4 @@
-import type { Field } from '../base/plan.ts'
+import type { Field, Holds } from '../base/plan.ts'
 import type { Values } from '../base/values.ts'
 import type { TreeFile } from '../files/tree.ts'
 import type { InputValue } from './input-value.ts'
@@ -22,6 +22,10 @@ export type OpenInput = (file: TreeFile, job: Job) => Promise<OpenedInput>
 export interface InputFormat {
   readonly id: string
   readonly label: string
+  /** How many inputs a file can feed. */
+  readonly holds: Holds
+  /** Whether a browser can draw a file as it is. */
+  readonly drawable: boolean
   /** Whether magic bytes alone decide; such formats are tried before recognised but unsupported files. */
   readonly bySignature: boolean
   /**

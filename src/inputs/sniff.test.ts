@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { memoryFile } from './fixtures/index.ts'
+import { imageFormat } from './formats/image/index.ts'
 import { readJpegHeader } from './image/jpeg-header.ts'
 import { sniffInput, sniffName } from './sniff.ts'
 
@@ -30,7 +31,7 @@ describe('input formats', () => {
     ['note.md', '[a link](b)', 'text', 'text'],
     ['a.txt', bytes([0xff, 0xfe], 'h', [0], 'i', [0]), 'text', 'text'],
   ])('%s %#', async (name, content, kind, label) => {
-    expect(await sniffInput(memoryFile(name, content))).toEqual({ kind, label })
+    expect(await sniffInput(memoryFile(name, content))).toMatchObject({ format: { id: kind }, label })
   })
 })
 
@@ -111,8 +112,8 @@ describe('JPEG headers', () => {
 })
 
 test('a name is enough for pictures, unless the file is empty', () => {
-  expect(sniffName(memoryFile('a.JPG', 'x'))).toEqual({ kind: 'image', label: 'JPEG' })
-  expect(sniffName(memoryFile('a.webp', 'x'))).toEqual({ kind: 'image', label: 'WebP' })
+  expect(sniffName(memoryFile('a.JPG', 'x'))).toEqual({ format: imageFormat, label: 'JPEG' })
+  expect(sniffName(memoryFile('a.webp', 'x'))).toEqual({ format: imageFormat, label: 'WebP' })
   for (const [name, content] of [
     ['a.jpg', ''],
     ['a.csv', '1,2'],

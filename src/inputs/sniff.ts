@@ -6,7 +6,7 @@ import { unsupported } from './formats/unsupported.ts'
 import { headBytes, type InputFormat } from './input-format.ts'
 
 /** The format of an input file, or the reason why it is not one. */
-type Sniffed = { readonly kind: string; readonly label: string } | { readonly problem: EngineError }
+type Sniffed = { readonly format: InputFormat; readonly label: string } | { readonly problem: EngineError }
 
 /**
  * Detects a file's format from its first bytes, then from its name. Reports `file-empty` for an empty file, and
@@ -21,7 +21,7 @@ export async function sniffInput(file: TreeFile, signal?: AbortSignal): Promise<
     throwIfAborted(signal)
     return { problem: toEngineError(error, 'input-unreadable') }
   }
-  return { kind: found.format.id, label: found.label }
+  return found
 }
 
 /**
@@ -30,17 +30,14 @@ export async function sniffInput(file: TreeFile, signal?: AbortSignal): Promise<
  */
 export function sniffName({ name, source }: TreeFile): Sniffed | null {
   if (source.size === 0) return null
-  for (const { id, matchName } of inputFormats) {
-    const label = matchName?.(name) ?? null
-    if (label !== null) return { kind: id, label }
+  for (const format of inputFormats) {
+    const label = format.matchName?.(name) ?? null
+    if (label !== null) return { format, label }
   }
   return null
 }
 
-export async function formatOf(
-  file: TreeFile,
-  signal?: AbortSignal,
-): Promise<{ readonly format: InputFormat; readonly label: string } | { readonly problem: EngineError }> {
+export async function formatOf(file: TreeFile, signal?: AbortSignal): Promise<Sniffed> {
   const { path, name, source } = file
   if (source.size === 0) return { problem: new EngineError('file-empty', `${path} is empty.`, 'Choose another file.') }
   const head = await source.read(0, Math.min(headBytes, source.size), signal)

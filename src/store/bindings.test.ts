@@ -5,8 +5,8 @@ import { inputSetsFor } from './bindings.ts'
 
 const spec = (name: string): TensorSpec => ({ name, dtype: 'float32', shape: [null, 4] })
 
-function file(name: string, kind = 'npy'): InputFile {
-  return { file: { drop: 'd', path: name }, name, bytes: 1, kind, kindLabel: kind }
+function file(name: string, holds: InputFile['holds'] = 'one'): InputFile {
+  return { file: { drop: 'd', path: name }, name, bytes: 1, holds, drawable: false }
 }
 
 const paths = (sources: object) =>
@@ -14,7 +14,7 @@ const paths = (sources: object) =>
 
 describe('sorting files to inputs', () => {
   it('makes one input set a file when the model has one input', () => {
-    const inputSets = inputSetsFor([file('a.jpg', 'image'), file('b.jpg', 'image')], [spec('image')])
+    const inputSets = inputSetsFor([file('a.jpg'), file('b.jpg')], [spec('image')])
     expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ image: 'a.jpg' }, { image: 'b.jpg' }])
   })
 
@@ -24,20 +24,20 @@ describe('sorting files to inputs', () => {
   })
 
   it('feeds all inputs from one JSON file by name', () => {
-    const inputSets = inputSetsFor([file('all.json', 'json')], [spec('left'), spec('right')])
+    const inputSets = inputSetsFor([file('all.json', 'named')], [spec('left'), spec('right')])
     expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.json', right: 'all.json' }])
   })
 
   it('feeds all inputs from one table where each takes a column', () => {
     const column = (name: string): TensorSpec => ({ name, dtype: 'float32', shape: [null, 1] })
-    const inputSets = inputSetsFor([file('all.csv', 'table')], [column('left'), column('right')])
+    const inputSets = inputSetsFor([file('all.csv', 'columns')], [column('left'), column('right')])
     expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.csv', right: 'all.csv' }])
-    const wide = inputSetsFor([file('all.csv', 'table')], [column('left'), spec('right')])
+    const wide = inputSetsFor([file('all.csv', 'columns')], [column('left'), spec('right')])
     expect(wide.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.csv' }])
   })
 
   it('gives a JSON file named after an input to that input alone', () => {
-    const inputSets = inputSetsFor([file('left.json', 'json')], [spec('left'), spec('right')])
+    const inputSets = inputSetsFor([file('left.json', 'named')], [spec('left'), spec('right')])
     expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ left: 'left.json' }])
   })
 })

@@ -40,14 +40,10 @@ export function inputSet(label: string, sources: InputSet['sources']): InputSet 
   return { id: nextInputSet++, label, sources }
 }
 
-/** Kinds that can hold values for several inputs by name. */
-const namedKinds: ReadonlySet<string> = new Set(['json', 'npz'])
-
 /** Whether one file can hold values for all inputs by name; a table does where each of them takes one column. */
-function holdsAll({ kind }: InputFile, inputs: readonly TensorSpec[]): boolean {
-  if (namedKinds.has(kind)) return true
+function holdsAll({ holds }: InputFile, inputs: readonly TensorSpec[]): boolean {
   const single = ({ shape }: TensorSpec) => shape !== null && shape.length < 3 && (shape.at(-1) ?? 1) === 1
-  return kind === 'table' && inputs.every(single)
+  return holds === 'named' || (holds === 'columns' && inputs.every(single))
 }
 
 /**

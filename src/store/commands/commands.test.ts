@@ -25,8 +25,8 @@ const file = (name: string): InputFile => ({
   file: { drop: 'd', path: name },
   name,
   bytes: 1,
-  kind: 'table',
-  kindLabel: 'table',
+  holds: 'columns',
+  drawable: false,
 })
 const result = {
   ledger: [],

@@ -31,8 +31,8 @@ const picture = (i: number): InputFile => ({
   file: { drop: 'd', path: `${i}.png` },
   name: `${i}.png`,
   bytes: 1,
-  kind: 'image',
-  kindLabel: 'Image',
+  holds: 'one',
+  drawable: true,
 })
 
 const input = () => store.getState().input

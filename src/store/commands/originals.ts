@@ -17,7 +17,7 @@ export async function showOriginals(files: readonly FileRef[]): Promise<void> {
 
 function isPicture({ drop, path }: FileRef): boolean {
   const found = store.getState().input.files.find(({ file }) => file.path === path && file.drop === drop)
-  return found?.kind === 'image'
+  return found?.drawable === true
 }
 
 async function showOriginal(file: FileRef): Promise<void> {

@@ -5,6 +5,8 @@ import type { InputFormat } from '../../input-format.ts'
 export const imageFormat: InputFormat = {
   id: 'image',
   label: 'Image',
+  holds: 'one',
+  drawable: true,
   bySignature: true,
   match: pictureFormat,
   matchName: pictureFormatOfName,

@@ -5,6 +5,8 @@ import { headText } from '../../read-text.ts'
 export const jsonFormat: InputFormat = {
   id: 'json',
   label: 'JSON',
+  holds: 'named',
+  drawable: false,
   bySignature: false,
   match: (head, name) => {
     const text = headText(head)?.trimStart()

@@ -5,6 +5,8 @@ import { isNpy } from '../../npy/magic.ts'
 export const npyFormat: InputFormat = {
   id: 'npy',
   label: 'NumPy array',
+  holds: 'one',
+  drawable: false,
   bySignature: true,
   match: (head) => (isNpy(head) ? 'NumPy array' : null),
   open: () => import('./open.ts'),

@@ -5,6 +5,8 @@ import type { InputFormat } from '../../input-format.ts'
 export const npzFormat: InputFormat = {
   id: 'npz',
   label: 'NumPy arrays (.npz)',
+  holds: 'named',
+  drawable: false,
   bySignature: true,
   match: (head, name) => (isNpz(head, name) ? 'NumPy archive' : null),
   open: () => import('./open.ts'),

@@ -5,6 +5,8 @@ import { headText } from '../../read-text.ts'
 export const tableFormat: InputFormat = {
   id: 'table',
   label: 'Table',
+  holds: 'columns',
+  drawable: false,
   bySignature: false,
   match: (head, name) => {
     const text = headText(head)

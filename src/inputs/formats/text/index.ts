@@ -5,6 +5,8 @@ import { headText } from '../../read-text.ts'
 export const textFormat: InputFormat = {
   id: 'text',
   label: 'Text',
+  holds: 'one',
+  drawable: false,
   bySignature: false,
   match: (head) => (headText(head) === null ? null : 'text'),
   open: () => import('./open.ts'),
