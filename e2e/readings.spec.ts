@@ -11,7 +11,7 @@ test('showing the logits as they are takes no run, and the export follows', asyn
   const run = await runCount(page)
   await expect(option(page, 'activation')).toHaveValue('softmax')
   await option(page, 'activation').selectOption('none')
-  await expect(result(page)).toContainText('They are shown as they are, as you chose.')
+  await expect(result(page)).toContainText('They are shown unchanged, as you chose.')
   const { outputs, readings } = await exportJson(page)
   const [best] = outputs[0]?.top ?? []
   expect(best?.value).toBeGreaterThan(1)

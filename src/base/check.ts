@@ -1,8 +1,8 @@
-/** How far an output of one session is from that of another, the reference. */
+/** Difference between an output of one session and the same output of a reference session. */
 export interface OutputDifference {
   readonly name: string
   /** Largest |a − b|. */
   readonly maxAbsolute: number
-  /** The same as a part of the largest magnitude in the output; 0 where that is 0. */
+  /** The same divided by the largest magnitude in the output; 0 if that is 0. */
   readonly maxRelative: number
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { mapConcurrently } from './concurrency.ts'
 
 describe('mapConcurrently', () => {
-  it('keeps the order and never has more under way than allowed', async () => {
+  it('keeps the order and never exceeds the limit', async () => {
     let busy = 0
     let most = 0
     const release: (() => void)[] = []
@@ -22,7 +22,7 @@ describe('mapConcurrently', () => {
     expect(most).toBe(2)
   })
 
-  it('begins nothing more after an error', async () => {
+  it('starts no further task after an error', async () => {
     const begun: number[] = []
     const mapped = mapConcurrently([1, 2, 3, 4], 1, async (item) => {
       begun.push(item)

@@ -1,5 +1,5 @@
 /**
- * Maps items with at most `limit` tasks in flight, since reading many small files one by one costs a round trip each.
+ * Maps items with at most `limit` tasks in flight: reading many small files one at a time costs a round trip each.
  * Results keep the order of the items; the first error rejects, and no further task starts.
  */
 export async function mapConcurrently<T, R>(

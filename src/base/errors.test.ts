@@ -20,7 +20,7 @@ const cases: readonly { thrown: unknown; words: string; title: string }[] = [
     thrown: new DOMException('', 'DataError'),
     words: 'DataError, without a message',
   },
-  { title: 'an Error, without a message', thrown: new Error(), words: 'no reason was given' },
+  { title: 'an Error, without a message', thrown: new Error(), words: 'no reason given' },
   {
     title: 'an ErrorEvent',
     thrown: { type: 'error', message: 'Uncaught SyntaxError', error: null },
@@ -51,12 +51,12 @@ const cases: readonly { thrown: unknown; words: string; title: string }[] = [
   },
   { title: 'a C++ exception, which is an address', thrown: 5_246_104, words: 'error 5246104' },
   { title: 'a string', thrown: 'Aborted()', words: 'Aborted()' },
-  { title: 'an empty string', thrown: ' ', words: 'no reason was given' },
-  { title: 'a plain object', thrown: { a: 1 }, words: 'no reason was given' },
-  { title: 'an object without a prototype', thrown: Object.create(null), words: 'no reason was given' },
-  { title: 'an object that holds itself', thrown: circular, words: 'no reason was given' },
-  { title: 'null', thrown: null, words: 'no reason was given' },
-  { title: 'nothing', thrown: undefined, words: 'no reason was given' },
+  { title: 'an empty string', thrown: ' ', words: 'no reason given' },
+  { title: 'a plain object', thrown: { a: 1 }, words: 'no reason given' },
+  { title: 'an object without a prototype', thrown: Object.create(null), words: 'no reason given' },
+  { title: 'a cyclic object', thrown: circular, words: 'no reason given' },
+  { title: 'null', thrown: null, words: 'no reason given' },
+  { title: 'undefined', thrown: undefined, words: 'no reason given' },
 ]
 
 describe('messageOf', () => {
@@ -66,12 +66,12 @@ describe('messageOf', () => {
 })
 
 describe('wrapping', () => {
-  it('puts the words of whatever was thrown into the message and the cause', () => {
+  it('copies the message of the thrown value into the message and the cause', () => {
     const plain = toPlainError({ message: 'no .wasm file' })
     expect(plain).toEqual({ code: 'internal', message: 'no .wasm file', hint: '', cause: 'no .wasm file' })
   })
 
-  it('keeps an EngineError and an abort', () => {
+  it('keeps an EngineError and an abort unchanged', () => {
     const error = new EngineError('file-empty', 'a.h5 is empty.')
     expect(toEngineError(error, 'run-failed')).toBe(error)
     expect(toEngineError(new DOMException('', 'AbortError')).code).toBe('cancelled')

@@ -1,4 +1,4 @@
-/** Everything that can go wrong, as one word a program can rely on. The message and the hint are for people. */
+/** Every error code. Programs may rely on them; the message and the hint are for people. */
 export const errorCodes = [
   'cancelled',
   'worker-lost',
@@ -43,18 +43,18 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number]
 
-/** An error as plain data: what crosses the worker boundary and what the page shows. */
+/** An error as plain data: sent by the worker and shown on the page. */
 export interface PlainError {
   readonly code: ErrorCode
-  /** What was expected, what was found, in which file. One or two sentences. */
+  /** What was expected, what was found, and in which file; one or two sentences. */
   readonly message: string
-  /** What the person can do next. Empty when there is nothing to do. */
+  /** What the user can do next; may be empty. */
   readonly hint: string
-  /** The technical cause, for the details fold and for bug reports. */
+  /** The technical cause, for the details section and for bug reports. */
   readonly cause: string
 }
 
-/** The one error class of the product. Anything else that is thrown is wrapped once, at the engine's boundary. */
+/** The only error class of the product. Other exceptions are wrapped once, at the engine's boundary. */
 export class EngineError extends Error {
   readonly code: ErrorCode
   readonly hint: string
@@ -71,7 +71,7 @@ export function cancelled(): EngineError {
   return new EngineError('cancelled', 'Cancelled.')
 }
 
-/** Wraps whatever was thrown; an `EngineError` and an abort keep their meaning. */
+/** Wraps any thrown value. An `EngineError` and an abort keep their meaning. */
 export function toEngineError(error: unknown, code: ErrorCode = 'internal', hint = ''): EngineError {
   if (error instanceof EngineError) return error
   if (isAbort(error)) return cancelled()
@@ -82,26 +82,26 @@ export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError'
 }
 
-/** Errors inside errors that are looked into; a limit, since they may hold one another. */
+/** Maximum depth of nested causes; causes may be cyclic. */
 const maxDepth = 4
 
 /**
- * Whatever was thrown, in words, never `[object Object]`. Libraries throw strings, plain objects with a message, DOM
- * events, and Emscripten errors that hold only a number.
+ * The message of any thrown value, never `[object Object]`. Libraries throw strings, plain objects with a message, DOM
+ * events, and Emscripten errors that contain only a number.
  */
 export function messageOf(thrown: unknown, depth = 0): string {
   if (typeof thrown === 'string' && thrown.trim() !== '') return thrown
   if (typeof thrown === 'number') return `error ${thrown}`
-  if (typeof thrown !== 'object' || thrown === null || depth > maxDepth) return 'no reason was given'
+  if (typeof thrown !== 'object' || thrown === null || depth > maxDepth) return 'no reason given'
   const { message, reason, error, name, type, errno, status } = thrown as Readonly<Record<string, unknown>>
   if (typeof message === 'string' && message.trim() !== '') return message
-  // The event of a rejected promise has a reason, an ErrorEvent an error.
+  // A PromiseRejectionEvent has a reason, an ErrorEvent has an error.
   const inner = [reason, error, message].find((value) => Boolean(value))
   if (inner !== undefined) return messageOf(inner, depth + 1)
   const kind = [name, type].find((text) => typeof text === 'string' && text !== '' && text !== 'Error')
   const number = [errno, status].find((value) => typeof value === 'number')
   const words = [kind, number].filter((part) => part !== undefined).join(' ')
-  return words === '' ? 'no reason was given' : `${words}, without a message`
+  return words === '' ? 'no reason given' : `${words}, without a message`
 }
 
 export function toPlainError(error: unknown): PlainError {

@@ -46,7 +46,7 @@ describe('formatCount', () => {
     [3_504_872, '3\u202F504\u202F872'],
     [-1234, '\u22121\u202F234'],
   ])
-  it('carries a noun', () => {
+  it('appends a noun', () => {
     expect(formatCount(1, 'parameter')).toBe('1 parameter')
     expect(formatCount(0, 'parameter')).toBe('0 parameters')
     expect(formatCount(2, 'class', 'classes')).toBe('2 classes')

@@ -46,8 +46,8 @@ export function formatCount(count: number, noun = '', plural = `${noun}s`): stri
 }
 
 /**
- * A fraction as a percentage: `91 %`, `8.2 %`, `0.05 %`, `<0.01 %`; 100 % and 0 % only if exact, or if it rounds above
- * `99.9 %`.
+ * A fraction as a percentage: `91 %`, `8.2 %`, `0.05 %`, `<0.01 %`. 0 % only if exact; 100 % if exact or if it rounds
+ * above `99.9 %`.
  */
 export function formatPercent(share: number): string {
   if (!Number.isFinite(share)) return formatNumber(share)
@@ -86,11 +86,11 @@ function signed(text: string): string {
   return text.replaceAll('-', minus)
 }
 
-/** Characters of a label or text that a headline shows. */
-const longest = 40
+/** Maximum length of a label or text in a headline, characters. */
+const maxHeadline = 40
 
-/** Shortens a text for a headline; the last character is then an ellipsis. */
+/** Shortens a text for a headline; an ellipsis replaces the rest. */
 export function cut(text: string): string {
   const characters = [...text]
-  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`
+  return characters.length <= maxHeadline ? text : `${characters.slice(0, maxHeadline - 1).join('')}…`
 }

@@ -12,22 +12,22 @@ const geometry = (part: Partial<Geometry>): Geometry => ({
 })
 const box = { x: 80, y: 60, width: 40, height: 20 }
 
-describe('a box of the input on the picture', () => {
-  it('follows a stretch', () => {
+describe('mapping a box of the input to the picture', () => {
+  it('undoes a stretch', () => {
     expect(toPicture(geometry({}), box)).toEqual({ x: 160, y: 90, width: 80, height: 30 })
   })
-  it('follows a centre crop', () => {
+  it('undoes a centre crop', () => {
     const cropped = geometry({ crop: { x: 80, y: 0, width: 480, height: 480 } })
     expect(toPicture(cropped, box)).toEqual({ x: 200, y: 90, width: 60, height: 30 })
   })
-  it('leaves the border out', () => {
+  it('subtracts the border', () => {
     const fitted = geometry({ placed: { x: 0, y: 40, width: 320, height: 240 } })
     expect(toPicture(fitted, box)).toEqual({ x: 160, y: 40, width: 80, height: 40 })
   })
 })
 
-describe('a box of the upright picture in stored pixels', () => {
-  /** Where the stored pixel (x, y) of a stored 3 × 2 picture stands upright (Exif 2.3, table of orientations). */
+describe('mapping a box of the upright picture to stored pixels', () => {
+  /** The upright position of the stored pixel (x, y) of a stored 3 × 2 picture (Exif 2.3, table of orientations). */
   const upright: Readonly<Record<Orientation, (x: number, y: number) => readonly [number, number]>> = {
     1: (x, y) => [x, y],
     2: (x, y) => [2 - x, y],
@@ -38,7 +38,7 @@ describe('a box of the upright picture in stored pixels', () => {
     7: (x, y) => [1 - y, 2 - x],
     8: (x, y) => [y, 2 - x],
   }
-  it.each([1, 2, 3, 4, 5, 6, 7, 8] as const)('is turned back from orientation %d', (orientation) => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8] as const)('undoes orientation %d', (orientation) => {
     const picture = orientation < 5 ? { width: 3, height: 2 } : { width: 2, height: 3 }
     for (const [x, y] of [
       [0, 0],
@@ -50,7 +50,7 @@ describe('a box of the upright picture in stored pixels', () => {
       expect(found).toEqual({ x, y, width: 1, height: 1 })
     }
   })
-  it('has its sides exchanged by a quarter turn', () => {
+  it('swaps the sides for a rotation by 90°', () => {
     const turned = geometry({ picture: { width: 480, height: 640 }, orientation: 6 })
     expect(toStored(turned, box)).toEqual({ x: 60, y: 360, width: 20, height: 40 })
   })

@@ -9,28 +9,34 @@ export interface Rectangle extends Size {
   readonly y: number
 }
 
-/** EXIF orientation: 1 as stored, 2 mirrored, 3 turned by 180°, 4 flipped, 5 transposed, 6 and 8 turned by a quarter, 7 transversed. */
+/**
+ * EXIF orientation: 1 as stored, 2 mirrored, 3 rotated by 180°, 4 flipped, 5 transposed, 6 and 8 rotated by 90°, 7
+ * transversed.
+ */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
 
 /**
- * How a picture lies in an input of the model. The picture, turned upright, is cropped to `crop`; the crop is scaled to `placed` and
- * surrounded by a border that fills the input.
+ * Placement of a picture in an input of the model. The upright picture is cropped to `crop`; the crop is scaled to
+ * `placed` and padded to the size of the input.
  */
 export interface Geometry {
-  /** The picture upright, as the page shows it, px. */
+  /** Size of the upright picture, as shown on the page, px. */
   readonly picture: Size
-  /** How the stored pixels were turned to stand upright; 1 where the file does not say. */
+  /** The EXIF orientation that was applied; 1 if the file has none. */
   readonly orientation: Orientation
-  /** The part of the upright picture that is taken, in its pixels. */
+  /** The crop, in pixels of the upright picture. */
   readonly crop: Rectangle
-  /** Where that part lies in the input, in the input's pixels. */
+  /** The position of the crop in the input, in pixels of the input. */
   readonly placed: Rectangle
   readonly input: Size
-  /** Dimensions of the input's shape that are its height and width; `null` where the picture is flattened. */
+  /** Height and width dimensions of the input's shape; `null` if the picture is flattened. */
   readonly axes: { readonly height: number | null; readonly width: number | null }
 }
 
-/** A rectangle of the input (a box that a model found) in pixels of the upright picture. It may reach beyond the picture. */
+/**
+ * Maps a rectangle of the input (a detected box) to pixels of the upright picture. The result may extend beyond the
+ * picture.
+ */
 export function toPicture({ crop, placed }: Geometry, box: Rectangle): Rectangle {
   const across = crop.width / placed.width
   const down = crop.height / placed.height
@@ -42,7 +48,7 @@ export function toPicture({ crop, placed }: Geometry, box: Rectangle): Rectangle
   }
 }
 
-/** A rectangle of the upright picture in pixels as the file stores them, before EXIF orientation. */
+/** Maps a rectangle of the upright picture to pixels as stored in the file, before EXIF orientation. */
 export function toStored({ picture, orientation }: Geometry, box: Rectangle): Rectangle {
   const { width, height } = picture
   const right = width - box.x - box.width

@@ -33,7 +33,7 @@ const scores = (label: string, value: number): Interpretation => ({
   },
 })
 
-it('says the best group in a few words', () => {
+it('summarises the best group', () => {
   expect(of(scores('tabby cat', 0.912))).toBe('tabby cat 91 %')
   expect(of(scores('class 3', 14))).toBe('class 3 14')
   expect(of(scores('x'.repeat(50), 0.5))).toBe(`${'x'.repeat(39)}… 50 %`)

@@ -9,7 +9,7 @@ interface HeadlineOf {
   readonly outputs: readonly Pick<OutputResult, 'name' | 'shape' | 'value'>[]
 }
 
-/** A result in a few figures, from the shown reading of its best group; `null` without outputs. */
+/** A summary of a result, from the shown reading of its best group; `null` without outputs. */
 export function headlineOf({ groups, outputs }: HeadlineOf): Headline | null {
   const [group] = groups
   const output = outputs.find(({ name }) => name === group?.shown.uses[0])
@@ -18,7 +18,7 @@ export function headlineOf({ groups, outputs }: HeadlineOf): Headline | null {
   return readingRow(interpretation).headline(interpretation.data, output)
 }
 
-/** In words: `tabby cat 91 %`, `9.217`, `48 × 48 picture`, `[1, 192]`; empty for no headline. */
+/** As text: `tabby cat 91 %`, `9.217`, `48 × 48 picture`, `[1, 192]`; empty without a headline. */
 export function headlineText(headline: Headline | null | undefined): string {
   switch (headline?.kind) {
     case undefined:

@@ -1,10 +1,10 @@
 interface RungRow {
   readonly label: string
-  /** Work is submitted to a process of its own, which the browser may lose and start again. */
+  /** True if work runs in a separate GPU process that the browser may lose and restart. */
   readonly gpu: boolean
 }
 
-/** The rungs of the backend ladder, best first. `src/runtime/rungs.ts` says what runs on each. */
+/** The rungs of the backend ladder, best first. `src/runtime/rungs.ts` implements them. */
 export const rungRows = {
   webgpu: { label: 'WebGPU', gpu: true },
   webgl: { label: 'WebGL', gpu: true },
@@ -23,10 +23,10 @@ export const rungLabels = Object.fromEntries(rungIds.map((id) => [id, rungRows[i
 >
 
 /**
- * `in-use` the model runs here; `ready` passed its self-test; `available` the browser offers it, and nothing has been tried;
- * `software` works, but emulated on the CPU and so put below Wasm; `no-kernel` works, but lacks a kernel of the model at
- * hand; `unavailable` the browser or device has none; `failed` does not start, computes wrongly or was lost; `unknown` not
- * probed yet.
+ * `in-use`: the model runs on it. `ready`: passed its self-test. `available`: offered by the browser, not tried yet.
+ * `software`: works, but is emulated on the CPU and ranked below Wasm. `no-kernel`: works, but lacks a kernel that the
+ * model needs. `unavailable`: missing from the browser or device. `failed`: did not start, computed wrong results or
+ * was lost. `unknown`: not probed yet.
  */
 export type RungState =
   | 'in-use'
@@ -41,9 +41,9 @@ export type RungState =
 export interface RungReport {
   readonly id: RungId
   readonly state: RungState
-  /** Why, in words a person understands: `no adapter: the browser has WebGPU switched off`. */
+  /** The reason for the state, for the page: `no adapter: the browser has WebGPU switched off`. */
   readonly reason: string
-  /** Adapter or renderer as the device names itself; empty when there is none. */
+  /** Name of the adapter or renderer as reported by the device; empty if there is none. */
   readonly device: string
 }
 

@@ -1,6 +1,6 @@
 import type { StageFacts } from './stage-facts.ts'
 
-/** The way of the data, in order: the rail on top of the page, and the latency ledger. */
+/** The stages of the data, in order; used by the rail at the top of the page and the latency ledger. */
 export const stageIds = [
   'files',
   'parse',
@@ -15,21 +15,21 @@ export const stageIds = [
 
 export type StageId = (typeof stageIds)[number]
 
-/** What a stage cost. */
+/** The cost of a stage. */
 export interface StageCost {
   readonly id: StageId
-  /** Wall time in ms; `null` when the stage has no time of its own. */
+  /** Wall time in ms; `null` if the stage has no time of its own. */
   readonly ms: number | null
   readonly bytes: number | null
 }
 
-/** What a stage did in this very run: its cost and its facts, from which the page makes the sentences. */
+/** The record of a stage in one run: its cost and its facts. The page turns the facts into sentences. */
 export interface RecordOf<Id extends StageId> extends StageCost {
   readonly id: Id
   readonly facts: StageFacts[Id]
 }
 
-/** Told apart by `id`. */
+/** A union, discriminated by `id`. */
 export type StageRecord = { readonly [Id in StageId]: RecordOf<Id> }[StageId]
 
 export function stage<Id extends StageId>(
@@ -40,7 +40,7 @@ export function stage<Id extends StageId>(
   return { id, ms: null, bytes: null, ...cost, facts }
 }
 
-/** The record of one stage, where the ledger has it. */
+/** The record of one stage, or undefined if the ledger has none. */
 export function recordOf<Id extends StageId>(
   ledger: readonly StageRecord[],
   id: Id,
@@ -48,7 +48,10 @@ export function recordOf<Id extends StageId>(
   return ledger.find((record): record is Extract<StageRecord, { readonly id: Id }> => record.id === id)
 }
 
-/** The costs of a load and of a run as one ledger, in the order of the data. A stage in both is the run's, unless only the load timed it. */
+/**
+ * Merges the ledgers of a load and a run, in stage order. If both have a stage, the run's record wins, unless only the
+ * load timed it.
+ */
 export function composeLedger(load: readonly StageCost[], run: readonly StageCost[]): readonly StageCost[] {
   return stageIds.flatMap((id) => {
     const before = load.find((record) => record.id === id)

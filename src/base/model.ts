@@ -1,21 +1,21 @@
 import type { TensorSpec } from './tensor.ts'
 
 export interface Signature {
-  /** Unique in its model; of a SavedModel with several sets of tags it begins with those that are not `serve`. */
+  /** Unique in its model; for a SavedModel with several tag sets, prefixed with the tags unless they are `serve`. */
   readonly name: string
   readonly inputs: readonly TensorSpec[]
   readonly outputs: readonly TensorSpec[]
 }
 
-/** How values should be scaled, as a file beside the model states it or a layer of the model does it. */
+/** The expected scaling of values, from a file beside the model or from one of its layers. */
 export interface ScalingHint {
   /** `0…1`: x/255; `−1…1`: x/127.5−1; `none`: 0…255 as decoded. */
   readonly scale: 'none' | 'zero-one' | 'minus-one-one'
-  /** Where it was found: `metadata.json`, `layer rescaling_1`. */
+  /** Its source: `metadata.json`, `layer rescaling_1`. */
   readonly source: string
 }
 
-/** Minimum and maximum per column, as ml5's `model_meta.json` states them; or mean and deviation. */
+/** Minimum and maximum per column, from ml5's `model_meta.json`; or mean and deviation. */
 export interface ColumnStatistics {
   readonly name: string
   readonly min: number | null
@@ -24,24 +24,24 @@ export interface ColumnStatistics {
   readonly std: number | null
 }
 
-/** What is known about the model beyond its graph; all from files in the drop or from the model file itself. */
+/** Facts about the model other than its graph, from files in the drop or the model file itself. */
 export interface ModelMetadata {
   /** Class names in the order of the output's last dimension; `null` when none were found. */
   readonly labels: readonly string[] | null
   readonly labelsSource: string | null
-  /** Side length of a square image input, where a metadata file states one (Teachable Machine). */
+  /** Side length of a square image input, if a metadata file states one (Teachable Machine). */
   readonly imageSize: number | null
   readonly grayscale: boolean | null
-  /** Teachable Machine crops to the centre square before resizing. */
+  /** True for Teachable Machine models, which crop to the centre square before resizing. */
   readonly centreCrop: boolean | null
   readonly scaling: ScalingHint | null
-  /** True when the model's own layers rescale or normalise, so that no scaling is to be done before. */
+  /** True if the model's own layers rescale or normalise, so that preprocessing must not. */
   readonly scalesInside: boolean
   readonly columns: readonly ColumnStatistics[] | null
   readonly columnsSource: string | null
-  /** Saved settings of an earlier session (`glassbox.json`): step settings by input name. */
+  /** Settings saved in an earlier session (`glassbox.json`): step settings by input name. */
   readonly settings: Readonly<Record<string, readonly SavedStep[]>> | null
-  /** Anything else worth showing: author, package version, licence … as label and value. */
+  /** Other facts to show, such as author, package version or licence, as label and value. */
   readonly facts: readonly { readonly label: string; readonly value: string }[]
 }
 
@@ -64,7 +64,9 @@ export const noMetadata: ModelMetadata = {
   facts: [],
 }
 
-/** One row of the weight-file table. `expected` in bytes, summed over the manifest; `null` when the manifest cannot tell. */
+/**
+ * One row of the weight-file table. `expected` in bytes, summed over the manifest; `null` if the manifest does not say.
+ */
 export interface WeightFile {
   readonly path: string
   readonly state: 'have' | 'missing' | 'extra' | 'wrong-size'
@@ -72,35 +74,35 @@ export interface WeightFile {
   readonly found: number | null
 }
 
-/** What a model file lists: Keras files list layers, graphs list operations. */
+/** The unit that a model file lists: layers in Keras files, operations in graphs. */
 export interface TopologyCount {
   readonly count: number
   readonly unit: 'layer' | 'operation'
 }
 
-/** How other programs read the files of a model format. */
+/** How other programs read a model format. */
 export interface FormatUse {
-  /** The files in the plural: `SavedModels`. */
+  /** Plural name of the files: `SavedModels`. */
   readonly files: string
   /** The function that loads them, of TensorFlow.js or of TensorFlow in Python; `null` if neither has one. */
   readonly loader: 'loadGraphModel' | 'loadLayersModel' | 'keras' | 'saved-model' | null
 }
 
-/** What the page shows of a model; plain data. */
+/** Facts about a model for the page, as plain data. */
 export interface ModelSummary {
   readonly name: string
   readonly path: string
   readonly format: string
   readonly formatLabel: string
   readonly use: FormatUse
-  /** Who trained or saved it, who converted it, as the file says; empty when it does not. */
+  /** The training or saving program and the converter, as stated in the file; may be empty. */
   readonly generatedBy: string
   readonly convertedBy: string
-  /** Bytes of all its files. */
+  /** Total size of its files, bytes. */
   readonly bytes: number
   /**
-   * What is known at once of the model's identity: SHA-256 of the topology file (of a SavedModel, its CRC-32C) and of the weight
-   * files' names and sizes, first 16 hex digits. `identify` gives the hash of all contents.
+   * A fast partial hash: SHA-256 of the topology file (CRC-32C for a SavedModel) and of the names and sizes of the
+   * weight files, first 16 hex digits. `identify` hashes all contents.
    */
   readonly hash: string
   readonly parameters: number
@@ -109,6 +111,6 @@ export interface ModelSummary {
   readonly quantisation: string
   readonly signatures: readonly Signature[]
   readonly metadata: ModelMetadata
-  /** Each repair made while reading, as a sentence. */
+  /** One sentence per repair made while reading. */
   readonly repairs: readonly string[]
 }

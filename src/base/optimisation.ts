@@ -1,32 +1,32 @@
-/** A layer that a pass rewrote; for formats without layers, a node. */
+/** A layer that a pass rewrote, or a node if the format has no layers. */
 export interface Place {
   readonly target: string
   /** The layers merged into it. */
   readonly absorbed: readonly string[]
 }
 
-/** What one pass of the optimiser did to a graph. */
+/** The changes that one optimiser pass made to a graph. */
 export interface PassReport {
   readonly id: string
-  /** In plain words: `Folds batch normalisation into the layer before it`. */
+  /** A plain description: `Folds batch normalisation into the layer before it`. */
   readonly label: string
-  /** Places it rewrote, over all its turns; never 0. */
+  /** Number of rewrites over all iterations; at least 1. */
   readonly changes: number
-  /** Each target once; the first 200. */
+  /** The first 200 distinct targets. */
   readonly places: readonly Place[]
-  /** The number of all targets. */
+  /** Number of all distinct targets. */
   readonly targets: number
-  /** Operations that there are fewer of after it, constants not counted; negative where it made some. */
+  /** Operations removed, not counting constants; negative if the pass added some. */
   readonly removed: number
 }
 
 export interface OptimisationReport {
-  /** False when the optimiser was switched off; rewrites that the kernels need were made all the same. */
+  /** False if the optimiser was off; rewrites required by the kernels are applied regardless. */
   readonly enabled: boolean
-  /** Operations, constants and inputs not counted. */
+  /** Excluding constants and inputs. */
   readonly before: number
   readonly after: number
-  /** In the order in which they run; those that found nothing to do are left out. */
+  /** In execution order; passes without rewrites are omitted. */
   readonly passes: readonly PassReport[]
   readonly ms: number
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { percentile } from './percentile.ts'
 
 describe('percentile, type 7', () => {
-  // numpy.percentile([15, 20, 35, 40, 50], q) gives these.
+  // Expected: numpy.percentile([15, 20, 35, 40, 50], share).
   it.each([
     [0, 15],
     [0.05, 16],
@@ -13,5 +13,5 @@ describe('percentile, type 7', () => {
     [1, 50],
   ])('share %d is %d', (share, expected) => expect(percentile([50, 15, 40, 20, 35], share)).toBeCloseTo(expected, 12))
   it('of one value is that value', () => expect(percentile([7], 0.95)).toBe(7))
-  it('of nothing is NaN', () => expect(percentile([], 0.5)).toBeNaN())
+  it('of no values is NaN', () => expect(percentile([], 0.5)).toBeNaN())
 })

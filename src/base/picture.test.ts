@@ -22,13 +22,13 @@ describe('rgbaOf', () => {
   it('draws the same colours channels-first', () => {
     expect(pixels(value([1, 3, 1, 2], [0, 1, 0.5, 0.25, 1, 0]), 3, 'nchw')).toEqual([0, 128, 255, 255, 255, 64, 0, 255])
   })
-  it('clips what lies outside the range', () => {
+  it('clips values outside the range', () => {
     expect(pixels(value([1, 1, 2, 1], [-0.36, 1.56]), 1, 'nhwc')).toEqual([0, 0, 0, 255, 255, 255, 255, 255])
   })
   it('maps −1…1', () => {
     expect(pixels(value([1, 1, 2, 1], [-1, 0]), 1, 'nhwc', [-1, 1])).toEqual([0, 0, 0, 255, 128, 128, 128, 255])
   })
-  it('carries alpha', () => {
+  it('keeps alpha', () => {
     expect(pixels(value([1, 1, 2, 4], [1, 1, 1, 0, 0, 0, 0, 0.5]), 4, 'nhwc')).toEqual([255, 255, 255, 0, 0, 0, 0, 128])
   })
   it('draws NaN and infinities in magenta', () => {
@@ -36,10 +36,10 @@ describe('rgbaOf', () => {
       255, 0, 255, 255, 255, 0, 255, 255,
     ])
   })
-  it('draws the picture of the batch that was asked for', () => {
+  it('draws the given picture of a batch', () => {
     expect(pixels(value([2, 1, 2, 1], [0, 0, 1, 0]), 1, 'nhwc', [0, 1], 1)).toEqual([255, 255, 255, 255, 0, 0, 0, 255])
   })
-  it('refuses strings', () => {
+  it('rejects strings', () => {
     expect(() => pixels({ dtype: 'string', shape: [1, 1, 2, 1], data: ['a', 'b'] }, 1, 'nhwc')).toThrow('string tensor')
   })
 })

@@ -8,7 +8,7 @@ export interface ImageReading {
   readonly layout: 'nhwc' | 'nchw'
   /** Pictures in the batch. */
   readonly count: number
-  /** The value range that is drawn from black to white, as detected. */
+  /** The detected value range; drawn from black to white. */
   readonly range: readonly [number, number]
   readonly note: string
 }
@@ -17,8 +17,7 @@ type Layout = Pick<ImageReading, 'width' | 'height' | 'channels' | 'layout'>
 
 /**
  * Renders one picture of a batch as 8-bit RGBA: maps `range` linearly to 0…255, rounded and clipped. One channel is
- * grey, four include alpha; NaN and infinities are magenta. Raises `input-dtype` for strings. Used by the view, the PNG
- * export and the tests.
+ * grey, four include alpha; NaN and infinities are magenta. Raises `input-dtype` for strings.
  */
 export function rgbaOf(value: TensorValue, geometry: Layout, range: readonly [number, number], index: number): Picture {
   const { width, height, channels, layout } = geometry

@@ -3,7 +3,7 @@ import type { TensorSpec, TensorStats } from './tensor.ts'
 
 export type FieldValue = string | number | boolean | readonly number[]
 
-/** One editable option of a step, described as data so that the page can draw a control without knowing the step. */
+/** One editable option of a step, as data: the page draws a control for it without knowing the step. */
 export type Field =
   | {
       readonly id: string
@@ -31,21 +31,21 @@ export type Field =
       readonly options: readonly string[]
     }
 
-/** One step of the way from a file to a tensor, as the page shows it. */
+/** One preprocessing step between the file and the tensor, as shown on the page. */
 export interface PlannedStep {
   readonly id: string
   readonly label: string
-  /** What it does with the present options: `centre crop, bilinear, 224 × 224`. */
+  /** The effect of the current options: `centre crop, bilinear, 224 × 224`. */
   readonly summary: string
-  /** Why these options were chosen: `the input's shape is [?, 224, 224, 3]`; `you set it`. */
+  /** The reason for these options: `the input's shape is [?, 224, 224, 3]`; `you set it`. */
   readonly reason: string
   readonly chosenBy: 'automatic' | 'person' | 'saved'
-  /** Every option of the step, those among them that this file or model leaves no choice of: the exports and the copied code go by these. */
+  /** All options of the step, including those fixed by the file or model; exports and generated code use these. */
   readonly values: Readonly<Record<string, FieldValue>>
   readonly fields: readonly Field[]
 }
 
-/** A person's (or a saved file's) choice for one step; fields left out stay automatic. */
+/** The user's (or a saved file's) options for one step; missing fields stay automatic. */
 export interface StepSetting {
   readonly id: string
   readonly values: Readonly<Record<string, FieldValue>>
@@ -63,60 +63,60 @@ export type InputSource =
   | { readonly kind: 'file'; readonly file: FileRef }
   /** `random` is uniform in 0…1 (int32: 0…255) from the seed; `ramp` is element i = (i mod 256)/255 (int32: i mod 256). */
   | { readonly kind: 'fill'; readonly fill: Fill; readonly seed: number }
-  /** Typed by the person: a string, or numbers separated by commas, blanks or new lines. */
+  /** Text typed by the user: a string, or numbers separated by commas, spaces or line breaks. */
   | { readonly kind: 'text'; readonly text: string }
 
-/** What feeds one input of the model. */
+/** The source of one input of the model. */
 export interface InputBinding {
   readonly input: string
   readonly source: InputSource
-  /** Sizes the person sets for free dimensions, by dimension index. */
+  /** Sizes that the user set for free dimensions, by dimension index. */
   readonly dims: Readonly<Record<number, number>>
   readonly settings: readonly StepSetting[]
 }
 
-/** A plain warning about what is usually a mistake, with the change that mends it where there is one. */
+/** A warning about a likely mistake, with a fix if there is one. */
 export interface Warning {
   readonly code: string
   readonly message: string
   readonly fix: { readonly label: string; readonly setting: StepSetting } | null
 }
 
-/** A picture drawn from the very tensor that goes in: 8-bit RGBA, row-major. */
+/** A picture drawn from the input tensor itself: 8-bit RGBA, row-major. */
 export interface Picture {
   readonly width: number
   readonly height: number
   readonly rgba: Uint8ClampedArray<ArrayBuffer>
 }
 
-/** What preparing one input gave, without the tensor itself (which stays in the worker). */
+/** The result of preparing one input, without the tensor (which stays in the worker). */
 export interface PreparedInput {
   readonly input: string
   readonly spec: TensorSpec
-  /** The shape that goes in. */
+  /** The shape of the tensor. */
   readonly shape: readonly number[]
   readonly stats: TensorStats
-  /** What was read, in words: `JPEG, 640 × 427, rotated by EXIF`. */
+  /** A description of the source: `JPEG, 640 × 427, rotated by EXIF`. */
   readonly source: string
   readonly plan: readonly PlannedStep[]
   readonly warnings: readonly Warning[]
   readonly picture: Picture | null
-  /** How the picture lies in the input; `null` when it was made from something else. */
+  /** Placement of the picture in the input; `null` if the source is not a picture. */
   readonly geometry: Geometry | null
-  /** The first 64 elements, for inputs that are no picture. */
+  /** The first 64 elements, for inputs that are not pictures. */
   readonly head: readonly (number | string)[]
   readonly ms: number
 }
 
-/** A file of the drop that is an input rather than a model. */
-/** What a file can feed: one input; several by their names; or several that take one column each. */
+/** The inputs that a file can feed: one; several by name; or several with one column each. */
 export type Holds = 'one' | 'named' | 'columns'
 
+/** A dropped file that is an input rather than a model. */
 export interface InputFile {
   readonly file: FileRef
   readonly name: string
   readonly bytes: number
   readonly holds: Holds
-  /** A browser can draw it as it is. */
+  /** True if browsers can display the file directly. */
   readonly drawable: boolean
 }

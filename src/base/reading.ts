@@ -2,18 +2,18 @@ import type { Field, FieldValue } from './plan.ts'
 import type { Interpretation, ViewId } from './readings/index.ts'
 import type { Values } from './values.ts'
 
-/** A way to read outputs of a run that was found to fit; nothing is decoded yet. */
+/** An applicable way to read outputs of a run, not decoded yet. */
 export interface Candidate {
-  /** Unique in its group: the view, with the output's name behind it where another output is read by the same view. */
+  /** Unique in its group: the view, followed by the output's name if the same view also reads another output. */
   readonly id: string
   readonly view: ViewId
   /** 0 (not at all) … 1. */
   readonly fit: number
-  /** Why it fits, as a phrase: `the values of each row sum to 1`. */
+  /** The reason for the fit, as a phrase: `the values of each row sum to 1`. */
   readonly reason: string
-  /** Names of the outputs it reads; the first one is the output that it says something about. */
+  /** Names of the outputs it reads; the first one is the output it describes. */
   readonly uses: readonly string[]
-  /** Its options with their automatic values, as controls that a page can draw. */
+  /** Its options with their automatic values; the page draws a control for each. */
   readonly options: readonly Field[]
 }
 
@@ -24,37 +24,36 @@ export interface Reading {
   /** `Candidate.uses`. */
   readonly uses: readonly string[]
   readonly reason: string
-  /** Every option of the candidate by its id. */
+  /** The value of every option, by id. */
   readonly options: Values
   readonly interpretation: Interpretation
 }
 
-/** Outputs that belong together, with the ways to read them. */
+/** Outputs that are read together, and the ways to read them. */
 export interface OutputGroup {
-  /** Names of its outputs; the first one stands for the group. */
+  /** Names of its outputs; the first one represents the group. */
   readonly outputs: readonly string[]
-  /** Best first; never empty, since `tensor` fits every output. */
+  /** Best first; never empty, because `tensor` fits every output. */
   readonly candidates: readonly Candidate[]
-  /** The reading that is shown: at first the best candidate with automatic options. */
+  /** The shown reading: initially the best candidate with automatic options. */
   readonly shown: Reading
 }
 
-/** The options of a candidate as they are chosen automatically. */
+/** The automatic options of a candidate. */
 export function automaticOptions({ options }: Pick<Candidate, 'options'>): Values {
   return Object.fromEntries(options.map(({ id, value }): [string, FieldValue] => [id, value]))
 }
 
-/** The candidate with this id. */
 export function candidateOf({ candidates }: OutputGroup, id: string): Candidate | undefined {
   return candidates.find((candidate) => candidate.id === id)
 }
 
-/** An option with the value that it has now. */
+/** An option with its current value. */
 export function withValue(field: Field, value: FieldValue | undefined): Field {
   return value === undefined ? field : ({ ...field, value } as Field)
 }
 
-/** What is shown of an output; `null` for one that another output's reading only uses. */
+/** The reading shown for an output; `null` for an output that only contributes to the reading of another. */
 export function shownOf(
   { groups }: { readonly groups: readonly OutputGroup[] },
   { name }: { readonly name: string },

@@ -2,7 +2,7 @@ import { headlineOf } from './headline.ts'
 import type { RunResult } from './run.ts'
 import type { ResultFacts } from './stage-facts.ts'
 
-/** What is to say of a result, as it is read now. */
+/** Facts about a result with its current readings. */
 export function resultFacts({ groups, outputs }: Pick<RunResult, 'groups' | 'outputs'>): ResultFacts {
   return {
     headline: headlineOf({ groups, outputs }),

@@ -7,13 +7,13 @@ import type { OutputResult, RunResult } from './run.ts'
 import type { Headline } from './stage-facts.ts'
 import type { TensorStats, TensorValue } from './tensor.ts'
 
-/** What is kept of a run that is not shown: a line of the list of runs, and of the table of all of them. */
+/** The summary kept of a run that is not shown, for the list of runs and the table of all runs. */
 export interface RunRow {
   readonly headline: Headline | null
   readonly backend: RungId
   /** Run and read-back, ms. */
   readonly ms: number
-  /** Input, run, read-back and reading the result, ms. */
+  /** Input, run, read-back and interpretation, ms. */
   readonly endToEnd: number
   readonly inputs: readonly TensorStats[]
   readonly outputs: readonly RowOutput[]
@@ -22,13 +22,13 @@ export interface RunRow {
 export interface RowOutput {
   readonly name: string
   /**
-   * Titles and values: the best class, its index and its score; or the numbers; or the first string; or the statistics of any
-   * other tensor. Of a batch, its first element.
+   * Column titles and values: the best class, its index and its score; or the numbers; or the first string; or the
+   * statistics of any other tensor. For a batch, its first element.
    */
   readonly cells: Cells
   /** Largest magnitude. */
   readonly largest: number
-  /** A weighted sum of all elements: outputs that differ in any of them differ in this. */
+  /** A weighted sum of all elements, which changes if any element changes. */
   readonly trace: number
 }
 
@@ -49,14 +49,17 @@ export function rowOf(result: RunResult): RunRow {
   }
 }
 
-/** What the table of all runs shows of an output, as it is read. */
+/** Values of an output in the table of all runs, by its current reading. */
 export function cellsOf(result: Pick<RunResult, 'groups'>, output: OutputResult): Cells {
   const shown = shownOf(result, output)
   const cells = shown === null ? undefined : readingRow(shown).cells?.(shown.data, output)
   return cells ?? statisticsCells(output.stats)
 }
 
-/** Each element times a fixed pseudo-random weight between 0.5 and 1.5, summed, over the root of their count. */
+/**
+ * Each element times a fixed pseudo-random weight between 0.5 and 1.5, summed and divided by the square root of the
+ * count.
+ */
 export function traceOf({ data }: TensorValue): number {
   let sum = 0
   let random = 1

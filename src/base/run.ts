@@ -12,7 +12,7 @@ export interface OutputResult {
   readonly value: TensorValue
 }
 
-/** The settings that made a result; a result is stale when they no longer are the page's. */
+/** The settings that produced a result; the result is stale once the page's settings differ. */
 export interface RunSettings {
   readonly model: {
     readonly name: string
@@ -41,31 +41,31 @@ export interface RunInput {
 export interface RunResult {
   readonly settings: RunSettings
   readonly outputs: readonly OutputResult[]
-  /** The outputs by what they mean together, best first; each output is in one group. */
+  /** All outputs, grouped by meaning, best first; each output is in exactly one group. */
   readonly groups: readonly OutputGroup[]
-  /** Names this run for `read`, while the worker holds its outputs. */
+  /** Identifies the run in calls of `read`, while the worker holds its outputs. */
   readonly held: string
-  /** `backend` to `result`; the stages before belong to the load. */
+  /** The stages `backend` to `result`; the earlier ones belong to the load. */
   readonly ledger: readonly StageRecord[]
-  /** True when this was the first run of this session with these input shapes. */
+  /** True for the first run of this session with these input shapes. */
   readonly first: boolean
   /** Run and read-back, ms. */
   readonly ms: number
   /** Compile, run and read-back of the first run with these input shapes on this rung, ms. */
   readonly firstMs: number
-  /** Input, run, read-back and reading the result, ms. */
+  /** Input, run, read-back and interpretation, ms. */
   readonly endToEnd: number
-  /** Tensor memory of the backend after the run, bytes; `null` where the backend cannot tell. */
+  /** Tensor memory of the backend after the run, bytes; `null` if the backend does not report it. */
   readonly memory: number | null
-  /** What was lost and how it was recovered, a sentence each. */
+  /** One sentence per loss and recovery. */
   readonly recoveries: readonly string[]
 }
 
 export interface BenchmarkResult {
   readonly backend: RungId
-  /** ms of run + read-back, in the worker, with the input already there, in the order of the runs. */
+  /** Run + read-back in the worker, with the input prepared beforehand, ms; in order of execution. */
   readonly runs: readonly number[]
-  /** ms from file to reading, fewer runs. */
+  /** From file to interpretation, ms; fewer runs. */
   readonly endToEnd: readonly number[]
   readonly memory: number | null
 }

@@ -22,15 +22,15 @@ describe('the best of many', () => {
       .slice(0, count)
       .map(({ index }) => index)
 
-  it.each([1, 2, 5, 17, 99, 100, 101, 500])('%d of 100 are those of a sort', (count) => {
+  it.each([1, 2, 5, 17, 99, 100, 101, 500])('%d of 100 equal a full sort', (count) => {
     const values = Array.from({ length: 100 }, (_, i) => (i * 37) % 23)
     expect([...best(values, count)]).toEqual(sorted(values, count))
   })
-  it('puts ties in the order of the indices and NaN last', () => {
+  it('sorts ties by index and NaN last', () => {
     expect([...best([Number.NaN, 2, 5, 2, Number.NaN, -1], 6)]).toEqual([2, 1, 3, 5, 0, 4])
     expect([...best([Number.NaN, Number.NEGATIVE_INFINITY, Number.NaN], 2)]).toEqual([1, 0])
   })
-  it('of none or of nothing is empty', () => {
+  it('is empty for a count of 0 and for no values', () => {
     expect(best([1, 2], 0)).toHaveLength(0)
     expect(best([], 5)).toHaveLength(0)
   })
@@ -49,11 +49,11 @@ describe('rows of scores', () => {
     ])
     expect(scoresOfRow(scores, 2)).toEqual([])
   })
-  it('may have names of their own, or none', () => {
+  it('may have their own names or no names', () => {
     expect(className({ ...scores, names: ['a', 'b', 'c', 'd', 'e', 'f'] }, 1, 2)).toBe('f')
     expect(className({ ...scores, names: null }, 1, 2)).toBe('class 2')
   })
-  it('are computed in full from the values of the output', () => {
+  it('of all classes are computed from the values of the output', () => {
     const value = { dtype: 'float32', shape: [2, 3], data: Float32Array.of(0, 0, 0, 1, 2, 1) } as const
     expect(allScores({ ...scores, applied: 'sigmoid' }, value, 0)).toEqual(Float64Array.of(0.5, 0.5, 0.5))
     expect(bestScores(scores, value, 1, 10).map(({ label }) => label)).toEqual(['dog', 'cat', 'cow'])
@@ -67,7 +67,7 @@ describe('softmax', () => {
       [1 / (1 + Math.E), Math.E / (1 + Math.E)].map((x) => expect.closeTo(x, 12)),
     )
   })
-  it('gives a masked class 0', () =>
+  it('is 0 for a masked class', () =>
     expect(Array.from(activate([Number.NEGATIVE_INFINITY, 0], 'softmax'))).toEqual([0, 1]))
 })
 

@@ -1,24 +1,24 @@
 import { numbersOf, type TensorValue } from './tensor.ts'
 
-/** What was applied to the values of an output to get scores. */
+/** The function that turned the values of an output into scores. */
 export type Activation = 'none' | 'softmax' | 'sigmoid'
 
-/** Class scores, one row per batch element. Of each row the best `shown` are ranked; see `scoresOfRow`. */
+/** Class scores, one row per batch element. The best `shown` classes of each row are ranked; see `scoresOfRow`. */
 export interface Scores {
   readonly rows: number
   readonly classes: number
-  /** Places per row, at most `classes`. */
+  /** Ranked classes per row, at most `classes`. */
   readonly shown: number
-  /** Class at each place, best first: `indices[row * shown + place]`. */
+  /** Class at each rank, best first: `indices[row * shown + place]`. */
   readonly indices: Int32Array<ArrayBuffer>
-  /** Score at each place, in the order of `indices`. */
+  /** Score at each rank, in the order of `indices`. */
   readonly values: Float64Array<ArrayBuffer>
-  /** A name per class, the same for all rows, or `rows * classes` of them; `null`: the classes are numbered. */
+  /** One name per class for all rows, or `rows * classes` names; `null`: the classes are numbered. */
   readonly names: readonly string[] | null
   readonly applied: Activation
-  /** What was applied and why, in sentences. */
+  /** The activation and the reason for it, in sentences. */
   readonly note: string
-  /** Where the names come from. */
+  /** Source of the names. */
   readonly labelsSource: string | null
 }
 
@@ -34,7 +34,7 @@ export function scoresOfRow(scores: Scores, row: number): readonly Score[] {
   return Array.from({ length: places }, (_, place) => scoreAt(scores, row, place))
 }
 
-/** The score at one place of a row, 0 the best. */
+/** The score at one rank of a row; 0 is the best. */
 export function scoreAt(scores: Scores, row: number, place: number): Score {
   const at = row * scores.shown + place
   const index = scores.indices[at] ?? 0
@@ -46,13 +46,13 @@ export function className({ names, classes }: Scores, row: number, index: number
   return names[names.length === classes ? index : row * classes + index] ?? `class ${index}`
 }
 
-/** The scores of every class of one row, in the order of the classes, computed from the output's own values. */
+/** The scores of all classes of one row, in class order, computed from the output's own values. */
 export function allScores({ rows, classes, applied }: Scores, value: TensorValue, row: number): ArrayLike<number> {
   const raw = numbersOf(value).subarray(row * classes, (row + 1) * classes)
   return row < rows ? activate(raw, applied) : []
 }
 
-/** The best `count` of all classes of one row, computed from the output's own values. */
+/** The best `count` classes of one row, computed from the output's own values. */
 export function bestScores(scores: Scores, value: TensorValue, row: number, count: number): readonly Score[] {
   const all = allScores(scores, value, row)
   return Array.from(best(all, count), (index) => ({
@@ -68,8 +68,8 @@ export function activate(values: ArrayLike<number>, activation: Activation): Arr
 }
 
 /**
- * exp(xᵢ − max) / Σ exp(xⱼ − max), which cannot overflow; in float64. −Infinity (a masked class) gives 0; when every
- * value is −Infinity the result is NaN.
+ * exp(xᵢ − max) / Σ exp(xⱼ − max), which cannot overflow; in float64. −Infinity (a masked class) gives 0; if all values
+ * are −Infinity, the result is NaN.
  */
 export function softmax(logits: ArrayLike<number>): Float64Array<ArrayBuffer> {
   const result = new Float64Array(logits.length)
@@ -89,7 +89,7 @@ function sigmoid(logits: ArrayLike<number>): Float64Array<ArrayBuffer> {
   return Float64Array.from(logits, (x) => 1 / (1 + Math.exp(-x)))
 }
 
-/** Indices of the `count` largest values, best first; ties in the order of the indices; NaN last. A heap: O(n log count). */
+/** Indices of the `count` largest values, best first; ties in index order; NaN last. A heap: O(n log count). */
 export function best(values: ArrayLike<number>, count: number): Int32Array<ArrayBuffer> {
   const size = Math.min(count, values.length)
   if (size < 1) return new Int32Array(0)
@@ -102,7 +102,7 @@ export function best(values: ArrayLike<number>, count: number): Int32Array<Array
     const [aIsNaN, bIsNaN] = [Number.isNaN(x), Number.isNaN(y)]
     return aIsNaN === bIsNaN ? a < b : bIsNaN
   }
-  // The root of the heap is the worst of those kept.
+  // The root of the heap is the worst value kept.
   const heap = new Int32Array(size)
   const sink = (from: number, end: number): void => {
     const moved = heap[from] as number

@@ -5,12 +5,11 @@ import type { PlannedStep } from './plan.ts'
 import type { DType, TensorSpec, TensorStats } from './tensor.ts'
 
 /**
- * What each stage of the ledger reports besides its time and bytes: figures, names and codes. The page makes the
- * sentences (`src/views/ledger`).
- *
- * Some facts are texts that another contract already gives to the person and that the ledger passes on unchanged: labels,
- * summaries and reasons of steps, labels of passes, repairs, reasons of the ladder, warnings, notes of readings, and what
- * a device or a driver says. The ledger itself composes no text.
+ * Facts that each stage of the ledger reports besides its time and bytes: figures, names and codes. The page turns them
+ * into sentences (`src/views/ledger`).
+ * Some facts are texts that another contract already defines and the ledger passes through unchanged: labels, summaries
+ * and reasons of steps, labels of passes, repairs, reasons of the ladder, warnings, notes of readings, and messages of
+ * a device or driver. The ledger itself composes no text.
  */
 export interface StageFacts {
   readonly files: FilesFacts
@@ -24,7 +23,7 @@ export interface StageFacts {
   readonly result: ResultFacts
 }
 
-/** Counts of files in the drop. */
+/** Numbers of files in the drop. */
 export interface FilesFacts {
   readonly files: number
   readonly models: number
@@ -39,12 +38,12 @@ export interface ParseFacts {
   readonly topology: TopologyCount
   readonly parameters: number
   readonly optimisation: OptimisationReport
-  /** The most frequent ops of the graph as it runs, most frequent first. */
+  /** The most frequent ops of the optimised graph, most frequent first. */
   readonly frequent: readonly OperationCount[]
   readonly inputs: readonly TensorSpec[]
   readonly outputs: number
   readonly repairs: readonly string[]
-  /** Empty when the file does not say. */
+  /** May be empty. */
   readonly convertedBy: string
   readonly generatedBy: string
   readonly hash: string
@@ -57,10 +56,10 @@ export interface OperationCount {
 
 export interface WeightsFacts {
   readonly tensors: number
-  /** Files that hold weights. */
+  /** Number of weight files. */
   readonly files: number
   readonly rung: RungId
-  /** Stored dtypes, as in `ModelSummary.quantisation`; empty when nothing is quantised. */
+  /** Stored dtypes, as in `ModelSummary.quantisation`; empty if nothing is quantised. */
   readonly quantisation: string
   readonly warnings: readonly string[]
 }
@@ -68,34 +67,34 @@ export interface WeightsFacts {
 export interface BackendFacts {
   readonly rung: RungId
   readonly ladder: LadderReport
-  /** ms to build the executable on the rung; the record's own time is that of starting and testing the rung. */
+  /** Time to build the executable on the rung, ms; the record's own time covers starting and testing the rung. */
   readonly buildMs: number
   readonly details: readonly ExecutionDetail[]
 }
 
-/** What is particular about the way a model runs on its rung. */
+/** Specifics of how a model runs on its rung. */
 export type ExecutionDetail =
-  /** The graph cannot run in one synchronous pass because it holds these ops. */
+  /** These ops prevent running the graph in one synchronous pass. */
   | { readonly code: 'asynchronous'; readonly operations: readonly OperationCount[] }
   /** The first run packs the weights of convolutions and matrix products. */
   | { readonly code: 'packs-weights' }
 
 export type CompileFacts =
-  /** Programs compiled in parallel; 0 when earlier shapes had compiled them all. */
+  /** Programs compiled in parallel; 0 if earlier shapes had compiled them all. */
   | { readonly code: 'compiled'; readonly programs: number }
-  /** `message` is the driver's; the first run compiles instead. */
+  /** The driver's message; the programs are compiled in the first run instead. */
   | { readonly code: 'failed'; readonly message: string }
-  /** The rung compiles nothing ahead for this model. */
+  /** The rung compiles nothing in advance for this model. */
   | { readonly code: 'nothing-ahead'; readonly rung: RungId }
 
 export interface InputFacts {
   readonly inputs: readonly PreparedFacts[]
 }
 
-/** One input as it goes in. */
+/** One prepared input. */
 export interface PreparedFacts {
   readonly name: string
-  /** What was read: `JPEG, 640 × 427`. */
+  /** Description of the source: `JPEG, 640 × 427`. */
   readonly source: string
   readonly steps: readonly Pick<PlannedStep, 'id' | 'label' | 'summary' | 'reason'>[]
   readonly shape: readonly number[]
@@ -105,16 +104,16 @@ export interface PreparedFacts {
 
 export interface RunFacts {
   readonly operations: {
-    /** As the model was read. */
+    /** In the graph as read. */
     readonly read: number
-    /** As they run, after the optimiser and the rewrites that kernels need. */
+    /** In the executed graph, after the optimiser and the rewrites required by kernels. */
     readonly run: number
   }
   readonly rung: RungId
   readonly asynchronous: boolean
   /** True for the first run with these input shapes. */
   readonly first: boolean
-  /** Bytes of tensors on the backend; `null` where it cannot tell. */
+  /** Bytes of tensors on the backend; `null` if it does not report them. */
   readonly memory: number | null
 }
 
@@ -127,21 +126,21 @@ export interface ResultFacts {
   readonly headline: Headline | null
   readonly groups: readonly {
     readonly outputs: readonly string[]
-    /** The view of the shown reading, by its id. */
+    /** Id of the view of the shown reading. */
     readonly view: string
-    /** Why it fits, as a phrase. */
+    /** The reason for the fit, as a phrase. */
     readonly reason: string
-    /** What the reading says of itself; empty when it has nothing to say. */
+    /** The reading's own note; may be empty. */
     readonly note: string
   }[]
-  /** Elements that are NaN, and infinite ones. */
+  /** Numbers of NaN and infinite elements. */
   readonly outputs: readonly { readonly name: string; readonly nan: number; readonly inf: number }[]
 }
 
-/** A result in a few figures, by the shown reading of its best group. */
+/** A short summary of a result, from the shown reading of its best group. */
 export type Headline =
   | { readonly kind: 'score'; readonly label: string; readonly value: number }
-  /** The first few numbers of the first row, which has `count`. */
+  /** The first few of `count` numbers in the first row. */
   | { readonly kind: 'numbers'; readonly values: readonly number[]; readonly count: number }
   | { readonly kind: 'image'; readonly width: number; readonly height: number }
   | { readonly kind: 'text'; readonly text: string }

@@ -10,7 +10,7 @@ function storage(get: () => unknown): void {
   Object.defineProperty(globalThis, 'localStorage', { configurable: true, get })
 }
 
-it('keeps a text and gives it back', () => {
+it('stores and returns a text', () => {
   const kept = new Map<string, string>()
   storage(() => ({
     getItem: (key: string) => kept.get(key) ?? null,
@@ -21,7 +21,7 @@ it('keeps a text and gives it back', () => {
   expect(recall('localStorage', 'theme')).toBe('dark')
 })
 
-it('does without where the browser forbids storage, as with blocked cookies', () => {
+it('stores nothing if the browser forbids storage, as with blocked cookies', () => {
   storage(() => {
     throw new DOMException('The operation is insecure.', 'SecurityError')
   })

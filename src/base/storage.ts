@@ -1,10 +1,8 @@
-/**
- * Storage of small settings. If the person forbids it (blocked cookies), every access throws, and nothing is stored.
- */
+/** Storage for small settings. If the user forbids it (blocked cookies), every access throws, and nothing is stored. */
 
 type Area = 'localStorage' | 'sessionStorage'
 
-/** The text stored under `key`; `null` if there is none, or storage is forbidden. */
+/** The text stored under `key`; `null` if there is none or storage is forbidden. */
 export function recall(area: Area, key: string): string | null {
   try {
     return globalThis[area].getItem(key)

@@ -8,18 +8,21 @@ export type Shape = readonly (number | null)[]
 export interface TensorSpec {
   readonly name: string
   readonly dtype: DType
-  /** `null` when the rank itself is unknown. */
+  /** `null` if the rank is unknown. */
   readonly shape: Shape | null
 }
 
-/** float32 and complex64 (interleaved): Float32Array; int32: Int32Array; bool: Uint8Array of 0 and 1; string: UTF-8 decoded. */
+/**
+ * float32 and complex64 (interleaved): Float32Array; int32: Int32Array; bool: Uint8Array of 0 and 1; string: decoded
+ * from UTF-8.
+ */
 export type TensorData =
   | Float32Array<ArrayBuffer>
   | Int32Array<ArrayBuffer>
   | Uint8Array<ArrayBuffer>
   | readonly string[]
 
-/** A tensor outside any backend, row-major. */
+/** A tensor in plain memory, row-major. */
 export interface TensorValue {
   readonly dtype: DType
   readonly shape: readonly number[]
@@ -34,7 +37,7 @@ export function sizeOf(shape: readonly number[]): number {
   return size
 }
 
-/** `[?, 224, 224, 3]`; `[any rank]` when unknown. */
+/** `[?, 224, 224, 3]`; `[any rank]` if unknown. */
 export function formatShape(shape: Shape | null): string {
   if (shape === null) return '[any rank]'
   return `[${shape.map((dim) => dim ?? '?').join(', ')}]`
@@ -53,7 +56,7 @@ export interface TensorStats {
   readonly inf: number
 }
 
-/** Statistics over the finite elements, in float64; all zero for strings and for an empty tensor. Kahan-summed. */
+/** Statistics of the finite elements, in float64, Kahan-summed; all zero for strings and empty tensors. */
 export function statsOf(value: TensorValue): TensorStats {
   const { data } = value
   if (Array.isArray(data)) return { min: 0, max: 0, mean: 0, sum: 0, nan: 0, inf: 0 }
@@ -83,7 +86,6 @@ export function statsOf(value: TensorValue): TensorStats {
 
 /** Numeric data of a tensor. Raises `input-dtype` for strings. */
 export function numbersOf(value: TensorValue): Exclude<TensorData, readonly string[]> {
-  if (value.dtype === 'string')
-    throw new EngineError('input-dtype', 'Numbers were expected, a string tensor was found.')
+  if (value.dtype === 'string') throw new EngineError('input-dtype', 'Expected numbers, found a string tensor.')
   return value.data as Exclude<TensorData, readonly string[]>
 }

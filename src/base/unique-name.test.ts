@@ -5,7 +5,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('makes names on a page from plain http, where there is no randomUUID', () => {
+it('works on plain http pages, which lack randomUUID', () => {
   const { crypto } = globalThis
   vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
   const names = Array.from({ length: 100 }, uniqueName)

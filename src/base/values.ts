@@ -1,7 +1,7 @@
 import { EngineError } from './errors.ts'
 import type { FieldValue } from './plan.ts'
 
-/** The options of a preprocessing step or of a reading, by field id. */
+/** The options of a preprocessing step or a reading, by field id. */
 export type Values = Readonly<Record<string, FieldValue>>
 
 function wrong(id: string): EngineError {

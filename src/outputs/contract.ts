@@ -11,11 +11,11 @@ export interface NamedOutput {
   readonly value: TensorValue
 }
 
-/** What is known beside the values that are read. */
+/** Context for reading the outputs of a run. */
 export interface ReadContext {
-  /** Class names and what else the files of the model state. */
+  /** Class names and other facts from the files of the model. */
   readonly metadata: ModelMetadata
-  /** What went in, in the model's order; `geometry` where it was a picture. */
+  /** The inputs in the model's order; `geometry` if the input was a picture. */
   readonly inputs: readonly {
     readonly name: string
     readonly dtype: DType
@@ -26,21 +26,21 @@ export interface ReadContext {
   readonly outputs: readonly { readonly name: string; readonly shape: readonly number[] }[]
 }
 
-/** One way in which a kind fits: to one output, or to several that it reads together. */
+/** One match of a kind: with a single output, or with several that it reads together. */
 export type Match = Pick<Candidate, 'fit' | 'reason' | 'uses' | 'options'>
 
-/** Functions of a kind are pure. */
+/** The functions of a kind are pure. */
 export interface OutputKind {
   /** The view that draws it. */
   readonly id: ViewId
   /**
-   * Every way in which this kind fits outputs of a run; none when it does not fit. Looks at names, shapes and values, but decodes
-   * nothing. `fit` is 0 (not at all) … 1; the best one is shown first.
+   * All matches of this kind with the outputs of a run; may be empty. Inspects names, shapes and values, but decodes
+   * nothing. `fit` is 0 (not at all) … 1; the best match is shown first.
    */
   match(outputs: readonly NamedOutput[], context: ReadContext): readonly Match[]
   /**
-   * What the outputs mean. `outputs` are those of `Match.uses`, in that order; `options` has a value for every option of the match.
-   * Raises `internal` for outputs that the kind does not fit.
+   * Decodes the outputs of `Match.uses`, given in that order; `options` has a value for every option of the match.
+   * Raises `internal` if the kind does not fit the outputs.
    */
   decode(outputs: readonly NamedOutput[], context: ReadContext, options: Values): Interpretation
 }

@@ -1,7 +1,10 @@
 import { EngineError } from '../base/errors.ts'
 import type { Match, NamedOutput } from './contract.ts'
 
-/** The matches of a kind that reads each output by itself and has no options; `null` for an output that it does not fit. */
+/**
+ * The matches of a kind that reads outputs one by one and has no options; `fit` returns `null` for an output it does
+ * not fit.
+ */
 export function eachOutput(
   outputs: readonly NamedOutput[],
   match: (output: NamedOutput) => Pick<Match, 'fit' | 'reason'> | null,
@@ -12,14 +15,14 @@ export function eachOutput(
   })
 }
 
-/** The first of the outputs to decode. Raises `internal` when there is none. */
+/** The first of the outputs to decode. Raises `internal` if there is none. */
 export function leadOf(outputs: readonly NamedOutput[]): NamedOutput {
   const [lead] = outputs
-  if (lead === undefined) throw new EngineError('internal', 'No output was given to read.')
+  if (lead === undefined) throw new EngineError('internal', 'There is no output to read.')
   return lead
 }
 
-/** Raised by `decode` for an output that its kind does not fit. */
+/** The error of `decode` for an output that its kind does not fit. */
 export function misfit(view: string, { name }: NamedOutput): EngineError {
   return new EngineError('internal', `Output ${name} cannot be read as ${view}.`)
 }

@@ -19,7 +19,9 @@ export function stringsOf(shape: readonly number[], data: readonly string[]): Te
   return { dtype: 'string', shape, data }
 }
 
-/** `count` values of a smooth, sign-changing curve between −spread and spread: stands in for the elements that are not given. */
+/**
+ * `count` values of a smooth, sign-changing curve between −spread and spread; fills in elements that are not listed.
+ */
 export function wave(count: number, spread: number): number[] {
   return Array.from({ length: count }, (_, i) => spread * Math.sin(i * 1.7 + 0.3))
 }
@@ -38,7 +40,7 @@ export function contextOf(outputs: readonly NamedOutput[], metadata: Partial<Mod
   }
 }
 
-/** How a kind fits the first of some outputs; 0 when it does not. */
+/** The fit of a kind for the first of some outputs; 0 if it does not fit. */
 export function fitIn(
   kind: OutputKind,
   outputs: readonly NamedOutput[],
@@ -48,7 +50,7 @@ export function fitIn(
   return found?.fit ?? 0
 }
 
-/** The first of some outputs decoded as a match of the kind says, with other options where they are given. */
+/** Decodes the first of some outputs with the kind's own match; `options` override the automatic ones. */
 export function decodeFirst<K extends OutputKind>(
   kind: K,
   outputs: readonly NamedOutput[],

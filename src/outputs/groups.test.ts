@@ -12,7 +12,7 @@ const viewsOf = (...values: TensorValue[]) =>
   groupsOf(named(...values)).map(({ candidates }) => candidates.map(({ view }) => view))
 
 describe('the readings of one output', () => {
-  it('stand in the order of their fit', () => {
+  it('are sorted by fit', () => {
     expect(viewsOf(tensorOf([1, 1], [9.216842]))).toEqual([['numbers', 'tensor']])
     expect(viewsOf(tensorOf([1, 3], [0.00837632, 0.965891, 0.0257331]))).toEqual([['scores', 'numbers', 'tensor']])
     expect(viewsOf(tensorOf([1, 3], [2.871408, -0.803935, -2.751809]))).toEqual([['numbers', 'tensor', 'scores']])
@@ -28,9 +28,9 @@ describe('the readings of one output', () => {
     expect(viewsOf(stringsOf([1], ['yes']))).toEqual([['text', 'tensor']])
     expect(viewsOf(tensorOf([1, 192], wave(192, 0.2)))).toEqual([['tensor', 'scores']])
   })
-  it('cope with an empty output', () => expect(viewsOf(tensorOf([0, 6], []))).toEqual([['tensor']]))
+  it('of an empty output are the tensor alone', () => expect(viewsOf(tensorOf([0, 6], []))).toEqual([['tensor']]))
   it('end with the tensor kind, which fits everything', () => expect(outputKinds.at(-1)?.id).toBe('tensor'))
-  it('are decoded for the best one alone, with automatic options', () => {
+  it('include only the best one decoded, with automatic options', () => {
     const [group] = groupsOf(named(tensorOf([1, 10], wave(10, 4))))
     expect(group?.shown).toMatchObject({
       candidate: 'scores',
@@ -46,7 +46,7 @@ describe('groups', () => {
   const scores = { name: 'head/probabilities', value: tensorOf([2, 3], [0.1, 0.2, 0.7, 0.5, 0.3, 0.2]) }
   const names = { name: 'head/Tile', value: stringsOf([2, 3], ['asm', 'bat', 'c', 'asm', 'bat', 'c']) }
 
-  it('join scores with the strings that name their classes, wherever those stand', () => {
+  it('join scores and the strings that name their classes, in any order', () => {
     for (const outputs of [
       [scores, names],
       [names, scores],
@@ -62,24 +62,24 @@ describe('groups', () => {
       ])
     }
   })
-  it('leave strings of another length to themselves', () => {
+  it('keep strings of another length separate', () => {
     const other = { name: 'words', value: stringsOf([1, 4], ['a', 'b', 'c', 'd']) }
     expect(groupsOf([scores, other]).map((group) => group.outputs)).toEqual([['head/probabilities'], ['words']])
   })
-  it('hold every output once: names that two outputs use stand with the better one', () => {
+  it('contain each output once: names used by two outputs join the better fit', () => {
     const logits = { name: 'logits', value: tensorOf([2, 3], [-1, 2, 3, 4, 5, -6]) }
     const groups = groupsOf([logits, scores, names])
     expect(groups.map((group) => group.outputs)).toEqual([['head/probabilities', 'head/Tile'], ['logits']])
     expect(groups[1]?.shown).toMatchObject({ candidate: 'scores', uses: ['logits', 'head/Tile'] })
   })
-  it('stand best first, in the order of the model where they fit alike', () => {
+  it('are sorted by fit, then by the order of the model', () => {
     const number = { name: 'age', value: tensorOf([1, 1], [37]) }
     const raw = { name: 'embedding', value: tensorOf([1, 192], wave(192, 0.2)) }
     const second = { name: 'height', value: tensorOf([1, 1], [180]) }
     const order = groupsOf([raw, number, second, scores]).map((group) => group.outputs[0])
     expect(order).toEqual(['head/probabilities', 'age', 'height', 'embedding'])
   })
-  it('of a detector do not take boxes for classes', () => {
+  it('of a detector do not read boxes as classes', () => {
     const views = viewsOf(
       tensorOf(
         [1, 100],
@@ -103,7 +103,7 @@ describe('decoding', () => {
       data: { applied: 'sigmoid', shown: 1 },
     })
   })
-  it('raises an error for an output that is not there, and for one that does not fit', () => {
+  it('raises an error for a missing output and for one that does not fit', () => {
     const missing = { view: 'tensor', uses: ['other'], options: {} } as const
     expect(() => decode(missing, outputs, context)).toThrow('The run has no output other.')
     const misfit = { view: 'text', uses: ['Identity'], options: {} } as const

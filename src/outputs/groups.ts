@@ -5,12 +5,12 @@ import { decode, outputKinds } from './kinds.ts'
 
 type Found = Omit<Candidate, 'id'>
 
-/** Fits above this are shown first; below it a reading is only offered. It is the fit of the raw tensor. */
+/** The fit of the raw tensor. Better fits are shown first; readings below it are only offered. */
 const offered = 0.1
 
 /**
- * Sorts the outputs of a run into groups, best first, with the ways to read each, and decodes the best one. Outputs that a reading uses
- * together are one group; every other output is a group of its own.
+ * Groups the outputs of a run, best first, with the ways to read each group, and decodes the best one. Outputs that one
+ * reading uses together form a group; every other output is a group of its own.
  */
 export function readOutputs(outputs: readonly NamedOutput[], context: ReadContext): readonly OutputGroup[] {
   const found = outputKinds
@@ -22,7 +22,7 @@ export function readOutputs(outputs: readonly NamedOutput[], context: ReadContex
     .sort((a, b) => fitOf(b) - fitOf(a))
 }
 
-/** Readings of several outputs claim them, best first; an output belongs to one group. */
+/** Assigns outputs to the readings that use several of them, best first; an output belongs to one group. */
 function groupNames(found: readonly Found[], outputs: readonly NamedOutput[]): readonly (readonly string[])[] {
   const claimed = new Map<string, readonly string[]>()
   for (const { uses, fit } of found) {
@@ -32,7 +32,7 @@ function groupNames(found: readonly Found[], outputs: readonly NamedOutput[]): r
   return [...new Set(outputs.map(({ name }) => claimed.get(name) ?? [name]))]
 }
 
-/** First what reads the whole group, then what reads a part of it, each by its fit. */
+/** Readings of the whole group come first, then readings of a part; each by fit. */
 function groupOf(
   names: readonly string[],
   found: readonly Found[],
@@ -43,14 +43,14 @@ function groupOf(
   const whole = own.filter((candidate) => names.every((name) => candidate.uses.includes(name)))
   const candidates = withIds([...whole, ...own.filter((candidate) => !whole.includes(candidate))])
   const [best] = candidates
-  if (best === undefined) throw new Error(`nothing reads ${names.join(', ')}`)
+  if (best === undefined) throw new Error(`no kind fits ${names.join(', ')}`)
   const options = automaticOptions(best)
   const { id, uses, reason, view } = best
   const interpretation = decode({ view, uses, options }, outputs, context)
   return { outputs: names, candidates, shown: { candidate: id, uses, reason, options, interpretation } }
 }
 
-/** The view is the id, for the best candidate of each view; further ones are told apart by what they read. */
+/** The id is the view for the best candidate of each view; the names of the outputs are appended for the others. */
 function withIds(found: readonly Found[]): readonly Candidate[] {
   const taken = new Set<string>()
   return found.map((candidate) => {

@@ -8,17 +8,17 @@ import { scores } from './scores/index.ts'
 import { tensor } from './tensor/index.ts'
 import { text } from './text/index.ts'
 
-/** Every kind of output that can be read; where two fit equally well, the earlier one is shown first. */
+/** All kinds of output, in order of priority for equal fits. */
 export const outputKinds: readonly OutputKind[] = [scores, numbers, image, text, tensor]
 
-/** What to decode: a view, the names of the outputs that it reads, and its options. */
+/** A request to decode: the view, the names of the outputs it reads, and its options. */
 export interface Selection {
   readonly view: ViewId
   readonly uses: readonly string[]
   readonly options: Values
 }
 
-/** Decodes one reading. Raises `internal` when there is no such kind or output, or when an option is missing. */
+/** Decodes one reading. Raises `internal` if there is no such kind or output, or if an option is missing. */
 export function decode(
   { view, uses, options }: Selection,
   outputs: readonly NamedOutput[],

@@ -5,8 +5,8 @@ export interface Rows {
 }
 
 /**
- * How a shape reads as vectors, one per batch element: `[n]`, `[b, n]`, `[b, 1, n]`, `[b, 1, 1, n]` and, channels
- * first, `[b, n, 1, 1]`. `null` for every other shape, and for an empty one.
+ * Interprets a shape as vectors, one per batch element: `[n]`, `[b, n]`, `[b, 1, n]`, `[b, 1, 1, n]` and, channels
+ * first, `[b, n, 1, 1]`. `null` for all other shapes and for empty ones.
  */
 export function rowsOf(shape: readonly number[]): Rows | null {
   if (shape.some((size) => size === 0)) return null

@@ -1,22 +1,22 @@
 import { type Numbers, numberRow } from '../number-row.ts'
 import type { ReadingRow } from './contract.ts'
 
-/** Numbers of a row that a headline holds. */
-const mostNumbers = 3
+/** Maximum number of values in a headline. */
+const maxNumbers = 3
 
-/** A number or a few per batch element. */
+/** One or a few numbers per batch element. */
 export const numbers: ReadingRow<Numbers> = {
   headline: (data, { value }) => {
     const row = numberRow(data, value, 0)
-    return { kind: 'numbers', values: row.slice(0, mostNumbers), count: row.length }
+    return { kind: 'numbers', values: row.slice(0, maxNumbers), count: row.length }
   },
   cells: (data, { value }) => numberRow(data, value, 0).map((number, i) => [data.labels[i] ?? '', number]),
   table: (data, { value }) => ({
     titles: ['row', ...data.labels],
     rows: Array.from({ length: data.rows }, (_, row) => [row, ...numberRow(data, value, row)]),
   }),
-  record: (data, { value }, longest) => ({
+  record: (data, { value }, maxLength) => ({
     labels: data.labels,
-    rows: Array.from({ length: Math.min(data.rows, longest) }, (_, row) => numberRow(data, value, row)),
+    rows: Array.from({ length: Math.min(data.rows, maxLength) }, (_, row) => numberRow(data, value, row)),
   }),
 }

@@ -1,7 +1,7 @@
 import { allScores, best, bestScores, className, type Scores, scoresOfRow } from '../scores.ts'
 import type { ReadingRow, ReadOutput, Table } from './contract.ts'
 
-/** Classes, best first. */
+/** Classes in a headline, best first. */
 export const scores: ReadingRow<Scores> = {
   headline: (data, { shape }) => {
     const [first] = scoresOfRow(data, 0)
@@ -19,11 +19,11 @@ export const scores: ReadingRow<Scores> = {
 
   table: (data, output) => (data.rows === 1 ? oneRow(data, output) : batch(data, output)),
 
-  record: (data, _output, longest) => ({
+  record: (data, _output, maxLength) => ({
     classes: data.classes,
     applied: data.applied,
     labels: data.labelsSource,
-    rows: Array.from({ length: Math.min(data.rows, longest) }, (_, row) => scoresOfRow(data, row)),
+    rows: Array.from({ length: Math.min(data.rows, maxLength) }, (_, row) => scoresOfRow(data, row)),
   }),
 
   ranking: (data, { value }, count) => {

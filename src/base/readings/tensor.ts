@@ -1,7 +1,10 @@
 import type { ReadingRow } from './contract.ts'
 
 export interface TensorReading {
-  /** Dimensions drawn as rows and columns by the heat map: height and width of a feature map `[b, h, w, c]`, else the last two; `null` below rank 2. */
+  /**
+   * Dimensions that the heat map uses as rows and columns: height and width of a feature map `[b, h, w, c]`, else the
+   * last two; `null` below rank 2.
+   */
   readonly axes: readonly [number, number] | null
 }
 

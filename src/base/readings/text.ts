@@ -9,5 +9,5 @@ export interface Texts {
 export const text: ReadingRow<Texts> = {
   headline: ({ rows }) => ({ kind: 'text', text: cut(rows[0] ?? '') }),
   cells: (_data, { name, value }) => [[name, String(value.data[0] ?? '')]],
-  record: ({ rows }, _output, longest) => ({ rows: rows.slice(0, longest) }),
+  record: ({ rows }, _output, maxLength) => ({ rows: rows.slice(0, maxLength) }),
 }

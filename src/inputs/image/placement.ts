@@ -1,7 +1,7 @@
 import type { Rectangle, Size } from '../../base/geometry.ts'
 import type { PixelsValue } from '../input-value.ts'
 
-/** Which part of the picture is taken, and where in the input it goes. */
+/** The crop of the picture and its position in the input. */
 export function placement(
   from: Size,
   to: Size,
@@ -30,7 +30,7 @@ export function placement(
   return { crop: all, placed: full }
 }
 
-/** The placed picture within its border, `pad` (0…255) in every channel. */
+/** The placed picture with its border: `pad` (0…255) in every channel. */
 export function padded(
   data: Float32Array<ArrayBuffer>,
   placed: Rectangle,

@@ -8,22 +8,28 @@ import type { Job } from '../job.ts'
 import { kernels, resample } from '../resample/index.ts'
 import type { Step } from '../step.ts'
 
-/** Free sides take the picture's own, up to this: a fully convolutional model on a 12-megapixel photo would not come back. */
-const largestFreeSide = 512
+/**
+ * Limit for free sides, which otherwise keep the picture's size: a fully convolutional model would take too long on a
+ * 12-megapixel photo.
+ */
+const maxFreeSide = 512
 
-/** Pixels from which scaling while decoding is worth its rounding to 8 bits. */
-const quickFrom = 1_000_000
+/** From this number of pixels, scaling while decoding is worth its rounding to 8 bits. */
+const minScaledPixels = 1_000_000
 
-/** Inputs up to this side with one channel are drawings as a rule; thin strokes vanish when they are scaled down without antialiasing. */
+/**
+ * Single-channel inputs up to this side are usually drawings, whose thin strokes vanish when downscaled without
+ * antialiasing.
+ */
 const drawingSide = 32
 
 const methods = [
   { id: 'stretch', label: 'Stretch' },
-  { id: 'fit', label: 'Fit, with a border' },
+  { id: 'fit', label: 'Fit with a border' },
   { id: 'centre-crop', label: 'Centre crop' },
 ]
 
-/** Brings a picture to the input's height and width: `[height, width, 3 or 4]`, 0…255. */
+/** Resizes a picture to the input's height and width: `[height, width, 3 or 4]`, 0…255. */
 export const resizeStep: Step<ImageValue> = {
   id: 'resize',
   label: 'Resize',
@@ -45,12 +51,12 @@ export const resizeStep: Step<ImageValue> = {
       },
       reason: [
         size.reason,
-        ...(crop ? ['the metadata says that it was trained on centre squares'] : []),
+        ...(crop ? ['according to the metadata, it was trained on centre crops'] : []),
         ...(antialiased ? ['thin strokes would be lost without antialiasing'] : []),
       ].join('; '),
     }
   },
-  fields: (values, _material, job) => {
+  fields: (values, _inputValue, job) => {
     const target = targetOf(job)
     const method = choiceOf(values, 'method')
     const fields: Field[] = [
@@ -103,7 +109,7 @@ export const resizeStep: Step<ImageValue> = {
 }
 
 function targetOf(job: Job): ImageTarget {
-  if (job.image === null) throw new Error('a picture without a picture shape')
+  if (job.image === null) throw new Error('the input has no picture shape')
   return job.image
 }
 
@@ -119,21 +125,21 @@ function sizeFor(
   if (target.width !== null && target.height !== null)
     return { width: target.width, height: target.height, reason: target.reason, guessed: false }
   const stated = metadata.imageSize
-  const reason = `the metadata states pictures of ${stated ?? 0} × ${stated ?? 0}`
+  const reason = `the metadata gives a picture size of ${stated ?? 0} × ${stated ?? 0}`
   if (stated !== null) return { width: target.width ?? stated, height: target.height ?? stated, reason, guessed: false }
-  const factor = Math.min(1, largestFreeSide / Math.max(width, height))
+  const factor = Math.min(1, maxFreeSide / Math.max(width, height))
   return {
     width: target.width ?? Math.max(1, Math.round(width * factor)),
     height: target.height ?? Math.max(1, Math.round(height * factor)),
     guessed: factor < 1,
     reason:
       factor === 1
-        ? 'the input takes any size: the picture keeps its own'
-        : `the input takes any size: the longer side is limited to ${largestFreeSide} to keep the run short`,
+        ? 'the input takes any size, so the picture keeps its own'
+        : `the input takes any size; the longer side is limited to ${maxFreeSide} to keep the run short`,
   }
 }
 
-/** A size that nobody asked for deserves a warning when it is not the picture's own. */
+/** Warns about an automatic size that differs from the picture's own. */
 function noteGuess(inputValue: ImageValue, size: Size, target: ImageTarget, job: Job): void {
   const guess = sizeFor(inputValue, target, job)
   if (!guess.guessed || guess.width !== size.width || guess.height !== size.height) return
@@ -148,7 +154,7 @@ async function resize(inputValue: ImageValue, values: Values, size: Size, job: J
   const { crop, placed } = placement(inputValue, size, choiceOf(values, 'method'))
   const kernel = choiceOf(values, 'kernel')
   const same = crop.width === placed.width && crop.height === placed.height
-  const worth = kernel === 'bilinear' && channels === 3 && !same && crop.width * crop.height >= quickFrom
+  const worth = kernel === 'bilinear' && channels === 3 && !same && crop.width * crop.height >= minScaledPixels
   const quick = worth ? await inputValue.scaled?.(crop, placed.width, placed.height) : null
   job.facts.geometry = {
     picture: { width: inputValue.width, height: inputValue.height },
@@ -159,9 +165,7 @@ async function resize(inputValue: ImageValue, values: Values, size: Size, job: J
     axes: { height: target.axes.height, width: target.axes.width },
   }
   if (quick !== null && quick !== undefined) {
-    job.facts.notes.push(
-      'scaled while decoding, which in this browser equals the exact bilinear but for rounding to 8 bits',
-    )
+    job.facts.notes.push('scaled while decoding; in this browser equal to exact bilinear except for rounding to 8 bits')
     const from = { picture: quick, crop: { x: 0, y: 0, width: placed.width, height: placed.height }, channels } as const
     return padded(resample(kernel, from, placed.width, placed.height), placed, size, channels, numberOf(values, 'pad'))
   }

@@ -3,7 +3,7 @@ import type { TensorValue } from '../../base/tensor.ts'
 import { decodeFirst, fitIn, named, stringsOf, tensorOf } from '../fixtures.ts'
 import { image } from './index.ts'
 
-/** Elements that run evenly from `min` to `max`. */
+/** Elements evenly spaced from `min` to `max`. */
 function between(
   shape: readonly number[],
   min: number,
@@ -20,8 +20,8 @@ function between(
 const fitOf = (value: TensorValue) => fitIn(image, named(value))
 const decode = (value: TensorValue) => decodeFirst(image, named(value)).data
 
-describe('what is a picture', () => {
-  it('channels last: an upscaler, a mask', () => {
+describe('pictures', () => {
+  it('may be channels-last: an upscaler, a mask', () => {
     expect(fitOf(between([1, 32, 32, 3], -0.06, 1.11))).toBe(0.9)
     expect(decode(between([2, 16, 24, 1], 0, 1))).toMatchObject({
       width: 24,
@@ -31,7 +31,7 @@ describe('what is a picture', () => {
       count: 2,
     })
   })
-  it('channels first', () =>
+  it('may be channels-first', () =>
     expect(decode(between([1, 3, 16, 24], 0, 1))).toMatchObject({
       width: 24,
       height: 16,
@@ -39,9 +39,9 @@ describe('what is a picture', () => {
       layout: 'nchw',
       count: 1,
     }))
-  it('without a batch dimension', () =>
+  it('may lack a batch dimension', () =>
     expect(decode(between([16, 24, 3], 0, 1))).toMatchObject({ width: 24, height: 16, count: 1 }))
-  it('not feature maps, key points, boxes, spectrograms or strings', () => {
+  it('exclude feature maps, key points, boxes, spectrograms and strings', () => {
     // posenet heat map, movenet key points, centernet box sizes, basic-pitch contours.
     expect(fitOf(between([1, 25, 25, 17], -11.4, 8.7))).toBe(0)
     expect(fitOf(between([1, 1, 17, 3], 0.05, 0.96))).toBe(0)
@@ -56,7 +56,8 @@ describe('what is a picture', () => {
       ),
     ).toBe(0)
   })
-  it('four channels when the range is one of a picture', () => expect(fitOf(between([1, 16, 16, 4], 0, 255))).toBe(0.9))
+  it('may have four channels if the range fits a picture', () =>
+    expect(fitOf(between([1, 16, 16, 4], 0, 255))).toBe(0.9))
 })
 
 describe('the value range', () => {
@@ -72,23 +73,23 @@ describe('the value range', () => {
   ] as const)('%d to %d %s is drawn as %j', (min, max, dtype, range) => {
     expect(decode(between([1, 8, 8, 1], min, max, dtype)).range).toEqual(range)
   })
-  it('is told in the note, with what is clipped', () => {
+  it('and the clipped share are in the note', () => {
     expect(decode(between([1, 10, 10, 1], -0.25, 1.25)).note).toBe(
-      'The values run from −0.25 to 1.25: drawn as 0…1, with 34 % of them outside and clipped.',
+      'The values run from −0.25 to 1.25: drawn as 0…1, with 34 % of them clipped.',
     )
     expect(decode(between([1, 8, 8, 1], 3, 10)).note).toBe(
-      'The values run from 3 to 10, no usual range of a picture: the smallest is drawn black, the largest white.',
+      'The values run from 3 to 10, which is not a common range for pictures: the smallest is black, the largest white.',
     )
   })
   it('of equal values is not empty', () => expect(decode(between([1, 8, 8, 1], 700, 700)).range).toEqual([700, 701]))
-  it('leaves NaN out and tells of it', () => {
+  it('ignores NaN and notes it', () => {
     const value = tensorOf(
       [1, 8, 8, 1],
       Array.from({ length: 64 }, (_, i) => (i === 5 ? Number.NaN : i / 63)),
     )
     expect(decode(value)).toMatchObject({
       range: [0, 1],
-      note: expect.stringContaining('1 NaN and 0 infinite values are drawn in magenta.'),
+      note: expect.stringContaining('1 NaN and 0 infinite values are magenta.'),
     })
   })
   it('of a bool mask is 0…1', () => {

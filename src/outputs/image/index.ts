@@ -12,9 +12,9 @@ export const image = {
       if (value.dtype === 'string' || value.dtype === 'complex64') return null
       const layout = layoutOf(value.shape)
       if (layout === null) return null
-      // Four channels are as often four box sides as red, green, blue and alpha: the range decides.
+      // Four channels may be RGBA or the four sides of a box, so the value range decides.
       if (layout.channels === 4 && !detectRange(value).known) return null
-      const reason = `the shape is that of ${layout.width} × ${layout.height} pixels`
+      const reason = `the shape fits ${layout.width} × ${layout.height} pixels`
       return { fit: value.shape.length === 4 ? 0.9 : 0.5, reason }
     }),
 

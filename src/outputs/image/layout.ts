@@ -3,12 +3,12 @@ import type { ImageReading } from '../../base/picture.ts'
 export type Layout = Pick<ImageReading, 'width' | 'height' | 'channels' | 'layout' | 'count'>
 
 const smallest = 8
-/** Without a batch dimension a shape says less, so more size is asked for. */
+/** Without a batch dimension the shape is weaker evidence, so the minimum size is larger. */
 const smallestAlone = 16
 
 /**
- * How a shape reads as pictures: `[b, h, w, c]`, `[b, c, h, w]` or `[h, w, c]` with c 1, 3 or 4 (the last one: 3 or 4).
- * `null` for anything else, feature maps such as `[1, 25, 25, 17]` among them.
+ * Interprets a shape as pictures: `[b, h, w, c]`, `[b, c, h, w]` or `[h, w, c]` with c 1, 3 or 4 (the last one: 3 or
+ * 4). `null` for anything else, including feature maps such as `[1, 25, 25, 17]`.
  */
 export function layoutOf(shape: readonly number[]): Layout | null {
   if (shape.length === 3) {

@@ -3,20 +3,20 @@ import { numbersOf, statsOf, type TensorValue } from '../../base/tensor.ts'
 
 export interface DetectedRange {
   readonly range: readonly [number, number]
-  /** False when only the values' own minimum and maximum could be taken. */
+  /** False if the range is only the minimum and maximum of the values. */
   readonly known: boolean
   readonly note: string
 }
 
 /**
- * The value range that is drawn from black to white. Models overshoot (an upscaler of 0…1 gave −0.36…1.56), so the
- * usual ranges are recognised with slack and the overshoot is clipped; anything else is stretched from min to max.
+ * The value range drawn from black to white. Models overshoot (an upscaler of 0…1 gave −0.36…1.56), so common ranges
+ * are detected with tolerance and the overshoot is clipped; other values are stretched from minimum to maximum.
  */
 export function detectRange(value: TensorValue): DetectedRange {
-  if (value.dtype === 'bool') return { range: [0, 1], known: true, note: 'True is drawn white, false black.' }
+  if (value.dtype === 'bool') return { range: [0, 1], known: true, note: 'True is white, false is black.' }
   const { min, max, mean, nan, inf } = statsOf(value)
   const found = `The values run from ${formatNumber(min, 3)} to ${formatNumber(max, 3)}`
-  const lost = nan + inf > 0 ? ` ${nan} NaN and ${inf} infinite values are drawn in magenta.` : ''
+  const lost = nan + inf > 0 ? ` ${nan} NaN and ${inf} infinite values are magenta.` : ''
   const usual = usualRange(value, min, max, mean)
   if (usual !== null) {
     return {
@@ -29,7 +29,7 @@ export function detectRange(value: TensorValue): DetectedRange {
   return {
     range: [min, max],
     known: false,
-    note: `${found}, no usual range of a picture: the smallest is drawn black, the largest white.${lost}`,
+    note: `${found}, which is not a common range for pictures: the smallest is black, the largest white.${lost}`,
   }
 }
 
@@ -47,5 +47,5 @@ function outside(value: TensorValue, [low, high]: readonly [number, number]): st
     const x = data[i] as number
     if (x < low || x > high) count++
   }
-  return count === 0 ? '' : `, with ${formatPercent(count / data.length)} of them outside and clipped`
+  return count === 0 ? '' : `, with ${formatPercent(count / data.length)} of them clipped`
 }

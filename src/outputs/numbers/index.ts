@@ -3,9 +3,9 @@ import type { OutputKind, ReadContext } from '../contract.ts'
 import { eachOutput, leadOf, misfit } from '../each.ts'
 import { type Rows, rowsOf } from '../rows.ts'
 
-const widest = 16
+const maxWidth = 16
 
-/** A number or a few per batch element: a scalar, `[b]`, `[b, 1]`, `[b, k]` with k ≤ 16. */
+/** One or a few numbers per batch element: a scalar, `[b]`, `[b, 1]`, `[b, k]` with k ≤ 16. */
 export const numbers = {
   id: 'numbers',
 
@@ -30,10 +30,10 @@ function fewOf(value: TensorValue, { metadata }: ReadContext): Rows | null {
   if (value.shape.length === 0) return { batch: 1, width: 1 }
   const rows = rowsOf(value.shape)
   if (rows === null) return null
-  // The first dimension of a model's output is the batch, so `[b]` is one number per element, unless the names say otherwise.
+  // The first dimension of an output is the batch, so `[b]` is one number per element, unless there are as many names.
   const isBatch = value.shape.length === 1 && metadata.labels?.length !== rows.width
   const read = isBatch ? { batch: rows.width, width: 1 } : rows
-  return read.width <= widest ? read : null
+  return read.width <= maxWidth ? read : null
 }
 
 function labelsOf(width: number, name: string, { metadata }: ReadContext): readonly string[] {

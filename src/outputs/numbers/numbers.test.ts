@@ -20,7 +20,7 @@ describe('numbers', () => {
     expect(rowsOf(tensorOf([3], [1, 2, 3], 'int32'))).toEqual([1, 2, 3].map((value) => [{ label: 'rings', value }]))
   })
   it('reads [b, k] row by row', () => {
-    // matmul_graph of the converter’s own tests, on [[1, 2], [3, 4]].
+    // matmul_graph from the tests of tfjs-converter, on [[1, 2], [3, 4]].
     const rows = rowsOf(tensorOf([2, 2], [1.5, 0.25, 3, -0.5]))
     expect(rows).toEqual([
       [
@@ -39,7 +39,7 @@ describe('numbers', () => {
       'height',
     ])
   })
-  it('prefers few values, and refuses many, strings and pictures', () => {
+  it('prefers few values; rejects many values, strings and pictures', () => {
     const fitOf = (value: TensorValue) => fitIn(numbers, [{ name: 'x', value }])
     expect(fitOf(tensorOf([1, 1], [9.2]))).toBe(0.9)
     expect(fitOf(tensorOf([1, 4], [0.0252456, 0.047145, 0.0381248, 0.0384534]))).toBe(0.8)

@@ -11,11 +11,11 @@ import { noteOf } from './note.ts'
 import { activationOf, automaticActivation, optionsFor } from './options.ts'
 
 /** Below the raw tensor's 0.1: offered, but not shown first. */
-const onRequest = 0.05
+const onlyOffered = 0.05
 
 /**
- * Class scores: `[n]`, `[b, n]`, `[b, 1, 1, n]` with n ≥ 2, and a string output that names the classes where there is one.
- * Logits get a softmax unless the person says otherwise.
+ * Class scores: `[n]`, `[b, n]`, `[b, 1, 1, n]` with n ≥ 2, and optionally a string output that names the classes.
+ * Logits get a softmax unless the user chooses otherwise.
  */
 export const scores = {
   id: 'scores',
@@ -70,17 +70,18 @@ function fitOf(
 ): Pick<Match, 'fit' | 'reason'> {
   if (meaning === 'probabilities')
     return { fit: 0.95, reason: 'the values of each row are probabilities that sum to 1' }
-  if (names !== null) return { fit: 0.9, reason: `${names.source} names as many classes as there are values` }
-  if (meaning === 'log-probabilities') return { fit: 0.85, reason: 'the values are logarithms of probabilities' }
-  if (rows.width <= 4 || value.shape.length === 1) return { fit: onRequest, reason: 'so few values may be anything' }
-  if (meaning === 'broken') return { fit: onRequest, reason: 'NaN or infinite values may be anything' }
-  if (meaning === 'integers') return { fit: onRequest, reason: 'whole numbers are seldom scores' }
+  if (names !== null) return { fit: 0.9, reason: `${names.source} has one name per value` }
+  if (meaning === 'log-probabilities') return { fit: 0.85, reason: 'the values are log-probabilities' }
+  if (rows.width <= 4 || value.shape.length === 1)
+    return { fit: onlyOffered, reason: 'there are too few values to tell' }
+  if (meaning === 'broken') return { fit: onlyOffered, reason: 'there are NaN or infinite values' }
+  if (meaning === 'integers') return { fit: onlyOffered, reason: 'integers are rarely scores' }
   const data = numbersOf(value)
-  if (isEmbeddingLike(data, rows)) return { fit: onRequest, reason: 'the values look like an embedding' }
+  if (isEmbeddingLike(data, rows)) return { fit: onlyOffered, reason: 'the values look like an embedding' }
   if (meaning === 'independent') return { fit: 0.6, reason: 'the values lie between 0 and 1' }
   return looksLikeLogits(data, rows)
     ? { fit: 0.7, reason: 'the values look like logits of classes' }
-    : { fit: onRequest, reason: 'the values do not look like logits of classes' }
+    : { fit: onlyOffered, reason: 'the values do not look like logits of classes' }
 }
 
 function vectorsOf(value: TensorValue): Rows | null {
@@ -89,14 +90,14 @@ function vectorsOf(value: TensorValue): Rows | null {
   return rows === null || rows.width < 2 ? null : rows
 }
 
-/** Detectors give `[b, n]` scores or classes beside `[b, n, 4]` boxes: n counts boxes there, not classes. */
+/** In detectors, `[b, n]` scores or classes beside `[b, n, 4]` boxes: n counts boxes, not classes. */
 function belongsToBoxes({ batch, width }: Rows, { outputs }: ReadContext): boolean {
   return outputs.some(
     ({ shape }) => shape.length === 3 && shape[0] === batch && shape[1] === width && (shape[2] ?? 0) > 1,
   )
 }
 
-/** The best classes of every row and their scores, row after row. */
+/** The best classes of all rows and their scores, in row order. */
 function rank(value: TensorValue, { batch, width }: Rows, applied: Activation, shown: number) {
   const data = numbersOf(value)
   const indices = new Int32Array(batch * shown)

@@ -4,18 +4,18 @@ import type { NamedOutput, ReadContext } from '../contract.ts'
 import { type Rows, rowsOf } from '../rows.ts'
 
 export interface ClassNames {
-  /** One per class, or one per class and row: see `Scores.names`. */
+  /** One per class, or one per class and row; see `Scores.names`. */
   readonly names: readonly string[]
   readonly source: string
-  /** The output that holds them; `null` when they come with the model. */
+  /** The string output with the names; `null` if they come from the model's files. */
   readonly output: string | null
-  /** What had to be assumed to make the names fit; empty when they simply fit. */
+  /** Assumption made to fit the names to the classes; empty if they fit as they are. */
   readonly note: string
 }
 
 const backgroundName = /^(background|__background__|dummy|none|n\/a|unlabell?ed|unknown|\?+)$/i
 
-/** Names for the classes of an output: a string output beside it first, then the names that came with the model. `null`: none fit. */
+/** Class names for an output: from a string output beside it, else from the model's files. `null` if none fit. */
 export function classNames(rows: Rows, outputs: readonly NamedOutput[], metadata: ModelMetadata): ClassNames | null {
   return fromStringOutput(rows, outputs) ?? fromMetadata(rows, metadata)
 }
@@ -39,7 +39,7 @@ function fromMetadata({ width }: Rows, { labels, labelsSource }: ModelMetadata):
       names: ['background', ...labels],
       source,
       output: null,
-      note: `The output has one class more than ${source} has names (${width} and ${labels.length}): class 0 is taken as the background.`,
+      note: `The output has one more class than ${source} has names (${width} and ${labels.length}): class 0 is assumed to be the background.`,
     }
   }
   if (labels.length === width + 1 && backgroundName.test(labels[0] ?? '')) {
@@ -47,13 +47,13 @@ function fromMetadata({ width }: Rows, { labels, labelsSource }: ModelMetadata):
       names: labels.slice(1),
       source,
       output: null,
-      note: `${source} has one name more than the output has classes (${labels.length} and ${width}): its first, “${labels[0]}”, is left out.`,
+      note: `${source} has one more name than the output has classes (${labels.length} and ${width}): the first, “${labels[0]}”, is omitted.`,
     }
   }
   return null
 }
 
-/** Says that names were found but fit no output; empty when there are none, or when they fit another output. */
+/** Notes names that fit no output; empty if there are no names or if they fit another output. */
 export function unusedNames({ width }: Rows, { metadata, outputs }: ReadContext): string {
   const { labels, labelsSource } = metadata
   if (labels === null) return ''

@@ -1,32 +1,32 @@
 import type { Rows } from '../rows.ts'
 
 /**
- * What the numbers of a vector of scores are.
- * `probabilities`: all in 0…1, every row sums to 1. `independent`: all in 0…1 with other sums (sigmoid).
- * `log-probabilities`: none above 0, the exponentials of every row sum to 1. `integers`: whole numbers beyond 0 and 1.
- * `broken`: NaN or +Infinity is among them. `logits`: anything else.
+ * Meaning of the values of a score vector.
+ * `probabilities`: all in 0…1, each row sums to 1. `independent`: all in 0…1 with other sums (sigmoid).
+ * `log-probabilities`: none above 0, the exponentials of each row sum to 1. `integers`: integers other than 0 and 1.
+ * `broken`: contains NaN or +Infinity. `logits`: anything else.
  */
 export type Meaning = 'probabilities' | 'independent' | 'log-probabilities' | 'integers' | 'broken' | 'logits'
 
-/** A softmax in float32, or a quantised one, misses 1 by less than this. */
+/** Tolerance of the sum, for a float32 or quantised softmax. */
 const sumTolerance = 1e-3
-/** Rounding of a backend may leave 0…1 by this much. */
+/** Tolerance of the limits 0 and 1, for rounding by a backend. */
 const rangeTolerance = 1e-5
 
 export function meaningOf(data: ArrayLike<number>, rows: Rows): Meaning {
   let unit = true
   let negative = true
-  let whole = true
+  let integers = true
   for (let i = 0; i < data.length; i++) {
     const x = data[i] as number
     if (Number.isNaN(x) || x === Number.POSITIVE_INFINITY) return 'broken'
     if (x < -rangeTolerance || x > 1 + rangeTolerance) unit = false
     if (x > rangeTolerance) negative = false
-    if (!Number.isInteger(x)) whole = false
+    if (!Number.isInteger(x)) integers = false
   }
   if (unit) return sumsToOne(data, rows, (x) => x) ? 'probabilities' : 'independent'
   if (negative && sumsToOne(data, rows, Math.exp)) return 'log-probabilities'
-  return whole ? 'integers' : 'logits'
+  return integers ? 'integers' : 'logits'
 }
 
 function sumsToOne(data: ArrayLike<number>, { batch, width }: Rows, term: (x: number) => number): boolean {
@@ -38,13 +38,13 @@ function sumsToOne(data: ArrayLike<number>, { batch, width }: Rows, term: (x: nu
   return true
 }
 
-/** Widths that published embedding and feature layers have and that are no usual number of classes. */
+/** Widths of published embedding and feature layers that are uncommon as numbers of classes. */
 const embeddingWidths = new Set([
   64, 96, 128, 160, 192, 256, 320, 384, 512, 576, 640, 768, 960, 1024, 1280, 1408, 1536, 1664, 1792, 1920, 2048, 2304,
   2560, 3072, 4096,
 ])
 
-/** True for a vector that points somewhere rather than scores classes: of unit length (L2-normalised), or as wide as embeddings are. */
+/** True if a vector looks like an embedding: of unit length (L2-normalised) or of a common embedding width. */
 export function isEmbeddingLike(data: ArrayLike<number>, { batch, width }: Rows): boolean {
   if (embeddingWidths.has(width)) return true
   if (width < 16) return false
@@ -60,8 +60,8 @@ export function isEmbeddingLike(data: ArrayLike<number>, { batch, width }: Rows)
 const classCounts = new Set([1000, 1001, 21_841, 21_843])
 
 /**
- * True when unnamed values look like logits of classes: both signs, hardly any exact zeros (a ReLU leaves many), and no
- * wider apart than 100 (coordinates in pixels are).
+ * True if unnamed values look like logits of classes: both signs, few exact zeros (a ReLU produces many), and a spread
+ * of at most 100 (pixel coordinates spread further).
  */
 export function looksLikeLogits(data: ArrayLike<number>, { width }: Rows): boolean {
   if (classCounts.has(width)) return true

@@ -4,11 +4,11 @@ import { statsOf, type TensorValue } from '../../base/tensor.ts'
 import type { Meaning } from './meaning.ts'
 import { automaticActivation } from './options.ts'
 
-/** What the output holds and what was applied to it, in sentences. */
+/** Describes the content of the output and the applied activation, in sentences. */
 export function noteOf(meaning: Meaning, value: TensorValue, applied: Activation): string {
   if (applied === automaticActivation(meaning)) return automaticNote(meaning, value)
-  const done = applied === 'none' ? 'They are shown as they are, as you chose.' : `You chose to apply ${applied}.`
-  return `The output holds ${contentOf(meaning, value)}. ${done} The raw values are in the exports.`
+  const done = applied === 'none' ? 'They are shown unchanged, as you chose.' : `You chose to apply ${applied}.`
+  return `The output contains ${contentOf(meaning, value)}. ${done} The raw values are in the exports.`
 }
 
 function contentOf(meaning: Meaning, value: TensorValue): string {
@@ -18,9 +18,9 @@ function contentOf(meaning: Meaning, value: TensorValue): string {
     case 'independent':
       return 'independent scores between 0 and 1'
     case 'log-probabilities':
-      return `logarithms of probabilities (${spanOf(value)})`
+      return `log-probabilities (${spanOf(value)})`
     case 'integers':
-      return `whole numbers (${spanOf(value)})`
+      return `integers (${spanOf(value)})`
     case 'broken':
       return brokenContent(value)
     case 'logits':
@@ -31,19 +31,19 @@ function contentOf(meaning: Meaning, value: TensorValue): string {
 function automaticNote(meaning: Meaning, value: TensorValue): string {
   switch (meaning) {
     case 'probabilities':
-      return 'The output holds probabilities that sum to 1; nothing was applied.'
+      return 'The output contains probabilities that sum to 1; nothing was applied.'
     case 'independent':
       return value.shape[0] === 1 || value.shape.length === 1
-        ? `The values lie between 0 and 1 but sum to ${formatNumber(statsOf(value).sum, 3)}: they are independent scores, not shares of one, and are shown as they are.`
-        : 'The values lie between 0 and 1 but their rows do not sum to 1: they are independent scores, not shares of one, and are shown as they are.'
+        ? `The values lie between 0 and 1 but sum to ${formatNumber(statsOf(value).sum, 3)}: they are independent scores and are shown unchanged.`
+        : 'The values lie between 0 and 1 but their rows do not sum to 1: they are independent scores and are shown unchanged.'
     case 'log-probabilities':
-      return `The output holds ${contentOf(meaning, value)}; softmax was applied, which gives the probabilities. The raw values are in the exports.`
+      return `The output contains ${contentOf(meaning, value)}; softmax was applied to get probabilities. The raw values are in the exports.`
     case 'integers':
-      return `The output holds ${contentOf(meaning, value)}; they are shown as they are.`
+      return `The output contains ${contentOf(meaning, value)}; they are shown unchanged.`
     case 'broken':
-      return `The output holds ${brokenContent(value)}; the values are shown as they are.`
+      return `The output contains ${brokenContent(value)}; the values are shown unchanged.`
     case 'logits':
-      return `The output holds ${contentOf(meaning, value)}; softmax was applied. The raw values are in the exports.`
+      return `The output contains ${contentOf(meaning, value)}; softmax was applied. The raw values are in the exports.`
   }
 }
 
@@ -54,5 +54,5 @@ function spanOf(value: TensorValue): string {
 
 function brokenContent(value: TensorValue): string {
   const { nan, inf } = statsOf(value)
-  return `${nan} NaN and ${inf} infinite values among its ${value.data.length}`
+  return `${nan} NaN and ${inf} infinite values among ${value.data.length}`
 }

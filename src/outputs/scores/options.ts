@@ -4,19 +4,19 @@ import { choiceOf, type Values } from '../../base/values.ts'
 import type { Meaning } from './meaning.ts'
 
 const activations: readonly { readonly id: Activation; readonly label: string }[] = [
-  { id: 'none', label: 'None: as the model gave them' },
+  { id: 'none', label: "None: the model's values" },
   { id: 'softmax', label: 'Softmax' },
   { id: 'sigmoid', label: 'Sigmoid' },
 ]
 
-/** Classes shown of each row when nobody says otherwise. */
-const few = 5
+/** Default number of classes shown per row. */
+const defaultShown = 5
 
 export function automaticActivation(meaning: Meaning): Activation {
   return meaning === 'logits' || meaning === 'log-probabilities' ? 'softmax' : 'none'
 }
 
-/** `activation`: what is applied to the values; `top`: how many classes of each row are shown. */
+/** `activation`: the function applied to the values; `top`: classes shown per row. */
 export function optionsFor(activation: Activation, classes: number): readonly Field[] {
   return [
     { id: 'activation', label: 'Apply', type: 'choice', value: activation, options: activations },
@@ -24,7 +24,7 @@ export function optionsFor(activation: Activation, classes: number): readonly Fi
       id: 'top',
       label: 'Classes shown',
       type: 'number',
-      value: Math.min(few, classes),
+      value: Math.min(defaultShown, classes),
       min: 1,
       max: classes,
       integer: true,
@@ -32,7 +32,7 @@ export function optionsFor(activation: Activation, classes: number): readonly Fi
   ]
 }
 
-/** The chosen activation; one that does not exist is none. */
+/** The chosen activation; `none` if the value is unknown. */
 export function activationOf(options: Values): Activation {
   const chosen = choiceOf(options, 'activation')
   return activations.find(({ id }) => id === chosen)?.id ?? 'none'

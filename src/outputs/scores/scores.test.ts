@@ -17,7 +17,7 @@ const all = { top: 10_000 }
 const fitOf = (value: TensorValue, metadata: Metadata = {}, others: Others = []) =>
   fitIn(scores, [...named(value), ...others], metadata)
 
-/** darknet-tiny on cat.jpg: the first eight logits, four of the five best and the smallest are the real ones. */
+/** darknet-tiny on cat.jpg: real values are the first eight logits, four of the best five and the smallest. */
 function darknet(): TensorValue {
   const data = wave(1000, 8)
   data.splice(0, 8, 9.58059, -2.64827, 7.21127, 3.41389, -2.18706, -2.16592, -0.172534, 13.7536)
@@ -30,7 +30,7 @@ describe('probabilities', () => {
   const emotion = tensorOf([1, 7], [0.0461483, 0.00017304, 0.0446595, 0.000769941, 0.888193, 0.000546817, 0.0195094])
   const labels = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral']
 
-  it('are shown as they are, best first, with names', () => {
+  it('are ranked and named, without activation', () => {
     const data = decode(emotion, { labels, labelsSource: 'labels.txt' }, [], all)
     expect(topOf(data).map(({ label }) => label)).toEqual([
       'sad',
@@ -43,43 +43,43 @@ describe('probabilities', () => {
     ])
     expect(topOf(data)[0]?.value).toBeCloseTo(0.888193, 6)
     expect(data).toMatchObject({ applied: 'none', classes: 7, labelsSource: 'labels.txt' })
-    expect(data.note).toBe('The output holds probabilities that sum to 1; nothing was applied.')
+    expect(data.note).toBe('The output contains probabilities that sum to 1; nothing was applied.')
   })
-  it('are numbered without names', () => {
+  it('have numbered classes without names', () => {
     expect(topOf(decode(emotion))[0]).toMatchObject({ label: 'class 4', index: 4 })
     expect(decode(emotion).labelsSource).toBeNull()
   })
-  it('are recognised for two classes', () => {
+  it('are recognised with two classes', () => {
     const value = tensorOf([1, 2], [0.998904, 0.00109573])
     expect(fitOf(value)).toBe(0.95)
   })
-  it('are read per row of a batch, and from [b, 1, 1, n]', () => {
+  it('are read row by row, also from [b, 1, 1, n]', () => {
     const value = tensorOf([2, 1, 1, 3], [0.00837632, 0.965891, 0.0257331, 0.911785, 0.00629461, 0.0819207])
     expect([0, 1].map((row) => topOf(decode(value), row)[0]?.index)).toEqual([1, 0])
   })
 })
 
 describe('logits', () => {
-  it('of ImageNet get a softmax, and the note says so', () => {
+  it('of ImageNet get a softmax, stated in the note', () => {
     const value = darknet()
     const data = decode(value, {}, [], all)
     expect(fitOf(value)).toBe(0.7)
     expect(data.applied).toBe('softmax')
     expect(data.note).toBe(
-      'The output holds logits (from −10.8 to 13.8), not probabilities; softmax was applied. The raw values are in the exports.',
+      'The output contains logits (from −10.8 to 13.8), not probabilities; softmax was applied. The raw values are in the exports.',
     )
     const top = topOf(data)
     expect(top.slice(0, 5).map(({ index }) => index)).toEqual([7, 187, 94, 173, 128])
     expect(top.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(1, 12)
     expect((top[0]?.value ?? 0) / (top[1]?.value ?? 1)).toBeCloseTo(Math.exp(13.7536 - 12.0554), 4)
   })
-  it('that are logarithms of probabilities are named so', () => {
+  it('that are log-probabilities are identified', () => {
     const value = tensorOf([1, 3], [0.2, 0.3, 0.5].map(Math.log))
     const data = decode(value)
     expect(topOf(data)[0]?.value).toBeCloseTo(0.5, 6)
-    expect(data.note).toContain('logarithms of probabilities')
+    expect(data.note).toContain('log-probabilities')
   })
-  it('of a few classes are scores only when named', () => {
+  it('of a few classes are scores only with class names', () => {
     const penguins = tensorOf([1, 3], [2.871408, -0.803935, -2.751809])
     expect(fitOf(penguins)).toBe(0.05)
     const species = { labels: ['Adélie', 'Chinstrap', 'Gentoo'], labelsSource: 'labels.txt' }
@@ -89,20 +89,20 @@ describe('logits', () => {
 })
 
 describe('values in 0…1 with another sum', () => {
-  it('are independent scores, shown as they are', () => {
+  it('are independent scores, without activation', () => {
     const value = tensorOf([1, 5], [0.9, 0.8, 0.1, 0.05, 0.65])
     expect(fitOf(value)).toBe(0.6)
     expect(decode(value)).toMatchObject({
       applied: 'none',
-      note: 'The values lie between 0 and 1 but sum to 2.5: they are independent scores, not shares of one, and are shown as they are.',
+      note: 'The values lie between 0 and 1 but sum to 2.5: they are independent scores and are shown unchanged.',
     })
     expect(topOf(decode(value))[0]?.value).toBeCloseTo(0.9, 6)
   })
 })
 
-describe('vectors that are no scores', () => {
-  it('a face embedding of unit length is only offered', () => {
-    // mobilefacenet on face.png: [1, 192], the real elements first; scaled to unit length as the model does.
+describe('vectors that are not scores', () => {
+  it('a face embedding of unit length', () => {
+    // mobilefacenet on face.png: [1, 192]; the first elements are real; scaled to unit length, as in the model.
     const data = wave(192, 1)
     data.splice(0, 8, -0.00892441, 0.0218362, -0.00435673, 0.0118357, -0.00915918, -0.0188069, 0.068269, -0.000580857)
     const length = Math.hypot(...data)
@@ -112,7 +112,7 @@ describe('vectors that are no scores', () => {
     )
     expect(fitOf(value)).toBe(0.05)
   })
-  it('any vector of unit length and no usual width likewise', () => {
+  it('a vector of unit length and uncommon width', () => {
     const data = wave(200, 1)
     const length = Math.hypot(...data)
     const value = tensorOf(
@@ -142,7 +142,7 @@ describe('vectors that are no scores', () => {
     const boxes = { name: 'Identity_1', value: tensorOf([1, 100, 4], wave(400, 1)) }
     expect(fitOf(value, {}, [boxes])).toBe(0)
   })
-  it('strings, single numbers, feature maps, nothing at all', () => {
+  it('strings, single numbers, feature maps and empty outputs', () => {
     for (const value of [
       stringsOf([1, 2], ['a', 'b']),
       tensorOf([1, 1], [0.37]),
@@ -166,21 +166,21 @@ describe('names', () => {
     expect(topOf(data)[0]).toMatchObject({ label: 'cpp', index: 4 })
     expect(data.labelsSource).toBe('output head/Tile')
   })
-  it('gain a background class when one is missing', () => {
+  it('gain a background class if one is missing', () => {
     const value = tensorOf([1, 3], [0.1, 0.7, 0.2])
     const data = decode(value, { labels: ['cat', 'dog'], labelsSource: 'labels.txt' })
     expect(topOf(data).map(({ label }) => label)).toEqual(['cat', 'dog', 'background'])
     expect(data.note).toContain(
-      'The output has one class more than labels.txt has names (3 and 2): class 0 is taken as the background.',
+      'The output has one more class than labels.txt has names (3 and 2): class 0 is assumed to be the background.',
     )
   })
-  it('lose a background name that the output has no class for', () => {
+  it('lose a background name without a class', () => {
     const value = tensorOf([1, 2], [0.3, 0.7])
     const data = decode(value, { labels: ['background', 'cat', 'dog'], labelsSource: 'labels.txt' })
     expect(topOf(data)[0]?.label).toBe('dog')
-    expect(data.note).toContain('its first, “background”, is left out')
+    expect(data.note).toContain('the first, “background”, is omitted')
   })
-  it('that do not fit are not used, and the note says so', () => {
+  it('that do not fit are ignored, as stated in the note', () => {
     const value = tensorOf([1, 2], [0.3, 0.7])
     const data = decode(value, { labels: Array.from({ length: 80 }, String), labelsSource: 'coco.txt' })
     expect(topOf(data)[0]?.label).toBe('class 1')
@@ -189,7 +189,7 @@ describe('names', () => {
 })
 
 describe('order', () => {
-  it('puts ties by index and NaN last, and shows broken values raw', () => {
+  it('sorts ties by index and NaN last, without activation', () => {
     const value = tensorOf([1, 6], [Number.NaN, 2, 5, 2, Number.NaN, -1])
     const data = decode(value, {}, [], all)
     expect(topOf(data).map(({ index }) => index)).toEqual([2, 1, 3, 5, 0, 4])
@@ -203,7 +203,7 @@ describe('options', () => {
   const optionsOf = (value: TensorValue) =>
     scores.match(named(value), contextOf(named(value)))[0]?.options.map(({ id, value }) => [id, value])
 
-  it('are chosen by what the values are', () => {
+  it('depend on the meaning of the values', () => {
     expect(optionsOf(logits)).toEqual([
       ['activation', 'softmax'],
       ['top', 5],
@@ -213,26 +213,26 @@ describe('options', () => {
       ['top', 2],
     ])
   })
-  it('none shows the values as they are, and the note says who chose it', () => {
+  it('none shows the raw values, and the note says that the user chose it', () => {
     const data = decode(logits, {}, [], { activation: 'none' })
     expect(data).toMatchObject({ applied: 'none', shown: 5, classes: 6 })
     expect(topOf(data)[0]).toEqual({ label: 'class 0', index: 0, value: Math.fround(2.871408) })
     expect(data.note).toBe(
-      'The output holds logits (from −40 to 2.87), not probabilities. They are shown as they are, as you chose. The raw values are in the exports.',
+      'The output contains logits (from −40 to 2.87), not probabilities. They are shown unchanged, as you chose. The raw values are in the exports.',
     )
   })
-  it('sigmoid takes each value by itself', () => {
+  it('sigmoid applies to each value separately', () => {
     const data = decode(logits, {}, [], { activation: 'sigmoid', top: 6 })
     expect(topOf(data).map(({ value }) => value)).toEqual(
       [2.871408, 0.5, 0, -0.803935, -2.751809, -40].map((x) => expect.closeTo(1 / (1 + Math.exp(-x)), 6)),
     )
     expect(data.note).toContain('You chose to apply sigmoid.')
   })
-  it('top is held within 1 and the number of classes', () => {
+  it('top is clamped to 1 … number of classes', () => {
     expect(decode(logits, {}, [], { top: 0 }).shown).toBe(1)
     expect(decode(logits, {}, [], { top: 1000 }).shown).toBe(6)
   })
-  it('that are missing are an error, not a guess', () => {
+  it('raise an error if missing', () => {
     expect(() => scores.decode(named(logits), contextOf(named(logits)), {})).toThrow(
       'The option "activation" is missing',
     )
@@ -240,7 +240,7 @@ describe('options', () => {
 })
 
 describe('a million classes', () => {
-  it('give the best few', () => {
+  it('are ranked', () => {
     const value = { dtype: 'float32', shape: [1, 1_000_000], data: new Float32Array(1_000_000) } as const
     for (let i = 0; i < value.data.length; i++) value.data[i] = ((i * 7919) % 1_000_003) / 1e5 - 5
     value.data[123_456] = 60
@@ -256,7 +256,7 @@ describe('a million classes', () => {
 describe('several outputs', () => {
   const a = tensorOf([1, 3], [0.2, 0.3, 0.5])
   const b = tensorOf([1, 2], [0.4, 0.6])
-  it('match once each, with the string output that names their classes', () => {
+  it('match separately, each with the string output that names its classes', () => {
     const outputs = [...named(a, b), { name: 'kinds', value: stringsOf([3], ['x', 'y', 'z']) }]
     expect(scores.match(outputs, contextOf(outputs)).map(({ uses }) => uses)).toEqual([
       ['Identity', 'kinds'],

@@ -1,7 +1,7 @@
 import type { OutputKind } from '../contract.ts'
 import { eachOutput, leadOf } from '../each.ts'
 
-/** The raw numbers: fits every output, and is shown first when nothing else says more. */
+/** The raw numbers: fits every output; shown first if no better reading fits. */
 export const tensor = {
   id: 'tensor',
   match: (outputs) => eachOutput(outputs, () => ({ fit: 0.1, reason: 'every output is a tensor' })),
@@ -11,7 +11,10 @@ export const tensor = {
   },
 } satisfies OutputKind
 
-/** Rows and columns of the heat map: height and width of a channels-last feature map `[b, h, w, c]`, else the last two dimensions. */
+/**
+ * Row and column axes of the heat map: height and width of a channels-last feature map `[b, h, w, c]`, else the last
+ * two dimensions.
+ */
 function heatMapAxes(shape: readonly number[]): readonly [number, number] | null {
   const rank = shape.length
   if (rank < 2) return null

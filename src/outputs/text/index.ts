@@ -6,7 +6,7 @@ export const text = {
   id: 'text',
   match: (outputs) =>
     eachOutput(outputs, ({ value }) =>
-      value.dtype === 'string' ? { fit: 0.9, reason: 'the output holds strings' } : null,
+      value.dtype === 'string' ? { fit: 0.9, reason: 'the output contains strings' } : null,
     ),
   decode: (outputs) => {
     const lead = leadOf(outputs)

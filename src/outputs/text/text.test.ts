@@ -8,7 +8,7 @@ it('reads strings of any shape in row-major order', () => {
   expect(decodeFirst(text, named(value))).toEqual({ view: 'text', data: { rows: ['asm', 'bat', '', 'c\n++'] } })
 })
 
-it('leaves numbers alone', () => {
+it('does not fit numbers', () => {
   const value = tensorOf([1], [1])
   expect(fitIn(text, named(value))).toBe(0)
 })
