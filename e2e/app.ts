@@ -79,7 +79,7 @@ export async function run(page: Page): Promise<void> {
 export async function fillWith(page: Page, input: string, fill: string): Promise<void> {
   await page
     .getByRole('region', { name: `Input ${input}` })
-    .getByLabel(/^What feeds/)
+    .getByLabel(/^Source of/)
     .selectOption({ label: fill })
 }
 

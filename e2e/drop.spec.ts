@@ -64,7 +64,7 @@ test('pasted files', async ({ page }) => {
 
 test('the input before the model', async ({ page }) => {
   await pickFiles(page, [samplePath('digits/digit-7.png')])
-  await expect(page.getByText(/One input is here and waiting for a model/)).toBeVisible()
+  await expect(page.getByText(/One input is waiting for a model/)).toBeVisible()
   await pickFiles(page, digitFiles.slice(0, 3))
   await expectSeven(page)
 })

@@ -18,7 +18,7 @@ test('editing a step updates the picture, marks the result stale, and applies on
     chosenBy: 'person',
     values: { scale: 'minus-one-one' },
   })
-  await page.getByRole('button', { name: 'All steps automatic again' }).click()
+  await page.getByRole('button', { name: 'Reset all steps' }).click()
   await expect(page.getByLabel(scale)).toHaveValue('zero-one')
   await expect(result(page)).toHaveAttribute('data-state', 'stale')
 })

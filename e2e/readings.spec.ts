@@ -22,7 +22,7 @@ test('showing the logits as they are takes no run, and the export follows', asyn
   await expect(result(page)).toHaveAttribute('data-state', 'done')
 })
 
-test('an activation is chosen, and automatic again, without a run', async ({ page }) => {
+test('an activation is chosen and reset without a run', async ({ page }) => {
   await open(page, '?sample=photo')
   await expectResult(page)
   const run = await runCount(page)
@@ -31,7 +31,7 @@ test('an activation is chosen, and automatic again, without a run', async ({ pag
   await option(page, 'activation').selectOption('sigmoid')
   await expect(result(page)).toContainText('You chose to apply sigmoid.')
   await expect(best).not.toHaveText(share ?? '')
-  await page.getByRole('button', { name: 'Apply: automatic again' }).click()
+  await page.getByRole('button', { name: 'Apply: reset to automatic' }).click()
   await expect(option(page, 'activation')).toHaveValue('softmax')
   await expect(best).toHaveText(share ?? '')
   expect(await runCount(page)).toBe(run)

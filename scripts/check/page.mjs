@@ -168,7 +168,7 @@ export async function runRamp(page, size) {
   await inputs.first().waitFor()
   await idle(page)
   for (const input of await inputs.all()) {
-    await input.getByLabel(/^What feeds/).selectOption('fill:ramp')
+    await input.getByLabel(/^Source of/).selectOption('fill:ramp')
     const sizes = input.getByText(/^Free dimensions/)
     if ((await sizes.count()) === 0) continue
     await sizes.click()

@@ -17,7 +17,7 @@ const model: ModelSlice = {
 
 const backend: BackendSlice = {
   choice: 'auto',
-  ladder: rungIds.map((id) => ({ id, state: 'unknown', reason: 'not looked at yet', device: '' })),
+  ladder: rungIds.map((id) => ({ id, state: 'unknown', reason: 'not probed yet', device: '' })),
   probing: false,
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { dropTransfer, useStore } from '../../store/index.ts'
 import styles from './DropOverlay.module.css'
 
-/** The whole page is the drop target, and files can be pasted anywhere. */
+/** The whole page accepts drops, and files can be pasted anywhere. */
 export function DropOverlay() {
   const target = useDrop()
   const name = useStore((state) => state.model.loaded?.summary.name ?? null)
@@ -15,8 +15,8 @@ export function DropOverlay() {
         </strong>
         <span>
           {target === 'inputs' && name !== null
-            ? 'every file is taken as an input'
-            : 'files, folders, a zip or a tar.gz; they are sorted out here'}
+            ? 'every file is used as an input'
+            : 'files, folders, a zip or a tar.gz; models and inputs are detected'}
         </span>
       </div>
     </div>
@@ -25,7 +25,7 @@ export function DropOverlay() {
 
 type Target = 'any' | 'inputs'
 
-/** Which target the files hang over; `null` when nothing is dragged. */
+/** The target below the dragged files; `null` if nothing is dragged. */
 function useDrop(): Target | null {
   const [target, setTarget] = useState<Target | null>(null)
   useEffect(() => {
@@ -36,7 +36,7 @@ function useDrop(): Target | null {
       setTarget(targetOf(event))
     }
     const leave = (event: DragEvent) => {
-      // Only the way out of the window has no related element.
+      // The related element is null only when the pointer leaves the window.
       if (event.relatedTarget === null) setTarget(null)
     }
     const drop = (event: DragEvent) => {
@@ -68,7 +68,7 @@ function carriesFiles(transfer: DataTransfer | null): boolean {
   return transfer?.types.includes('Files') ?? false
 }
 
-/** The input column takes whatever is dropped on it as inputs; everywhere else it is sorted out. */
+/** Drops on the input column are inputs; drops elsewhere may be models or inputs. */
 function targetOf(event: DragEvent): Target {
   return event.target instanceof Element && event.target.closest('[data-drop="inputs"]') !== null ? 'inputs' : 'any'
 }

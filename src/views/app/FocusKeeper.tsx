@@ -2,9 +2,9 @@ import { useEffect } from 'react'
 import { useStore } from '../../store/index.ts'
 
 /**
- * When the control that had the focus goes away (a cancel button after the work, a picker after its job), the focus goes to the
- * nearest surviving `data-focus-home` around the place, and otherwise to the page's main part. Otherwise it would fall back to
- * the top of the page.
+ * When the focused control is removed (a cancel button after the work, a closed picker), moves the focus to its nearest
+ * remaining ancestor with `data-focus-home`, or else to `main`. Otherwise the browser would reset the focus to the top
+ * of the page.
  */
 export function FocusKeeper() {
   const state = useStore((whole) => whole)
@@ -15,7 +15,7 @@ export function FocusKeeper() {
     document.addEventListener('focusin', remember)
     return () => document.removeEventListener('focusin', remember)
   }, [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the state may take the focused control away
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every state change may remove the focused control
   useEffect(() => {
     const [focused] = trail
     if (focused === undefined || focused.isConnected || document.activeElement !== document.body) return

@@ -5,7 +5,7 @@ import styles from './Header.module.css'
 import { Privacy } from './Privacy.tsx'
 
 const next = { system: 'light', light: 'dark', dark: 'system' } as const
-const names = { system: 'as the system', light: 'light', dark: 'dark' } as const
+const names = { system: 'system setting', light: 'light', dark: 'dark' } as const
 
 export function Header() {
   const theme = useStore((state) => state.page.theme)

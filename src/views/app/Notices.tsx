@@ -3,14 +3,14 @@ import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import styles from './Banner.module.css'
 
-/** Recoveries and other news, until they are dismissed. */
+/** Recoveries and other notices, until dismissed. */
 export function Notices() {
   const notices = useStore((state) => state.page.notices)
   if (notices.length === 0) return null
   return (
     <section aria-label="Notices">
       {notices.map((notice, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the same sentence may come twice, and the index is what dismisses it
+        // biome-ignore lint/suspicious/noArrayIndexKey: sentences may repeat, and notices are dismissed by index
         <div key={index} className={styles.notice}>
           <span className={styles.mark} aria-hidden="true">
             i

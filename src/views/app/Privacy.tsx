@@ -3,9 +3,9 @@ import { useStore } from '../../store/index.ts'
 import { classNames } from '../../ui/class-names.ts'
 import styles from './Header.module.css'
 
-const words = { storing: 'storing for offline use', unmeasured: 'requests not measured here' } as const
+const words = { storing: 'storing for offline use', unmeasured: 'requests not measured' } as const
 
-/** The measured number of requests, with how it is measured one click away. */
+/** The measured number of requests; a popover explains the measurement. */
 export function Privacy() {
   const requests = useStore((state) => state.page.requests)
   const offlineReady = useStore((state) => state.page.offlineReady)
@@ -27,25 +27,24 @@ export function Privacy() {
       <section id="privacy" popover="auto" className={styles.explanation} aria-labelledby="privacy-title">
         <h2 id="privacy-title">Nothing leaves this computer</h2>
         <p>
-          The model and the files are read by this tab and computed by a worker in it. They are never uploaded: there is
-          no server to upload them to.
+          This tab reads the model and the files, and a worker in it runs the model. Nothing is uploaded: there is no
+          server to upload to.
         </p>
         <p>
-          The figure is measured, not promised. A service worker sees every request of this page and of its workers and
-          counts those that it passes on to the network; the browser’s own resource timing is read beside it, and the
-          larger of the two is shown. A Content-Security-Policy makes the browser refuse every request to another
-          origin.
+          The figure is measured, not promised. A service worker intercepts every request of this page and of its
+          workers and counts those that reach the network. The figure is the larger of this count and that of the
+          browser’s resource timing. A Content-Security-Policy makes the browser block all requests to other origins.
         </p>
         {requests === 'unmeasured' ? (
           <p>
-            Here the page could not be stored in the browser by a service worker, so the figure cannot be measured. The
-            policy holds all the same.
+            No service worker could store the page in this browser, so the figure cannot be measured. The policy still
+            applies.
           </p>
         ) : null}
         <p>
           {offlineReady
-            ? 'Every part of the page is now stored in the browser. It works with the network switched off: try it.'
-            : 'Counting begins once every part of the page is stored in the browser. Where it allows no service worker, as in some private windows, the requests of workers cannot be counted.'}
+            ? 'The whole page is now stored in the browser. It works offline: switch off the network and try it.'
+            : 'Counting begins once the whole page is stored in the browser. If the browser allows no service worker, as in some private windows, the requests of workers cannot be counted.'}
         </p>
       </section>
     </>

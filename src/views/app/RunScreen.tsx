@@ -6,21 +6,21 @@ import { ModelColumn } from '../model/ModelColumn.tsx'
 import { Start } from '../model/Start.tsx'
 import styles from './RunScreen.module.css'
 
-// The first picture needs neither of them; they are fetched right after it.
+// Not needed for the first paint; fetched right after it.
 const loadInput = () => import('../input/InputColumn.tsx')
 const loadResult = () => import('../result/ResultColumn.tsx')
 const InputColumn = lazy(() => loadInput().then((module) => ({ default: module.InputColumn })))
 const ResultColumn = lazy(() => loadResult().then((module) => ({ default: module.ResultColumn })))
 
-/** The start page until a model is loaded, then the three columns in the way of the data. */
+/** The start page until a model is loaded, then three columns in the order of the data flow. */
 export function RunScreen() {
   const loaded = useStore((state) => state.model.loaded !== null)
-  // One column after the other: all at once would hold the page for longer than 50 ms.
+  // Columns render one after another; together they would block the page for more than 50 ms.
   const withInput = useDeferredValue(loaded)
   const withResult = useDeferredValue(withInput)
   useEffect(() => {
     const timer = setTimeout(() => {
-      // A failure here is no news: the column asks again when it is drawn, and says so then.
+      // Errors are ignored here: the column imports again when it renders, and shows the error then.
       Promise.allSettled([loadInput(), loadResult()])
     }, 200)
     return () => clearTimeout(timer)

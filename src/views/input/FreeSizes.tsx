@@ -6,7 +6,7 @@ import styles from './Input.module.css'
 
 const none: Readonly<Record<number, number>> = {}
 
-/** Sizes of the dimensions that the model leaves free. */
+/** Sizes of the model's free dimensions. */
 export function FreeSizes({ spec, used }: { readonly spec: TensorSpec; readonly used: readonly number[] | null }) {
   const dims = useStore((state) => state.input.dims[spec.name] ?? none)
   const axes = (spec.shape ?? []).flatMap((dim, axis) => (dim === null ? [axis] : []))

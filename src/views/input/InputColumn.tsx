@@ -7,7 +7,7 @@ import { InputSection } from './InputSection.tsx'
 import { InputSets } from './InputSets.tsx'
 import { RunBar } from './RunBar.tsx'
 
-/** What feeds the model: the files, each input with what the model sees of it, and the way to run. */
+/** The files, each input with its preview, and the run bar. */
 export function InputColumn() {
   const inputs = useStore((state) => state.model.loaded?.inputs ?? null)
   const empty = useStore((state) => state.input.inputSets.length === 0)

@@ -12,11 +12,11 @@ import { Warnings } from './Warnings.tsx'
 
 export interface InputSectionProps {
   readonly spec: TensorSpec
-  /** The model has no other input: its files are listed above instead. */
+  /** True if the model has no other input; its files are then listed above. */
   readonly only: boolean
 }
 
-/** One input of the model: what feeds it, what the model sees of it, and every step between. */
+/** One input of the model: its source, the prepared tensor and all steps between. */
 export function InputSection({ spec, only }: InputSectionProps) {
   const source = useStore(
     (state) => state.input.inputSets.find(({ id }) => id === state.input.selected)?.sources[spec.name] ?? null,
@@ -24,7 +24,7 @@ export function InputSection({ spec, only }: InputSectionProps) {
   const prepared = useStore((state) => state.input.prepared[spec.name] ?? null)
   const changed = useStore((state) => (state.input.settings[spec.name]?.length ?? 0) > 0)
   const value = prepared?.phase === 'ready' ? prepared.value : null
-  // Steps that cannot be carried out stay in sight, at their place and as open as they were, so that they can be mended.
+  // Steps stay visible and open after an error, so that the user can correct them.
   const plan = useLast(value?.plan ?? null)
   const steps = value !== null || (prepared?.phase === 'error' && changed) ? plan : null
   return (
@@ -40,8 +40,7 @@ export function InputSection({ spec, only }: InputSectionProps) {
       </div>
       {source === null ? (
         <p className={styles.empty}>
-          Drop {only ? 'one or several files' : `a file named ${spec.name}, or any file,`} here, or choose above what to
-          fill it with.
+          Drop {only ? 'one or several files' : `a file named ${spec.name}, or any file,`} here, or choose a fill above.
         </p>
       ) : null}
       {prepared?.phase === 'error' ? (
@@ -61,5 +60,5 @@ export function InputSection({ spec, only }: InputSectionProps) {
 }
 
 function resetButton(input: string) {
-  return <Button onClick={() => resetSteps(input)}>All steps automatic again</Button>
+  return <Button onClick={() => resetSteps(input)}>Reset all steps</Button>
 }

@@ -6,15 +6,15 @@ import { Icon } from '../../ui/Icon.tsx'
 import { VirtualRows } from '../../ui/VirtualRows.tsx'
 import styles from './Input.module.css'
 
-/** The things to run when there are several: which one is shown, the next, and all of them. */
+/** The list of input sets, with the selected one; offers the next one and running all. */
 export function InputSets() {
   const inputSets = useStore((state) => state.input.inputSets)
   const selected = useStore((state) => state.input.selected)
   const at = inputSets.findIndex(({ id }) => id === selected)
   const list = useRef<HTMLDivElement>(null)
-  // The focus goes along when the arrow keys select another row, or the focused row is removed.
+  // The focus follows when the arrow keys select another row or the focused row is removed.
   const follow = useRef(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the row to focus is drawn after either has changed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row to focus renders after either changes
   useEffect(() => {
     if (!follow.current) return
     follow.current = false
@@ -63,7 +63,7 @@ export function InputSets() {
         row={(index) => {
           const inputSet = inputSets[index]
           if (inputSet === undefined) return null
-          // One row takes part in the order of the Tab key; the arrow keys reach the others.
+          // Only one row is in the tab order; the arrow keys move between rows.
           const tabIndex = index === Math.max(at, 0) ? 0 : -1
           return (
             <div className={styles.inputSet}>

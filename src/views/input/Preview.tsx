@@ -5,7 +5,7 @@ import { sourceKey, useStore } from '../../store/index.ts'
 import { PictureCanvas } from '../../ui/PictureCanvas.tsx'
 import styles from './Input.module.css'
 
-/** The original beside what the model sees: the picture drawn from the very tensor that goes in, or its first numbers. */
+/** The original beside the model's input: a picture drawn from the input tensor itself, or its first numbers. */
 export function Preview({ source, value }: { readonly source: InputSource; readonly value: PreparedInput }) {
   const original = useStore((state) =>
     source.kind === 'file' ? state.input.originals[sourceKey(source.file)] : undefined,
@@ -53,7 +53,7 @@ export function Preview({ source, value }: { readonly source: InputSource; reado
   )
 }
 
-/** The first elements of an input that is no picture. */
+/** The first elements of an input that is not a picture. */
 function Head({ head, total }: { readonly head: PreparedInput['head']; readonly total: number }) {
   return (
     <p className={styles.head}>

@@ -6,7 +6,7 @@ import { NumberInput } from '../../ui/NumberInput.tsx'
 import { ProgressLine } from '../../ui/ProgressLine.tsx'
 import styles from './Input.module.css'
 
-const mostRuns = 10_000
+const maxRuns = 10_000
 
 export function RunBar() {
   const state = useStore((whole) => whole)
@@ -37,7 +37,7 @@ export function RunBar() {
             showLabel={false}
             value={count}
             min={1}
-            max={mostRuns}
+            max={maxRuns}
             integer
             testId="run-count"
             onChange={(next) => setCount(next ?? 1)}

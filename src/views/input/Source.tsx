@@ -20,10 +20,10 @@ const fills: readonly { readonly id: Fill; readonly label: string }[] = [
   { id: 'ramp', label: 'A ramp' },
 ]
 
-/** Files that the select offers: thousands of options would block the page. */
-const mostOffered = 200
+/** Maximum number of files in the select; thousands of options would block the page. */
+const maxOffered = 200
 
-/** Which file, fill or typed text feeds an input. */
+/** The source of an input: a file, a fill or typed text. */
 export function Source({ spec, source, only }: SourceProps) {
   const files = useStore((state) => state.input.files)
   const offered = offeredFiles(files, source)
@@ -63,7 +63,7 @@ export function Source({ spec, source, only }: SourceProps) {
           />
         ) : null}
         <Select
-          label={only ? 'What feeds the input' : `What feeds ${spec.name}`}
+          label={only ? 'Source of the input' : `Source of ${spec.name}`}
           value={idOf(source)}
           options={groups}
           onChange={choose}
@@ -75,10 +75,10 @@ export function Source({ spec, source, only }: SourceProps) {
             label={`${spec.dtype === 'string' ? 'Text' : 'Numbers'} for ${spec.name}`}
             value={source.text}
             rows={3}
-            placeholder={spec.dtype === 'string' ? 'Text' : 'Numbers, separated by commas, blanks or new lines'}
+            placeholder={spec.dtype === 'string' ? 'Text' : 'Numbers, separated by commas, spaces or line breaks'}
             onCommit={(text) => typeInput(spec.name, text)}
           />
-          <span className="muted">Control + Enter, or leave the box, to use it.</span>
+          <span className="muted">Press Ctrl + Enter or leave the field to apply.</span>
         </div>
       ) : null}
     </>
@@ -87,11 +87,11 @@ export function Source({ spec, source, only }: SourceProps) {
 
 const fileSource = ({ file }: InputFile): InputSource => ({ kind: 'file', file })
 
-/** The first files, and the one in use. */
+/** The first files, plus the current one. */
 function offeredFiles(files: readonly InputFile[], source: InputSource | null): readonly InputFile[] {
-  const first = files.slice(0, mostOffered)
+  const first = files.slice(0, maxOffered)
   if (source?.kind !== 'file' || first.some(({ file }) => sourceKey(file) === sourceKey(source.file))) return first
-  return [...first, ...files.slice(mostOffered).filter(({ file }) => sourceKey(file) === sourceKey(source.file))]
+  return [...first, ...files.slice(maxOffered).filter(({ file }) => sourceKey(file) === sourceKey(source.file))]
 }
 
 function idOf(source: InputSource | null): string {

@@ -10,7 +10,7 @@ export interface StepsProps {
   readonly plan: readonly PlannedStep[]
 }
 
-/** Every step from the file to the tensor, with its reason; drawn from the steps' own description of their fields. */
+/** Every step from the file to the tensor, with its reason; controls are drawn from each step's `Field`s. */
 export function Steps({ input, plan }: StepsProps) {
   if (plan.length === 0) return null
   const changed = plan.some((step) => step.chosenBy !== 'automatic')
@@ -24,7 +24,7 @@ export function Steps({ input, plan }: StepsProps) {
       {changed ? (
         <p className={styles.all}>
           <Button look="link" onClick={() => resetSteps(input)}>
-            All steps automatic again
+            Reset all steps
           </Button>
         </p>
       ) : null}
@@ -56,10 +56,10 @@ function Step({ input, step }: { readonly input: string; readonly step: PlannedS
           {step.chosenBy === 'automatic' ? null : (
             <Button
               look="link"
-              aria-label={`${step.label}: automatic again`}
+              aria-label={`${step.label}: reset to automatic`}
               onClick={() => resetSteps(input, step.id)}
             >
-              Automatic again
+              Reset to automatic
             </Button>
           )}
         </span>

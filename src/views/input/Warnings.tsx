@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Note } from '../../ui/Note.tsx'
 import styles from './Input.module.css'
 
-/** What is usually a mistake, with the change that mends it where there is one. */
+/** Likely mistakes, each with a fix if there is one. */
 export function Warnings({ input, warnings }: { readonly input: string; readonly warnings: readonly Warning[] }) {
   if (warnings.length === 0) return null
   return (

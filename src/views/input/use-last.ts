@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** The value, or the last one that was not `null`. */
+/** The value, or the last non-null value. */
 export function useLast<T>(value: T | null): T | null {
   const [last, setLast] = useState(value)
   useEffect(() => {

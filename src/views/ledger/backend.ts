@@ -3,12 +3,12 @@ import { rungLabels } from '../../base/ladder.ts'
 import type { ExecutionDetail, OperationCount } from '../../base/stage-facts.ts'
 import type { StageText } from './stage-text.ts'
 
-/** How many ops a sentence lists before it says `and 3 more`. */
+/** Maximum number of ops listed before `and 3 more`. */
 const listedOperations = 6
 
 export const backend: StageText<'backend'> = {
   label: 'Backend',
-  about: 'Tries each way this device can compute with, tests it, and starts the best one.',
+  about: 'Tests the backends that this device offers and starts the best one.',
   time: 'Start and self-test',
   sentences: ({ facts }) => [
     ...facts.ladder.map(({ id, reason }) => `${rungLabels[id]}: ${reason}.`),
@@ -25,13 +25,13 @@ export const backend: StageText<'backend'> = {
 function detailSentence(detail: ExecutionDetail): string {
   switch (detail.code) {
     case 'asynchronous':
-      return `Runs asynchronously because the graph holds ${operationList(detail.operations)}.`
+      return `Runs asynchronously because the graph contains ${operationList(detail.operations)}.`
     case 'packs-weights':
       return 'The first run packs the weights of convolutions and matrix products for the processor; later runs reuse them.'
   }
 }
 
-/** `StatelessWhile (1), Where (4)`, the first few of many. */
+/** `StatelessWhile (1), Where (4)`, truncated. */
 function operationList(operations: readonly OperationCount[]): string {
   const listed = operations.slice(0, listedOperations).map(({ op, count }) => `${op} (${count})`)
   const more = operations.length - listed.length

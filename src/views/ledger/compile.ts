@@ -5,7 +5,7 @@ import type { StageText } from './stage-text.ts'
 
 export const compile: StageText<'compile'> = {
   label: 'Compile',
-  about: 'Translates the operations for the backend. It happens once for each set of input shapes.',
+  about: 'Translates the operations for the backend. Done once for each set of input shapes.',
   sentences: ({ facts }) => [sentence(facts)],
   rows: () => [],
   figure: ({ facts }) => (facts.code === 'nothing-ahead' ? 'none' : null),
@@ -15,11 +15,11 @@ function sentence(facts: CompileFacts): string {
   switch (facts.code) {
     case 'compiled':
       return facts.programs === 0
-        ? 'Every shader program for these shapes was compiled before.'
+        ? 'All shader programs for these shapes were already compiled.'
         : `Compiled ${formatCount(facts.programs, 'shader program')} in parallel.`
     case 'failed':
-      return `Compiling ahead failed (${facts.message}); the first run compiles instead.`
+      return `Compiling in advance failed (${facts.message}); the first run compiles the programs instead.`
     case 'nothing-ahead':
-      return `${rungLabels[facts.rung]} compiles nothing ahead for this model. One-time work counts as part of the first run.`
+      return `${rungLabels[facts.rung]} compiles nothing in advance for this model. One-time work is part of the first run.`
   }
 }

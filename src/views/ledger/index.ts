@@ -11,12 +11,12 @@ export function aboutOf(id: StageId): string {
   return stages[id].about
 }
 
-/** What happened in a stage, in full sentences. */
+/** The events of a stage, in full sentences. */
 export function sentencesOf<Id extends StageId>(record: RecordOf<Id>): readonly string[] {
   return stages[record.id].sentences(record)
 }
 
-/** The figures of a stage: time and bytes where it has them, then its own. */
+/** The figures of a stage: time and bytes if it has them, then its own. */
 export function rowsOf<Id extends StageId>(record: RecordOf<Id>): readonly StageRow[] {
   const { time = 'Time', bytes = 'Data' } = stages[record.id]
   return [
@@ -26,7 +26,7 @@ export function rowsOf<Id extends StageId>(record: RecordOf<Id>): readonly Stage
   ]
 }
 
-/** The one figure that the rail shows: `Wasm`, `tabby cat 91 %`, else the time; a dash without either. */
+/** The figure shown in the rail: `Wasm`, `tabby cat 91 %`, else the time; a dash if there is neither. */
 export function figureOf<Id extends StageId>(record: RecordOf<Id>): string {
   return stages[record.id].figure?.(record) ?? (record.ms === null ? '–' : formatDuration(record.ms))
 }

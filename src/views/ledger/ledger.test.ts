@@ -6,7 +6,7 @@ import { figureOf, rowsOf, sentencesOf } from './index.ts'
 
 type Ledger = Awaited<ReturnType<typeof realRun>>
 
-/** One Dense layer: a matrix product and a bias, which the optimiser makes one operation. */
+/** One Dense layer: a matrix product and a bias, fused by the optimiser. */
 const dense = ['rn_bundle_layers/bundle_model_test.json', 'rn_bundle_layers/bundle_model_test_weights.bin']
 
 let first: Ledger
@@ -26,31 +26,31 @@ const labels = (rows: ReturnType<typeof rowsOf>) => rows.map(({ label }) => labe
 const untimed = (sentences: readonly string[]) => sentences.map((text) => text.replace(/[\d.]+ ms/, 'N ms'))
 
 describe('files', () => {
-  it('counts what was found', () => {
+  it('counts the files found', () => {
     expect(sentencesOf(first('files'))).toEqual([
-      'Listed 2 files, 933 bytes in all, and recognised each by its first bytes, not by its name.',
+      'Listed 2 files, 933 bytes in total, and detected the format of each by its first bytes, not by its name.',
       'Found 1 model, 0 input files and 1 file that belongs to a model.',
-      'The page holds file handles only. It reads bytes in place when it needs them and uploads nothing.',
+      'The page keeps only file handles. It reads bytes in place when needed and uploads nothing.',
     ])
     expect(labels(rowsOf(first('files')))).toEqual(['Time to list', 'Size', 'Files'])
     expect(figures(rowsOf(first('files')))).toEqual({ Size: '933 bytes', Files: '2' })
   })
-  it('says what was passed over', () => {
+  it('counts the skipped files', () => {
     const { facts } = first('files')
     expect(sentencesOf(stage('files', { ...facts, sidecars: 2, passedOver: 3 }))[1]).toBe(
-      'Found 1 model, 0 input files and 2 files that belong to a model; 3 passed over.',
+      'Found 1 model, 0 input files and 2 files that belong to a model; 3 skipped.',
     )
   })
 })
 
 describe('parse', () => {
-  it('tells layers from operations, and lists the passes by the labels of the report', () => {
+  it('counts layers and operations, and lists the passes by their labels', () => {
     expect(untimed(sentencesOf(first('parse')))).toEqual([
       'Read rn_bundle_layers/bundle_model_test.json as TensorFlow.js layers model: 1 layer, 11 parameters.',
       'Optimised from 2 to 1 operation in N ms.',
       `${first('parse').facts.optimisation.passes[0]?.label}: 1 place, 1 operation fewer.`,
       'Most frequent as run: _FusedMatMul × 1.',
-      'The model takes dense_Dense2_input [?, 10] float32 and gives 1 output.',
+      'The model takes dense_Dense2_input [?, 10] float32 and returns 1 output.',
     ])
     expect(figures(rowsOf(first('parse')))).toEqual({
       'Operations as read → as run': '2 → 1',
@@ -59,8 +59,8 @@ describe('parse', () => {
       Hash: first('parse').facts.hash,
     })
   })
-  it('says that the optimiser is off, or found nothing', () => {
-    expect(sentencesOf(plain('parse'))).toContain('The optimiser is off. The graph runs as it was read.')
+  it('states that the optimiser is off or found nothing', () => {
+    expect(sentencesOf(plain('parse'))).toContain('The optimiser is off. The graph runs unchanged.')
     const { facts } = plain('parse')
     const pass = { id: 'a', label: 'Splits it', changes: 2, places: [], targets: 0, removed: -3 }
     const parse = (enabled: boolean, removed?: number) =>
@@ -76,15 +76,15 @@ describe('parse', () => {
       )
     expect(parse(true)[1]).toBe('The optimiser found nothing to rewrite.')
     expect(parse(false, -3).slice(1, 3)).toEqual([
-      'The optimiser is off. Only the rewrites that kernels need were made.',
+      'The optimiser is off. Only the rewrites required by kernels were applied.',
       'Splits it: 2 places, 3 operations more.',
     ])
-    expect(parse(true, 0)[2]).toBe('Splits it: 2 places, as many operations as before.')
+    expect(parse(true, 0)[2]).toBe('Splits it: 2 places, same number of operations.')
   })
-  it('passes repairs on, and says when there is no input', () => {
+  it('lists repairs, and states that there is no input', () => {
     const { facts } = first('parse')
-    const sentences = sentencesOf(stage('parse', { ...facts, inputs: [], frequent: [], repairs: ['Mended.'] }))
-    expect(sentences.slice(-2)).toEqual(['The model takes no input and gives 1 output.', 'Mended.'])
+    const sentences = sentencesOf(stage('parse', { ...facts, inputs: [], frequent: [], repairs: ['Fixed.'] }))
+    expect(sentences.slice(-2)).toEqual(['The model takes no input and returns 1 output.', 'Fixed.'])
   })
 })
 
@@ -96,7 +96,7 @@ describe('weights', () => {
     ])
     expect(labels(rowsOf(plain('weights')))).toEqual(['Time', 'Bytes in files', 'Tensors', 'Rate'])
   })
-  it('gives the rate per second, and names how weights are stored', () => {
+  it('shows the rate per second and the stored dtype', () => {
     const { facts } = plain('weights')
     const quantised = stage(
       'weights',
@@ -105,7 +105,7 @@ describe('weights', () => {
     )
     expect(figures([...rowsOf(quantised)])).toMatchObject({ Rate: '50 MB/s', Tensors: '2' })
     expect(sentencesOf(quantised).slice(1)).toEqual([
-      'The weights are stored as uint8 and expanded to 32 bits when they are read.',
+      'The weights are stored as uint8 and expanded to 32 bits when read.',
       'A NaN.',
     ])
     expect(figures(rowsOf(stage('weights', facts)))).toMatchObject({ Rate: '0 bytes/s' })
@@ -113,7 +113,7 @@ describe('weights', () => {
 })
 
 describe('backend', () => {
-  it('gives the reason of every rung, and what is particular', () => {
+  it('shows the reason of every rung and the details of the execution', () => {
     const sentences = sentencesOf(plain('backend'))
     expect(sentences.map((text) => text.split(':')[0])).toEqual(['WebGPU', 'WebGL', 'Wasm', 'CPU', sentences[4]])
     expect(sentences[4]).toMatch(/^The first run packs the weights/)
@@ -130,32 +130,32 @@ describe('backend', () => {
           details: [{ code: 'asynchronous', operations: operations.slice(0, count) }],
         }),
       ).at(-1)
-    expect(sentence(2)).toBe('Runs asynchronously because the graph holds While (2), Where (2).')
+    expect(sentence(2)).toBe('Runs asynchronously because the graph contains While (2), Where (2).')
     expect(sentence(7)).toMatch(/Enter \(2\) and 1 more\.$/)
   })
 })
 
 describe('compile', () => {
-  it('says that nothing is compiled ahead', () => {
+  it('states that nothing is compiled in advance', () => {
     expect(sentencesOf(first('compile'))).toEqual([
-      'CPU compiles nothing ahead for this model. One-time work counts as part of the first run.',
+      'CPU compiles nothing in advance for this model. One-time work is part of the first run.',
     ])
     expect(figureOf(first('compile'))).toBe('none')
     expect(rowsOf(first('compile'))).toEqual([])
   })
-  it('counts shader programs, or says why compiling ahead failed', () => {
+  it('counts shader programs, or shows why compiling in advance failed', () => {
     const compiled = (programs: number) => stage('compile', { code: 'compiled', programs }, { ms: 212 })
     expect(sentencesOf(compiled(52))).toEqual(['Compiled 52 shader programs in parallel.'])
-    expect(sentencesOf(compiled(0))).toEqual(['Every shader program for these shapes was compiled before.'])
+    expect(sentencesOf(compiled(0))).toEqual(['All shader programs for these shapes were already compiled.'])
     expect(figureOf(compiled(52))).toBe('212 ms')
     expect(sentencesOf(stage('compile', { code: 'failed', message: 'link error' }))).toEqual([
-      'Compiling ahead failed (link error); the first run compiles instead.',
+      'Compiling in advance failed (link error); the first run compiles the programs instead.',
     ])
   })
 })
 
 describe('input', () => {
-  it('lists what was read, each step with its reason, and the tensor that goes in', () => {
+  it('lists the source, each step with its reason, and the input tensor', () => {
     expect(sentencesOf(first('input'))).toEqual([
       'dense_Dense2_input: ramp, float32 [1, 10].',
       expect.stringMatching(/^Fill: ramp, float32 \[1, 10\] \(the input's shape is \[\?, 10\].*\)\.$/),
@@ -169,7 +169,7 @@ describe('input', () => {
 })
 
 describe('run', () => {
-  it('counts the operations that run, and names those that were read', () => {
+  it('counts the operations as run and as read', () => {
     expect(sentencesOf(first('run'))).toEqual([
       '1 operation run (2 as read) on CPU, in one synchronous pass.',
       'This was the first run with these shapes; later runs are usually faster. Run ×N measures them.',
@@ -178,12 +178,12 @@ describe('run', () => {
     const { memory } = plain('run').facts
     expect(figures(rowsOf(plain('run')))).toEqual({ 'Memory held': formatBytes(memory ?? 0) })
   })
-  it('says what the time of a GPU is, and what it does not report', () => {
+  it('explains the time of a GPU and missing figures', () => {
     const { facts } = plain('run')
     const run = stage('run', { ...facts, rung: 'webgpu', asynchronous: true, memory: null })
     expect(sentencesOf(run)).toEqual([
-      '2 operations run on WebGPU, asynchronously, because the graph holds control flow or string tensors.',
-      'On a GPU this is the time to submit the work. The wait for it counts as reading back.',
+      '2 operations run on WebGPU, asynchronously, because the graph contains control flow or string tensors.',
+      'On a GPU this is the time to submit the work; waiting for it is part of the read-back.',
     ])
     expect(figures(rowsOf(run))).toEqual({ 'Memory held': 'not reported by this backend' })
     expect(figureOf(run)).toBe('–')
@@ -198,14 +198,14 @@ describe('readback', () => {
 })
 
 describe('result', () => {
-  it('gives the headline, and how each output is read', () => {
+  it('shows the headline and the reading of each output', () => {
     expect(sentencesOf(first('result'))).toEqual([
       'dense_Dense2 is read as numbers: there is one number per batch element.',
     ])
     expect(figureOf(first('result'))).toBe('0.1516')
-    expect(labels(rowsOf(first('result')))).toEqual(['Time to read'])
+    expect(labels(rowsOf(first('result')))).toEqual(['Time to interpret'])
   })
-  it('says what a reading notes, and which values are no numbers', () => {
+  it('shows notes of readings, and counts NaN and infinite values', () => {
     const scores = { outputs: ['y', 'names'], view: 'scores', reason: 'they fit', note: 'Softmax was applied.' }
     const map = { outputs: ['map'], view: 'tensor', reason: 'every output is a tensor', note: '' }
     const outputs = [
@@ -216,7 +216,7 @@ describe('result', () => {
     expect(sentencesOf(result)).toEqual([
       'y and names are together read as scores: they fit. Softmax was applied.',
       'map is read as tensor: every output is a tensor.',
-      'y holds 1 NaN and 2 infinite values.',
+      'y contains 1 NaN and 2 infinite values.',
     ])
     expect(figureOf(result)).toBe('3.0 ms')
   })

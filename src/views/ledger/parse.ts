@@ -11,7 +11,7 @@ export const parse: StageText<'parse'> = {
     `Read ${facts.path} as ${facts.formatLabel}: ${formatCount(facts.topology.count, facts.topology.unit)}, ${formatCount(facts.parameters, 'parameter')}.`,
     ...optimisationSentences(facts.optimisation),
     ...frequentSentence(facts),
-    `The model takes ${inputList(facts)} and gives ${formatCount(facts.outputs, 'output')}.`,
+    `The model takes ${inputList(facts)} and returns ${formatCount(facts.outputs, 'output')}.`,
     ...facts.repairs,
   ],
   rows: ({ facts }) => [
@@ -28,8 +28,8 @@ export const parse: StageText<'parse'> = {
 
 function optimisationSentences({ enabled, before, after, passes, ms }: OptimisationReport): readonly string[] {
   const done = passes.map(passSentence)
-  if (!enabled && done.length === 0) return ['The optimiser is off. The graph runs as it was read.']
-  if (!enabled) return ['The optimiser is off. Only the rewrites that kernels need were made.', ...done]
+  if (!enabled && done.length === 0) return ['The optimiser is off. The graph runs unchanged.']
+  if (!enabled) return ['The optimiser is off. Only the rewrites required by kernels were applied.', ...done]
   if (done.length === 0) return ['The optimiser found nothing to rewrite.']
   return [
     `Optimised from ${formatCount(before)} to ${formatCount(after, 'operation')} in ${formatDuration(ms)}.`,
@@ -39,7 +39,7 @@ function optimisationSentences({ enabled, before, after, passes, ms }: Optimisat
 
 function passSentence({ label, changes, removed }: PassReport): string {
   const places = `${label}: ${formatCount(changes, 'place')}`
-  if (removed === 0) return `${places}, as many operations as before.`
+  if (removed === 0) return `${places}, same number of operations.`
   return `${places}, ${formatCount(Math.abs(removed), 'operation')} ${removed < 0 ? 'more' : 'fewer'}.`
 }
 

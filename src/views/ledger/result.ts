@@ -5,8 +5,8 @@ import type { StageText } from './stage-text.ts'
 
 export const result: StageText<'result'> = {
   label: 'Result',
-  about: 'Reads the numbers as what they mean: classes, a picture, a value.',
-  time: 'Time to read',
+  about: 'Interprets the output: classes, a picture, a value.',
+  time: 'Time to interpret',
   sentences: ({ facts }) => [...facts.groups.map(groupSentences), ...facts.outputs.flatMap(brokenSentence)],
   rows: () => [],
   figure: ({ facts }) => headlineText(facts.headline) || null,
@@ -19,5 +19,5 @@ function groupSentences({ outputs, view, reason, note }: ResultFacts['groups'][n
 
 function brokenSentence({ name, nan, inf }: ResultFacts['outputs'][number]): readonly string[] {
   if (nan + inf === 0) return []
-  return [`${name} holds ${formatCount(nan, 'NaN', 'NaN')} and ${formatCount(inf, 'infinite value')}.`]
+  return [`${name} contains ${formatCount(nan, 'NaN', 'NaN')} and ${formatCount(inf, 'infinite value')}.`]
 }

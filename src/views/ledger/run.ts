@@ -7,9 +7,9 @@ export const run: StageText<'run'> = {
   label: 'Run',
   about: 'Executes the model’s operations.',
   sentences: ({ facts }) => [
-    `${operationsText(facts)} on ${rungLabels[facts.rung]}, ${facts.asynchronous ? 'asynchronously, because the graph holds control flow or string tensors' : 'in one synchronous pass'}.`,
+    `${operationsText(facts)} on ${rungLabels[facts.rung]}, ${facts.asynchronous ? 'asynchronously, because the graph contains control flow or string tensors' : 'in one synchronous pass'}.`,
     ...(rungRows[facts.rung].gpu
-      ? ['On a GPU this is the time to submit the work. The wait for it counts as reading back.']
+      ? ['On a GPU this is the time to submit the work; waiting for it is part of the read-back.']
       : []),
     ...(facts.first
       ? ['This was the first run with these shapes; later runs are usually faster. Run ×N measures them.']
@@ -20,7 +20,7 @@ export const run: StageText<'run'> = {
   ],
 }
 
-/** `68 operations run (155 as read)`; one figure where they are equal. */
+/** `68 operations run (155 as read)`; a single number if they are equal. */
 function operationsText({ operations: { read, run } }: RunFacts): string {
   const text = `${formatCount(run, 'operation')} run`
   return read === run ? text : `${text} (${formatCount(read)} as read)`

@@ -6,18 +6,18 @@ export interface StageRow {
   readonly value: string
 }
 
-/** The words for one stage. Every function is pure and takes a record as it crossed the wire. */
+/** The texts for one stage. All functions are pure and take a record as sent by the worker. */
 export interface StageText<Id extends StageId> {
   readonly label: string
-  /** What the stage is for, for someone who sees it for the first time. */
+  /** The purpose of the stage, for new users. */
   readonly about: string
-  /** What the record's time and bytes are called, where `Time` and `Data` say too little. */
+  /** Labels for the record's time and bytes, if `Time` and `Data` are too vague. */
   readonly time?: string
   readonly bytes?: string
-  /** What happened, in full sentences. */
+  /** The events of the stage, in full sentences. */
   sentences(record: RecordOf<Id>): readonly string[]
-  /** The figures besides time and bytes. */
+  /** Figures in addition to time and bytes. */
   rows(record: RecordOf<Id>): readonly StageRow[]
-  /** What the rail shows in place of the time; `null` to show the time. */
+  /** The figure shown in the rail instead of the time; `null` for the time. */
   readonly figure?: (record: RecordOf<Id>) => string | null
 }

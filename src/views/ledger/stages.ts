@@ -10,7 +10,7 @@ import { run } from './run.ts'
 import type { StageText } from './stage-text.ts'
 import { weights } from './weights.ts'
 
-/** The words for every stage, one row each. */
+/** The texts of all stages. */
 export const stages: { readonly [Id in StageId]: StageText<Id> } = {
   files,
   parse,

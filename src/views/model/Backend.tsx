@@ -15,10 +15,10 @@ const stateLabels: Readonly<Record<RungReport['state'], string>> = {
   'no-kernel': 'lacks an operation',
   unavailable: 'not available',
   failed: 'failed',
-  unknown: 'not looked at yet',
+  unknown: 'not probed yet',
 }
 
-/** The ladder: each way to compute, best first, with its state and the reason for it. */
+/** The ladder: all backends, best first, each with its state and the reason for it. */
 export function Backend() {
   const { choice, ladder, probing } = useStore((state) => state.backend)
   return (

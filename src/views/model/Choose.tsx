@@ -2,7 +2,7 @@ import { formatBytes } from '../../base/format.ts'
 import { pickModel, useStore } from '../../store/index.ts'
 import styles from './Model.module.css'
 
-/** Several models in one drop: the person picks. */
+/** A picker for drops with several models. */
 export function Choose() {
   const choices = useStore((state) => state.model.choices)
   return (

@@ -15,7 +15,7 @@ const precisions: readonly { readonly id: Precision; readonly label: string }[] 
   { id: 'uint8', label: '8 bits, a quarter' },
 ]
 
-/** The loaded graph as a file that `tf.loadGraphModel` of any app loads. */
+/** Downloads the loaded graph in the format of `tf.loadGraphModel`. */
 export function Convert() {
   const converting = useStore((state) => state.model.converting)
   const [precision, setPrecision] = useState<Precision>('float32')

@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx'
 import { ProgressLine } from '../../ui/ProgressLine.tsx'
 import styles from './Model.module.css'
 
-/** What is being read or loaded, how far it has come, and a way out. */
+/** Progress of reading or loading a model, with a cancel button. */
 export function Loading() {
   const progress = useStore((state) => state.model.progress)
   const pending = useStore((state) => state.model.pending)
@@ -35,7 +35,7 @@ export function Loading() {
   )
 }
 
-/** 0…1; `null` while it is unknown. */
+/** 0…1; `null` if unknown. */
 export function shareOf(progress: Progress | null): number | null {
   return progress === null || progress.total === null || progress.total === 0 ? null : progress.done / progress.total
 }

@@ -11,7 +11,7 @@ import { Samples } from './Samples.tsx'
 import { Summary } from './Summary.tsx'
 import { useLater } from './use-later.ts'
 
-/** The loaded model; above it another one that is being read, because the loaded one stays until that has succeeded. */
+/** The loaded model; while another one is read, its progress above. The loaded one stays until that succeeds. */
 export function ModelColumn() {
   const phase = useStore((state) => state.model.phase)
   const loaded = useStore((state) => state.model.loaded)
@@ -34,7 +34,7 @@ export function ModelColumn() {
       ) : null}
       {phase === 'choosing' ? (
         <div className={styles.next}>
-          <p>The drop holds several models:</p>
+          <p>The drop contains several models:</p>
           <Choose />
         </div>
       ) : null}

@@ -7,7 +7,7 @@ import styles from './Model.module.css'
 
 type Report = NonNullable<State['model']['loaded']>['optimisation']
 
-/** What became of the graph before it runs: which pass did what to which layers, the switch, and the check against the graph as it was read. */
+/** The optimiser's report: the changes of each pass, the on/off switch, and a comparison with the unoptimised graph. */
 export function Optimiser({ report }: { readonly report: Report }) {
   const wanted = useStore((state) => state.model.optimise)
   return (
@@ -15,7 +15,7 @@ export function Optimiser({ report }: { readonly report: Report }) {
       <div className={styles.optimiser} data-testid="optimiser">
         <Toggle label="Optimise the graph" value={wanted} onChange={setOptimise} />
         {report.passes.length === 0 ? (
-          <p className="muted">{report.enabled ? 'There was nothing to rewrite.' : 'The graph runs as it was read.'}</p>
+          <p className="muted">{report.enabled ? 'Nothing to rewrite.' : 'The graph runs unchanged.'}</p>
         ) : (
           <table className={styles.table}>
             <thead>
@@ -43,7 +43,7 @@ export function Optimiser({ report }: { readonly report: Report }) {
         )}
         {report.passes.length === 0 ? null : (
           <p className="muted">
-            {report.enabled ? 'Done' : 'Only what the kernels need, done'} in {formatDuration(report.ms)}.
+            {report.enabled ? 'Done' : 'Only rewrites required by kernels, done'} in {formatDuration(report.ms)}.
           </p>
         )}
         {report.enabled ? <Check /> : null}
@@ -52,7 +52,7 @@ export function Optimiser({ report }: { readonly report: Report }) {
   )
 }
 
-/** The layers that a pass rewrote, with those merged into them. */
+/** The layers that a pass rewrote, with the layers merged into them. */
 function Places({ places, targets }: Pick<Report['passes'][number], 'places' | 'targets'>) {
   if (targets === 0) return null
   return (
@@ -72,13 +72,13 @@ function titleOf({ enabled, before, after }: Report): string {
   return `Optimiser: ${formatCount(before)} → ${formatCount(after, 'operation')}`
 }
 
-/** `+3`, `−12`, `0`; a true minus sign. */
+/** `+3`, `−12`, `0`, with a typographic minus sign. */
 function signed(value: number): string {
   if (value === 0) return '0'
   return value > 0 ? `+${formatCount(value)}` : `−${formatCount(-value)}`
 }
 
-/** Both graphs on the same input, and how far they are apart. */
+/** Compares the outputs of both graphs on the same input. */
 function Check() {
   const check = useStore((state) => state.model.check)
   const bound = useStore((state) => state.input.selected !== null)
@@ -87,7 +87,7 @@ function Check() {
       <Button onClick={checkOptimiser} blocked={!bound || check.phase === 'running'}>
         Check against the unoptimised graph
       </Button>
-      {bound ? null : <p className="muted">It needs an input.</p>}
+      {bound ? null : <p className="muted">Requires an input.</p>}
       {check.phase === 'running' ? <p className="muted">Loading and running both graphs …</p> : null}
       {check.phase !== 'done' ? null : (
         <ul className={styles.sentences}>

@@ -2,7 +2,7 @@ import { useStore } from '../../store/index.ts'
 import { Fold } from '../../ui/Fold.tsx'
 import styles from './Model.module.css'
 
-/** Files of the drop that are no use here, each named for what it is. */
+/** Files of the drop that cannot be used, each with the reason. */
 export function Problems() {
   const problems = useStore((state) => state.model.problems)
   if (problems.length === 0) return null
@@ -18,7 +18,7 @@ export function Problems() {
       ))}
     </ul>
   )
-  const title = problems.length === 1 ? 'One file was passed over' : `${problems.length} files were passed over`
+  const title = problems.length === 1 ? 'One file was skipped' : `${problems.length} files were skipped`
   return (
     <div className={styles.passed} data-testid="problems">
       {problems.length > 3 ? (

@@ -2,7 +2,7 @@ import { formatBytes } from '../../base/format.ts'
 import { loadSample, samples, useStore } from '../../store/index.ts'
 import styles from './Samples.module.css'
 
-/** Bundled models with inputs, one click each, offline. */
+/** Bundled models with inputs; they start with one click and work offline. */
 export function Samples() {
   const busy = useStore((state) => state.model.phase === 'reading' || state.model.phase === 'loading')
   return (
@@ -17,7 +17,7 @@ export function Samples() {
               aria-disabled={busy || undefined}
               onClick={() => {
                 if (busy) return
-                // The list may lie below the fold, and what happens next is at the top.
+                // Scrolls up because the list may be below the fold and the progress is at the top.
                 window.scrollTo({ top: 0 })
                 loadSample(sample.id)
               }}

@@ -2,7 +2,7 @@ import { chooseSignature, type State } from '../../store/index.ts'
 import { Select } from '../../ui/Select.tsx'
 import styles from './Model.module.css'
 
-/** Which of several signatures is run; nothing where there is only one. */
+/** A picker for the signature; renders nothing if there is only one. */
 export function Signatures({ loaded }: { readonly loaded: NonNullable<State['model']['loaded']> }) {
   const { signatures } = loaded.summary
   if (signatures.length < 2) return null

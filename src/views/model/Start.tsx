@@ -10,7 +10,10 @@ import { Problems } from './Problems.tsx'
 import { Samples } from './Samples.tsx'
 import styles from './Start.module.css'
 
-/** Before a model is there: the invitation, or what is happening to the drop; the samples; what this device can compute with. */
+/**
+ * The page before a model is loaded: the drop hint or the progress of a drop, the samples, and the backends of this
+ * device.
+ */
 export function Start() {
   const phase = useStore((state) => state.model.phase)
   const waiting = useStore((state) => state.input.files)
@@ -20,14 +23,14 @@ export function Start() {
         {phase === 'reading' || phase === 'loading' ? (
           <div className={styles.box}>
             <h2 id="start-title" className={styles.title}>
-              {phase === 'reading' ? 'Reading what was dropped' : 'Loading the model'}
+              {phase === 'reading' ? 'Reading the dropped files' : 'Loading the model'}
             </h2>
             <Loading />
           </div>
         ) : phase === 'choosing' ? (
           <div className={styles.box}>
             <h2 id="start-title" className={styles.title}>
-              The drop holds several models
+              The drop contains several models
             </h2>
             <Choose />
           </div>
@@ -36,7 +39,7 @@ export function Start() {
         )}
         {waiting.length === 0 ? null : (
           <p className={styles.waiting}>
-            {waiting.length === 1 ? 'One input is' : `${waiting.length} inputs are`} here and waiting for a model:{' '}
+            {waiting.length === 1 ? 'One input is' : `${waiting.length} inputs are`} waiting for a model:{' '}
             {waiting
               .slice(0, 5)
               .map((file) => `${file.name} (${formatBytes(file.bytes)})`)

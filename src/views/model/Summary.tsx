@@ -74,12 +74,12 @@ function rowsOf(loaded: LoadedModel): readonly FactRow[] {
   return rows.filter((row) => row !== null)
 }
 
-/** `469 → 69`: as read and as it runs. */
+/** `469 → 69`: as read → as run. */
 function operationsOf({ optimisation: { before, after } }: LoadedModel): string {
   return before === after ? formatCount(after) : `${formatCount(before)} → ${formatCount(after)}`
 }
 
-/** `image [?, 224, 224, 3] float32`, one line each. */
+/** `image [?, 224, 224, 3] float32`, one per line. */
 function specRow(label: string, specs: readonly TensorSpec[]): FactRow {
   return {
     label: specs.length === 1 ? label : `${label}s`,

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** True once `active` has been true for `ms`; what is over sooner does not make the page flicker. */
+/** True once `active` has been true for `ms`; prevents flicker for short work. */
 export function useLater(active: boolean, ms: number): boolean {
   const [late, setLate] = useState(false)
   useEffect(() => {

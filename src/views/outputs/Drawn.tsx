@@ -7,12 +7,12 @@ export interface DrawnProps extends Pick<OutputViewProps<ViewId>, 'output' | 'in
   readonly interpretation: Interpretation
 }
 
-/** Draws one interpretation with the view that belongs to it. */
+/** Draws an interpretation with its view. */
 export function Drawn({ interpretation, ...rest }: DrawnProps) {
   return drawAs(interpretation.view, { data: interpretation.data, ...rest })
 }
 
-/** One row of the table with the data of the same view: the pairing that a lookup by a union would lose. */
+/** Takes the view and its data as one type parameter, because a lookup by a union would lose their relation. */
 function drawAs<V extends ViewId>(view: V, props: OutputViewProps<V>) {
   const row: OutputView<V> = outputViews[view]
   return createElement<OutputViewProps<V>>(row.View, props)

@@ -8,7 +8,7 @@ export interface RowPickerProps {
   readonly label?: string
 }
 
-/** Which element of the batch is shown; nothing when there is only one. Rows count from 0, as in the tensor. */
+/** Selects the shown batch element; renders nothing if there is only one. Rows count from 0, as in the tensor. */
 export function RowPicker({ count, row, onChange, label = 'Row' }: RowPickerProps) {
   if (count < 2) return null
   return (

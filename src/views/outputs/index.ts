@@ -7,7 +7,7 @@ import type { OutputViews } from './view.ts'
 
 const TensorView = lazy(() => import('./tensor/TensorView.tsx').then((module) => ({ default: module.TensorView })))
 
-/** Every way to look at an output: one row a view, its folder beside this file. */
+/** All output views by id; each has a folder beside this file. */
 export const outputViews: OutputViews = {
   scores: { label: 'Scores', View: ScoresView },
   numbers: { label: 'Numbers', View: NumbersView },

@@ -3,20 +3,20 @@ import type { FieldValue } from '../../base/plan.ts'
 import type { DataOf, ViewId } from '../../base/readings/index.ts'
 import type { OutputResult } from '../../base/run.ts'
 
-/** What every output view is given. */
+/** Props of all output views. */
 export interface OutputViewProps<V extends ViewId> {
   /** Decoded in the worker; plain and complete. */
   readonly data: DataOf<V>
-  /** The output that it is about, for views that draw the values. */
+  /** The described output, for views that draw its values. */
   readonly output: OutputResult
-  /** Which output of the model it is, for exports. */
+  /** Index of the output in the result, for exports. */
   readonly index: number
-  /** Changes an option of the reading; `null` makes it automatic again. */
+  /** Changes an option of the reading; `null` resets it to automatic. */
   readonly onOption: (id: string, value: FieldValue | null) => void
 }
 
 export interface OutputView<V extends ViewId> {
-  /** Its name in the list of ways to read an output. */
+  /** Label in the list of readings. */
   readonly label: string
   readonly View: ComponentType<OutputViewProps<V>>
 }

@@ -5,7 +5,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { aboutOf, labelOf, rowsOf, sentencesOf } from '../ledger/index.ts'
 import styles from './Rail.module.css'
 
-/** What happened in a stage, in this very run: sentences on the left, figures on the right. */
+/** Details of a stage of this run: sentences on the left, figures on the right. */
 export function Inspector({ stage }: { readonly stage: RailStage }) {
   const { id, record } = stage
   const label = labelOf(id)

@@ -9,7 +9,7 @@ import styles from './Rail.module.css'
 
 const spokenState = { idle: 'not reached yet', active: 'working', done: '', error: 'failed' } as const
 
-/** The way of the data as a line of stages: progress bar, latency ledger and table of contents in one. */
+/** The stages of the data in a row: progress bar, latency ledger and navigation in one. */
 export function Rail() {
   const state = useStore((whole) => whole)
   const stages = useMemo(() => rail(state), [state])
@@ -54,7 +54,7 @@ function StageButton({ stage, open }: { readonly stage: RailStage; readonly open
   )
 }
 
-/** How far the stage has come while it is active, then its figure; a dash before. */
+/** A dash before the stage starts, its progress while it is active, then its figure. */
 function textOf({ progress, record }: RailStage): string {
   if (progress !== null) return progressText(progress)
   return record === null ? '–' : figureOf(record)
@@ -66,12 +66,12 @@ function progressText({ done, total, stage }: Progress): string {
   return inBytes ? `${formatBytes(done)} of ${formatBytes(total)}` : `${done} of ${total}`
 }
 
-/** 0…1; 1 while the total is unknown, so that the whole bar pulses. */
+/** 0…1; 1 if the total is unknown, so that the whole bar pulses. */
 function shareDone({ done, total }: Progress): number {
   return total === null || total === 0 ? 1 : done / total
 }
 
-/** Progress while it works, the share of the longest stage when it is done; a sliver stays visible. */
+/** Width in percent: progress while active, then the share relative to the longest stage; at least a visible sliver. */
 function widthOf(stage: RailStage): number {
   const share = stage.progress === null ? stage.share : shareDone(stage.progress)
   return share > 0 ? Math.max(1.5, Math.min(100, share * 100)) : 0

@@ -10,7 +10,7 @@ export interface BenchmarkProps {
   readonly summary: NonNullable<ReturnType<typeof benchmarkSummary>>
 }
 
-/** The runs of Run ×N as dots, with the line of the median. */
+/** The runs of Run ×N as dots, with a line at the median. */
 export function Benchmark({ result, summary }: BenchmarkProps) {
   const { p50, p95, min, max, mean, count } = summary
   const [low, middle, high] = [formatDuration(min), formatDuration(p50), formatDuration(max)]

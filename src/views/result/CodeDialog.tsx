@@ -16,7 +16,7 @@ const languages = [
   { id: 'python', label: 'Python' },
 ] as const
 
-/** The shown run as complete programs: load, prepare, predict. */
+/** The shown run as complete programs that load, prepare and predict. */
 export function CodeDialog({ onClose }: { readonly onClose: () => void }) {
   const [programs] = useState(() => languages.map(({ id, label }) => ({ id, label, code: codeFor(id) })))
   return (
@@ -66,7 +66,7 @@ function Listing(props: { readonly code: Promise<string>; readonly language: str
   const [note, setNote] = useState('')
   const copy = async () => {
     try {
-      // There is no clipboard on a page from plain http.
+      // Pages on plain http have no clipboard.
       await navigator.clipboard.writeText(code)
       setNote('Copied.')
     } catch {

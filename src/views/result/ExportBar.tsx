@@ -7,7 +7,7 @@ import styles from './Result.module.css'
 
 const CodeDialog = lazy(() => import('./CodeDialog.tsx').then((module) => ({ default: module.CodeDialog })))
 
-/** Files of the shown result, and the same run as code. */
+/** Export files of the shown result, and its code. */
 export function ExportBar({ result }: { readonly result: RunResult }) {
   const { outputs } = result
   const [chosen, setChosen] = useState(0)

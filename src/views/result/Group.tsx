@@ -17,7 +17,7 @@ export interface GroupProps {
   readonly outputs: readonly OutputResult[]
 }
 
-/** How a group of outputs is read, its options, and what comes of it. */
+/** A group of outputs: its readings, their options and the drawn view. */
 export function Group({ group, outputs }: GroupProps) {
   const { shown } = group
   const [name = ''] = group.outputs
@@ -50,7 +50,7 @@ export function Group({ group, outputs }: GroupProps) {
   )
 }
 
-/** The ways to read the group, and why this one was chosen. */
+/** The ways to read the group, and the reason for the current one. */
 function ReadAs({ group }: { readonly group: OutputGroup }) {
   const { candidates, shown, outputs } = group
   const [name = ''] = outputs
@@ -78,7 +78,7 @@ interface OptionsProps {
   readonly onOption: (id: string, value: FieldValue | null) => void
 }
 
-/** One control per option of the shown reading; one that was changed can be made automatic again. */
+/** One control per option of the shown reading; changed options can be reset to automatic. */
 function Options({ group, onOption }: OptionsProps) {
   const { shown } = group
   const fields = candidateOf(group, shown.candidate)?.options ?? []
@@ -99,7 +99,7 @@ function Options({ group, onOption }: OptionsProps) {
       ))}
       {changed.map(({ id, label }) => (
         <Button key={id} look="link" onClick={() => onOption(id, null)}>
-          {label}: automatic again
+          {label}: reset to automatic
         </Button>
       ))}
     </div>

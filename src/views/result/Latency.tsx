@@ -9,7 +9,7 @@ import styles from './Result.module.css'
 
 const unknown = '–'
 
-/** How long the shown run took, and what is known of steady runs. */
+/** Duration of the shown run, and statistics of repeated runs. */
 export function Latency({ result, entryKey }: { readonly result: RunResult; readonly entryKey: string }) {
   const measured = useStore((state) => state.run.benchmark)
   const fits = measured.result !== null && measured.key === entryKey

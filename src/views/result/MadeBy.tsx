@@ -6,7 +6,7 @@ import { type FactRow, Facts } from '../../ui/Facts.tsx'
 import { Fold } from '../../ui/Fold.tsx'
 import styles from './Result.module.css'
 
-/** The settings that made this result, not those of the page now. */
+/** The settings that produced this result, which may differ from the current ones. */
 export function MadeBy({ result }: { readonly result: RunResult }) {
   const { model, backend, inputs } = result.settings
   const { before, after } = model.operations
@@ -27,7 +27,7 @@ export function MadeBy({ result }: { readonly result: RunResult }) {
     },
   ]
   return (
-    <Fold title="What made this result">
+    <Fold title="Settings of this result">
       <Facts rows={rows} />
       {inputs.map((input) => (
         <div key={input.name} className={styles.madeInput}>

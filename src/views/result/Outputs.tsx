@@ -5,10 +5,10 @@ import { Fold } from '../../ui/Fold.tsx'
 import { Group } from './Group.tsx'
 import styles from './Result.module.css'
 
-/** So many groups are open at once; the others are folded up. */
-const open = 2
+/** Number of groups that are open initially; the others are collapsed. */
+const initiallyOpen = 2
 
-/** Every group of outputs, the best one first, as it is read. */
+/** All groups of outputs with their current readings, best first. */
 export function Outputs({ result }: { readonly result: RunResult }) {
   return (
     <>
@@ -23,7 +23,7 @@ export function Outputs({ result }: { readonly result: RunResult }) {
             aria-label={`Output ${group.outputs.join(' and ')}`}
             data-output={name}
           >
-            {place < open ? (
+            {place < initiallyOpen ? (
               <>
                 <h3 className={styles.outputName}>{title}</h3>
                 {body}

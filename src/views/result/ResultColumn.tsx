@@ -12,7 +12,7 @@ import { RunList } from './RunList.tsx'
 
 type Entry = State['run']['entries'][number]
 
-/** The shown run: what came out, how long it took, what made it, and the ways to take it along. */
+/** The shown run: its outputs, latency, settings and exports. */
 export function ResultColumn() {
   const entry = useStore(shownEntry)
   const stale = useStore((state) => {
@@ -33,7 +33,7 @@ export function ResultColumn() {
         </div>
       )}
       {entry === null || shown === null ? (
-        <p className={styles.nothing}>Nothing has run yet. What comes out appears here, with the time it took.</p>
+        <p className={styles.nothing}>Nothing has run yet. Results and latency appear here.</p>
       ) : (
         <div
           data-testid="result"
@@ -93,7 +93,7 @@ function Notes({ entry, state }: { readonly entry: Entry; readonly state: ShownS
 type Result = NonNullable<Entry['result']>
 
 function Body({ entry, result, dim }: { readonly entry: Entry; readonly result: Result; readonly dim: boolean }) {
-  // Drawing a result again and again while another one is being computed would be wasted work.
+  // Memoised: the old result must not be redrawn on every update while a new one is computed.
   const outputs = useMemo(() => <Outputs result={result} />, [result])
   const made = useMemo(() => <MadeBy result={result} />, [result])
   return (

@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx'
 import { VirtualRows } from '../../ui/VirtualRows.tsx'
 import styles from './Result.module.css'
 
-/** One line for each file that was run, when there are several. */
+/** One line per run file; renders nothing for a single run. */
 export function RunList() {
   const entries = useStore((state) => state.run.entries)
   const shown = useStore((state) => state.run.shown)

@@ -9,7 +9,7 @@ import { RowPicker } from '../RowPicker.tsx'
 import type { OutputViewProps } from '../view.ts'
 import styles from './ImageView.module.css'
 
-/** An output that is a picture, drawn from black to white over a range of values that can be changed. */
+/** An output as a picture, drawn from black to white over an adjustable value range. */
 export function ImageView({ data, output, index }: OutputViewProps<'image'>) {
   const [low, high] = data.range
   const [range, setRange] = useState<readonly [number, number]>([low, high])

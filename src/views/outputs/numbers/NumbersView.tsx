@@ -6,7 +6,7 @@ import styles from './NumbersView.module.css'
 
 const digits = 6
 
-/** A value or a few: large when there is one row, a table of rows otherwise. */
+/** One or a few numbers: large for a single row, otherwise a table of rows. */
 export function NumbersView({ data, output }: OutputViewProps<'numbers'>) {
   const labels = data.labels.map((label) => (label === '' ? output.name : label))
   if (data.rows === 0) return <p className="muted">The output is empty.</p>
@@ -14,7 +14,7 @@ export function NumbersView({ data, output }: OutputViewProps<'numbers'>) {
     return (
       <dl className={styles.values} data-view="numbers">
         {numberRow(data, output.value, 0).map((value, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two values may have one label
+          // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat
           <div key={index} className={styles.value}>
             <dt>{labels[index]}</dt>
             <dd>{formatNumber(value, digits)}</dd>
@@ -28,7 +28,7 @@ export function NumbersView({ data, output }: OutputViewProps<'numbers'>) {
       <p className={styles.head}>
         <span>Row</span>
         {labels.map((label, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two values may have one label
+          // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat
           <span key={index}>{label}</span>
         ))}
       </p>
@@ -41,7 +41,7 @@ export function NumbersView({ data, output }: OutputViewProps<'numbers'>) {
           <div className={styles.row}>
             <span className="muted">{index}</span>
             {numberRow(data, output.value, index).map((value, column) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the column is what it is
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns are identified by position
               <span key={column}>{formatNumber(value, digits)}</span>
             ))}
           </div>

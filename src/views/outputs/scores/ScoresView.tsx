@@ -10,22 +10,22 @@ import type { OutputViewProps } from '../view.ts'
 import { formatScore } from './format-score.ts'
 import styles from './ScoresView.module.css'
 
-/** Places shown without being asked for. */
-const few = 5
-/** Longer lists scroll in a frame of their own. */
-const longest = 12
+/** Ranks shown by default. */
+const defaultShown = 5
+/** Longer lists scroll in their own frame. */
+const maxUnscrolled = 12
 
 /** Class scores as bars, best first. */
 export function ScoresView({ data, onOption }: OutputViewProps<'scores'>) {
   const [row, setRow] = useState(0)
   const { shown, classes } = data
   const at = row < data.rows ? row : 0
-  const reach = shown === 0 ? 1 : Math.max(1, Math.abs(scoreAt(data, at, 0).value))
-  const line = (score: Score, place: number) => <ScoreLine score={score} reach={reach} best={place === 0} />
+  const fullValue = shown === 0 ? 1 : Math.max(1, Math.abs(scoreAt(data, at, 0).value))
+  const line = (score: Score, place: number) => <ScoreLine score={score} fullValue={fullValue} best={place === 0} />
   return (
     <div data-view="scores">
       <RowPicker count={data.rows} row={at} onChange={setRow} />
-      {shown > longest ? (
+      {shown > maxUnscrolled ? (
         <VirtualRows
           label={shown === classes ? 'All classes, best first' : 'Classes, best first'}
           count={shown}
@@ -40,20 +40,20 @@ export function ScoresView({ data, onOption }: OutputViewProps<'scores'>) {
           ))}
         </ol>
       )}
-      {classes > few ? (
+      {classes > defaultShown ? (
         <Button
           look="link"
           className={styles.more}
           aria-expanded={shown === classes}
           onClick={() => onOption('top', shown === classes ? null : classes)}
         >
-          {shown === classes ? `Show the best ${few}` : `Show all ${formatCount(classes)} classes`}
+          {shown === classes ? `Show the best ${defaultShown}` : `Show all ${formatCount(classes)} classes`}
         </Button>
       ) : null}
       <p className={styles.note}>
         {data.note}
         {data.labelsSource === null
-          ? ' No labels were found: the classes are numbered.'
+          ? ' No labels were found, so the classes are numbered.'
           : ` Labels from ${data.labelsSource}.`}
       </p>
     </div>
@@ -62,18 +62,18 @@ export function ScoresView({ data, onOption }: OutputViewProps<'scores'>) {
 
 interface ScoreLineProps {
   readonly score: Score
-  /** The value of a full bar. */
-  readonly reach: number
+  /** The value that fills a bar. */
+  readonly fullValue: number
   readonly best: boolean
 }
 
-function ScoreLine({ score, reach, best }: ScoreLineProps) {
+function ScoreLine({ score, fullValue, best }: ScoreLineProps) {
   return (
     <div className={styles.line} data-index={score.index}>
       <span className={styles.label} title={score.label}>
         {score.label}
       </span>
-      <Bar share={score.value / reach} strong={best} />
+      <Bar share={score.value / fullValue} strong={best} />
       <span className={styles.value}>{formatScore(score.value)}</span>
     </div>
   )

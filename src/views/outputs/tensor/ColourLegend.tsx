@@ -7,7 +7,7 @@ import styles from './TensorView.module.css'
 
 const steps = 128
 
-/** The colours of the heat map with the values at both ends. */
+/** The colour scale of the heat map with its minimum and maximum. */
 export function ColourLegend({ scale }: { readonly scale: ColourScale }) {
   const { kind, low, high } = scale
   const picture = useMemo(

@@ -12,7 +12,7 @@ import styles from './TensorView.module.css'
 export interface HeatMapProps {
   readonly name: string
   readonly value: TensorValue
-  /** Of the whole tensor. */
+  /** Statistics of the whole tensor. */
   readonly stats: TensorStats
   readonly axes: readonly [number, number] | null
   readonly held: Readonly<Record<number, number>>

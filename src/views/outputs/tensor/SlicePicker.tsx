@@ -10,7 +10,7 @@ export interface SlicePickerProps {
   readonly onHeld: (axis: number, index: number) => void
 }
 
-/** Which two axes are drawn as rows and columns, and where each other one is held. */
+/** Selects the row and column axes and the index of every other axis. */
 export function SlicePicker({ shape, axes, held, onAxes, onHeld }: SlicePickerProps) {
   if (shape.length < 3) return null
   const options = shape.map((dim, axis) => ({ id: String(axis), label: `axis ${axis} (${dim})` }))
@@ -34,7 +34,7 @@ export function SlicePicker({ shape, axes, held, onAxes, onHeld }: SlicePickerPr
       {shape.map((dim, axis) =>
         axes.includes(axis) || dim < 2 ? null : (
           <NumberInput
-            // biome-ignore lint/suspicious/noArrayIndexKey: the axis is what it is
+            // biome-ignore lint/suspicious/noArrayIndexKey: axes are identified by position
             key={axis}
             label={`Axis ${axis}, 0 … ${dim - 1}`}
             value={held[axis] ?? 0}

@@ -8,7 +8,7 @@ import { SlicePicker } from './SlicePicker.tsx'
 import styles from './TensorView.module.css'
 import { Values } from './Values.tsx'
 
-/** Any tensor: its figures, a heat map of a 2-D slice, and every element of that slice in a table. */
+/** Any tensor: its statistics, a heat map of a 2-D slice, and a table of all elements of that slice. */
 export function TensorView({ data, output }: OutputViewProps<'tensor'>) {
   const [axes, setAxes] = useState(data.axes)
   const [held, setHeld] = useState<Readonly<Record<number, number>>>({})

@@ -14,7 +14,7 @@ export interface ValuesProps {
 
 const rowHeight = 24
 
-/** Every element of the slice with its index, one line each. */
+/** All elements of the slice with their indices, one per line. */
 export function Values({ name, value, axes, held }: ValuesProps) {
   const { offset, rows, columns, rowStride, columnStride } = sliceOf(value.shape, axes, held)
   const count = rows * columns

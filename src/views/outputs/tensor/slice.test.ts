@@ -16,28 +16,28 @@ describe('sliceOf', () => {
     }
   })
 
-  it('holds the other axes at 0 unless told, and within the tensor', () => {
+  it('fixes the other axes at 0 by default, and clamps indices', () => {
     expect(sliceOf(shape, [2, 3], {}).offset).toBe(0)
     expect(sliceOf(shape, [2, 3], { 0: 9, 1: -1 }).offset).toBe(60)
   })
 
-  it('takes a vector and a scalar as one row', () => {
+  it('reads a vector or a scalar as one row', () => {
     expect(sliceOf([7], null, {})).toMatchObject({ rows: 1, columns: 7 })
     expect(sliceOf([], null, {})).toMatchObject({ rows: 1, columns: 1 })
     expect(sliceOf([0], null, {})).toMatchObject({ rows: 0, columns: 0 })
   })
 
-  it('may turn the axes round', () => {
+  it('can swap the axes', () => {
     expect(sliceOf([3, 4], [1, 0], {})).toEqual({ offset: 0, rows: 4, columns: 3, rowStride: 1, columnStride: 4 })
   })
 })
 
-it('counts strides row-major', () => {
+it('computes row-major strides', () => {
   expect(stridesOf(shape)).toEqual([60, 20, 5, 1])
   expect(stridesOf([])).toEqual([])
 })
 
-it('writes a slice as NumPy does', () => {
+it('formats a slice in NumPy notation', () => {
   expect(formatSlice(shape, [1, 2], { 3: 4 })).toBe('[0, :, :, 4]')
   expect(formatSlice([7], null, {})).toBe('[:]')
 })

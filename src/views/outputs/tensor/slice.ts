@@ -1,4 +1,7 @@
-/** Where a 2-D slice of a row-major tensor lies: element (row, column) is at `offset + row · rowStride + column · columnStride`. */
+/**
+ * Memory layout of a 2-D slice of a row-major tensor: element (row, column) is at `offset + row · rowStride + column ·
+ * columnStride`.
+ */
 export interface Slice {
   readonly offset: number
   readonly rows: number
@@ -8,7 +11,7 @@ export interface Slice {
 }
 
 /**
- * The slice over two axes with every other axis held at an index (0 where none is given). Without axes (rank 0 or 1) the whole
+ * The slice over two axes, with every other axis at a fixed index (default 0). Without axes (rank 0 or 1), the whole
  * tensor is one row.
  */
 export function sliceOf(
@@ -35,7 +38,7 @@ export function sliceOf(
   }
 }
 
-/** Elements between neighbours along each axis, row-major. */
+/** Stride of each axis in elements, row-major. */
 export function stridesOf(shape: readonly number[]): readonly number[] {
   const strides = new Array<number>(shape.length)
   let stride = 1
@@ -46,7 +49,7 @@ export function stridesOf(shape: readonly number[]): readonly number[] {
   return strides
 }
 
-/** Index of element `at` of the flattened tensor: `[0, 12, 3]`. */
+/** Multi-dimensional index of element `at` of the flattened tensor: `[0, 12, 3]`. */
 export function indexOf(at: number, shape: readonly number[]): readonly number[] {
   let rest = at
   return stridesOf(shape).map((stride) => {
@@ -56,7 +59,7 @@ export function indexOf(at: number, shape: readonly number[]): readonly number[]
   })
 }
 
-/** `[0, :, :, 3]`, as NumPy writes a slice. */
+/** The slice in NumPy notation: `[0, :, :, 3]`. */
 export function formatSlice(
   shape: readonly number[],
   axes: readonly [number, number] | null,

@@ -2,13 +2,13 @@ import { VirtualRows } from '../../../ui/VirtualRows.tsx'
 import type { OutputViewProps } from '../view.ts'
 import styles from './TextView.module.css'
 
-/** String tensors: the text itself, one line a row when there are many. */
+/** String tensors: the text itself, or one line per row if there are several. */
 export function TextView({ data, output }: OutputViewProps<'text'>) {
   if (data.rows.length <= 3) {
     return (
       <div data-view="text">
         {data.rows.map((text, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two rows may hold one text
+          // biome-ignore lint/suspicious/noArrayIndexKey: texts may repeat
           <p key={index} className={styles.text}>
             {text}
           </p>
