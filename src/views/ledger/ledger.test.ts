@@ -56,7 +56,7 @@ describe('parse', () => {
       'Operations as read → as run': '2 → 1',
       'Converted by': 'not stated',
       'Trained with': 'TensorFlow.js tfjs-layers v1.2.7',
-      Hash: first('parse').facts.hash,
+      'Topology hash': first('parse').facts.hash,
     })
   })
   it('states that the optimiser is off or found nothing', () => {
