@@ -109,7 +109,7 @@ export default {
       from: { path: '^src/runtime/[^/]+\\.ts$', pathNot: ['^src/runtime/rungs\\.ts$', test] },
       to: {
         path: '^src/runtime/[^/]+/',
-        pathNot: ['^src/runtime/tfjs/lowering/index\\.ts$', '^src/runtime/tfjs/ops/missing-ops\\.ts$'],
+        pathNot: '^src/runtime/tfjs/executor\\.ts$',
       },
     },
     {

@@ -6,6 +6,8 @@ import { type ServePort, serve } from './serve.ts'
 
 // Listening starts at once: a message that arrives while nobody listens would be lost.
 const port = self as ServePort
-serve(createHost(createRuntime({ wasmPaths: wasmBinaries })), port)
+const runtime = createRuntime({ wasmPaths: wasmBinaries })
+serve(createHost(runtime), port)
 await holdLock(self.name, navigator.locks)
 port.postMessage({ kind: 'ready' }, [])
+runtime.fetch()

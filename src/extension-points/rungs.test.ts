@@ -25,6 +25,7 @@ const device: Device = {
 
 const executor: Executor = {
   id: 'made-up',
+  fetch: async () => undefined,
   lower: async (graph) => ({ graph, report: { enabled: false, before: 1, after: 1, passes: [], ms: 0 } }),
   plan: async () => ({
     operations: new Map([['Neg', 1]]),

@@ -74,6 +74,8 @@ export interface TensorFlowJsGraph {
 }
 
 export interface Runtime {
+  /** Fetches the code that every model needs; returns at once. */
+  fetch(): void
   probe(signal?: AbortSignal): Promise<LadderReport>
   /** Lowers the graph for TensorFlow.js. Raises what `start` raises for a graph that cannot run. */
   lowerForTensorFlowJs(graph: Graph, options: LowerOptions): Promise<TensorFlowJsGraph>

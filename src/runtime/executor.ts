@@ -12,6 +12,8 @@ import type { Queue } from './queue.ts'
  */
 export interface Executor {
   readonly id: string
+  /** Fetches the executor's code ahead of the first model. */
+  fetch(): Promise<void>
   /**
    * Rewrites ops that this executor lacks or computes differently from TensorFlow, and optimises the graph unless
    * `optimise` is false. Raises `model-invalid`, `model-cyclic`, `cancelled`, and errors from reading a constant.

@@ -8,8 +8,7 @@ import type { Executor, ModelPlan } from './executor.ts'
 import { Ladder } from './ladder.ts'
 import { createQueue } from './queue.ts'
 import { rungs as allRungs, type Rung } from './rungs.ts'
-import { lower } from './tfjs/lowering/index.ts'
-import { opsMissingInTensorFlowJs } from './tfjs/ops/missing-ops.ts'
+import { lowerForDownload } from './tfjs/executor.ts'
 
 export interface RuntimeOptions {
   /** Location of the Wasm backend's three binaries: a URL prefix, or a map from file names to URLs. */
@@ -71,10 +70,11 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       throwIfAborted(signal)
       return report
     },
-    lowerForTensorFlowJs: async (graph, options) => {
-      const lowered = await lower(graph, options)
-      return { graph: lowered.graph, missingOps: opsMissingInTensorFlowJs(lowered.graph) }
+    fetch: () => {
+      // If it fails, `start` tries again and reports the error.
+      for (const { executor } of rungs) executor.fetch().catch(() => undefined)
     },
+    lowerForTensorFlowJs: lowerForDownload,
     start,
   }
 }
