@@ -93,7 +93,7 @@ test('two inputs are filled by files with their names', async ({ page }) => {
 test('inputs without a file are filled with values', async ({ page }) => {
   await drag(page, [fixture('prefetch')])
   await fillWith(page, 'cur_page', 'Zeros')
-  await expect(page.getByText('Input session_index has nothing to feed it yet.')).toBeVisible()
+  await expect(page.getByText('Input session_index has no source yet.')).toBeVisible()
   await fillWith(page, 'session_index', 'Ones')
   await run(page)
   await expect(page.getByTestId('result')).toBeVisible()

@@ -1,23 +1,23 @@
 import { EngineError } from '../base/errors.ts'
 import { type RungId, rungIds, rungLabels } from '../base/ladder.ts'
 import type { Connection } from './connection.ts'
-import { gpuRestart, type HeldSession, type Memory, pause, type Told } from './memory.ts'
+import { gpuRestart, type HeldSession, type Memory, pause, type RecoveryListener } from './memory.ts'
 import type { CallOptions, Event, LoadRequest, Method, OfSession, Request, Value } from './protocol.ts'
 import { isRefusal } from './refusals.ts'
 import { mayStepDown, settle, stepDown } from './step-down.ts'
 import { restOf } from './streams.ts'
 import { transferablesOf } from './transfer.ts'
 
-/** Losses that one call survives: the same rung again, then two rungs down. */
+/** Losses that one call survives: one retry on the same rung, then two rungs down. */
 const maxLosses = 3
 
-/** Calls that go on on the next rung when the one they are on cannot run the model. */
+/** Calls that continue on the next rung if the current one cannot run the model. */
 const stepping: ReadonlySet<Method> = new Set<Method>(['run', 'runAll', 'benchmark'])
 
-/** One call over all its tries: what is left to ask, what was lost, and whether a failure is worth another try. */
+/** One call with its retries: the remaining request, the losses, and the decision whether to retry. */
 export class Attempt<M extends Method> {
   readonly #memory: Memory
-  readonly #told: Told
+  readonly #listener: RecoveryListener
   readonly #method: M
   readonly #options: CallOptions<Event<M>>
   #request: Request<M>
@@ -25,20 +25,26 @@ export class Attempt<M extends Method> {
   #events = 0
   #losses = 0
   readonly #onRung = new Map<RungId, number>()
-  /** The refusal that the next try answers by going down the ladder first. */
+  /** A refusal of the last try; the next try steps down the ladder first. */
   #refusal: { readonly rung: RungId; readonly error: EngineError } | null = null
   #steps: boolean
 
-  constructor(memory: Memory, told: Told, method: M, request: Request<M>, options: CallOptions<Event<M>>) {
+  constructor(
+    memory: Memory,
+    listener: RecoveryListener,
+    method: M,
+    request: Request<M>,
+    options: CallOptions<Event<M>>,
+  ) {
     this.#memory = memory
-    this.#told = told
+    this.#listener = listener
     this.#method = method
     this.#request = request
     this.#options = options
     this.#steps = stepping.has(method)
   }
 
-  /** The session that the call needs; a load makes its own. */
+  /** The call's session; `null` for a load, which creates its own. */
   get session(): string | null {
     return this.#method === 'load' ? null : ((this.#request as Partial<OfSession>).session ?? null)
   }
@@ -53,10 +59,10 @@ export class Attempt<M extends Method> {
       const { rung, error } = this.#refusal
       const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) }
       const held = this.#held
-      // Another call may have moved it already.
+      // Another call may already have moved the session.
       if (held?.loaded.rung === rung) {
         this.#steps = await stepDown(this.#memory, held, error, connection, options)
-        this.#told.reload(held.loaded)
+        this.#listener.reload(held.loaded)
       }
       this.#refusal = null
     }
@@ -74,15 +80,15 @@ export class Attempt<M extends Method> {
   }
 
   #ran(): void {
-    if (this.#held !== null && stepping.has(this.#method)) settle(this.#held, this.#told)
+    if (this.#held !== null && stepping.has(this.#method)) settle(this.#held, this.#listener)
   }
 
-  /** Resolves when the call is worth another try, else raises what it ends with. */
+  /** Resolves if the call should be retried, else throws the final error. */
   async failed(error: EngineError, connection: Connection | null): Promise<void> {
     if (this.#events > 0) {
       this.#request = restOf(this.#method, this.#request, this.#events)
       this.#events = 0
-      // A long stream may survive more losses than a call that gets no further.
+      // A stream with progress may survive more losses than a call without.
       this.#losses = 0
       this.#onRung.clear()
     }
@@ -99,7 +105,7 @@ export class Attempt<M extends Method> {
     const held = this.#held
     if (held === null || !stepping.has(this.#method)) throw error
     if (held.request.backend !== 'auto') {
-      const hint = `${error.hint} With the backend on Automatic, the next one that can run the model is taken.`.trim()
+      const hint = `${error.hint} Set the backend to Automatic to use the next one that can run the model.`.trim()
       throw new EngineError(error.code, error.message, hint, error.cause)
     }
     if (!this.#steps || !mayStepDown(held, error)) throw error
@@ -117,22 +123,22 @@ export class Attempt<M extends Method> {
 
   #note(error: EngineError, loadingAgain: boolean): void {
     const { lost } = this.#memory
-    // While a model loads its rung is not known yet; the GPU rungs are given up from the top.
+    // During a load the rung is unknown; assume the best GPU rung that is not lost.
     const rung = loadingAgain ? (rungIds.find((id) => !lost.has(id)) ?? null) : (this.#held?.loaded.rung ?? null)
     const what = error.code === 'gpu-lost' ? 'The GPU was lost' : 'The worker was lost'
     if (rung === null) {
-      this.#told.note(`${what}; it was started again.`)
+      this.#listener.note(`${what}; it was restarted.`)
       return
     }
     const count = loadingAgain ? 2 : (this.#onRung.get(rung) ?? 0) + 1
     this.#onRung.set(rung, count)
     if (count < 2)
-      this.#told.note(
-        `${what} while the model was on ${rungLabels[rung]}; it was started again and the model reloaded from its files.`,
+      this.#listener.note(
+        `${what} while the model was on ${rungLabels[rung]}; it was restarted, and the model was reloaded from its files.`,
       )
     else {
-      lost.set(rung, `lost ${count} times while it ran the model`)
-      this.#told.note(`${what} again; ${rungLabels[rung]} is passed over from now on.`)
+      lost.set(rung, `lost ${count} times while running the model`)
+      this.#listener.note(`${what} again; ${rungLabels[rung]} is skipped from now on.`)
     }
   }
 

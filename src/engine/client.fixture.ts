@@ -9,17 +9,17 @@ import { runAll } from './run-all.ts'
 import type { Host } from './serve.ts'
 
 export interface Script {
-  /** What the n-th run (from 0, over all workers) does. */
+  /** Behaviour of the n-th run (from 0, over all workers). */
   readonly run: (n: number, rung: RungId) => Promise<string>
-  /** Rungs that do not start any more. */
+  /** Rungs that no longer start. */
   readonly dead?: ReadonlySet<RungId>
 }
 
-/** A host whose answers are scripted, on links that can be cut; it records every call over all its lives. */
+/** A host with scripted answers, on links that can be cut; records every call over all restarts. */
 export function scripted(script: Script) {
   const calls: string[] = []
   const links: { cut: (reason: string) => void }[] = []
-  /** Sessions whose files cannot be read any more. */
+  /** Sessions whose files are no longer readable. */
   const broken = new Set<string>()
   let runs = 0
   const connect = (): Link => {
@@ -104,7 +104,7 @@ export async function ready(script: Script, backend: LoadRequest['backend'] = 'a
   return made
 }
 
-/** Waits for the GPU to restart take no time. */
+/** GPU restarts take no time. */
 export function skipWaits() {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   vi.setTimerTickMode('nextTimerAsync')

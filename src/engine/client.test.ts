@@ -33,7 +33,7 @@ describe('the engine client', () => {
       'load auto -> webgl',
       'run on webgl',
     ])
-    expect(made.notes.join(' ')).toContain('WebGPU is passed over from now on')
+    expect(made.notes.join(' ')).toContain('WebGPU is skipped from now on')
   })
 
   it('goes down the ladder when a pinned rung does not come back', async () => {

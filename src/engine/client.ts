@@ -2,13 +2,13 @@ import { EngineError, toEngineError } from '../base/errors.ts'
 import { Attempt } from './attempt.ts'
 import { Connection } from './connection.ts'
 import type { Link } from './link.ts'
-import { Memory, type Told } from './memory.ts'
+import { Memory, type RecoveryListener } from './memory.ts'
 import type { CallOptions, Engine, Event, LoadedModel, Method, Request, Value } from './protocol.ts'
 
 /**
- * The engine with its memory of what must be rebuilt. When the worker or the GPU is lost, it starts a new worker, opens the
- * drops and loads every session again under its id (the same rung once, then the next), and repeats the call, so that the
- * caller sees an answer and a note. A run that the automatically chosen rung refuses is repeated on the next one.
+ * The engine with recovery. After a loss of the worker or the GPU it starts a new worker, reopens the drops, reloads
+ * every session under its id (once on the same rung, then on the next), and repeats the call; the caller gets the
+ * answer and a note. A run that an automatically chosen rung refuses is repeated on the next rung.
  */
 export function createEngine(connect: () => Link): Engine {
   const memory = new Memory()
@@ -17,7 +17,7 @@ export function createEngine(connect: () => Link): Engine {
   let connection: Connection | null = null
   let rebuilding: Promise<void> | null = null
 
-  const told: Told = {
+  const recovery: RecoveryListener = {
     note: (note) => {
       for (const listener of recoveryListeners) listener(note)
     },
@@ -29,13 +29,13 @@ export function createEngine(connect: () => Link): Engine {
   async function live(session: string | null): Promise<Connection> {
     if (rebuilding === null && (connection === null || connection.gone)) {
       connection = new Connection(connect())
-      rebuilding = memory.restore(connection, told).finally(() => {
+      rebuilding = memory.restore(connection, recovery).finally(() => {
         rebuilding = null
       })
     }
     await rebuilding
     if (connection === null || connection.gone)
-      throw new EngineError('worker-lost', 'The worker could not be started again.')
+      throw new EngineError('worker-lost', 'The worker could not be restarted.')
     memory.check(session)
     return connection
   }
@@ -46,9 +46,9 @@ export function createEngine(connect: () => Link): Engine {
     options: CallOptions<Event<M>> = {},
   ): Promise<Value<M>> {
     memory.asked(method, request)
-    const attempt = new Attempt(memory, told, method, request, options)
+    const attempt = new Attempt(memory, recovery, method, request, options)
     for (;;) {
-      // Another call may replace the connection before this one is over.
+      // Another call may replace the connection meanwhile.
       let current: Connection | null = null
       try {
         current = await live(attempt.session)

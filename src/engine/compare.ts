@@ -6,7 +6,10 @@ import type { Loaded } from './load.ts'
 import { tensorsOf } from './run.ts'
 import type { CallContext } from './serve.ts'
 
-/** Runs the same inputs through two sessions; how far the outputs of `other` are from those of `reference`. */
+/**
+ * Runs the same inputs through two sessions and returns the differences of the outputs of `other` from those of
+ * `reference`.
+ */
 export async function compareSessions(
   reference: Loaded,
   other: Loaded,

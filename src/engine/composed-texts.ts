@@ -1,9 +1,9 @@
 import type { StageRecord } from '../base/ledger.ts'
 
-/** Names that a person chose or a file states. They may hold blanks. */
+/** Names chosen by the user or stated in a file; they may contain spaces. */
 const names = ['name', 'path', 'op', 'formatLabel', 'convertedBy', 'generatedBy', 'quantisation', 'text']
 
-/** Texts that the ledger passes on from another contract; see `StageFacts`. */
+/** Texts that another contract defines and the ledger passes through; see `StageFacts`. */
 const passedOn = ['label', 'summary', 'reason', 'source', 'note', 'repairs', 'warnings', 'device', 'message']
 
 const allowed: ReadonlySet<string> = new Set([...names, ...passedOn])
@@ -11,7 +11,7 @@ const allowed: ReadonlySet<string> = new Set([...names, ...passedOn])
 /** A code, an id, a dtype or a hash. */
 const code = /^[\w-]*$/
 
-/** Texts in a ledger that only the ledger itself can have composed, as `stage.key: text`; none are expected. */
+/** Finds texts that only the ledger itself can have composed, as `stage.key: text`; none are expected. */
 export function composedTexts(ledger: readonly StageRecord[]): readonly string[] {
   return ledger.flatMap(({ id, facts }) => textsIn(facts, id).map((text) => `${id}.${text}`))
 }

@@ -11,10 +11,12 @@ interface Pending {
   readonly onEvent: (event: unknown) => void
 }
 
-/** How long a host may take to answer a cancel before it is given up, ms. A synchronous kernel cannot be interrupted otherwise. */
+/**
+ * Time for a host to answer a cancel before it is terminated, ms. A synchronous kernel cannot be interrupted otherwise.
+ */
 const cancelGrace = 400
 
-/** One live link with its pending calls. Every call ends: value, error, cancelled, or `worker-lost`. */
+/** One live link with its pending calls. Every call ends with a value, an error, `cancelled` or `worker-lost`. */
 export class Connection {
   readonly #link: Link
   readonly #pending = new Map<number, Pending>()
@@ -28,12 +30,15 @@ export class Connection {
     void link.lost.then((reason) => this.#lose(reason))
   }
 
-  /** True once the other end is gone; a new connection is needed. */
+  /** True once the other side is gone; a new connection is needed. */
   get gone(): boolean {
     return this.#gone !== null
   }
 
-  /** True when it was ended for not answering a cancel: what else it was doing is asked again, and nothing was lost. */
+  /**
+   * True if the host was terminated because it did not answer a cancel: its other calls are repeated, and no loss is
+   * reported.
+   */
   get givenUp(): boolean {
     return this.#givenUp
   }
@@ -51,7 +56,7 @@ export class Connection {
           this.#pending.delete(id)
           reject(cancelled())
           this.#givenUp = true
-          this.close('it did not answer a cancel')
+          this.close('it did not respond to a cancel')
         }, cancelGrace)
       }
       this.#pending.set(id, {
@@ -72,7 +77,9 @@ export class Connection {
     })
   }
 
-  /** Cloning the handles of 10,000 files at once would block the page: they go in parts, each in a task of its own. */
+  /**
+   * Cloning the handles of 10,000 files at once would block the page, so they are sent in parts, each in its own task.
+   */
   async #send<M extends Method>(id: number, method: M, whole: Request<M>, signal: AbortSignal | undefined) {
     let request: unknown = whole
     if (method === 'open') {
@@ -87,8 +94,8 @@ export class Connection {
     this.#link.post({ kind: 'call', id, method, request }, transferablesOf(request))
   }
 
-  /** Ends the other side; pending calls are rejected with `worker-lost`. */
-  close(reason = 'it was ended'): void {
+  /** Terminates the other side; pending calls are rejected with `worker-lost`. */
+  close(reason = 'it was terminated'): void {
     this.#link.close()
     this.#lose(reason)
   }

@@ -12,7 +12,7 @@ const wasmPaths = fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-bac
 const fixtures = new URL('../formats/fixtures/', import.meta.url)
 
 describe('the engine in-process', () => {
-  // What is imported dynamically is transformed here, not within the time of the first test.
+  // Transforms dynamic imports here, outside the time limit of the first test.
   beforeAll(() => import('./load.ts'))
 
   for (const { name, run } of contract) {

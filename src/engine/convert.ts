@@ -7,8 +7,8 @@ import type { ConvertRequest } from './protocol.ts'
 import type { CallContext } from './serve.ts'
 
 /**
- * The loaded model, optimised as it was loaded, as a TensorFlow.js graph model in a zip (stored: weights do not compress).
- * Raises `unknown-op` for ops that only we execute, and what reading the weights raises.
+ * The loaded (and possibly optimised) model as a TensorFlow.js graph model in a zip, stored because weights do not
+ * compress. Raises `unknown-op` for ops that only this engine executes, and the errors of reading weights.
  */
 export async function convertModel(
   runtime: Runtime,
@@ -22,8 +22,8 @@ export async function convertModel(
   if (missingOps.length > 0) {
     throw new EngineError(
       'unknown-op',
-      `${source.summary.path} needs operations that TensorFlow.js itself does not have: ${missingOps.join(', ')}. They are executed by this page alone, so the download would load nowhere else.`,
-      'Save the model without the layers that need them (preparing text, hashing, drawing random numbers), and do their work before.',
+      `${source.summary.path} needs operations that TensorFlow.js does not support: ${missingOps.join(', ')}. Only this page executes them, so the download would not load elsewhere.`,
+      'Save the model without the layers that need them (text preprocessing, hashing, random numbers), and do this work before the model.',
     )
   }
   const { generatedBy, metadata } = source.summary

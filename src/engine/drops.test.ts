@@ -3,7 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import { createDrops } from './drops.ts'
 
 const loaded = vi.hoisted(() => new Set<string>())
-/** Notes that a module was loaded, which is then the real one. */
+/** Records that a module was loaded, and loads the real one. */
 const noted = vi.hoisted(() => (name: string) => async (original: () => Promise<object>) => {
   loaded.add(name)
   return original()
@@ -24,7 +24,7 @@ async function open(files: Readonly<Record<string, string | Uint8Array<ArrayBuff
 
 beforeEach(() => loaded.clear())
 
-// A module is evaluated once, so the drops without models come first.
+// A module is evaluated only once, so drops without models come first.
 it('loads no reader of models, archives or inputs for a drop of inputs', async () => {
   const npy = Uint8Array.of(0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, 0, 0)
   const { inputs, models } = await open({
@@ -38,7 +38,7 @@ it('loads no reader of models, archives or inputs for a drop of inputs', async (
   expect([...loaded]).toEqual([])
 })
 
-it('loads the reader of HDF5 for an HDF5 file only, by its first bytes', async () => {
+it('loads the HDF5 reader only for HDF5 files, by their first bytes', async () => {
   await open({ 'x.txt': '\u0089HDF' })
   expect([...loaded]).toEqual([])
   const file = new Uint8Array(await readFile(new URL('../formats/keras/h5/fixtures/dense.h5', import.meta.url)))
@@ -49,7 +49,7 @@ it('loads the reader of HDF5 for an HDF5 file only, by its first bytes', async (
   expect(loaded).not.toContain('saved-model')
 })
 
-it('fetches what opens a format when a name announces it', async () => {
+it('preloads the reader of a format if a file name suggests it', async () => {
   await open({ 'saved_model.pb': 'x' })
   await vi.waitFor(() => expect(loaded).toContain('saved-model'))
 })

@@ -10,7 +10,7 @@ import { sniffInput, sniffName } from '../inputs/index.ts'
 import type { OpenRequest } from './protocol.ts'
 import type { CallContext } from './serve.ts'
 
-/** A drop that has been walked and sorted out. */
+/** An opened drop, with its models and inputs. */
 export interface Drop {
   readonly tree: FileTree
   readonly found: FoundModels
@@ -54,10 +54,10 @@ export function createDrops(): Drops {
 }
 
 const readsAtOnce = 16
-/** In a drop of more files than this, pictures are told by their names: reading 10,000 heads takes seconds. */
-const mostHeads = 1000
+/** In drops with more files than this, pictures are recognised by name: reading 10,000 headers takes seconds. */
+const maxHeads = 1000
 
-/** Models first, then what belongs to them; of the rest, what can be an input. */
+/** Finds models first, then the files that belong to them, then inputs among the rest. */
 async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext): Promise<Drop> {
   const start = performance.now()
   fetchFormats(request.files.map(({ path }) => path))
@@ -70,7 +70,7 @@ async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext
   const left = tree.files.filter(({ path }) => !taken.has(path))
   const sniffed = await mapConcurrently(left, readsAtOnce, async (file, i) => {
     onProgress({ stage: 'files', done: i, total: left.length, note: file.name })
-    const known = left.length > mostHeads ? sniffName(file) : null
+    const known = left.length > maxHeads ? sniffName(file) : null
     if (known !== null) return known
     return sniffInput(file, signal).catch((error: unknown) => ({ problem: toEngineError(error, 'file-unreadable') }))
   })
@@ -101,7 +101,7 @@ async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext
     sidecars: found.sidecars,
     ms: performance.now() - start,
   }
-  // What was read ahead of a model is kept for its load.
+  // With a model, files that were read ahead stay cached for its load.
   if (found.matches.length === 0) tree.reads.forget()
   return { tree, found, opened }
 }

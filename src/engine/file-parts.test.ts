@@ -9,7 +9,7 @@ const request = (count: number): OpenRequest => ({
   files: Array.from({ length: count }, (_, i) => ({ path: `${i}.png`, file: new Blob() })),
 })
 
-/** A connection to a host that records the paths of each drop, and the messages to it. */
+/** A connection to a host that records the paths of each drop and the messages. */
 function recording(onPost: (message: ToHost) => void = () => undefined) {
   const drops: (readonly string[])[] = []
   const messages: ToHost[] = []
@@ -29,7 +29,7 @@ function recording(onPost: (message: ToHost) => void = () => undefined) {
 }
 
 describe('the files of a drop', () => {
-  it('arrive whole and in order, however many they are', async () => {
+  it('arrive completely and in order, whatever their number', async () => {
     const { connection, drops, messages } = recording()
     for (const count of [1, 500, 501, 1700]) await connection.call('open', request(count))
     expect(drops).toEqual([1, 500, 501, 1700].map((count) => request(count).files.map(({ path }) => path)))
@@ -46,7 +46,7 @@ describe('the files of a drop', () => {
     connection.close()
   })
 
-  it('are sent no further after a cancel, which ends the call and nothing else', async () => {
+  it('stop after a cancel, which ends only that call', async () => {
     const controller = new AbortController()
     const { connection, drops, messages } = recording(({ kind }) => {
       if (kind === 'files') controller.abort()

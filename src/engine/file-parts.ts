@@ -1,21 +1,21 @@
 import type { DroppedFile } from '../base/drop.ts'
 import type { OpenRequest } from './protocol.ts'
 
-/** File handles that one message clones: about 10 ms of work for the page. */
-const mostFiles = 500
+/** File handles per message: cloning them takes the page about 10 ms. */
+const maxFiles = 500
 
-/** The request with its last files, and those of a large drop that are sent ahead of it. */
+/** The request with its last files, and the other files of a large drop, to be sent before it. */
 export function splitFiles(request: OpenRequest): {
   readonly ahead: readonly (readonly DroppedFile[])[]
   readonly request: OpenRequest
 } {
   const ahead: (readonly DroppedFile[])[] = []
   let { files } = request
-  for (; files.length > mostFiles; files = files.slice(mostFiles)) ahead.push(files.slice(0, mostFiles))
+  for (; files.length > maxFiles; files = files.slice(maxFiles)) ahead.push(files.slice(0, maxFiles))
   return { ahead, request: { ...request, files } }
 }
 
-/** Files that have arrived ahead of their calls, by the id of the call. */
+/** Files that arrived before their calls, by call id. */
 export class FilesAhead {
   readonly #files = new Map<number, DroppedFile[]>()
 
@@ -25,7 +25,7 @@ export class FilesAhead {
     else before.push(...files)
   }
 
-  /** The request as it was before it was split; requests of other calls as they are. */
+  /** Restores a split request; other requests are unchanged. */
   join<R>(id: number, request: R): R {
     const ahead = this.#files.get(id)
     if (ahead === undefined) return request

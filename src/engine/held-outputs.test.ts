@@ -10,7 +10,7 @@ const floats = (...data: number[]): NamedOutput[] => [
 const best = { view: 'scores', uses: ['x'], options: { activation: 'none', top: 1 } } as const
 
 describe('held outputs', () => {
-  it('are copies: the values themselves may be moved away', () => {
+  it('are copies, because the originals may be transferred', () => {
     const held = createHeldOutputs()
     const outputs = floats(1, 3, 2)
     const run = held.keep(outputs, context)
@@ -20,7 +20,7 @@ describe('held outputs', () => {
       data: { indices: Int32Array.of(1), values: Float64Array.of(3) },
     })
   })
-  it('of older runs give way when there are too many bytes; the latest run stays whatever its size', () => {
+  it('of older runs are dropped above the limit; the latest run stays, whatever its size', () => {
     const held = createHeldOutputs(24)
     const first = held.keep(floats(1, 2), context)
     const second = held.keep(floats(1, 2), context)
@@ -32,7 +32,7 @@ describe('held outputs', () => {
     }
     expect(() => held.read({ run: large, ...best })).not.toThrow()
   })
-  it('that are large stay until nobody may look at them', () => {
+  it('above the limit stay until trimmed', () => {
     const held = createHeldOutputs(24)
     const small = held.keep(floats(1, 2), context)
     held.trim()
@@ -41,7 +41,7 @@ describe('held outputs', () => {
     held.trim()
     expect(() => held.read({ run: large, ...best })).toThrow()
   })
-  it('count strings too', () => {
+  it('include strings in their size', () => {
     const held = createHeldOutputs(20)
     const words: NamedOutput[] = [{ name: 'x', value: { dtype: 'string', shape: [1], data: ['ten letters'] } }]
     const first = held.keep(words, context)

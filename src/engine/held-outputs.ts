@@ -5,7 +5,7 @@ import { uniqueName } from '../base/unique-name.ts'
 import { decode, type NamedOutput, type ReadContext } from '../outputs/index.ts'
 import type { ReadRequest } from './protocol.ts'
 
-/** Bytes of outputs that are kept; more, where the latest run alone has more. */
+/** Maximum size of the kept outputs, bytes; the latest run may exceed it. */
 const heldBytes = 64 * 1024 * 1024
 
 interface Held {
@@ -14,31 +14,31 @@ interface Held {
   readonly bytes: number
 }
 
-/** The outputs of recent runs, so that they can be read in another way without running again. */
+/** Outputs of recent runs, kept so that they can be read in another way without a new run. */
 export interface HeldOutputs {
-  /** Keeps copies, since the values themselves are moved to the page; gives the name under which `read` finds them. */
+  /** Copies the outputs, because their buffers are transferred to the page; returns the name that `read` takes. */
   readonly keep: Keep
   /** Decodes one reading. Raises `outputs-not-held` and what `decode` raises. */
   read(request: ReadRequest): Interpretation
-  /** Forgets what is beyond the limit, the latest run too: nobody may look at it any more. */
+  /** Enforces the limit on the latest run too, when it may no longer be shown. */
   trim(): void
 }
 
 export type Keep = (outputs: readonly NamedOutput[], context: ReadContext) => string
 
-/** For runs whose result the page does not get. */
+/** For runs whose result is not sent to the page. */
 export const holdNothing: Keep = () => ''
 
 export function createHeldOutputs(limit = heldBytes): HeldOutputs {
   /** Oldest first. */
   const runs = new Map<string, Held>()
 
-  /** Newest first, runs are kept while they take no more than `most` bytes together. */
-  function forgetOldest(most: number): void {
+  /** Keeps the newest runs whose total size is at most `maxBytes`. */
+  function forgetOldest(maxBytes: number): void {
     let bytes = 0
     for (const [name, held] of [...runs].reverse()) {
       bytes += held.bytes
-      if (bytes > most) runs.delete(name)
+      if (bytes > maxBytes) runs.delete(name)
     }
   }
 
@@ -47,7 +47,7 @@ export function createHeldOutputs(limit = heldBytes): HeldOutputs {
       const name = uniqueName()
       const bytes = outputs.reduce((sum, { value }) => sum + bytesOf(value), 0)
       runs.set(name, { outputs: outputs.map(copyOf), context, bytes })
-      // The latest run stays however large it is.
+      // The latest run stays, whatever its size.
       forgetOldest(Math.max(limit, bytes))
       return name
     },
@@ -69,12 +69,12 @@ function copyOf({ name, value }: NamedOutput): NamedOutput {
   return { name, value: { ...value, data: copyOfData(value.data) } }
 }
 
-/** Strings are counted at two bytes a character. */
+/** Two bytes per character for strings. */
 function bytesOf({ data }: TensorValue): number {
   return ArrayBuffer.isView(data) ? data.byteLength : data.reduce((sum, text) => sum + text.length * 2, 0)
 }
 
-/** Strings are not moved, so they need no copy. */
+/** Strings are not transferred, so they need no copy. */
 function copyOfData(data: TensorValue['data']): TensorData {
   return ArrayBuffer.isView(data) ? data.slice() : data
 }

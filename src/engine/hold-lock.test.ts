@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { holdLock } from './hold-lock.ts'
 
-/** Only `request` is asked for. */
+/** Only `request` is called. */
 function manager(request: (name: string, hold: () => Promise<void>) => Promise<void>): LockManager {
   return { request } as unknown as LockManager
 }
 
-it('settles once the lock is held, and goes on holding it', async () => {
+it('resolves once the lock is held, and keeps it', async () => {
   let released = false
   await holdLock(
     'engine',
@@ -18,7 +18,7 @@ it('settles once the lock is held, and goes on holding it', async () => {
   expect(released).toBe(false)
 })
 
-it('goes on without a lock where the browser refuses or lacks them', async () => {
+it('resolves without a lock if the browser denies or lacks locks', async () => {
   const refused = manager(() => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError')))
   await expect(holdLock('engine', refused)).resolves.toBeUndefined()
   await expect(holdLock('engine', undefined)).resolves.toBeUndefined()

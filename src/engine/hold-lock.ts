@@ -1,6 +1,6 @@
 /**
- * Takes the Web Lock `name` and holds it until the worker ends; the page, which waits for it, learns so of an end that
- * fires no event. Settles without it where there are no locks: on a page from plain http, or with storage forbidden.
+ * Takes the Web Lock `name` and holds it until the worker ends. The page waits for the lock and thereby detects
+ * terminations that fire no event. Without locks (plain http, or forbidden storage) it resolves without one.
  */
 export function holdLock(name: string, locks: LockManager | undefined): Promise<void> {
   if (locks === undefined) return Promise.resolve()

@@ -10,13 +10,13 @@ const asked = (signal = new AbortController().signal) => ({ signal, onProgress: 
 beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] }))
 afterEach(() => vi.useRealTimers())
 
-/** Contents that tell whether they are read. */
+/** File contents that record whether they are read. */
 function watched() {
   const read = vi.fn(contents[0]?.source.read)
   return { read, contents: contents.map(({ name, source }) => ({ name, source: { ...source, read } })) }
 }
 
-it('reads the files when no call has been running for a while', async () => {
+it('reads the files once the worker is idle', async () => {
   const idle = new Idle()
   let end: () => void = () => undefined
   const call = idle.during(
@@ -37,7 +37,7 @@ it('reads the files when no call has been running for a while', async () => {
   expect(model.read).toHaveBeenCalledTimes(1)
 })
 
-it('does not wait when it is asked, and computes once', async () => {
+it('starts immediately on request, and computes once', async () => {
   const idle = new Idle()
   void idle.during(() => new Promise(() => undefined))
   const model = watched()
@@ -49,7 +49,7 @@ it('does not wait when it is asked, and computes once', async () => {
   expect(model.read).toHaveBeenCalledTimes(1)
 })
 
-it('ends for a caller who cancels, and for all when the session is disposed', async () => {
+it('ends for a caller that cancels, and for all callers once the session is disposed of', async () => {
   const idle = new Idle()
   void idle.during(() => new Promise(() => undefined))
   const model = watched()

@@ -6,8 +6,8 @@ import type { Idle } from './idle.ts'
 import type { CallContext } from './serve.ts'
 
 /**
- * The content hash of one session's model. Its files are read once more for it, after the load: while the worker is idle, or
- * at once when somebody asks.
+ * The content hash of one session's model. It needs a second pass over the files, which runs after the load: while the
+ * worker is idle, or immediately on request.
  */
 export class Identity {
   readonly #contents: readonly Content[]
@@ -20,7 +20,7 @@ export class Identity {
   constructor(contents: readonly Content[], idle: Idle) {
     this.#contents = contents
     this.#idle = idle
-    // A failure is reported to whoever asks.
+    // Errors are reported to callers of the hash.
     this.#compute().catch(() => undefined)
   }
 

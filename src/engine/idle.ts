@@ -1,11 +1,11 @@
 import { throwIfAborted } from '../base/abort.ts'
 
-/** Calls often follow one another; the worker counts as idle when none has been running for this long, ms. */
+/** The worker counts as idle after this time without calls, ms; calls often follow one another. */
 const quiet = 300
-/** Between two looks whether it is, ms. */
+/** Polling interval, ms. */
 const interval = 100
 
-/** Lets work in the background wait while calls are being answered. */
+/** Delays background work while calls are running. */
 export class Idle {
   #calls = 0
   #ended = Number.NEGATIVE_INFINITY
@@ -20,7 +20,7 @@ export class Idle {
     }
   }
 
-  /** Resolves when the worker is idle, or as soon as `urgent` says that the work is wanted now. Raises `cancelled`. */
+  /** Resolves when the worker is idle or `urgent` returns true. Raises `cancelled`. */
   async wait(urgent: () => boolean, signal: AbortSignal): Promise<void> {
     while (!urgent() && (this.#calls > 0 || performance.now() - this.#ended < quiet)) {
       throwIfAborted(signal)

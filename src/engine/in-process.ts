@@ -2,7 +2,7 @@ import type { Link } from './link.ts'
 import type { FromHost, ToHost } from './protocol.ts'
 import { type Host, serve } from './serve.ts'
 
-/** The same host over the same messages, without a worker: for tests, where no worker can be had. */
+/** Connects to a host through the same messages, but without a worker; for tests. */
 export function inProcessLink(host: Host): Link {
   const { port1, port2 } = new MessageChannel()
   let lose: (reason: string) => void = () => undefined

@@ -6,17 +6,17 @@ import type { Constant } from '../graph/constant.ts'
 import type { Graph, GraphNode } from '../graph/graph.ts'
 import type { StartedSession } from '../runtime/contract.ts'
 
-/** A model that has been read. */
+/** A model after reading. */
 export interface ReadModel {
   readonly summary: ModelSummary
-  /** ms to read, lower and optimise it. */
+  /** Time to read, lower and optimise it, ms. */
   readonly parseMs: number
 }
 
-/** How many ops the facts of `parse` list. */
+/** Number of ops listed in the facts of `parse`. */
 const listedOperations = 5
 
-/** What happened from the drop to a model that is ready, stage by stage: `files` to `backend`. */
+/** The stages from the drop to a ready model: `files` to `backend`. */
 export function loadLedger(opened: OpenedDrop, model: ReadModel, started: StartedSession): readonly StageRecord[] {
   return [filesStage(opened), parseStage(model, started), weightsStage(model, started), backendStage(started)]
 }
@@ -87,7 +87,7 @@ function frequentOperations(graph: Graph): readonly OperationCount[] {
     .slice(0, listedOperations)
 }
 
-/** The constants that lie in files; each once, however many nodes hold it. */
+/** The distinct constants that are stored in files. */
 function weightsOf(graph: Graph): readonly Constant[] {
   const found = new Set<Constant>()
   for (const { constant } of nodesOf(graph)) if (constant !== undefined) found.add(constant)

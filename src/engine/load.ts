@@ -11,7 +11,7 @@ import { loadLedger } from './load-facts.ts'
 import type { LoadedModel, LoadRequest } from './protocol.ts'
 import type { CallContext } from './serve.ts'
 
-/** The first run with some input shapes, which pays for compiling. */
+/** The first run with certain input shapes; it includes compiling. */
 export interface FirstRun {
   readonly compile: StageRecord
   /** Compile, run and read-back, ms. */
@@ -21,17 +21,17 @@ export interface FirstRun {
 /** A loaded model of a host. */
 export interface Loaded {
   readonly source: OpenedSource
-  /** Of the drop that its files are in. */
+  /** The drop with its files. */
   readonly reads: Reads
   readonly started: StartedSession
   readonly description: LoadedModel
-  /** By the input shapes that have been run: what the first run of them cost. */
+  /** The first run of each combination of input shapes. */
   readonly firstRuns: Map<string, FirstRun>
 }
 
 /**
- * From an opened drop to a session on a rung. What is read of the drop meanwhile is kept until the end. Raises what `OpenModel`,
- * `ModelSource.toGraph` and `Runtime.start` raise.
+ * Loads a model of an opened drop as a session on a rung. Parts of the drop that are read during the load stay cached
+ * until its end. Raises what `OpenModel`, `ModelSource.toGraph` and `Runtime.start` raise.
  */
 export function loadModel(runtime: Runtime, drop: Drop, request: LoadRequest, context: CallContext): Promise<Loaded> {
   return drop.tree.reads.during(() => load(runtime, drop, request, context))
@@ -44,7 +44,7 @@ async function load(
   { signal, onProgress }: CallContext,
 ): Promise<Loaded> {
   const entry = drop.found.matches.find(({ match }) => match.main.path === request.candidate)
-  if (entry === undefined) throw new EngineError('not-a-model', `${request.candidate} is no model of this drop.`)
+  if (entry === undefined) throw new EngineError('not-a-model', `${request.candidate} is not a model of this drop.`)
   const parseStart = performance.now()
   const source = await openModel(entry, drop.tree, { signal, onProgress })
   try {
@@ -91,7 +91,7 @@ const aboutModel: ReadonlySet<string> = new Set([
   'weight-shape',
 ])
 
-/** Puts the model's file in front of a message that does not name it. */
+/** Prefixes the message with the model's file unless it already contains it. */
 function named(error: unknown, { summary }: ModelSource): unknown {
   if (!(error instanceof EngineError) || !aboutModel.has(error.code) || error.message.includes(summary.path))
     return error

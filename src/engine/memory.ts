@@ -3,49 +3,53 @@ import { type RungId, rungLabels, rungRows } from '../base/ladder.ts'
 import type { Connection } from './connection.ts'
 import type { LoadedModel, LoadRequest, Method, OpenRequest, Request, Value } from './protocol.ts'
 
-/** Waits between tries to get a rung back after its GPU process died, ms: the browser needs a moment to start a new one. */
+/**
+ * Waits before the tries to restart a rung after its GPU process died, ms: browsers need a moment to start a new one.
+ */
 export const gpuRestart = [0, 300, 1200]
 
 export interface HeldSession {
   request: LoadRequest
   loaded: LoadedModel
-  /** Why it could not be brought back the last time; `null` while it is there. */
+  /** The error of the last attempt to restore it; `null` if it is loaded. */
   failure: EngineError | null
-  /** Rungs that refused a run since the last one that worked, in their order, with the reason. */
+  /** Rungs that refused a run since the last successful one, in order, with the reason. */
   readonly refused: Map<RungId, string>
-  /** Reasons of refusals that every rung had. */
+  /** Reasons for which all rungs refused a run. */
   readonly hopeless: Set<string>
 }
 
-/** What a recovery has to say. */
-export interface Told {
+/** Receives the events of a recovery. */
+export interface RecoveryListener {
   note(note: string): void
   reload(loaded: LoadedModel): void
 }
 
-/** What a lost worker held, as `File` handles and requests: the drops that are open, the sessions, and the rungs that were lost. */
+/**
+ * State to restore after the loss of a worker: open drops (as `File` handles), sessions (as requests) and lost rungs.
+ */
 export class Memory {
   readonly #opened = new Map<string, OpenRequest>()
   readonly #sessions = new Map<string, HeldSession>()
-  /** Rungs that the automatic choice passes over, with the reason. */
+  /** Rungs that the automatic choice skips, with the reason. */
   readonly lost = new Map<RungId, string>()
 
   held(session: string | null): HeldSession | null {
     return (session === null ? null : this.#sessions.get(session)) ?? null
   }
 
-  /** Raises what the last try to bring the session back raised. */
+  /** Throws the error of the last attempt to restore the session. */
   check(session: string | null): void {
     const failure = this.held(session)?.failure ?? null
     if (failure !== null) throw failure
   }
 
-  /** Before a call: what is to be freed is not brought back for it. */
+  /** Before a call: a session that is being disposed of need not be restored for it. */
   asked<M extends Method>(method: M, request: Request<M>): void {
     if (method === 'dispose') this.#sessions.delete((request as Request<'dispose'>).session)
   }
 
-  /** After a call that succeeded. */
+  /** After a successful call. */
   answered<M extends Method>(method: M, request: Request<M>, value: Value<M>): void {
     if (method === 'open') this.#opened.set((request as OpenRequest).drop, request as OpenRequest)
     else if (method === 'load') {
@@ -64,22 +68,22 @@ export class Memory {
     }
   }
 
-  /** Adds the lost rungs to an automatic choice; a pinned rung is tried in spite of them. */
+  /** Adds the lost rungs to an automatic choice; a pinned rung is tried regardless. */
   withLost(request: LoadRequest): LoadRequest {
     return { ...request, lost: request.backend === 'auto' ? [...request.lost, ...listOf(this.lost)] : [] }
   }
 
   /**
-   * Opens and loads everything in a new worker. A session that cannot be loaded does not keep the others from it. Raises
-   * `worker-lost` when this worker is lost too, and what `open` raises.
+   * Reopens all drops and reloads all sessions in a new worker. The failure of one session does not affect the others.
+   * Raises `worker-lost` if this worker is lost too, and what `open` raises.
    */
-  async restore(fresh: Connection, told: Told): Promise<void> {
+  async restore(fresh: Connection, listener: RecoveryListener): Promise<void> {
     for (const request of this.#opened.values()) await fresh.call('open', request)
     for (const held of this.#sessions.values()) {
       try {
-        held.loaded = await this.#reload(fresh, held, told)
+        held.loaded = await this.#reload(fresh, held, listener)
         held.failure = null
-        told.reload(held.loaded)
+        listener.reload(held.loaded)
       } catch (error) {
         if (fresh.gone) throw error
         held.failure = toEngineError(error)
@@ -87,8 +91,8 @@ export class Memory {
     }
   }
 
-  /** The rung it was on, with patience for a GPU that restarts; if it stays away, down the ladder. */
-  async #reload(fresh: Connection, { request, loaded }: HeldSession, told: Told): Promise<LoadedModel> {
+  /** Tries the previous rung, allowing for a GPU restart, then the rest of the ladder. */
+  async #reload(fresh: Connection, { request, loaded }: HeldSession, listener: RecoveryListener): Promise<LoadedModel> {
     const before = loaded.rung
     if (!this.lost.has(before)) {
       const waits = rungRows[before].gpu ? gpuRestart : [0]
@@ -100,16 +104,16 @@ export class Memory {
           if (fresh.gone) throw error
         }
       }
-      this.lost.set(before, 'lost while it ran, and did not start again')
+      this.lost.set(before, 'lost during a run and could not be restarted')
     }
     const next = await fresh.call('load', this.withLost({ ...request, backend: 'auto' }))
     if (next.rung !== before)
-      told.note(`${rungLabels[before]} did not come back; the model now runs on ${rungLabels[next.rung]}.`)
+      listener.note(`${rungLabels[before]} could not be restarted; the model now runs on ${rungLabels[next.rung]}.`)
     return next
   }
 }
 
-/** As a load request has them. */
+/** In the form of a load request. */
 export function listOf(rungs: ReadonlyMap<RungId, string>): LoadRequest['lost'] {
   return [...rungs].map(([id, reason]) => ({ id, reason }))
 }

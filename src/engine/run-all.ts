@@ -6,12 +6,12 @@ import type { RunAllEvent, RunAllRequest, RunAllRow } from './protocol.ts'
 import { isRefusal } from './refusals.ts'
 import type { StreamContext } from './serve.ts'
 
-/** Errors that are not about one row: they end the call. */
+/** Errors that end the call instead of a single row. */
 const endsAll: ReadonlySet<ErrorCode> = new Set(['cancelled', 'gpu-lost', 'not-loaded'])
 
 /**
- * Runs rows one after the other. Raises `cancelled`, `gpu-lost`, `not-loaded`, and on request
- * what the rung refuses; any other error is the row's.
+ * Runs rows one after another. Raises `cancelled`, `gpu-lost`, `not-loaded` and, on request, refusals by the rung; any
+ * other error belongs to the row.
  */
 export async function runAll(
   { rows, endAtRefusal = false }: RunAllRequest,
@@ -19,7 +19,7 @@ export async function runAll(
   run: (row: RunAllRow) => Promise<RunResult>,
 ): Promise<null> {
   for (const row of rows) {
-    // A cancel arrives between two tasks.
+    // Cancel messages arrive between tasks.
     await nextTask()
     throwIfAborted(signal)
     const { id, whole } = row

@@ -19,12 +19,12 @@ interface RunFigures {
   readonly resultMs: number
 }
 
-/** What happened in one run, stage by stage: `input` to `result`. */
+/** The stages of one run: `input` to `result`. */
 export function runLedger(figures: RunFigures): readonly StageRecord[] {
   return [inputStage(figures), runStage(figures), readbackStage(figures), resultStage(figures)]
 }
 
-/** The first run of a shape compiles; its record stands for the later ones too. */
+/** The first run with a shape compiles; later runs report its record. */
 export function compileRecord(rung: RungId, warmUp: WarmUp | null): StageRecord {
   return warmUp === null
     ? stage('compile', { code: 'nothing-ahead', rung })

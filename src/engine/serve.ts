@@ -10,11 +10,11 @@ export interface CallContext {
 }
 
 export interface StreamContext<E> extends CallContext {
-  /** Sends an event of the call; buffers in it are moved. */
+  /** Sends an event of the call, transferring its buffers. */
   readonly emit: (event: E) => void
 }
 
-/** The worker side of the engine: one function a call. */
+/** The worker side of the engine: one function per call. */
 export type Host = {
   readonly [M in Method]: (request: Request<M>, context: StreamContext<Event<M>>) => Promise<Value<M>>
 }
@@ -24,10 +24,10 @@ export interface ServePort {
   onmessage: ((event: MessageEvent<ToHost>) => void) | null
 }
 
-/** Progress messages closer together than this say nothing a person could see, ms. */
+/** Minimum interval between progress messages, ms; more frequent ones would not be visible. */
 const progressInterval = 40
 
-/** Answers calls that arrive at `port` by `host`. Each call is answered exactly once. Saying `ready` is the caller's. */
+/** Answers calls from `port` through `host`, each exactly once. The caller sends `ready`. */
 export function serve(host: Host, port: ServePort): void {
   const running = new Map<number, AbortController>()
   const ahead = new FilesAhead()

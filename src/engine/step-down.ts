@@ -1,22 +1,22 @@
 import { type EngineError, type ErrorCode, toEngineError } from '../base/errors.ts'
 import { rungLabels } from '../base/ladder.ts'
 import type { Connection } from './connection.ts'
-import { type HeldSession, listOf, type Memory, type Told } from './memory.ts'
+import { type HeldSession, listOf, type Memory, type RecoveryListener } from './memory.ts'
 import type { CallOptions } from './protocol.ts'
 import { refusalReason } from './refusals.ts'
 
-/** Errors of a load that say nothing about the rungs. */
+/** Errors of a load that are unrelated to the rung. */
 const endsStep: ReadonlySet<ErrorCode> = new Set(['worker-lost', 'gpu-lost', 'cancelled'])
 
-/** Whether the next rung is worth a try after a refusal: not when the rung is pinned, nor when all of them refused before. */
+/** Whether to try the next rung after a refusal: not if the rung is pinned or all rungs have refused before. */
 export function mayStepDown({ request, hopeless }: HeldSession, refusal?: EngineError): boolean {
   if (request.backend !== 'auto') return false
   return refusal === undefined ? hopeless.size === 0 : !hopeless.has(refusalReason(refusal))
 }
 
 /**
- * Loads a session on the rung after the present one, which refused to run it; the ladder shows why. Where no rung is left the
- * session goes back to the first one, and the answer is false. Raises `worker-lost`, `gpu-lost`, `cancelled`.
+ * Moves a session to the next rung after a refusal; the ladder shows the reason. If no rung is left, the session
+ * returns to the first one, and the result is false. Raises `worker-lost`, `gpu-lost`, `cancelled`.
  */
 export async function stepDown(
   memory: Memory,
@@ -42,15 +42,15 @@ export async function stepDown(
   return false
 }
 
-/** After a run that worked: the rungs that refused are passed over from now on, and the person is told. */
-export function settle(held: HeldSession, told: Told): void {
+/** After a successful run: excludes the rungs that refused and reports it. */
+export function settle(held: HeldSession, listener: RecoveryListener): void {
   const { loaded, refused, request } = held
-  // Where a step down was cancelled the session is still there.
+  // After a cancelled step down, the session is still on the refusing rung.
   refused.delete(loaded.rung)
   if (refused.size === 0) return
-  const passed = listOf(refused)
+  const skipped = listOf(refused)
   refused.clear()
-  held.request = { ...request, lost: [...request.lost, ...passed] }
-  const reasons = passed.map(({ id, reason }) => `${rungLabels[id]} ${reason}`)
-  told.note(`${reasons.join('; ')}. The model now runs on ${rungLabels[loaded.rung]}.`)
+  held.request = { ...request, lost: [...request.lost, ...skipped] }
+  const reasons = skipped.map(({ id, reason }) => `${rungLabels[id]} ${reason}`)
+  listener.note(`${reasons.join('; ')}. The model now runs on ${rungLabels[loaded.rung]}.`)
 }

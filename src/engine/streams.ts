@@ -2,7 +2,7 @@ import type { EngineCalls, Method, Request } from './protocol.ts'
 
 type StreamingMethod = { [M in Method]: EngineCalls[M] extends { readonly event: unknown } ? M : never }[Method]
 
-/** What is left to ask of a call that streams once `count` of its events have arrived: a repeated call gives no event twice. */
+/** The remaining request of a streaming call after `count` events, so that a repeated call repeats no event. */
 const rest: { readonly [M in StreamingMethod]: (request: Request<M>, count: number) => Request<M> } = {
   runAll: (request, count) => ({ ...request, rows: request.rows.slice(count) }),
 }

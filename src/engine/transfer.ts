@@ -1,4 +1,4 @@
-/** Objects that a message can move; what is not among them is copied, or refused by the browser. */
+/** Transferable objects; others are copied, or rejected by the browser. */
 const movable: ReadonlySet<string> = new Set([
   'ArrayBuffer',
   'AudioData',
@@ -10,8 +10,8 @@ const movable: ReadonlySet<string> = new Set([
 ])
 
 /**
- * What a message moves to the other side rather than copies: the buffers of typed arrays, pictures, frames, ports. Plain
- * objects and arrays are searched; an array that begins with something other than an object is taken for one of values.
+ * The objects that a message transfers instead of copying: buffers of typed arrays, pictures, frames, ports. Searches
+ * plain objects and arrays; an array whose first element is not an object is assumed to contain values only.
  */
 export function transferablesOf(message: unknown): Transferable[] {
   const found = new Set<Transferable>()

@@ -4,9 +4,8 @@ import type { FromHost } from './protocol.ts'
 
 /**
  * Starts the engine's worker, or another one that serves the same messages.
- *
- * A worker that is terminated or killed for want of memory fires no event. The worker therefore holds a Web Lock from
- * before it says `ready` until its end, and the page waits for that lock: getting it means that the worker is gone.
+ * A worker that is terminated or killed for lack of memory fires no event. The worker therefore holds a Web Lock from
+ * before it says `ready` until it ends. The page waits for that lock; acquiring it means that the worker is gone.
  */
 export function workerLink(start: (name: string) => Worker = startEngine): Link {
   const name = `glassbox-engine-${uniqueName()}`

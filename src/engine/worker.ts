@@ -4,7 +4,7 @@ import { holdLock } from './hold-lock.ts'
 import { createHost } from './host.ts'
 import { type ServePort, serve } from './serve.ts'
 
-// Listening starts at once: a message that arrives while nobody listens would be lost.
+// Listen immediately: messages without a listener would be lost.
 const port = self as ServePort
 const runtime = createRuntime({ wasmPaths: wasmBinaries })
 serve(createHost(runtime), port)

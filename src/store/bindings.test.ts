@@ -12,13 +12,13 @@ function file(name: string, holds: InputFile['holds'] = 'one'): InputFile {
 const paths = (sources: object) =>
   Object.fromEntries(Object.entries(sources).map(([input, source]) => [input, source.file.path]))
 
-describe('sorting files to inputs', () => {
-  it('makes one input set a file when the model has one input', () => {
+describe('assigning files to inputs', () => {
+  it('makes one input set per file for a model with one input', () => {
     const inputSets = inputSetsFor([file('a.jpg'), file('b.jpg')], [spec('image')])
     expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ image: 'a.jpg' }, { image: 'b.jpg' }])
   })
 
-  it('binds by base name first, then in order, when the model has several', () => {
+  it('binds by base name first, then in order, for a model with several inputs', () => {
     const inputSets = inputSetsFor([file('rest.npy'), file('right.npy')], [spec('left'), spec('right')])
     expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ left: 'rest.npy', right: 'right.npy' }])
   })
@@ -28,7 +28,7 @@ describe('sorting files to inputs', () => {
     expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.json', right: 'all.json' }])
   })
 
-  it('feeds all inputs from one table where each takes a column', () => {
+  it('feeds all inputs from one table if each takes one column', () => {
     const column = (name: string): TensorSpec => ({ name, dtype: 'float32', shape: [null, 1] })
     const inputSets = inputSetsFor([file('all.csv', 'columns')], [column('left'), column('right')])
     expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.csv', right: 'all.csv' }])
@@ -36,7 +36,7 @@ describe('sorting files to inputs', () => {
     expect(wide.map(({ sources }) => paths(sources))).toEqual([{ left: 'all.csv' }])
   })
 
-  it('gives a JSON file named after an input to that input alone', () => {
+  it('binds a JSON file named after an input to that input only', () => {
     const inputSets = inputSetsFor([file('left.json', 'named')], [spec('left'), spec('right')])
     expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ left: 'left.json' }])
   })

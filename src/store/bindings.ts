@@ -4,7 +4,7 @@ import type { TensorSpec } from '../base/tensor.ts'
 import type { RunRequest } from '../engine/protocol.ts'
 import type { InputSet, InputSlice, RunEntry, State } from './state.ts'
 
-/** What feeds every bound input of the model, with the person's settings, in the model's order. */
+/** The sources of all bound inputs of the model with the user's settings, in the model's order. */
 export function bindingsOf(state: State, inputSet: InputSet): readonly InputBinding[] {
   return inputsOf(state).flatMap(({ name }) => {
     const source = inputSet.sources[name]
@@ -13,7 +13,7 @@ export function bindingsOf(state: State, inputSet: InputSet): readonly InputBind
   })
 }
 
-/** What a call that runs the input set on the loaded model asks. */
+/** The request of a call that runs the input set on the loaded model. */
 export function runRequest(state: State, inputSet: InputSet): RunRequest {
   return { session: state.model.loaded?.session ?? '', bindings: bindingsOf(state, inputSet) }
 }
@@ -22,7 +22,7 @@ export function inputsOf(state: State): readonly TensorSpec[] {
   return state.model.loaded?.inputs ?? []
 }
 
-/** Everything that decides a result, as one string: equal keys mean that running again would give the same. */
+/** Everything that determines a result, as one string: equal keys give equal results. */
 export function keyOf(state: State, inputSet: InputSet): string {
   const { loaded } = state.model
   const model = [loaded?.summary.hash, loaded?.summary.path, loaded?.signature, loaded?.optimisation.enabled]
@@ -40,15 +40,16 @@ export function inputSet(label: string, sources: InputSet['sources']): InputSet 
   return { id: nextInputSet++, label, sources }
 }
 
-/** Whether one file can hold values for all inputs by name; a table does where each of them takes one column. */
+/** True if one file can hold values for all inputs by name; for a table, if each input takes one column. */
 function holdsAll({ holds }: InputFile, inputs: readonly TensorSpec[]): boolean {
   const single = ({ shape }: TensorSpec) => shape !== null && shape.length < 3 && (shape.at(-1) ?? 1) === 1
   return holds === 'named' || (holds === 'columns' && inputs.every(single))
 }
 
 /**
- * Sorts files to the inputs of a model. One input: each file is an input set of its own. Several: a file goes to the
- * input that its base name equals, one JSON, NPZ or table alone feeds all by name, and the rest fill the free inputs in order.
+ * Assigns files to the inputs of a model. With one input, each file is its own input set. With several, a file goes to
+ * the input whose name equals its base name; a single JSON, NPZ or table file feeds all by name; the remaining files
+ * fill the free inputs in order.
  */
 export function inputSetsFor(files: readonly InputFile[], inputs: readonly TensorSpec[]): readonly InputSet[] {
   const [only] = inputs
@@ -77,18 +78,18 @@ export function inputSetsFor(files: readonly InputFile[], inputs: readonly Tenso
   return [inputSet(labelFor(files), sources)]
 }
 
-/** Files whose names a label lists. */
-const mostNamed = 8
+/** Maximum number of file names in a label. */
+const maxNamed = 8
 
 function labelFor(files: readonly InputFile[]): string {
-  const names = files.slice(0, mostNamed).map(({ name }) => name)
-  if (files.length > mostNamed) names.push(formatCount(files.length - mostNamed, 'more file'))
+  const names = files.slice(0, maxNamed).map(({ name }) => name)
+  if (files.length > maxNamed) names.push(formatCount(files.length - maxNamed, 'more file'))
   return names.join(' + ')
 }
 
 /**
- * Files sorted to the inputs, and beside them what `before` has typed or filled in for inputs that are the `same` still.
- * With one input that is an input set of its own; with several it takes the place of the file.
+ * Assigns files to the inputs, and keeps typed or filled values of `before` for inputs that are still the `same`. With
+ * one input, a kept value is its own input set; with several, it takes precedence over the file.
  */
 export function rebuildInputSets(
   files: readonly InputFile[],
@@ -96,7 +97,7 @@ export function rebuildInputSets(
   before: readonly InputSet[],
   same: ReadonlySet<string>,
 ): readonly InputSet[] {
-  // A signature without inputs (a counter) runs all the same.
+  // A signature without inputs (a counter) runs too.
   if (inputs.length === 0) return [inputSet('no input', {})]
   const sorted = inputSetsFor(files, inputs)
   const kept = before.flatMap((one) => {
@@ -120,16 +121,16 @@ export function selectedInputSet(state: State): InputSet | null {
   return state.input.inputSets.find(({ id }) => id === state.input.selected) ?? null
 }
 
-/** More waiting inputs than these run only when the person asks. */
+/** With more waiting inputs than this, they run only on request. */
 export const mostUnasked = 20
 
-/** The input sets that have not been run: what a drop has brought. */
+/** Input sets of the last drop that have not been run. */
 export function waitingInputSets(inputSets: readonly InputSet[], entries: readonly RunEntry[]): readonly InputSet[] {
   const done = new Set(entries.map(({ inputSet }) => inputSet))
   return inputSets.filter(({ id }) => !done.has(id))
 }
 
-/** Replaces one input set, or adds it. */
+/** Replaces an input set, or adds it. */
 export function withInputSet({ inputSets }: InputSlice, changed: InputSet): readonly InputSet[] {
   return inputSets.some(({ id }) => id === changed.id)
     ? inputSets.map((one) => (one.id === changed.id ? changed : one))

@@ -4,7 +4,7 @@ import { workerLink } from '../engine/worker-link.ts'
 
 let shared: Engine | null = null
 
-/** The page's one engine, started on first use. */
+/** The page's only engine, started on first use. */
 export function engine(): Engine {
   shared ??= createEngine(workerLink)
   return shared

@@ -20,7 +20,7 @@ describe.each(samples.map((sample) => [sample.id, sample] as const))('sample %s'
     expect(listed).toEqual(found.sort())
   })
 
-  test('states its size', () => {
+  test('has the stated size', () => {
     const bytes = sample.files.reduce((sum, file) => sum + sizeOf(file.url), 0)
     expect(sample.bytes).toBe(bytes)
   })
@@ -55,7 +55,7 @@ test('label lists are as long as the model has classes', () => {
       .filter((line) => line !== '')
   const photo = lines('samples/photo/labels.txt')
   expect(photo).toHaveLength(1000)
-  // The order is Darknet's own, not the alphabetical one of the WordNet ids.
+  // Darknet's own order, not the alphabetical order of the WordNet ids.
   expect([photo[0], photo[7], photo[23]]).toEqual(['kit fox', 'Egyptian cat', 'African elephant'])
   expect(lines('samples/doodle/class_names.txt')).toHaveLength(345)
   for (const sample of ['digits', 'keras'])

@@ -1,22 +1,22 @@
 /** One file of a bundled sample. */
 export interface SampleFile {
-  /** Path in the drop that the sample makes: its folder is what the page shows as the model's name. */
+  /** Path in the sample's drop; the page shows its folder as the model's name. */
   readonly path: string
-  /** Where it lies, relative to the page's base URL. */
+  /** URL relative to the page's base URL. */
   readonly url: string
 }
 
-/** A model with inputs that comes with the page: one click, no network. */
+/** A bundled model with inputs: one click, no network. */
 export interface Sample {
   readonly id: string
   readonly title: string
-  /** What the model does, as a short phrase. */
+  /** The model's task, as a short phrase. */
   readonly task: string
-  /** Bytes of all its files. */
+  /** Total size of its files, bytes. */
   readonly bytes: number
-  /** SPDX identifier of the model's licence; the details are in THIRD_PARTY.md. */
+  /** SPDX identifier of the model's licence; see THIRD_PARTY.md for details. */
   readonly licence: string
-  /** Picture of its card, relative to the page's base URL. */
+  /** URL of the card's picture, relative to the page's base URL. */
   readonly picture: string
   readonly files: readonly SampleFile[]
 }
@@ -25,15 +25,15 @@ function files(id: string, model: string, names: readonly string[]): readonly Sa
   return names.map((name) => ({ path: `${model}/${name}`, url: `samples/${id}/${name}` }))
 }
 
-/** Darknet's converter wrote one group of weights, and so one file, for each weight. */
+/** Darknet's converter wrote one group, and therefore one file, per weight. */
 const darknetShards = Array.from({ length: 31 }, (_, i) => `group${i + 1}-shard1of1`)
 
-/** The bundled samples, in the order of their cards; the page opens with the first one ready to run. */
+/** The bundled samples, in the order of their cards; the first one is the page's default. */
 export const samples: readonly Sample[] = [
   {
     id: 'photo',
     title: 'Photo of a cat',
-    task: 'Name what is in a photo, of 1000 ImageNet classes',
+    task: 'Classify a photo into 1000 ImageNet classes',
     bytes: 4_270_867,
     licence: 'MIT',
     picture: 'samples/photo/card.webp',
@@ -42,7 +42,7 @@ export const samples: readonly Sample[] = [
   {
     id: 'doodle',
     title: 'Doodles',
-    task: 'Recognise a line drawing, of 345 things',
+    task: 'Recognise a line drawing among 345 classes',
     bytes: 2_195_944,
     licence: 'MIT',
     picture: 'samples/doodle/card.webp',
@@ -74,7 +74,7 @@ export const samples: readonly Sample[] = [
   {
     id: 'table',
     title: 'Age of abalones',
-    task: 'Estimate a number from the columns of a table',
+    task: 'Predict a number from the columns of a table',
     bytes: 14_648,
     licence: 'Apache-2.0',
     picture: 'samples/table/card.svg',
@@ -101,7 +101,7 @@ export const samples: readonly Sample[] = [
   {
     id: 'keras',
     title: 'Keras digits',
-    task: 'Read a digit with a .keras file, as training wrote it',
+    task: 'Read a digit with a .keras file, as saved after training',
     bytes: 492_064,
     licence: 'MIT',
     picture: 'samples/keras/card.svg',
@@ -116,7 +116,7 @@ export const samples: readonly Sample[] = [
   {
     id: 'penguins',
     title: 'Penguins',
-    task: 'Tell three species apart by a SavedModel',
+    task: 'Distinguish three species with a SavedModel',
     bytes: 135_503,
     licence: 'Apache-2.0',
     picture: 'samples/penguins/card.svg',

@@ -9,16 +9,16 @@ export function shownEntry(state: State): RunEntry | null {
   return state.run.entries.find(({ run }) => run === state.run.shown) ?? null
 }
 
-/** Whether an input set (by default the selected one) can run now, and if not, why, in words for the button's description. */
+/** Whether an input set (default: the selected one) can run now; if not, the reason, for the button's description. */
 export function canRun(state: State, inputSet?: InputSet): { readonly ok: boolean; readonly reason: string } {
   const { loaded, pending, current } = state.model
   if (loaded === null) return { ok: false, reason: 'Drop a model first.' }
-  // To run now would give up the signature, backend or optimiser that was just chosen.
-  if (pending !== null && pending === current) return { ok: false, reason: 'The model is being loaded anew.' }
+  // Running now would discard the signature, backend or optimiser setting that is being loaded.
+  if (pending !== null && pending === current) return { ok: false, reason: 'The model is being reloaded.' }
   const target = inputSet ?? state.input.inputSets.find(({ id }) => id === state.input.selected)
   const unbound = inputsOf(state).filter(({ name }) => target?.sources[name] === undefined)
   const [first] = unbound
-  if (first !== undefined) return { ok: false, reason: `Input ${first.name} has nothing to feed it yet.` }
+  if (first !== undefined) return { ok: false, reason: `Input ${first.name} has no source yet.` }
   return { ok: true, reason: '' }
 }
 
@@ -27,12 +27,12 @@ export interface RailStage {
   readonly state: 'idle' | 'active' | 'done' | 'error'
   /** Time relative to the longest stage, 0…1. */
   readonly share: number
-  /** How far it has come, while it is active. */
+  /** Progress while active, else `null`. */
   readonly progress: Progress | null
   readonly record: StageRecord | null
 }
 
-/** The nine stages with what the present load and the shown run say of them. */
+/** The nine stages, from the current load and the shown run. */
 export function rail(state: State): readonly RailStage[] {
   const entry = shownEntry(state)
   const records = new Map<StageId, StageRecord>()
@@ -54,20 +54,20 @@ export function rail(state: State): readonly RailStage[] {
   })
 }
 
-/** The ledger of a run; its last stage says how the result is read now, which may be another way than when the run ended. */
+/** The ledger of a run, with the last stage updated to the current readings. */
 function runLedger(entry: RunEntry | null): readonly StageRecord[] {
   const result = entry?.result
   if (result == null) return []
   return result.ledger.map((record) => (record.id === 'result' ? { ...record, facts: resultFacts(result) } : record))
 }
 
-/** Steady latency of the last measurement, ms; `null` when there is none. */
+/** Steady latency of the last benchmark, ms; `null` if there is none. */
 export function benchmarkSummary(state: State): Summary | null {
   const { result } = state.run.benchmark
   return result === null ? null : summarise(result.runs)
 }
 
-/** Tensor memory of the backend, bytes, after the shown run or else after the load. */
+/** Tensor memory of the backend after the shown run, else after the load, bytes. */
 export function memoryOf(state: State): number | null {
   return shownEntry(state)?.result?.memory ?? state.model.loaded?.memory ?? null
 }

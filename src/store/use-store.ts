@@ -2,7 +2,10 @@ import { useStore as useZustand } from 'zustand'
 import type { State } from './state.ts'
 import { store } from './store.ts'
 
-/** The store in a component; the selector should pick, not build, so that unrelated changes do not draw again. */
+/**
+ * Selects from the store in a component. The selector should not build objects, so that unrelated changes do not
+ * re-render.
+ */
 export function useStore<T>(selector: (state: State) => T): T {
   return useZustand(store, selector)
 }

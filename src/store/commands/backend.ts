@@ -7,7 +7,7 @@ import { showError } from './drop.ts'
 import { type Reload, reload } from './model.ts'
 import { prepareSelected } from './prepare.ts'
 
-/** Tries the rungs, so that the ladder says what this device has before a model is there. */
+/** Probes all rungs, so that the ladder is complete before a model is loaded. */
 export async function probe(): Promise<void> {
   patch('backend', { probing: true })
   try {
@@ -20,7 +20,7 @@ export async function probe(): Promise<void> {
   }
 }
 
-/** Pins a rung, or goes back to automatic. A loaded model moves there; when it cannot, everything stays as it was. */
+/** Pins a rung, or returns to automatic. A loaded model is reloaded there; on failure, everything stays unchanged. */
 export async function chooseBackend(choice: BackendChoice): Promise<void> {
   const before = store.getState().backend.choice
   patch('backend', { choice })
@@ -29,7 +29,9 @@ export async function chooseBackend(choice: BackendChoice): Promise<void> {
   await prepareSelected()
 }
 
-/** Loads the present model in another way; when it cannot be, everything stays as it was, and the page says why. */
+/**
+ * Reloads the current model with other settings; on failure, everything stays unchanged and the page shows the error.
+ */
 export async function reloaded(change: Reload): Promise<boolean> {
   const controller = begin()
   patch('page', { error: null })

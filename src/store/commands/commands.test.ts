@@ -47,13 +47,13 @@ const loaded = (inputs: readonly string[]) => ({
   ledger: [],
 })
 
-/** A call that ends only when it is cancelled. */
+/** A call that only ends when cancelled. */
 const pending = (signal: AbortSignal | undefined) =>
   new Promise((_, reject) =>
     signal?.addEventListener('abort', () => reject(new EngineError('cancelled', 'Cancelled.'))),
   )
 
-/** A host that answers at once; `answers` replaces single answers. */
+/** A host that answers immediately; `answers` replaces individual answers. */
 function host(answers: Readonly<Record<string, Call>> = {}, inputs: readonly string[] = ['x']): void {
   const plain: Readonly<Record<string, unknown>> = { load: loaded(inputs), run: result, prepare: {} }
   scripted.call = async (method, request, options) =>
@@ -69,7 +69,7 @@ beforeEach(async () => {
 })
 
 describe('runs', () => {
-  it('leave the result that was there when they are cancelled', async () => {
+  it('keep the previous result if cancelled', async () => {
     await addInputFiles([file('a.csv')])
     await run()
     host({ run: (_method, _request, options) => pending(options?.signal) })
@@ -80,7 +80,7 @@ describe('runs', () => {
     expect(stateOf().run.running).toBe(false)
   })
 
-  it('are of the settings they began with, whatever is set while they run', async () => {
+  it('record the settings at their start, whatever changes during the run', async () => {
     await addInputFiles([file('a.csv')])
     let answer: (value: unknown) => void = () => undefined
     host({
@@ -97,7 +97,7 @@ describe('runs', () => {
     expect(shownEntry(stateOf())?.key).toBe(key)
   })
 
-  it('take the error of the time before away', async () => {
+  it('clear the previous error', async () => {
     await addInputFiles([file('a.csv')])
     host({ run: () => Promise.reject(new EngineError('run-failed', 'It stopped.')) })
     await run()
@@ -107,7 +107,7 @@ describe('runs', () => {
     expect(stateOf().page.error).toBeNull()
   })
 
-  it('end a load that is going on, and the model at hand is ready again', async () => {
+  it('cancel a load in progress, and the current model is ready again', async () => {
     await addInputFiles([file('a.csv')])
     host({ load: (_method, _request, options) => pending(options?.signal) })
     const loading = pickModel({ ...choice, id: 'other.json' })
@@ -117,7 +117,7 @@ describe('runs', () => {
     expect(shownEntry(stateOf())?.phase).toBe('done')
   })
 
-  it('of input sets that gave way to others are forgotten', async () => {
+  it('of replaced input sets are removed', async () => {
     host({}, ['a', 'b'])
     await pickModel(choice)
     await addInputFiles([file('a.npy'), file('b.npy')])
@@ -129,8 +129,8 @@ describe('runs', () => {
   })
 })
 
-describe('a model that is loaded', () => {
-  it('takes the place of the one before, whose session is freed then and not sooner', async () => {
+describe('loading a model', () => {
+  it('disposes of the previous session once the new one is ready', async () => {
     const calls: string[] = []
     const record: Call = async (method, request) => {
       calls.push(`${method} ${(request as { session: string }).session}`)
@@ -147,7 +147,7 @@ describe('a model that is loaded', () => {
     expect(second).not.toContain(stateOf().model.loaded?.session)
   })
 
-  it('keeps the session of the one before when it fails', async () => {
+  it('keeps the previous session on failure', async () => {
     const before = stateOf().model.loaded?.session
     const calls: string[] = []
     host({
@@ -161,7 +161,7 @@ describe('a model that is loaded', () => {
 })
 
 describe('the check of the optimiser', () => {
-  it('compares the model with a second session on its rung, the plain one as reference, and frees that', async () => {
+  it('compares the model with a temporary unoptimised session on the same rung', async () => {
     await addInputFiles([file('a.csv')])
     const mine = stateOf().model.loaded?.session
     const calls: [string, Record<string, unknown>][] = []
@@ -181,7 +181,7 @@ describe('the check of the optimiser', () => {
 })
 
 describe('another signature', () => {
-  /** Begins to load the signature; what is returned ends that load, with these inputs. */
+  /** Starts loading the signature; the returned function completes the load with these inputs. */
   const choosing = () => {
     let answer: (value: unknown) => void = () => undefined
     host({
@@ -197,7 +197,7 @@ describe('another signature', () => {
     }
   }
 
-  it('keeps what was filled in and set while it was loaded, where it has the same input', async () => {
+  it('keeps values and settings of inputs that it shares', async () => {
     const ready = choosing()
     await fillInput('x', 'ones')
     await setDim('x', 0, 3)
@@ -206,7 +206,7 @@ describe('another signature', () => {
     expect(shownEntry(stateOf())).toMatchObject({ label: 'ones', phase: 'done' })
   })
 
-  it('keeps it beside the files that are sorted anew', async () => {
+  it('keeps them when files are assigned again', async () => {
     await addInputFiles([file('a.csv')])
     const ready = choosing()
     await fillInput('x', 'ones')
@@ -215,17 +215,17 @@ describe('another signature', () => {
     expect(only?.sources).toMatchObject({ x: { kind: 'fill' } })
   })
 
-  it('forgets it where it has other inputs', async () => {
+  it('drops them if its inputs differ', async () => {
     const ready = choosing()
     await fillInput('x', 'ones')
     await ready(['y'])
     expect(stateOf().input.inputSets).toEqual([])
   })
 
-  it('is not given up for a run that begins before it is there', async () => {
+  it('is not cancelled by a run during its load', async () => {
     await addInputFiles([file('a.csv')])
     const ready = choosing()
-    expect(canRun(stateOf())).toEqual({ ok: false, reason: 'The model is being loaded anew.' })
+    expect(canRun(stateOf())).toEqual({ ok: false, reason: 'The model is being reloaded.' })
     await run()
     await ready(['x'])
     expect(stateOf().model.loaded?.signature).toBe('train')
@@ -237,7 +237,7 @@ describe('a drop', () => {
   const opened = { models: [choice], inputs: [file('a.csv')], problems: [], files: 2 }
   const broken = () => Promise.reject(new EngineError('weights-missing', 'm/model.json needs a weight file.'))
 
-  it('whose model fails leaves the one at hand with its inputs and results', async () => {
+  it('with a failing model keeps the current model, its inputs and results', async () => {
     await addInputFiles([file('mine.csv')])
     await run()
     host({ open: async () => opened, load: broken })
@@ -248,7 +248,7 @@ describe('a drop', () => {
     expect(shownEntry(stateOf())?.phase).toBe('done')
   })
 
-  it('that begins while the one before ends keeps its files', async () => {
+  it('that starts while the previous one ends keeps its files', async () => {
     const kept: unknown[] = []
     const answers: ((value: unknown) => void)[] = []
     host({
@@ -269,7 +269,7 @@ describe('a drop', () => {
     expect(kept).toHaveLength(1)
   })
 
-  it('whose model fails keeps its inputs for the next one when there is none', async () => {
+  it('with a failing model keeps its inputs for the next model if none is loaded', async () => {
     store.setState(began, true)
     host({ open: async () => opened, load: broken })
     await dropTransfer({} as DataTransfer)
@@ -277,7 +277,7 @@ describe('a drop', () => {
     expect(stateOf().input.files.map(({ name }) => name)).toEqual(['a.csv'])
   })
 
-  it('of a model of another kind says so, though there are inputs beside it', async () => {
+  it('with an unsupported model shows the error even with inputs beside it', async () => {
     store.setState(began, true)
     const keras = { path: 'm.keras', code: 'known-but-unsupported', message: 'm.keras is …', hint: '', cause: '' }
     host({ open: async () => ({ ...opened, models: [], problems: [keras] }) })
@@ -286,7 +286,7 @@ describe('a drop', () => {
     expect(stateOf().input.files).toHaveLength(1)
   })
 
-  it('of a damaged model names the model, not the weights it leaves behind', async () => {
+  it('with a damaged model names the model, not its weights', async () => {
     const problem = (path: string, code: string) => ({ path, code, message: path, hint: '', cause: '' })
     const problems = [problem('weights.bin', 'weights-without-model'), problem('model.json', 'json-invalid')]
     host({ open: async () => ({ ...opened, models: [], inputs: [], problems }) })
@@ -296,7 +296,7 @@ describe('a drop', () => {
 })
 
 describe('a model without inputs', () => {
-  it('is run once it is loaded', async () => {
+  it('runs once loaded', async () => {
     host({}, [])
     await pickModel(choice)
     expect(stateOf().run.entries.map(({ label, phase }) => [label, phase])).toEqual([['no input', 'done']])

@@ -11,10 +11,10 @@ import { addInputFiles } from './input.ts'
 import { loadChoice } from './model.ts'
 import { runNew } from './run.ts'
 
-/** What a drop may bring: anything, or inputs for the model at hand (a model among them is then left alone). */
+/** What a drop may contain: anything, or only inputs for the loaded model (models in it are ignored). */
 export type DropTarget = 'any' | 'inputs'
 
-/** A drag or a paste: folders in it are walked. */
+/** Opens a drag or a paste, including folders. */
 export async function dropTransfer(data: DataTransfer, target: DropTarget = 'any'): Promise<void> {
   await guarded(async (signal) => {
     const onCount = (done: number) =>
@@ -23,7 +23,7 @@ export async function dropTransfer(data: DataTransfer, target: DropTarget = 'any
   })
 }
 
-/** The files of a picker, with their folder where a folder was picked. */
+/** Opens the files of a picker, with their folder if a folder was picked. */
 export async function dropList(list: FileList, target: DropTarget = 'any'): Promise<void> {
   await dropFiles(collectList(list), target)
 }
@@ -47,13 +47,13 @@ export async function take(files: readonly DroppedFile[], target: DropTarget, si
     try {
       await loadChoice(only, signal)
     } catch (error) {
-      // Inputs that came with a model that fails wait for one that works, unless another model is at hand: they are not for it.
+      // If no model is loaded, inputs of a failed model wait for the next one. A loaded model does not get them.
       if (store.getState().model.loaded === null) await addInputFiles(opened.inputs)
       throw error
     }
   }
   await addInputFiles(opened.inputs)
-  // Files beside it are inputs, but what was dropped as the model is none that can be loaded.
+  // The other files are inputs, but the model in the drop cannot be loaded.
   const problems = opened.problems.filter(({ code }) => aboutModels.has(code))
   if (models.length === 0 && problems.length > 0) throw nothingUsable({ ...opened, problems })
 }
@@ -64,30 +64,30 @@ function choicesOf({ drop, models }: OpenedDrop): readonly ModelChoice[] {
   return models.map(({ id, name, formatLabel, bytes }) => ({ drop, id, name, formatLabel, bytes }))
 }
 
-/** The most telling of the problems, else a sentence that says what would be of use. */
+/** The most relevant problem, or a general hint if there is none. */
 function nothingUsable({ problems, files }: OpenedDrop): EngineError {
-  // Weights without a model are what a damaged model leaves behind: the model is the cause.
+  // Prefer other problems: weights without a model usually mean that the model file is damaged.
   const first = problems.find(({ code }) => code !== 'weights-without-model') ?? problems[0]
   const hint =
-    'Drop a model: a .keras or .h5 file, a SavedModel folder, or model.json of TensorFlow.js with its weight files (a folder or a zip of them will do). Or a picture, CSV, JSON, .npy or text file for it.'
+    'Drop a model: a .keras or .h5 file, a SavedModel folder, or model.json of TensorFlow.js with its weight files (or a folder or zip of them). Inputs can be pictures, CSV, JSON, .npy or text files.'
   if (first === undefined)
     return new EngineError(
       'not-a-model',
-      `No model and no input was found in ${files === 1 ? 'this file' : `these ${files} files`}.`,
+      `Found no model or input in ${files === 1 ? 'this file' : `these ${files} files`}.`,
       hint,
     )
   const more = problems.length > 1 ? ` (${formatCount(problems.length - 1, 'more file')} could not be used.)` : ''
   return new EngineError(first.code, `${first.message}${more}`, first.hint || hint, first.cause || undefined)
 }
 
-/** Runs one drop after another was ended; whatever goes wrong becomes the page's error, and nothing else is lost. */
+/** Cancels the previous task and runs a new one; errors are shown on the page, and the rest of the state stays. */
 export async function guarded(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = begin()
   patch('model', { phase: 'reading', progress: null })
   patch('page', { error: null })
   try {
     await work(controller.signal)
-    // What has begun meanwhile may have opened files that nothing refers to yet.
+    // Not after an abort: the new task may have opened files that the state does not refer to yet.
     if (!controller.signal.aborted) await forgetUnused()
   } catch (error) {
     showError(toPlainError(error))
@@ -97,7 +97,7 @@ export async function guarded(work: (signal: AbortSignal) => Promise<void>): Pro
   if (!controller.signal.aborted) await runNew()
 }
 
-/** The engine holds the files of a drop until nothing on the page refers to it. */
+/** Releases drops that no model or input on the page refers to. */
 async function forgetUnused(): Promise<void> {
   const { model, input } = store.getState()
   const files = input.files.map(({ file }) => file)
@@ -113,7 +113,7 @@ export function showError(error: PlainError): void {
   patch('page', { error })
 }
 
-/** One of several models in a drop. */
+/** Loads one of several models of a drop. */
 export async function pickModel(choice: ModelChoice): Promise<void> {
   await guarded((signal) => loadChoice(choice, signal))
 }

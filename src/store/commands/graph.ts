@@ -13,7 +13,10 @@ import { dispose, loadBeside } from './model.ts'
 import { prepareSelected } from './prepare.ts'
 import { runNew } from './run.ts'
 
-/** Another signature of the model: other inputs and outputs, so results go and the inputs are bound anew. */
+/**
+ * Loads another signature of the model. Its inputs and outputs differ, so results are cleared and inputs are bound
+ * again.
+ */
 export async function chooseSignature(signature: string): Promise<void> {
   const before = inputsOf(store.getState())
   if (!(await reloaded({ signature }))) return
@@ -23,7 +26,7 @@ export async function chooseSignature(signature: string): Promise<void> {
   await runNew()
 }
 
-/** Switches the optimiser on or off, for this model and those to come. */
+/** Switches the optimiser on or off, for this model and later ones. */
 export async function setOptimise(optimise: boolean): Promise<void> {
   const before = store.getState().model.optimise
   patch('model', { optimise })
@@ -33,8 +36,8 @@ export async function setOptimise(optimise: boolean): Promise<void> {
 }
 
 /**
- * Runs the selected input through the optimised and the unoptimised graph and keeps how far they are apart. The loaded model
- * is one of them; the other is a second session on the same rung, for as long as it takes.
+ * Runs the selected input through the optimised and the unoptimised graph and stores their differences. One graph is
+ * the loaded model; the other is a temporary second session on the same rung.
  */
 export async function checkOptimiser(): Promise<void> {
   const state = store.getState()
@@ -65,7 +68,7 @@ export async function checkOptimiser(): Promise<void> {
   }
 }
 
-/** Saves the loaded graph as a TensorFlow.js model, in a zip. */
+/** Saves the loaded graph as a zipped TensorFlow.js model. */
 export async function downloadTfjs(precision: ConvertRequest['precision']): Promise<void> {
   const { loaded } = store.getState().model
   if (loaded === null) return

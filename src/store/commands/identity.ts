@@ -5,8 +5,9 @@ import { call } from '../engine.ts'
 import { announce, store } from '../store.ts'
 
 /**
- * The settings of a result of the loaded model, with its content hash in place of the topology hash. The worker computes it while
- * it is idle; here it is waited for. `unknown` if the files can no longer be read, which must not keep a result from being saved.
+ * The settings of a result of the loaded model, with the content hash instead of the topology hash. The worker computes
+ * the hash in the background; this waits for it. `unknown` if the files can no longer be read, so that the result can
+ * still be saved.
  */
 export async function withContentHash(settings: RunSettings): Promise<RunSettings> {
   const { loaded } = store.getState().model

@@ -8,7 +8,9 @@ import type { ModelChoice } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
 import { bindAnew } from './input.ts'
 
-/** Loads a model on the chosen backend. The one before stays until this one is ready. Raises what `load` raises. */
+/**
+ * Loads a model on the chosen backend. The previous one stays until the new one is ready. Raises what `load` raises.
+ */
 export async function loadChoice(choice: ModelChoice, signal: AbortSignal): Promise<void> {
   announce(`Loading ${choice.name}.`)
   const loaded = await load(choice, {}, signal)
@@ -19,17 +21,17 @@ export async function loadChoice(choice: ModelChoice, signal: AbortSignal): Prom
   bindAnew()
 }
 
-/** How the present model is to be loaded; what is left out stays as it is. */
+/** Load settings that override those of the current model. */
 export type Reload = Partial<Pick<LoadRequest, 'backend' | 'signature' | 'optimise'>>
 
-/** Loads the present model anew; its inputs and results stay. Raises what `load` raises. */
+/** Reloads the current model; its inputs and results stay. Raises what `load` raises. */
 export async function reload(change: Reload, signal: AbortSignal): Promise<void> {
   const { current, loaded } = store.getState().model
   if (current === null) return
   takeLoaded(await load(current, { signature: loaded?.signature ?? null, ...change }, signal), current)
 }
 
-/** Loads the present model once more, as a session beside it; whoever asks for it disposes of it. Raises what `load` raises. */
+/** Loads the current model as a second session, which the caller must dispose of. Raises what `load` raises. */
 export async function loadBeside(change: Reload, signal: AbortSignal): Promise<LoadedModel | null> {
   const { current, loaded } = store.getState().model
   if (current === null || loaded === null) return null
@@ -74,12 +76,12 @@ function takeLoaded(loaded: LoadedModel, choice: ModelChoice): void {
   announce(`${loaded.summary.name} is ready on ${rungLabels[loaded.rung]}, after ${formatDuration(ms)}.`)
 }
 
-/** Frees a session; nothing waits for it. */
+/** Disposes of a session, without waiting. */
 export function dispose({ session }: LoadedModel): void {
   call('dispose', { session }).catch((error) => patch('page', { error: toPlainError(error) }))
 }
 
-/** After a loss the engine loaded its sessions again, perhaps on another rung. */
+/** Handles sessions that the engine reloaded after a loss, possibly on another rung. */
 export function takeReloaded(loaded: LoadedModel): void {
   if (loaded.session !== store.getState().model.loaded?.session) return
   patch('model', { loaded })

@@ -5,7 +5,7 @@ import { patch, store } from '../store.ts'
 
 let wanted: ReadonlySet<string> = new Set()
 
-/** Shows the pictures among these files as the browser draws them; the object URLs of all others are revoked. */
+/** Creates object URLs for the drawable pictures among these files and revokes all others. */
 export async function showOriginals(files: readonly FileRef[]): Promise<void> {
   wanted = new Set(files.map(sourceKey))
   const { originals } = store.getState().input
@@ -26,10 +26,10 @@ async function showOriginal(file: FileRef): Promise<void> {
   try {
     const blob = await call('file', file)
     const { originals } = store.getState().input
-    // Another input set may have been selected while the file was on its way, and this one again.
+    // Meanwhile the selection may have moved to another input set and back.
     if (!wanted.has(key) || originals[key] !== undefined) return
     patch('input', { originals: { ...originals, [key]: URL.createObjectURL(blob) } })
   } catch {
-    // The original is an addition; the prepared tensor reports its own errors.
+    // The original is optional; the prepared tensor reports its own errors.
   }
 }

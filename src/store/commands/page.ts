@@ -11,7 +11,7 @@ import { loadSample } from './sample.ts'
 
 const themeKey = 'glassbox-theme'
 
-/** Wakes the page: theme, recovery notices, network figure, ladder, and what the address asks for. */
+/** Initialises the page: theme, recovery notices, network figure, ladder, and the options in the URL. */
 export function start(query: URLSearchParams): void {
   setTheme(asTheme(recall('localStorage', themeKey)))
   engine().onRecovery(notify)
@@ -24,11 +24,12 @@ export function start(query: URLSearchParams): void {
   patch('model', { optimise: query.get('optimise') !== 'off' })
   const sample = query.get('sample')
   if (sample !== null) void loadSample(sample)
-  // With a sample too: the ladder has to say why when a pinned rung is not there. Not before the page is drawn.
+  // Also with a sample, because the ladder must show why a pinned rung is missing. Deferred until after the first
+  // paint.
   whenIdle(() => void probe())
 }
 
-/** Safari has no idle callbacks. */
+/** Safari lacks requestIdleCallback. */
 function whenIdle(then: () => void): void {
   if (typeof requestIdleCallback === 'undefined') setTimeout(then, 200)
   else requestIdleCallback(then, { timeout: 1000 })

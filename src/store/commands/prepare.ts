@@ -7,7 +7,7 @@ import { showOriginals } from './originals.ts'
 
 let token = 0
 
-/** Prepares every bound input of the selected input set, for the picture of what the model sees and its warnings. */
+/** Prepares every bound input of the selected input set, for the preview and the warnings. */
 export async function prepareSelected(): Promise<void> {
   const mine = ++token
   const state = store.getState()

@@ -29,7 +29,7 @@ function made(held = 'run-1'): RunResult {
   return { ...plain, groups, held }
 }
 
-/** A worker that answers every reading with a text that says what was asked. */
+/** A worker that answers each reading with a text that describes the request. */
 const asked: Request<'read'>[] = []
 const answer = (request: unknown): Promise<Interpretation> => {
   const wanted = request as Request<'read'>
@@ -53,7 +53,7 @@ beforeEach(() => {
 })
 
 describe('a reading option', () => {
-  it('is decoded from the outputs that the worker holds, and is no setting of the run', async () => {
+  it('is decoded from the outputs held by the worker, and does not make the result stale', async () => {
     await setReadingOption('Identity', 'scores', 'activation', 'none')
     expect(asked).toEqual([{ run: 'run-1', view: 'scores', uses: ['Identity'], options: { activation: 'none' } }])
     expect(shown()).toMatchObject({ candidate: 'scores', options: { activation: 'none' } })
@@ -62,12 +62,12 @@ describe('a reading option', () => {
     expect(entry !== null && isStale(state, entry)).toBe(false)
     expect(entry).toMatchObject({ run: 1, phase: 'done' })
   })
-  it('is automatic again when it is given back', async () => {
+  it('can be reset to automatic', async () => {
     await setReadingOption('Identity', 'scores', 'activation', 'none')
     await setReadingOption('Identity', 'scores', 'activation', null)
     expect(shown()?.options).toEqual({ activation: 'softmax' })
   })
-  it('that is changed again before the answer arrives shows the newest one', async () => {
+  it('shows the last of two quick changes', async () => {
     const answers: (() => void)[] = []
     scripted.read = (request) => new Promise((resolve) => answers.push(() => resolve(answer(request))))
     const first = setReadingOption('Identity', 'scores', 'activation', 'none')
@@ -78,19 +78,19 @@ describe('a reading option', () => {
   })
 })
 
-describe('another way to read', () => {
-  it('is kept for the results to come', async () => {
+describe('another reading', () => {
+  it('is kept for later results', async () => {
     await readAs('Identity', 'tensor')
     expect(shown()?.candidate).toBe('tensor')
     const next = await asChosen(made('run-2'))
     expect(next.groups[0]?.shown.candidate).toBe('tensor')
     expect(asked.at(-1)?.run).toBe('run-2')
   })
-  it('asks nothing where the result is read so already', async () => {
+  it('sends no request if the result already has the reading', async () => {
     await readAs('Identity', 'scores')
     expect(asked).toEqual([])
   })
-  it('says so when the outputs are no longer held, and leaves what was shown', async () => {
+  it('shows an error and keeps the current reading if the outputs are no longer held', async () => {
     scripted.read = () => Promise.reject(new EngineError('outputs-not-held', 'Gone.', 'Run again.'))
     await readAs('Identity', 'tensor')
     expect(store.getState().run.unread).toMatchObject({ Identity: { code: 'outputs-not-held' } })
@@ -102,7 +102,7 @@ describe('another way to read', () => {
 })
 
 describe('a view for an export', () => {
-  it('is what is shown, or is read for it; none where it does not fit', async () => {
+  it('is the shown one, or decoded on demand; null if it does not fit', async () => {
     const result = made()
     expect(await interpretationOf(result, 'Identity', 'scores')).toBe(result.groups[0]?.shown.interpretation)
     expect(await interpretationOf(result, 'Identity', 'tensor')).toEqual({

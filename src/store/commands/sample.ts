@@ -6,7 +6,7 @@ import { patch } from '../store.ts'
 import { guarded, showError, take } from './drop.ts'
 import { clearInputs } from './input.ts'
 
-/** A bundled sample by the very road that a person's own files take. Offline it comes from the stored app. */
+/** Loads a bundled sample on the same path as dropped files. Offline, the service worker serves it. */
 export async function loadSample(id: string): Promise<void> {
   const sample = samples.find((one) => one.id === id)
   if (sample === undefined) {
@@ -15,7 +15,7 @@ export async function loadSample(id: string): Promise<void> {
         new EngineError(
           'file-unreadable',
           `There is no sample named ${id}.`,
-          `There are: ${samples.map((one) => one.id).join(', ')}.`,
+          `Available samples: ${samples.map((one) => one.id).join(', ')}.`,
         ),
       ),
     )
