@@ -35,8 +35,30 @@ export interface OutputGroup {
   readonly outputs: readonly string[]
   /** Best first; never empty, because `tensor` fits every output. */
   readonly candidates: readonly Candidate[]
-  /** The shown reading: initially the best candidate with automatic options. */
+  /** The shown reading: the chosen candidate, or the best one with automatic options. */
   readonly shown: Reading
+}
+
+/** How a person wants a group of outputs to be read. */
+export interface ReadingChoice {
+  /** `Candidate.id`; `null` for the best one. */
+  readonly candidate: string | null
+  /** Options that were set, by candidate; the others are automatic. */
+  readonly options: Readonly<Record<string, Values>>
+}
+
+/** By the first output of a group. */
+export type ReadingChoices = Readonly<Record<string, ReadingChoice>>
+
+/** The chosen candidate and options, or the automatic ones. Raises an error if the group has no candidate. */
+export function chosenOf(
+  { outputs, candidates }: Pick<OutputGroup, 'outputs' | 'candidates'>,
+  choices: ReadingChoices,
+): { readonly candidate: Candidate; readonly options: Values } {
+  const choice = choices[outputs[0] ?? '']
+  const candidate = candidates.find(({ id }) => id === choice?.candidate) ?? candidates[0]
+  if (candidate === undefined) throw new Error(`nothing reads ${outputs.join(', ')}`)
+  return { candidate, options: { ...automaticOptions(candidate), ...choice?.options[candidate.id] } }
 }
 
 /** The automatic options of a candidate. */

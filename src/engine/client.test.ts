@@ -152,7 +152,7 @@ describe('the engine client', () => {
     const seen: number[] = []
     const rows = [1, 2, 3, 4, 5].map((id) => ({ id, bindings: [], whole: false }))
     const onEvent = ({ id }: { id: number }) => seen.push(id)
-    await made.engine.call('runAll', { session: 's', rows }, { onEvent })
+    await made.engine.call('runAll', { session: 's', rows, choices: {} }, { onEvent })
     expect(seen).toEqual([1, 2, 3, 4, 5])
     const asked = made.calls.filter((call) => call.startsWith('rows'))
     expect(asked).toEqual(['rows 1,2,3,4,5', 'rows 3,4,5', 'rows 5'])

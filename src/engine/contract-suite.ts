@@ -169,7 +169,7 @@ export const contract: readonly ContractCase[] = [
         { id: 6, bindings, whole: false },
       ]
       const seen: RunAllEvent[] = []
-      await engine.call('runAll', { session: 'one', rows }, { onEvent: (event) => seen.push(event) })
+      await engine.call('runAll', { session: 'one', rows, choices: {} }, { onEvent: (event) => seen.push(event) })
       check(seen.map(({ id }) => id).join() === '7,5,6', `the rows are ${seen.map(({ id }) => id).join()}`)
       const [first, second, third] = seen
       check(first !== undefined && 'row' in first && first.result !== null, 'the whole result is missing')
@@ -177,7 +177,7 @@ export const contract: readonly ContractCase[] = [
       check(second !== undefined && 'error' in second && second.error.code === 'input-missing', 'no error of the row')
       check(third !== undefined && 'row' in third && third.result === null, 'a result arrived unasked')
       check(third.row.outputs[0]?.trace === first.row.outputs[0]?.trace, 'equal outputs have different traces')
-      await fails(engine.call('runAll', { session: 'two', rows }), 'not-loaded')
+      await fails(engine.call('runAll', { session: 'two', rows, choices: {} }), 'not-loaded')
     },
   },
   {

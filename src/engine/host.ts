@@ -108,13 +108,14 @@ export function createHost(runtime: Runtime): Host {
     run: (request, context) =>
       inTurn(() => {
         const { current, prepare } = fed(request, context)
-        return runModel(current, held.keep, prepare, request.bindings, context)
+        return runModel(current, held, prepare, request.bindings, context)
       }),
     runAll: (request, context) =>
       runAll(request, context, ({ bindings, whole }) =>
         inTurn(() => {
-          const { current, prepare } = fed({ session: request.session, bindings }, context)
-          return runModel(current, whole ? held.keep : holdNothing, prepare, bindings, context)
+          const { session, choices } = request
+          const { current, prepare } = fed({ session, bindings }, context)
+          return runModel(current, { keep: whole ? held.keep : holdNothing, choices }, prepare, bindings, context)
         }),
       ),
     read: async (request) => held.read(request),

@@ -7,6 +7,7 @@ import type { ModelSummary } from '../base/model.ts'
 import type { OptimisationReport } from '../base/optimisation.ts'
 import type { FileRef, InputBinding, PreparedInput } from '../base/plan.ts'
 import type { Progress } from '../base/progress.ts'
+import type { ReadingChoices } from '../base/reading.ts'
 import type { Interpretation, ViewId } from '../base/readings/index.ts'
 import type { BenchmarkResult, RunResult } from '../base/run.ts'
 import type { RunRow } from '../base/run-row.ts'
@@ -126,6 +127,8 @@ export interface RunAllRequest extends OfSession {
   /** Set by the client: a run that the rung refuses ends the call, to go on on the next rung, instead of being a failed row. */
   readonly endAtRefusal?: boolean
   readonly rows: readonly RunAllRow[]
+  /** How the person wants outputs to be read. */
+  readonly choices: ReadingChoices
 }
 
 export interface RunAllRow {

@@ -1,6 +1,7 @@
 import { nextTask, throwIfAborted } from '../base/abort.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import type { InputBinding, InputSource } from '../base/plan.ts'
+import type { ReadingChoices } from '../base/reading.ts'
 import type { BenchmarkResult, OutputResult, RunInput, RunResult, RunSettings } from '../base/run.ts'
 import { type NamedTensors, statsOf } from '../base/tensor.ts'
 import type { Prepared } from '../inputs/contract.ts'
@@ -16,7 +17,7 @@ type PrepareAll = () => Promise<readonly Prepared[]>
 /** One run from the files to the readings, every stage timed. */
 export async function runModel(
   loaded: Loaded,
-  keep: Keep,
+  { keep, choices = {} }: { readonly keep: Keep; readonly choices?: ReadingChoices },
   prepareAll: PrepareAll,
   bindings: readonly InputBinding[],
   { signal, onProgress }: CallContext,
@@ -38,7 +39,7 @@ export async function runModel(
   loaded.firstRuns.set(shapes, { compile, ms: firstMs })
   const readStart = performance.now()
   const context = contextOf(loaded, prepared, output)
-  const groups = readOutputs(output.outputs, context)
+  const groups = readOutputs(output.outputs, context, choices)
   const outputs = output.outputs.map(resultOf)
   const resultMs = performance.now() - readStart
   const first = before === undefined

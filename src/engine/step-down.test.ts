@@ -96,7 +96,7 @@ describe('many runs in one call', () => {
   it('go on on the next rung from the row that was refused', async () => {
     const made = await ready({ run: (n, rung) => (n > 1 && rung === 'webgpu' ? refuse(rung) : answer()) })
     const seen: RunAllEvent[] = []
-    await made.engine.call('runAll', { session: 's', rows }, { onEvent: (event) => seen.push(event) })
+    await made.engine.call('runAll', { session: 's', rows, choices: {} }, { onEvent: (event) => seen.push(event) })
     expect(made.calls).toEqual(['rows 1,2,3,4', 'load auto -> webgl', 'rows 3,4'])
     expect(seen.map((event) => [event.id, 'row' in event && event.row.backend])).toEqual([
       [1, 'webgpu'],
@@ -116,7 +116,7 @@ describe('many runs in one call', () => {
       },
     })
     const seen: RunAllEvent[] = []
-    await made.engine.call('runAll', { session: 's', rows }, { onEvent: (event) => seen.push(event) })
+    await made.engine.call('runAll', { session: 's', rows, choices: {} }, { onEvent: (event) => seen.push(event) })
     expect(calls).toEqual(['webgpu', 'webgpu', 'webgl', 'wasm', 'cpu', 'webgpu', 'webgpu', 'webgpu'])
     expect(seen.map((event) => ['error' in event ? event.error.code : event.row.backend])).toEqual([
       ['webgpu'],

@@ -34,7 +34,7 @@ export const streamHost = {
 } as Partial<Host> as Host
 
 const rows = Array.from({ length: count }, (_, id) => ({ id, bindings: [], whole: false }))
-const request = { session: 's', rows }
+const request = { session: 's', rows, choices: {} }
 
 export const streams: readonly StreamCase[] = [
   {

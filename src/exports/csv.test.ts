@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Interpretation } from '../base/readings/index.ts'
+import { rowOf } from '../base/run-row.ts'
 import { defaultOptions } from './contract.ts'
 import { csv, longestCsv } from './csv.ts'
 import { csvOfRuns } from './csv-runs.ts'
@@ -71,8 +72,8 @@ describe('the table of all runs', () => {
     const run = result([output(cat, [scoresOf(cat, ['cat', 'dog'])])])
     expect(
       csvOfRuns([
-        { label: 'a,1.jpg', result: run, error: null },
-        { label: 'b.jpg', result: null, error: { message: 'The file is cut short.' } },
+        { label: 'a,1.jpg', row: rowOf(run), error: null },
+        { label: 'b.jpg', row: null, error: { message: 'The file is cut short.' } },
       ]),
     ).toBe(
       'file,label,index,score,backend,run ms,end to end ms,error\r\n"a,1.jpg",dog,1,0.75,wasm,4,10,\r\nb.jpg,,,,,,,The file is cut short.\r\n',
@@ -84,7 +85,7 @@ describe('the table of all runs', () => {
       output({ dtype: 'string', shape: [1], data: ['old'] }, [{ view: 'text', data: { rows: ['old'] } }], 'word'),
       output(floats([1, 2, 2], [0, 1, 2, 3]), [], 'map'),
     ])
-    expect(csvOfRuns([{ label: 'x.csv', result: run, error: null }])).toBe(
+    expect(csvOfRuns([{ label: 'x.csv', row: rowOf(run), error: null }])).toBe(
       'file,age: rings,word: word,map: min,map: max,map: mean,backend,run ms,end to end ms,error\r\nx.csv,9.25,old,0,3,1.5,wasm,4,10,\r\n',
     )
   })

@@ -1,5 +1,5 @@
 import type { Candidate } from '../base/reading.ts'
-import { automaticOptions, type OutputGroup } from '../base/reading.ts'
+import { chosenOf, type OutputGroup, type ReadingChoices } from '../base/reading.ts'
 import type { NamedOutput, ReadContext } from './contract.ts'
 import { decode, outputKinds } from './kinds.ts'
 
@@ -9,16 +9,20 @@ type Found = Omit<Candidate, 'id'>
 const offered = 0.1
 
 /**
- * Groups the outputs of a run, best first, with the ways to read each group, and decodes the best one. Outputs that one
- * reading uses together form a group; every other output is a group of its own.
+ * Groups the outputs of a run, best first, with the ways to read each group, and decodes the chosen or else the best one. Outputs that
+ * one reading uses together form a group; every other output is a group of its own.
  */
-export function readOutputs(outputs: readonly NamedOutput[], context: ReadContext): readonly OutputGroup[] {
+export function readOutputs(
+  outputs: readonly NamedOutput[],
+  context: ReadContext,
+  choices: ReadingChoices = {},
+): readonly OutputGroup[] {
   const found = outputKinds
     .flatMap((kind): readonly Found[] => kind.match(outputs, context).map((match) => ({ view: kind.id, ...match })))
     .filter(({ fit }) => fit > 0)
     .sort((a, b) => b.fit - a.fit)
   return groupNames(found, outputs)
-    .map((names) => groupOf(names, found, outputs, context))
+    .map((names) => groupOf(names, found, outputs, context, choices))
     .sort((a, b) => fitOf(b) - fitOf(a))
 }
 
@@ -38,14 +42,13 @@ function groupOf(
   found: readonly Found[],
   outputs: readonly NamedOutput[],
   context: ReadContext,
+  choices: ReadingChoices,
 ): OutputGroup {
   const own = found.filter(({ uses }) => names.includes(uses[0] ?? ''))
   const whole = own.filter((candidate) => names.every((name) => candidate.uses.includes(name)))
   const candidates = withIds([...whole, ...own.filter((candidate) => !whole.includes(candidate))])
-  const [best] = candidates
-  if (best === undefined) throw new Error(`no kind fits ${names.join(', ')}`)
-  const options = automaticOptions(best)
-  const { id, uses, reason, view } = best
+  const { candidate, options } = chosenOf({ outputs: names, candidates }, choices)
+  const { id, uses, reason, view } = candidate
   const interpretation = decode({ view, uses, options }, outputs, context)
   return { outputs: names, candidates, shown: { candidate: id, uses, reason, options, interpretation } }
 }

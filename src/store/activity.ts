@@ -23,7 +23,7 @@ export function cancel(): void {
 
 /** Nothing runs, is read or is loaded any more: what there is. */
 function settle(): void {
-  patch('run', { running: false, progress: null })
+  patch('run', { running: false, progress: null, batch: null })
   const { phase, loaded, choices } = store.getState().model
   if (phase !== 'reading' && phase !== 'loading') return
   const settled = loaded !== null ? 'ready' : choices.length > 1 ? 'choosing' : 'empty'

@@ -13,11 +13,12 @@ export {
   selectInputSet,
   setDim,
   setStep,
+  showRun,
   typeInput,
 } from './commands/input.ts'
 export { dismissError, dismissNotice, openStage, setTheme, start } from './commands/page.ts'
 export { readAs, setReadingOption } from './commands/reading.ts'
-export { benchmark, run, runAll, showRun } from './commands/run.ts'
+export { benchmark, run, runAll } from './commands/run.ts'
 export { loadSample } from './commands/sample.ts'
 export { samples } from './samples.ts'
 export { benchmarkSummary, canRun, memoryOf, type RailStage, rail, shownEntry } from './selectors.ts'

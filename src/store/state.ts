@@ -5,8 +5,9 @@ import type { BackendChoice, LadderReport } from '../base/ladder.ts'
 import type { StageId } from '../base/ledger.ts'
 import type { FileRef, InputFile, InputSource, PreparedInput, StepSetting } from '../base/plan.ts'
 import type { Progress } from '../base/progress.ts'
+import type { ReadingChoices } from '../base/reading.ts'
 import type { BenchmarkResult, RunResult } from '../base/run.ts'
-import type { Values } from '../base/values.ts'
+import type { RunRow } from '../base/run-row.ts'
 import type { LoadedModel } from '../engine/protocol.ts'
 
 /** A model in some drop, whether loaded or only offered. */
@@ -82,18 +83,13 @@ export interface RunEntry {
   readonly inputSet: number
   readonly label: string
   readonly phase: 'running' | 'done' | 'error' | 'cancelled'
+  /** What is kept of every run that worked. */
+  readonly row: RunRow | null
+  /** Only of the shown run and of the latest ones; see `withEntries`. */
   readonly result: RunResult | null
   readonly error: PlainError | null
   /** The settings that made it, as a key; see `isStale`. */
   readonly key: string
-}
-
-/** How a person wants a group of outputs to be read. */
-export interface ReadingChoice {
-  /** `Candidate.id`; `null` for the best one. */
-  readonly candidate: string | null
-  /** Options that were set, by candidate; the others are automatic. */
-  readonly options: Readonly<Record<string, Values>>
 }
 
 export interface RunSlice {
@@ -103,8 +99,10 @@ export interface RunSlice {
   /** `RunEntry.run` shown in the result column. */
   readonly shown: number | null
   readonly progress: Progress | null
+  /** While several input sets are run: how many are done, those that failed among them. */
+  readonly batch: { readonly done: number; readonly failed: number; readonly total: number } | null
   /** By the first output of a group; for this model, until another one is loaded. No part of the settings that make a result. */
-  readonly choices: Readonly<Record<string, ReadingChoice>>
+  readonly choices: ReadingChoices
   /** Why a group of the shown result could not be read as chosen, by its first output. */
   readonly unread: Readonly<Record<string, PlainError>>
   readonly benchmark: {

@@ -36,6 +36,7 @@ const run: RunSlice = {
   entries: [],
   shown: null,
   progress: null,
+  batch: null,
   choices: {},
   unread: {},
   benchmark: { phase: 'idle', done: 0, total: 0, result: null, key: '' },

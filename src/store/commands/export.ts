@@ -1,6 +1,7 @@
 import { toPlainError } from '../../base/errors.ts'
 import type { StepSetting } from '../../base/plan.ts'
 import type { RunResult } from '../../base/run.ts'
+import { rowOf } from '../../base/run-row.ts'
 import type { Language } from '../../exports/code/index.ts'
 import { csvOfRuns, defaultOptions, type ExportId, type ExportOptions, exportKinds } from '../../exports/index.ts'
 import { shownEntry } from '../selectors.ts'
@@ -62,12 +63,13 @@ export async function exportResult(
 
 /** All results of the list as one table, a line each. */
 export async function exportRuns(): Promise<void> {
-  const rows = await Promise.all(
-    store.getState().run.entries.map(async ({ label, result, error }) => {
-      return { label, result: result === null ? null : await asChosen(result), error }
+  // Where there is only a row, it stays as it was read when the input was run.
+  const lines = await Promise.all(
+    store.getState().run.entries.map(async ({ label, row, result, error }) => {
+      return { label, row: result === null ? row : rowOf(await asChosen(result)), error }
     }),
   )
-  download(new Blob([csvOfRuns(rows)], { type: 'text/csv' }), 'glassbox-results.csv')
+  download(new Blob([csvOfRuns(lines)], { type: 'text/csv' }), 'glassbox-results.csv')
 }
 
 /** The shown run as a program: load, preprocess, predict. */

@@ -13,6 +13,7 @@ import type { InputSet } from '../state.ts'
 import { patch, store } from '../store.ts'
 import { prepareSelected } from './prepare.ts'
 import { readShown } from './reading.ts'
+import { completeShown } from './run-one.ts'
 
 /** Files of a drop that are inputs. With a model at hand they are bound to it at once; without, they wait for one. */
 export async function addInputFiles(files: readonly InputFile[]): Promise<void> {
@@ -67,6 +68,12 @@ export async function selectInputSet(id: number): Promise<void> {
   await prepareSelected()
 }
 
+/** Shows another result of the list, and beside it the input that made it. */
+export async function showRun(run: number): Promise<void> {
+  const entry = store.getState().run.entries.find((one) => one.run === run)
+  if (entry !== undefined) await selectInputSet(entry.inputSet)
+}
+
 /** The result column follows the selected input set, and forgets the runs of input sets that are gone. */
 function showSelected(): void {
   const { input, run } = store.getState()
@@ -74,6 +81,7 @@ function showSelected(): void {
   const entries = run.entries.filter(({ inputSet: id }) => present.has(id))
   patch('run', { entries, shown: entries.find((entry) => entry.inputSet === input.selected)?.run ?? null })
   void readShown()
+  void completeShown()
 }
 
 /** When the selected one goes, the one after it is selected. */

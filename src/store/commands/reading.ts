@@ -1,13 +1,19 @@
 import { toPlainError } from '../../base/errors.ts'
 import { headlineOf, headlineText } from '../../base/headline.ts'
 import type { FieldValue } from '../../base/plan.ts'
-import { automaticOptions, type Candidate, type OutputGroup, type Reading } from '../../base/reading.ts'
+import {
+  automaticOptions,
+  type Candidate,
+  chosenOf,
+  type OutputGroup,
+  type Reading,
+  type ReadingChoice,
+} from '../../base/reading.ts'
 import type { Interpretation, ViewId } from '../../base/readings/index.ts'
 import type { RunResult } from '../../base/run.ts'
 import type { Values } from '../../base/values.ts'
 import { call } from '../engine.ts'
 import { shownEntry } from '../selectors.ts'
-import type { ReadingChoice, RunSlice } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
 
 /** Reads a group of outputs in another way, in this result and in those to come. Nothing runs. */
@@ -92,7 +98,7 @@ export async function interpretationOf(
   for (const group of result.groups) {
     const candidate = group.candidates.find((one) => one.view === view && one.uses[0] === output)
     if (candidate === undefined) continue
-    return (await readingOf(result.held, group, wishFor(candidate))).interpretation
+    return (await readingOf(result.held, group, { candidate, options: automaticOptions(candidate) })).interpretation
   }
   return null
 }
@@ -111,15 +117,8 @@ async function readingOf(run: string, { shown }: OutputGroup, wish: Wish): Promi
 }
 
 /** The candidate and the options that the person has chosen for a group, automatic where nothing was chosen. */
-function wantedOf(group: OutputGroup, { choices }: RunSlice = store.getState().run): Wish {
-  const choice = choices[nameOf(group)]
-  const candidate = group.candidates.find(({ id }) => id === choice?.candidate) ?? group.candidates[0]
-  if (candidate === undefined) throw new Error('a group without a candidate')
-  return wishFor(candidate, choice?.options[candidate.id])
-}
-
-function wishFor(candidate: Candidate, chosen: Values = {}): Wish {
-  return { candidate, options: { ...automaticOptions(candidate), ...chosen } }
+function wantedOf(group: OutputGroup): Wish {
+  return chosenOf(group, store.getState().run.choices)
 }
 
 function sameWish(a: Wish, b: Wish): boolean {

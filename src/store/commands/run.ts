@@ -1,18 +1,14 @@
 import { toPlainError } from '../../base/errors.ts'
-import { formatDuration } from '../../base/format.ts'
-import { headlineOf, headlineText } from '../../base/headline.ts'
-import { rungLabels } from '../../base/ladder.ts'
 import { begin, end } from '../activity.ts'
 import { isStale, keyOf, mostUnasked, runRequest, selectedInputSet, waitingInputSets } from '../bindings.ts'
-import { call, engine } from '../engine.ts'
+import { call } from '../engine.ts'
+import { madeBy } from '../run-entries.ts'
 import { canRun } from '../selectors.ts'
-import type { InputSet, RunEntry, State } from '../state.ts'
+import type { InputSet } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
-import { selectInputSet } from './input.ts'
-import { asChosen, readShown } from './reading.ts'
+import { runBatch } from './run-batch.ts'
+import { runOne } from './run-one.ts'
 import { sameAnswer } from './same-answer.ts'
-
-let runs = 0
 
 /** Runs the selected input set. */
 export async function run(): Promise<void> {
@@ -42,74 +38,13 @@ async function runInputSets(inputSets: readonly InputSet[]): Promise<void> {
   const controller = begin()
   patch('run', { running: true, progress: null })
   try {
-    for (const inputSet of ready) {
-      if (controller.signal.aborted) break
-      await runOne(inputSet, controller.signal)
-    }
+    const [only] = ready
+    if (ready.length > 1) await runBatch(ready, controller.signal)
+    else if (only !== undefined) await runOne(only, controller.signal)
   } finally {
     end(controller)
     patch('run', { warning: sameAnswer(store.getState().run.entries) })
   }
-}
-
-async function runOne(inputSet: InputSet, signal: AbortSignal): Promise<void> {
-  const state = store.getState()
-  const before = state.run.entries.find((entry) => entry.inputSet === inputSet.id)
-  const entry: RunEntry = {
-    run: ++runs,
-    inputSet: inputSet.id,
-    label: inputSet.label,
-    phase: 'running',
-    result: before?.result ?? null,
-    error: null,
-    key: keyOf(state, inputSet),
-  }
-  put(entry)
-  if (state.input.selected === inputSet.id) patch('run', { shown: entry.run })
-  const recoveries: string[] = []
-  const stop = engine().onRecovery((note) => recoveries.push(note))
-  try {
-    const ended = await call('run', runRequest(state, inputSet), {
-      signal,
-      onProgress: (progress) => patch('run', { progress }),
-    })
-    const result = { ...(await asChosen(ended)), recoveries }
-    put({ ...entry, phase: 'done', result, key: madeBy(state, inputSet) })
-    if (store.getState().run.shown === entry.run) void readShown()
-    const words = headlineText(headlineOf(result))
-    announce(`Result: ${words}, ${formatDuration(result.ms)} on ${rungLabels[result.settings.backend.id]}.`)
-  } catch (error) {
-    const plain = toPlainError(error)
-    if (plain.code === 'cancelled') {
-      // A result that was there before stays.
-      put(before?.phase === 'done' ? { ...before, run: entry.run } : { ...entry, phase: 'cancelled', result: null })
-      announce('Cancelled.')
-    } else {
-      put({ ...entry, phase: 'error', result: null, error: plain })
-      patch('page', { error: plain })
-    }
-  } finally {
-    stop()
-  }
-}
-
-/**
- * The key of what has just ended. The settings are those it began with, whatever has been changed since; the rung is the
- * present one, because a recovery may have moved the model.
- */
-function madeBy(began: State, inputSet: InputSet): string {
-  return keyOf({ ...began, model: store.getState().model }, inputSet)
-}
-
-/** The newest entry of an input set takes the place of the one before; a late older one is dropped. */
-function put(entry: RunEntry): void {
-  const { run: slice, input } = store.getState()
-  const present = slice.entries.find(({ inputSet }) => inputSet === entry.inputSet)
-  if (present !== undefined && present.run > entry.run) return
-  if (!input.inputSets.some(({ id }) => id === entry.inputSet)) return
-  const entries =
-    present === undefined ? [...slice.entries, entry] : slice.entries.map((one) => (one === present ? entry : one))
-  patch('run', { entries })
 }
 
 /** Steady latency of the selected input set: `count` runs with the input already in the worker. */
@@ -146,10 +81,4 @@ export async function benchmark(count: number): Promise<void> {
   } finally {
     end(controller)
   }
-}
-
-/** Shows another result of the list, and beside it the input that made it. */
-export async function showRun(run: number): Promise<void> {
-  const entry = store.getState().run.entries.find((one) => one.run === run)
-  if (entry !== undefined) await selectInputSet(entry.inputSet)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RunResult } from '../../base/run.ts'
+import { type RunRow, traceOf } from '../../base/run-row.ts'
 import { statsOf, type TensorValue } from '../../base/tensor.ts'
 import type { RunEntry } from '../state.ts'
 import { sameAnswer } from './same-answer.ts'
@@ -7,8 +7,11 @@ import { sameAnswer } from './same-answer.ts'
 function entry(run: number, input: number, output: readonly number[]): RunEntry {
   const value: TensorValue = { dtype: 'float32', shape: [1, output.length], data: new Float32Array(output) }
   const fed: TensorValue = { dtype: 'float32', shape: [1], data: new Float32Array([input]) }
-  const result = { settings: { inputs: [{ stats: statsOf(fed) }] }, outputs: [{ value, stats: statsOf(value) }] }
-  return { run, inputSet: run, label: '', phase: 'done', result: result as unknown as RunResult, error: null, key: '' }
+  const stats = statsOf(value)
+  const largest = Math.max(Math.abs(stats.min), Math.abs(stats.max))
+  const outputs = [{ name: 'y', cells: [], largest, trace: traceOf(value) }]
+  const row: RunRow = { headline: null, backend: 'cpu', ms: 1, endToEnd: 1, inputs: [statsOf(fed)], outputs }
+  return { run, inputSet: run, label: '', phase: 'done', row, result: null, error: null, key: '' }
 }
 
 describe('the same-answer warning', () => {

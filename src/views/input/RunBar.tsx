@@ -1,6 +1,16 @@
 import { useMemo, useState } from 'react'
 import { formatCount } from '../../base/format.ts'
-import { benchmark, cancel, canRun, mostUnasked, run, runAll, useStore, waitingInputSets } from '../../store/index.ts'
+import {
+  benchmark,
+  cancel,
+  canRun,
+  mostUnasked,
+  run,
+  runAll,
+  type State,
+  useStore,
+  waitingInputSets,
+} from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { NumberInput } from '../../ui/NumberInput.tsx'
 import { ProgressLine } from '../../ui/ProgressLine.tsx'
@@ -15,7 +25,7 @@ export function RunBar() {
   const { entries } = state.run
   const waiting = useMemo(() => waitingInputSets(inputSets, entries).length, [inputSets, entries])
   const [count, setCount] = useState(50)
-  const { running, benchmark: measuring } = state.run
+  const { running, batch, benchmark: measuring } = state.run
   const blocked = running || !possible.ok
   return (
     <div className={styles.run}>
@@ -59,6 +69,11 @@ export function RunBar() {
           {formatCount(waiting, 'input')} wait. More than {mostUnasked} run only when you ask.
         </p>
       ) : null}
+      {batch !== null ? (
+        <div className={styles.measuring} data-testid="batch-progress">
+          <ProgressLine label="Running the inputs" value={batch.done / batch.total} text={batchText(batch)} />
+        </div>
+      ) : null}
       {measuring.phase === 'running' ? (
         <div className={styles.measuring}>
           <ProgressLine
@@ -70,4 +85,9 @@ export function RunBar() {
       ) : null}
     </div>
   )
+}
+
+function batchText({ done, failed, total }: NonNullable<State['run']['batch']>): string {
+  const text = `${formatCount(done)} of ${formatCount(total, 'input')}`
+  return failed === 0 ? text : `${text}, ${formatCount(failed)} failed`
 }

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../base/format.ts'
 import { headlineOf, headlineText } from '../../base/headline.ts'
-import { exportRuns, type State, selectInputSet, showRun, useStore } from '../../store/index.ts'
+import { exportRuns, type State, showRun, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { VirtualRows } from '../../ui/VirtualRows.tsx'
 import styles from './Result.module.css'
@@ -25,14 +25,11 @@ export function RunList() {
               type="button"
               className={styles.runRow}
               aria-current={entry.run === shown ? 'true' : undefined}
-              onClick={() => {
-                selectInputSet(entry.inputSet)
-                showRun(entry.run)
-              }}
+              onClick={() => showRun(entry.run)}
             >
               <span className={styles.runLabel}>{entry.label}</span>
               <span className={styles.runLabel}>{textOf(entry)}</span>
-              <span className="num">{entry.result === null ? '' : formatDuration(entry.result.ms)}</span>
+              <span className="num">{entry.row === null ? '' : formatDuration(entry.row.ms)}</span>
             </button>
           )
         }}
@@ -46,9 +43,10 @@ export function RunList() {
   )
 }
 
-function textOf({ phase, result }: State['run']['entries'][number]): string {
+function textOf({ phase, row, result }: State['run']['entries'][number]): string {
   if (phase === 'running') return 'running …'
   if (phase === 'cancelled') return 'cancelled'
   if (phase === 'error') return 'failed'
-  return result === null ? '' : headlineText(headlineOf(result))
+  // A result may be read in another way than when its row was made.
+  return headlineText(result === null ? row?.headline : headlineOf(result))
 }

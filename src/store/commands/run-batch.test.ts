@@ -1,0 +1,146 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { EngineError } from '../../base/errors.ts'
+import type { InputFile } from '../../base/plan.ts'
+import type { RunAllEvent, RunAllRequest } from '../../engine/protocol.ts'
+import { cancel } from '../activity.ts'
+import { keptResults } from '../run-entries.ts'
+import { shownEntry } from '../selectors.ts'
+import { store } from '../store.ts'
+import { pickModel } from './drop.ts'
+import { addInputFiles, selectInputSet, showRun } from './input.ts'
+import { runAll } from './run.ts'
+
+interface Options {
+  readonly signal?: AbortSignal
+  readonly onEvent?: (event: RunAllEvent) => void
+}
+type RunAll = (request: RunAllRequest, options: Options) => Promise<void>
+
+const engine = vi.hoisted(() => ({ calls: [] as string[], runAll: (async () => undefined) as RunAll }))
+vi.mock('../engine.ts', () => ({
+  call: async (method: string, request: unknown, options: Options = {}) => {
+    engine.calls.push(method)
+    if (method === 'runAll') return engine.runAll(request as RunAllRequest, options)
+    if (method === 'run') return result()
+    if (method === 'load') return loaded
+    return {}
+  },
+  engine: () => ({ onRecovery: () => () => undefined }),
+}))
+
+const began = store.getState()
+const loaded = {
+  session: 's',
+  summary: {},
+  optimisation: {},
+  inputs: [{ name: 'x', dtype: 'float32', shape: [null, 2] }],
+  rung: 'cpu',
+  ladder: [],
+  ledger: [],
+}
+const result = () => ({ ledger: [], outputs: [], groups: [], ms: 1, settings: { backend: { id: 'cpu' }, inputs: [] } })
+const row = { headline: null, backend: 'cpu', ms: 1, endToEnd: 1, inputs: [], outputs: [] } as const
+const done = (id: number, whole = false): RunAllEvent => ({ id, row, result: whole ? (result() as never) : null })
+const file = (i: number): InputFile => ({
+  file: { drop: 'd', path: `${i}.csv` },
+  name: `${i}.csv`,
+  bytes: 1,
+  kind: 'table',
+  kindLabel: 'table',
+})
+const run = () => store.getState().run
+const phases = () => run().entries.map(({ phase }) => phase)
+const never = (signal: AbortSignal | undefined) =>
+  new Promise<void>((_, reject) =>
+    signal?.addEventListener('abort', () => reject(new EngineError('cancelled', 'Cancelled.'))),
+  )
+
+async function inputs(count: number): Promise<void> {
+  await addInputFiles(Array.from({ length: count }, (_, i) => file(i)))
+  engine.calls.length = 0
+}
+
+beforeEach(async () => {
+  store.setState(began, true)
+  await pickModel({ drop: 'd', id: 'model.json', name: 'm', formatLabel: '', bytes: 1 })
+})
+
+describe('a run of several inputs', () => {
+  it('is one call, and says how far it has come', async () => {
+    await inputs(3)
+    const batches: unknown[] = []
+    engine.runAll = async ({ rows }, { onEvent }) => {
+      for (const { id, whole } of rows) {
+        onEvent?.(done(id, whole))
+        await vi.waitFor(() => expect(run().batch?.done).toBe(rows.findIndex((one) => one.id === id) + 1))
+        batches.push(run().batch)
+      }
+    }
+    await runAll()
+    expect(engine.calls).toEqual(['runAll'])
+    expect(batches).toEqual([1, 2, 3].map((n) => ({ done: n, failed: 0, total: 3 })))
+    expect(run()).toMatchObject({ running: false, batch: null })
+    expect(phases()).toEqual(['done', 'done', 'done'])
+  })
+
+  it('has a row with its error where one fails, and shows the first error', async () => {
+    await inputs(3)
+    const error = { code: 'input-unreadable', message: '1.csv is cut short.', hint: '', cause: '' } as const
+    engine.runAll = async ({ rows }, { onEvent }) => {
+      for (const [i, { id, whole }] of rows.entries()) onEvent?.(i === 1 ? { id, error } : done(id, whole))
+    }
+    await runAll()
+    expect(phases()).toEqual(['done', 'error', 'done'])
+    expect(run().entries[1]?.error).toEqual(error)
+    expect(store.getState().page.error).toEqual(error)
+  })
+
+  it('keeps what is done when it is cancelled', async () => {
+    await inputs(3)
+    engine.runAll = async ({ rows }, { onEvent, signal }) => {
+      onEvent?.(done(rows[0]?.id ?? 0, true))
+      setTimeout(cancel)
+      await never(signal)
+    }
+    await runAll()
+    expect(phases()).toEqual(['done', 'cancelled'])
+    expect(run()).toMatchObject({ running: false, batch: null })
+  })
+
+  it('keeps no whole result of a row that is not shown; choosing one runs it once more', async () => {
+    await inputs(keptResults + 2)
+    engine.runAll = async ({ rows }, { onEvent }) => {
+      for (const { id, whole } of rows) onEvent?.(done(id, whole))
+    }
+    await runAll()
+    const whole = () => run().entries.filter((entry) => entry.result !== null)
+    expect(whole()).toEqual([shownEntry(store.getState())])
+    const last = run().entries.at(-1)
+    await showRun(last?.run ?? -1)
+    await vi.waitFor(() => expect(shownEntry(store.getState())?.phase).toBe('done'))
+    expect(shownEntry(store.getState())).toMatchObject({ inputSet: last?.inputSet, result: { ms: 1 } })
+    expect(shownEntry(store.getState())?.run).toBeGreaterThan(last?.run ?? 0)
+  })
+
+  it('is passed through quickly without a run for every row on the way', async () => {
+    await inputs(keptResults + 20)
+    engine.runAll = async ({ rows }, { onEvent }) => {
+      for (const { id, whole } of rows) onEvent?.(done(id, whole))
+    }
+    await runAll()
+    engine.calls.length = 0
+    const { entries } = run()
+    await Promise.all(entries.map(({ inputSet }) => selectInputSet(inputSet)))
+    await vi.waitFor(() => expect(shownEntry(store.getState())).toMatchObject({ phase: 'done', result: { ms: 1 } }))
+    expect(engine.calls.filter((method) => method === 'run').length).toBeLessThan(5)
+  })
+
+  it('has at most the latest results in full, however many inputs are run one by one', async () => {
+    await inputs(keptResults + 5)
+    engine.runAll = async ({ rows }, { onEvent }) => {
+      for (const { id } of rows) onEvent?.(done(id, true))
+    }
+    await runAll()
+    expect(run().entries.filter((entry) => entry.result !== null)).toHaveLength(keptResults + 1)
+  })
+})

@@ -1,0 +1,120 @@
+import { type PlainError, toPlainError } from '../../base/errors.ts'
+import { formatCount } from '../../base/format.ts'
+import type { RunAllEvent } from '../../engine/protocol.ts'
+import { bindingsOf } from '../bindings.ts'
+import { call, engine } from '../engine.ts'
+import { begun, cancelledEntry, entryOf, keptResults, madeBy, put } from '../run-entries.ts'
+import type { InputSet, RunEntry, State } from '../state.ts'
+import { announce, patch, store } from '../store.ts'
+import { readShown } from './reading.ts'
+import { completeShown } from './run-one.ts'
+
+/** Rows that arrive within so many ms are written together. */
+const together = 100
+
+/**
+ * Runs several input sets in one call. A row arrives as soon as it is done and stays, whatever becomes of the others; the
+ * whole result comes for the selected input set, and for all where they are few. Never fails.
+ */
+export async function runBatch(inputSets: readonly InputSet[], signal: AbortSignal): Promise<void> {
+  const began = store.getState()
+  const rows = inputSets.map((inputSet) => ({
+    id: inputSet.id,
+    bindings: bindingsOf(began, inputSet),
+    whole: inputSets.length <= keptResults || inputSet.id === began.input.selected,
+  }))
+  const request = { session: began.model.loaded?.session ?? '', rows, choices: began.run.choices }
+  const batch = new Batch(began, inputSets, signal)
+  const stop = engine().onRecovery((note) => batch.recoveries.push(note))
+  try {
+    const onProgress = (progress: State['run']['progress']) => patch('run', { progress })
+    await call('runAll', request, { signal, onProgress, onEvent: (event) => batch.add(event) })
+    batch.end(null)
+  } catch (error) {
+    batch.end(toPlainError(error))
+  } finally {
+    stop()
+  }
+  await completeShown()
+  void readShown()
+}
+
+/** Writes the rows of a batch as entries, and how far it has come. */
+class Batch {
+  readonly recoveries: string[] = []
+  readonly #began: State
+  readonly #inputSets: readonly InputSet[]
+  readonly #signal: AbortSignal
+  #arrived: RunAllEvent[] = []
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #done = 0
+  #failed = 0
+  /** Of the row that runs now. */
+  #current: RunEntry | null = null
+
+  constructor(began: State, inputSets: readonly InputSet[], signal: AbortSignal) {
+    this.#signal = signal
+    this.#began = began
+    this.#inputSets = inputSets
+    this.#write()
+  }
+
+  add(event: RunAllEvent): void {
+    this.#arrived.push(event)
+    this.#timer ??= setTimeout(() => this.#write(), together)
+  }
+
+  /** `error`: why the rest does not run. */
+  end(error: PlainError | null): void {
+    this.#write()
+    const [done, total] = [this.#done, this.#inputSets.length]
+    const [current, inputSet] = [this.#current, this.#inputSets[done]]
+    if (current !== null && inputSet !== undefined && error !== null) {
+      const cancelled = error.code === 'cancelled'
+      put(cancelled ? cancelledEntry(current, entryOf(this.#began, inputSet)) : failedEntry(current, error))
+      if (!cancelled) patch('page', { error })
+    }
+    const failed = this.#failed === 0 ? '' : ` ${formatCount(this.#failed)} failed.`
+    announce(
+      error === null
+        ? `${formatCount(total, 'result')}.${failed}`
+        : `${formatCount(done)} of ${formatCount(total)} done.${failed}`,
+    )
+  }
+
+  #write(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    const entries: RunEntry[] = []
+    for (const event of this.#arrived) {
+      const inputSet = this.#inputSets[this.#done++]
+      if (inputSet === undefined) break
+      entries.push(this.#ended(this.#current ?? begun(this.#began, inputSet), inputSet, event))
+      this.#current = null
+    }
+    this.#arrived = []
+    const next = this.#inputSets[this.#done]
+    if (next !== undefined && this.#current === null) {
+      this.#current = begun(this.#began, next)
+      entries.push(this.#current)
+    }
+    put(...entries)
+    // Whatever aborted it owns the progress now.
+    if (!this.#signal.aborted)
+      patch('run', { batch: { done: this.#done, failed: this.#failed, total: this.#inputSets.length } })
+  }
+
+  #ended(entry: RunEntry, inputSet: InputSet, event: RunAllEvent): RunEntry {
+    if ('error' in event) {
+      if (this.#failed++ === 0) patch('page', { error: event.error })
+      return failedEntry(entry, event.error)
+    }
+    const { row, result } = event
+    const whole = result === null ? null : { ...result, recoveries: this.recoveries.splice(0) }
+    return { ...entry, phase: 'done', row, result: whole, key: madeBy(this.#began, inputSet) }
+  }
+}
+
+function failedEntry(entry: RunEntry, error: PlainError): RunEntry {
+  return { ...entry, phase: 'error', row: null, result: null, error }
+}

@@ -1,0 +1,69 @@
+import { toPlainError } from '../../base/errors.ts'
+import { formatDuration } from '../../base/format.ts'
+import { headlineText } from '../../base/headline.ts'
+import { rungLabels } from '../../base/ladder.ts'
+import { rowOf } from '../../base/run-row.ts'
+import { runRequest } from '../bindings.ts'
+import { call, engine } from '../engine.ts'
+import { begun, cancelledEntry, entryOf, madeBy, put } from '../run-entries.ts'
+import { canRun, shownEntry } from '../selectors.ts'
+import type { InputSet } from '../state.ts'
+import { announce, patch, store } from '../store.ts'
+import { asChosen, readShown } from './reading.ts'
+
+/** Runs an input set; its entry tells what became of it. Never fails. */
+export async function runOne(inputSet: InputSet, signal?: AbortSignal): Promise<void> {
+  const state = store.getState()
+  const before = entryOf(state, inputSet)
+  const entry = begun(state, inputSet)
+  put(entry)
+  const recoveries: string[] = []
+  const stop = engine().onRecovery((note) => recoveries.push(note))
+  try {
+    const ended = await call('run', runRequest(state, inputSet), {
+      ...(signal && { signal }),
+      onProgress: (progress) => patch('run', { progress }),
+    })
+    const result = { ...(await asChosen(ended)), recoveries }
+    const row = rowOf(result)
+    put({ ...entry, phase: 'done', row, result, key: madeBy(state, inputSet) })
+    if (store.getState().run.shown === entry.run) void readShown()
+    announce(`Result: ${headlineText(row.headline)}, ${formatDuration(row.ms)} on ${rungLabels[row.backend]}.`)
+  } catch (error) {
+    const plain = toPlainError(error)
+    if (plain.code === 'cancelled') {
+      put(cancelledEntry(entry, before))
+      announce('Cancelled.')
+    } else {
+      put({ ...entry, phase: 'error', row: null, result: null, error: plain })
+      patch('page', { error: plain })
+    }
+  } finally {
+    stop()
+  }
+}
+
+let completing = false
+
+/**
+ * Where the page has only the row of the shown run, the input is run once more for the whole result. One at a time, and the
+ * next one for whatever is shown by then: a person may pass through a list quickly.
+ */
+export async function completeShown(): Promise<void> {
+  if (completing) return
+  completing = true
+  try {
+    for (let inputSet = incomplete(); inputSet !== null; inputSet = incomplete()) await runOne(inputSet)
+  } finally {
+    completing = false
+  }
+}
+
+/** The input set of the shown run, if its result is not at hand and can be had. */
+function incomplete(): InputSet | null {
+  const state = store.getState()
+  const entry = shownEntry(state)
+  if (entry?.phase !== 'done' || entry.result !== null) return null
+  const inputSet = state.input.inputSets.find(({ id }) => id === entry.inputSet)
+  return inputSet !== undefined && canRun(state, inputSet).ok ? inputSet : null
+}
