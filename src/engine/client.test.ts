@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { RungId } from '../base/ladder.ts'
-import { gpuLost, never, plain, ready, request, scripted, skipWaits } from './client.fixture.ts'
+import { gpuLost, never, plain, ready, request, scripted, skipWaits } from './fixtures.ts'
 
 describe('the engine client', () => {
   afterEach(() => {

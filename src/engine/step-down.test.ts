@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EngineError } from '../base/errors.ts'
 import type { RungId } from '../base/ladder.ts'
-import { gpuLost, ready, request } from './client.fixture.ts'
+import { gpuLost, ready, request } from './fixtures.ts'
 import type { LoadedModel, RunAllEvent } from './protocol.ts'
 
 const answer = () => Promise.resolve('answer')
