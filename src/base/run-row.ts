@@ -50,7 +50,7 @@ export function rowOf(result: RunResult): RunRow {
 }
 
 /** Values of an output in the table of all runs, by its current reading. */
-function cellsOf(result: Pick<RunResult, 'groups'>, output: OutputResult): Cells {
+export function cellsOf(result: Pick<RunResult, 'groups'>, output: OutputResult): Cells {
   const shown = shownOf(result, output)
   const cells = shown === null ? undefined : readingRow(shown).cells?.(shown.data, output)
   return cells ?? statisticsCells(output.stats)

@@ -45,7 +45,7 @@ beforeEach(() => {
   asked.length = 0
   scripted.read = answer
   const key = keyOf(began, inputSet)
-  const entry = { run: 1, inputSet: 1, label: 'a', phase: 'done', result: made(), error: null, key } as const
+  const entry = { run: 1, inputSet: 1, label: 'a', phase: 'done', row: null, result: made(), error: null, key } as const
   store.setState({
     input: { ...began.input, inputSets: [inputSet], selected: 1 },
     run: { ...began.run, entries: [entry], shown: 1 },

@@ -45,8 +45,8 @@ const file = (i: number): InputFile => ({
   file: { drop: 'd', path: `${i}.csv` },
   name: `${i}.csv`,
   bytes: 1,
-  kind: 'table',
-  kindLabel: 'table',
+  holds: 'columns',
+  drawable: false,
 })
 const run = () => store.getState().run
 const phases = () => run().entries.map(({ phase }) => phase)
