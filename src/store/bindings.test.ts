@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { InputFile } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
-import { inputSetsFor } from './bindings.ts'
+import type { LoadedModel } from '../engine/protocol.ts'
+import { inputSet, inputSetsFor, isStale, keyOf, withInputSet } from './bindings.ts'
+import type { RunEntry, State } from './state.ts'
+import { store } from './store.ts'
 
 const spec = (name: string): TensorSpec => ({ name, dtype: 'float32', shape: [null, 4] })
 
@@ -39,5 +42,68 @@ describe('assigning files to inputs', () => {
   it('binds a JSON file named after an input to that input only', () => {
     const inputSets = inputSetsFor([file('left.json', 'named')], [spec('left'), spec('right')])
     expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ left: 'left.json' }])
+  })
+})
+
+describe('whether a result is stale', () => {
+  const loaded = {
+    session: 's',
+    summary: { hash: 'h', path: 'm/model.json' },
+    signature: 'default',
+    optimisation: { enabled: true },
+    rung: 'wasm',
+    inputs: [spec('x')],
+  }
+  const fed = inputSet('a.npy', { x: { kind: 'file', file: { drop: 'd', path: 'a.npy' } } })
+
+  function stateWith(model: object = {}, input: Partial<State['input']> = {}): State {
+    const began = store.getState()
+    return {
+      ...began,
+      model: { ...began.model, loaded: { ...loaded, ...model } as unknown as LoadedModel },
+      input: { ...began.input, inputSets: [fed], ...input },
+    }
+  }
+  const entry = { inputSet: fed.id, key: keyOf(stateWith(), fed) } as RunEntry
+
+  it('is not, as long as running again would give the same', () => {
+    expect(isStale(stateWith(), entry)).toBe(false)
+    expect(isStale(stateWith({ session: 'loaded again' }), entry)).toBe(false)
+  })
+
+  it.each<[string, State]>([
+    ['the content of the model', stateWith({ summary: { ...loaded.summary, hash: 'other' } })],
+    ['the place of the model', stateWith({ summary: { ...loaded.summary, path: 'n/model.json' } })],
+    ['the signature', stateWith({ signature: 'train' })],
+    ['the optimiser', stateWith({ optimisation: { enabled: false } })],
+    ['the rung', stateWith({ rung: 'cpu' })],
+    ['the source', stateWith({}, { inputSets: [{ ...fed, sources: { x: { kind: 'fill', fill: 'ones', seed: 1 } } }] })],
+    ['a free size', stateWith({}, { dims: { x: { 0: 2 } } })],
+    ['a setting', stateWith({}, { settings: { x: [{ id: 'scale', values: { scale: 'none' } }] } })],
+  ])('is, after another choice of %s', (_what, state) => {
+    expect(isStale(state, entry)).toBe(true)
+  })
+
+  it('is, when its input set has gone', () => {
+    expect(isStale(stateWith({}, { inputSets: [] }), entry)).toBe(true)
+  })
+})
+
+describe('changing one input set', () => {
+  const [one, two] = [inputSet('one', {}), inputSet('two', {})]
+  const slice = { ...store.getState().input, inputSets: [one, two] }
+
+  it('puts it where it was, and a new one at the end', () => {
+    const changed = { ...one, label: 'changed' }
+    expect(withInputSet(slice, changed)).toEqual([changed, two])
+    const added = inputSet('added', {})
+    expect(withInputSet(slice, added)).toEqual([one, two, added])
+  })
+
+  it('counts the files whose names its label leaves out', () => {
+    const files = (count: number) => Array.from({ length: count }, (_, i) => file(`${i}.npy`))
+    const label = (count: number) => inputSetsFor(files(count), [spec('left'), spec('right')])[0]?.label
+    expect(label(8)).toBe('0.npy + 1.npy + 2.npy + 3.npy + 4.npy + 5.npy + 6.npy + 7.npy')
+    expect(label(10)).toMatch(/ \+ 7\.npy \+ 2 more files$/)
   })
 })

@@ -32,6 +32,7 @@ describe('a whole model', () => {
       formatLabel: 'Keras HDF5',
       generatedBy: 'Keras 3.15.1',
       weightFiles: [{ path: 'dense.h5', state: 'have' }],
+      parameters: 6 * 5 + 5,
       repairs: [],
     })
     const { graph } = await source.toGraph('default')

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { blobSource } from '../../../files/byte-source.ts'
+import { ascending } from '../model/fixtures/file.ts'
 import { parseConfig } from '../python-json.ts'
+import { byPath } from './by-path.ts'
 import { readPickle } from './pickle.ts'
 import { openWeights } from './weights.ts'
 
@@ -48,6 +50,17 @@ describe('weights.npz', () => {
     expect(() => readPickle(Uint8Array.from(letters('I1\n.')), 'w.npz')).toThrow(/w\.npz should hold arrays/)
     expect(() => readPickle(Uint8Array.of(0x80), 'w')).toThrow(/ends too early/)
   })
+})
+
+it('counts the state of random layers as no parameters', () => {
+  const stored = (...shape: readonly number[]) => ({ constant: ascending(...shape), storedType: 'float32' })
+  const tensors = new Map([
+    ['layers/dense/vars/0', stored(2, 3)],
+    ['layers/dropout/seed_generator/vars/0', stored(2)],
+    ['layers/dropout_1/seed_generator_1/vars/0', stored(2)],
+    ['layers/seed_generators/vars/0', stored(5)],
+  ])
+  expect(byPath('model.weights.h5', tensors)).toMatchObject({ parameters: 6 + 5, storedTypes: ['float32', 'float32'] })
 })
 
 describe('legacy weights', () => {

@@ -52,7 +52,7 @@ describe('a .keras', () => {
       repairs: [],
     })
     expect(summary.hash).toMatch(/^[0-9a-f]{16}$/)
-    expect(summary.parameters).toBeGreaterThan(0)
+    expect(summary.parameters).toBe(6 * 5 + 5)
     expect(summary.signatures).toHaveLength(1)
   })
 
