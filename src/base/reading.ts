@@ -39,7 +39,7 @@ export interface OutputGroup {
   readonly shown: Reading
 }
 
-/** How a person wants a group of outputs to be read. */
+/** The user's choice of how to read a group of outputs. */
 export interface ReadingChoice {
   /** `Candidate.id`; `null` for the best one. */
   readonly candidate: string | null
@@ -57,7 +57,7 @@ export function chosenOf(
 ): { readonly candidate: Candidate; readonly options: Values } {
   const choice = choices[outputs[0] ?? '']
   const candidate = candidates.find(({ id }) => id === choice?.candidate) ?? candidates[0]
-  if (candidate === undefined) throw new Error(`nothing reads ${outputs.join(', ')}`)
+  if (candidate === undefined) throw new Error(`no kind fits ${outputs.join(', ')}`)
   return { candidate, options: { ...automaticOptions(candidate), ...choice?.options[candidate.id] } }
 }
 

@@ -7,7 +7,7 @@ describe('the engine client', () => {
     vi.useRealTimers()
   })
 
-  it('answers a run after the worker was lost in the middle of it, ten times over', async () => {
+  it('answers a run although the worker was lost during it, ten times', async () => {
     const made = await ready({ run: (n) => (n % 2 === 0 ? never() : Promise.resolve(`answer ${n}`)) })
     for (let i = 0; i < 10; i++) {
       const answer = made.engine.call('run', request)
@@ -20,7 +20,7 @@ describe('the engine client', () => {
     expect(made.notes).toHaveLength(10)
   })
 
-  it('stays on the rung after one loss of the GPU and goes down after a second one', async () => {
+  it('stays on the rung after one GPU loss and steps down after the second', async () => {
     skipWaits()
     const made = await ready({ run: (_, rung) => (rung === 'webgpu' ? gpuLost() : Promise.resolve('answer')) })
     expect(await made.engine.call('run', request)).toBe('answer')
@@ -36,7 +36,7 @@ describe('the engine client', () => {
     expect(made.notes.join(' ')).toContain('WebGPU is skipped from now on')
   })
 
-  it('goes down the ladder when a pinned rung does not come back', async () => {
+  it('steps down the ladder if a pinned rung cannot be restarted', async () => {
     skipWaits()
     const dead = new Set<RungId>()
     const made = await ready(
@@ -55,7 +55,7 @@ describe('the engine client', () => {
     expect(made.notes.join(' ')).toContain('the model now runs on Wasm')
   })
 
-  it('gives up with worker-lost when every life ends', async () => {
+  it('fails with worker-lost if every new worker is lost', async () => {
     skipWaits()
     const made = scripted({ run: never })
     const answer = made.engine.call('run', request)
@@ -64,7 +64,7 @@ describe('the engine client', () => {
     await expect(lasting.engine.call('run', request)).rejects.toMatchObject({ code: 'gpu-lost' })
   })
 
-  it('cancels by message where the host listens', async () => {
+  it('cancels by message if the host responds', async () => {
     const { engine, links, calls } = scripted({ run: never })
     const controller = new AbortController()
     const answer = engine.call('probe', {}, { signal: controller.signal })
@@ -74,7 +74,7 @@ describe('the engine client', () => {
     expect(links).toHaveLength(1)
   })
 
-  it('ends a host that does not answer a cancel, and starts another for the next call', async () => {
+  it('terminates a host that does not answer a cancel, and starts another for the next call', async () => {
     const made = await ready({ run: (n) => (n === 0 ? never() : Promise.resolve('answer')) })
     const controller = new AbortController()
     const stuck = made.engine.call('run', request, { signal: controller.signal })
@@ -85,7 +85,7 @@ describe('the engine client', () => {
     expect(made.links).toHaveLength(2)
   })
 
-  it('asks again, without news of a loss, for what a host that did not answer a cancel was doing besides', async () => {
+  it('repeats the other calls of a terminated host without reporting a loss', async () => {
     const made = await ready({ run: (n) => (n < 2 ? never() : Promise.resolve('answer')) })
     const notes: string[] = []
     made.engine.onRecovery((note) => notes.push(note))
@@ -99,7 +99,7 @@ describe('the engine client', () => {
     expect(notes).toEqual([])
   })
 
-  it('passes progress on and tells when the model was loaded again', async () => {
+  it('forwards progress and reports reloads of the model', async () => {
     const made = await ready({ run: (n) => (n === 0 ? gpuLost() : Promise.resolve('answer')) })
     const reloaded: RungId[] = []
     made.engine.onReload(({ rung }) => reloaded.push(rung))
@@ -107,7 +107,7 @@ describe('the engine client', () => {
     expect(reloaded).toEqual(['webgpu'])
   })
 
-  it('brings every session back under its id, each on its rung', async () => {
+  it('restores every session under its id and on its rung', async () => {
     const made = await ready({ run: (n) => (n === 0 ? never() : Promise.resolve(`answer ${n}`)) })
     await made.engine.call('load', { ...plain, session: 't', backend: 'cpu' })
     await made.engine.call('load', { ...plain, session: 'u', backend: 'wasm' })
@@ -124,7 +124,7 @@ describe('the engine client', () => {
     expect(made.calls.at(-1)).toBe('run on cpu')
   })
 
-  it('loses one session that does not come back, and says why to those who ask for it', async () => {
+  it('raises the cause for calls to a session that cannot be restored', async () => {
     const made = await ready({ run: (n) => (n === 0 ? never() : Promise.resolve('answer')) })
     await made.engine.call('load', { ...plain, session: 't', drop: 'b' })
     const answer = made.engine.call('run', request)
@@ -138,7 +138,7 @@ describe('the engine client', () => {
     })
   })
 
-  it('starts one worker for all calls that a loss has interrupted', async () => {
+  it('starts one worker for all calls interrupted by a loss', async () => {
     const made = await ready({ run: (n) => (n < 2 ? never() : Promise.resolve('answer')) })
     const answers = [made.engine.call('run', request), made.engine.call('run', request)]
     await expect.poll(() => made.calls).toHaveLength(2)
@@ -147,7 +147,7 @@ describe('the engine client', () => {
     expect(made.links).toHaveLength(2)
   })
 
-  it('goes on with the rows that are left after a loss, and gives none twice', async () => {
+  it('continues with the remaining rows after a loss, and repeats none', async () => {
     const made = await ready({ run: (n) => (n % 3 === 2 ? gpuLost() : Promise.resolve('answer')) })
     const seen: number[] = []
     const rows = [1, 2, 3, 4, 5].map((id) => ({ id, bindings: [], whole: false }))
@@ -158,7 +158,7 @@ describe('the engine client', () => {
     expect(asked).toEqual(['rows 1,2,3,4,5', 'rows 3,4,5', 'rows 5'])
   })
 
-  it('does not repeat a call whose buffers it has given away', async () => {
+  it('does not repeat a call whose buffers were transferred', async () => {
     const made = await ready({ run: never })
     const bytes = new Uint8Array([1])
     const answer = made.engine.call('run', { ...request, bytes } as typeof request)

@@ -6,8 +6,8 @@ import { composedTexts } from './composed-texts.ts'
 import type { Engine, LoadedModel, LoadRequest, RunAllEvent } from './protocol.ts'
 
 /**
- * What every engine must do, whatever is behind it: run in-process by the unit tests and in a real worker by the
- * end-to-end tests. The fixtures' expected figures were computed by TensorFlow.js 4.22 on its CPU backend.
+ * The contract of every engine; run in-process by the unit tests and in a real worker by the end-to-end tests.
+ * TensorFlow.js 4.22 on its CPU backend computed the expected figures of the fixtures.
  */
 export interface ContractCase {
   readonly name: string
@@ -39,7 +39,7 @@ const plain: LoadRequest = {
 async function load(engine: Engine, fixture: Fixture, change: Partial<LoadRequest> = {}): Promise<LoadedModel> {
   const opened = await engine.call('open', { drop: 'a', files: await files(fixture, matmul) })
   const [model] = opened.models
-  check(model !== undefined && opened.models.length === 1, `one model was expected, ${opened.models.length} found`)
+  check(model !== undefined && opened.models.length === 1, `expected one model, found ${opened.models.length}`)
   return engine.call('load', { ...plain, candidate: model.id, ...change })
 }
 
@@ -55,7 +55,7 @@ export function check(condition: boolean, message: string): asserts condition {
 }
 
 function close(found: ArrayLike<number | string>, expected: readonly number[]): void {
-  check(found.length === expected.length, `${expected.length} values were expected, ${found.length} found`)
+  check(found.length === expected.length, `expected ${expected.length} values, found ${found.length}`)
   for (const [i, value] of expected.entries())
     check(Math.abs(Number(found[i]) - value) < 1e-6, `value ${i} is ${found[i]}, expected ${value}`)
 }
@@ -65,14 +65,14 @@ export async function fails(promise: Promise<unknown>, code: string): Promise<En
     () => null,
     (reason: unknown) => reason,
   )
-  check(error instanceof EngineError, `an EngineError ${code} was expected, ${messageOf(error)} found`)
-  check(error.code === code, `${code} was expected, ${error.code} found: ${error.message}`)
+  check(error instanceof EngineError, `expected an EngineError ${code}, found ${messageOf(error)}`)
+  check(error.code === code, `expected ${code}, found ${error.code}: ${error.message}`)
   return error
 }
 
 export const contract: readonly ContractCase[] = [
   {
-    name: 'probe names every rung, best first, with a reason',
+    name: 'probe returns every rung, best first, with a reason',
     run: async (engine) => {
       const ladder = await engine.call('probe', {})
       check(ladder.map(({ id }) => id).join() === 'webgpu,webgl,wasm,cpu', 'the rungs are not in their order')
@@ -83,7 +83,7 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
-    name: 'a drop is sorted out, loaded and run, and the numbers are those of TensorFlow.js',
+    name: 'a dropped model is opened, loaded and run; its outputs equal those of TensorFlow.js',
     run: async (engine, fixture) => {
       const loaded = await load(engine, fixture)
       check(loaded.rung === 'cpu', `the pinned rung was cpu, the model is on ${loaded.rung}`)
@@ -93,10 +93,10 @@ export const contract: readonly ContractCase[] = [
       const [output] = result.outputs
       check(output !== undefined, 'the run has no output')
       close(output.value.data, matmulOfRamp)
-      check(result.first, 'the first run is not told apart')
+      check(result.first, 'the first run is not marked as the first')
       check(
         !(await engine.call('run', { session: 'one', bindings: [ramp(input.name)] })).first,
-        'the second run counts as the first',
+        'the second run is marked as the first',
       )
     },
   },
@@ -113,7 +113,7 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
-    name: 'a model has the hash of all its contents, not that of its topology',
+    name: 'the hash of a model covers all its contents',
     run: async (engine, fixture) => {
       const { session, summary } = await load(engine, fixture)
       const { hash } = await engine.call('identify', { session })
@@ -146,7 +146,7 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
-    name: 'measuring gives as many times as runs were asked for',
+    name: 'a benchmark returns one time per run',
     run: async (engine, fixture) => {
       const loaded = await load(engine, fixture)
       const result = await engine.call('benchmark', {
@@ -159,7 +159,7 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
-    name: 'many inputs are run in one call; each row arrives by itself, and one that fails does not keep the others from it',
+    name: 'one call runs many inputs; each row is one event, and a failed row does not stop the others',
     run: async (engine, fixture) => {
       const loaded = await load(engine, fixture)
       const bindings = [ramp(loaded.inputs[0]?.name ?? '')]
@@ -175,13 +175,13 @@ export const contract: readonly ContractCase[] = [
       check(first !== undefined && 'row' in first && first.result !== null, 'the whole result is missing')
       close(first.result.outputs[0]?.value.data ?? [], matmulOfRamp)
       check(second !== undefined && 'error' in second && second.error.code === 'input-missing', 'no error of the row')
-      check(third !== undefined && 'row' in third && third.result === null, 'a result arrived unasked')
+      check(third !== undefined && 'row' in third && third.result === null, 'a result arrived without a request')
       check(third.row.outputs[0]?.trace === first.row.outputs[0]?.trace, 'equal outputs have different traces')
       await fails(engine.call('runAll', { session: 'two', rows, choices: {} }), 'not-loaded')
     },
   },
   {
-    name: 'the outputs of a run are read in another way without another run',
+    name: 'another reading of a run needs no further run',
     run: async (engine, fixture) => {
       const loaded = await load(engine, fixture)
       const bindings = [ramp(loaded.inputs[0]?.name ?? '')]
@@ -191,15 +191,15 @@ export const contract: readonly ContractCase[] = [
       const selection = { run: held, view: 'scores', uses: groups[0]?.outputs ?? [] } as const
       const options = { activation: 'none', top: 1 }
       const read = await engine.call('read', { ...selection, options })
-      check(read.view === 'scores', `scores were asked for, ${read.view} was given`)
+      check(read.view === 'scores', `expected scores, found ${read.view}`)
       close(read.data.values, [matmulOfRamp[0] ?? 0, matmulOfRamp[2] ?? 0])
       const softmax = await engine.call('read', { ...selection, options: { activation: 'softmax', top: 2 } })
-      check(softmax.view === 'scores' && softmax.data.shown === 2, 'the second reading has not two places')
+      check(softmax.view === 'scores' && softmax.data.shown === 2, 'the second reading does not rank two classes')
       await fails(engine.call('read', { ...selection, run: 'no such run', options }), 'outputs-not-held')
     },
   },
   {
-    name: 'another signature is loaded by its name, and one that is not there is refused',
+    name: 'another signature is loaded by name, and a missing one is an error',
     run: async (engine, fixture) => {
       const first = await load(engine, fixture)
       const [only] = first.summary.signatures
@@ -211,9 +211,9 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
-    name: 'the optimiser can be switched off, and two sessions on the same inputs tell what it changes',
+    name: 'the optimiser can be switched off, and two sessions can be compared on the same inputs',
     run: async (engine, fixture) => {
-      check((await load(engine, fixture)).optimisation.enabled, 'the optimiser is off without being asked')
+      check((await load(engine, fixture)).optimisation.enabled, 'the optimiser is off by default')
       const loaded = await load(engine, fixture, { optimise: false })
       check(!loaded.optimisation.enabled, 'the optimiser is on though it was switched off')
       check(loaded.warnings.length === 0, `there are warnings: ${loaded.warnings.join(' ')}`)
@@ -230,7 +230,7 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
-    name: 'what is missing is said, and nothing else is lost',
+    name: 'errors name what is missing, and loaded models stay',
     run: async (engine, fixture) => {
       await fails(engine.call('run', { session: 'one', bindings: [] }), 'not-loaded')
       const loaded = await load(engine, fixture)
@@ -258,7 +258,7 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
-    name: 'a load under an id in use replaces the session, and leaves it alone when it fails',
+    name: 'a load under an id in use replaces the session, but keeps it on failure',
     run: async (engine, fixture) => {
       const loaded = await load(engine, fixture)
       const bindings = [ramp(loaded.inputs[0]?.name ?? '')]
@@ -284,7 +284,7 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
-    name: 'drops that are not kept are forgotten, and a model that is disposed of is gone',
+    name: 'drops that are not kept are released, and a disposed session is gone',
     run: async (engine, fixture) => {
       const loaded = await load(engine, fixture)
       await engine.call('open', { drop: 'b', files: await files(fixture, matmul) })

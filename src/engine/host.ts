@@ -17,12 +17,12 @@ import { benchmarkModel, runModel } from './run.ts'
 import { runAll } from './run-all.ts'
 import type { CallContext, Host } from './serve.ts'
 
-/** A chunk of its own, with the graph and its passes. */
+/** A separate chunk with the graph and its passes. */
 const loadCode = () => import('./load.ts')
 
 /**
- * The worker side: holds the opened drops and the loaded models, as sessions by their ids. Loading, running and measuring happen one after
- * the other, since they share the backend; preparing inputs may go on beside them.
+ * The worker side: holds the opened drops and the loaded models, as sessions by id. Loads, runs and benchmarks are
+ * serialised because they share the backend; inputs may be prepared concurrently.
  */
 export function createHost(runtime: Runtime): Host {
   const drops = createDrops()
@@ -68,7 +68,7 @@ export function createHost(runtime: Runtime): Host {
       if (binding === undefined)
         throw new EngineError(
           'input-missing',
-          `Input ${spec.name} has nothing to feed it.`,
+          `Input ${spec.name} has no source.`,
           'Drop a file for it, or fill it with zeros, ones or random values.',
         )
       prepared.push(await prepareOne(current, binding, signal))
@@ -76,7 +76,7 @@ export function createHost(runtime: Runtime): Host {
     return prepared
   }
 
-  /** The model of a call, and the way to its inputs. */
+  /** The model of a call, and a function that prepares its inputs. */
   function fed(request: RunRequest, { signal }: CallContext) {
     const current = loaded(request)
     return { current, prepare: () => prepareAll(current, request.bindings, signal) }
@@ -85,7 +85,7 @@ export function createHost(runtime: Runtime): Host {
   return {
     probe: () => runtime.probe(),
     open: (request, context) => {
-      // Fetch the code that loads models while the files are looked at. A failure shows in `load`.
+      // Preload the code that loads models while the drop is read. `load` reports a failure.
       if (request.files.some(({ path }) => announcesModel(path))) loadCode().catch(() => undefined)
       return idle.during(() => drops.open(request, context))
     },
@@ -150,7 +150,7 @@ export function createHost(runtime: Runtime): Host {
 }
 
 function notLoaded(): EngineError {
-  return new EngineError('not-loaded', 'The model is not loaded, or no longer.', 'Drop a model first.')
+  return new EngineError('not-loaded', 'The model is not loaded.', 'Drop a model first.')
 }
 
 function specOf(current: Loaded, input: string): TensorSpec {

@@ -15,41 +15,55 @@ import type { TensorSpec } from '../base/tensor.ts'
 import type { Values } from '../base/values.ts'
 
 /**
- * Every call of the engine, typed once: what the page asks, what the worker answers, and for a call that streams, the events
- * that arrive before the answer. Buffers, frames and ports in any of them are moved, not copied: a page that gives some away
- * in a request has lost them, and the call is not repeated when the worker is lost.
+ * All calls of the engine, typed once: the request of the page, the answer of the worker and, for streaming calls, the
+ * events before the answer. Buffers, frames and ports are transferred, not copied. A request that transfers some is not
+ * repeated after the loss of a worker.
  */
 export interface EngineCalls {
-  /** Tries every rung of the ladder. Never fails; a rung that does not work says why. */
+  /** Probes every rung of the ladder. Never fails; each rung has a state and a reason. */
   probe: { request: Record<string, never>; value: LadderReport }
-  /** Sorts a drop out: models, inputs, problems. Raises `archive-invalid`, `archive-too-large`, `file-unreadable`. */
+  /**
+   * Finds the models, inputs and problems of a drop. Raises `archive-invalid`, `archive-too-large`, `file-unreadable`.
+   */
   open: { request: OpenRequest; value: OpenedDrop }
   /**
-   * Reads a model of an opened drop and loads it on a rung, as a session. A session that had the same id is replaced once
-   * this one is loaded.
+   * Reads a model of an opened drop and loads it on a rung, as a session. Replaces a session with the same id once the
+   * new one is loaded.
    */
   load: { request: LoadRequest; value: LoadedModel }
-  /** The hash of the model's topology and weights, which is computed after the load. Progress in bytes. Raises `file-unreadable`, `archive-*`. */
+  /**
+   * Hash of the model's topology and weights, computed after the load. Progress in bytes. Raises `file-unreadable`,
+   * `archive-*`.
+   */
   identify: { request: OfSession; value: ModelIdentity }
-  /** Makes the tensor for one input and describes how; nothing runs. Raises `input-*`. */
+  /** Prepares and describes the tensor of one input, without a run. Raises `input-*`. */
   prepare: { request: PrepareRequest; value: PreparedInput }
-  /** Prepares every input, runs, reads back, reads the outputs. */
+  /** Prepares all inputs, runs the model, reads the outputs back and interprets them. */
   run: { request: RunRequest; value: RunResult }
-  /** Runs rows one after the other, each an event as soon as it is done. One that fails is an event too, and the rest go on. */
+  /**
+   * Runs rows one after another; sends an event for each as soon as it is done. A failed row is an event too and does
+   * not stop the others.
+   */
   runAll: { request: RunAllRequest; event: RunAllEvent; value: null }
-  /** Reads outputs of a run in another way; nothing runs. Raises `outputs-not-held` when the worker no longer has them. */
+  /**
+   * Decodes another reading of a run's outputs, without a run. Raises `outputs-not-held` if the worker no longer has
+   * them.
+   */
   read: { request: ReadRequest; value: Interpretation }
-  /** `runs` runs with the inputs prepared once, and a few from end to end. Progress in runs. */
+  /** Runs `runs` times with inputs prepared once, and a few times from end to end. Progress in runs. */
   benchmark: { request: BenchmarkRequest; value: BenchmarkResult }
-  /** Runs the same inputs through two sessions and compares their outputs. Raises `model-invalid` where these have other names. */
+  /**
+   * Runs the same inputs through two sessions and compares their outputs. Raises `model-invalid` if the output names
+   * differ.
+   */
   compare: { request: CompareRequest; value: { readonly outputs: readonly OutputDifference[] } }
   /** The session's graph as a TensorFlow.js model in a zip. Raises `unknown-op`, `weights-*`. Progress in bytes. */
   convert: { request: ConvertRequest; value: Blob }
-  /** A file of an opened drop, so that the page can show the original of something inside an archive. */
+  /** A file of an opened drop, so that the page can show originals from inside an archive. */
   file: { request: FileRef; value: Blob }
-  /** Forgets drops that are not listed; frees their handles. */
+  /** Releases all drops that are not listed, with their handles. */
   keep: { request: { readonly drops: readonly string[] }; value: null }
-  /** Frees a session and its memory on the backend; one that is gone already stays so. */
+  /** Frees a session and its backend memory; does nothing if there is no such session. */
   dispose: { request: OfSession; value: null }
 }
 
@@ -59,54 +73,56 @@ export type Value<M extends Method> = EngineCalls[M]['value']
 export type Event<M extends Method> = EngineCalls[M] extends { readonly event: infer E } ? E : never
 
 export interface OpenRequest {
-  /** Chosen by the page; refers to the drop from now on. */
+  /** Chosen by the page; identifies the drop from then on. */
   readonly drop: string
   readonly files: readonly DroppedFile[]
 }
 
-/** A call to one loaded model. Raises `not-loaded` where no session has the id. */
+/** A call to one loaded model. Raises `not-loaded` if there is no such session. */
 export interface OfSession {
   readonly session: string
 }
 
 export interface ModelIdentity {
-  /** 16 hex digits; two trainings of one architecture differ, the same files in a folder or in a zip do not. */
+  /**
+   * 16 hex digits; differs for two trainings of one architecture, equal for the same files in a folder and in a zip.
+   */
   readonly hash: string
 }
 
 export interface LoadRequest {
-  /** Chosen by the page; refers to the loaded model from now on, also after it was brought back from a loss. */
+  /** Chosen by the page; identifies the loaded model from then on, including after a recovery. */
   readonly session: string
   readonly drop: string
   /** `ModelCandidate.id`. */
   readonly candidate: string
   readonly backend: BackendChoice
-  /** A name of the model's signatures; `null`: the first. */
+  /** Name of a signature of the model; `null`: the first one. */
   readonly signature: string | null
-  /** False: only what the kernels need is rewritten. */
+  /** False: only rewrites required by the kernels are applied. */
   readonly optimise: boolean
-  /** Rungs that were lost in this session, with the reason to show; automatic passes them over. */
+  /** Rungs lost earlier in this session, with the reason to show; the automatic choice skips them. */
   readonly lost: readonly { readonly id: RungId; readonly reason: string }[]
 }
 
 export interface LoadedModel {
   readonly session: string
-  /** Its repairs are those of reading and those of making the graph. */
+  /** Its repairs include those of reading and of building the graph. */
   readonly summary: ModelSummary
-  /** The one that is loaded. */
+  /** Name of the loaded signature. */
   readonly signature: string
   readonly optimisation: OptimisationReport
-  /** What is wrong with the model though it runs, a sentence each: weights that hold NaN. */
+  /** One sentence per defect that does not prevent running, such as weights with NaN. */
   readonly warnings: readonly string[]
   readonly inputs: readonly TensorSpec[]
   readonly outputs: readonly TensorSpec[]
-  /** True when the graph has control flow or string tensors and therefore runs asynchronously. */
+  /** True if the graph has control flow or string tensors and therefore runs asynchronously. */
   readonly asynchronous: boolean
   readonly rung: RungId
   readonly ladder: LadderReport
   /** `files` to `backend`. */
   readonly ledger: readonly StageRecord[]
-  /** Tensor memory of the backend after the load, bytes; `null` where it cannot tell. */
+  /** Tensor memory of the backend after the load, bytes; `null` if it does not report it. */
   readonly memory: number | null
 }
 
@@ -124,27 +140,30 @@ export interface CompareRequest extends RunRequest {
 }
 
 export interface RunAllRequest extends OfSession {
-  /** Set by the client: a run that the rung refuses ends the call, to go on on the next rung, instead of being a failed row. */
+  /**
+   * Set by the client: a refusal by the rung ends the call, so that it can continue on the next rung, instead of
+   * failing the row.
+   */
   readonly endAtRefusal?: boolean
   readonly rows: readonly RunAllRow[]
-  /** How the person wants outputs to be read. */
+  /** The user's choices of readings. */
   readonly choices: ReadingChoices
 }
 
 export interface RunAllRow {
-  /** Chosen by the page; its event has the same. */
+  /** Chosen by the page; its event has the same id. */
   readonly id: number
   readonly bindings: readonly InputBinding[]
-  /** Whether the whole result is wanted, not only the row. */
+  /** True for the whole result, false for the row only. */
   readonly whole: boolean
 }
 
-/** In the order of the rows. */
+/** In row order. */
 export type RunAllEvent =
   | { readonly id: number; readonly row: RunRow; readonly result: RunResult | null }
   | { readonly id: number; readonly error: PlainError }
 
-/** Names a run rather than a session: the outputs of a run can be read after its session has been replaced. */
+/** Refers to a run rather than a session, because outputs of a run remain readable after its session was replaced. */
 export interface ReadRequest {
   /** `RunResult.held`. */
   readonly run: string
@@ -169,7 +188,7 @@ export interface ConvertRequest extends OfSession {
 export type ToHost =
   | { readonly kind: 'call'; readonly id: number; readonly method: Method; readonly request: unknown }
   | { readonly kind: 'cancel'; readonly id: number }
-  /** Files of an `open` that is about to come. */
+  /** Files of an `open` request that follows. */
   | { readonly kind: 'files'; readonly id: number; readonly files: readonly DroppedFile[] }
 
 /** Worker → page. Each call ends in exactly one `value` or `error`. */
@@ -182,18 +201,18 @@ export type FromHost =
 
 export interface CallOptions<E = never> {
   readonly signal?: AbortSignal
-  /** May be told less often than there is progress. */
+  /** Called less often than there is progress. */
   readonly onProgress?: (progress: Progress) => void
-  /** Told every event, in order; none after the signal has aborted or the call has ended. */
+  /** Called for every event, in order; never after an abort or the end of the call. */
   readonly onEvent?: (event: E) => void
 }
 
-/** The engine as the store sees it; two implementations: in-process (tests) and a worker (the app). */
+/** The engine as seen by the store. Two implementations: in-process (tests) and a worker (the app). */
 export interface Engine {
   call<M extends Method>(method: M, request: Request<M>, options?: CallOptions<Event<M>>): Promise<Value<M>>
-  /** Told when the worker or the GPU was lost, or a rung could not run a model, and what was done; a sentence each. */
+  /** Called after a loss of the worker or the GPU, or a refusal by a rung, with a sentence about the recovery. */
   onRecovery(listener: (note: string) => void): () => void
-  /** Told of each session that was loaded again after a loss or because its rung refused a run, perhaps on another rung. */
+  /** Called for each session that was reloaded after a loss or refusal, possibly on another rung. */
   onReload(listener: (loaded: LoadedModel) => void): () => void
   terminate(): void
 }

@@ -14,7 +14,7 @@ import type { CallContext } from './serve.ts'
 
 type PrepareAll = () => Promise<readonly Prepared[]>
 
-/** One run from the files to the readings, every stage timed. */
+/** One run from files to readings, with all stages timed. */
 export async function runModel(
   loaded: Loaded,
   { keep, choices = {} }: { readonly keep: Keep; readonly choices?: ReadingChoices },
@@ -65,10 +65,10 @@ async function warmUp(loaded: Loaded, inputs: NamedTensors, { signal, onProgress
   return compileRecord(session.rung, await session.warmUp(inputs, signal))
 }
 
-/** Runs from end to end are dearer and steadier than they are informative; this many at most. */
+/** Maximum number of end-to-end runs: they are slow, and vary too little to need more. */
 const endToEndRuns = 10
 
-/** Steady runs: the inputs are prepared once; run and read-back are timed in the worker. One run not counted goes before. */
+/** Steady runs: inputs are prepared once; run and read-back are timed in the worker, after one untimed run. */
 export async function benchmarkModel(
   loaded: Loaded,
   prepareAll: PrepareAll,

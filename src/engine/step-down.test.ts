@@ -17,7 +17,7 @@ const refuse = (rung: RungId): Promise<never> =>
 const gpu: readonly RungId[] = ['webgpu', 'webgl']
 
 describe('a run that the rung refuses', () => {
-  it('is repeated on the next rung that can, and the person and the ladder are told', async () => {
+  it('is repeated on the next capable rung, with a note and a reason in the ladder', async () => {
     const made = await ready({ run: (_, rung) => (gpu.includes(rung) ? refuse(rung) : answer()) })
     const reloaded: LoadedModel[] = []
     made.engine.onReload((loaded) => reloaded.push(loaded))
@@ -40,7 +40,7 @@ describe('a run that the rung refuses', () => {
     expect(made.notes[0]).toMatch(/^WebGPU failed to run Roll: .*; WebGL failed .*\. The model now runs on Wasm\.$/)
   })
 
-  it('stays where it works, also after a loss', async () => {
+  it('keeps the working rung, even after a loss', async () => {
     const made = await ready({
       run: (n, rung) => (rung === 'webgpu' ? refuse(rung) : n === 2 ? gpuLost() : answer()),
     })
@@ -50,7 +50,7 @@ describe('a run that the rung refuses', () => {
     expect(made.calls).toEqual(['run on webgl', 'open a', 'load webgl -> webgl', 'run on webgl'])
   })
 
-  it('goes back to the first rung when every other one refuses too, and says so once', async () => {
+  it('returns to the first rung if all others refuse too, without trying again', async () => {
     const made = await ready({ run: (_, rung) => refuse(rung) })
     await expect(made.engine.call('run', request)).rejects.toMatchObject({
       code: 'run-failed',
@@ -68,7 +68,7 @@ describe('a run that the rung refuses', () => {
     expect(made.calls).toEqual(['run on webgpu'])
   })
 
-  it('ends on a pinned rung, with the hint to choose Automatic', async () => {
+  it('fails on a pinned rung, with the hint to choose Automatic', async () => {
     const made = await ready({ run: (_, rung) => refuse(rung) }, 'webgl')
     await expect(made.engine.call('run', request)).rejects.toMatchObject({
       hint: expect.stringContaining('Automatic'),
@@ -76,13 +76,13 @@ describe('a run that the rung refuses', () => {
     expect(made.calls).toEqual(['run on webgl'])
   })
 
-  it('is no reason to move where the input is the cause', async () => {
+  it('does not step down if the input is the cause', async () => {
     const made = await ready({ run: () => Promise.reject(new EngineError('input-shape', 'too small')) })
     await expect(made.engine.call('run', request)).rejects.toMatchObject({ code: 'input-shape' })
     expect(made.calls).toEqual(['run on webgpu'])
   })
 
-  it('moves once for calls that are refused together', async () => {
+  it('steps down once for concurrent refusals', async () => {
     const made = await ready({ run: (_, rung) => (rung === 'webgpu' ? refuse(rung) : answer()) })
     await Promise.all([made.engine.call('run', request), made.engine.call('run', request)])
     expect(made.calls.filter((call) => call === 'run on webgl')).toHaveLength(2)
@@ -93,7 +93,7 @@ describe('a run that the rung refuses', () => {
 describe('many runs in one call', () => {
   const rows = [1, 2, 3, 4].map((id) => ({ id, bindings: [], whole: false }))
 
-  it('go on on the next rung from the row that was refused', async () => {
+  it('continue on the next rung from the refused row', async () => {
     const made = await ready({ run: (n, rung) => (n > 1 && rung === 'webgpu' ? refuse(rung) : answer()) })
     const seen: RunAllEvent[] = []
     await made.engine.call('runAll', { session: 's', rows, choices: {} }, { onEvent: (event) => seen.push(event) })
@@ -106,12 +106,12 @@ describe('many runs in one call', () => {
     ])
   })
 
-  it('have a row with its error where no rung can run it, and the rest go on', async () => {
+  it('report an error for a row that no rung can run, and continue', async () => {
     const calls: string[] = []
     const made = await ready({
       run: (n, rung) => {
         calls.push(rung)
-        // Row 1, row 2 on every rung and on the first one once more, then rows 3 and 4.
+        // Row 1; row 2 on every rung and again on the first one; then rows 3 and 4.
         return n >= 1 && n <= 5 ? refuse(rung) : answer()
       },
     })

@@ -5,7 +5,7 @@ import type { Link } from './link.ts'
 import type { RunAllEvent } from './protocol.ts'
 import type { Host } from './serve.ts'
 
-/** What every link must do with events and buffers, whatever is at its other end; `streamHost` has to be there. */
+/** The contract of every link for events and buffers; its other side must run `streamHost`. */
 export interface StreamCase {
   readonly name: string
   run(link: Link): Promise<void>
@@ -13,7 +13,7 @@ export interface StreamCase {
 
 const count = 1000
 
-/** Streams numbered buffers, and answers with what it has received and what is left to it of what it has sent. */
+/** Streams numbered buffers; answers with the bytes received and the bytes it still has of those it sent. */
 export const streamHost = {
   runAll: async ({ rows }, { emit, signal }) => {
     const sent: Uint8Array[] = []
@@ -38,7 +38,7 @@ const request = { session: 's', rows, choices: {} }
 
 export const streams: readonly StreamCase[] = [
   {
-    name: 'events arrive in order, every one, before the value',
+    name: 'all events arrive in order, before the value',
     run: async (link) => {
       const seen: number[] = []
       await new Connection(link).call('runAll', request, { onEvent: ({ id }) => seen.push(id) })
@@ -76,7 +76,7 @@ export const streams: readonly StreamCase[] = [
     },
   },
   {
-    name: 'buffers of events are moved to the page',
+    name: 'buffers of events are transferred to the page',
     run: async (link) => {
       let bytes = 0
       const onEvent = (event: RunAllEvent) => {
@@ -88,7 +88,7 @@ export const streams: readonly StreamCase[] = [
     },
   },
   {
-    name: 'buffers and ports of a request are moved to the host',
+    name: 'buffers and ports of a request are transferred to the host',
     run: async (link) => {
       const bytes = new Uint8Array([1, 2, 3])
       const { port1, port2 } = new MessageChannel()
@@ -96,7 +96,7 @@ export const streams: readonly StreamCase[] = [
         port1.onmessage = ({ data }) => resolve(data)
       })
       const value = new Connection(link).call('prepare', { bytes, port: port2 } as never)
-      check(bytes.length === 0, 'the page still has the bytes that it gave away')
+      check(bytes.length === 0, 'the page still has the transferred bytes')
       const back = (await value) as unknown as { bytes: Uint8Array }
       check(back.bytes.join() === '1,2,3', `${back.bytes.join()} came back`)
       check((await greeting) === 'here', 'the port does not reach the page')

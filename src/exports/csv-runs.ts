@@ -2,7 +2,7 @@ import type { Cell } from '../base/readings/contract.ts'
 import type { RunRow } from '../base/run-row.ts'
 import { csvLine } from './csv-text.ts'
 
-/** What was run on one input; an entry of the page's list of results is one. */
+/** One run of one input, such as an entry of the page's list of results. */
 export interface RunLine {
   readonly label: string
   readonly row: RunRow | null
@@ -31,7 +31,7 @@ export function csvOfRuns(entries: readonly RunLine[]): string {
   return csvLine(['file', ...columns, 'backend', 'run ms', 'end to end ms', 'error']) + lines.join('')
 }
 
-/** Outputs of another model make other columns: cut or padded, so that the last ones stay in their place. */
+/** Cuts or pads cells, since another model has other outputs; the last columns must keep their places. */
 function fill(cells: readonly Cell[], length: number): readonly Cell[] {
   return Array.from({ length }, (_, i) => cells[i] ?? null)
 }

@@ -1,6 +1,6 @@
 import { patch, store } from './store.ts'
 
-/** What the person can cancel: at most one thing at a time; starting the next one ends the one before. */
+/** The activity that the user can cancel. There is at most one; starting another aborts it. */
 let current: AbortController | null = null
 
 export function begin(): AbortController {
@@ -10,7 +10,7 @@ export function begin(): AbortController {
   return current
 }
 
-/** Settles what the page shows of it, unless something else has begun meanwhile and owns that now. */
+/** Resets the activity state of the page, unless another activity has started. */
 export function end(controller: AbortController): void {
   if (current !== controller) return
   current = null
@@ -21,7 +21,7 @@ export function cancel(): void {
   current?.abort()
 }
 
-/** Nothing runs, is read or is loaded any more: what there is. */
+/** Resets running and loading to the state without an activity. */
 function settle(): void {
   patch('run', { running: false, progress: null, batch: null })
   const { phase, loaded, choices } = store.getState().model

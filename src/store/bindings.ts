@@ -122,7 +122,7 @@ export function selectedInputSet(state: State): InputSet | null {
 }
 
 /** With more waiting inputs than this, they run only on request. */
-export const mostUnasked = 20
+export const maxAutoRuns = 20
 
 /** Input sets of the last drop that have not been run. */
 export function waitingInputSets(inputSets: readonly InputSet[], entries: readonly RunEntry[]): readonly InputSet[] {

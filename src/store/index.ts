@@ -1,5 +1,5 @@
 export { cancel } from './activity.ts'
-export { isStale, mostUnasked, waitingInputSets } from './bindings.ts'
+export { isStale, maxAutoRuns, waitingInputSets } from './bindings.ts'
 export { chooseBackend } from './commands/backend.ts'
 export { dropList, dropTransfer, pickModel } from './commands/drop.ts'
 export { codeFor, type ExportChoice, exportResult, exportRuns, exportsFor, saveSettings } from './commands/export.ts'

@@ -2,13 +2,13 @@ import { keyOf } from './bindings.ts'
 import type { InputSet, RunEntry, State } from './state.ts'
 import { patch, store } from './store.ts'
 
-/** So many of the latest results are kept whole, besides the shown one. */
+/** Number of latest full results to keep, besides the shown one. */
 export const keptResults = 8
 
 let runs = 0
 
-/** A run that begins now. What was there of the one before is shown until it ends. */
-export function begun(state: State, inputSet: InputSet): RunEntry {
+/** The entry of a starting run. It keeps the previous result until the run ends. */
+export function startedEntry(state: State, inputSet: InputSet): RunEntry {
   const before = entryOf(state, inputSet)
   return {
     run: ++runs,
@@ -26,7 +26,7 @@ export function entryOf({ run }: State, inputSet: InputSet): RunEntry | null {
   return run.entries.find((entry) => entry.inputSet === inputSet.id) ?? null
 }
 
-/** What a cancelled run leaves: a result that was there before stays. */
+/** The entry after a cancel: a previous result stays. */
 export function cancelledEntry(entry: RunEntry, before: RunEntry | null): RunEntry {
   return before?.phase === 'done'
     ? { ...before, run: entry.run }
@@ -34,14 +34,14 @@ export function cancelledEntry(entry: RunEntry, before: RunEntry | null): RunEnt
 }
 
 /**
- * The key of what has just ended. The settings are those it began with, whatever has been changed since; the rung is the
- * present one, because a recovery may have moved the model.
+ * The key of a finished run: the settings at its start, but the current rung, because a recovery may have moved the
+ * model.
  */
 export function madeBy(began: State, inputSet: InputSet): string {
   return keyOf({ ...began, model: store.getState().model }, inputSet)
 }
 
-/** Writes entries; the result column shows that of the selected input set. */
+/** Stores entries; the result column shows that of the selected input set. */
 export function put(...added: readonly RunEntry[]): void {
   const { run, input } = store.getState()
   const mine = added.find(({ inputSet }) => inputSet === input.selected)
@@ -50,7 +50,10 @@ export function put(...added: readonly RunEntry[]): void {
   patch('run', { entries: withoutOldResults(entries, shown), shown })
 }
 
-/** The newest entry of an input set takes the place of the one before; a late older one, or one whose input set is gone, is dropped. */
+/**
+ * New entries replace older ones of the same input set; late older entries, and those of removed input sets, are
+ * ignored.
+ */
 export function withEntries(
   entries: readonly RunEntry[],
   added: readonly RunEntry[],
@@ -66,7 +69,7 @@ export function withEntries(
   return [...newest.values()]
 }
 
-/** Results hold whole outputs: of 10,000 runs the page keeps the rows. */
+/** Drops all but the latest full results: with 10,000 runs, the page can only keep the rows. */
 export function withoutOldResults(entries: readonly RunEntry[], shown: number | null): readonly RunEntry[] {
   const whole = entries.filter(({ result, run }) => result !== null && run !== shown)
   if (whole.length <= keptResults) return entries

@@ -10,7 +10,7 @@ import type { BenchmarkResult, RunResult } from '../base/run.ts'
 import type { RunRow } from '../base/run-row.ts'
 import type { LoadedModel } from '../engine/protocol.ts'
 
-/** A model in some drop, whether loaded or only offered. */
+/** A model of a drop, loaded or only offered. */
 export interface ModelChoice {
   readonly drop: string
   readonly id: string
@@ -21,21 +21,21 @@ export interface ModelChoice {
 
 export interface ModelSlice {
   readonly phase: 'empty' | 'reading' | 'choosing' | 'loading' | 'ready'
-  /** The loaded model stays here while another one is being read or has failed. */
+  /** The loaded model stays here while another one is read, and if that fails. */
   readonly loaded: LoadedModel | null
   readonly current: ModelChoice | null
-  /** The one being loaded now. */
+  /** The model being loaded. */
   readonly pending: ModelChoice | null
-  /** Models of the last drop when there were several: the person picks. */
+  /** The models of the last drop if there are several to choose from. */
   readonly choices: readonly ModelChoice[]
   readonly progress: Progress | null
-  /** Of the drop that brought the model: what was passed over and why. */
+  /** Problems of the drop with the model: skipped files, with the reason. */
   readonly problems: OpenedDrop['problems']
-  /** Whether graphs are optimised before they run; for every model until it is changed. */
+  /** Whether graphs are optimised; applies to every model until changed. */
   readonly optimise: boolean
-  /** How far optimised and unoptimised graph are apart, once the person has asked. */
+  /** The result of comparing the optimised with the unoptimised graph, on request. */
   readonly check: CheckState
-  /** While a download is being written: how far it has come, `null` while that is unknown. */
+  /** Progress of a download while it is written; `null` if unknown. */
   readonly converting: { readonly progress: Progress | null } | null
 }
 
@@ -50,11 +50,11 @@ export interface BackendSlice {
   readonly probing: boolean
 }
 
-/** What feeds all inputs of the model once: one row of the list of things to run. */
+/** The sources of all inputs for one run: a row in the list of input sets. */
 export interface InputSet {
   readonly id: number
   readonly label: string
-  /** By input name; an input without a source is not bound yet. */
+  /** By input name; inputs without a source are missing. */
   readonly sources: Readonly<Record<string, InputSource>>
 }
 
@@ -66,29 +66,29 @@ export type PreparedState =
 export interface InputSlice {
   readonly files: readonly InputFile[]
   readonly inputSets: readonly InputSet[]
-  /** `InputSet.id` shown in the input column; `null` when there is none. */
+  /** `InputSet.id` shown in the input column; `null` if there is none. */
   readonly selected: number | null
-  /** The person's step settings and sizes of free dimensions, by input name; shared by all input sets. */
+  /** The user's step settings and sizes of free dimensions, by input name; shared by all input sets. */
   readonly settings: Readonly<Record<string, readonly StepSetting[]>>
   readonly dims: Readonly<Record<string, Readonly<Record<number, number>>>>
-  /** Of the selected input set, by input name. */
+  /** For the selected input set, by input name. */
   readonly prepared: Readonly<Record<string, PreparedState>>
   /** Object URLs of the selected input set's pictures, by `drop/path`. */
   readonly originals: Readonly<Record<string, string>>
 }
 
 export interface RunEntry {
-  /** Counts up over the session; `data-run`. */
+  /** Increases during the session; `data-run`. */
   readonly run: number
   readonly inputSet: number
   readonly label: string
   readonly phase: 'running' | 'done' | 'error' | 'cancelled'
-  /** What is kept of every run that worked. */
+  /** Kept for every successful run. */
   readonly row: RunRow | null
-  /** Only of the shown run and of the latest ones; see `withEntries`. */
+  /** Only for the shown run and the latest ones; see `withEntries`. */
   readonly result: RunResult | null
   readonly error: PlainError | null
-  /** The settings that made it, as a key; see `isStale`. */
+  /** The settings that produced it, as a key; see `isStale`. */
   readonly key: string
 }
 
@@ -99,11 +99,11 @@ export interface RunSlice {
   /** `RunEntry.run` shown in the result column. */
   readonly shown: number | null
   readonly progress: Progress | null
-  /** While several input sets are run: how many are done, those that failed among them. */
+  /** Progress while several input sets run; `done` includes failed ones. */
   readonly batch: { readonly done: number; readonly failed: number; readonly total: number } | null
-  /** By the first output of a group; for this model, until another one is loaded. No part of the settings that make a result. */
+  /** By the first output of a group, until another model is loaded. Not part of the settings that produce a result. */
   readonly choices: ReadingChoices
-  /** Why a group of the shown result could not be read as chosen, by its first output. */
+  /** The error of a reading of the shown result that could not be decoded, by the first output of its group. */
   readonly unread: Readonly<Record<string, PlainError>>
   readonly benchmark: {
     readonly phase: 'idle' | 'running' | 'done'
@@ -112,22 +112,22 @@ export interface RunSlice {
     readonly result: BenchmarkResult | null
     readonly key: string
   }
-  /** A warning that only several runs can show: the same output for every input. */
+  /** A warning that needs several runs: the same output for every input. */
   readonly warning: string | null
 }
 
 export interface PageSlice {
   readonly error: PlainError | null
-  /** Recoveries and other news, newest last; shown until dismissed. */
+  /** Recoveries and other notices, newest last; shown until dismissed. */
   readonly notices: readonly string[]
-  /** Spoken by screen readers. */
+  /** Announced by screen readers. */
   readonly announcement: string
   /** The stage whose inspector is open. */
   readonly stage: StageId | null
   readonly theme: 'system' | 'light' | 'dark'
-  /** Requests that left the page for the network since it was stored for use offline, which `storing` says is under way. */
+  /** Requests that reached the network since the page was stored for offline use; `storing` until then. */
   readonly requests: number | 'storing' | 'unmeasured'
-  /** True when every part of the app is stored for use offline. */
+  /** True once the whole app is stored for offline use. */
   readonly offlineReady: boolean
 }
 

@@ -53,7 +53,7 @@ const page: PageSlice = {
   offlineReady: false,
 }
 
-/** The one store, in slices. Written by the commands only. */
+/** The only store, in slices. Written only by the commands. */
 export const store = createStore<State>()(() => ({ model, backend, input, run, page }))
 
 /** Changes one slice. */

@@ -10,7 +10,7 @@ import { notify, patch, store } from '../store.ts'
 import { withContentHash } from './identity.ts'
 import { asChosen, interpretationOf } from './reading.ts'
 
-// Fetched when it is first asked for.
+// Fetched on first use.
 const programs = () => import('../../exports/code/index.ts')
 
 export interface ExportChoice {
@@ -20,13 +20,13 @@ export interface ExportChoice {
   readonly whole: boolean
 }
 
-/** The files that can be made of an output of a result, in order. */
+/** The export files available for an output of a result, in order. */
 export function exportsFor(result: RunResult, output: number): readonly ExportChoice[] {
   const chosen = result.outputs[output]
   return exportKinds.filter(({ whole, fits }) => (chosen === undefined ? whole : fits(chosen, result)))
 }
 
-/** Saves the shown result as a file. `output` is an index in its outputs. */
+/** Saves the shown result as a file. `output` is an index into its outputs. */
 export async function exportResult(
   format: ExportId,
   output = 0,
@@ -61,9 +61,9 @@ export async function exportResult(
   }
 }
 
-/** All results of the list as one table, a line each. */
+/** Saves all results of the list as one table, one line each. */
 export async function exportRuns(): Promise<void> {
-  // Where there is only a row, it stays as it was read when the input was run.
+  // Entries with only a row keep the reading chosen when they ran.
   const lines = await Promise.all(
     store.getState().run.entries.map(async ({ label, row, result, error }) => {
       return { label, row: result === null ? row : rowOf(await asChosen(result)), error }
@@ -72,7 +72,7 @@ export async function exportRuns(): Promise<void> {
   download(new Blob([csvOfRuns(lines)], { type: 'text/csv' }), 'glassbox-results.csv')
 }
 
-/** The shown run as a program: load, preprocess, predict. */
+/** Generates the shown run as a program: load, preprocess, predict. */
 export async function codeFor(language: Language): Promise<string> {
   const state = store.getState()
   const entry = shownEntry(state)
@@ -95,7 +95,7 @@ function typedIn(inputSet: InputSet | undefined): Readonly<Record<string, string
   )
 }
 
-/** Writes what the person set as `glassbox.json`, which is honoured when it is dropped with the model. */
+/** Saves the user's settings as `glassbox.json`, which is applied when dropped with the model. */
 export function saveSettings(): void {
   const { prepared } = store.getState().input
   const settings: Record<string, StepSetting[]> = {}
@@ -121,7 +121,7 @@ function environment(): Readonly<Record<string, string | number | boolean | null
   }
 }
 
-/** Hands a file to the person. */
+/** Saves a file through the browser. */
 export function download(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob)
   const link = document.createElement('a')

@@ -15,7 +15,7 @@ import { prepareSelected } from './prepare.ts'
 import { readShown } from './reading.ts'
 import { completeShown } from './run-one.ts'
 
-/** Files of a drop that are inputs. With a model at hand they are bound to it at once; without, they wait for one. */
+/** Adds input files of a drop: binds them if a model is loaded, otherwise keeps them for the next one. */
 export async function addInputFiles(files: readonly InputFile[]): Promise<void> {
   if (files.length === 0) return
   const state = store.getState()
@@ -40,8 +40,8 @@ export async function addInputFiles(files: readonly InputFile[]): Promise<void> 
 }
 
 /**
- * After another model or signature was loaded: the files are sorted to its inputs. What the person has typed, filled in
- * or set stays for inputs that are those of `before` still: the page offers them while the other signature is loaded.
+ * After loading another model or signature: assigns the files to its inputs. Typed values, fills and settings of the
+ * user stay for inputs shared with `before`; while another signature loads, the page still offers them.
  */
 export function bindAnew(before: readonly TensorSpec[] = []): void {
   const state = store.getState()
@@ -68,13 +68,13 @@ export async function selectInputSet(id: number): Promise<void> {
   await prepareSelected()
 }
 
-/** Shows another result of the list, and beside it the input that made it. */
+/** Selects a result of the list, together with its input set. */
 export async function showRun(run: number): Promise<void> {
   const entry = store.getState().run.entries.find((one) => one.run === run)
   if (entry !== undefined) await selectInputSet(entry.inputSet)
 }
 
-/** The result column follows the selected input set, and forgets the runs of input sets that are gone. */
+/** The result column follows the selected input set; runs of removed input sets are dropped. */
 function showSelected(): void {
   const { input, run } = store.getState()
   const present = new Set(input.inputSets.map(({ id }) => id))
@@ -84,7 +84,7 @@ function showSelected(): void {
   void completeShown()
 }
 
-/** When the selected one goes, the one after it is selected. */
+/** Removes an input set; if it was selected, selects the one after it. */
 export async function removeInputSet(id: number): Promise<void> {
   const { inputSets, selected, files } = store.getState().input
   const at = inputSets.findIndex((one) => one.id === id)
@@ -121,13 +121,13 @@ export const fillInput = (input: string, fill: Fill, seed = 1): Promise<void> =>
 
 export const typeInput = (input: string, text: string): Promise<void> => bind(input, { kind: 'text', text }, 'typed')
 
-/** Feeds one input of the selected input set, or of a new one. */
+/** Sets the source of one input, in the selected input set or in a new one. */
 async function bind(input: string, source: InputSource, label: string): Promise<void> {
   const state = store.getState()
   const selected = selectedInputSet(state)
   const sources = { ...selected?.sources, [input]: source }
   const single = inputsOf(state).length === 1
-  // A fill or typed text beside dropped files is one more thing to run, not a replacement of the file.
+  // With dropped files, a fill or typed text is added as another input set instead of replacing the file.
   const replaces = selected !== null && (!single || selected.sources[input]?.kind !== 'file' || source.kind === 'file')
   const changed =
     selected !== null && replaces
@@ -149,7 +149,7 @@ function labelOf(sources: Readonly<Record<string, InputSource>>, label: string):
   return [...new Set(names)].join(' + ') || label
 }
 
-/** A size for a free dimension; `null` gives it back to the input. */
+/** Sets the size of a free dimension; `null` resets it to automatic. */
 export async function setDim(input: string, axis: number, size: number | null): Promise<void> {
   const { dims } = store.getState().input
   const { [axis]: _, ...rest } = dims[input] ?? {}
@@ -157,7 +157,7 @@ export async function setDim(input: string, axis: number, size: number | null): 
   await prepareSelected()
 }
 
-/** The person's values for one step; those set before and not named now are kept. */
+/** Sets options of one step; earlier settings that are not in `values` stay. */
 export async function setStep(input: string, setting: StepSetting): Promise<void> {
   const { settings } = store.getState().input
   const mine = settings[input] ?? []
@@ -167,7 +167,7 @@ export async function setStep(input: string, setting: StepSetting): Promise<void
   await prepareSelected()
 }
 
-/** Back to the automatic choice, for one step or for all. */
+/** Resets one step, or all, to automatic. */
 export async function resetSteps(input: string, stepId?: string): Promise<void> {
   const { settings } = store.getState().input
   const rest = stepId === undefined ? [] : (settings[input] ?? []).filter(({ id }) => id !== stepId)

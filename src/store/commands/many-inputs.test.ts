@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { InputFile } from '../../base/plan.ts'
-import { mostUnasked } from '../bindings.ts'
+import { maxAutoRuns } from '../bindings.ts'
 import { store } from '../store.ts'
 import { dropTransfer, pickModel } from './drop.ts'
 import { bindAnew, clearInputs, removeInputSet, selectInputSet } from './input.ts'
@@ -86,13 +86,13 @@ describe('10,000 pictures', () => {
     expect(urls.size).toBe(1)
   })
 
-  it('are passed through quickly without leaving a URL behind', async () => {
+  it('leave no URL behind while the user steps through them quickly', async () => {
     await Promise.all(Array.from({ length: 50 }, (_, index) => selectInputSet(idAt(index))))
     expect(Object.keys(input().originals)).toEqual(['d/49.png'])
     expect(urls.size).toBe(1)
   })
 
-  it('give way one by one, to the next in the list', async () => {
+  it('select the next one when removed one by one', async () => {
     await selectInputSet(idAt(5000))
     const next = idAt(5001)
     await removeInputSet(idAt(5000))
@@ -120,17 +120,17 @@ describe('10,000 pictures', () => {
   })
 })
 
-describe('inputs that wait', () => {
-  it('run by themselves when they are few', async () => {
-    await drop(mostUnasked)
+describe('waiting inputs', () => {
+  it('run automatically if there are few', async () => {
+    await drop(maxAutoRuns)
     expect(count('runAll')).toBe(1)
-    expect(store.getState().run.entries.map(({ phase }) => phase)).toEqual(Array(mostUnasked).fill('done'))
+    expect(store.getState().run.entries.map(({ phase }) => phase)).toEqual(Array(maxAutoRuns).fill('done'))
   })
 
-  it('run only when asked when they are many', async () => {
-    await drop(mostUnasked + 1)
+  it('run only on request if there are many', async () => {
+    await drop(maxAutoRuns + 1)
     expect(count('run')).toBe(1)
     await runAll()
-    expect(store.getState().run.entries).toHaveLength(mostUnasked + 1)
+    expect(store.getState().run.entries).toHaveLength(maxAutoRuns + 1)
   })
 })

@@ -16,12 +16,12 @@ import { call } from '../engine.ts'
 import { shownEntry } from '../selectors.ts'
 import { announce, patch, store } from '../store.ts'
 
-/** Reads a group of outputs in another way, in this result and in those to come. Nothing runs. */
+/** Reads a group of outputs in another way, in this and later results, without a run. */
 export function readAs(group: string, candidate: string): Promise<void> {
   return choose(group, (choice) => ({ ...choice, candidate }))
 }
 
-/** Changes an option of the reading that a group is shown by; `null` makes it automatic again. Nothing runs. */
+/** Changes an option of a group's shown reading, without a run; `null` resets it to automatic. */
 export function setReadingOption(
   group: string,
   candidate: string,
@@ -44,7 +44,7 @@ async function choose(group: string, change: (choice: ReadingChoice) => ReadingC
   if (result != null && run.unread[group] === undefined) announce(`Read again: ${headlineText(headlineOf(result))}.`)
 }
 
-/** Brings the shown result to the readings that the person has chosen. Never fails; see `RunSlice.unread`. */
+/** Updates the shown result to the readings chosen by the user. Never fails; see `RunSlice.unread`. */
 export async function readShown(): Promise<void> {
   patch('run', { unread: {} })
   const result = shownEntry(store.getState())?.result
@@ -64,7 +64,7 @@ async function readGroup({ held }: RunResult, group: OutputGroup): Promise<void>
   }
 }
 
-/** Puts a reading into the result it was made of, wherever that stands by now. */
+/** Replaces a reading in its result, wherever that is in the list by now. */
 function settle(held: string, name: string, shown: Reading): void {
   const entries = store
     .getState()
@@ -78,7 +78,7 @@ function withReading(result: RunResult, name: string, shown: Reading): RunResult
   return { ...result, groups: result.groups.map((group) => (nameOf(group) === name ? { ...group, shown } : group)) }
 }
 
-/** A result with its groups read as the person has chosen; what cannot be read so stays as it was read. */
+/** A result with the readings chosen by the user; groups that cannot be decoded keep their current reading. */
 export async function asChosen(result: RunResult): Promise<RunResult> {
   const groups = await Promise.all(
     result.groups.map(async (group) => {
@@ -89,7 +89,7 @@ export async function asChosen(result: RunResult): Promise<RunResult> {
   return { ...result, groups }
 }
 
-/** One output read by a view, whether it is shown so or not; `null` when it does not fit. Raises what `read` raises. */
+/** One output decoded for a view, shown or not; `null` if it does not fit. Raises what `read` raises. */
 export async function interpretationOf(
   result: RunResult,
   output: string,
@@ -116,7 +116,7 @@ async function readingOf(run: string, { shown }: OutputGroup, wish: Wish): Promi
   return { candidate: id, uses, reason, options, interpretation }
 }
 
-/** The candidate and the options that the person has chosen for a group, automatic where nothing was chosen. */
+/** The user's candidate and options for a group, automatic by default. */
 function wantedOf(group: OutputGroup): Wish {
   return chosenOf(group, store.getState().run.choices)
 }

@@ -66,7 +66,7 @@ beforeEach(async () => {
 })
 
 describe('a run of several inputs', () => {
-  it('is one call, and says how far it has come', async () => {
+  it('is one call with progress', async () => {
     await inputs(3)
     const batches: unknown[] = []
     engine.runAll = async ({ rows }, { onEvent }) => {
@@ -83,7 +83,7 @@ describe('a run of several inputs', () => {
     expect(phases()).toEqual(['done', 'done', 'done'])
   })
 
-  it('has a row with its error where one fails, and shows the first error', async () => {
+  it('keeps the error of a failed row, and shows the first one', async () => {
     await inputs(3)
     const error = { code: 'input-unreadable', message: '1.csv is cut short.', hint: '', cause: '' } as const
     engine.runAll = async ({ rows }, { onEvent }) => {
@@ -95,7 +95,7 @@ describe('a run of several inputs', () => {
     expect(store.getState().page.error).toEqual(error)
   })
 
-  it('keeps what is done when it is cancelled', async () => {
+  it('keeps finished rows when cancelled', async () => {
     await inputs(3)
     engine.runAll = async ({ rows }, { onEvent, signal }) => {
       onEvent?.(done(rows[0]?.id ?? 0, true))
@@ -107,7 +107,7 @@ describe('a run of several inputs', () => {
     expect(run()).toMatchObject({ running: false, batch: null })
   })
 
-  it('keeps no whole result of a row that is not shown; choosing one runs it once more', async () => {
+  it('keeps no full result of hidden rows; selecting one reruns it', async () => {
     await inputs(keptResults + 2)
     engine.runAll = async ({ rows }, { onEvent }) => {
       for (const { id, whole } of rows) onEvent?.(done(id, whole))
@@ -122,7 +122,7 @@ describe('a run of several inputs', () => {
     expect(shownEntry(store.getState())?.run).toBeGreaterThan(last?.run ?? 0)
   })
 
-  it('is passed through quickly without a run for every row on the way', async () => {
+  it('does not rerun every row while the user steps through the list', async () => {
     await inputs(keptResults + 20)
     engine.runAll = async ({ rows }, { onEvent }) => {
       for (const { id, whole } of rows) onEvent?.(done(id, whole))
@@ -135,7 +135,7 @@ describe('a run of several inputs', () => {
     expect(engine.calls.filter((method) => method === 'run').length).toBeLessThan(5)
   })
 
-  it('has at most the latest results in full, however many inputs are run one by one', async () => {
+  it('keeps only the latest full results of single runs', async () => {
     await inputs(keptResults + 5)
     engine.runAll = async ({ rows }, { onEvent }) => {
       for (const { id } of rows) onEvent?.(done(id, true))

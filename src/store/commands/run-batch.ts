@@ -3,18 +3,18 @@ import { formatCount } from '../../base/format.ts'
 import type { RunAllEvent } from '../../engine/protocol.ts'
 import { bindingsOf } from '../bindings.ts'
 import { call, engine } from '../engine.ts'
-import { begun, cancelledEntry, entryOf, keptResults, madeBy, put } from '../run-entries.ts'
+import { cancelledEntry, entryOf, keptResults, madeBy, put, startedEntry } from '../run-entries.ts'
 import type { InputSet, RunEntry, State } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
 import { readShown } from './reading.ts'
 import { completeShown } from './run-one.ts'
 
-/** Rows that arrive within so many ms are written together. */
-const together = 100
+/** Rows that arrive within this time are written together, ms. */
+const writeInterval = 100
 
 /**
- * Runs several input sets in one call. A row arrives as soon as it is done and stays, whatever becomes of the others; the
- * whole result comes for the selected input set, and for all where they are few. Never fails.
+ * Runs several input sets in one call. Each row is stored as soon as it is done, and stays if later ones fail. Full
+ * results are requested for the selected input set only, or for all if there are few. Never fails.
  */
 export async function runBatch(inputSets: readonly InputSet[], signal: AbortSignal): Promise<void> {
   const began = store.getState()
@@ -39,7 +39,7 @@ export async function runBatch(inputSets: readonly InputSet[], signal: AbortSign
   void readShown()
 }
 
-/** Writes the rows of a batch as entries, and how far it has come. */
+/** Writes the rows of a batch as entries, and its progress. */
 class Batch {
   readonly recoveries: string[] = []
   readonly #began: State
@@ -49,7 +49,7 @@ class Batch {
   #timer: ReturnType<typeof setTimeout> | null = null
   #done = 0
   #failed = 0
-  /** Of the row that runs now. */
+  /** The entry of the running row. */
   #current: RunEntry | null = null
 
   constructor(began: State, inputSets: readonly InputSet[], signal: AbortSignal) {
@@ -61,10 +61,10 @@ class Batch {
 
   add(event: RunAllEvent): void {
     this.#arrived.push(event)
-    this.#timer ??= setTimeout(() => this.#write(), together)
+    this.#timer ??= setTimeout(() => this.#write(), writeInterval)
   }
 
-  /** `error`: why the rest does not run. */
+  /** `error`: the reason why the remaining rows do not run. */
   end(error: PlainError | null): void {
     this.#write()
     const [done, total] = [this.#done, this.#inputSets.length]
@@ -89,17 +89,17 @@ class Batch {
     for (const event of this.#arrived) {
       const inputSet = this.#inputSets[this.#done++]
       if (inputSet === undefined) break
-      entries.push(this.#ended(this.#current ?? begun(this.#began, inputSet), inputSet, event))
+      entries.push(this.#ended(this.#current ?? startedEntry(this.#began, inputSet), inputSet, event))
       this.#current = null
     }
     this.#arrived = []
     const next = this.#inputSets[this.#done]
     if (next !== undefined && this.#current === null) {
-      this.#current = begun(this.#began, next)
+      this.#current = startedEntry(this.#began, next)
       entries.push(this.#current)
     }
     put(...entries)
-    // Whatever aborted it owns the progress now.
+    // After an abort, the new activity owns the progress.
     if (!this.#signal.aborted)
       patch('run', { batch: { done: this.#done, failed: this.#failed, total: this.#inputSets.length } })
   }

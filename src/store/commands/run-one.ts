@@ -5,17 +5,17 @@ import { rungLabels } from '../../base/ladder.ts'
 import { rowOf } from '../../base/run-row.ts'
 import { runRequest } from '../bindings.ts'
 import { call, engine } from '../engine.ts'
-import { begun, cancelledEntry, entryOf, madeBy, put } from '../run-entries.ts'
+import { cancelledEntry, entryOf, madeBy, put, startedEntry } from '../run-entries.ts'
 import { canRun, shownEntry } from '../selectors.ts'
 import type { InputSet } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
 import { asChosen, readShown } from './reading.ts'
 
-/** Runs an input set; its entry tells what became of it. Never fails. */
+/** Runs an input set; success or failure is stored in its entry. Never fails. */
 export async function runOne(inputSet: InputSet, signal?: AbortSignal): Promise<void> {
   const state = store.getState()
   const before = entryOf(state, inputSet)
-  const entry = begun(state, inputSet)
+  const entry = startedEntry(state, inputSet)
   put(entry)
   const recoveries: string[] = []
   const stop = engine().onRecovery((note) => recoveries.push(note))
@@ -46,8 +46,8 @@ export async function runOne(inputSet: InputSet, signal?: AbortSignal): Promise<
 let completing = false
 
 /**
- * Where the page has only the row of the shown run, the input is run once more for the whole result. One at a time, and the
- * next one for whatever is shown by then: a person may pass through a list quickly.
+ * Reruns the shown input if only its row is kept, to get the full result. One run at a time, each for the entry shown
+ * by then, because the user may step through the list quickly.
  */
 export async function completeShown(): Promise<void> {
   if (completing) return
@@ -59,7 +59,7 @@ export async function completeShown(): Promise<void> {
   }
 }
 
-/** The input set of the shown run, if its result is not at hand and can be had. */
+/** The input set of the shown run, if its full result is missing and it can run. */
 function incomplete(): InputSet | null {
   const state = store.getState()
   const entry = shownEntry(state)

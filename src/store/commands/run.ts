@@ -1,6 +1,6 @@
 import { toPlainError } from '../../base/errors.ts'
 import { begin, end } from '../activity.ts'
-import { isStale, keyOf, mostUnasked, runRequest, selectedInputSet, waitingInputSets } from '../bindings.ts'
+import { isStale, keyOf, maxAutoRuns, runRequest, selectedInputSet, waitingInputSets } from '../bindings.ts'
 import { call } from '../engine.ts'
 import { madeBy } from '../run-entries.ts'
 import { canRun } from '../selectors.ts'
@@ -10,7 +10,6 @@ import { runBatch } from './run-batch.ts'
 import { runOne } from './run-one.ts'
 import { sameAnswer } from './same-answer.ts'
 
-/** Runs the selected input set. */
 export async function run(): Promise<void> {
   const inputSet = selectedInputSet(store.getState())
   if (inputSet === null) return
@@ -18,17 +17,17 @@ export async function run(): Promise<void> {
   await runInputSets([inputSet])
 }
 
-/** Runs every input set, one after the other. */
+/** Runs every input set, one after another. */
 export async function runAll(): Promise<void> {
   patch('page', { error: null })
   await runInputSets(store.getState().input.inputSets)
 }
 
-/** Runs what has not been run yet; of many inputs only the selected one, since they may take hours. */
+/** Runs the input sets that have not been run; of many only the selected one, since they may take hours. */
 export async function runNew(): Promise<void> {
   const { input, run: slice } = store.getState()
   const waiting = waitingInputSets(input.inputSets, slice.entries)
-  const many = waiting.length > mostUnasked
+  const many = waiting.length > maxAutoRuns
   await runInputSets(many ? waiting.filter(({ id }) => id === input.selected) : waiting)
 }
 
@@ -47,7 +46,7 @@ async function runInputSets(inputSets: readonly InputSet[]): Promise<void> {
   }
 }
 
-/** Steady latency of the selected input set: `count` runs with the input already in the worker. */
+/** Measures the steady latency of the selected input set: `count` runs with the input already in the worker. */
 export async function benchmark(count: number): Promise<void> {
   const state = store.getState()
   const inputSet = selectedInputSet(state)

@@ -15,11 +15,11 @@ function entry(run: number, input: number, output: readonly number[]): RunEntry 
 }
 
 describe('the same-answer warning', () => {
-  it('speaks when different inputs give the same output', () => {
+  it('appears if different inputs give the same output', () => {
     expect(sameAnswer([entry(1, 0.1, [0.2, 0.8]), entry(2, 0.9, [0.2, 0.8])])).toContain('All 2 inputs')
   })
 
-  it('is silent for one run, for different outputs and for the same input run twice', () => {
+  it('does not appear for one run, different outputs or the same input run twice', () => {
     expect(sameAnswer([entry(1, 0.1, [0.2, 0.8])])).toBeNull()
     expect(sameAnswer([entry(1, 0.1, [0.2, 0.8]), entry(2, 0.9, [0.7, 0.3])])).toBeNull()
     expect(sameAnswer([entry(1, 0.1, [0.2, 0.8]), entry(2, 0.1, [0.2, 0.8])])).toBeNull()

@@ -1,12 +1,12 @@
 import type { RunRow } from '../../base/run-row.ts'
 import type { RunEntry } from '../state.ts'
 
-/** Relative difference below which two outputs count as the same answer. */
+/** Relative difference below which two outputs count as equal. */
 const tolerance = 1e-6
 
 /**
- * The warning that only several runs can give: different inputs, the same output. Usually the preprocessing has made
- * all inputs alike (values far too small or saturated), or the model was loaded without its trained weights.
+ * Warns if different inputs give the same output. The usual cause is preprocessing that makes all inputs alike (values
+ * far too small or saturated), or a model without its trained weights.
  */
 export function sameAnswer(entries: readonly RunEntry[]): string | null {
   const rows = entries.flatMap(({ phase, row }) => (phase === 'done' && row !== null ? [row] : []))

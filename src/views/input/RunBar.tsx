@@ -4,7 +4,7 @@ import {
   benchmark,
   cancel,
   canRun,
-  mostUnasked,
+  maxAutoRuns,
   run,
   runAll,
   type State,
@@ -64,9 +64,9 @@ export function RunBar() {
       <p id="run-reason" className={styles.blocked}>
         {possible.ok ? '' : possible.reason}
       </p>
-      {waiting > mostUnasked && !running ? (
+      {waiting > maxAutoRuns && !running ? (
         <p className={styles.waiting} data-testid="waiting">
-          {formatCount(waiting, 'input')} wait. More than {mostUnasked} run only when you ask.
+          {formatCount(waiting, 'input')} waiting. More than {maxAutoRuns} run only on request.
         </p>
       ) : null}
       {batch !== null ? (
