@@ -35,6 +35,13 @@ describe('opening a SavedModel', () => {
     expect(summary.hash).toMatch(/^[0-9a-f]{16}$/)
   })
 
+  it('counts a variable once, however many signatures and graphs use it', async () => {
+    const parametersOf = async (name: string) => (await open(await fixture(name))).summary.parameters
+    expect(await parametersOf('half_plus_two')).toBe(5)
+    expect(await parametersOf('two_meta_graphs')).toBe(12)
+    expect(await parametersOf('tf1_partitioned_variable')).toBe(30)
+  })
+
   it('offers the graphs of other tags under their names', async () => {
     const source = await open(await fixture('two_meta_graphs'))
     expect(source.summary.signatures.map(({ name }) => name)).toEqual(['serving_default', 'train/serving_default'])

@@ -1,114 +1,102 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { EngineError } from '../../base/errors.ts'
-import type { OutputGroup } from '../../base/reading.ts'
+import type { Candidate, OutputGroup } from '../../base/reading.ts'
 import type { Interpretation } from '../../base/readings/index.ts'
 import type { RunResult } from '../../base/run.ts'
-import type { Request } from '../../engine/protocol.ts'
-import { floats, output, result as resultOf, scoresOf } from '../../exports/fixtures/results.ts'
-import { isStale, keyOf } from '../bindings.ts'
 import { shownEntry } from '../selectors.ts'
 import { store } from '../store.ts'
 import { asChosen, interpretationOf, readAs, setReadingOption } from './reading.ts'
 
-const scripted = vi.hoisted(() => ({ read: (_: unknown): Promise<unknown> => Promise.resolve(null) }))
-vi.mock('../engine.ts', () => ({ call: (_method: string, request: unknown) => scripted.read(request) }))
+interface Asked {
+  readonly run: string
+  readonly view: string
+  readonly options: object
+}
+
+const engine = vi.hoisted(() => ({ read: (_: Asked): Promise<unknown> => Promise.resolve(null) }))
+vi.mock('../engine.ts', () => ({ call: (_method: string, request: Asked) => engine.read(request) }))
+
+const candidate = (view: string, options: readonly object[] = []) =>
+  ({ id: view, view, uses: ['y'], reason: `${view} fits`, options }) as unknown as Candidate
+const tensor = { view: 'tensor', output: 'y' } as unknown as Interpretation
+const group: OutputGroup = {
+  outputs: ['y'],
+  candidates: [candidate('tensor'), candidate('scores')],
+  shown: { candidate: 'tensor', uses: ['y'], reason: 'tensor fits', options: {}, interpretation: tensor },
+} as unknown as OutputGroup
+const result = { held: 'h', outputs: [], groups: [group], ledger: [] } as unknown as RunResult
 
 const began = store.getState()
-const value = floats([1, 3], [1, 4, 2])
-const activation = { id: 'activation', label: 'Apply', type: 'choice', value: 'softmax', options: [] } as const
-
-function made(held = 'run-1'): RunResult {
-  const plain = resultOf([output(value, [scoresOf(value, ['a', 'b', 'c'])])])
-  const groups = plain.groups.map(
-    (group): OutputGroup => ({
-      ...group,
-      candidates: group.candidates.map((one) => (one.view === 'scores' ? { ...one, options: [activation] } : one)),
-      shown: { ...group.shown, options: { activation: 'softmax' } },
-    }),
-  )
-  return { ...plain, groups, held }
-}
-
-/** A worker that answers each reading with a text that describes the request. */
-const asked: Request<'read'>[] = []
-const answer = (request: unknown): Promise<Interpretation> => {
-  const wanted = request as Request<'read'>
-  asked.push(wanted)
-  return Promise.resolve({ view: 'text', data: { rows: [`${wanted.view} ${JSON.stringify(wanted.options)}`] } })
-}
-
-const inputSet = { id: 1, label: 'a', sources: {} }
 const shown = () => shownEntry(store.getState())?.result?.groups[0]?.shown
+const unread = () => store.getState().run.unread
+
+/** What the engine was asked to read, in order; it answers at once. */
+let asked: Asked[]
 
 beforeEach(() => {
-  store.setState(began, true)
-  asked.length = 0
-  scripted.read = answer
-  const key = keyOf(began, inputSet)
-  const entry = { run: 1, inputSet: 1, label: 'a', phase: 'done', row: null, result: made(), error: null, key } as const
-  store.setState({
-    input: { ...began.input, inputSets: [inputSet], selected: 1 },
-    run: { ...began.run, entries: [entry], shown: 1 },
-  })
+  asked = []
+  engine.read = async (request) => {
+    asked.push(request)
+    return { view: request.view, values: [], headline: '' }
+  }
+  const entry = { run: 1, inputSet: 1, label: 'a', phase: 'done', result, error: null, key: '', row: null } as const
+  store.setState({ ...began, run: { ...began.run, entries: [entry], shown: 1 } }, true)
 })
 
-describe('a reading option', () => {
-  it('is decoded from the outputs held by the worker, and does not make the result stale', async () => {
-    await setReadingOption('Identity', 'scores', 'activation', 'none')
-    expect(asked).toEqual([{ run: 'run-1', view: 'scores', uses: ['Identity'], options: { activation: 'none' } }])
-    expect(shown()).toMatchObject({ candidate: 'scores', options: { activation: 'none' } })
-    const state = store.getState()
-    const entry = shownEntry(state)
-    expect(entry !== null && isStale(state, entry)).toBe(false)
-    expect(entry).toMatchObject({ run: 1, phase: 'done' })
+describe('reading a group in another way', () => {
+  it('asks for that reading alone, and puts it into the result', async () => {
+    await readAs('y', 'scores')
+    expect(asked).toEqual([{ run: 'h', view: 'scores', uses: ['y'], options: {} }])
+    expect(shown()).toMatchObject({ candidate: 'scores', reason: 'scores fits', interpretation: { view: 'scores' } })
   })
-  it('can be reset to automatic', async () => {
-    await setReadingOption('Identity', 'scores', 'activation', 'none')
-    await setReadingOption('Identity', 'scores', 'activation', null)
-    expect(shown()?.options).toEqual({ activation: 'softmax' })
-  })
-  it('shows the last of two quick changes', async () => {
-    const answers: (() => void)[] = []
-    scripted.read = (request) => new Promise((resolve) => answers.push(() => resolve(answer(request))))
-    const first = setReadingOption('Identity', 'scores', 'activation', 'none')
-    const second = setReadingOption('Identity', 'scores', 'activation', 'sigmoid')
-    for (const settle of answers.reverse()) settle()
-    await Promise.all([first, second])
-    expect(shown()?.options).toEqual({ activation: 'sigmoid' })
-  })
-})
 
-describe('another reading', () => {
-  it('is kept for later results', async () => {
-    await readAs('Identity', 'tensor')
-    expect(shown()?.candidate).toBe('tensor')
-    const next = await asChosen(made('run-2'))
-    expect(next.groups[0]?.shown.candidate).toBe('tensor')
-    expect(asked.at(-1)?.run).toBe('run-2')
-  })
-  it('sends no request if the result already has the reading', async () => {
-    await readAs('Identity', 'scores')
+  it('asks for nothing when it is read so already', async () => {
+    await readAs('y', 'tensor')
     expect(asked).toEqual([])
+    expect(shown()).toBe(group.shown)
   })
-  it('shows an error and keeps the current reading if the outputs are no longer held', async () => {
-    scripted.read = () => Promise.reject(new EngineError('outputs-not-held', 'Gone.', 'Run again.'))
-    await readAs('Identity', 'tensor')
-    expect(store.getState().run.unread).toMatchObject({ Identity: { code: 'outputs-not-held' } })
-    expect(shown()?.candidate).toBe('scores')
-    expect((await asChosen(made())).groups[0]?.shown.candidate).toBe('scores')
-    await readAs('Identity', 'scores')
-    expect(store.getState().run.unread).toEqual({})
+
+  it('passes an option on, and takes it away again', async () => {
+    await setReadingOption('y', 'tensor', 'rows', 3)
+    expect(asked.at(-1)?.options).toEqual({ rows: 3 })
+    await setReadingOption('y', 'tensor', 'columns', 2)
+    expect(asked.at(-1)?.options).toEqual({ rows: 3, columns: 2 })
+    await setReadingOption('y', 'tensor', 'rows', null)
+    expect(asked.at(-1)?.options).toEqual({ columns: 2 })
+  })
+
+  it('says why it failed, and keeps what was shown', async () => {
+    engine.read = () => Promise.reject(new EngineError('run-failed', 'It is gone.'))
+    await readAs('y', 'scores')
+    expect(unread().y?.message).toBe('It is gone.')
+    expect(shown()).toBe(group.shown)
+  })
+
+  it('ends with the choice that came last, whichever answer comes last', async () => {
+    const answers: ((value: unknown) => void)[] = []
+    engine.read = () => new Promise((resolve) => answers.push(resolve))
+    const first = readAs('y', 'scores')
+    const second = setReadingOption('y', 'scores', 'top', 1)
+    for (const answer of answers.toReversed()) answer({ view: 'scores', values: [], headline: '' })
+    await Promise.all([first, second])
+    expect(answers).toHaveLength(2)
+    expect(shown()).toMatchObject({ candidate: 'scores', options: { top: 1 } })
   })
 })
 
-describe('a view for an export', () => {
-  it('is the shown one, or decoded on demand; null if it does not fit', async () => {
-    const result = made()
-    expect(await interpretationOf(result, 'Identity', 'scores')).toBe(result.groups[0]?.shown.interpretation)
-    expect(await interpretationOf(result, 'Identity', 'tensor')).toEqual({
-      view: 'text',
-      data: { rows: ['tensor {}'] },
-    })
-    expect(await interpretationOf(result, 'Identity', 'image')).toBeNull()
+describe('a result of another run', () => {
+  it('is read as chosen, or stays as it was read where that fails', async () => {
+    await readAs('y', 'scores')
+    expect((await asChosen({ ...result, held: 'other' })).groups[0]?.shown.candidate).toBe('scores')
+    expect(asked.at(-1)?.run).toBe('other')
+    engine.read = () => Promise.reject(new EngineError('run-failed', 'It is gone.'))
+    expect((await asChosen({ ...result, held: 'third' })).groups[0]?.shown).toBe(group.shown)
+  })
+
+  it('gives the interpretation of a view, and null where it does not fit', async () => {
+    expect(await interpretationOf(result, 'y', 'tensor')).toBe(tensor)
+    expect(await interpretationOf(result, 'y', 'scores')).toMatchObject({ view: 'scores' })
+    expect(await interpretationOf(result, 'z', 'scores')).toBeNull()
+    expect(await interpretationOf(result, 'y', 'image')).toBeNull()
   })
 })
