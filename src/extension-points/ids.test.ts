@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { rungIds } from '../base/ladder.ts'
 import { readings } from '../base/readings/index.ts'
@@ -36,16 +38,17 @@ const allowed: Readonly<Record<string, string>> = {
 
 const comparison = /\b(?:view|kind|format|id|rung|backend|executor|before)\s*[!=]==\s*'([^']+)'|\bcase '([^']+)':/g
 
-const sources = import.meta.glob<string>('../**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true })
+const src = fileURLToPath(new URL('..', import.meta.url))
+const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|fixture|-suite\.ts$/.test(path))
+  .map((path) => [path.replaceAll('\\', '/'), readFileSync(src + path, 'utf8')] as const)
 
 it('no code but a row asks for the id of a row', () => {
-  const found = Object.entries(sources)
-    .filter(([path]) => !/\.test\.tsx?$|fixture|-suite\.ts$/.test(path))
-    .flatMap(([path, text]) =>
-      [...text.matchAll(comparison)].flatMap(([code, compared, chosen]) =>
-        ids.has(compared ?? chosen ?? '') ? [`${path.slice(3)}: ${code}`] : [],
-      ),
-    )
+  const found = sources.flatMap(([path, text]) =>
+    [...text.matchAll(comparison)].flatMap(([code, compared, chosen]) =>
+      ids.has(compared ?? chosen ?? '') ? [`${path}: ${code}`] : [],
+    ),
+  )
   const starts = Object.keys(allowed)
   expect(found.filter((line) => !starts.some((start) => line.startsWith(start)))).toEqual([])
   expect(starts.filter((start) => !found.some((line) => line.startsWith(start)))).toEqual([])
