@@ -21,6 +21,15 @@ describe('cells', () => {
     expect(messages(stated)).not.toContain('from cells')
   })
 
+  it('of text are the cause too, and the warning brings the setting that encodes them', async () => {
+    const text = await prepareFile(memoryFile('t.csv', 'a,b\nx,1\ny,2\n'), spec([null, 1]), {
+      settings: [{ id: 'columns', values: { columns: [0] } }],
+    })
+    expect(messages(text)).toContain('2 elements are NaN and 0 infinite, from cells that are empty or text')
+    const fixes = text.description.warnings.flatMap(({ fix }) => (fix == null ? [] : [fix.setting]))
+    expect(fixes).toContainEqual({ id: 'columns', values: { encode: true } })
+  })
+
   it('that lose a fraction are counted', async () => {
     const cut = await prepareFile(memoryFile('t.csv', 'a,b\n1,2.5\n3,4\n'), spec([null, 2], 'int32'))
     expect(numbers(cut)).toEqual([1, 2, 3, 4])
@@ -37,6 +46,7 @@ describe('statistics of the metadata', () => {
     const whole = await standardised([column('a', [1, 5]), column('b', [0, 40])])
     expect(numbers(whole)).toEqual([0, 0.5, 0.5, 1])
     expect(stepOf(whole, 'standardise').values.method).toBe('min-max')
+    expect(stepOf(whole, 'standardise').fields.map(({ id }) => id)).toEqual(['method', 'from'])
   })
 
   it.each([
@@ -46,5 +56,6 @@ describe('statistics of the metadata', () => {
     const partial = await standardised([column('a', range), column('b', [0, 40])])
     expect(stepOf(partial, 'standardise').values.method).toBe('none')
     expect(numbers(partial)).toEqual([1, 20, 3, 40])
+    expect(stepOf(partial, 'standardise').fields.map(({ id }) => id)).toEqual(['method'])
   })
 })
