@@ -18,12 +18,15 @@ function chunkName({ name, moduleIds }: { name: string; moduleIds: readonly stri
 }
 
 /**
- * Without these the bundler makes a chunk for each set of dynamic imports that share a module, and the worker would start with
- * twenty files. `engine` is what the worker starts with; page-weight.mjs weighs it.
+ * Without these the bundler makes a chunk for each set of dynamic imports that share a module: the worker would start with twenty
+ * files, and a model would take eight, found one after the other. `engine` is what the worker starts with (page-weight.mjs weighs
+ * it), `model` what every model needs.
  */
 const workerChunks = [
-  { name: 'engine', tags: ['$initial' as const], priority: 1 },
-  { name: 'graph', test: /\/src\/graph\// },
+  { name: 'engine', tags: ['$initial' as const], priority: 2 },
+  { name: 'model', test: /\/src\/(graph|formats\/(shared|sidecars))\//, priority: 1 },
+  { name: 'zip', test: /\/@zip\.js\/|\/src\/files\/(zip|inflate|crc32)/, priority: 1 },
+  { name: 'keras', test: /\/src\/formats\/(keras|hdf5)\// },
 ]
 
 export default defineConfig({

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, describe, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { createRuntime } from '../runtime/index.ts'
 import { createEngine } from './client.ts'
 import { contract } from './contract-suite.ts'
@@ -12,9 +12,6 @@ const wasmPaths = fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-bac
 const fixtures = new URL('../formats/fixtures/', import.meta.url)
 
 describe('the engine in-process', () => {
-  // Transforms dynamic imports here, outside the time limit of the first test.
-  beforeAll(() => import('./load.ts'))
-
   for (const { name, run } of contract) {
     it(name, async () => {
       const engine = createEngine(() => inProcessLink(createHost(createRuntime({ wasmPaths }))))

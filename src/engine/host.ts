@@ -2,7 +2,6 @@ import { EngineError } from '../base/errors.ts'
 import type { InputBinding } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import type { TreeFile } from '../files/tree.ts'
-import { announcesModel } from '../formats/index.ts'
 import type { Prepared } from '../inputs/contract.ts'
 import { prepare as prepareInput } from '../inputs/index.ts'
 import type { Runtime } from '../runtime/contract.ts'
@@ -11,14 +10,11 @@ import { createDrops } from './drops.ts'
 import { createHeldOutputs, holdNothing } from './held-outputs.ts'
 import { Identity } from './identity.ts'
 import { Idle } from './idle.ts'
-import type { Loaded } from './load.ts'
+import { type Loaded, loadModel } from './load.ts'
 import type { OfSession, RunRequest } from './protocol.ts'
 import { benchmarkModel, runModel } from './run.ts'
 import { runAll } from './run-all.ts'
 import type { CallContext, Host } from './serve.ts'
-
-/** A separate chunk with the graph and its passes. */
-const loadCode = () => import('./load.ts')
 
 /**
  * The worker side: holds the opened drops and the loaded models, as sessions by id. Loads, runs and benchmarks are
@@ -84,14 +80,9 @@ export function createHost(runtime: Runtime): Host {
 
   return {
     probe: () => runtime.probe(),
-    open: (request, context) => {
-      // Preload the code that loads models while the drop is read. `load` reports a failure.
-      if (request.files.some(({ path }) => announcesModel(path))) loadCode().catch(() => undefined)
-      return idle.during(() => drops.open(request, context))
-    },
+    open: (request, context) => idle.during(() => drops.open(request, context)),
     load: (request, context) =>
       inTurn(async () => {
-        const { loadModel } = await loadCode()
         const next = await loadModel(runtime, drops.get(request.drop), request, context)
         free(request.session)
         sessions.set(request.session, next)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ModelFormat, OpenedModel } from '../formats/contract.ts'
 import { dropOf } from '../formats/fixtures/drop.ts'
-import { announcesModel, findModels, formats, mayHoldModel, openModel } from '../formats/index.ts'
+import { findModels, formats, mayHoldModel, openModel } from '../formats/index.ts'
 import type { Pass } from '../graph/passes/contract.ts'
 import { float, graphOf } from '../graph/passes/fixtures/build.ts'
 import { operations } from '../graph/passes/fixtures/run.ts'
@@ -24,7 +24,6 @@ describe('one row is enough for', () => {
       open: async () => ({ open: async () => opened }),
     }
     await withRow(formats, format, formats.length, async () => {
-      expect(announcesModel('a.madeup')).toBe(true)
       const tree = await dropOf({ 'a.madeup': 'MADE UP 1' })
       const { matches, problems } = await findModels(tree)
       expect(matches.map(({ match }) => match.main.path)).toEqual(['a.madeup'])

@@ -16,10 +16,6 @@ export const formats: readonly ModelFormat[] = [tfjsGraph, tfjsLayers, keras, ke
 /** Whether a file will probably be read whole, from its name alone. Archives are listed first: they may hold other files. */
 export const mayHoldModel = (path: string): boolean => formats.some(({ whole }) => whole.test(path))
 
-/** Whether the drop probably holds a model, from the name of one of its files. */
-export const announcesModel = (path: string): boolean =>
-  /\.(zip|tar|tgz|gz)$/i.test(path) || formats.some(({ names }) => names.test(path))
-
 /** Prefetches the code of the formats that these names suggest. A failure surfaces in `openModel`. */
 export function fetchFormats(paths: readonly string[]): void {
   for (const { names, open } of formats) if (paths.some((path) => names.test(path))) open().catch(() => undefined)
