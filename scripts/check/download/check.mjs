@@ -4,7 +4,7 @@ import { compareAll, inputsOf, openOne, startOne, usual } from '../oracles/check
 
 /**
  * @typedef {import('../oracles/check.mjs').Bench & { precision: string, ask: (question: import('./plain.mjs').Question) => Promise<any> }} Bench
- * @typedef {{ worst: number, bytes: number, asynchronous: boolean }} Agreement `worst`: 1 is the tolerance
+ * @typedef {{ worst: number, bytes: number, asynchronous: boolean }} Agreement `worst`: 1 is exactly at the tolerance
  */
 
 /**

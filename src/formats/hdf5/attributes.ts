@@ -9,7 +9,7 @@ import { type Message, messageTypes, resolveShared } from './object-header.ts'
 import { scalars } from './scalars.ts'
 import type { Space } from './space.ts'
 
-/** All attributes of an object, from its header and from its heap. */
+/** All attributes of an object: those in its object header, and those in a fractal heap. */
 export function attributesOf(
   space: Space,
   heap: GlobalHeap,

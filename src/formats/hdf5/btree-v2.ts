@@ -19,14 +19,14 @@ export function recordsOf(space: Space, address: number): readonly Cursor[] {
   const root = head.offset()
   const rootRecords = head.u16()
   if (root === null) return []
-  if (recordSize === 0 || nodeSize <= nodeFrame + recordSize || depth > 16) throw head.invalid('has invalid parameters')
+  if (recordSize === 0 || nodeSize <= nodeFrame + recordSize || depth > 16) throw head.invalid('has an invalid node size, record size or depth')
   const levels = levelsOf(space, nodeSize, recordSize, depth)
   const found: Cursor[] = []
 
   const visit = (at: number, count: number, level: number): void => {
     const form = levels[level]
     if (form === undefined || count > form.most || found.length > mostRecords)
-      throw damaged(space.path, `${what} has a node of ${count} records, which is invalid, which is invalid`)
+      throw damaged(space.path, `${what} has a node with an invalid record count (${count})`)
     const node = space.at(at, nodeSize, what)
     node.expect(level === 0 ? 'BTLF' : 'BTIN')
     node.skip(2)

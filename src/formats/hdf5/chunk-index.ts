@@ -11,7 +11,7 @@ export interface Chunk {
   /** Position along each dimension: `[0, 2]` is the third chunk of the first row. */
   readonly at: readonly number[]
   readonly address: number
-  /** Bytes in the file. */
+  /** Size of the stored (possibly compressed) chunk, in bytes. */
   readonly stored: number
   /** One bit for each filter that was skipped. */
   readonly mask: number
@@ -26,7 +26,7 @@ export interface ChunkGrid {
   readonly filtered: boolean
 }
 
-/** The chunks that have been written, from any kind of index. */
+/** All allocated chunks, whichever kind of index lists them. */
 export function chunksOf(space: Space, address: number, index: ChunkIndex, grid: ChunkGrid): readonly Chunk[] {
   switch (index.kind) {
     case 'single':
@@ -57,7 +57,10 @@ function implicit(space: Space, address: number, grid: ChunkGrid): readonly Chun
   }))
 }
 
-/** A chunk's key: bytes, mask, and the position of its first element; the last dimension is the element's own. */
+/**
+ * A chunk's key: its stored size, filter mask, and the position of its first element. The extra trailing dimension (the
+ * offset within an element) is ignored.
+ */
 function bTree1(space: Space, address: number, { chunk }: ChunkGrid): readonly Chunk[] {
   const leaves = leavesOf(space, address, 1, 8 + 8 * (chunk.length + 1), (key) => chunkKey(key, chunk))
   return leaves.map(({ key, address: at }) => ({ ...key, address: at }))

@@ -30,7 +30,7 @@ function fewOf(value: TensorValue, { metadata }: ReadContext): Rows | null {
   if (value.shape.length === 0) return { batch: 1, width: 1 }
   const rows = rowsOf(value.shape)
   if (rows === null) return null
-  // The first dimension of an output is the batch, so `[b]` is one number per element, unless there are as many names.
+  // The first dimension is the batch, so `[b]` is one number per batch element; with b class names, it is one row instead.
   const isBatch = value.shape.length === 1 && metadata.labels?.length !== rows.width
   const read = isBatch ? { batch: rows.width, width: 1 } : rows
   return read.width <= maxWidth ? read : null

@@ -39,7 +39,7 @@ function fromMetadata({ width }: Rows, { labels, labelsSource }: ModelMetadata):
       names: ['background', ...labels],
       source,
       output: null,
-      note: `The output has one more class than ${source} has names (${width} and ${labels.length}): class 0 is assumed to be the background.`,
+      note: `The output has ${width} classes but ${source} has only ${labels.length} names; class 0 is assumed to be the background.`,
     }
   }
   if (labels.length === width + 1 && backgroundName.test(labels[0] ?? '')) {
@@ -53,7 +53,7 @@ function fromMetadata({ width }: Rows, { labels, labelsSource }: ModelMetadata):
   return null
 }
 
-/** Notes names that fit no output; empty if there are no names or if they fit another output. */
+/** A note if the names fit no output; empty if there are none, or if they fit another output. */
 export function unusedNames({ width }: Rows, { metadata, outputs }: ReadContext): string {
   const { labels, labelsSource } = metadata
   if (labels === null) return ''
@@ -62,5 +62,5 @@ export function unusedNames({ width }: Rows, { metadata, outputs }: ReadContext)
     return rows !== null && fromMetadata(rows, metadata) !== null
   })
   if (fitsOther) return ''
-  return `${labelsSource ?? 'The metadata'} has ${formatCount(labels.length, 'name')}, the output ${formatCount(width, 'class', 'classes')}: the names are not used.`
+  return `${labelsSource ?? 'The metadata'} has ${formatCount(labels.length, 'name')} but the output has ${formatCount(width, 'class', 'classes')}, so the names are not used.`
 }

@@ -171,7 +171,7 @@ describe('names', () => {
     const data = decode(value, { labels: ['cat', 'dog'], labelsSource: 'labels.txt' })
     expect(topOf(data).map(({ label }) => label)).toEqual(['cat', 'dog', 'background'])
     expect(data.note).toContain(
-      'The output has one more class than labels.txt has names (3 and 2): class 0 is assumed to be the background.',
+      'The output has 3 classes but labels.txt has only 2 names; class 0 is assumed to be the background.',
     )
   })
   it('lose a background name without a class', () => {
@@ -184,7 +184,7 @@ describe('names', () => {
     const value = tensorOf([1, 2], [0.3, 0.7])
     const data = decode(value, { labels: Array.from({ length: 80 }, String), labelsSource: 'coco.txt' })
     expect(topOf(data)[0]?.label).toBe('class 1')
-    expect(data.note).toContain('coco.txt has 80 names, the output 2 classes: the names are not used.')
+    expect(data.note).toContain('coco.txt has 80 names but the output has 2 classes, so the names are not used.')
   })
 })
 

@@ -13,7 +13,10 @@ import { knownNumbers } from '../../../graph/passes/known.ts'
  */
 const most = 4
 
-/** Dimensions with at most one free: a reshape to them needs no other tensor. */
+/**
+ * The shape, if it has more than four axes and at most one is unknown, so that a constant suffices for the reshape;
+ * otherwise `null`.
+ */
 function manyAxes(b: GraphBuilder, x: Value): readonly Dim[] | null {
   const { shape } = b.info(x)
   if (shape === null || shape.length <= most || shape.includes(0)) return null
@@ -30,13 +33,17 @@ function runs(rank: number, begins: (axis: number) => boolean): readonly (readon
   return found
 }
 
-/** The size of each run; `null` if there are still too many, or a product is not expressible. */
+/**
+ * The size of each run; `null` if there are still too many, or if a run's size cannot be expressed as one dimension.
+ */
 function sizesOf(shape: readonly Dim[], found: readonly (readonly number[])[]): readonly Dim[] | null {
   const sizes = found.map((axes) => multiply(axes.map((axis) => shape[axis] ?? 1)))
   return found.length > most || sizes.includes(null) ? null : sizes.filter((size) => size !== null)
 }
 
-/** An unpadded axis merges into the one before it: padding by one row pads by that many elements. */
+/**
+ * An unpadded axis merges into the one before it; one row of padding then becomes as many elements as the row holds.
+ */
 const pad: Decomposition = (node, b, inputs) => {
   const x = at(inputs, 0)
   const shape = manyAxes(b, x)
@@ -75,7 +82,7 @@ const reverse: Decomposition = (node, b, inputs) => {
   return [b.reshape(b.op(node.op, [b.reshape(x, sizes), b.ints(turned)], node.attributes), shape)]
 }
 
-/** Element by element, for tensors of one shape and scalars. */
+/** Selection is element-wise, so tensors are flattened; only inputs of one common shape, and scalars, qualify. */
 const select: Decomposition = (node, b, inputs) => {
   const shape = manyAxes(b, at(inputs, 1)) ?? manyAxes(b, at(inputs, 2))
   if (shape === null) return null

@@ -2,7 +2,10 @@ import type { GraphBuilder } from '../../../../graph/builder.ts'
 import { int32 } from '../../../../graph/constant.ts'
 import type { Value } from '../../../../graph/graph.ts'
 
-/** Rows of different lengths: all values in one vector, plus the start of each row; the last entry is the end. */
+/**
+ * Rows of different lengths: all values in one vector, plus the offsets of the rows: the start of each, then the total
+ * length.
+ */
 export interface Ragged {
   readonly values: Value
   readonly splits: Value
@@ -29,7 +32,7 @@ export function splitWords(b: GraphBuilder, texts: Value): Ragged {
   return { values, splits: b.op('ConcatV2', [b.ints([0]), ends, b.int(0)], { N: { i: 2 } }) }
 }
 
-/** Characters, each as a text. */
+/** Splits each text into characters, each its own string. */
 export function splitCharacters(b: GraphBuilder, texts: Value): Ragged {
   const [splits, characters] = b.ops('UnicodeDecode', [texts], {
     input_encoding: { s: 'UTF-8' },
@@ -73,7 +76,7 @@ export function toDense(b: GraphBuilder, { values, splits }: Ragged, length: num
   })
 }
 
-/** How often each index below `size` occurs in each row, or whether it occurs. */
+/** Per row, how often each index below `size` occurs; if only presence is asked for, 1 or 0. */
 export function countRows(b: GraphBuilder, { values, splits }: Ragged, size: number, binary: boolean): Value {
   return b.op('RaggedBincount', [splits, values, b.int(size), b.constant(int32([]))], { binary_output: { b: binary } })
 }

@@ -94,8 +94,8 @@ export const webgpu: Backend = {
       flush: async () => {
         await device.queue.onSubmittedWorkDone()
       },
-      // Smaller weights stay in memory: kernels on small tensors run on the CPU.
       place: null,
+      // Smaller weights stay in CPU memory, because tfjs runs kernels on small tensors on the CPU.
       adopt: (dataId, size) => {
         if (size >= forwarded) backend.uploadToGPU(dataId)
       },
