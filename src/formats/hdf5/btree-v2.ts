@@ -19,7 +19,8 @@ export function recordsOf(space: Space, address: number): readonly Cursor[] {
   const root = head.offset()
   const rootRecords = head.u16()
   if (root === null) return []
-  if (recordSize === 0 || nodeSize <= nodeFrame + recordSize || depth > 16) throw head.invalid('has an invalid node size, record size or depth')
+  if (recordSize === 0 || nodeSize <= nodeFrame + recordSize || depth > 16)
+    throw head.invalid('has an invalid node size, record size or depth')
   const levels = levelsOf(space, nodeSize, recordSize, depth)
   const found: Cursor[] = []
 
