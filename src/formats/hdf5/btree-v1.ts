@@ -2,7 +2,7 @@ import type { Cursor } from './cursor.ts'
 import { damaged } from './errors.ts'
 import type { Space } from './space.ts'
 
-/** Most nodes in one tree; a file with more is damaged, not large. */
+/** Maximum number of nodes in one tree; a file with more is damaged, not large. */
 const mostNodes = 1_000_000
 
 /**

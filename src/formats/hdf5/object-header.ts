@@ -33,7 +33,7 @@ export class Message {
   }
 }
 
-/** Most blocks in one header; valid headers have a handful. */
+/** Maximum number of blocks in one header; valid headers have a handful. */
 const mostBlocks = 4096
 
 interface Block {

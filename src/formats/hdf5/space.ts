@@ -9,7 +9,7 @@ import { type HeldPages, Pages } from './pages.ts'
  * Biases and other small tensors usually lie in pages already read for their headers; passes keep up to 4,096 elements.
  */
 const smallValues = 16 * 1024
-/** Most reads that one structure may need; valid ones need a handful. */
+/** Maximum number of reads per structure; valid structures need a handful. */
 const mostPlaces = 4096
 
 /** Bytes that must be read before a structure can be parsed. */

@@ -3,7 +3,7 @@ import { mapConcurrently } from '../../base/concurrency.ts'
 import type { Hdf5Dataset, Hdf5Group } from './contract.ts'
 import { damaged } from './errors.ts'
 
-/** Most objects per file, and most nested groups; valid files stay far below. */
+/** Maximum number of objects per file, and maximum depth of groups; valid files stay far below. */
 const mostObjects = 500_000
 const deepest = 64
 const readsAtOnce = 16

@@ -40,7 +40,10 @@ function isPreamble(lines: readonly Line[], at: number, width: number): boolean 
   return counts && (cells < width || line.slice(2).some(isName))
 }
 
-/** Names above numbers; or, in tables of text only, short names that do not recur below. */
+/**
+ * Whether the first line is a header: it has names where the lines below have numbers, or, in a table of text only, short
+ * distinct names that do not occur below.
+ */
 function isHeader(line: Line, below: readonly Line[]): boolean {
   if (below.length === 0) return line.length > 1 && line.every(isName)
   const sample = below.slice(0, 50)

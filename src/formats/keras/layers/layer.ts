@@ -54,7 +54,7 @@ export class Layer {
     })
   }
 
-  /** `channels_first` or `channels_last`, as any Keras version spells them (`th`, `tf`). */
+  /** `channels_first` or `channels_last`, also from the older spellings `th` and `tf`. */
   channelsFirst(): boolean {
     const value = this.get('data_format', 'dim_ordering')
     if (value === undefined || value === 'channels_last' || value === 'tf' || value === 'default') return false

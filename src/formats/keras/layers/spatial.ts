@@ -40,7 +40,7 @@ export function layoutAttribute(rank: 1 | 2 | 3): Attribute {
   return { s: rank === 3 ? 'NDHWC' : 'NHWC' }
 }
 
-/** `same`, `valid` or `causal`, as any Keras version spells them. */
+/** `same`, `valid` or `causal`, in the spelling of any Keras version. */
 export function paddingOf(layer: Layer): 'SAME' | 'VALID' | 'CAUSAL' {
   const given = layer.string(['padding', 'border_mode'], 'valid').toUpperCase()
   if (given === 'SAME' || given === 'VALID' || given === 'CAUSAL') return given

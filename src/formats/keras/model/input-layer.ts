@@ -7,7 +7,7 @@ export function isInputLayer(layer: Layer): boolean {
   return layer.className === 'InputLayer'
 }
 
-/** Name, dtype and shape stated by an input layer, as any Keras version spells them. Raises `model-invalid`. */
+/** Name, dtype and shape stated by an input layer, in the spelling of any Keras version. Raises `model-invalid`. */
 export function inputSpec(layer: Layer): TensorSpec {
   const shape = statedShape(layer)
   if (shape === null)

@@ -21,7 +21,7 @@ export interface Container {
 /** Entries that the model reader needs; it ignores all others. */
 const needed = /^(config\.json|metadata\.json|model\.weights\.(h5|npz)|assets\/.+)$/
 
-/** Most bytes kept in memory before the weights are read; larger parts are read piece by piece. */
+/** Maximum number of bytes kept in memory before the weights are read; larger parts are read piece by piece. */
 const longestLead = 2 ** 20
 /** Room for a local header with its name and extra fields. */
 const longestHeader = 512
