@@ -1,5 +1,4 @@
-import type { Candidate } from '../base/reading.ts'
-import { chosenOf, type OutputGroup, type ReadingChoices } from '../base/reading.ts'
+import { type Candidate, chosenOf, type OutputGroup, type ReadingChoices } from '../base/reading.ts'
 import type { NamedOutput, ReadContext } from './contract.ts'
 import { decode, outputKinds } from './kinds.ts'
 
@@ -9,8 +8,8 @@ type Found = Omit<Candidate, 'id'>
 const offered = 0.1
 
 /**
- * Groups the outputs of a run, best first, with the ways to read each group, and decodes the chosen or else the best one. Outputs that
- * one reading uses together form a group; every other output is a group of its own.
+ * Groups the outputs of a run, best first, with the ways to read each group, and decodes the chosen one, or else the best.
+ * Outputs that one reading uses together form a group; every other output is a group of its own.
  */
 export function readOutputs(
   outputs: readonly NamedOutput[],

@@ -1,7 +1,7 @@
 import { allScores, best, bestScores, className, type Scores, scoresOfRow } from '../scores.ts'
 import type { ReadingRow, ReadOutput, Table } from './contract.ts'
 
-/** Classes in a headline, best first. */
+/** Class scores: the best class is the headline. */
 export const scores: ReadingRow<Scores> = {
   headline: (data, { shape }) => {
     const [first] = scoresOfRow(data, 0)

@@ -1,5 +1,4 @@
-import type { Activation } from '../../base/scores.ts'
-import { activate, best } from '../../base/scores.ts'
+import { type Activation, activate, best } from '../../base/scores.ts'
 import { numbersOf, type TensorValue } from '../../base/tensor.ts'
 import { numberOf } from '../../base/values.ts'
 import type { Match, NamedOutput, OutputKind, ReadContext } from '../contract.ts'
