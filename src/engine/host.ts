@@ -99,7 +99,8 @@ export function createHost(runtime: Runtime): Host {
     run: (request, context) =>
       inTurn(() => {
         const { current, prepare } = fed(request, context)
-        return runModel(current, held, prepare, request.bindings, context)
+        const { bindings, choices = {} } = request
+        return runModel(current, { keep: held.keep, choices }, prepare, bindings, context)
       }),
     runAll: (request, context) =>
       runAll(request, context, ({ bindings, whole }) =>

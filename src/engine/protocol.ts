@@ -39,7 +39,7 @@ export interface EngineCalls {
   /** Prepares and describes the tensor of one input, without a run. Raises `input-*`. */
   prepare: { request: PrepareRequest; value: PreparedInput }
   /** Prepares all inputs, runs the model, reads the outputs back and interprets them. */
-  run: { request: RunRequest; value: RunResult }
+  run: { request: ReadRunRequest; value: RunResult }
   /**
    * Runs rows one after another; sends an event for each as soon as it is done. A failed row is an event too and does
    * not stop the others.
@@ -132,6 +132,11 @@ export interface PrepareRequest extends OfSession {
 
 export interface RunRequest extends OfSession {
   readonly bindings: readonly InputBinding[]
+}
+
+export interface ReadRunRequest extends RunRequest {
+  /** The user's choices of readings; all automatic if absent. */
+  readonly choices?: ReadingChoices
 }
 
 /** `session` is the reference. */

@@ -17,7 +17,7 @@ type PrepareAll = () => Promise<readonly Prepared[]>
 /** One run from files to readings, with all stages timed. */
 export async function runModel(
   loaded: Loaded,
-  { keep, choices = {} }: { readonly keep: Keep; readonly choices?: ReadingChoices },
+  { keep, choices }: { readonly keep: Keep; readonly choices: ReadingChoices },
   prepareAll: PrepareAll,
   bindings: readonly InputBinding[],
   { signal, onProgress }: CallContext,

@@ -9,7 +9,7 @@ import { cancelledEntry, entryOf, madeBy, put, startedEntry } from '../run-entri
 import { canRun, shownEntry } from '../selectors.ts'
 import type { InputSet } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
-import { asChosen, readShown } from './reading.ts'
+import { readShown } from './reading.ts'
 
 /** Runs an input set; success or failure is stored in its entry. Never fails. */
 export async function runOne(inputSet: InputSet, signal?: AbortSignal): Promise<void> {
@@ -20,11 +20,12 @@ export async function runOne(inputSet: InputSet, signal?: AbortSignal): Promise<
   const recoveries: string[] = []
   const stop = engine().onRecovery((note) => recoveries.push(note))
   try {
-    const ended = await call('run', runRequest(state, inputSet), {
+    const request = { ...runRequest(state, inputSet), choices: state.run.choices }
+    const ended = await call('run', request, {
       ...(signal && { signal }),
       onProgress: (progress) => patch('run', { progress }),
     })
-    const result = { ...(await asChosen(ended)), recoveries }
+    const result = { ...ended, recoveries }
     const row = rowOf(result)
     put({ ...entry, phase: 'done', row, result, key: madeBy(state, inputSet) })
     if (store.getState().run.shown === entry.run) void readShown()

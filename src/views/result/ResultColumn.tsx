@@ -19,6 +19,7 @@ export function ResultColumn() {
     const shown = shownEntry(state)
     return shown !== null && isStale(state, shown)
   })
+  const others = useStore((state) => state.run.entries.length > 0)
   const warning = useStore((state) => state.run.warning)
   const shown = entry === null ? null : stateOf(entry, stale)
   return (
@@ -33,7 +34,9 @@ export function ResultColumn() {
         </div>
       )}
       {entry === null || shown === null ? (
-        <p className={styles.nothing}>Nothing has run yet. Results and latency appear here.</p>
+        <p className={styles.nothing}>
+          {others ? 'The selected input has not run yet.' : 'Nothing has run yet. Results and latency appear here.'}
+        </p>
       ) : (
         <div
           data-testid="result"
@@ -65,7 +68,7 @@ function Notes({ entry, state }: { readonly entry: Entry; readonly state: ShownS
       return (
         <div className={styles.warning}>
           <Note tone="info" actions={again}>
-            The settings have changed since this run. Below are the result of the settings before, and what they were.
+            The settings have changed since this run. Its result and its settings are shown below.
           </Note>
         </div>
       )

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { formatCount } from '../../../base/format.ts'
-import type { Score } from '../../../base/scores.ts'
-import { scoreAt, scoresOfRow } from '../../../base/scores.ts'
+import { type Score, scoreAt, scoresOfRow } from '../../../base/scores.ts'
 import { Bar } from '../../../ui/Bar.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { VirtualRows } from '../../../ui/VirtualRows.tsx'
