@@ -41,7 +41,8 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     baseURL: `http://127.0.0.1:${port}/`,
-    trace: 'retain-on-failure',
+    // A trace of each test would double the time of all; add `--trace on` to see one.
+    screenshot: 'only-on-failure',
     // Storing the whole app anew for each test would cost seconds; tests of offline use allow it.
     serviceWorkers: 'block',
   },

@@ -4,10 +4,11 @@ import type { RunAllEvent } from '../../engine/protocol.ts'
 import { bindingsOf } from '../bindings.ts'
 import { call, engine } from '../engine.ts'
 import { cancelledEntry, entryOf, keptResults, madeBy, put, startedEntry } from '../run-entries.ts'
+import { shownEntry } from '../selectors.ts'
 import type { InputSet, RunEntry, State } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
 import { readShown } from './reading.ts'
-import { completeShown } from './run-one.ts'
+import { announced, completeShown } from './run-one.ts'
 
 /** Rows that arrive within this time are written together, ms. */
 const writeInterval = 100
@@ -37,6 +38,7 @@ export async function runBatch(inputSets: readonly InputSet[], signal: AbortSign
   }
   await completeShown()
   void readShown()
+  batch.announce()
 }
 
 /** Writes the rows of a batch as entries, and its progress. */
@@ -67,19 +69,22 @@ class Batch {
   /** `error`: the reason why the remaining rows do not run. */
   end(error: PlainError | null): void {
     this.#write()
-    const [done, total] = [this.#done, this.#inputSets.length]
-    const [current, inputSet] = [this.#current, this.#inputSets[done]]
+    const [current, inputSet] = [this.#current, this.#inputSets[this.#done]]
     if (current !== null && inputSet !== undefined && error !== null) {
       const cancelled = error.code === 'cancelled'
       put(cancelled ? cancelledEntry(current, entryOf(this.#began, inputSet)) : failedEntry(current, error))
       if (!cancelled) patch('page', { error })
     }
+  }
+
+  /** Announces how many rows are done, and the shown result. */
+  announce(): void {
+    const [done, total] = [this.#done, this.#inputSets.length]
+    const counts = done === total ? formatCount(total, 'result') : `${formatCount(done)} of ${formatCount(total)} done`
     const failed = this.#failed === 0 ? '' : ` ${formatCount(this.#failed)} failed.`
-    announce(
-      error === null
-        ? `${formatCount(total, 'result')}.${failed}`
-        : `${formatCount(done)} of ${formatCount(total)} done.${failed}`,
-    )
+    const shown = shownEntry(store.getState())
+    const result = shown?.phase === 'done' && shown.row !== null ? ` ${shown.label}: ${announced(shown.row)}` : ''
+    announce(`${counts}.${failed}${result}`)
   }
 
   #write(): void {

@@ -2,7 +2,7 @@ import { toPlainError } from '../../base/errors.ts'
 import { formatDuration } from '../../base/format.ts'
 import { headlineText } from '../../base/headline.ts'
 import { rungLabels } from '../../base/ladder.ts'
-import { rowOf } from '../../base/run-row.ts'
+import { type RunRow, rowOf } from '../../base/run-row.ts'
 import { runRequest } from '../bindings.ts'
 import { call, engine } from '../engine.ts'
 import { cancelledEntry, entryOf, madeBy, put, startedEntry } from '../run-entries.ts'
@@ -29,7 +29,7 @@ export async function runOne(inputSet: InputSet, signal?: AbortSignal): Promise<
     const row = rowOf(result)
     put({ ...entry, phase: 'done', row, result, key: madeBy(state, inputSet) })
     if (store.getState().run.shown === entry.run) void readShown()
-    announce(`Result: ${headlineText(row.headline)}, ${formatDuration(row.ms)} on ${rungLabels[row.backend]}.`)
+    announce(`Result: ${announced(row)}`)
   } catch (error) {
     const plain = toPlainError(error)
     if (plain.code === 'cancelled') {
@@ -42,6 +42,11 @@ export async function runOne(inputSet: InputSet, signal?: AbortSignal): Promise<
   } finally {
     stop()
   }
+}
+
+/** A result as screen readers hear it. */
+export function announced({ headline, ms, backend }: RunRow): string {
+  return `${headlineText(headline)}, ${formatDuration(ms)} on ${rungLabels[backend]}.`
 }
 
 let completing = false
