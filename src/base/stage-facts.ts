@@ -29,7 +29,7 @@ export interface FilesFacts {
   readonly models: number
   readonly inputs: number
   readonly sidecars: number
-  readonly passedOver: number
+  readonly skipped: number
 }
 
 export interface ParseFacts {

@@ -29,7 +29,7 @@ function filesStage({ files, models, inputs, sidecars, problems, ms, bytes }: Op
       models: models.length,
       inputs: inputs.length,
       sidecars: sidecars.length,
-      passedOver: problems.length,
+      skipped: problems.length,
     },
     { ms, bytes },
   )

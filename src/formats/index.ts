@@ -8,7 +8,7 @@ import { keras } from './keras/zip/index.ts'
 import { savedModel } from './saved-model/index.ts'
 import { tfjsGraph } from './tensorflow-js/graph-model/index.ts'
 import { tfjsLayers } from './tensorflow-js/layers-model/index.ts'
-import { findKnown } from './unsupported/index.ts'
+import { findUnsupported } from './unsupported/index.ts'
 
 /** The supported formats, in order of detection. */
 export const formats: readonly ModelFormat[] = [tfjsGraph, tfjsLayers, keras, kerasH5, savedModel]
@@ -58,17 +58,17 @@ export async function findModels(tree: FileTree, signal?: AbortSignal): Promise<
     [...found.values()].flatMap(({ match }) => [match.main, ...match.files].map(({ path }) => path)),
   )
   const left = files.filter(({ file }) => !claimed.has(file.path))
-  const known = await findKnown(left, tree, signal)
+  const unsupported = await findUnsupported(left, tree, signal)
   const broken = unreadable.filter(({ path }) => !claimed.has(path))
-  const passedOver =
-    found.size + known.problems.length === 0
+  const skippedDocuments =
+    found.size + unsupported.problems.length === 0
       ? []
       : tree.files.filter(({ name }) => documents.test(name)).map(({ path }) => path)
   const mains = new Set(found.keys())
   return {
     matches: distinctNames(tree.files.flatMap(({ path }) => found.get(path) ?? [])),
-    problems: [...(tree.problems ?? []), ...inOrder([...known.problems, ...broken], tree)],
-    sidecars: [...new Set([...claimed, ...known.files, ...passedOver])].filter((path) => !mains.has(path)),
+    problems: [...(tree.problems ?? []), ...inOrder([...unsupported.problems, ...broken], tree)],
+    sidecars: [...new Set([...claimed, ...unsupported.files, ...skippedDocuments])].filter((path) => !mains.has(path)),
   }
 }
 

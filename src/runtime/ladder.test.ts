@@ -164,7 +164,7 @@ describe('executors', () => {
 })
 
 describe('a rung that computes wrongly', () => {
-  it('is passed over with both results, and refused when pinned', async () => {
+  it('is skipped, with both results in the reason, and raises backend-wrong when pinned', async () => {
     const tf = await loadCore()
     const runtime = createRuntime({ wasmPaths, environment: plainBrowser })
     const right = createRuntime({ wasmPaths, environment: plainBrowser })

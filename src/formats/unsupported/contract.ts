@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../base/errors.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
 
 /** The message for a file that is recognised but not supported. */
-export interface KnownFile {
+export interface UnsupportedFile {
   readonly code: ErrorCode
   readonly message: string
   readonly hint: string
@@ -11,7 +11,7 @@ export interface KnownFile {
 }
 
 /** A kind of file that is recognised but not supported. One row in the table of `index.ts`. */
-export interface KnownKind {
+export interface UnsupportedKind {
   readonly id: string
   /** `head` holds the first 512 bytes. `null` if the file is of another kind. */
   recognise(
@@ -19,7 +19,7 @@ export interface KnownKind {
     head: Uint8Array,
     tree: FileTree,
     signal?: AbortSignal,
-  ): Promise<KnownFile | null> | KnownFile | null
+  ): Promise<UnsupportedFile | null> | UnsupportedFile | null
 }
 
 const converter = 'Convert it with tensorflowjs_converter (pip install tensorflowjs)'

@@ -1,10 +1,10 @@
 import { hintFor, isHtml, isLfsPointer } from '../../files/magic.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
-import type { KnownFile, KnownKind } from './contract.ts'
+import type { UnsupportedFile, UnsupportedKind } from './contract.ts'
 import { shardsBeside } from './shards.ts'
 
 /** Small text files in place of the real file. */
-export const damaged: KnownKind = {
+export const damaged: UnsupportedKind = {
   id: 'damaged',
   recognise: (file, head, tree) => {
     if (isLfsPointer(head)) {
@@ -35,6 +35,6 @@ export const damaged: KnownKind = {
 }
 
 /** The weights beside an unreadable `model.json` get no message of their own, which would hide the cause. */
-function weightsOf(file: TreeFile, tree: FileTree): Pick<KnownFile, 'files'> {
+function weightsOf(file: TreeFile, tree: FileTree): Pick<UnsupportedFile, 'files'> {
   return /model[^/]*\.json$/i.test(file.name) ? { files: shardsBeside(file, tree) } : {}
 }

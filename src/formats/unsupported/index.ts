@@ -2,7 +2,7 @@ import { throwIfAborted } from '../../base/abort.ts'
 import { toEngineError, toPlainError } from '../../base/errors.ts'
 import type { FileTree, TreeFile, TreeProblem } from '../../files/tree.ts'
 import type { Candidate } from '../contract.ts'
-import type { KnownFile, KnownKind } from './contract.ts'
+import type { UnsupportedFile, UnsupportedKind } from './contract.ts'
 import { damaged } from './damaged.ts'
 import { halfModels, hdf5, notKeras, zippedModels } from './keras.ts'
 import { others } from './others.ts'
@@ -10,7 +10,7 @@ import { strayShards } from './shards.ts'
 import { checkpoint, frozenGraph, savedModel } from './tensorflow.ts'
 
 /** Kinds of files that are recognised but not supported; the first match wins. */
-const kinds: readonly KnownKind[] = [
+const kinds: readonly UnsupportedKind[] = [
   damaged,
   zippedModels,
   hdf5,
@@ -23,18 +23,18 @@ const kinds: readonly KnownKind[] = [
   strayShards,
 ]
 
-export interface KnownFiles {
+export interface UnsupportedFiles {
   readonly problems: readonly TreeProblem[]
   /** Paths of files that these messages cover. */
   readonly files: readonly string[]
 }
 
 /** Examines the files that belong to no model. Raises `cancelled`. */
-export async function findKnown(
+export async function findUnsupported(
   files: readonly Candidate[],
   tree: FileTree,
   signal?: AbortSignal,
-): Promise<KnownFiles> {
+): Promise<UnsupportedFiles> {
   const problems: TreeProblem[] = []
   const taken = new Set<string>()
   for (const kind of kinds) {
@@ -53,12 +53,12 @@ export async function findKnown(
 
 /** Reports a file whose detection fails (because it is truncated) with that error. */
 async function recognise(
-  kind: KnownKind,
+  kind: UnsupportedKind,
   file: TreeFile,
   head: Uint8Array,
   tree: FileTree,
   signal: AbortSignal | undefined,
-): Promise<KnownFile | null> {
+): Promise<UnsupportedFile | null> {
   try {
     return await kind.recognise(file, head, tree, signal)
   } catch (error) {

@@ -2,10 +2,10 @@ import { describeBytes, hdf5Magic, hintFor, latin1, startsWith } from '../../fil
 import { hdf5Content } from '../keras/hdf5-content.ts'
 import { kindOf } from '../tensorflow-js/model-json/kind.ts'
 import { outlineOf } from '../tensorflow-js/model-json/outline.ts'
-import type { KnownKind } from './contract.ts'
+import type { UnsupportedKind } from './contract.ts'
 
 /** Zips that stay single files, but hold an unsupported model: PyTorch checkpoints. */
-export const zippedModels: KnownKind = {
+export const zippedModels: UnsupportedKind = {
   id: 'zipped-model',
   recognise: ({ path, zip }) =>
     zip?.content === 'pytorch'
@@ -20,7 +20,7 @@ export const zippedModels: KnownKind = {
 const whole = 'Save the whole model in Python with model.save("model.keras"), and drop that file.'
 
 /** HDF5 files that are not models: weights only, other data, and files that cannot be opened. */
-export const hdf5: KnownKind = {
+export const hdf5: UnsupportedKind = {
   id: 'hdf5',
   recognise: async (file, head, tree, signal) => {
     if (!startsWith(head, hdf5Magic)) return null
@@ -40,7 +40,7 @@ export const hdf5: KnownKind = {
 }
 
 /** Files with the extension of a Keras model and other content. */
-export const notKeras: KnownKind = {
+export const notKeras: UnsupportedKind = {
   id: 'not-keras',
   recognise: (file, head) => {
     const expected = /\.keras$/i.test(file.name)
@@ -61,7 +61,7 @@ export const notKeras: KnownKind = {
 }
 
 /** JSON files of Keras and TensorFlow.js that hold only part of a model. */
-export const halfModels: KnownKind = {
+export const halfModels: UnsupportedKind = {
   id: 'half-model',
   recognise: async (file, _head, tree, signal) => {
     const outline = await outlineOf(file, tree, signal)

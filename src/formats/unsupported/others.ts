@@ -1,5 +1,5 @@
 import { latin1 } from '../../files/magic.ts'
-import { convertHint, type KnownKind } from './contract.ts'
+import { convertHint, type UnsupportedKind } from './contract.ts'
 
 /** A kind recognised by its first bytes or its name, with a one-sentence message. */
 interface Plain {
@@ -52,7 +52,7 @@ const plain: readonly Plain[] = [
   },
 ]
 
-export const others: readonly KnownKind[] = plain.map(({ id, test, what, hint }) => ({
+export const others: readonly UnsupportedKind[] = plain.map(({ id, test, what, hint }) => ({
   id,
   recognise: (file, head) =>
     test(file.name, head) ? { code: 'known-but-unsupported', message: `${file.path} is ${what}.`, hint } : null,

@@ -2,10 +2,10 @@ import { formatCount } from '../../base/format.ts'
 import { dirName } from '../../files/paths.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
 import { looksLikeShard } from '../tensorflow-js/weights/locate.ts'
-import type { KnownKind } from './contract.ts'
+import type { UnsupportedKind } from './contract.ts'
 
 /** TensorFlow.js weight files that no dropped model refers to; one message per folder. */
-export const strayShards: KnownKind = {
+export const strayShards: UnsupportedKind = {
   id: 'stray-shards',
   recognise: (file, _head, tree) => {
     if (!looksLikeShard(file.name)) return null

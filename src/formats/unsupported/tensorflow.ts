@@ -1,10 +1,10 @@
 import { dirName } from '../../files/paths.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
-import { convertHint, type KnownKind } from './contract.ts'
+import { convertHint, type UnsupportedKind } from './contract.ts'
 import { isCheckpointIndex } from './keras.ts'
 
 /** SavedModel files whose `saved_model.pb` is missing or in text form. */
-export const savedModel: KnownKind = {
+export const savedModel: UnsupportedKind = {
   id: 'saved-model',
   recognise: (file, _head, tree) => {
     if (file.name === 'saved_model.pbtxt') {
@@ -37,7 +37,7 @@ function inside(tree: FileTree, folder: string): readonly TreeFile[] {
   })
 }
 
-export const frozenGraph: KnownKind = {
+export const frozenGraph: UnsupportedKind = {
   id: 'frozen-graph',
   recognise: (file, head) => {
     if (!/\.pb(txt)?$/i.test(file.name)) return null
@@ -64,7 +64,7 @@ export const frozenGraph: KnownKind = {
   },
 }
 
-export const checkpoint: KnownKind = {
+export const checkpoint: UnsupportedKind = {
   id: 'checkpoint',
   recognise: (file, head, tree) => {
     const stem = /^(.+?)\.(index|meta|data-\d{5}-of-\d{5})$/.exec(file.name)?.[1]

@@ -15,8 +15,8 @@ export const castStep: Step<ArrayValue> = {
   id: 'cast',
   label: 'Data type',
   applies: (inputValue): inputValue is ArrayValue => inputValue.type === 'tensor',
-  auto: (_material, { spec }) => ({ values: { rounding: 'truncate' }, reason: `the input is ${spec.dtype}` }),
-  fields: (values, _material, { spec }) =>
+  auto: (_inputValue, { spec }) => ({ values: { rounding: 'truncate' }, reason: `the input is ${spec.dtype}` }),
+  fields: (values, _inputValue, { spec }) =>
     spec.dtype === 'int32'
       ? [
           {

@@ -19,7 +19,7 @@ export const channelsStep: Step<PixelsValue> = {
   id: 'channels',
   label: 'Channels',
   applies: (inputValue): inputValue is PixelsValue => inputValue.type === 'pixels',
-  auto: (_material, job) => {
+  auto: (_inputValue, job) => {
     const count = job.image?.channels ?? 3
     if (count === 1) return { values: { order: 'grey' }, reason: 'the input has one channel' }
     if (job.metadata.grayscale === true)
@@ -31,7 +31,7 @@ export const channelsStep: Step<PixelsValue> = {
       reason: count === 4 ? 'the input has four channels: RGB and transparency' : 'the input has three channels',
     }
   },
-  fields: (values, _material, job) =>
+  fields: (values, _inputValue, job) =>
     job.image?.channels === 1
       ? []
       : [{ id: 'order', label: 'Order', type: 'choice', value: choiceOf(values, 'order'), options: orders }],
@@ -45,7 +45,7 @@ export const channelsStep: Step<PixelsValue> = {
     }
     return inputValue
   },
-  summary: (values, _material, job) => {
+  summary: (values, _inputValue, job) => {
     const order = orders.find(({ id }) => id === choiceOf(values, 'order'))
     const count = job.image?.channels ?? 3
     if (order?.id === 'grey' && count > 1) return `grey in ${count} channels`

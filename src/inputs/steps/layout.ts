@@ -14,13 +14,13 @@ export const layoutStep: Step<PixelsValue> = {
   id: 'layout',
   label: 'Layout',
   applies: (inputValue): inputValue is PixelsValue => inputValue.type === 'pixels',
-  auto: (_material, job) => ({
+  auto: (_inputValue, job) => ({
     values: { layout: job.image?.layout ?? 'nhwc' },
     reason: `${job.image?.reason ?? ''}${(job.image?.batch ?? 1) > 1 ? '; the picture is repeated to fill the batch' : ''}`,
   }),
   // The shape determines the layout; the user chooses only if the shape is ambiguous, which `imageTarget` already takes
   // into account.
-  fields: (values, _material, job) =>
+  fields: (values, _inputValue, job) =>
     isAmbiguous(job.spec.shape)
       ? [{ id: 'layout', label: 'Layout', type: 'choice', value: choiceOf(values, 'layout'), options: layouts }]
       : [],

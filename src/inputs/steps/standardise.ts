@@ -60,7 +60,7 @@ export const standardiseStep: Step<NumbersTensor> = {
     }
     return { ...inputValue, data: out }
   },
-  summary: (values, _material, job) => {
+  summary: (values, _inputValue, job) => {
     const method = choiceOf(values, 'method')
     if (method === 'none') return 'none'
     const from = choiceOf(values, 'from') === 'metadata' ? (job.metadata.columnsSource ?? 'metadata') : 'this file'

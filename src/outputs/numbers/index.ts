@@ -11,7 +11,7 @@ export const numbers = {
 
   match: (outputs, context) =>
     eachOutput(outputs, ({ value }) => {
-      const rows = fewOf(value, context)
+      const rows = narrowRows(value, context)
       if (rows === null) return null
       if (rows.width === 1) return { fit: 0.9, reason: 'there is one number per batch element' }
       return { fit: rows.width <= 4 ? 0.8 : 0.3, reason: `there are ${rows.width} numbers per batch element` }
@@ -19,13 +19,13 @@ export const numbers = {
 
   decode: (outputs, context) => {
     const lead = leadOf(outputs)
-    const rows = fewOf(lead.value, context)
+    const rows = narrowRows(lead.value, context)
     if (rows === null) throw misfit('numbers', lead)
     return { view: 'numbers', data: { labels: labelsOf(rows.width, lead.name, context), rows: rows.batch } }
   },
 } satisfies OutputKind
 
-function fewOf(value: TensorValue, { metadata }: ReadContext): Rows | null {
+function narrowRows(value: TensorValue, { metadata }: ReadContext): Rows | null {
   if (value.dtype === 'string' || value.dtype === 'complex64') return null
   if (value.shape.length === 0) return { batch: 1, width: 1 }
   const rows = rowsOf(value.shape)

@@ -4,7 +4,7 @@ import { numberOf } from '../../base/values.ts'
 import type { Match, NamedOutput, OutputKind, ReadContext } from '../contract.ts'
 import { leadOf, misfit } from '../each.ts'
 import { type Rows, rowsOf } from '../rows.ts'
-import { type ClassNames, classNames, unusedNames } from './labels.ts'
+import { type ClassNames, classNames, unusedNamesNote } from './labels.ts'
 import { isEmbeddingLike, looksLikeLogits, type Meaning, meaningOf } from './meaning.ts'
 import { noteOf } from './note.ts'
 import { activationOf, automaticActivation, optionsFor } from './options.ts'
@@ -30,7 +30,7 @@ export const scores = {
     const shown = Math.min(Math.max(1, numberOf(options, 'top')), rows.width)
     const notes = [
       noteOf(meaningOf(numbersOf(lead.value), rows), lead.value, applied),
-      names === null ? unusedNames(rows, context) : names.note,
+      names === null ? unusedNamesNote(rows, context) : names.note,
     ]
     return {
       view: 'scores',

@@ -54,7 +54,7 @@ function fromMetadata({ width }: Rows, { labels, labelsSource }: ModelMetadata):
 }
 
 /** A note if the names fit no output; empty if there are none, or if they fit another output. */
-export function unusedNames({ width }: Rows, { metadata, outputs }: ReadContext): string {
+export function unusedNamesNote({ width }: Rows, { metadata, outputs }: ReadContext): string {
   const { labels, labelsSource } = metadata
   if (labels === null) return ''
   const fitsOther = outputs.some(({ shape }) => {

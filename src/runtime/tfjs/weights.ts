@@ -53,24 +53,24 @@ export async function eachConstant(
   return warnings
 }
 
-/** Creates the tensor from values that have been read, and passes them to `look`. */
-type Make = (look: (data: TensorData | Float32Array, arithmetic: Arithmetic) => void) => Tensor
+/** Creates the tensor from values that have been read, and passes them to `inspect`. */
+type Make = (inspect: (data: TensorData | Float32Array, arithmetic: Arithmetic) => void) => Tensor
 
 async function read(constant: Constant, { tf, place, signal }: LoadContext): Promise<Make> {
   const { dtype, shape } = constant
   if (place !== null && dtype === 'float32') {
     const fill = await fillOf(constant, signal)
-    return (look) => {
+    return (inspect) => {
       const written = place(shape, (values, arithmetic) => {
         fill(values, arithmetic)
-        look(values, arithmetic)
+        inspect(values, arithmetic)
       })
       return tf.engine().makeTensorFromTensorInfo(written)
     }
   }
   const data = await constant.read(signal)
-  return (look) => {
-    look(data, plainArithmetic)
+  return (inspect) => {
+    inspect(data, plainArithmetic)
     return toTensor(tf, { dtype, shape, data: owned(data) })
   }
 }

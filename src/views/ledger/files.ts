@@ -7,7 +7,7 @@ export const files: StageText<'files'> = {
   time: 'Time to list',
   bytes: 'Size',
   sentences: ({ bytes, facts }) => {
-    const skipped = facts.passedOver === 0 ? '' : `; ${formatCount(facts.passedOver)} skipped`
+    const skipped = facts.skipped === 0 ? '' : `; ${formatCount(facts.skipped)} skipped`
     return [
       `Listed ${formatCount(facts.files, 'file')}, ${formatBytes(bytes ?? 0)} in total, and detected the format of each by its first bytes, not by its name.`,
       `Found ${formatCount(facts.models, 'model')}, ${formatCount(facts.inputs, 'input file')} and ${formatCount(facts.sidecars, 'file')} that ${facts.sidecars === 1 ? 'belongs' : 'belong'} to a model${skipped}.`,

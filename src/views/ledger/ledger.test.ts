@@ -37,7 +37,7 @@ describe('files', () => {
   })
   it('counts the skipped files', () => {
     const { facts } = first('files')
-    expect(sentencesOf(stage('files', { ...facts, sidecars: 2, passedOver: 3 }))[1]).toBe(
+    expect(sentencesOf(stage('files', { ...facts, sidecars: 2, skipped: 3 }))[1]).toBe(
       'Found 1 model, 0 input files and 2 files that belong to a model; 3 skipped.',
     )
   })

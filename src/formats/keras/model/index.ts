@@ -39,8 +39,8 @@ export function kerasLayers(file: Configuration): ModelNode {
  */
 export function kerasModel(file: KerasFile, model: ModelNode = kerasLayers(file)): KerasModel {
   const layers = new Set(allLayers(model))
-  const { graph, told } = lower(file, model)
-  const repairs = [...versionNotes(file.dialect), ...precisionNotes([...layers]), ...told]
+  const { graph, notes } = lower(file, model)
+  const repairs = [...versionNotes(file.dialect), ...precisionNotes([...layers]), ...notes]
   const counts = new Map<string, number>()
   for (const one of layers) if (!isInputLayer(one)) counts.set(plainClass(one), (counts.get(plainClass(one)) ?? 0) + 1)
   return {
@@ -58,7 +58,7 @@ export function kerasModel(file: KerasFile, model: ModelNode = kerasLayers(file)
 function lower(
   file: KerasFile,
   model: ModelNode,
-): { readonly graph: SignatureGraph['graph']; readonly told: readonly string[] } {
+): { readonly graph: SignatureGraph['graph']; readonly notes: readonly string[] } {
   const b = new GraphBuilder()
   const weights = new ModelWeights(file, model)
   const lowering = new Lowering(b, weights, file.assets)
@@ -72,7 +72,7 @@ function lower(
   outputs.forEach(({ value }, i) => {
     b.output(names[i] ?? `output_${i}`, placeholders.has(value) ? b.op('Identity', [value]) : value)
   })
-  return { graph: b.build(), told: lowering.told() }
+  return { graph: b.build(), notes: lowering.allNotes() }
 }
 
 /** The inputs of the outermost model, in Keras's flattened order. */

@@ -27,7 +27,7 @@ export class Lowering {
   ) {}
 
   /** Notes from layers, each sentence once. */
-  told(): readonly string[] {
+  allNotes(): readonly string[] {
     return [...this.notes]
   }
 

@@ -69,11 +69,11 @@ export class Features {
 }
 
 function sentence({ name }: GraphInput, places: readonly Place[]): string {
-  const told = places.map(({ input, fallback }) => {
+  const listed = places.map(({ input, fallback }) => {
     const spec = `${input.name} ${input.dtype} ${formatShape(input.shape)}`
     return fallback?.data?.length === 1 ? `${spec} (${fallback.data[0]} if a record lacks it)` : spec
   })
   const features =
-    told.length === 0 ? 'none of its features is needed' : `its features are inputs instead: ${told.join(', ')}`
+    listed.length === 0 ? 'none of its features is needed' : `its features are inputs instead: ${listed.join(', ')}`
   return `The input "${name}" takes serialized tf.Example records, which are not parsed here; ${features}.`
 }

@@ -47,7 +47,7 @@ export interface RunningBackend {
   /** Bytes of tensors on the backend; `null` if the backend does not count them. */
   memory(): number | null
   /** Checks for device loss before a result is used, and reports a loss to `loss`. */
-  look(): void
+  detectLoss(): void
   /** Waits briefly for the report of a loss that may have caused an error. */
   settle(): Promise<void>
   /** Classifies an error of a run: one that leaves the backend unusable is reported to `loss`. */

@@ -16,7 +16,7 @@ import { einsum } from './einsum.ts'
 import { elementwise } from './elementwise.ts'
 import { groupedConvolution } from './grouped-convolution.ts'
 import { kernels } from './kernels.ts'
-import { ranks } from './ranks.ts'
+import { rankLimits } from './ranks.ts'
 import { resampling } from './resampling.ts'
 import { scatter } from './scatter.ts'
 import { segments } from './segments.ts'
@@ -70,7 +70,7 @@ export const required: readonly Pass[] = [
 
 /** Rewrites for kernels that accept only some shapes; any pass may have made such shapes, so these run last. */
 const closing: readonly Pass[] = [
-  decompose('ranks', 'Merges axes for kernels limited to rank 4', ranks),
+  decompose('ranks', 'Merges axes for kernels limited to rank 4', rankLimits),
   decompose('vectors', 'Reshapes vectors to the rank of the other operand', vectors),
 ]
 

@@ -11,15 +11,15 @@ import { knownNumbers } from '../../../graph/passes/known.ts'
  * WebGL and WebGPU pad, reverse and select tensors of at most four axes. Adjacent axes that are treated alike are
  * merged first, which moves no data.
  */
-const most = 4
+const maxRank = 4
 
 /**
  * The shape, if it has more than four axes and at most one is unknown, so that a constant suffices for the reshape;
  * otherwise `null`.
  */
-function manyAxes(b: GraphBuilder, x: Value): readonly Dim[] | null {
+function shapeAboveMaxRank(b: GraphBuilder, x: Value): readonly Dim[] | null {
   const { shape } = b.info(x)
-  if (shape === null || shape.length <= most || shape.includes(0)) return null
+  if (shape === null || shape.length <= maxRank || shape.includes(0)) return null
   return shape.filter((dim) => typeof dim === 'string').length > 1 ? null : shape
 }
 
@@ -38,7 +38,7 @@ function runs(rank: number, begins: (axis: number) => boolean): readonly (readon
  */
 function sizesOf(shape: readonly Dim[], found: readonly (readonly number[])[]): readonly Dim[] | null {
   const sizes = found.map((axes) => multiply(axes.map((axis) => shape[axis] ?? 1)))
-  return found.length > most || sizes.includes(null) ? null : sizes.filter((size) => size !== null)
+  return found.length > maxRank || sizes.includes(null) ? null : sizes.filter((size) => size !== null)
 }
 
 /**
@@ -46,7 +46,7 @@ function sizesOf(shape: readonly Dim[], found: readonly (readonly number[])[]): 
  */
 const pad: Decomposition = (node, b, inputs) => {
   const x = at(inputs, 0)
-  const shape = manyAxes(b, x)
+  const shape = shapeAboveMaxRank(b, x)
   const amounts = shape && knownNumbers(b, at(inputs, 1))
   if (shape === null || amounts?.length !== 2 * shape.length) return null
   const added = shape.map((_, axis) => [amounts[2 * axis] ?? 0, amounts[2 * axis + 1] ?? 0] as const)
@@ -72,7 +72,7 @@ const pad: Decomposition = (node, b, inputs) => {
 /** Neighbouring axes that are both reversed, or both not, merge. */
 const reverse: Decomposition = (node, b, inputs) => {
   const x = at(inputs, 0)
-  const shape = manyAxes(b, x)
+  const shape = shapeAboveMaxRank(b, x)
   const axes = shape && knownNumbers(b, at(inputs, 1))?.map((axis) => axisOf(axis, shape.length))
   if (shape === null || axes === null || axes === undefined) return null
   const found = runs(shape.length, (axis) => axes.includes(axis) !== axes.includes(axis - 1))
@@ -84,7 +84,7 @@ const reverse: Decomposition = (node, b, inputs) => {
 
 /** Selection is element-wise, so tensors are flattened; only inputs of one common shape, and scalars, qualify. */
 const select: Decomposition = (node, b, inputs) => {
-  const shape = manyAxes(b, at(inputs, 1)) ?? manyAxes(b, at(inputs, 2))
+  const shape = shapeAboveMaxRank(b, at(inputs, 1)) ?? shapeAboveMaxRank(b, at(inputs, 2))
   if (shape === null) return null
   const shapes = inputs.map((input) => b.info(input).shape)
   if (!shapes.every((other) => other?.length === 0 || String(other) === String(shape))) return null
@@ -92,7 +92,7 @@ const select: Decomposition = (node, b, inputs) => {
   return [b.reshape(b.op(node.op, flat, node.attributes), shape)]
 }
 
-export const ranks: readonly DecompositionRow[] = [
+export const rankLimits: readonly DecompositionRow[] = [
   [['Pad', 'PadV2'], pad],
   ['ReverseV2', reverse],
   ['SelectV2', select],

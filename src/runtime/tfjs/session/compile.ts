@@ -12,7 +12,7 @@ import type { Executable } from '../plan.ts'
  */
 export async function compileInParallel(
   tf: Core,
-  { compiler, loss, look }: RunningBackend,
+  { compiler, loss, detectLoss }: RunningBackend,
   executable: Executable,
   inputs: readonly Tensor[],
 ): Promise<WarmUp | null> {
@@ -24,12 +24,12 @@ export async function compileInParallel(
   try {
     walk(tf, compiler.flag, executable, inputs)
     await loss.race(compiler.finish())
-    look()
+    detectLoss()
     loss.check()
     return done({ code: 'compiled', programs: added().length })
   } catch (error) {
     compiler.abandon(added())
-    look()
+    detectLoss()
     loss.check()
     return done({ code: 'failed', message: messageOf(error) })
   }

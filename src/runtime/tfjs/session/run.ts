@@ -25,7 +25,7 @@ export async function withTensors<T>(
 ): Promise<T> {
   const tensors: Tensor[] = []
   try {
-    running.look()
+    running.detectLoss()
     running.loss.check()
     for (const value of values) tensors.push(toTensor(tf, value))
     return await work(tensors)
@@ -57,7 +57,7 @@ export function runOnce(
       throwIfAborted(signal)
       const read = await running.loss.race(readAll(place, inputs, values, outputs))
       const end = performance.now()
-      running.look()
+      running.detectLoss()
       running.loss.check()
       const fault = running.faults()[0]
       if (fault !== undefined) throw new Error(fault)

@@ -18,7 +18,7 @@ export const cpu: Backend = {
       note: 'plain JavaScript',
       loss: new Loss(codeStopped('The CPU backend')),
       memory: () => tf.engine().state.numBytes,
-      look: () => undefined,
+      detectLoss: () => undefined,
       settle: async () => undefined,
       faults: () => [],
       adopt: null,

@@ -76,7 +76,7 @@ export const wasm: Backend = {
       details: [{ code: 'packs-weights' }],
       loss,
       memory: () => tf.engine().state.numBytes,
-      look: () => undefined,
+      detectLoss: () => undefined,
       settle: async () => undefined,
       failed: (error) => {
         // An abort or trap in the module leaves its heap in the state of that moment.

@@ -85,7 +85,7 @@ export const webgl: Backend = {
       loss,
       memory: () => backend.memory().numBytesInGPU || tf.engine().state.numBytes,
       // A lost context reads as zeros; its event arrives later.
-      look: () => {
+      detectLoss: () => {
         if (gl.isContextLost()) onLost()
       },
       settle: async () => {

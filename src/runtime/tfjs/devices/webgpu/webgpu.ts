@@ -78,13 +78,13 @@ export const webgpu: Backend = {
       faults.push(error instanceof GPUOutOfMemoryError ? `out of memory: ${error.message}` : error.message)
     })
     const backend = new pkg.WebGPUBackend(device, adapter.info)
-    const forwarded = tf.env().getNumber('WEBGPU_CPU_HANDOFF_SIZE_THRESHOLD')
+    const minUploadSize = tf.env().getNumber('WEBGPU_CPU_HANDOFF_SIZE_THRESHOLD')
     return {
       backend,
       note: nameOf(adapter.info),
       loss,
       memory: () => backend.memory().numBytesInGPU || tf.engine().state.numBytes,
-      look: () => undefined,
+      detectLoss: () => undefined,
       settle: () =>
         withDeadline(device.lost, lossLimitMs, '').then(
           () => undefined,
@@ -97,7 +97,7 @@ export const webgpu: Backend = {
       place: null,
       // Smaller weights stay in CPU memory, because tfjs runs kernels on small tensors on the CPU.
       adopt: (dataId, size) => {
-        if (size >= forwarded) backend.uploadToGPU(dataId)
+        if (size >= minUploadSize) backend.uploadToGPU(dataId)
       },
       compiler: webgpuCompiler(backend),
       dispose: () => {
