@@ -63,7 +63,7 @@ test('over plain http under a local network name', async ({ page }) => {
   await expect(page.getByRole('banner')).not.toContainText('storing for offline use')
   await page.getByRole('button', { name: 'Code', exact: true }).click()
   await page.getByRole('button', { name: 'Copy' }).click()
-  await expect(page.getByRole('dialog')).toContainText('The browser did not allow copying')
+  await expect(page.getByRole('dialog')).toContainText('The browser blocked copying')
   expect(wrong).toEqual([])
   close()
 })

@@ -3,7 +3,7 @@ import { rendererTasks } from './renderer-tasks.mjs'
 /** @typedef {import('./figures.mjs').Figure} Figure */
 
 /**
- * What a person does up to a result.
+ * A named action of the user that ends in a result.
  * @typedef {{ what: string, start: (page: import('@playwright/test').Page) => Promise<void> }} Case
  */
 
@@ -28,7 +28,7 @@ export async function mainThread(browser, url, cases) {
   for (const { what, start } of cases) {
     const page = await browser.newPage()
     await page.goto(url)
-    // Excludes the page's own start.
+    // The page's own start is not measured.
     await page.waitForLoadState('networkidle')
     await page.evaluate(() => {
       const longTasks = /** @type {number[]} */ ([])
@@ -50,7 +50,7 @@ export async function mainThread(browser, url, cases) {
       value: tasks[0] ?? 0,
       unit: 'ms',
       target: 50,
-      detail: `processor time, of ${tasks.length} tasks; by the clock: ${wall}`,
+      detail: `CPU time of the longest of ${tasks.length} tasks; long tasks by wall clock: ${wall}`,
     })
   }
   return figures

@@ -12,7 +12,7 @@ afterEach(() => {
 })
 
 /**
- * A process whose first thread has this name; it allocates this many MB on each request.
+ * Starts a process with this title. For each message, a number, it allocates that many MB.
  * @param {string} name
  */
 async function start(name) {
@@ -21,7 +21,7 @@ async function start(name) {
     const held = []
     process.on('message', (megabytes) => {
       held.push(Buffer.alloc(megabytes * 1e6, 1))
-      process.send('taken')
+      process.send('allocated')
     })
     process.send('ready')`
   const child = fork('-e', [program], { execArgv: [] })
@@ -31,12 +31,12 @@ async function start(name) {
 }
 
 /** @param {import('node:child_process').ChildProcess} child @param {number} megabytes */
-async function take(child, megabytes) {
+async function allocate(child, megabytes) {
   child.send(megabytes)
   await once(child, 'message')
 }
 
-/** @param {readonly import('node:child_process').ChildProcess[]} renderers @returns {any} what is asked of a browser */
+/** @param {readonly import('node:child_process').ChildProcess[]} renderers @returns {any} a browser as far as `peakMemory` uses it */
 const browserOf = (renderers) => ({
   newBrowserCDPSession: async () => ({
     send: async () => ({ processInfo: renderers.map(({ pid }) => ({ type: 'renderer', id: pid })) }),
@@ -48,7 +48,7 @@ it('measures the renderer with the worker, not the browser’s own renderers', a
   const page = await start('DedicatedWorker thread')
   const popup = await start('chromium')
   const { value, peak } = await peakMemory(browserOf([popup, page]), async () => {
-    await Promise.all([take(page, 60), take(popup, 200)])
+    await Promise.all([allocate(page, 60), allocate(popup, 200)])
     return 'loaded'
   })
   expect(value).toBe('loaded')
@@ -56,7 +56,7 @@ it('measures the renderer with the worker, not the browser’s own renderers', a
   else expect(Math.abs((peak ?? 0) / 1e6 - 60)).toBeLessThan(30)
 })
 
-it('reports a page without a worker instead of measuring 0', async () => {
+it('rejects if no renderer runs a worker, instead of returning 0', async () => {
   const measured = peakMemory(browserOf([await start('chromium')]), async () => 'loaded')
   if (platform === 'linux') await expect(measured).rejects.toThrow('No renderer runs a worker')
   else expect(await measured).toEqual({ value: 'loaded', peak: null })

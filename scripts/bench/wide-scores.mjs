@@ -1,5 +1,5 @@
 /**
- * A graph model whose one output is `[1, classes]` of logits, dropped with its input.
+ * A graph model with one output, logits of shape `[1, classes]`, dropped together with its input.
  * @param {number} classes
  * @returns {import('./main-thread.mjs').Case}
  */

@@ -13,13 +13,13 @@ export const flag = { type: 'boolean', default: false, read: (given) => given }
 /** Parts of names, separated by commas; `null`: none given. @type {Option<readonly string[] | null>} */
 export const names = { type: 'string', read: (given) => given?.split(',') ?? null }
 
-/** @param {number | null} usual @returns {Option<number>} an integer; `Infinity` if it is not given and `usual` is `null` */
-export function count(usual) {
+/** @param {number | null} byDefault @returns {Option<number>} an integer; `null` by default means `Infinity` */
+export function count(byDefault) {
   return {
     type: 'string',
-    ...(usual === null ? {} : { default: String(usual) }),
+    ...(byDefault === null ? {} : { default: String(byDefault) }),
     read: (given = Number.POSITIVE_INFINITY) => {
-      if (typeof given === 'string' && !/^\d+$/.test(given)) throw new Error(`"${given}" is not a whole number`)
+      if (typeof given === 'string' && !/^\d+$/.test(given)) throw new Error(`"${given}" is not an integer`)
       return Number(given)
     },
   }
@@ -28,16 +28,16 @@ export function count(usual) {
 /**
  * A subset of the given words, separated by commas.
  * @param {readonly string[]} words
- * @param {readonly string[]} usual
+ * @param {readonly string[]} byDefault
  * @returns {Option<readonly string[]>}
  */
-export function someOf(words, usual) {
+export function someOf(words, byDefault) {
   return {
     type: 'string',
-    default: usual.join(','),
+    default: byDefault.join(','),
     read: (given) => {
       const unknown = given.split(',').filter((/** @type {string} */ word) => !words.includes(word))
-      if (unknown.length > 0) throw new Error(`"${unknown.join(', ')}" is none of ${words.join(', ')}`)
+      if (unknown.length > 0) throw new Error(`unknown value "${unknown.join(', ')}"; choose from ${words.join(', ')}`)
       return given.split(',')
     },
   }
@@ -50,13 +50,13 @@ export function oneOf(words) {
     ...some,
     read: (given) => {
       const [first = '', ...more] = some.read(given)
-      if (more.length > 0) throw new Error(`"${given}" is more than one of ${words.join(', ')}`)
+      if (more.length > 0) throw new Error(`choose only one of ${words.join(', ')}, not "${given}"`)
       return first
     },
   }
 }
 
-/** Runs a random part, chosen by a seed. */
+/** Checks a random sample; the seed makes it reproducible. */
 export const sampleOptions = { sample: count(null), seed: count(1) }
 
 /**
@@ -90,11 +90,11 @@ async function parse(options, args) {
     options: Object.fromEntries(config),
   })
   const [given, ...more] = positionals
-  if (given === undefined) throw new Error('No folder is named')
-  if (more.length > 0) throw new Error(`One folder at a time: ${positionals.join(', ')} are ${positionals.length}`)
+  if (given === undefined) throw new Error('No folder given')
+  if (more.length > 0) throw new Error(`Expected one folder, got ${positionals.length}: ${positionals.join(', ')}`)
   const folder = resolve(given)
   const isFolder = (await stat(folder).catch(() => null))?.isDirectory() ?? false
-  if (!isFolder) throw new Error(`There is no folder ${folder}`)
+  if (!isFolder) throw new Error(`No such folder: ${folder}`)
   return { folder, ...valuesOf(options, values) }
 }
 

@@ -10,9 +10,9 @@ const options = {
   sample: count(null),
   raw: flag,
 }
-const read = (/** @type {readonly string[]} */ ...args) => readArguments('how to use it', options, args)
+const read = (/** @type {readonly string[]} */ ...args) => readArguments('the usage', options, args)
 
-describe('arguments', () => {
+describe('command-line arguments', () => {
   /** @type {string[]} */
   let printed = []
 
@@ -30,31 +30,34 @@ describe('arguments', () => {
   afterEach(() => vi.restoreAllMocks())
 
   test('have defaults', async () => {
-    const usual = { backend: ['wasm'], precision: 'float32', only: null, page: 0, sample: Infinity, raw: false }
-    expect(await read(tmpdir())).toEqual({ folder: tmpdir(), ...usual })
+    const defaults = { backend: ['wasm'], precision: 'float32', only: null, page: 0, sample: Infinity, raw: false }
+    expect(await read(tmpdir())).toEqual({ folder: tmpdir(), ...defaults })
   })
 
-  test('are read', async () => {
+  test('are parsed', async () => {
     const given = await read(tmpdir(), '--backend=cpu,wasm', '--only', 'a,b', '--page', '7', '--raw', '--sample', '3')
     expect(given).toMatchObject({ backend: ['cpu', 'wasm'], only: ['a', 'b'], page: 7, sample: 3, raw: true })
   })
 
   test('--help prints the usage and exits with 0', async () => {
     await expect(read('--help')).rejects.toThrow('exit 0')
-    expect(printed[0]).toBe('how to use it')
+    expect(printed[0]).toBe('the usage')
   })
 
   test.each([
-    [[], 'No folder is named'],
-    [['/no/such/folder'], 'There is no folder /no/such/folder'],
-    [['.', 'src'], 'One folder at a time: ., src are 2'],
-    [['.', '--backend', 'gpu'], '--backend: "gpu" is none of wasm, cpu'],
-    [['.', '--precision', 'float16,float32'], '--precision: "float16,float32" is more than one of float32, float16'],
-    [['.', '--page', 'many'], '--page: "many" is not a whole number'],
+    [[], 'No folder given'],
+    [['/no/such/folder'], 'No such folder: /no/such/folder'],
+    [['.', 'src'], 'Expected one folder, got 2: ., src'],
+    [['.', '--backend', 'gpu'], '--backend: unknown value "gpu"; choose from wasm, cpu'],
+    [
+      ['.', '--precision', 'float16,float32'],
+      '--precision: choose only one of float32, float16, not "float16,float32"',
+    ],
+    [['.', '--page', 'many'], '--page: "many" is not an integer'],
     [['.', '--colour'], "Unknown option '--colour'"],
   ])('%j: prints the error, then the usage', async (args, message) => {
     await expect(read(...args)).rejects.toThrow('exit 2')
     expect(printed[0]).toContain(message)
-    expect(printed[0]).toContain('how to use it')
+    expect(printed[0]).toContain('the usage')
   })
 })

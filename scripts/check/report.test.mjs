@@ -12,7 +12,7 @@ const layout = {
   note: ({ state }) => (state === 'wrong' ? 'why' : ''),
   grouped: 'group',
   group: ({ group }) => group,
-  states: ['agrees', 'as plain', 'wrong'],
+  states: ['agrees', 'like tfjs', 'wrong'],
   good: 2,
   state: ({ state }) => state,
   worst: ({ worst }) => worst,
@@ -41,7 +41,7 @@ describe('a report', () => {
     const report = createReport(layout, {})
     report.add(row())
     report.add(row({ id: 'b', state: 'wrong', worst: 3 }))
-    report.add(row({ id: 'c', state: 'as plain', worst: 1.5, group: 'two' }))
+    report.add(row({ id: 'c', state: 'like tfjs', worst: 1.5, group: 'two' }))
     expect(printed).toEqual(['id   worst', 'a    0.250', 'b    3.000', '      why', 'c    1.500'])
     expect(report.end()).toBe(1)
     const lines = printed
@@ -49,7 +49,7 @@ describe('a report', () => {
       ?.split('\n')
       .map((line) => line.split(/\s{2,}/))
     expect(lines?.slice(1)).toEqual([
-      ['group', 'agrees', 'as plain', 'wrong', 'worst (parts)'],
+      ['group', 'agrees', 'like tfjs', 'wrong', 'worst (parts)'],
       ['one', '1 of 2', '0', '1', '0.250'],
       ['two', '0 of 1', '1', '0', '1.500'],
     ])

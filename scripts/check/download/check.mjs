@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 import { dropOf, referencesOf } from '../oracles/cases.mjs'
-import { compareAll, inputsOf, openOne, startOne, usual } from '../oracles/check.mjs'
+import { compareAll, defaultTolerance, inputsOf, openOne, startOne } from '../oracles/check.mjs'
 
 /**
- * @typedef {import('../oracles/check.mjs').Bench & { precision: string, ask: (question: import('./plain.mjs').Question) => Promise<any> }} Bench
- * @typedef {{ worst: number, bytes: number, asynchronous: boolean }} Agreement `worst`: 1 is exactly at the tolerance
+ * @typedef {import('../oracles/check.mjs').Bench & { precision: string, runPlain: (question: import('./plain.mjs').Question) => Promise<any> }} Bench
+ * @typedef {{ worst: number, bytes: number, asynchronous: boolean }} Agreement `worst`: the largest difference, in tolerances
  */
 
 /**
- * Writes every signature of one case with the same call as the page, and compares the outputs of plain TensorFlow.js.
- * Throws on a mismatch.
+ * Converts every signature of one case with the call that the page makes, runs the download in plain TensorFlow.js, and
+ * compares the outputs with the reference. Throws on a mismatch.
  * @param {Bench} bench
  * @param {import('../oracles/cases.mjs').Case} entry
  * @param {string} format
@@ -23,11 +23,11 @@ export async function checkDownload(bench, entry, format) {
     const signature = reference.name ?? source.summary.signatures[0].name
     const description = { signature, optimisation: { enabled: optimise } }
     const zip = await product.convertModel(runtime, { source, description }, { precision }, {})
-    const given = await product.arrays(join(entry.folder, reference.inputsFile))
-    const inputs = inputsOf(reference, given, await inputsAsLoaded(bench, source, signature))
-    const answer = await bench.ask({ files: await filesOf(product, zip), inputs })
-    const wanted = await product.arrays(join(entry.folder, reference.outputsFile))
-    const difference = compareAll(reference, answer.outputs, wanted, entry.file.tolerance ?? usual)
+    const arrays = await product.arrays(join(entry.folder, reference.inputsFile))
+    const inputs = inputsOf(reference, arrays, await loadedInputs(bench, source, signature))
+    const answer = await bench.runPlain({ files: await filesOf(product, zip), inputs })
+    const expected = await product.arrays(join(entry.folder, reference.outputsFile))
+    const difference = compareAll(reference, answer.outputs, expected, entry.file.tolerance ?? defaultTolerance)
     if (!(difference.worst <= 1)) throw new Error(`${signature}: ${difference.problem}`)
     worst = Math.max(worst, difference.worst)
     bytes += zip.size
@@ -36,8 +36,8 @@ export async function checkDownload(bench, entry, format) {
   return { worst, bytes, asynchronous }
 }
 
-/** The inputs, with their names and dtypes. @param {Bench} bench @param {any} source @param {string} signature */
-async function inputsAsLoaded(bench, source, signature) {
+/** The inputs of the loaded model, with names and dtypes. @param {Bench} bench @param {any} source @param {string} signature */
+async function loadedInputs(bench, source, signature) {
   const { session } = await startOne(bench, source, signature)
   session.dispose()
   return { inputs: session.inputs }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 /**
  * Starts the process with plain TensorFlow.js, which handles one request at a time.
- * @returns {Promise<{ ask: (question: import('./plain.mjs').Question) => Promise<any>, close: () => void }>}
+ * @returns {Promise<{ runPlain: (question: import('./plain.mjs').Question) => Promise<any>, close: () => void }>}
  */
 export async function startPlain() {
   const child = fork(fileURLToPath(new URL('plain.mjs', import.meta.url)), [], {
@@ -31,7 +31,7 @@ export async function startPlain() {
     })
   await next()
   return {
-    ask: (question) => {
+    runPlain: (question) => {
       const answer = next()
       child.send({ id: ++id, question })
       return answer

@@ -56,7 +56,7 @@ const bench = {
   optimise: !options.raw,
   seconds: options.seconds,
   precision: options.precision,
-  ask: (/** @type {import('./plain.mjs').Question} */ question) => plain.ask(question),
+  runPlain: (/** @type {import('./plain.mjs').Question} */ question) => plain.runPlain(question),
 }
 const report = downloadReport(options)
 for (const { entry, format } of sample(runs, options.sample, options.seed)) {

@@ -103,7 +103,7 @@ async function checkReal({ folder, inputs }, page, row, { twin, path, signature,
   if (worst <= limit) return problems
   const own = await ownDifference(tensors, row.backend, path, outputs)
   if (!(own <= sameKernels)) return [`real: ${problem}`, ...problems]
-  row.asPlain = true
+  row.likePlain = true
   row.note = `real: ${problem}; plain TensorFlow.js on ${row.backend} differs as much: ours from it ${own.toExponential(1)}`
   return problems
 }

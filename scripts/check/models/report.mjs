@@ -1,12 +1,12 @@
 import { createReport, ofMagnitude } from '../report.mjs'
 
-/** @param {boolean} flag */
-const yes = (flag) => (flag ? 'yes' : 'no')
+/** @param {boolean} value */
+const yesOrNo = (value) => (value ? 'yes' : 'no')
 
 /** @param {import('./row.mjs').Row} row */
-function stateOf({ ok, asPlain }) {
+function stateOf({ ok, likePlain }) {
   if (!ok) return 'MISS'
-  return asPlain ? 'as plain' : 'ok'
+  return likePlain ? 'like tfjs' : 'ok'
 }
 
 /** @param {{ json: boolean }} how */
@@ -17,8 +17,8 @@ export function modelsReport(how) {
         ['folder', 46, (/** @type {import('./row.mjs').Row} */ { folder }) => folder],
         ['model', 40, ({ model }) => model],
         ['backend', 7, ({ backend }) => backend],
-        ['loaded', 7, ({ loaded }) => yes(loaded)],
-        ['ran', 4, ({ ran }) => yes(ran)],
+        ['loaded', 7, ({ loaded }) => yesOrNo(loaded)],
+        ['ran', 4, ({ ran }) => yesOrNo(ran)],
         ['ramp', 9, ({ ramp }) => ofMagnitude(ramp)],
         ['real', 9, ({ real }) => ofMagnitude(real)],
         ['verdict', 8, stateOf],
@@ -26,12 +26,12 @@ export function modelsReport(how) {
       note: ({ note }) => note,
       grouped: 'backend',
       group: ({ backend }) => backend,
-      // `as plain`: above the limit, like plain TensorFlow.js on that backend.
-      states: ['ok', 'as plain', 'MISS'],
+      // `like tfjs`: above the limit, but plain TensorFlow.js differs as much on that backend.
+      states: ['ok', 'like tfjs', 'MISS'],
       good: 2,
       state: stateOf,
       worst: ({ ramp, real }) => Math.max(ramp ?? 0, real ?? 0),
-      measure: "part of the output's largest magnitude",
+      measure: "relative to the output's largest magnitude",
       figure: ofMagnitude,
       counted: () => true,
     },

@@ -1,7 +1,7 @@
 import { load } from '../page.mjs'
 
 /**
- * @typedef {{ folder: string, model: string, backend: string, loaded: boolean, ran: boolean, ramp: number | null, real: number | null, ok: boolean, asPlain: boolean, note: string }} Row
+ * @typedef {{ folder: string, model: string, backend: string, loaded: boolean, ran: boolean, ramp: number | null, real: number | null, ok: boolean, likePlain: boolean, note: string }} Row
  *   `ramp`, `real`: the largest difference, relative to the output's largest magnitude; `null`: not compared
  * @typedef {{ site: import('../site.mjs').Site, inputs: string, folder: import('./folders.mjs').Folder, path: string }} Place
  *   `inputs`: the folder of input files; `path`: of the dropped copy of the model's folder
@@ -14,10 +14,10 @@ const loose = new Set(['webgl', 'webgpu'])
 /**
  * The largest accepted difference on a backend.
  * @param {string} backend
- * @param {number} usual
+ * @param {number} byDefault
  */
-export function limitOf(backend, usual) {
-  return loose.has(backend) ? 1e-2 : usual
+export function limitOf(backend, byDefault) {
+  return loose.has(backend) ? 1e-2 : byDefault
 }
 
 /**
@@ -27,7 +27,7 @@ export function limitOf(backend, usual) {
  * @returns {Row} with nothing tried yet
  */
 export function blank({ folder }, model, backend) {
-  const nothing = { loaded: false, ran: false, ramp: null, real: null, ok: false, asPlain: false, note: '' }
+  const nothing = { loaded: false, ran: false, ramp: null, real: null, ok: false, likePlain: false, note: '' }
   return { folder: folder.name, model, backend, ...nothing }
 }
 

@@ -9,8 +9,8 @@ import { dropOf, referencesOf } from './cases.mjs'
  * @typedef {{ product: Product, runtime: any, backend: string, optimise: boolean, seconds: number }} Bench
  */
 
-/** The default if a case states none. */
-export const usual = { rtol: 1e-4, atol: 1e-5 }
+/** For cases that state no tolerance. */
+export const defaultTolerance = { rtol: 1e-4, atol: 1e-5 }
 
 /**
  * Opens a drop with one model in it.
@@ -90,7 +90,7 @@ async function compareCase(bench, entry, format) {
       const wanted = await product.arrays(join(entry.folder, reference.outputsFile))
       const { outputs } = await session.run(inputsOf(reference, given, session))
       const found = outputs.map((/** @type {any} */ output) => ({ name: output.name, ...output.value }))
-      const difference = compareAll(reference, found, wanted, entry.file.tolerance ?? usual)
+      const difference = compareAll(reference, found, wanted, entry.file.tolerance ?? defaultTolerance)
       if (!(difference.worst <= result.worst)) result = difference
     } finally {
       session.dispose()

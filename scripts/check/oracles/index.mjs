@@ -10,19 +10,19 @@ import { oraclesReport } from './report.mjs'
 const usage = `npm run check:oracles -- FOLDER [options]
 
 Loads and runs every case of FOLDER in Node, in each of its formats, and compares the outputs with TensorFlow's.
-FOLDER holds the groups ${groups.join(', ')} and broken. Exits with 1 on any mismatch that counts.
+FOLDER holds the groups ${groups.join(', ')} and broken. Exits with 1 on a mismatch, unless Keras itself cannot reload that file.
 
   --group NAME,…       groups to check; all by default
   --format NAME,…      formats to check: keras, h5, saved_model, tfjs_keras2 and so on; all by default
   --only PART,…        cases whose group/name contains one of these
-  --sample N --seed S  N random cases and formats, chosen by the seed (1)
-  --backend cpu        cpu or wasm; webgl and webgpu run only on the page: --page N --page-backend webgl
+  --sample N --seed S  N random cases and formats; the seed (1) makes the choice reproducible
+  --backend cpu        cpu or wasm; for webgl and webgpu, use --page N --page-backend
   --raw                without the optimiser
-  --page N             also drops N cases, spread evenly, on the built page in Chromium
+  --page N             also drops N evenly spaced cases on the built page in Chromium
   --page-backend wasm  wasm, cpu, webgl or webgpu
   --page-only          only the page
   --seconds 60         time limit per case
-  --all                also prints cases that agree
+  --all                also prints the cases that pass
   --json               the rows as JSON`
 
 const everyGroup = [...groups, 'broken']

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path'
 import { chooseSignature, inputFile, load, runFiles } from '../page.mjs'
 import { openSite } from '../site.mjs'
 import { pathOf, referencesOf } from './cases.mjs'
-import { compareAll, judged, usual } from './check.mjs'
+import { compareAll, defaultTolerance, judged } from './check.mjs'
 
 /** @typedef {import('./cases.mjs').Case} Case */
 
@@ -69,5 +69,5 @@ async function compareOnPage(product, page, entry, format) {
   const { outputs } = await runFiles(page, files)
   const found = outputs.map((/** @type {any} */ { values, ...output }) => ({ ...output, data: values }))
   const wanted = await product.arrays(join(entry.folder, reference.outputsFile))
-  return compareAll(reference, found, wanted, entry.file.tolerance ?? usual)
+  return compareAll(reference, found, wanted, entry.file.tolerance ?? defaultTolerance)
 }

@@ -12,7 +12,7 @@ import { optimise } from './index.ts'
 import { shapeFolding } from './shape-folding.ts'
 
 describe('constant folding', () => {
-  test('operations on constants are folded', async () => {
+  test('folds ops whose inputs are all constants', async () => {
     const graph = graphOf([null, 3], (b, x) => {
       const scale = b.op('Rsqrt', [b.op('AddV2', [b.constant(float32([1, 4, 9])), b.scalar(0.5)])])
       return b.op('Mul', [x, scale])
@@ -22,7 +22,7 @@ describe('constant folding', () => {
     expect(made.map(({ name }) => name)).toEqual(['Rsqrt/folded'])
   })
 
-  test('a value read by a constant and by another operation stays', async () => {
+  test('folds a constant expression that both a folded and a run-time op use', async () => {
     const graph = graphOf([null, 3], (b, x) => {
       const sum = b.op('AddV2', [b.constant(float32([1, 4, 9])), b.scalar(0.5)])
       return b.op('Mul', [b.op('Sub', [x, sum]), b.op('Rsqrt', [sum])])
@@ -30,7 +30,7 @@ describe('constant folding', () => {
     await rewrites(constantFolding, graph, ['Sub', 'Mul'])
   })
 
-  test('a large weight is computed on read', async () => {
+  test('computes a large folded weight only when it is read', async () => {
     const kernel = lazy(weights([64, 80]))
     const graph = graphOf([null, 80], (b, x) => b.op('MatMul', [x, b.transpose(b.constant(kernel), [1, 0])]))
     const rewritten = await rewrites(constantFolding, graph, ['MatMul'])
@@ -38,7 +38,7 @@ describe('constant folding', () => {
     expect(made?.constant).toMatchObject({ shape: [80, 64], data: null })
   })
 
-  test('a folded constant is not larger than its inputs', () => {
+  test('does not fold an op whose result is much larger than its inputs', () => {
     const graph = graphOf([null, 300], (b, x) => b.op('AddV2', [x, b.op('Fill', [b.ints([300, 300]), b.scalar(1)])]))
     leaves(constantFolding, graph)
   })
@@ -48,7 +48,7 @@ describe('constant folding', () => {
     ['Tile', 257, 'Tile'],
     ['BroadcastTo', 255, 'Const'],
     ['BroadcastTo', 257, 'BroadcastTo'],
-  ])('%s of 256 elements by %i ends as %s', async (op, times, left) => {
+  ])('folds only up to a size: %s of 256 elements by %i becomes %s', async (op, times, left) => {
     const graph = graphOf([null, 256], (b, x) => {
       const target = b.ints(op === 'Tile' ? [times, 1] : [times, 256])
       const rows = b.op(op, [b.constant(weights([1, 256])), target])
@@ -59,14 +59,14 @@ describe('constant folding', () => {
     expect(folded.nodes.get(product?.inputs[1]?.slice(0, -2) ?? '')?.op).toBe(left)
   })
 
-  test('an output of the model stays an operation', () => {
+  test('feeds a folded model output through an Identity', () => {
     const graph = graphOf([2, 3], (b) => b.op('Neg', [b.constant(float32([1]))]))
     const { graph: folded } = constantFolding.run(graph)
     expect(folded.nodes.get(folded.outputs[0]?.value.slice(0, -2) ?? '')?.op).toBe('Identity')
     leaves(constantFolding, folded)
   })
 
-  test('known sizes are folded, free batch sizes are not', () => {
+  test('folds known sizes but not free batch sizes', () => {
     const graph = graphOf([null, 7], (b, x) => {
       const at = (i: number) =>
         b.op('StridedSlice', [b.op('Shape', [x]), b.ints([i]), b.ints([i + 1]), b.ints([1])], {
@@ -79,7 +79,7 @@ describe('constant folding', () => {
   })
 })
 
-test('a shape computed at run time becomes constant', async () => {
+test('shape folding replaces a computed target shape with a constant if at most one size is free', async () => {
   const graph = graphOf([null, 4, 3], (b, x) => {
     const first = b.op('StridedSlice', [b.op('Shape', [x]), b.ints([0]), b.ints([1]), b.ints([1])], {
       shrink_axis_mask: { i: 1 },
@@ -93,8 +93,8 @@ test('a shape computed at run time becomes constant', async () => {
   leaves(shapeFolding, two)
 })
 
-describe('operations without effect', () => {
-  test('go', async () => {
+describe('no-ops', () => {
+  test('are removed', async () => {
     const graph = graphOf([null, 4, 3], (b, x) => {
       const kept = b.op('Identity', [b.op('Reshape', [x, b.ints([-1, 4, 3])])])
       const scaled = b.op('AddV2', [b.op('Mul', [kept, b.scalar(1)]), b.scalar(0)])
@@ -103,7 +103,7 @@ describe('operations without effect', () => {
     await rewrites(identities, graph, ['Relu'])
   })
 
-  test('stay if they have an effect', () => {
+  test('ops that change the shape or the values are kept', () => {
     leaves(
       identities,
       graphOf([null, 1], (b, x) => b.op('Mul', [x, b.constant(float32([1, 1, 1]))])),
@@ -118,7 +118,7 @@ describe('operations without effect', () => {
     )
   })
 
-  test('an output that is an input stays an operation', () => {
+  test('an Identity from a model input to an output is kept', () => {
     leaves(
       identities,
       graphOf([null, 4], (b, x) => b.op('Identity', [x])),
@@ -127,7 +127,7 @@ describe('operations without effect', () => {
 })
 
 describe('common subexpressions', () => {
-  test('are computed once', async () => {
+  test('are merged', async () => {
     const graph = graphOf([null, 3], (b, x) => {
       const twice = () => b.op('Mul', [b.op('Sigmoid', [x]), b.scalar(3)])
       return b.op('AddV2', [twice(), twice()])
@@ -135,7 +135,7 @@ describe('common subexpressions', () => {
     await rewrites(commonSubexpressions, graph, ['Sigmoid', 'Mul', 'AddV2'])
   })
 
-  test('are found among operations with different attributes', async () => {
+  test('are merged beside the same op with other attributes', async () => {
     const graph = graphOf([null, 3], (b, x) => {
       const [first, ...others] = [0.1, 0.2, 0.2].map((f) => b.op('LeakyRelu', [x], { alpha: { f } }))
       return others.reduce((sum, other) => b.op('AddV2', [sum, other]), first as Value)
@@ -143,7 +143,7 @@ describe('common subexpressions', () => {
     await rewrites(commonSubexpressions, graph, ['LeakyRelu', 'LeakyRelu', 'AddV2', 'AddV2'])
   })
 
-  test('random ops, and different attributes or signs, are kept apart', () => {
+  test('random ops, different attributes, and 0 and -0 are not merged', () => {
     leaves(
       commonSubexpressions,
       graphOf([2], (b) => [0, 1].map(() => b.op('RandomUniform', [b.ints([2])], { dtype: { type: 'float32' } }))),
@@ -160,7 +160,7 @@ describe('common subexpressions', () => {
 })
 
 describe('optimise', () => {
-  test('counts operations, reports the changes of each pass, and reads only small constants', async () => {
+  test('counts ops, reports the changes of each pass, and reads only small constants', async () => {
     let read = 0
     const counted = (shape: readonly number[]) => {
       const inner = weights(shape)
@@ -186,7 +186,7 @@ describe('optimise', () => {
     expect(report.passes.reduce((sum, { removed }) => sum + removed, 0)).toBe(report.before - report.after)
   })
 
-  test('if off, only the passes of the executor run, each once', async () => {
+  test('runs only the passes of the executor, each once, if it is off', async () => {
     const graph = graphOf([null, 3], (b, x) => b.op('Softsign', [b.op('Identity', [x])]))
     const before = [decompose('first', 'First', [['Softsign', (_, b, inputs) => [b.op('Elu', inputs)]]])]
     const after = [decompose('last', 'Last', [['Elu', (_, b, inputs) => [b.op('Relu', [b.op('Abs', inputs)])]]])]
@@ -199,14 +199,14 @@ describe('optimise', () => {
     ])
   })
 
-  test('stops on cancel', async () => {
+  test('stops when cancelled', async () => {
     const graph = graphOf([null, 3], (b, x) => b.op('Softsign', [x]))
     await expect(optimise(graph, { enabled: true, signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'cancelled',
     })
   })
 
-  test('a constant that cannot be read fails with its own error', async () => {
+  test('raises the original error if a constant cannot be read', async () => {
     const broken = derived([lazy(literal('float32', [2], new Float32Array(2)))], 'float32', [2], () => {
       throw new RangeError('damaged')
     })

@@ -16,7 +16,7 @@ const languages = [
   { id: 'python', label: 'Python' },
 ] as const
 
-/** The shown run as complete programs that load, prepare and predict. */
+/** Programs that repeat the shown run: load the model, prepare the inputs, predict. */
 export function CodeDialog({ onClose }: { readonly onClose: () => void }) {
   const [programs] = useState(() => languages.map(({ id, label }) => ({ id, label, code: codeFor(id) })))
   return (
@@ -32,7 +32,7 @@ export function CodeDialog({ onClose }: { readonly onClose: () => void }) {
         <Dialog className={styles.dialog ?? ''}>
           <div className={styles.head}>
             <Heading slot="title" level={2} className={styles.title ?? ''}>
-              The same run as code
+              This run as code
             </Heading>
             <Button look="quiet" aria-label="Close" onClick={onClose}>
               <Icon name="close" />
@@ -48,7 +48,7 @@ export function CodeDialog({ onClose }: { readonly onClose: () => void }) {
             </TabList>
             {programs.map(({ id, label, code }) => (
               <TabPanel key={id} id={id} className={result.panel ?? ''}>
-                <Suspense fallback={<p className="muted">Writing the code …</p>}>
+                <Suspense fallback={<p className="muted">Generating the code …</p>}>
                   <Listing code={code} language={label} />
                 </Suspense>
               </TabPanel>
@@ -66,11 +66,11 @@ function Listing(props: { readonly code: Promise<string>; readonly language: str
   const [note, setNote] = useState('')
   const copy = async () => {
     try {
-      // Pages on plain http have no clipboard.
+      // Without a secure context (HTTPS) there is no clipboard.
       await navigator.clipboard.writeText(code)
       setNote('Copied.')
     } catch {
-      setNote('The browser did not allow copying; select the text instead.')
+      setNote('The browser blocked copying; select the code and copy it.')
     }
   }
   return (
