@@ -4,7 +4,9 @@ import type { OpenModel } from '../../contract.ts'
 import type { Hdf5File } from '../../hdf5/contract.ts'
 import { openHdf5 } from '../../hdf5/index.ts'
 import { asString, get } from '../../shared/json-value.ts'
-import { dialectOf } from '../dialect.ts'
+import { dialectFrom, dialectOf } from '../dialect.ts'
+import type { Dialect } from '../layers/layer.ts'
+import { checkDepth } from '../model/depth.ts'
 import { parseConfig } from '../python-json.ts'
 import { haveWeights, kerasSource } from '../source.ts'
 import { weightsByLayer } from '../weights/by-layer.ts'
@@ -24,13 +26,14 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
   onProgress?.({ stage: 'parse', done: 1, total: 2, note: 'finding its weights' })
   const weights = await weightsByLayer(await weightsGroup(file, main, signal), main.path, signal)
   const version = asString(attributes.get('keras_version')) ?? asString(get(config, 'keras_version'))
+  const dialect = version === null ? revealed(config, weights.version, main.path) : dialectOf(version, 2)
   const source = await kerasSource(
     {
       match,
       file: {
         path: main.path,
         config,
-        dialect: { ...dialectOf(version, guessedMajor(text)), backend: asString(attributes.get('backend')) ?? '' },
+        dialect: { ...dialect, backend: asString(attributes.get('backend')) ?? weights.backend },
         weights: weights.store,
         assets: new Map(),
       },
@@ -40,8 +43,8 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
       contents: [{ name: 'model.h5', source: main.source }],
       bytes: main.source.size,
       repairs:
-        version === null
-          ? [`${main.name} does not say which version of Keras wrote it; it was read as Keras ${guessedMajor(text)}.`]
+        dialect.version === ''
+          ? [`${main.name} does not say which version of Keras wrote it; it was read as Keras ${dialect.major}.`]
           : [],
     },
     tree,
@@ -73,7 +76,8 @@ function noConfig(path: string): EngineError {
   )
 }
 
-/** Keras versions before 1.1 state no version; arguments renamed in Keras 2 reveal them. */
-function guessedMajor(config: string): number {
-  return /"(border_mode|nb_filter|nb_row|inner_init)"/.test(config) ? 1 : 2
+/** Keras versions before 1.1 state no version. */
+function revealed(config: unknown, weightsVersion: string | null, path: string): Dialect {
+  checkDepth(config, path)
+  return dialectFrom(config, weightsVersion, 2)
 }

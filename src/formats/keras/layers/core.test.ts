@@ -32,6 +32,9 @@ it.each([
   'prelu_shared',
   'relu_args',
   'timedistributed_model',
+  'resizing_pad_odd',
+  'resizing_pad_odd_rows',
+  'resizing_crop_odd',
 ])('%s matches TensorFlow', (name) => expectAgreement(`../core/${name}`))
 
 it('uses the weight paths of Keras', () => {

@@ -3,6 +3,7 @@ import type { GraphBuilder } from '../../../graph/builder.ts'
 import type { Constant } from '../../../graph/constant.ts'
 import type { Value } from '../../../graph/graph.ts'
 import type { ChildCall, LayerCall, Lowered } from '../layers/contract.ts'
+import { isKeras } from '../layers/dialect-version.ts'
 import { KerasTensor, type Nested, tensorsOf } from '../layers/tensor.ts'
 import { argumentsOf, flattened, tensorsOnly } from './call-values.ts'
 import { refuseQuantised } from './dtypes.ts'
@@ -115,8 +116,11 @@ export class Lowering {
       asset: (name) => this.assets.get(`assets/${node.path}/${name}`) ?? null,
       note: (sentence) => this.notes.add(sentence),
     }
-    const given = kwargs.mask instanceof KerasTensor ? kwargs.mask.value : (inputs[0]?.mask ?? null)
-    const lowered = withMasks(row.lower(call), row.passesMask === true ? given : null)
+    const own = inputs[0]?.mask ?? null
+    // Keras 3 before 3.11 passes on the mask of the first argument, even if the call states another one.
+    const ownOnly = layer.dialect.major >= 3 && !isKeras(layer.dialect, 3, 11)
+    const passed = kwargs.mask instanceof KerasTensor && !ownOnly ? kwargs.mask.value : own
+    const lowered = withMasks(row.lower(call), row.passesMask === true ? passed : null)
     if (row.dropsMasks === true && layer.dialect.major >= 3)
       for (const tensor of [...tensorsOf(args), ...tensorsOf(kwargs)]) this.bare.add(tensor)
     return lowered

@@ -4,6 +4,7 @@ import { EngineError } from '../../../base/errors.ts'
 import { sizeOf } from '../../../base/tensor.ts'
 import type { Hdf5Attribute, Hdf5Dataset, Hdf5Group } from '../../hdf5/contract.ts'
 import { datasetsBelow } from '../../hdf5/walk.ts'
+import { asString } from '../../shared/json-value.ts'
 import type { NamedConstant } from '../model/contract.ts'
 import type { FoundWeights } from './contract.ts'
 
@@ -14,7 +15,8 @@ const layersAtOnce = 16
  * several attributes. Raises `weight-missing` for a listed weight that is absent, and what reading HDF5 raises.
  */
 export async function weightsByLayer(group: Hdf5Group, file: string, signal?: AbortSignal): Promise<FoundWeights> {
-  const names = listed(await group.attributes(signal), 'layer_names') ?? []
+  const attributes = await group.attributes(signal)
+  const names = listed(attributes, 'layer_names') ?? []
   const groups = await group.children(signal)
   const layers = await mapConcurrently(names, layersAtOnce, async (name) => {
     throwIfAborted(signal)
@@ -27,6 +29,8 @@ export async function weightsByLayer(group: Hdf5Group, file: string, signal?: Ab
   return {
     store: { kind: 'by-layer', file, of: (layer) => byName.get(layer) ?? null },
     parameters: all.reduce((sum, { dataset }) => sum + sizeOf(dataset.shape), 0),
+    version: asString(attributes.get('keras_version')),
+    backend: asString(attributes.get('backend')) ?? '',
     storedTypes: all.map(({ dataset }) => dataset.storedType),
   }
 }

@@ -28,7 +28,8 @@ export function byPath(file: string, tensors: ReadonlyMap<string, StoredTensor>)
     storedTypes.push(storedType)
     if (constant.dtype !== 'string') parameters += sizeOf(constant.shape)
   }
-  return { store: { kind: 'by-path', file, at: (path) => named.get(path) ?? null }, parameters, storedTypes }
+  const store = { kind: 'by-path', file, at: (path: string) => named.get(path) ?? null } as const
+  return { store, parameters, version: null, backend: '', storedTypes }
 }
 
 /** State of random layers; not counted as parameters. */

@@ -13,6 +13,10 @@ export interface FoundWeights {
   readonly store: WeightStore
   /** Number of elements, excluding optimizers, metrics and random generator states. */
   readonly parameters: number
+  /** The Keras version that a legacy file states; `null` if none. */
+  readonly version: string | null
+  /** The backend that a legacy file states: `tensorflow`, `theano`; empty if none. */
+  readonly backend: string
   /** Stored dtypes, one per tensor: `float32`, `float16`. */
   readonly storedTypes: readonly string[]
 }

@@ -3,10 +3,13 @@ import { limits } from '../../../files/limits.ts'
 import { readJson } from '../../../files/read.ts'
 import type { Content, OpenModel } from '../../contract.ts'
 import { asString, get } from '../../shared/json-value.ts'
-import { dialectOf } from '../dialect.ts'
+import { dialectFrom, dialectOf } from '../dialect.ts'
+import type { Dialect } from '../layers/layer.ts'
+import { checkDepth } from '../model/depth.ts'
 import { kerasLayers } from '../model/index.ts'
 import { parseConfig } from '../python-json.ts'
 import { haveWeights, kerasSource } from '../source.ts'
+import type { FoundWeights } from '../weights/contract.ts'
 import { openWeights } from '../weights/weights.ts'
 import { readAssets } from './assets.ts'
 import { type Container, openFolder, openZip, type Part } from './container.ts'
@@ -32,8 +35,7 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
   const stated = dialectOf(version, 0)
   const layers = stated.major === 0 ? undefined : kerasLayers({ path: main.path, config, dialect: stated })
   const weights = await openWeights(weightsPart, signal)
-  // Keras 2 lists weights by layer if they are in a separate file.
-  const guessed = weights.store.kind === 'by-path' ? 3 : 2
+  const dialect = stated.major === 0 ? revealed(config, weights, main.path) : stated
   const assets = await readAssets(container, signal)
 
   onProgress?.({ stage: 'parse', done: 2, total: 3, note: 'understanding its layers' })
@@ -43,7 +45,7 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
       file: {
         path: main.path,
         config,
-        dialect: dialectOf(version, guessed),
+        dialect: { ...dialect, backend: asString(get(config, 'backend')) ?? weights.backend },
         weights: weights.store,
         assets: assets.texts,
       },
@@ -56,8 +58,8 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
       repairs: [
         ...container.notes,
         ...assets.notes,
-        ...(version === null
-          ? [`${main.name} does not say which version of Keras wrote it; it was read as Keras ${guessed}.`]
+        ...(dialect.version === ''
+          ? [`${main.name} does not say which version of Keras wrote it; it was read as Keras ${dialect.major}.`]
           : []),
       ],
     },
@@ -66,6 +68,13 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
   )
   onProgress?.({ stage: 'parse', done: 3, total: 3, note: 'read' })
   return source
+}
+
+/** The dialect of a configuration that states no version. Raises `model-invalid` if it is nested too deep. */
+function revealed(config: unknown, weights: FoundWeights, path: string): Dialect {
+  checkDepth(config, path)
+  // Keras 2 lists weights by layer if they are in a separate file.
+  return dialectFrom(config, weights.version, weights.store.kind === 'by-path' ? 3 : 2)
 }
 
 /** All but `metadata.json`, which holds the date of saving. */

@@ -71,15 +71,16 @@ export function cropToRatio(b: GraphBuilder, x: Value, height: number, width: nu
   return y
 }
 
-/** Pads images to the target's aspect ratio, centred. */
+/**
+ * Pads images to the target's aspect ratio: half of what is missing, rounded down, on both sides. An odd difference
+ * therefore leaves the image one pixel short, as in Keras.
+ */
 export function padToRatio(b: GraphBuilder, x: Value, height: number, width: number, fill: number): Value {
   const [, rows, columns] = b.shape(x) as readonly [Dim, Dim, Dim, Dim]
   const tall = larger(b, rows, scaled(b, columns, height, width))
   const wide = larger(b, columns, scaled(b, rows, width, height))
   const [top, left] = [half(b, tall, rows), half(b, wide, columns)]
-  const bottom = difference(b, difference(b, tall, rows), top)
-  const right = difference(b, difference(b, wide, columns), left)
-  const paddings = b.op('Reshape', [pack(b, [0, 0, top, bottom, left, right, 0, 0]), b.ints([4, 2])])
+  const paddings = b.op('Reshape', [pack(b, [0, 0, top, top, left, left, 0, 0]), b.ints([4, 2])])
   return b.op('PadV2', [x, paddings, b.scalarLike(x, fill)])
 }
 

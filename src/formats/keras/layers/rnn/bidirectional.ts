@@ -1,5 +1,6 @@
 import type { Value } from '../../../../graph/graph.ts'
 import type { Child, LayerCall, LayerRow, Lowered } from '../contract.ts'
+import { isKeras } from '../dialect-version.ts'
 import { add, mul } from '../elementwise.ts'
 import { innerLayer } from '../inner-layer.ts'
 import { Layer } from '../layer.ts'
@@ -41,18 +42,20 @@ function withConfig(
 
 function lower(call: LayerCall): Lowered {
   const { b, layer } = call
-  const { sequence, states } = argumentsOf(call)
+  const { sequence, states, carried } = argumentsOf(call)
   const half = states.length / 2
+  const mask = sequence.mask === null ? {} : { mask: new KerasTensor(sequence.mask) }
   const run = (path: string, initial: readonly Value[]): readonly KerasTensor[] => {
     const state = initial.map((value) => new KerasTensor(value))
-    return listOf(call.child(path).call([sequence], state.length === 0 ? {} : { initial_state: state }))
+    return listOf(call.child(path).call([sequence], state.length === 0 ? mask : { ...mask, initial_state: state }))
   }
   const [forward, ...forwardStates] = run('forward_layer', states.slice(0, half))
   const [backward, ...backwardStates] = run('backward_layer', states.slice(half))
   if (forward === undefined || backward === undefined) throw layer.error('has a layer without an output.')
   const sequences = call.child('forward_layer').layer.bool('return_sequences', false)
   const reversed = sequences ? b.op('ReverseV2', [backward.value, b.ints([1])]) : backward.value
-  const outputs = merged(call, forward.value, reversed).map((value) => new KerasTensor(value, forward.mask))
+  const inherited = sequences && !isKeras(layer.dialect, 3, 16) ? carried : null
+  const outputs = merged(call, forward.value, reversed).map((value) => new KerasTensor(value, inherited))
   const all = [...outputs, ...forwardStates, ...backwardStates]
   return all.length === 1 ? (all[0] as KerasTensor) : all
 }

@@ -14,12 +14,13 @@ export const convRnnRows: readonly LayerRow[] = [1, 2, 3].map((rank) => ({
 function lower(call: LayerCall, rank: number): Lowered {
   const { b, layer } = call
   const cell = makeStack(b, [ownCell(layer, `ConvLSTM${rank}DCell`)], (path) => call.child(path))
-  const { sequence, states } = argumentsOf(call)
-  const initial = (values: readonly Value[]): readonly Value[] | null => (values.length === 0 ? null : values)
-  if (!layer.channelsFirst()) return recur(call, cell, sequence, initial(states))
+  const given = argumentsOf(call)
+  if (!layer.channelsFirst()) return recur(call, cell, given)
   const last = (x: Value): Value => b.transpose(x, channelsLast(b.rank(x), rank))
   const first = (x: Value): Value => b.transpose(x, channelsFirst(b.rank(x), rank))
-  const result = recur(call, cell, new KerasTensor(last(sequence.value), sequence.mask), initial(states.map(last)))
+  const { sequence, states } = given
+  const turned = new KerasTensor(last(sequence.value), sequence.mask)
+  const result = recur(call, cell, { ...given, sequence: turned, states: states.map(last) })
   const back = (item: Value | KerasTensor): Value | KerasTensor =>
     item instanceof KerasTensor ? new KerasTensor(first(item.value), item.mask) : first(item)
   return Array.isArray(result) ? result.map(back) : back(result as Value | KerasTensor)

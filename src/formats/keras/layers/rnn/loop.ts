@@ -11,8 +11,8 @@ export interface Sequence {
   readonly inputs: readonly Value[]
   readonly time: Dim
   readonly states: readonly Value[]
-  /** Initial states are zero, so the output before the first step equals the state. */
-  readonly fromZeros: boolean
+  /** Masked steps before the first valid one output zeros, which the initial states are not. */
+  readonly zeroFirst: boolean
   /** bool `[batch, time]`, true for valid steps. */
   readonly mask: Value | null
   readonly backwards: boolean
@@ -50,9 +50,9 @@ export function maskedStep(
   return { output: where(b, spread(b, mask, output), output, before), states: kept }
 }
 
-/** The output before the first step is zero whatever the state is; if they differ, the output is carried as well. */
-export function repeatsOutput({ mask, zeroOutput, fromZeros }: Sequence): boolean {
-  return mask !== null && !zeroOutput && !fromZeros
+/** Whether the previous output is carried from step to step; otherwise it equals the state. */
+export function repeatsOutput({ mask, zeroOutput, zeroFirst }: Sequence): boolean {
+  return mask !== null && !zeroOutput && zeroFirst
 }
 
 /**

@@ -1,8 +1,10 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { NamedTensors } from '../../../../base/tensor.ts'
 import { GraphBuilder } from '../../../../graph/builder.ts'
 import { type Constant, float32 } from '../../../../graph/constant.ts'
 import type { Value } from '../../../../graph/graph.ts'
+import { fileOf, functional, input, layer } from '../../model/fixtures/file.ts'
+import { kerasModel } from '../../model/index.ts'
 import { expectAgreement, expectAgreementAtAnyLength, run } from '../fixtures/sequences/case.ts'
 import { type Dialect, Layer } from '../layer.ts'
 import { zeros } from '../linear.ts'
@@ -25,6 +27,10 @@ it.each([
   'bidirectional_state',
   'convlstm1d',
   'convlstm2d_state',
+  'lstm_states_beside_mask',
+  'gru_states_beside_mask',
+  'simplernn_states_beside_mask',
+  'bidirectional_states_beside_mask',
 ])('%s matches TensorFlow', expectAgreement)
 
 it.each([
@@ -36,6 +42,48 @@ it.each([
   'bidirectional_state',
   'convlstm2d_state',
 ])('%s matches TensorFlow for sequences of any length', expectAgreementAtAnyLength)
+
+describe('a masked first step', () => {
+  const tf = { major: 2, version: '2.1.6-tf', writer: 'keras' } as const
+  it.each<readonly [Dialect, boolean, string]>([
+    [{ ...tf, version: '2.2.4' }, false, 'the initial state'],
+    [{ ...tf, version: '2.2.4', backend: 'theano' }, false, 'zeros'],
+    [{ ...tf, version: '2.2.4' }, true, 'zeros'],
+    [{ ...tf, version: '2.2.5' }, false, 'zeros'],
+    [tf, false, 'the initial state'],
+    [{ ...tf, version: '2.2.4-tf' }, false, 'zeros'],
+    [{ ...tf, version: '', writer: 'tfjs' }, false, 'the initial state'],
+  ])('%o unrolled %s: outputs %s', async (dialect, unroll, expected) => {
+    const x = input('x', 2, 1)
+    const mask = layer('Masking', 'mask', {}, [[['x', 0, 0, {}]]])
+    const recurrent = { units: 1, use_bias: false, activation: 'linear', return_sequences: true, unroll }
+    const rnn = layer('SimpleRNN', 'rnn', recurrent, [
+      [
+        ['mask', 0, 0, {}],
+        ['s', 0, 0, {}],
+      ],
+    ])
+    const config = functional(
+      'm',
+      [x, input('s', 1), mask, rnn],
+      [
+        ['x', 0, 0],
+        ['s', 0, 0],
+      ],
+      [['rnn', 0, 0]],
+    )
+    const weights = {
+      'layers/simple_rnn/cell/vars/0': float32([1], [1, 1]),
+      'layers/simple_rnn/cell/vars/1': float32([1], [1, 1]),
+    }
+    const { graph } = await kerasModel({ ...fileOf(config, weights), dialect }).toGraph()
+    const [y] = await run(graph, {
+      x: { dtype: 'float32', shape: [1, 2, 1], data: Float32Array.of(0, 3) },
+      s: { dtype: 'float32', shape: [1, 1], data: Float32Array.of(7) },
+    })
+    expect(Array.from(y?.data ?? [], Number)).toEqual([expected === 'zeros' ? 0 : 7, 10])
+  })
+})
 
 interface Options {
   readonly masked: boolean
@@ -76,14 +124,14 @@ function recurrenceGraph(
   const mask = b.input('mask', 'bool', [null, free ? null : time])
   const [rows = 1, steps = 1] = b.shape(x)
   b.refine(mask, [rows, steps])
-  const layer = new Layer('LSTMCell', null, 'cell', { units }, keras3)
+  const cellLayer = new Layer('LSTMCell', null, 'cell', { units }, keras3)
   const weights = new Map([
     ['kernel', numbers([size, 4 * units], 1)],
     ['recurrent_kernel', numbers([units, 4 * units], 2)],
     ['bias', numbers([4 * units], 3)],
   ])
   const constant = (name: string): Constant => weights.get(name) ?? float32([])
-  const cell = makeCell(b, layer, { constant, weight: (name) => b.constant(constant(name)) })
+  const cell = makeCell(b, cellLayer, { constant, weight: (name) => b.constant(constant(name)) })
   const states: readonly Value[] = [0, 1].map((i) =>
     given ? b.input(`s${i}`, 'float32', [null, units]) : zeros(b, [rows, units]),
   )
@@ -93,7 +141,7 @@ function recurrenceGraph(
     inputs: cell.project(b, cell.weights, x),
     time: steps,
     states,
-    fromZeros: !given,
+    zeroFirst: given,
     mask: masked ? mask : null,
     backwards,
     zeroOutput,

@@ -32,35 +32,51 @@ export function ownCell(layer: Layer, className: string): Child {
 
 function lowerWith(call: LayerCall, children: readonly Child[]): Lowered {
   const cell = makeStack(call.b, children, (path) => call.child(path))
-  const { sequence, states } = argumentsOf(call)
-  return recur(call, cell, sequence, states.length === 0 ? null : states)
+  return recur(call, cell, argumentsOf(call))
+}
+
+/** What a recurrent layer is called with. */
+export interface RecurrentArguments {
+  /** `[batch, time, …]`, with the mask that the steps obey. */
+  readonly sequence: KerasTensor
+  /** Initial states; none for zeros. */
+  readonly states: readonly Value[]
+  /** The mask that the output inherits. */
+  readonly carried: Value | null
 }
 
 /**
- * The masked input sequence and the initial states, which follow the sequence in the first argument, or come as further
- * arguments or as `initial_state`.
+ * The initial states follow the sequence in the first argument, or come as further arguments or as `initial_state`. In
+ * the latter case, Keras 3 does not look for the mask of the sequence, though the output still inherits it. Since 3.11,
+ * the output inherits the mask argument instead if there is one.
  */
-export function argumentsOf(call: LayerCall): { readonly sequence: KerasTensor; readonly states: readonly Value[] } {
+export function argumentsOf(call: LayerCall): RecurrentArguments {
   const { args, kwargs, inputs, layer } = call
   const [x, ...more] = inputs
   if (x === undefined) throw layer.error('is called without an input.')
   if (tensorsOf(kwargs.constants).length > 0 || layer.number('num_constants', 0) > 0)
     throw layer.error('is called with constants for a custom cell, which no Keras cell takes.')
-  const states = [...more, ...args.slice(1).flatMap(tensorsOf), ...tensorsOf(kwargs.initial_state)]
-  const mask = tensorsOf(kwargs.mask)[0]?.value ?? x.mask
-  return { sequence: new KerasTensor(x.value, mask), states: states.map(({ value }) => value) }
+  const apart = [...args.slice(1).flatMap(tensorsOf), ...tensorsOf(kwargs.initial_state)]
+  const stated = tensorsOf(kwargs.mask)[0]?.value ?? null
+  const implicit = layer.dialect.major >= 3 && apart.length > 0 ? null : x.mask
+  return {
+    sequence: new KerasTensor(x.value, stated ?? implicit),
+    states: [...more, ...apart].map(({ value }) => value),
+    carried: layer.dialect.major >= 3 && !isKeras(layer.dialect, 3, 11) ? x.mask : (stated ?? x.mask),
+  }
 }
 
-/** Runs a cell over `[batch, time, …]` and returns what the layer's options ask for. */
-export function recur(call: LayerCall, cell: Cell, sequence: KerasTensor, initial: readonly Value[] | null): Lowered {
+/** Runs a cell over the sequence and returns what the layer's options ask for. */
+export function recur(call: LayerCall, cell: Cell, given: RecurrentArguments): Lowered {
   const { b, layer } = call
+  const { sequence, states: initial } = given
   if (layer.bool('time_major', false))
     throw layer.error('takes time before batch (time_major), which is not supported.')
   if (layer.bool('stateful', false)) call.note(`Layer "${layer.name}" is stateful; here, every run starts from zeros.`)
   const x = b.cast(sequence.value, 'float32')
   const inputs = cell.project(b, cell.weights, x)
   const [batch = 1, time = 1] = b.shape(x)
-  if (initial !== null && initial.length !== cell.states)
+  if (initial.length > 0 && initial.length !== cell.states)
     throw layer.error(`is called with ${initial.length} initial states, but its cell has ${cell.states}.`)
   const shapes = cell.stateShapes(inputs.map((input) => b.shape(input).slice(2)))
   const all = layer.bool('return_sequences', false)
@@ -68,8 +84,8 @@ export function recur(call: LayerCall, cell: Cell, sequence: KerasTensor, initia
     cell,
     inputs,
     time,
-    states: initial ?? shapes.map((shape) => zeros(b, [batch, ...shape])),
-    fromZeros: initial === null,
+    states: initial.length > 0 ? initial : shapes.map((shape) => zeros(b, [batch, ...shape])),
+    zeroFirst: initial.length > 0 && startsFromZeroOutput(layer),
     mask: sequence.mask === null ? null : b.cast(sequence.mask, 'bool'),
     backwards: layer.bool('go_backwards', false),
     zeroOutput: layer.bool('zero_output_for_mask', false),
@@ -78,7 +94,20 @@ export function recur(call: LayerCall, cell: Cell, sequence: KerasTensor, initia
   const { last, outputs, states }: Recurrence =
     typeof time === 'number' && time > 0 && time <= unrollLimit ? unrolled(b, loop, time) : looped(b, loop)
   // Since Keras 3.16, recurrent layers do not pass masks on.
-  const mask = all && !isKeras(layer.dialect, 3, 16) ? loop.mask : null
+  const mask = all && !isKeras(layer.dialect, 3, 16) ? given.carried : null
   const output = new KerasTensor(outputs ?? last, mask)
   return layer.bool('return_state', false) ? [output, ...states] : output
+}
+
+/**
+ * Whether masked steps before the first valid one output zeros. Standalone Keras up to 2.2.4 and tf.keras before
+ * TensorFlow 1.13 (`2.1.6-tf` and earlier) output the initial state instead, unless the loop is unrolled or runs on
+ * Theano or CNTK; so does TensorFlow.js.
+ */
+function startsFromZeroOutput(layer: Layer): boolean {
+  const { major, version, backend, writer } = layer.dialect
+  if (writer === 'tfjs') return false
+  if (major >= 3 || layer.bool('unroll', false) || backend === 'theano' || backend === 'cntk') return true
+  if (version === '') return major === 2
+  return /-tf/.test(version) ? !/^[12]\.[01]\./.test(version) : !/^(1\.|2\.[01]\.|2\.2\.[0-4]\b)/.test(version)
 }
