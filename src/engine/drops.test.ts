@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createDrops } from './drops.ts'
 
 const loaded = vi.hoisted(() => new Set<string>())
@@ -16,10 +16,14 @@ vi.mock('../formats/tensorflow-js/graph-model/open.ts', noted('tfjs-graph'))
 vi.mock('../inputs/npy/parse.ts', noted('npy'))
 vi.mock('../inputs/table/parse.ts', noted('table'))
 
-async function open(files: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>>) {
-  const dropped = Object.entries(files).map(([path, content]) => ({ path, file: new Blob([content]) }))
-  const context = { signal: new AbortController().signal, onProgress: () => undefined }
-  return createDrops().open({ drop: 'a', files: dropped }, context)
+const context = () => ({ signal: new AbortController().signal, onProgress: () => undefined })
+
+async function open(files: Readonly<Record<string, string | Blob | Uint8Array<ArrayBuffer>>>) {
+  const dropped = Object.entries(files).map(([path, content]) => ({
+    path,
+    file: content instanceof Blob ? content : new Blob([content]),
+  }))
+  return createDrops().open({ drop: 'a', files: dropped }, context())
 }
 
 beforeEach(() => loaded.clear())
@@ -52,4 +56,59 @@ it('loads the HDF5 reader only for HDF5 files, by their first bytes', async () =
 it('preloads the reader of a format if a file name suggests it', async () => {
   await open({ 'saved_model.pb': 'x' })
   await vi.waitFor(() => expect(loaded).toContain('saved-model'))
+})
+
+describe('the contents of a drop', () => {
+  const graphModel = JSON.stringify({
+    format: 'graph-model',
+    modelTopology: { node: [] },
+    weightsManifest: [{ paths: ['weights.bin'], weights: [] }],
+  })
+
+  it('are models with their files, inputs, and files that cannot be used', async () => {
+    const opened = await open({
+      'm/model.json': graphModel,
+      'm/weights.bin': 'abcd',
+      'm/labels.txt': 'cat\ndog\n',
+      'm/README.md': '# A model',
+      'x.csv': '1,2\n',
+      'sound.wav': 'RIFF____WAVE',
+    })
+    expect(opened.models.map(({ id, bytes }) => [id, bytes])).toEqual([['m/model.json', graphModel.length + 4 + 8]])
+    expect(opened.inputs.map(({ name }) => name)).toEqual(['x.csv'])
+    expect(opened.problems.map(({ path, code }) => [path, code])).toEqual([['sound.wav', 'input-unsupported']])
+    expect([...opened.sidecars].sort()).toEqual(['m/README.md', 'm/labels.txt', 'm/weights.bin'])
+    expect(opened).toMatchObject({ files: 6, bytes: graphModel.length + 4 + 8 + 9 + 4 + 12 })
+  })
+
+  it('are reported one by one if files cannot be read', async () => {
+    const broken = new Blob(['[1]'])
+    const fail = () => Promise.reject(new Error('The file has moved.'))
+    Object.assign(broken, { arrayBuffer: fail, slice: () => ({ arrayBuffer: fail }) })
+    const { inputs, problems } = await open({ 'gone.json': broken, 'x.json': '[[1]]' })
+    expect(inputs.map(({ name }) => name)).toEqual(['x.json'])
+    expect(problems.map(({ path, code }) => [path, code])).toEqual([['gone.json', 'file-unreadable']])
+  })
+
+  it('are recognised by name, without reading, if there are more than 1000 files', async () => {
+    const texts = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i}.png`, 'a text']))
+    expect((await open(texts(1000))).inputs.some(({ drawable }) => drawable)).toBe(false)
+    expect((await open(texts(1001))).inputs.filter(({ drawable }) => drawable)).toHaveLength(1001)
+  })
+})
+
+it('names the missing drop or file', async () => {
+  const drops = createDrops()
+  await drops.open({ drop: 'a', files: [{ path: 'x.csv', file: new Blob(['1']) }] }, context())
+  expect(drops.file({ drop: 'a', path: 'x.csv' }).name).toBe('x.csv')
+  expect(() => drops.file({ drop: 'a', path: 'y.csv' })).toThrow('y.csv is not among the dropped files.')
+  drops.keep([])
+  expect(() => drops.file({ drop: 'a', path: 'x.csv' })).toThrow('The files of this drop are no longer held.')
+})
+
+it('stops when cancelled', async () => {
+  const files = [{ path: 'x.csv', file: new Blob(['1']) }]
+  await expect(
+    createDrops().open({ drop: 'a', files }, { ...context(), signal: AbortSignal.abort() }),
+  ).rejects.toThrow()
 })

@@ -11,6 +11,8 @@ import type { Host } from './serve.ts'
 export interface Script {
   /** Behaviour of the n-th run (from 0, over all workers). */
   readonly run: (n: number, rung: RungId) => Promise<string>
+  /** Completes before the n-th load (from 0, over all workers). */
+  readonly beforeLoad?: (n: number) => Promise<unknown>
   /** Rungs that no longer start. */
   readonly dead?: ReadonlySet<RungId>
 }
@@ -22,9 +24,11 @@ export function scripted(script: Script) {
   /** Sessions whose files are no longer readable. */
   const broken = new Set<string>()
   let runs = 0
+  let loads = 0
   const connect = (): Link => {
     const sessions = new Map<string, RungId>()
     const load = async ({ session, backend, lost }: LoadRequest): Promise<LoadedModel> => {
+      await script.beforeLoad?.(loads++)
       const passed = new Set(lost.map(({ id }) => id))
       const order: readonly RungId[] = backend === 'auto' ? ['webgpu', 'webgl', 'wasm', 'cpu'] : [backend]
       const found = order.find((id) => !passed.has(id) && script.dead?.has(id) !== true)
@@ -59,7 +63,12 @@ export function scripted(script: Script) {
           return { settings: { backend: { id: rung }, inputs: [] }, outputs: [], groups: [], ledger: [] } as never
         })
       },
+      compare: async ({ session }) => {
+        calls.push('compare')
+        return (await script.run(runs++, sessions.get(session) ?? 'cpu')) as never
+      },
       benchmark: () => new Promise(() => undefined),
+      keep: async () => null,
       dispose: async ({ session }) => {
         sessions.delete(session)
         return null
