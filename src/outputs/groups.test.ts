@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ModelMetadata } from '../base/model.ts'
 import type { TensorValue } from '../base/tensor.ts'
 import type { NamedOutput } from './contract.ts'
 import { contextOf, named, stringsOf, tensorOf, wave } from './fixtures.ts'
 import { readOutputs } from './index.ts'
 import { decode, outputKinds } from './kinds.ts'
+import { scores as scoresKind } from './scores/index.ts'
 
 const groupsOf = (outputs: readonly NamedOutput[], metadata: Partial<ModelMetadata> = {}) =>
   readOutputs(outputs, contextOf(outputs, metadata))
@@ -89,6 +90,34 @@ describe('groups', () => {
       tensorOf([1], [100]),
     )
     expect(views).toEqual([['numbers', 'tensor'], ['tensor'], ['tensor']])
+  })
+})
+
+describe('a reading that uses two outputs', () => {
+  const [number, names] = [tensorOf([1, 1], [37]), stringsOf([1, 1], ['age'])]
+  const outputs = named(number, names)
+  /** Groups and candidates if the outputs can be read together with this fit. */
+  const groupsAt = (fit: number) => {
+    const match = { fit, reason: 'they belong together', uses: ['Identity', 'Identity_1'], options: [] }
+    vi.spyOn(scoresKind, 'match').mockReturnValue([match])
+    vi.spyOn(scoresKind, 'decode').mockReturnValue({ view: 'scores', data: {} as never })
+    return groupsOf(outputs)
+  }
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
+  it('comes first in its group, even if a part fits better by itself', () => {
+    const [group, ...others] = groupsAt(0.6)
+    expect(others).toEqual([])
+    expect(group?.candidates.slice(0, 2).map(({ view, fit }) => [view, fit])).toEqual([
+      ['scores', 0.6],
+      ['numbers', 0.9],
+    ])
+  })
+  it('makes no group if it fits no better than the raw tensor', () => {
+    expect(groupsAt(0.11)).toHaveLength(1)
+    expect(groupsAt(0.1)).toHaveLength(2)
   })
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { InputFile } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import type { LoadedModel } from '../engine/protocol.ts'
-import { inputSet, inputSetsFor, isStale, keyOf, withInputSet } from './bindings.ts'
+import { inputSet, inputSetsFor, isStale, keyOf, rebuildInputSets, withInputSet } from './bindings.ts'
 import type { RunEntry, State } from './state.ts'
 import { store } from './store.ts'
 
@@ -42,6 +42,54 @@ describe('assigning files to inputs', () => {
   it('binds a JSON file named after an input to that input only', () => {
     const inputSets = inputSetsFor([file('left.json', 'named')], [spec('left'), spec('right')])
     expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ left: 'left.json' }])
+  })
+})
+
+describe('one file for several inputs', () => {
+  const shaped = (name: string, shape: TensorSpec['shape']): TensorSpec => ({ name, dtype: 'float32', shape })
+  const boundTo = (holds: InputFile['holds'], ...inputs: readonly TensorSpec[]) =>
+    Object.keys(inputSetsFor([file('all.csv', holds)], inputs)[0]?.sources ?? {})
+
+  it('feeds them all from columns if each takes one value per row', () => {
+    expect(boundTo('columns', shaped('a', [null]), shaped('b', []))).toEqual(['a', 'b'])
+    expect(boundTo('columns', shaped('a', [null, 1]), shaped('b', [2]))).toEqual(['a'])
+    expect(boundTo('columns', shaped('a', [null, 1]), shaped('b', [null, 1, 1]))).toEqual(['a'])
+    expect(boundTo('columns', shaped('a', [null, 1]), shaped('b', null))).toEqual(['a'])
+    expect(boundTo('one', shaped('a', [null, 1]), shaped('b', [null, 1]))).toEqual(['a'])
+  })
+
+  it('feeds the first free input if there are more files', () => {
+    const inputSets = inputSetsFor([file('all.json', 'named'), file('b.npy')], [spec('a'), spec('b'), spec('c')])
+    expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ a: 'all.json', b: 'b.npy' }])
+  })
+
+  it('is no input set without inputs or files', () => {
+    expect(inputSetsFor([file('a.npy')], [])).toEqual([])
+    expect(inputSetsFor([], [spec('a')])).toEqual([])
+  })
+})
+
+describe('input sets for another signature', () => {
+  const ones = { kind: 'fill', fill: 'ones', seed: 1 } as const
+  const labelsOf = (...args: Parameters<typeof rebuildInputSets>) => rebuildInputSets(...args).map(({ label }) => label)
+
+  it('of one input are its files, then the values kept', () => {
+    const before = [inputSet('a.npy', { x: { kind: 'file', file: file('a.npy').file } }), inputSet('ones', { x: ones })]
+    expect(labelsOf([file('a.npy')], [spec('x')], before, new Set(['x']))).toEqual(['a.npy', 'ones'])
+    expect(labelsOf([file('a.npy')], [spec('x')], before, new Set())).toEqual(['a.npy'])
+  })
+
+  it('of several inputs are one, where a value kept goes before a file', () => {
+    const before = [inputSet('ones', { x: ones })]
+    const files = [file('x.npy'), file('y.npy')]
+    const [only, ...others] = rebuildInputSets(files, [spec('x'), spec('y')], before, new Set(['x']))
+    expect(others).toEqual([])
+    expect(only?.sources).toEqual({ x: ones, y: { kind: 'file', file: file('y.npy').file } })
+    expect(labelsOf(files, [spec('x'), spec('y')], [], new Set(['x']))).toEqual(['x.npy + y.npy'])
+  })
+
+  it('without inputs are one that can run', () => {
+    expect(labelsOf([file('a.npy')], [], [], new Set())).toEqual(['no input'])
   })
 })
 

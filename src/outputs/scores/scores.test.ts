@@ -79,6 +79,15 @@ describe('logits', () => {
     expect(topOf(data)[0]?.value).toBeCloseTo(0.5, 6)
     expect(data.note).toContain('log-probabilities')
   })
+  it('of impossible classes may be -Infinity', () => {
+    const data = decode(tensorOf([1, 3], [0, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]))
+    expect(data).toMatchObject({ applied: 'softmax', note: expect.stringContaining('log-probabilities') })
+    expect(topOf(data)[0]).toMatchObject({ index: 0, value: 1 })
+  })
+  it('need exponentials that sum to 1 to be log-probabilities', () => {
+    const data = decode(tensorOf([1, 3], [0.2, 0.3, 0.9].map(Math.log)))
+    expect(data.note).toContain('The output contains logits')
+  })
   it('of a few classes are scores only with class names', () => {
     const penguins = tensorOf([1, 3], [2.871408, -0.803935, -2.751809])
     expect(fitOf(penguins)).toBe(0.05)
@@ -89,6 +98,15 @@ describe('logits', () => {
 })
 
 describe('values in 0…1 with another sum', () => {
+  it('are independent scores if the sum of any row is not 1', () => {
+    const value = tensorOf([2, 2], [0.3, 0.7, 0.3, 0.6])
+    expect(decode(value).note).toContain('their rows do not sum to 1')
+    expect(fitOf(tensorOf([2, 2], [0.3, 0.7, 0.4, 0.6]))).toBe(0.95)
+  })
+  it('may be rounded by a backend', () => {
+    expect(fitOf(tensorOf([1, 3], [1.000005, 0, -0.000005]))).toBe(0.95)
+    expect(decode(tensorOf([1, 3], [1.00005, 0, -0.00005])).note).toContain('logits')
+  })
   it('are independent scores, without activation', () => {
     const value = tensorOf([1, 5], [0.9, 0.8, 0.1, 0.05, 0.65])
     expect(fitOf(value)).toBe(0.6)
@@ -122,6 +140,15 @@ describe('vectors that are not scores', () => {
     expect(fitOf(value)).toBe(0.05)
     expect(fitOf(tensorOf([1, 200], data))).toBe(0.7)
   })
+  it('vectors of unit length in every row, from 16 values', () => {
+    const unit = (width: number) => {
+      const data = wave(width, 1)
+      return data.map((x) => x / Math.hypot(...data))
+    }
+    expect(fitOf(tensorOf([1, 16], unit(16)))).toBe(0.05)
+    expect(fitOf(tensorOf([1, 15], unit(15)))).toBe(0.7)
+    expect(fitOf(tensorOf([2, 16], [...unit(16), ...wave(16, 1)]))).toBe(0.7)
+  })
   it('coordinates of a face mesh in pixels', () => {
     const data = Array.from({ length: 1404 }, (_, i) => (i % 3 === 2 ? -17.75 : 40 + (i % 119)))
     const value = tensorOf([1, 1404], data)
@@ -142,12 +169,48 @@ describe('vectors that are not scores', () => {
     const boxes = { name: 'Identity_1', value: tensorOf([1, 100, 4], wave(400, 1)) }
     expect(fitOf(value, {}, [boxes])).toBe(0)
   })
+  it.each<[string, readonly number[]]>([
+    ['of another batch', [2, 100, 4]],
+    ['of another number', [1, 50, 4]],
+    ['of one value', [1, 100, 1]],
+    ['of four dimensions', [1, 100, 4, 1]],
+  ])('but scores beside tensors %s are', (_what, shape) => {
+    const value = tensorOf(
+      [1, 100],
+      wave(100, 0.4).map((x) => 0.5 + x),
+    )
+    const count = shape.reduce((a, b) => a * b)
+    expect(fitOf(value, {}, [{ name: 'Identity_1', value: tensorOf(shape, wave(count, 1)) }])).toBe(0.6)
+  })
+  it('a vector without a batch, and one of few values', () => {
+    expect(fitOf(tensorOf([8], wave(8, 4)))).toBe(0.05)
+    expect(fitOf(tensorOf([1, 4], wave(4, 4)))).toBe(0.05)
+    expect(fitOf(tensorOf([1, 5], wave(5, 4)))).toBe(0.7)
+  })
+  it('integers, and values with NaN or +Infinity', () => {
+    expect(fitOf(tensorOf([1, 6], [5, -3, 2, 1, -7, 4]))).toBe(0.05)
+    for (const odd of [Number.NaN, Number.POSITIVE_INFINITY])
+      expect(fitOf(tensorOf([1, 6], [odd, -3.5, 2, 1, -7, 4]))).toBe(0.05)
+  })
+  it('values of one sign, a wide spread or many zeros', () => {
+    const curve = wave(50, 4)
+    const fits = (data: readonly number[]) => fitOf(tensorOf([1, data.length], data))
+    expect(fits(curve)).toBe(0.7)
+    expect(fits(curve.map((x) => x + 5))).toBe(0.05)
+    expect(fits(curve.map((x) => x - 5))).toBe(0.05)
+    expect(fits(curve.map((x) => x * 20))).toBe(0.05)
+    expect(fits(curve.map((x, i) => (i < 2 ? 0 : x)))).toBe(0.7)
+    expect(fits(curve.map((x, i) => (i < 3 ? 0 : x)))).toBe(0.05)
+    // 1000 is the number of ImageNet's classes.
+    expect(fits(wave(1000, 4).map((x) => x + 5))).toBe(0.7)
+  })
   it('strings, single numbers, feature maps and empty outputs', () => {
     for (const value of [
       stringsOf([1, 2], ['a', 'b']),
       tensorOf([1, 1], [0.37]),
       tensorOf([1, 25, 25, 17], wave(10_625, 9)),
       tensorOf([1, 0], []),
+      { dtype: 'complex64', shape: [1, 5], data: Float32Array.from(wave(10, 4)) } as const,
     ]) {
       expect(fitOf(value)).toBe(0)
     }
@@ -179,6 +242,36 @@ describe('names', () => {
     const data = decode(value, { labels: ['background', 'cat', 'dog'], labelsSource: 'labels.txt' })
     expect(topOf(data)[0]?.label).toBe('dog')
     expect(data.note).toContain('the first, “background”, is omitted')
+  })
+  it('lose only a name of a background, and only one', () => {
+    const value = tensorOf([1, 2], [0.3, 0.7])
+    for (const labels of [
+      ['bird', 'cat', 'dog'],
+      ['background', 'bird', 'cat', 'dog'],
+    ]) {
+      const data = decode(value, { labels, labelsSource: 'labels.txt' })
+      expect(data.labelsSource).toBeNull()
+      expect(data.note).toContain(`labels.txt has ${labels.length} names but the output has 2 classes`)
+    }
+  })
+  it('come only from strings of the same number', () => {
+    const value = tensorOf([2, 3], [0.1, 0.7, 0.2, 0.1, 0.7, 0.2])
+    const source = (others: Others) => decode(value, {}, others).labelsSource
+    const strings = (shape: readonly number[]) =>
+      stringsOf(shape, Array.from({ length: shape.reduce((a, b) => a * b) }, String))
+    expect(source([{ name: 'kinds', value: strings([3]) }])).toBe('output kinds')
+    expect(source([{ name: 'kinds', value: strings([2, 3]) }])).toBe('output kinds')
+    expect(source([{ name: 'kinds', value: strings([5, 3]) }])).toBeNull()
+    expect(source([{ name: 'kinds', value: strings([3, 1]) }])).toBeNull()
+    expect(source([{ name: 'kinds', value: tensorOf([3], [1, 2, 3]) }])).toBeNull()
+  })
+  it('of another output are not mentioned', () => {
+    const [two, three] = [tensorOf([1, 2], [0.3, 0.7]), tensorOf([1, 3], [0.2, 0.1, 0.7])]
+    const metadata = { labels: ['cat', 'dog', 'bird'], labelsSource: 'labels.txt' }
+    expect(decode(two, metadata, [{ name: 'other', value: three }]).note).not.toContain('labels.txt')
+    expect(decode(two, metadata, [{ name: 'other', value: tensorOf([2, 2, 3], wave(12, 1)) }]).note).toContain(
+      'labels.txt',
+    )
   })
   it('that do not fit are ignored, as stated in the note', () => {
     const value = tensorOf([1, 2], [0.3, 0.7])

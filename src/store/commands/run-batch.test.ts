@@ -105,6 +105,37 @@ describe('a run of several inputs', () => {
     await runAll()
     expect(phases()).toEqual(['done', 'cancelled'])
     expect(run()).toMatchObject({ running: false, batch: null })
+    expect(store.getState().page.error).toBeNull()
+  })
+
+  it('keeps finished rows when it fails; the running row gets the error', async () => {
+    await inputs(3)
+    engine.runAll = async ({ rows }, { onEvent }) => {
+      onEvent?.(done(rows[0]?.id ?? 0, true))
+      throw new EngineError('worker-lost', 'The worker was lost.')
+    }
+    await runAll()
+    expect(phases()).toEqual(['done', 'error'])
+    expect(run().entries[1]).toMatchObject({ result: null, error: { code: 'worker-lost' } })
+    expect(store.getState().page.error?.code).toBe('worker-lost')
+  })
+
+  it('announces how many rows are done and failed', async () => {
+    await inputs(3)
+    const error = { code: 'input-unreadable', message: '0.csv is cut short.', hint: '', cause: '' } as const
+    engine.runAll = async ({ rows: [first, ...others] }, { onEvent }) => {
+      onEvent?.({ id: first?.id ?? 0, error })
+      for (const { id } of others) onEvent?.(done(id, true))
+    }
+    await runAll()
+    expect(store.getState().page.announcement).toBe('3 results. 1 failed.')
+    engine.runAll = async ({ rows }, { onEvent, signal }) => {
+      onEvent?.(done(rows[0]?.id ?? 0, true))
+      setTimeout(cancel)
+      await never(signal)
+    }
+    await runAll()
+    expect(store.getState().page.announcement).toMatch(/^1 of 3 done\. 0\.csv: /)
   })
 
   it('keeps no full result of hidden rows; selecting one reruns it', async () => {
