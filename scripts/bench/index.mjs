@@ -58,7 +58,7 @@ const parts = {
   'main-thread': () =>
     mainThread(browser, app.url, [
       ...['photo', 'doodle', 'digits', 'table', 'upscale', 'mask'].map(sampleCase),
-      wideScores(1_000_000),
+      wideScores(1_000_000, join(folder, 'wide-scores')),
     ]),
   'ten-thousand': () => tenThousand(browser, app.url, join(folder, 'ten-thousand')),
   models: () => compareModels(browser, page.url),

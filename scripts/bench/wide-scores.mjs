@@ -1,12 +1,22 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
 /**
  * A graph model with one output, logits of shape `[1, classes]`, dropped together with its input.
  * @param {number} classes
+ * @param {string} folder where the files go: handed over from memory, Playwright would decode them in the page
  * @returns {import('./main-thread.mjs').Case}
  */
-export function wideScores(classes) {
+export function wideScores(classes, folder) {
+  mkdirSync(folder, { recursive: true })
+  const paths = filesOf(classes).map(({ name, content }) => {
+    const path = join(folder, name)
+    writeFileSync(path, content)
+    return path
+  })
   return {
     what: `[1, ${classes}] scores`,
-    start: (page) => page.getByTestId('model-files').first().setInputFiles(filesOf(classes)),
+    start: (page) => page.getByTestId('model-files').first().setInputFiles(paths),
   }
 }
 
@@ -37,8 +47,8 @@ function filesOf(classes) {
     weightsManifest: [{ paths: ['weights.bin'], weights: [{ name: 'w', shape: [1, classes], dtype: 'float32' }] }],
   }
   return [
-    { name: 'model.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(model)) },
-    { name: 'weights.bin', mimeType: 'application/octet-stream', buffer: Buffer.from(weights.buffer) },
-    { name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('[[1]]') },
+    { name: 'model.json', content: JSON.stringify(model) },
+    { name: 'weights.bin', content: new Uint8Array(weights.buffer) },
+    { name: 'x.json', content: '[[1]]' },
   ]
 }

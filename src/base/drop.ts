@@ -4,7 +4,15 @@ import type { InputFile } from './plan.ts'
 /** A dropped file as sent to the worker: a handle without its bytes. `path` uses `/` and is relative to the drop. */
 export interface DroppedFile {
   readonly path: string
-  readonly file: Blob
+  /** `null`: delivered later. */
+  readonly file: Blob | null
+}
+
+/** A file that is delivered later, or the reason why there is none. */
+export interface LateFile {
+  /** Its index among the files of the drop. */
+  readonly index: number
+  readonly file: Blob | PlainError
 }
 
 /** A model found in a drop, not read yet. */

@@ -115,7 +115,8 @@ export type Holds = 'one' | 'named' | 'columns'
 export interface InputFile {
   readonly file: FileRef
   readonly name: string
-  readonly bytes: number
+  /** `null` if it has not arrived. */
+  readonly bytes: number | null
   readonly holds: Holds
   /** True if browsers can display the file directly. */
   readonly drawable: boolean

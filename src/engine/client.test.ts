@@ -124,6 +124,25 @@ describe('the engine client', () => {
     expect(made.calls.at(-1)).toBe('run on cpu')
   })
 
+  it('delivers late files to the new worker too, until their drop is released', async () => {
+    const made = await ready({ run: (n) => (n < 2 ? never() : Promise.resolve(`answer ${n}`)) })
+    const file = new Blob(['x'])
+    await made.engine.call('deliver', { drop: 'a', files: [{ index: 1, file }] })
+    await made.engine.call('deliver', { drop: 'b', files: [{ index: 2, file }] })
+    const answer = made.engine.call('run', request)
+    await expect.poll(() => made.calls.at(-1)).toBe('run on webgpu')
+    made.calls.length = 0
+    made.links.at(-1)?.cut('terminated')
+    await expect.poll(() => made.calls.at(-1)).toBe('run on webgpu')
+    expect(made.calls).toEqual(['deliver 1', 'deliver 2', 'open a', 'load webgpu -> webgpu', 'run on webgpu'])
+    await made.engine.call('keep', { drops: ['a'] })
+    made.calls.length = 0
+    made.links.at(-1)?.cut('terminated')
+    await answer
+    expect(made.calls).toContain('deliver 1')
+    expect(made.calls).not.toContain('deliver 2')
+  })
+
   it('raises the cause for calls to a session that cannot be restored', async () => {
     const made = await ready({ run: (n) => (n === 0 ? never() : Promise.resolve('answer')) })
     await made.engine.call('load', { ...plain, session: 't', drop: 'b' })

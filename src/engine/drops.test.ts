@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { EngineError, toPlainError } from '../base/errors.ts'
 import { createDrops } from './drops.ts'
 
 const loaded = vi.hoisted(() => new Set<string>())
@@ -100,10 +101,11 @@ describe('the contents of a drop', () => {
 it('names the missing drop or file', async () => {
   const drops = createDrops()
   await drops.open({ drop: 'a', files: [{ path: 'x.csv', file: new Blob(['1']) }] }, context())
-  expect(drops.file({ drop: 'a', path: 'x.csv' }).name).toBe('x.csv')
-  expect(() => drops.file({ drop: 'a', path: 'y.csv' })).toThrow('y.csv is not among the dropped files.')
+  const file = (path: string) => drops.file({ drop: 'a', path }, context().signal)
+  expect((await file('x.csv')).name).toBe('x.csv')
+  await expect(file('y.csv')).rejects.toThrow('y.csv is not among the dropped files.')
   drops.keep([])
-  expect(() => drops.file({ drop: 'a', path: 'x.csv' })).toThrow('The files of this drop are no longer held.')
+  await expect(file('x.csv')).rejects.toThrow('The files of this drop are no longer held.')
 })
 
 it('stops when cancelled', async () => {
@@ -111,4 +113,38 @@ it('stops when cancelled', async () => {
   await expect(
     createDrops().open({ drop: 'a', files }, { ...context(), signal: AbortSignal.abort() }),
   ).rejects.toThrow()
+})
+
+it('waits for files that are delivered later, before or after they are asked for', async () => {
+  const { signal } = new AbortController()
+  const drops = createDrops()
+  const request = { drop: 'a', files: ['x.json', 'y.json', 'gone.json'].map((path) => ({ path, file: null })) }
+  drops.deliver('a', [{ index: 1, file: new Blob(['[[2]]']) }])
+  const opening = drops.open(request, { signal, onProgress: () => undefined })
+  const error = toPlainError(new EngineError('file-unreadable', 'gone.json was deleted.'))
+  drops.deliver('a', [
+    { index: 0, file: new Blob(['[[1]]']) },
+    { index: 2, file: error },
+  ])
+  const { inputs, problems } = await opening
+  expect(inputs.map(({ name, bytes }) => [name, bytes])).toEqual([
+    ['x.json', 5],
+    ['y.json', 5],
+  ])
+  expect(problems).toEqual([{ path: 'gone.json', ...error }])
+  expect(await (await drops.file({ drop: 'a', path: 'x.json' }, signal)).source.blob()).toHaveProperty('size', 5)
+})
+
+it('lists late pictures by name in a large drop, and stops waiting for one on a cancel', async () => {
+  const drops = createDrops()
+  const files = Array.from({ length: 1001 }, (_, i) => ({ path: `${i}.png`, file: null }))
+  const context = { signal: new AbortController().signal, onProgress: () => undefined }
+  const { inputs, bytes } = await drops.open({ drop: 'a', files }, context)
+  expect(inputs).toHaveLength(1001)
+  expect(inputs[0]?.bytes).toBeNull()
+  expect(bytes).toBe(0)
+  const controller = new AbortController()
+  const waiting = drops.file({ drop: 'a', path: '3.png' }, controller.signal)
+  controller.abort()
+  await expect(waiting).rejects.toMatchObject({ code: 'cancelled' })
 })

@@ -1,10 +1,11 @@
 import { throwIfAborted } from '../base/abort.ts'
 import { mapConcurrently } from '../base/concurrency.ts'
-import type { OpenedDrop } from '../base/drop.ts'
+import type { LateFile, OpenedDrop } from '../base/drop.ts'
 import { EngineError, toEngineError, toPlainError } from '../base/errors.ts'
 import type { FileRef, InputFile } from '../base/plan.ts'
+import { LateFiles } from '../files/late-files.ts'
 import { openTree } from '../files/open-tree.ts'
-import type { FileTree, TreeFile } from '../files/tree.ts'
+import type { ByteSource, FileTree, TreeFile } from '../files/tree.ts'
 import { type FoundModels, fetchFormats, findModels, mayHoldModel } from '../formats/index.ts'
 import { sniffInput, sniffName } from '../inputs/index.ts'
 import type { OpenRequest } from './protocol.ts'
@@ -20,12 +21,15 @@ export interface Drop {
 export interface Drops {
   open(request: OpenRequest, context: CallContext): Promise<OpenedDrop>
   get(drop: string): Drop
-  file(ref: FileRef): TreeFile
+  /** Waits for a file that is delivered later. Raises `file-unreadable`, `cancelled`. */
+  file(ref: FileRef, signal: AbortSignal): Promise<TreeFile>
+  deliver(drop: string, files: readonly LateFile[]): void
   keep(drops: readonly string[]): void
 }
 
 export function createDrops(): Drops {
   const drops = new Map<string, Drop>()
+  const late = new Map<string, LateFiles>()
 
   function get(drop: string): Drop {
     const found = drops.get(drop)
@@ -34,21 +38,31 @@ export function createDrops(): Drops {
     return found
   }
 
+  function lateOf(drop: string): LateFiles {
+    const files = late.get(drop) ?? new LateFiles()
+    late.set(drop, files)
+    return files
+  }
+
   return {
     open: async (request, context) => {
-      const drop = await sortOut(request, context)
+      const drop = await sortOut(request, lateOf(request.drop), context)
       drops.set(request.drop, drop)
       return drop.opened
     },
+    deliver: (drop, files) => {
+      for (const file of files) lateOf(drop).deliver(file)
+    },
     get,
-    file: ({ drop, path }) => {
+    file: async ({ drop, path }, signal) => {
       const file = get(drop).tree.get(path)
       if (file === undefined)
         throw new EngineError('file-unreadable', `${path} is not among the dropped files.`, 'Drop it again.')
+      await file.source.arrived?.(signal)
       return file
     },
     keep: (kept) => {
-      for (const drop of drops.keys()) if (!kept.includes(drop)) drops.delete(drop)
+      for (const held of [drops, late]) for (const drop of held.keys()) if (!kept.includes(drop)) held.delete(drop)
     },
   }
 }
@@ -58,10 +72,10 @@ const readsAtOnce = 16
 const maxHeads = 1000
 
 /** Finds models first, then the files that belong to them, then inputs among the rest. */
-async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext): Promise<Drop> {
+async function sortOut(request: OpenRequest, late: LateFiles, { signal, onProgress }: CallContext): Promise<Drop> {
   const start = performance.now()
   fetchFormats(request.files.map(({ path }) => path))
-  const tree = await openTree(request.files, { signal, onProgress, ahead: mayHoldModel })
+  const tree = await openTree(request.files, { signal, onProgress, ahead: mayHoldModel, late })
   const found = await findModels(tree, signal)
   const taken = new Set([...found.sidecars, ...found.problems.map(({ path }) => path)])
   for (const { match } of found.matches) for (const file of [match.main, ...match.files]) taken.add(file.path)
@@ -82,13 +96,13 @@ async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext
     else {
       const file = { drop: request.drop, path }
       const { holds, drawable } = input.format
-      inputs.push({ file, name, bytes: source.size, holds, drawable })
+      inputs.push({ file, name, bytes: sizeOf(source), holds, drawable })
     }
   }
   const opened: OpenedDrop = {
     drop: request.drop,
     files: tree.files.length,
-    bytes: tree.files.reduce((sum, { source }) => sum + source.size, 0),
+    bytes: tree.files.reduce((sum, { source }) => sum + (sizeOf(source) ?? 0), 0),
     models: found.matches.map(({ format, match }) => ({
       id: match.main.path,
       name: match.name,
@@ -104,4 +118,8 @@ async function sortOut(request: OpenRequest, { signal, onProgress }: CallContext
   // With a model, files that were read ahead stay cached for its load.
   if (found.matches.length === 0) tree.reads.forget()
   return { tree, found, opened }
+}
+
+function sizeOf({ size }: ByteSource): number | null {
+  return Number.isNaN(size) ? null : size
 }

@@ -67,6 +67,10 @@ export function scripted(script: Script) {
         calls.push('compare')
         return (await script.run(runs++, sessions.get(session) ?? 'cpu')) as never
       },
+      deliver: async ({ files }) => {
+        calls.push(`deliver ${files.map(({ index }) => index).join()}`)
+        return null
+      },
       benchmark: () => new Promise(() => undefined),
       keep: async () => null,
       dispose: async ({ session }) => {

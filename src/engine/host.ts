@@ -1,7 +1,6 @@
 import { EngineError } from '../base/errors.ts'
-import type { InputBinding } from '../base/plan.ts'
+import type { FileRef, InputBinding } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
-import type { TreeFile } from '../files/tree.ts'
 import type { Prepared } from '../inputs/contract.ts'
 import { prepare as prepareInput } from '../inputs/index.ts'
 import type { Runtime } from '../runtime/contract.ts'
@@ -49,7 +48,7 @@ export function createHost(runtime: Runtime): Host {
 
   function prepareOne(current: Loaded, binding: InputBinding, signal: AbortSignal): Promise<Prepared> {
     const spec = specOf(current, binding.input)
-    const file = (ref: { drop: string; path: string }): TreeFile => drops.file(ref)
+    const file = (ref: FileRef) => drops.file(ref, signal)
     return prepareInput(binding, { spec, metadata: current.source.summary.metadata, file, signal })
   }
 
@@ -127,7 +126,11 @@ export function createHost(runtime: Runtime): Host {
         const current = loaded(request)
         return current.reads.during(() => convertModel(runtime, current, request, context))
       }),
-    file: (ref, { signal }) => drops.file(ref).source.blob(signal),
+    deliver: async ({ drop, files }) => {
+      drops.deliver(drop, files)
+      return null
+    },
+    file: async (ref, { signal }) => (await drops.file(ref, signal)).source.blob(signal),
     keep: async ({ drops: kept }) => {
       drops.keep(kept)
       return null

@@ -1,7 +1,7 @@
 import { type EngineError, toEngineError } from '../base/errors.ts'
 import { type RungId, rungLabels, rungRows } from '../base/ladder.ts'
 import type { Connection } from './connection.ts'
-import type { LoadedModel, LoadRequest, Method, OpenRequest, Request, Value } from './protocol.ts'
+import type { DeliverRequest, LoadedModel, LoadRequest, Method, OpenRequest, Request, Value } from './protocol.ts'
 
 /**
  * Waits before the tries to restart a rung after its GPU process died, ms: browsers need a moment to start a new one.
@@ -30,6 +30,7 @@ export interface RecoveryListener {
  */
 export class Memory {
   readonly #opened = new Map<string, OpenRequest>()
+  readonly #delivered = new Map<string, DeliverRequest[]>()
   readonly #sessions = new Map<string, HeldSession>()
   /** Rungs that the automatic choice skips, with the reason. */
   readonly lost = new Map<RungId, string>()
@@ -52,7 +53,10 @@ export class Memory {
   /** After a successful call. */
   answered<M extends Method>(method: M, request: Request<M>, value: Value<M>): void {
     if (method === 'open') this.#opened.set((request as OpenRequest).drop, request as OpenRequest)
-    else if (method === 'load') {
+    else if (method === 'deliver') {
+      const files = request as DeliverRequest
+      this.#delivered.set(files.drop, [...(this.#delivered.get(files.drop) ?? []), files])
+    } else if (method === 'load') {
       const wanted = request as LoadRequest
       this.#sessions.set(wanted.session, {
         request: wanted,
@@ -64,7 +68,8 @@ export class Memory {
       if (wanted.backend !== 'auto') this.lost.delete(wanted.backend)
     } else if (method === 'keep') {
       const { drops } = request as Request<'keep'>
-      for (const drop of this.#opened.keys()) if (!drops.includes(drop)) this.#opened.delete(drop)
+      for (const held of [this.#opened, this.#delivered])
+        for (const drop of held.keys()) if (!drops.includes(drop)) held.delete(drop)
     }
   }
 
@@ -78,6 +83,7 @@ export class Memory {
    * Raises `worker-lost` if this worker is lost too, and what `open` raises.
    */
   async restore(fresh: Connection, listener: RecoveryListener): Promise<void> {
+    for (const request of [...this.#delivered.values()].flat()) void fresh.call('deliver', request)
     for (const request of this.#opened.values()) await fresh.call('open', request)
     for (const held of this.#sessions.values()) {
       try {

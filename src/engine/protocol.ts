@@ -1,5 +1,5 @@
 import type { OutputDifference } from '../base/check.ts'
-import type { DroppedFile, OpenedDrop } from '../base/drop.ts'
+import type { DroppedFile, LateFile, OpenedDrop } from '../base/drop.ts'
 import type { PlainError } from '../base/errors.ts'
 import type { BackendChoice, LadderReport, RungId } from '../base/ladder.ts'
 import type { StageRecord } from '../base/ledger.ts'
@@ -26,6 +26,8 @@ export interface EngineCalls {
    * Finds the models, inputs and problems of a drop. Raises `archive-invalid`, `archive-too-large`, `file-unreadable`.
    */
   open: { request: OpenRequest; value: OpenedDrop }
+  /** Hands over files of a drop that were listed without a handle. */
+  deliver: { request: DeliverRequest; value: null }
   /**
    * Reads a model of an opened drop and loads it on a rung, as a session. Replaces a session with the same id once the
    * new one is loaded.
@@ -76,6 +78,11 @@ export interface OpenRequest {
   /** Chosen by the page; identifies the drop from then on. */
   readonly drop: string
   readonly files: readonly DroppedFile[]
+}
+
+export interface DeliverRequest {
+  readonly drop: string
+  readonly files: readonly LateFile[]
 }
 
 /** A call to one loaded model. Raises `not-loaded` if there is no such session. */

@@ -7,17 +7,20 @@ import type { ArchiveKind, NamedSource, Unpacked } from './archive.ts'
 import { archiveKinds } from './archives.ts'
 import { blobSource } from './byte-source.ts'
 import { TreeBuilder } from './file-tree.ts'
+import { LateFiles } from './late-files.ts'
 import { Budget, type Limits } from './limits.ts'
 import { magicLength } from './magic.ts'
 import { baseName, isJunk, safePath } from './paths.ts'
 import { createReads } from './reads.ts'
-import type { FileTree } from './tree.ts'
+import type { ByteSource, FileTree } from './tree.ts'
 
 export interface OpenTreeOptions {
   readonly signal?: AbortSignal | undefined
   /** Counted in files of the drop. */
   readonly onProgress?: OnProgress | undefined
   readonly limits?: Limits
+  /** Sources of the files that are delivered later. */
+  readonly late?: LateFiles
   /** Files that are probably read whole: small ones are read while the rest of the drop is listed. */
   readonly ahead?: (path: string) => boolean
 }
@@ -40,12 +43,13 @@ const neverArchives =
  */
 export async function openTree(files: readonly DroppedFile[], options: OpenTreeOptions = {}): Promise<FileTree> {
   const opening = new Opening(options)
+  const { late = new LateFiles() } = options
   for (let done = 0; done < files.length; done += batch) {
     throwIfAborted(options.signal)
     const some = files.slice(done, done + batch)
     const note = `listing ${baseName(some[0]?.path ?? '')}`
     options.onProgress?.({ stage: 'files', done, total: files.length, note })
-    const named = some.map(({ path, file }) => ({ path: safePath(path), file }))
+    const named = some.map(({ path, file }, i) => ({ path: safePath(path), file: file ?? late.source(done + i) }))
     await opening.addDropped(named.filter(({ path }) => !isJunk(path)))
     await nextTask()
   }
@@ -69,12 +73,15 @@ class Opening {
     return this.#tree.build(this.#reads)
   }
 
-  addDropped(files: readonly DroppedFile[]): Promise<void> {
+  addDropped(files: readonly { readonly path: string; readonly file: Blob | ByteSource }[]): Promise<void> {
     for (const { names, open } of archiveKinds)
       if (files.some(({ path }) => names.test(path))) open().catch(() => undefined)
     const { rememberHead, rememberSmall } = this.#reads
     return this.#add(
-      files.map(({ path, file }) => ({ path, source: rememberHead(rememberSmall(blobSource(file, path))) })),
+      files.map(({ path, file }) => ({
+        path,
+        source: file instanceof Blob ? rememberHead(rememberSmall(blobSource(file, path))) : file,
+      })),
       0,
     )
   }
@@ -99,8 +106,10 @@ class Opening {
    * The archive type of a file, `null` if it is none; a file that cannot be read gives its error. Raises `cancelled`.
    */
   async #archiveKind({ path, source }: NamedSource): Promise<ArchiveKind | EngineError | null> {
-    if (neverArchives.test(path) || source.size === 0) return null
+    if (neverArchives.test(path)) return null
     try {
+      await source.arrived?.(this.#signal)
+      if (source.size === 0) return null
       const head = await source.read(0, Math.min(magicLength, source.size), this.#signal)
       return archiveKinds.find(({ matches }) => matches(head)) ?? null
     } catch (error) {

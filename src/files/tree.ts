@@ -2,7 +2,10 @@ import type { PlainError } from '../base/errors.ts'
 
 /** Random access to the bytes of one file: a `File`, a zip entry, or a tar member. */
 export interface ByteSource {
+  /** Bytes; NaN for a file that has not arrived. */
   readonly size: number
+  /** Waits for a file that arrives after its name. Raises `file-unreadable`, `cancelled`. */
+  arrived?(signal?: AbortSignal): Promise<unknown>
   /**
    * Bytes [start, end) as a new buffer of exactly that length. Raises `file-unreadable` (also if the file is shorter),
    * `cancelled`.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { LateFile } from '../base/drop.ts'
 import { collect, collectList } from './walk.ts'
 
 /** Plain objects for the drag-and-drop interfaces, which Node lacks. */
@@ -46,17 +47,33 @@ describe('collect', () => {
       fileEntry('cat.jpg'),
     ])
     const counts: number[] = []
-    const found = await collect(drop, undefined, (count) => counts.push(count))
+    const { files: found } = await collect(drop, undefined, (count) => counts.push(count))
     expect(found.map(({ path }) => path)).toEqual([
       'model/model.json',
       ...many.map(({ name }) => `model/weights/${name}`),
       'cat.jpg',
     ])
-    expect(counts).toEqual([8, 8])
+    expect(counts).toEqual([9, 9])
   })
 
-  it('names a pasted picture', async () => {
-    const found = await collect(transferOf([new File(['x'], 'image.png', { type: 'image/png' })]))
+  it('gets the pictures of a large folder later, in order, and the other files at once', async () => {
+    const pictures = Array.from({ length: 1001 }, (_, i) => fileEntry(`${i}.png`))
+    const gone = { ...pictures[7], file: (_: unknown, fail: (error: Error) => void) => fail(new Error('gone')) }
+    const entries = [fileEntry('labels.txt'), ...pictures.with(7, gone as unknown as FileSystemEntry)]
+    const { files, late } = await collect(transferOf([folderEntry('photos', entries, 100)]))
+    expect(files.map(({ path }) => path)).toEqual(entries.map(({ name }) => `photos/${name}`))
+    expect(files.flatMap(({ file }, i) => (file === null ? [] : [i]))).toEqual([0])
+    const got: LateFile[] = []
+    await late(async (some) => got.push(...some))
+    expect(got.map(({ index }) => index)).toEqual(pictures.map((_, i) => i + 1))
+    expect(got[0]?.file).toMatchObject({ name: '0.png' })
+    expect(got[7]?.file).toMatchObject({ code: 'file-unreadable', message: expect.stringContaining('photos/7.png') })
+    const controller = new AbortController()
+    await expect(late(async () => controller.abort(), controller.signal)).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
+  it('names a pasted picture, and keeps the name of a dropped one', async () => {
+    const { files: found } = await collect(transferOf([new File(['x'], 'image.png', { type: 'image/png' })]))
     expect(found.map(({ path }) => path)).toEqual(['pasted picture.png'])
   })
 

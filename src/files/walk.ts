@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../base/abort.ts'
 import { mapConcurrently } from '../base/concurrency.ts'
-import type { DroppedFile } from '../base/drop.ts'
-import { EngineError } from '../base/errors.ts'
+import type { DroppedFile, LateFile } from '../base/drop.ts'
+import { EngineError, toPlainError } from '../base/errors.ts'
 import { isJunk, joinPath } from './paths.ts'
 
 /** Called after each folder with the number of files found so far. */
@@ -12,34 +12,67 @@ interface FoundEntry {
   readonly entry: FileSystemFileEntry
 }
 
+type Found = DroppedFile | FoundEntry
+
 /** Getting the file of an entry is a round trip to another browser process; this many run at a time. */
 const asksAtOnce = 64
+/** Folders listed at a time. */
+const foldersAtOnce = 8
+
+/**
+ * Getting a file takes a browser about 1 ms. With more pictures than this, their names are listed first: the worker
+ * recognises them by name, without a handle.
+ */
+const maxPictures = 1000
+const picture = /\.(png|jpe?g|gif|webp|bmp|avif)$/i
+
+/** The files of a drag or a paste. */
+export interface Collected {
+  readonly files: readonly DroppedFile[]
+  /** Gets the files that `files` lists without a handle, in order. Raises `cancelled`, and what `onFiles` raises. */
+  late(onFiles: (files: readonly LateFile[]) => Promise<unknown>, signal?: AbortSignal): Promise<void>
+}
 
 /**
  * The files of a drag or a paste, with folders walked recursively. Call it in the event's own task: the browser empties
  * the list of items afterwards. Raises `file-unreadable` if a folder cannot be listed, `cancelled`.
  */
-export async function collect(
-  data: DataTransfer,
-  signal?: AbortSignal,
-  onCount?: OnCount,
-): Promise<readonly DroppedFile[]> {
-  const entries: (FileSystemEntry | File)[] = []
+export async function collect(data: DataTransfer, signal?: AbortSignal, onCount?: OnCount): Promise<Collected> {
+  const found = await new Walk(signal, onCount).all(rootsOf(data))
+  const pictures = found.filter((one) => !('file' in one) && picture.test(one.path)).length
+  const isLate = (one: Found): boolean => !('file' in one) && pictures > maxPictures && picture.test(one.path)
+  const files = await mapConcurrently(found, asksAtOnce, async (one): Promise<DroppedFile> => {
+    throwIfAborted(signal)
+    return 'file' in one ? one : { path: one.path, file: isLate(one) ? null : await fileOf(one) }
+  })
+  const ask = async (one: Found, index: number): Promise<readonly LateFile[]> =>
+    isLate(one) && !('file' in one)
+      ? [{ index, file: await fileOf(one).catch((error: unknown) => toPlainError(error)) }]
+      : []
+  return {
+    files,
+    late: async (onFiles, until) => {
+      for (let from = 0; from < found.length; from += asksAtOnce) {
+        throwIfAborted(until)
+        const some = found.slice(from, from + asksAtOnce)
+        const late = (await Promise.all(some.map((one, i) => ask(one, from + i)))).flat()
+        if (late.length > 0) await onFiles(late)
+      }
+    },
+  }
+}
+
+/** A loose file has its handle at once; only the entries of folders are asked for theirs. */
+function rootsOf(data: DataTransfer): readonly (DroppedFile | FileSystemEntry)[] {
+  const roots: (DroppedFile | FileSystemEntry)[] = []
   for (const item of data.items) {
     if (item.kind !== 'file') continue
-    const entry = item.webkitGetAsEntry() ?? item.getAsFile()
-    if (entry !== null) entries.push(entry)
+    const entry = item.webkitGetAsEntry()
+    const file = entry?.isDirectory === true ? null : item.getAsFile()
+    if (file !== null) roots.push({ path: entry === null ? pastedName(file) : file.name, file })
+    else if (entry !== null) roots.push(entry)
   }
-  if (entries.length === 0) entries.push(...data.files)
-  const found: (DroppedFile | FoundEntry)[] = []
-  for (const entry of entries) {
-    if (entry instanceof File) found.push({ path: pastedName(entry), file: entry })
-    else await walk(entry, '', found, signal, onCount)
-  }
-  return mapConcurrently(found, asksAtOnce, async (one) => {
-    throwIfAborted(signal)
-    return 'file' in one ? one : { path: one.path, file: await fileOf(one) }
-  })
+  return roots.length > 0 ? roots : [...data.files].map((file) => ({ path: pastedName(file), file }))
 }
 
 /** The files of a picker, with their folder if a folder was picked. */
@@ -49,21 +82,37 @@ export function collectList(list: Iterable<File>): readonly DroppedFile[] {
     .filter(({ path }) => !isJunk(path))
 }
 
-/** Lists the entries of a folder, without getting their files. */
-async function walk(
-  entry: FileSystemEntry,
-  folder: string,
-  found: (DroppedFile | FoundEntry)[],
-  signal: AbortSignal | undefined,
-  onCount: OnCount | undefined,
-): Promise<void> {
-  throwIfAborted(signal)
-  const path = joinPath(folder, entry.name)
-  if (isJunk(path) || isJunk(joinPath(path, 'x'))) return
-  if (isDirectory(entry)) {
-    for (const child of await children(entry, path, signal)) await walk(child, path, found, signal, onCount)
-    onCount?.(found.length)
-  } else if (isFile(entry)) found.push({ path, entry })
+/** Lists folders without getting their files. */
+class Walk {
+  readonly #signal: AbortSignal | undefined
+  readonly #onCount: OnCount | undefined
+  #count = 0
+
+  constructor(signal: AbortSignal | undefined, onCount: OnCount | undefined) {
+    this.#signal = signal
+    this.#onCount = onCount
+  }
+
+  async all(roots: readonly (DroppedFile | FileSystemEntry)[], folder = ''): Promise<readonly Found[]> {
+    const found = await mapConcurrently(roots, foldersAtOnce, async (root): Promise<readonly Found[]> => {
+      throwIfAborted(this.#signal)
+      if ('path' in root) return this.#counted(root)
+      const path = joinPath(folder, root.name)
+      if (isJunk(path) || isJunk(joinPath(path, 'x'))) return []
+      if (isFile(root)) return this.#counted({ path, entry: root })
+      if (!isDirectory(root)) return []
+      const inner = await this.all(await children(root, path, this.#signal), path)
+      this.#onCount?.(this.#count)
+      return inner
+    })
+    return found.flat()
+  }
+
+  #counted(found: Found): readonly Found[] {
+    if (isJunk(found.path)) return []
+    this.#count++
+    return [found]
+  }
 }
 
 function fileOf({ path, entry }: FoundEntry): Promise<File> {

@@ -30,6 +30,13 @@ function randomAccess(source: ByteSource, signal: AbortSignal | undefined): Read
   return reader
 }
 
+const decoder = new TextDecoder()
+
+/** ASCII is the same in every encoding of names. For other names, zip.js creates a decoder each. */
+function decodeAscii(bytes: Uint8Array): string | undefined {
+  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? decoder.decode(bytes) : undefined
+}
+
 /**
  * The files of a zip (including zip64), without folders and links; reads only the central directory. `onEntry` is
  * called for each and may throw to stop. Raises `archive-invalid`, `cancelled`.
@@ -45,6 +52,7 @@ export async function listZip(
     const reader = new ZipReader(randomAccess(source, signal), {
       strictness: 'tolerant',
       filenameValidation: 'tolerant',
+      decodeText: decodeAscii,
     })
     for await (const entry of reader.getEntriesGenerator()) {
       throwIfAborted(signal)

@@ -1,13 +1,13 @@
 import type { ModelMetadata } from '../base/model.ts'
-import type { InputBinding, PreparedInput } from '../base/plan.ts'
+import type { FileRef, InputBinding, PreparedInput } from '../base/plan.ts'
 import type { TensorSpec, TensorValue } from '../base/tensor.ts'
 import type { TreeFile } from '../files/tree.ts'
 
 export interface PrepareContext {
   readonly spec: TensorSpec
   readonly metadata: ModelMetadata
-  /** Finds a file in an opened drop. Raises `file-unreadable` if it is gone. */
-  file(ref: { readonly drop: string; readonly path: string }): TreeFile
+  /** Finds a file in an opened drop. Raises `file-unreadable` if it is gone, `cancelled`. */
+  file(ref: FileRef): Promise<TreeFile>
   readonly signal?: AbortSignal | undefined
 }
 

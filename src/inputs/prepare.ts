@@ -30,7 +30,7 @@ export const prepare: Prepare = async (binding, context) => {
     return finish(tensor, { job, from: 'fill', source: step.summary, plan: [step], start })
   }
   if (source.kind === 'text') return prepareOpened(openedText(source.text, 'Typed text', job), job, start)
-  const file = context.file(source.file)
+  const file = await context.file(source.file)
   const found = await formatOf(file, context.signal)
   if ('problem' in found) throw found.problem
   const { open } = await found.format.open()

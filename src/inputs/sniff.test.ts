@@ -121,3 +121,10 @@ test('a name is enough for pictures, unless the file is empty', () => {
   ] as const)
     expect(sniffName(memoryFile(name, content))).toBeNull()
 })
+
+test('recognises by name, without its size, each picture that a large drop lists first', () => {
+  for (const ending of ['png', 'jpg', 'JPEG', 'gif', 'webp', 'bmp', 'avif']) {
+    const { source, ...file } = memoryFile(`a.${ending}`, 'x')
+    expect(sniffName({ ...file, source: { ...source, size: Number.NaN } }), ending).toHaveProperty('format.id', 'image')
+  }
+})

@@ -39,6 +39,7 @@ export function sniffName({ name, source }: TreeFile): Sniffed | null {
 
 export async function formatOf(file: TreeFile, signal?: AbortSignal): Promise<Sniffed> {
   const { path, name, source } = file
+  await source.arrived?.(signal)
   if (source.size === 0) return { problem: new EngineError('file-empty', `${path} is empty.`, 'Choose another file.') }
   const head = await source.read(0, Math.min(headBytes, source.size), signal)
   const certain = matching(head, name, true)

@@ -65,7 +65,11 @@ export async function pictureOurs(file: Blob): Promise<Float32Array> {
   const source = { kind: 'file', file: { drop: 'bench', path: tree.path } } as const
   const { tensor } = await prepare(
     { input: 'image', source, dims: {}, settings: [{ id: 'scale', values: { scale: 'zero-one' } }] },
-    { spec: { name: 'image', dtype: 'float32', shape: [null, 224, 224, 3] }, metadata: noMetadata, file: () => tree },
+    {
+      spec: { name: 'image', dtype: 'float32', shape: [null, 224, 224, 3] },
+      metadata: noMetadata,
+      file: async () => tree,
+    },
   )
   return tensor.data as Float32Array
 }

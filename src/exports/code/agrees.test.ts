@@ -138,7 +138,7 @@ describe('the program prepares what the page prepares, for numbers', () => {
       const of = spec([null, 300], dtype)
       const made = await prepare(
         { input: 'x', source: { kind: 'fill', fill, seed: 5 }, dims: {}, settings: [] },
-        { spec: of, metadata: noMetadata, file: () => memoryFile('', '') },
+        { spec: of, metadata: noMetadata, file: async () => memoryFile('', '') },
       )
       await agree(made, fill, '')
     }

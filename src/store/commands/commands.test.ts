@@ -17,7 +17,9 @@ vi.mock('../engine.ts', () => ({
   call: (method: string, request: unknown, options?: CallOptions) => scripted.call(method, request, options),
   engine: () => ({ onRecovery: () => () => undefined }),
 }))
-vi.mock('../../files/walk.ts', () => ({ collect: async () => [{ path: 'm/model.json', file: new Blob() }] }))
+vi.mock('../../files/walk.ts', () => ({
+  collect: async () => ({ files: [{ path: 'm/model.json', file: new Blob() }], late: async () => undefined }),
+}))
 
 const began = store.getState()
 const choice = { drop: 'd', id: 'model.json', name: 'm', formatLabel: '', bytes: 1 }

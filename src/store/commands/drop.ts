@@ -1,8 +1,9 @@
-import type { DroppedFile, OpenedDrop } from '../../base/drop.ts'
+import { nextTask, throwIfAborted } from '../../base/abort.ts'
+import type { DroppedFile, LateFile, OpenedDrop } from '../../base/drop.ts'
 import { EngineError, type PlainError, toPlainError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
 import { uniqueName } from '../../base/unique-name.ts'
-import { collect, collectList } from '../../files/walk.ts'
+import { type Collected, collect, collectList } from '../../files/walk.ts'
 import { begin, end } from '../activity.ts'
 import { call } from '../engine.ts'
 import type { ModelChoice } from '../state.ts'
@@ -19,7 +20,8 @@ export async function dropTransfer(data: DataTransfer, target: DropTarget = 'any
   await guarded(async (signal) => {
     const onCount = (done: number) =>
       patch('model', { progress: { stage: 'files', done, total: null, note: 'listing' } })
-    await take(await collect(data, signal, onCount), target, signal)
+    const { files, late } = await collect(data, signal, onCount)
+    await take(files, target, signal, late)
   })
 }
 
@@ -32,10 +34,19 @@ async function dropFiles(files: readonly DroppedFile[], target: DropTarget = 'an
   await guarded((signal) => take(files, target, signal))
 }
 
-export async function take(files: readonly DroppedFile[], target: DropTarget, signal: AbortSignal): Promise<void> {
+export async function take(
+  files: readonly DroppedFile[],
+  target: DropTarget,
+  signal: AbortSignal,
+  late?: Collected['late'],
+): Promise<void> {
   if (files.length === 0) return
   const drop = uniqueName()
   const opened = await call('open', { drop, files }, { signal, onProgress: (progress) => patch('model', { progress }) })
+  if (late !== undefined) void deliver(drop, late)
+  // Reading an answer about 10,000 files and listing them would together block the page for too long.
+  await nextTask()
+  throwIfAborted(signal)
   const models = target === 'inputs' ? [] : choicesOf(opened)
   patch('model', { problems: opened.problems })
   if (models.length === 0 && opened.inputs.length === 0) throw nothingUsable(opened)
@@ -56,6 +67,19 @@ export async function take(files: readonly DroppedFile[], target: DropTarget, si
   // The other files are inputs, but the model in the drop cannot be loaded.
   const problems = opened.problems.filter(({ code }) => aboutModels.has(code))
   if (models.length === 0 && problems.length > 0) throw nothingUsable({ ...opened, problems })
+}
+
+/** Stops the delivery of a drop's late files. */
+const deliveries = new Map<string, AbortController>()
+
+/** Hands over the late files of a drop, until the page no longer needs it. Never fails. */
+async function deliver(drop: string, late: Collected['late']): Promise<void> {
+  const controller = new AbortController()
+  deliveries.set(drop, controller)
+  const onFiles = (files: readonly LateFile[]) => call('deliver', { drop, files })
+  // Fails only if it is stopped or if the worker cannot be restarted, which the next call reports.
+  await late(onFiles, controller.signal).catch(() => undefined)
+  deliveries.delete(drop)
 }
 
 const aboutModels: ReadonlySet<string> = new Set(['known-but-unsupported', 'weights-without-model'])
@@ -102,7 +126,9 @@ async function forgetUnused(): Promise<void> {
   const { model, input } = store.getState()
   const files = input.files.map(({ file }) => file)
   const held = [...files, ...model.choices, ...(model.current === null ? [] : [model.current])]
-  await call('keep', { drops: [...new Set(held.map(({ drop }) => drop))] })
+  const drops = [...new Set(held.map(({ drop }) => drop))]
+  for (const [drop, controller] of deliveries) if (!drops.includes(drop)) controller.abort()
+  await call('keep', { drops })
 }
 
 export function showError(error: PlainError): void {

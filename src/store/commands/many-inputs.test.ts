@@ -27,7 +27,9 @@ vi.mock('../engine.ts', () => ({
   },
   engine: () => ({ onRecovery: () => () => undefined }),
 }))
-vi.mock('../../files/walk.ts', () => ({ collect: async () => [{ path: 'a.png', file: new Blob() }] }))
+vi.mock('../../files/walk.ts', () => ({
+  collect: async () => ({ files: [{ path: 'a.png', file: new Blob() }], late: async () => undefined }),
+}))
 
 const began = store.getState()
 const urls = new Set<string>()

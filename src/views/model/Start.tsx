@@ -42,7 +42,7 @@ export function Start() {
             {waiting.length === 1 ? 'One input is' : `${waiting.length} inputs are`} waiting for a model:{' '}
             {waiting
               .slice(0, 5)
-              .map((file) => `${file.name} (${formatBytes(file.bytes)})`)
+              .map((file) => (file.bytes === null ? file.name : `${file.name} (${formatBytes(file.bytes)})`))
               .join(', ')}
             {waiting.length > 5 ? ' …' : ''}
           </p>
