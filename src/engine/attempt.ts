@@ -26,7 +26,9 @@ export class Attempt<M extends Method> {
   #losses = 0
   readonly #onRung = new Map<RungId, number>()
   /** A refusal of the last try; the next try steps down the ladder first. */
-  #refusal: { readonly rung: RungId; readonly error: EngineError } | null = null
+  #refusal: EngineError | null = null
+  /** The session's rung when the call was last posted. */
+  #rung: RungId | null = null
   #steps: boolean
 
   constructor(
@@ -56,17 +58,17 @@ export class Attempt<M extends Method> {
   async try(connection: Connection): Promise<Value<M>> {
     const { signal, onProgress } = this.#options
     if (this.#refusal !== null) {
-      const { rung, error } = this.#refusal
       const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) }
       const held = this.#held
       // Another call may already have moved the session.
-      if (held?.loaded.rung === rung) {
-        this.#steps = await stepDown(this.#memory, held, error, connection, options)
+      if (held !== null && held.loaded.rung === this.#rung) {
+        this.#steps = await stepDown(this.#memory, held, this.#refusal, connection, options)
         this.#listener.reload(held.loaded)
       }
       this.#refusal = null
     }
     this.#posted = true
+    this.#rung = this.#held?.loaded.rung ?? null
     const value = await connection.call(this.#method, this.#asked(), {
       ...this.#options,
       onEvent: (event) => {
@@ -109,7 +111,7 @@ export class Attempt<M extends Method> {
       throw new EngineError(error.code, error.message, hint, error.cause)
     }
     if (!this.#steps || !mayStepDown(held, error)) throw error
-    this.#refusal = { rung: held.loaded.rung, error }
+    this.#refusal = error
   }
 
   #lost(error: EngineError, connection: Connection | null): void {

@@ -43,7 +43,10 @@ export function scripted(script: Script) {
         calls.push(`open ${drop}`)
         return { drop } as never
       },
-      load: (request) => load(request),
+      load: (request, { onProgress }) => {
+        onProgress({ stage: 'weights', done: 0, total: 1, note: '' })
+        return load(request)
+      },
       run: async ({ session }) => {
         const rung = sessions.get(session)
         if (rung === undefined) throw new EngineError('not-loaded', 'no model')

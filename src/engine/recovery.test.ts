@@ -46,7 +46,10 @@ describe('the number of losses', () => {
 describe('a loss during a load', () => {
   it('is survived on the same rung once; after the second, the best rung left is skipped', async () => {
     const made = scripted({ run: answer, beforeLoad: (n) => (n < 2 ? loseGpu() : answer()) })
-    expect(await made.engine.call('load', plain)).toMatchObject({ rung: 'webgl' })
+    expect(await made.engine.call('load', plain)).toMatchObject({
+      rung: 'webgl',
+      ladder: [{ id: 'webgpu', reason: 'lost 2 times while running the model' }],
+    })
     expect(made.notes).toEqual([
       'The GPU was lost; it was restarted.',
       'The GPU was lost again; WebGPU is skipped from now on.',
@@ -96,6 +99,37 @@ describe('a restart', () => {
     expect(wasm.notes).toContain('Wasm could not be restarted; the model now runs on WebGPU.')
   })
 
+  it('moves on from a GPU that does not come back, and stays away from it', async () => {
+    let tries = 0
+    const dead = { has: (id: RungId) => id === 'webgpu' && tries++ > 0 && tries < 5 } as unknown as ReadonlySet<RungId>
+    const made = await ready({ dead, run: (n) => (n === 0 ? never() : answer()) })
+    await loseWorker(made)
+    expect(made.calls.at(-1)).toBe('run on webgl')
+    expect(await made.engine.call('load', plain)).toMatchObject({ rung: 'webgl' })
+  })
+
+  it('that is interrupted by another loss starts again on the next rung', async () => {
+    const made = await ready({
+      run: (n) => (n === 0 ? never() : answer()),
+      beforeLoad: async (n) => {
+        if (n !== 1) return
+        made.links.at(-1)?.cut('terminated')
+        await never()
+      },
+    })
+    await loseWorker(made)
+    expect(made.calls.at(-1)).toBe('run on webgl')
+    expect(made.links).toHaveLength(3)
+  })
+
+  it('is reported with the rung of the model', async () => {
+    const made = await ready({ run: (n) => (n === 0 ? never() : answer()) })
+    await loseWorker(made)
+    expect(made.notes).toEqual([
+      'The worker was lost while the model was on WebGPU; it was restarted, and the model was reloaded from its files.',
+    ])
+  })
+
   it('opens only the drops that are kept', async () => {
     const made = await ready({ run: (n) => (n === 0 ? never() : answer()) })
     await made.engine.call('open', { drop: 'b', files: [] })
@@ -136,6 +170,64 @@ it('a comparison does not step down', async () => {
   const compare = made.engine.call('compare', { session: 's', other: 't', bindings: [] })
   await expect(compare).rejects.toMatchObject({ code: 'run-failed', hint: 'Check the input.' })
   expect(made.calls).toEqual(['compare'])
+  const pinned = await ready({ run: refuse }, 'webgl')
+  const other = pinned.engine.call('compare', { session: 's', other: 't', bindings: [] })
+  await expect(other).rejects.toMatchObject({ hint: 'Check the input.' })
+})
+
+it('a refusal on a pinned rung has the hint alone if the error had none', async () => {
+  const made = await ready({ run: () => Promise.reject(new EngineError('run-failed', 'It stopped.')) }, 'webgl')
+  await expect(made.engine.call('run', request)).rejects.toMatchObject({ hint: expect.stringMatching(/^Set /) })
+})
+
+it('a refusal that arrives after another call has moved the session does not move it again', async () => {
+  let moved = () => undefined as unknown
+  const first = new Promise((resolve) => {
+    moved = () => resolve(null)
+  })
+  const made = await ready({
+    run: async (n, rung) => {
+      if (rung !== 'webgpu') return 'answer'
+      if (n === 1) await first
+      return refuse()
+    },
+  })
+  const calls = [made.engine.call('run', request), made.engine.call('run', request)]
+  await calls[0]
+  moved()
+  expect(await calls[1]).toBe('answer')
+  expect(made.calls.filter((call) => call.startsWith('load'))).toEqual(['load auto -> webgl'])
+})
+
+it('a step down reports progress, and is announced once a run on the new rung succeeds', async () => {
+  let finish = () => undefined as unknown
+  const made = await ready({
+    run: (n, rung) =>
+      rung === 'webgpu'
+        ? refuse()
+        : n === 1
+          ? new Promise((resolve) => {
+              finish = () => resolve('answer')
+            })
+          : answer(),
+  })
+  const stages: string[] = []
+  const run = made.engine.call('run', request, { onProgress: ({ stage }) => stages.push(stage) })
+  await expect.poll(() => made.calls.at(-1)).toBe('run on webgl')
+  expect(stages).toEqual(['weights'])
+  await made.engine.call('compare', { session: 's', other: 't', bindings: [] })
+  expect(made.notes).toEqual([])
+  finish()
+  await run
+  expect(made.notes).toHaveLength(1)
+})
+
+it('a step down during a stream is announced with its first row', async () => {
+  const made = await ready({ run: (_, rung) => (rung === 'webgpu' ? refuse() : answer()) })
+  const notes: number[] = []
+  const onEvent = () => notes.push(made.notes.length)
+  await made.engine.call('runAll', { session: 's', rows: rows(2), choices: {} }, { onEvent })
+  expect(notes).toEqual([1, 1])
 })
 
 it('a step down is cancelled with its call', async () => {
