@@ -48,7 +48,7 @@ describe('one row a table is enough for', () => {
           const interpretation = group?.shown.interpretation as Interpretation
           const drawn = createElement(Drawn, { interpretation, output: made, index: 0, onOption: () => undefined })
           expect(renderToStaticMarkup(drawn)).toBe('<p>drawn</p>')
-          expect(exportsFor(run, 0).map(({ id }) => id)).toEqual(['json', 'csv', 'npy', 'png'])
+          expect(exportsFor(run, 0).map(({ id }) => id)).toEqual(expect.arrayContaining(['json', 'csv', 'npy', 'png']))
           const files = new Map(exportKinds.map((one) => [one.id as string, one]))
           const file = (id: string) => files.get(id)?.make(run, { ...defaultOptions, interpretation })
           expect(await file('csv')).toBe('sum\r\n4.25\r\n')
