@@ -1,3 +1,5 @@
+import { cut } from './format.ts'
+
 /** Every error code. Programs may rely on them; the message and the hint are for people. */
 export const errorCodes = [
   'cancelled',
@@ -104,15 +106,18 @@ export function messageOf(thrown: unknown, depth = 0): string {
   return words === '' ? 'no reason given' : `${words}, without a message`
 }
 
+/** A name from a file inside a message may have any length. */
+const longestMessage = 4000
+
 export function toPlainError(error: unknown): PlainError {
   const wrapped = toEngineError(error)
   const { cause } = wrapped
   const stack = cause instanceof Error ? cause.stack : undefined
   return {
     code: wrapped.code,
-    message: wrapped.message,
-    hint: wrapped.hint,
-    cause: cause === undefined ? '' : (stack ?? messageOf(cause)),
+    message: cut(wrapped.message, longestMessage),
+    hint: cut(wrapped.hint, longestMessage),
+    cause: cause === undefined ? '' : cut(stack ?? messageOf(cause), longestMessage),
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatCount, formatDuration, formatNumber, formatPercent } from './format.ts'
+import { cut, formatBytes, formatCount, formatDuration, formatNumber, formatPercent } from './format.ts'
 
 const table = (format: (value: number) => string, rows: readonly (readonly [number, string])[]) => {
   for (const [value, text] of rows) it(`${value} → ${text}`, () => expect(format(value)).toBe(text))
@@ -80,4 +80,12 @@ describe('formatNumber', () => {
     [0, '0'],
   ])
   it('takes the number of significant digits', () => expect(formatNumber(-10.7614, 3)).toBe('\u221210.8'))
+})
+
+it('cuts a text by characters, without reading all of it', () => {
+  expect(cut('a'.repeat(40))).toBe('a'.repeat(40))
+  expect(cut('a'.repeat(41))).toBe(`${'a'.repeat(39)}…`)
+  expect(cut('😀'.repeat(40))).toBe('😀'.repeat(40))
+  expect(cut('😀'.repeat(41), 3)).toBe('😀😀…')
+  expect(cut('x'.repeat(2 ** 28), 2)).toBe('x…')
 })

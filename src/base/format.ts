@@ -89,8 +89,9 @@ function signed(text: string): string {
 /** Maximum length of a label or text in a headline, characters. */
 const maxHeadline = 40
 
-/** Shortens a text for a headline; an ellipsis replaces the rest. */
-export function cut(text: string): string {
-  const characters = [...text]
-  return characters.length <= maxHeadline ? text : `${characters.slice(0, maxHeadline - 1).join('')}…`
+/** Shortens a text to `most` characters, by default for a headline; an ellipsis replaces the rest. */
+export function cut(text: string, most = maxHeadline): string {
+  // A character has one or two code units; the rest of a text of 100 MB is not looked at.
+  const characters = [...text.slice(0, 2 * most + 1)]
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`
 }

@@ -91,3 +91,16 @@ describe('the table of all runs', () => {
   })
   it('of nothing has its header', () => expect(csvOfRuns([])).toBe('file,backend,run ms,end to end ms,error\r\n'))
 })
+
+it('neutralises texts that a spreadsheet takes for formulas, and leaves numbers alone', () => {
+  const hostile = ['=HYPERLINK("http://x"&A1)', '+1+cmd|calc', '@SUM(A1)', '-2+3', '\t=1', '\r=1', '＝1']
+  for (const text of hostile)
+    expect(
+      csvLine([text])
+        .replace(/^"/, '')
+        .startsWith(`'${text.slice(0, 1)}`),
+    ).toBe(true)
+  expect(csvLine([-1.5, '-1.5', '+3e-4', 'a=b', "it's", Number.NEGATIVE_INFINITY])).toBe(
+    "-1.5,-1.5,+3e-4,a=b,it's,-Infinity\r\n",
+  )
+})

@@ -1,9 +1,15 @@
 import { baseName, joinPath } from './paths.ts'
 import type { ByteSource, Compute, FileTree, Reads, TreeFile, TreeProblem, ZipListing } from './tree.ts'
 
+function copyPath(path: string, copy: number): string {
+  return joinPath(`(${copy})`, path)
+}
+
 /** Collects files under unique paths. */
 export class TreeBuilder {
   readonly #files = new Map<string, TreeFile>()
+  /** Number of the next free copy by path, so that many files of one path need no search from the start. */
+  readonly #copies = new Map<string, number>()
   readonly #problems: TreeProblem[] = []
 
   /** A second file of the same path goes into a folder `(2)/`, so that both keep their names. */
@@ -13,9 +19,11 @@ export class TreeBuilder {
   }
 
   freePath(path: string): string {
-    let free = path
-    for (let copy = 2; this.#files.has(free); copy++) free = joinPath(`(${copy})`, path)
-    return free
+    if (!this.#files.has(path)) return path
+    let copy = this.#copies.get(path) ?? 2
+    while (this.#files.has(copyPath(path, copy))) copy++
+    this.#copies.set(path, copy)
+    return copyPath(path, copy)
   }
 
   addProblem(problem: TreeProblem): void {

@@ -2,8 +2,13 @@ import { nextTask, throwIfAborted } from '../base/abort.ts'
 import { EngineError } from '../base/errors.ts'
 import type { ByteSource } from './tree.ts'
 
-/** Compressed input is read in pieces of this size, to notice a cancel and to bound memory. */
+/** Compressed input is read in pieces of this size, to notice a cancel. */
 const pieceSize = 2 ** 20
+/**
+ * Bytes inflated at a time. A stream inflates all that it is given before its first output can be checked, and deflate
+ * expands up to 1032 times: memory is bounded by 66 MB, whatever the input.
+ */
+const sliceSize = 64 * 1024
 /** Inflated pieces are moved to a Blob at this size; browsers keep large Blobs on disk. */
 const gatherSize = 8 * 2 ** 20
 
@@ -63,8 +68,7 @@ async function* inflated(
   path: string,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const stream = pieces(source, signal).pipeThrough(new DecompressionStream(encoding))
-  const reader = stream.getReader()
+  const reader = decompressed(pieces(source, signal), encoding).getReader()
   try {
     for (;;) {
       throwIfAborted(signal)
@@ -86,18 +90,27 @@ async function* inflated(
   }
 }
 
-function pieces(source: ByteSource, signal: AbortSignal | undefined): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let offset = 0
-  return new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
-      pull: async (controller) => {
-        await nextTask()
-        const end = Math.min(source.size, offset + pieceSize)
-        if (end > offset) controller.enqueue(await source.read(offset, end, signal))
-        offset = end
-        if (offset >= source.size) controller.close()
-      },
-    },
-    { highWaterMark: 0 },
-  )
+/** Inflates pieces of any length, with memory bounded. */
+export function decompressed(
+  pieces: AsyncIterator<Uint8Array<ArrayBuffer>> | Iterator<Uint8Array<ArrayBuffer>>,
+  encoding: CompressionFormat,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let piece = new Uint8Array(0)
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>) => {
+    while (piece.length === 0) {
+      const { done, value } = await pieces.next()
+      if (done) return controller.close()
+      piece = value
+    }
+    controller.enqueue(piece.subarray(0, sliceSize))
+    piece = piece.subarray(sliceSize)
+  }
+  return new ReadableStream({ pull }, { highWaterMark: 0 }).pipeThrough(new DecompressionStream(encoding))
+}
+
+async function* pieces(source: ByteSource, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (let offset = 0; offset < source.size; offset += pieceSize) {
+    await nextTask()
+    yield await source.read(offset, Math.min(source.size, offset + pieceSize), signal)
+  }
 }

@@ -1,7 +1,7 @@
-import { throwIfAborted } from '../base/abort.ts'
+import { nextTask, throwIfAborted } from '../base/abort.ts'
 import { EngineError } from '../base/errors.ts'
 import { formatCount } from '../base/format.ts'
-import { isTarHeader, octal } from './magic.ts'
+import { isTarHeader, latin1, octal } from './magic.ts'
 import type { ByteSource } from './tree.ts'
 
 const block = 512
@@ -9,6 +9,10 @@ const block = 512
 const windowSize = 256 * 1024
 /** Longer name or attribute records are invalid. */
 const longestRecord = 1024 * 1024
+/** A pax record starts with its length; more digits than this would exceed any record. */
+const mostDigits = 8
+/** Headers read between two turns of the event loop, so that a cancel arrives. */
+const headersAtOnce = 4096
 
 export interface TarMember {
   readonly name: string
@@ -29,28 +33,30 @@ export async function listTar(
   const members: TarMember[] = []
   const read = windowed(source, signal)
   let offset = 0
-  let next: { name?: string | undefined; size?: number | undefined } = {}
-  while (offset + block <= source.size) {
+  let next: PaxRecords = {}
+  for (let headers = 1; offset + block <= source.size; headers++) {
     throwIfAborted(signal)
+    if (headers % headersAtOnce === 0) await nextTask()
     const header = await read(offset, offset + block)
     if (header.every((byte) => byte === 0)) break
-    const size = next.size ?? octal(header, 124, 12)
+    const type = String.fromCharCode(header[156] ?? 0)
+    const isRecord = 'LxgK'.includes(type)
+    const size = (isRecord ? undefined : next.size) ?? octal(header, 124, 12)
     const start = offset + block
-    if (!isTarHeader(header) || !Number.isSafeInteger(size))
+    if (!isTarHeader(header) || !Number.isSafeInteger(size) || size < 0)
       throw damaged(path, `expected a header at byte ${formatCount(offset)}, found none`)
     if (start + size > source.size)
       throw damaged(
         path,
         `it ends after ${formatCount(source.size, 'byte')}, but a member ends at byte ${formatCount(start + size)}`,
       )
-    const type = String.fromCharCode(header[156] ?? 0)
-    if ('LxgK'.includes(type) && size > longestRecord)
+    if (isRecord && size > longestRecord)
       throw damaged(
         path,
         `the name record at byte ${formatCount(offset)} has ${formatCount(size, 'byte')}; at most ${formatCount(longestRecord)} are allowed`,
       )
     if (type === 'L') next = { ...next, name: text(await read(start, start + size)) }
-    else if (type === 'x') next = { ...next, ...paxRecords(await read(start, start + size)) }
+    else if (type === 'x') next = { ...next, ...paxRecords(await read(start, start + size), path) }
     else if (type !== 'g' && type !== 'K') {
       const name = next.name ?? headerName(header)
       if ((type === '0' || type === '\0' || type === '7') && !name.endsWith('/')) {
@@ -71,17 +77,29 @@ function headerName(header: Uint8Array): string {
   return prefix === '' ? name : `${prefix}/${name}`
 }
 
-/** Records `length key=value\n` of a pax header (POSIX.1-2001); only path and size are used. */
-function paxRecords(bytes: Uint8Array): { name?: string; size?: number } {
-  const found: { name?: string; size?: number } = {}
-  let offset = 0
-  while (offset < bytes.length) {
-    const blank = bytes.indexOf(0x20, offset)
-    const length = blank < 0 ? Number.NaN : Number.parseInt(text(bytes.subarray(offset, blank)), 10)
-    if (!(length > 0)) break
-    const record = text(bytes.subarray(blank + 1, offset + length - 1))
+interface PaxRecords {
+  name?: string
+  size?: number
+}
+
+/**
+ * Records `length key=value\n` of a pax header (POSIX.1-2001), up to its end or a NUL; only path and size are used.
+ * Raises `archive-invalid` for a record without a valid length, and for a size that is not a whole number.
+ */
+function paxRecords(bytes: Uint8Array, path: string): PaxRecords {
+  const found: PaxRecords = {}
+  for (let offset = 0; offset < bytes.length && bytes[offset] !== 0; ) {
+    const digits = /^(\d+) /.exec(latin1(bytes.subarray(offset, offset + mostDigits + 1)))?.[1]
+    const length = Number(digits)
+    if (digits === undefined || length <= digits.length + 1 || offset + length > bytes.length)
+      throw damaged(path, 'an extended header has a record without a valid length')
+    const record = text(bytes.subarray(offset + digits.length + 1, offset + length - 1))
     if (record.startsWith('path=')) found.name = record.slice(5)
-    if (record.startsWith('size=')) found.size = Number(record.slice(5))
+    if (record.startsWith('size=')) {
+      if (!/^\d{1,16}$/.test(record.slice(5)))
+        throw damaged(path, `an extended header states the size ${JSON.stringify(record.slice(5, 30))}`)
+      found.size = Number(record.slice(5))
+    }
     offset += length
   }
   return found

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { InputFile } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import type { LoadedModel } from '../engine/protocol.ts'
-import { inputSet, inputSetsFor, isStale, keyOf, rebuildInputSets, withInputSet } from './bindings.ts'
+import { bindingsOf, inputSet, inputSetsFor, isStale, keyOf, rebuildInputSets, withInputSet } from './bindings.ts'
 import type { RunEntry, State } from './state.ts'
 import { store } from './store.ts'
 
@@ -24,6 +24,22 @@ describe('assigning files to inputs', () => {
   it('binds by base name first, then in order, for a model with several inputs', () => {
     const inputSets = inputSetsFor([file('rest.npy'), file('right.npy')], [spec('left'), spec('right')])
     expect(inputSets.map(({ sources }) => paths(sources))).toEqual([{ left: 'rest.npy', right: 'right.npy' }])
+  })
+
+  it('binds inputs named like properties of every object', () => {
+    const inputs = [spec('__proto__'), spec('constructor')]
+    const [made] = inputSetsFor([file('a.npy'), file('b.npy')], inputs)
+    expect(Object.entries(paths(made?.sources ?? {}))).toEqual([
+      ['__proto__', 'a.npy'],
+      ['constructor', 'b.npy'],
+    ])
+    const loaded = { inputs } as unknown as LoadedModel
+    const state: State = { ...store.getState(), model: { ...store.getState().model, loaded } }
+    expect(bindingsOf(state, made ?? inputSet('', {}))).toMatchObject([
+      { input: '__proto__', dims: {}, settings: [] },
+      { input: 'constructor', dims: {}, settings: [] },
+    ])
+    expect(bindingsOf(state, inputSet('', {}))).toEqual([])
   })
 
   it('feeds all inputs from one JSON file by name', () => {

@@ -1,4 +1,5 @@
 import { formatCount } from '../base/format.ts'
+import { own } from '../base/own.ts'
 import type { FileRef, InputBinding, InputFile, InputSource } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import type { RunRequest } from '../engine/protocol.ts'
@@ -7,9 +8,10 @@ import type { InputSet, InputSlice, RunEntry, State } from './state.ts'
 /** The sources of all bound inputs of the model with the user's settings, in the model's order. */
 export function bindingsOf(state: State, inputSet: InputSet): readonly InputBinding[] {
   return inputsOf(state).flatMap(({ name }) => {
-    const source = inputSet.sources[name]
+    const source = own(inputSet.sources, name)
     if (source === undefined) return []
-    return [{ input: name, source, dims: state.input.dims[name] ?? {}, settings: state.input.settings[name] ?? [] }]
+    const { dims, settings } = state.input
+    return [{ input: name, source, dims: own(dims, name) ?? {}, settings: own(settings, name) ?? [] }]
   })
 }
 
@@ -64,18 +66,18 @@ export function inputSetsFor(files: readonly InputFile[], inputs: readonly Tenso
   ) {
     return [inputSet(first.name, Object.fromEntries(inputs.map(({ name }) => [name, fileSource(first.file)])))]
   }
-  const sources: Record<string, InputSource> = {}
+  const sources = new Map<string, InputSource>()
   const rest: InputFile[] = []
   for (const file of files) {
     const match = inputs.find(({ name }) => isFor(file, name))
-    if (match !== undefined) sources[match.name] = fileSource(file.file)
+    if (match !== undefined) sources.set(match.name, fileSource(file.file))
     else rest.push(file)
   }
   for (const { name } of inputs) {
-    const next = sources[name] === undefined ? rest.shift() : undefined
-    if (next !== undefined) sources[name] = fileSource(next.file)
+    const next = sources.has(name) ? undefined : rest.shift()
+    if (next !== undefined) sources.set(name, fileSource(next.file))
   }
-  return [inputSet(labelFor(files), sources)]
+  return [inputSet(labelFor(files), Object.fromEntries(sources))]
 }
 
 /** Maximum number of file names in a label. */

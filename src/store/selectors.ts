@@ -1,4 +1,5 @@
 import { type StageId, type StageRecord, stageIds } from '../base/ledger.ts'
+import { own } from '../base/own.ts'
 import type { Progress } from '../base/progress.ts'
 import { resultFacts } from '../base/result-facts.ts'
 import { railShare, type Summary, summarise } from '../measure/index.ts'
@@ -16,7 +17,7 @@ export function canRun(state: State, inputSet?: InputSet): { readonly ok: boolea
   // Running now would discard the signature, backend or optimiser setting that is being loaded.
   if (pending !== null && pending === current) return { ok: false, reason: 'The model is being reloaded.' }
   const target = inputSet ?? state.input.inputSets.find(({ id }) => id === state.input.selected)
-  const unbound = inputsOf(state).filter(({ name }) => target?.sources[name] === undefined)
+  const unbound = inputsOf(state).filter(({ name }) => own(target?.sources ?? {}, name) === undefined)
   const [first] = unbound
   if (first !== undefined) return { ok: false, reason: `Input ${first.name} has no source yet.` }
   return { ok: true, reason: '' }

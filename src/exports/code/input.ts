@@ -34,7 +34,8 @@ export function codeInput(input: RunInput, index: number): CodeInput {
   const identifier = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')
   return {
     name,
-    identifier: identifier === '' || index > 0 ? `${identifier}${index + 1}` : identifier,
+    // Other identifiers have no underscore, so that no two are equal.
+    identifier: index > 0 ? `${identifier}_${index + 1}` : identifier || '1',
     file,
     source: sourceOf(input),
     dtype,

@@ -1,9 +1,7 @@
 import type { CodeOptions, Snippet, StepWriter } from './contract.ts'
 import type { CodeInput, SourceKind } from './input.ts'
+import { javascriptLiteral as literal } from './text.ts'
 import { columnsOf, numberOf, textOf } from './values.ts'
-
-/** A value as a JavaScript literal. */
-export const literal = (value: string | readonly (number | string)[]): string => JSON.stringify(value)
 
 /** The first lines of an input's function: from its file, or from nothing, to pixels or to `data` and `shape`. */
 export const readers: Readonly<Record<SourceKind, StepWriter>> = {

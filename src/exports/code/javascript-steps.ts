@@ -1,8 +1,10 @@
 import type { ColumnStatistics } from '../../base/model.ts'
+import { own } from '../../base/own.ts'
 import type { PlannedStep } from '../../base/plan.ts'
 import type { Snippet, StepWriter } from './contract.ts'
 import type { CodeInput } from './input.ts'
-import { literal, readers } from './javascript-read.ts'
+import { readers } from './javascript-read.ts'
+import { commentText, javascriptLiteral as literal } from './text.ts'
 import { columnsOf, meanStdOf, numberOf, positionOf, statedPairs, textOf } from './values.ts'
 
 const none: Snippet = { lines: [] }
@@ -17,7 +19,7 @@ export const javascriptSteps: Readonly<Record<string, StepWriter>> = {
   read: (step, input, options) => readers[input.source](step, input, options),
   fill: (step, input, options) => readers.fill(step, input, options),
   resize: (step, { picture }) => {
-    const kernel = kernels[textOf(step, 'kernel')] ?? 'bilinear'
+    const kernel = own(kernels, textOf(step, 'kernel')) ?? 'bilinear'
     const { height, width } = picture ?? { height: numberOf(step, 'height', 1), width: numberOf(step, 'width', 1) }
     const method = textOf(step, 'method')
     if (method === 'centre-crop')
@@ -93,7 +95,8 @@ function scaleLines(step: PlannedStep, { source, picture, plan }: CodeInput): Sn
   const bgr = isPixels && plan.some((other) => other.id === 'channels' && textOf(other, 'order') === 'bgr')
   const channels = picture?.channels ?? 1
   const found = meanStdOf(step, channels, bgr)
-  if (found === null) return { lines: [`// Glassbox scaled by "${scale}", which this program does not know.`] }
+  if (found === null)
+    return { lines: [`// Glassbox scaled by "${commentText(scale)}", which this program does not know.`] }
   const toUnit = found.range === 1 ? '.div(255)' : ''
   if (isPixels) return { lines: [`x = x${toUnit}.sub(${literal(found.mean)}).div(${literal(found.std)})`] }
   const plane = (picture?.height ?? 1) * (picture?.width ?? 1)

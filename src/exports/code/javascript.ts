@@ -1,13 +1,15 @@
+import { own } from '../../base/own.ts'
 import type { PlannedStep } from '../../base/plan.ts'
 import type { RunSettings } from '../../base/run.ts'
 import { formatShape } from '../../base/tensor.ts'
 import type { CodeOptions } from './contract.ts'
 import { type CodeInput, codeInput } from './input.ts'
 import { functions } from './javascript-functions.ts'
-import { importsFor, literal } from './javascript-read.ts'
+import { importsFor } from './javascript-read.ts'
 import { javascriptSteps } from './javascript-steps.ts'
 import { javascriptModel, type ModelFile } from './model-file.ts'
 import { withRead } from './plan.ts'
+import { commentText, javascriptKey, javascriptLiteral as literal } from './text.ts'
 
 const version = '4.22.0'
 
@@ -39,9 +41,9 @@ export function javascriptFor(settings: RunSettings, options: CodeOptions): stri
 
 function header({ model }: RunSettings, { notes }: ModelFile, install: readonly string[]): readonly string[] {
   return [
-    `// ${model.name}: load, preprocess and predict with plain TensorFlow.js, as Glassbox ran it (model ${model.hash}).`,
+    `// ${commentText(model.name)}: load, preprocess and predict with plain TensorFlow.js, as Glassbox ran it (model ${model.hash}).`,
     `// npm install @tensorflow/tfjs@${version}${install.map((name) => ` ${name}`).join('')}`,
-    ...notes.map((note) => `// ${oneLine(note)}`),
+    ...notes.map((note) => `// ${commentText(note)}`),
   ]
 }
 
@@ -51,7 +53,7 @@ function prepareFunction(input: CodeInput, options: CodeOptions, used: Set<strin
   const lines = withRead(input).flatMap((step) => stepLines(step, input, options, used))
   const end = source === 'image' ? 'return x' : `return tf.tensor(data, shape, ${literal(dtype)})`
   return [
-    `/** ${oneLine(name)}: ${dtype} ${formatShape(shape)}, from ${oneLine(file)}. */`,
+    `/** ${commentText(name)}: ${dtype} ${formatShape(shape)}, from ${commentText(file)}. */`,
     `async function prepare${input.identifier}(${reads ? 'file' : ''}) {`,
     ...[...lines, end].map((line) => `  ${line}`),
     '}',
@@ -59,10 +61,13 @@ function prepareFunction(input: CodeInput, options: CodeOptions, used: Set<strin
 }
 
 function stepLines(step: PlannedStep, input: CodeInput, options: CodeOptions, used: Set<string>): readonly string[] {
-  const comment = `// ${step.label}: ${oneLine(step.summary)}`
-  const writer = javascriptSteps[step.id]
+  const comment = `// ${commentText(`${step.label}: ${step.summary}`)}`
+  const writer = own(javascriptSteps, step.id)
   if (writer === undefined)
-    return [comment, `// The step "${oneLine(step.id)}" has no counterpart in this program: the numbers will differ.`]
+    return [
+      comment,
+      `// The step "${commentText(step.id)}" has no counterpart in this program: the numbers will differ.`,
+    ]
   const { lines, uses = [] } = writer(step, input, options)
   for (const name of uses) used.add(name)
   return [comment, ...lines]
@@ -76,7 +81,7 @@ function predictLines(
   const url = literal(path.startsWith('./') ? path : `./${path}`)
   const calls = inputs.map((input) => {
     const reads = input.source !== 'fill' && input.source !== 'typed'
-    return `${literal(input.name)}: await prepare${input.identifier}(${reads ? literal(`./${input.file}`) : ''})`
+    return `${javascriptKey(input.name)}: await prepare${input.identifier}(${reads ? literal(`./${input.file}`) : ''})`
   })
   const named = `{ ${calls.join(', ')} }`
   if (load === 'loadLayersModel') {
@@ -99,9 +104,4 @@ function predictLines(
     `const outputs = [${asynchronous ? 'await model.executeAsync(inputs)' : 'model.execute(inputs)'}].flat()`,
     'for (const [i, output] of outputs.entries()) console.log(model.outputs[i].name, output.shape, output.dataSync())',
   ]
-}
-
-/** Text from a file or plan must not terminate the enclosing comment. */
-function oneLine(text: string): string {
-  return text.replace(/[\r\n\u2028\u2029]+/g, ' ').replaceAll('*/', '* /')
 }

@@ -1,5 +1,7 @@
 import type { RunSettings } from '../../base/run.ts'
+import { visible } from '../../base/visible.ts'
 import type { CodeOptions } from './contract.ts'
+import { shellWord } from './text.ts'
 
 /** What a program loads, and how. */
 export interface ModelFile {
@@ -13,7 +15,9 @@ export interface ModelFile {
  * For plain TensorFlow.js: its own models unchanged; others, and models that needed repairs, as the page's download.
  */
 export function javascriptModel({ model }: RunSettings, { modelFile, use: { files, loader } }: CodeOptions): ModelFile {
-  const { name, repairs } = model
+  const { repairs } = model
+  // A folder that the person makes.
+  const name = visible(model.name)
   const reads = loader === 'loadGraphModel' || loader === 'loadLayersModel'
   if (reads && repairs.length === 0) return { path: modelFile, load: loader, notes: [] }
   const why = reads
@@ -52,7 +56,7 @@ export function pythonModel({ model }: RunSettings, { modelFile, use: { files, l
       notes: [
         ...notes,
         '  pip install tensorflowjs',
-        `  tensorflowjs_converter --input_format=tfjs_layers_model --output_format=keras ${modelFile} model.h5`,
+        `  tensorflowjs_converter --input_format=tfjs_layers_model --output_format=keras ${shellWord(modelFile)} model.h5`,
       ],
     }
   }
@@ -62,7 +66,7 @@ export function pythonModel({ model }: RunSettings, { modelFile, use: { files, l
     notes: [
       ...notes,
       '  pip install tfjs-graph-converter',
-      `  tfjs_graph_converter --output_format tf_saved_model ${modelFile} saved_model`,
+      `  tfjs_graph_converter --output_format tf_saved_model ${shellWord(modelFile)} saved_model`,
     ],
   }
 }

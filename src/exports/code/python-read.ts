@@ -1,11 +1,8 @@
 import type { PlannedStep } from '../../base/plan.ts'
 import type { Snippet, StepWriter } from './contract.ts'
 import type { CodeInput, SourceKind } from './input.ts'
+import { pythonLiteral as literal } from './text.ts'
 import { columnsOf, numberOf, textOf } from './values.ts'
-
-/** A value as a Python literal; JSON strings and lists of numbers are valid Python. */
-export const literal = (value: string | readonly (number | string)[] | readonly (readonly number[])[]): string =>
-  JSON.stringify(value)
 
 /** The first lines of an input's function, up to the array `x` (or, for tables, the frame `table`). */
 export const readers: Readonly<Record<SourceKind, StepWriter>> = {

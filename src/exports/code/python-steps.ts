@@ -1,8 +1,10 @@
 import type { ColumnStatistics } from '../../base/model.ts'
+import { own } from '../../base/own.ts'
 import type { PlannedStep } from '../../base/plan.ts'
 import type { Snippet, StepWriter } from './contract.ts'
 import type { CodeInput } from './input.ts'
-import { literal, readers, tuple } from './python-read.ts'
+import { readers, tuple } from './python-read.ts'
+import { commentText, pythonLiteral as literal } from './text.ts'
 import { columnsOf, meanStdOf, numberOf, positionOf, statedPairs, textOf } from './values.ts'
 
 const none: Snippet = { lines: [] }
@@ -18,7 +20,7 @@ export const pythonSteps: Readonly<Record<string, StepWriter>> = {
   fill: (step, input, options) => readers.fill(step, input, options),
   resize: (step, { picture }) => {
     const { height, width } = picture ?? { height: numberOf(step, 'height', 1), width: numberOf(step, 'width', 1) }
-    const how = kernels[textOf(step, 'kernel')] ?? ''
+    const how = own(kernels, textOf(step, 'kernel')) ?? ''
     const method = textOf(step, 'method')
     if (method === 'centre-crop')
       return {
@@ -76,7 +78,8 @@ function scaleLines(step: PlannedStep, { source, picture, plan }: CodeInput): Sn
   if (scale === 'minus-one-one') return { lines: ['x = x / 127.5 - 1'] }
   const bgr = source === 'image' && plan.some((other) => other.id === 'channels' && textOf(other, 'order') === 'bgr')
   const found = meanStdOf(step, picture?.channels ?? 1, bgr)
-  if (found === null) return { lines: [`# Glassbox scaled by "${scale}", which this program does not know.`] }
+  if (found === null)
+    return { lines: [`# Glassbox scaled by "${commentText(scale)}", which this program does not know.`] }
   // Pixels are still channels-last; other arrays already have the model's layout.
   const along = source !== 'image' && picture?.layout === 'nchw' ? '.reshape(-1, 1, 1)' : ''
   const values = (numbers: readonly number[]): string => `np.array(${literal(numbers)}, dtype=np.float32)${along}`

@@ -1,3 +1,4 @@
+import { own } from '../../base/own.ts'
 import type { PlannedStep } from '../../base/plan.ts'
 import type { RunSettings } from '../../base/run.ts'
 import { formatShape } from '../../base/tensor.ts'
@@ -6,8 +7,8 @@ import { type CodeInput, codeInput } from './input.ts'
 import { type ModelFile, pythonModel } from './model-file.ts'
 import { withRead } from './plan.ts'
 import { functions } from './python-functions.ts'
-import { literal } from './python-read.ts'
 import { pythonSteps } from './python-steps.ts'
+import { commentText, pythonLiteral as literal } from './text.ts'
 
 /**
  * A TensorFlow and Keras script: the same steps with the model, or with the source of a converted TensorFlow.js model.
@@ -42,11 +43,11 @@ function importsFor(body: string): readonly { readonly line: string; readonly in
 function header({ model }: RunSettings, { path, notes }: ModelFile, imports: ReturnType<typeof importsFor>): string {
   const install = imports.flatMap((one) => (one.install === '' ? [] : [one.install]))
   return [
-    `# ${oneLine(model.name)}: load, preprocess and predict in Python, with the steps of the Glassbox run (model ${model.hash}).`,
+    `# ${commentText(model.name)}: load, preprocess and predict in Python, with the steps of the Glassbox run (model ${model.hash}).`,
     `# pip install ${install.join(' ')}`,
     ...imports.map(({ line }) => line),
     '',
-    ...notes.map((note) => `# ${oneLine(note)}`),
+    ...notes.map((note) => `# ${commentText(note)}`),
     `MODEL = ${literal(path)}`,
   ].join('\n')
 }
@@ -58,16 +59,19 @@ function prepareFunction(input: CodeInput, options: CodeOptions, used: Set<strin
   const end = dtype === 'string' ? 'return tf.constant(x.tolist())' : `return tf.constant(x, dtype=tf.${dtype})`
   return [
     `def ${functionName(input)}(${reads ? 'path' : ''}):`,
-    `    # ${oneLine(name)}: ${dtype} ${formatShape(shape)}, from ${oneLine(file)}.`,
+    `    # ${commentText(name)}: ${dtype} ${formatShape(shape)}, from ${commentText(file)}.`,
     ...[...lines, end].map((line) => `    ${line}`),
   ].join('\n')
 }
 
 function stepLines(step: PlannedStep, input: CodeInput, options: CodeOptions, used: Set<string>): readonly string[] {
-  const comment = `# ${step.label}: ${oneLine(step.summary)}`
-  const writer = pythonSteps[step.id]
+  const comment = `# ${commentText(`${step.label}: ${step.summary}`)}`
+  const writer = own(pythonSteps, step.id)
   if (writer === undefined)
-    return [comment, `# The step "${oneLine(step.id)}" has no counterpart in this program: the numbers will differ.`]
+    return [
+      comment,
+      `# The step "${commentText(step.id)}" has no counterpart in this program: the numbers will differ.`,
+    ]
   const { lines, uses = [] } = writer(step, input, options)
   for (const name of uses) used.add(name)
   return [comment, ...lines]
@@ -126,10 +130,6 @@ function savedModelLines({ signature }: RunSettings['model'], { use }: CodeOptio
     '    raise SystemExit(f"rename the inputs above as the SavedModel names them: {list(wanted)}")',
     'outputs = signature(**inputs)',
   ]
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\r\n\u0085\u2028\u2029]+/g, ' ')
 }
 
 /** `prepare_cur_page` for the identifier `CurPage`. */

@@ -1,4 +1,5 @@
 import type { ColumnStatistics } from '../../base/model.ts'
+import { own } from '../../base/own.ts'
 import type { PlannedStep } from '../../base/plan.ts'
 
 /** A step's option as text; empty if the plan has none of that name. */
@@ -47,7 +48,7 @@ export interface MeanStd {
 /** Mean and deviation of the scale step in the tensor's channel order; `null` for scales without them. */
 export function meanStdOf(step: PlannedStep, channels: number, bgr: boolean): MeanStd | null {
   const scale = textOf(step, 'scale')
-  const preset = presets[scale]
+  const preset = own(presets, scale)
   if (preset === undefined) {
     if (scale !== 'mean-std') return null
     return {

@@ -18,7 +18,7 @@ export interface Hdf5Group extends Hdf5Object {
   readonly kind: 'group'
   /** Address of its object header: two groups with the same address are one group under two names. */
   readonly address: number
-  /** By name, in file order. Soft and external links are left out. */
+  /** By name, in file order. Raises `known-but-unsupported` for links that lead to a path or to another file. */
   children(signal?: AbortSignal): Promise<ReadonlyMap<string, Hdf5Group | Hdf5Dataset>>
 }
 

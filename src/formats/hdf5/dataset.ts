@@ -43,13 +43,15 @@ export function readDataset(
   const layoutBody = body(messageTypes.layout)
   if (spaceBody === undefined || typeBody === undefined || layoutBody === undefined)
     throw damaged(space.path, `${path} is neither a group nor a dataset`)
+  if (body(messageTypes.externalFiles) !== undefined)
+    throw unsupported(space.path, `the values of ${path} lie in another file`)
   const type = asKerasSays(space, heap, readDatatype(typeBody), messages)
   const filters = body(messageTypes.filters)
   const stored: Stored = {
     type,
     // No elements, as in a dataset of an empty array.
     shape: readDataspace(spaceBody) ?? [0],
-    layout: readLayout(layoutBody),
+    layout: readLayout(layoutBody, path),
     filters: filters === undefined ? [] : readFilters(filters),
     fill: fillOf(messages, type.size),
     path,

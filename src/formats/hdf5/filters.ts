@@ -1,4 +1,5 @@
 import { EngineError } from '../../base/errors.ts'
+import { decompressed } from '../../files/inflate.ts'
 import type { Cursor } from './cursor.ts'
 import { damaged, unsupported } from './errors.ts'
 
@@ -67,7 +68,7 @@ export async function unfilter(
 
 /** Inflates zlib data to at most `most` bytes. */
 async function inflate(bytes: Uint8Array<ArrayBuffer>, most: number, path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate')).getReader()
+  const reader = decompressed([bytes].values(), 'deflate').getReader()
   const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
   try {

@@ -101,6 +101,21 @@ describe('compressed.h5', () => {
   })
 })
 
+describe.each(['outside-old.h5', 'outside-new.h5'])('%s', (file) => {
+  it.each([
+    ['raw file', 'the values of raw file/kernel lie in another file'],
+    ['soft link', 'the link kernel is a soft link'],
+    ['link to a file', 'the link kernel leads to another file'],
+    ['virtual', 'virtual/kernel is a virtual dataset'],
+  ])('names data that lie elsewhere: %s', async (group, what) => {
+    const inner = await groupOf(await rootOf(file), group)
+    await expect(inner.children()).rejects.toMatchObject({
+      code: 'known-but-unsupported',
+      message: expect.stringContaining(what),
+    })
+  })
+})
+
 describe('reading in place', () => {
   it('reads a large contiguous dataset in one slice of exactly its bytes', async () => {
     const { source, reads } = watched(await largeFile())

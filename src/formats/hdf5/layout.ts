@@ -20,16 +20,17 @@ export type Layout =
 
 /**
  * Reads a data layout message, versions 1 to 5 (IV.A.2.i). Chunk sizes count elements and exclude the element's own
- * size.
+ * size. `path` is the dataset's, for messages. Raises `known-but-unsupported`, `model-invalid`.
  */
-export function readLayout(cursor: Cursor): Layout {
+export function readLayout(cursor: Cursor, path: string): Layout {
   const version = cursor.u8()
   if (version === 1 || version === 2) return readOld(cursor)
   if (version > 5 || version === 0) throw unsupported(cursor.widths.path, `a data layout of version ${version}`)
   const kind = cursor.u8()
   if (kind === 0) return { kind: 'compact', bytes: cursor.take(cursor.u16()).slice() }
   if (kind === 1) return { kind: 'contiguous', address: cursor.offset() }
-  if (kind !== 2) throw unsupported(cursor.widths.path, 'a virtual dataset')
+  if (kind === 3) throw unsupported(cursor.widths.path, `${path} is a virtual dataset, whose values lie elsewhere`)
+  if (kind !== 2) throw cursor.invalid(`has a layout of class ${kind}`)
   if (version >= 4) return readIndexed(cursor)
   const rank = cursor.u8()
   const address = cursor.offset()

@@ -1,6 +1,7 @@
 import { leavesOf } from './btree-v1.ts'
 import { recordsOf } from './btree-v2.ts'
 import type { Cursor } from './cursor.ts'
+import { unsupported } from './errors.ts'
 import { FractalHeap } from './fractal-heap.ts'
 import { LocalHeap } from './local-heap.ts'
 import { type Message, messageTypes } from './object-header.ts'
@@ -38,19 +39,21 @@ function readSymbolTable(body: Cursor): SymbolTable {
   return { tree: body.address(), heap: body.address() }
 }
 
-/** The hard links of a group of either style; soft and external links are left out. */
+/**
+ * The links of a group of either style. Raises `known-but-unsupported` for soft and external links: they point to a path
+ * or to another file, and weights behind them must not go missing without a word.
+ */
 export function linksOf(space: Space, messages: readonly Message[]): readonly Link[] {
   const links: Link[] = []
   for (const { type, body } of messages) {
-    const link = type === messageTypes.link ? readLink(body) : null
-    if (link !== null) links.push(link)
+    if (type === messageTypes.link) links.push(readLink(body))
     else if (type === messageTypes.symbolTable) links.push(...symbolLinks(space, readSymbolTable(body)))
     else if (type === messageTypes.linkInfo) links.push(...denseLinks(space, body))
   }
   return links.sort((a, b) => a.order - b.order)
 }
 
-/** The hard links of an old-style group. */
+/** The links of an old-style group. */
 export function symbolLinks(space: Space, table: SymbolTable): readonly Link[] {
   const heap = LocalHeap.read(space, table.heap)
   const links: Link[] = []
@@ -75,8 +78,8 @@ function readSymbolNode(space: Space, heap: LocalHeap, address: number, into: Li
     const entry = body.sub(entrySize)
     const name = heap.name(entry.address())
     const target = entry.offset()
-    const soft = entry.u32() === 2
-    if (!soft && target !== null) into.push({ name, address: target, order: 0 })
+    if (entry.u32() === 2) throw unsupported(space.path, softLink(name))
+    if (target !== null) into.push({ name, address: target, order: 0 })
   }
 }
 
@@ -90,8 +93,7 @@ function denseLinks(space: Space, body: Cursor): readonly Link[] {
   const links: Link[] = []
   for (const record of recordsOf(space, index)) {
     record.skip(4)
-    const link = readLink(heap.object(record))
-    if (link !== null) links.push(link)
+    links.push(readLink(heap.object(record)))
   }
   return links
 }
@@ -99,12 +101,17 @@ function denseLinks(space: Space, body: Cursor): readonly Link[] {
 const decoder = new TextDecoder()
 
 /** A link message (IV.A.2.g). */
-function readLink(body: Cursor): Link | null {
+function readLink(body: Cursor): Link {
   body.skip(1)
   const flags = body.u8()
   const type = flags & 8 ? body.u8() : 0
   const order = flags & 4 ? body.uint(8) : 0
   if (flags & 16) body.skip(1)
   const name = decoder.decode(body.take(body.uint(1 << (flags & 3))))
-  return type === 0 ? { name, address: body.address(), order } : null
+  if (type === 0) return { name, address: body.address(), order }
+  throw unsupported(body.widths.path, type === 1 ? softLink(name) : `the link ${name} leads to another file`)
+}
+
+function softLink(name: string): string {
+  return `the link ${name} is a soft link`
 }

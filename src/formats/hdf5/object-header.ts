@@ -10,6 +10,7 @@ export const messageTypes = {
   oldFillValue: 0x04,
   fillValue: 0x05,
   link: 0x06,
+  externalFiles: 0x07,
   layout: 0x08,
   filters: 0x0b,
   attribute: 0x0c,

@@ -22,3 +22,11 @@ it('distinguishes 2.0 from 2 in call arguments only', () => {
 it('reports the position of invalid JSON', () => {
   expect(() => parse('{"inbound_nodes": [}')).toThrow(expect.objectContaining({ code: 'json-invalid' }))
 })
+
+it('reads texts of any length', () => {
+  const note = `${'a'.repeat(20_000_000)}\\"${'\\\\'.repeat(1000)}`
+  expect(parse(`{"note": "${note}", "z": NaN, "infinite": -Infinity}`)).toMatchObject({
+    z: null,
+    infinite: Number.NEGATIVE_INFINITY,
+  })
+})

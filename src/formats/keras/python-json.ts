@@ -3,11 +3,8 @@ import { parseJson } from '../../files/read.ts'
 import { asObject, type JsonObject } from '../shared/json-value.ts'
 import { PythonFloat } from './layers/tensor.ts'
 
-/**
- * Texts, plus the numbers that Python's JSON distinguishes and JavaScript's does not: infinities, NaN, and `2.0` as
- * opposed to `2`.
- */
-const tokens = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+/** The numbers that Python's JSON distinguishes and JavaScript's does not: infinities, NaN, and `2.0` as opposed to `2`. */
+const numbers = /-?Infinity|NaN|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 /** Prefix that marks a float while it is encoded as a text. */
 const mark = '\u0000float '
@@ -37,17 +34,30 @@ function lenient(bytes: Uint8Array): unknown {
   const text = new TextDecoder().decode(bytes)
   const floats = callsHold(text, /[[,:]\s*-?\d+(?:\.|[eE])/)
   if (!floats && !/Infinity|NaN/.test(text)) return undefined
-  const standard = text.replace(tokens, (token) => {
-    if (token.startsWith('"')) return token
+  const standardNumber = (token: string) => {
     if (token === 'NaN') return 'null'
     if (token.endsWith('Infinity')) return token.startsWith('-') ? '-1e999' : '1e999'
     return floats && /[.eE]/.test(token) && Number.isInteger(Number(token)) ? JSON.stringify(mark + token) : token
-  })
+  }
   try {
+    const standard = outsideTexts(text, (part) => part.replace(numbers, standardNumber))
     return settled(JSON.parse(standard), false)
   } catch {
     return undefined
   }
+}
+
+/** Changes everything but the texts. A regular expression that matches a text would need stack for each of its letters. */
+function outsideTexts(text: string, change: (part: string) => string): string {
+  const parts: string[] = []
+  let at = 0
+  for (let opening = text.indexOf('"'); opening >= 0; opening = text.indexOf('"', at)) {
+    const closing = closingQuote(text, opening)
+    const end = closing < 0 ? text.length : closing + 1
+    parts.push(change(text.slice(at, opening)), text.slice(opening, end))
+    at = end
+  }
+  return parts.join('') + change(text.slice(at))
 }
 
 const calls = '"inbound_nodes"'

@@ -1,6 +1,9 @@
 import { asArray, asNumber, asObject, asString, asStrings, get, type JsonObject } from '../shared/json-value.ts'
 import type { SidecarKind } from './contract.ts'
 
+/** A longer text is not the name of a class. */
+const longestLabel = 500
+
 /** Class names in a text file, one per line. */
 export const labelsText: SidecarKind = {
   id: 'labels-text',
@@ -31,19 +34,35 @@ export const labelsJson: SidecarKind = {
 export function labelsOfText(text: string): readonly string[] | null {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/)
   while (lines.at(-1)?.trim() === '') lines.pop()
-  if (lines.length === 0 || lines.some((line) => line.includes('\0') || line.length > 500)) return null
+  if (lines.length === 0 || lines.some((line) => line.includes('\0') || line.length > longestLabel)) return null
   const trimmed = lines.map((line) => line.trim())
-  const numbered = trimmed.map((line) => /^(\d+)\s*[\s:,\t]\s*(.+)$/.exec(line))
-  if (numbered.every((match, i) => match !== null && Number(match[1]) === Number(numbered[0]?.[1]) + i))
-    return numbered.map((match) => match?.[2] ?? '')
-  const synset = trimmed.map((line) => /^n\d{8}\s+(.+)$/.exec(line))
+  const numbered = trimmed.map(numberedLabel)
+  if (numbered.every((found, i) => found !== null && found.number === (numbered[0]?.number ?? 0) + i))
+    return numbered.map((found) => found?.label ?? '')
+  const synset = trimmed.map((line) => /^n\d{8}\s+(\S.*)$/s.exec(line))
   if (synset.every((match) => match !== null)) return synset.map((match) => match?.[1] ?? '')
   return trimmed
 }
 
+/** `0 cat`, `0: cat`, `0, cat`; `null` for a line without a number, a separator or a label. */
+function numberedLabel(line: string): { readonly number: number; readonly label: string } | null {
+  const digits = /^\d+/.exec(line)?.[0] ?? ''
+  if (digits === '') return null
+  const rest = line.slice(digits.length)
+  const behindBlanks = rest.trimStart()
+  const behindMark = /^[:,]/.test(behindBlanks) ? behindBlanks.slice(1).trimStart() : ''
+  const label = behindMark !== '' || behindBlanks.length === rest.length ? behindMark : behindBlanks
+  return label === '' ? null : { number: Number(digits), label }
+}
+
 export function labelsOfJson(value: unknown): readonly string[] | null {
+  const labels = namesIn(value)
+  return labels?.some((label) => label.length > longestLabel) ? null : labels
+}
+
+function namesIn(value: unknown): readonly string[] | null {
   const inner = get(value, 'labels', 'classes', 'class_names', 'classNames', 'categories', 'id2label')
-  if (inner !== undefined) return labelsOfJson(inner)
+  if (inner !== undefined) return namesIn(inner)
   const list = asArray(value)
   if (list !== null)
     return asStrings(list.map((item) => asString(item) ?? asString(get(item, 'name', 'label', 'displayName'))))

@@ -128,9 +128,20 @@ describe('labelsOfText', () => {
     ['n01440764 tench, Tinca tinca\nn01443537 goldfish', ['tench, Tinca tinca', 'goldfish']],
     ['7 up\n3 down', ['7 up', '3 down']],
     ['a\n\nc', ['a', '', 'c']],
+    ['0 ,\n1 .\n2\t: x', [',', '.', 'x']],
+    ['0\n1', ['0', '1']],
+    ['1:\n2:', ['1:', '2:']],
+    ['0 a\u2028b\n1 c', ['a\u2028b', 'c']],
   ])('reads %j', (text, labels) => {
     expect(labelsOfText(text)).toEqual(labels)
   })
+})
+
+it('reads hostile labels in linear time', () => {
+  for (const line of [`1${' '.repeat(490)}x\u2028y`, `n01440764${' '.repeat(480)}x\u2028y`, '1'.repeat(499)]) {
+    const labels = labelsOfText(Array.from({ length: 4000 }, () => line).join('\n'))
+    expect(labels?.length).toBe(4000)
+  }
 })
 
 describe('labelsOfJson', () => {

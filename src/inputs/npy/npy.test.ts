@@ -26,6 +26,29 @@ describe('arrays saved by NumPy', () => {
   })
 })
 
+describe('hostile headers', () => {
+  const npy = (header: string) => {
+    const bytes = new Uint8Array(12 + header.length)
+    bytes.set([0x93, ...new TextEncoder().encode('NUMPY'), 2, 0])
+    new DataView(bytes.buffer).setUint32(8, header.length, true)
+    bytes.set(new TextEncoder().encode(header), 12)
+    return bytes
+  }
+  const array = (shape: string, descr = '<f4') => `{'descr': '${descr}', 'fortran_order': True, 'shape': (${shape}), }`
+
+  test.each([
+    ['megabytes', "'shape':(".repeat(300_000), /its header has 2\s700\s000 bytes/],
+    ['many openings', "'shape':(".repeat(7000), /its header lacks descr/],
+    ['many dimensions', array('1,'.repeat(30_000)), /it has 30000 dimensions/],
+    ['sizes whose product is not finite', array(`${`${2 ** 53 - 1},`.repeat(30)}0`), /its header states NaN bytes/],
+    ['values without bytes', array('1000000000,', '<U0'), /the type <U0, which has no bytes/],
+  ])('%s', (_what, header, message) => {
+    expect(() => parseNpy(npy(header), 'a.npy')).toThrow(
+      expect.objectContaining({ code: 'input-unreadable', message: expect.stringMatching(message) }),
+    )
+  })
+})
+
 describe('archives saved by NumPy', () => {
   test.each(Object.entries(fixtures.archives))('%s', async (_name, base64) => {
     const file = memoryFile('arrays.npz', bytes(base64))

@@ -1,8 +1,14 @@
 import { EngineError } from '../../base/errors.ts'
+import { formatCount } from '../../base/format.ts'
 import { sizeOf } from '../../base/tensor.ts'
 import { type ArrayValue, isStrings, type Numbers } from '../input-value.ts'
 import { dtypes, stringDtype } from './descr.ts'
 import { isNpy } from './magic.ts'
+
+/** NumPy refuses longer headers itself; a structured type of hundreds of fields needs less. */
+const longestHeader = 64 * 1024
+/** NumPy's own maximum. */
+const highestRank = 64
 
 export interface Npy {
   readonly tensor: ArrayValue
@@ -23,13 +29,19 @@ export function parseNpy(bytes: Uint8Array<ArrayBuffer>, name: string): Npy {
   const start = long ? 12 : 10
   const length = long ? view.getUint32(8, true) : view.getUint16(8, true)
   if (start + length > bytes.length) throw damaged(name, 'its header is truncated')
+  if (length > longestHeader)
+    throw damaged(
+      name,
+      `its header has ${formatCount(length, 'byte')}; at most ${formatCount(longestHeader)} are allowed`,
+    )
   const { descr, fortran, shape } = parseHeader(new TextDecoder().decode(bytes.subarray(start, start + length)), name)
   const dtype = dtypes[descr.slice(1)] ?? stringDtype(descr.slice(1))
   if (dtype === null) throw unsupported(descr, name)
+  if (dtype.bytes === 0) throw damaged(name, `its values have the type ${descr}, which has no bytes`)
   const count = sizeOf(shape)
   const expected = count * dtype.bytes
   const found = bytes.length - start - length
-  if (found < expected) throw damaged(name, `its header states ${expected} bytes of values, but there are ${found}`)
+  if (!(expected <= found)) throw damaged(name, `its header states ${expected} bytes of values, but there are ${found}`)
   const values = new DataView(bytes.buffer, bytes.byteOffset + start + length, expected)
   const data = dtype.decode(values, count, descr[0] !== '>')
   const tensor: ArrayValue = { type: 'tensor', shape, data: fortran ? toRowMajor(data, shape) : data }
@@ -40,7 +52,7 @@ export function parseNpy(bytes: Uint8Array<ArrayBuffer>, name: string): Npy {
 function parseHeader(text: string, name: string): { descr: string; fortran: boolean; shape: readonly number[] } {
   const descr = /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1]
   const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1]
-  const shape = /'shape'\s*:\s*\(([^)]*)\)/.exec(text)?.[1]
+  const shape = /'shape'\s*:\s*\(([^()]*)\)/.exec(text)?.[1]
   if (descr === undefined && /'descr'\s*:\s*\[/.test(text)) throw unsupported('a structured type', name)
   if (descr === undefined || fortran === undefined || shape === undefined)
     throw damaged(name, 'its header lacks descr, fortran_order or shape')
@@ -48,6 +60,7 @@ function parseHeader(text: string, name: string): { descr: string; fortran: bool
     .split(',')
     .map((dim) => dim.trim().replace(/L$/, ''))
     .filter((dim) => dim !== '')
+  if (dims.length > highestRank) throw damaged(name, `it has ${dims.length} dimensions`)
   const numbers = dims.map(Number)
   if (!numbers.every((dim) => Number.isSafeInteger(dim) && dim >= 0)) throw damaged(name, `its shape is (${shape})`)
   return { descr, fortran: fortran === 'True', shape: numbers }

@@ -2,6 +2,7 @@ import { toPlainError } from '../../base/errors.ts'
 import type { StepSetting } from '../../base/plan.ts'
 import type { RunResult } from '../../base/run.ts'
 import { rowOf } from '../../base/run-row.ts'
+import { visible } from '../../base/visible.ts'
 import type { Language } from '../../exports/code/index.ts'
 import { csvOfRuns, defaultOptions, type ExportId, type ExportOptions, exportKinds } from '../../exports/index.ts'
 import { shownEntry } from '../selectors.ts'
@@ -98,16 +99,22 @@ function typedIn(inputSet: InputSet | undefined): Readonly<Record<string, string
 /** Saves the user's settings as `glassbox.json`, which is applied when dropped with the model. */
 export function saveSettings(): void {
   const { prepared } = store.getState().input
-  const settings: Record<string, StepSetting[]> = {}
+  const settings = new Map<string, readonly StepSetting[]>()
   for (const [input, state] of Object.entries(prepared)) {
     if (state.phase !== 'ready') continue
     const chosen = state.value.plan.filter(({ chosenBy }) => chosenBy !== 'automatic')
-    if (chosen.length > 0) settings[input] = chosen.map(({ id, values }) => ({ id, values }))
+    if (chosen.length > 0)
+      settings.set(
+        input,
+        chosen.map(({ id, values }) => ({ id, values })),
+      )
   }
-  if (Object.keys(settings).length === 0) notify('Every step is automatic, so there is nothing to save.')
+  if (settings.size === 0) notify('Every step is automatic, so there is nothing to save.')
   else
     download(
-      new Blob([`${JSON.stringify({ glassbox: 1, settings }, null, 2)}\n`], { type: 'application/json' }),
+      new Blob([`${JSON.stringify({ glassbox: 1, settings: Object.fromEntries(settings) }, null, 2)}\n`], {
+        type: 'application/json',
+      }),
       'glassbox.json',
     )
 }
@@ -126,7 +133,7 @@ export function download(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = url
-  link.download = name
+  link.download = visible(name)
   link.click()
   URL.revokeObjectURL(url)
 }

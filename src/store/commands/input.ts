@@ -1,3 +1,4 @@
+import { own } from '../../base/own.ts'
 import type { FileRef, Fill, InputFile, InputSource, StepSetting } from '../../base/plan.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
 import {
@@ -128,7 +129,8 @@ async function bind(input: string, source: InputSource, label: string): Promise<
   const sources = { ...selected?.sources, [input]: source }
   const single = inputsOf(state).length === 1
   // With dropped files, a fill or typed text is added as another input set instead of replacing the file.
-  const replaces = selected !== null && (!single || selected.sources[input]?.kind !== 'file' || source.kind === 'file')
+  const replaces =
+    selected !== null && (!single || own(selected.sources, input)?.kind !== 'file' || source.kind === 'file')
   const changed =
     selected !== null && replaces
       ? { ...selected, label: single ? label : labelOf(sources, label), sources }
@@ -152,7 +154,7 @@ function labelOf(sources: Readonly<Record<string, InputSource>>, label: string):
 /** Sets the size of a free dimension; `null` resets it to automatic. */
 export async function setDim(input: string, axis: number, size: number | null): Promise<void> {
   const { dims } = store.getState().input
-  const { [axis]: _, ...rest } = dims[input] ?? {}
+  const { [axis]: _, ...rest } = own(dims, input) ?? {}
   patch('input', { dims: { ...dims, [input]: size === null ? rest : { ...rest, [axis]: size } } })
   await prepareSelected()
 }
@@ -160,7 +162,7 @@ export async function setDim(input: string, axis: number, size: number | null): 
 /** Sets options of one step; earlier settings that are not in `values` stay. */
 export async function setStep(input: string, setting: StepSetting): Promise<void> {
   const { settings } = store.getState().input
-  const mine = settings[input] ?? []
+  const mine = own(settings, input) ?? []
   const before = mine.find(({ id }) => id === setting.id)
   const merged: StepSetting = { id: setting.id, values: { ...before?.values, ...setting.values } }
   patch('input', { settings: { ...settings, [input]: [...mine.filter(({ id }) => id !== setting.id), merged] } })
@@ -170,7 +172,7 @@ export async function setStep(input: string, setting: StepSetting): Promise<void
 /** Resets one step, or all, to automatic. */
 export async function resetSteps(input: string, stepId?: string): Promise<void> {
   const { settings } = store.getState().input
-  const rest = stepId === undefined ? [] : (settings[input] ?? []).filter(({ id }) => id !== stepId)
+  const rest = stepId === undefined ? [] : (own(settings, input) ?? []).filter(({ id }) => id !== stepId)
   patch('input', { settings: { ...settings, [input]: rest } })
   await prepareSelected()
 }

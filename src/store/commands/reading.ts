@@ -1,5 +1,6 @@
 import { toPlainError } from '../../base/errors.ts'
 import { headlineOf, headlineText } from '../../base/headline.ts'
+import { own } from '../../base/own.ts'
 import type { FieldValue } from '../../base/plan.ts'
 import {
   automaticOptions,
@@ -41,7 +42,8 @@ async function choose(group: string, change: (choice: ReadingChoice) => ReadingC
   await readShown()
   const { run } = store.getState()
   const result = shownEntry(store.getState())?.result
-  if (result != null && run.unread[group] === undefined) announce(`Read again: ${headlineText(headlineOf(result))}.`)
+  if (result != null && own(run.unread, group) === undefined)
+    announce(`Read again: ${headlineText(headlineOf(result))}.`)
 }
 
 /** Updates the shown result to the readings chosen by the user. Never fails; see `RunSlice.unread`. */

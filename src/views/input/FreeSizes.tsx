@@ -1,3 +1,4 @@
+import { own } from '../../base/own.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
 import { setDim, useStore } from '../../store/index.ts'
 import { Fold } from '../../ui/Fold.tsx'
@@ -8,7 +9,7 @@ const none: Readonly<Record<number, number>> = {}
 
 /** Sizes of the model's free dimensions. */
 export function FreeSizes({ spec, used }: { readonly spec: TensorSpec; readonly used: readonly number[] | null }) {
-  const dims = useStore((state) => state.input.dims[spec.name] ?? none)
+  const dims = useStore((state) => own(state.input.dims, spec.name) ?? none)
   const axes = (spec.shape ?? []).flatMap((dim, axis) => (dim === null ? [axis] : []))
   if (axes.length === 0) return null
   const set = Object.keys(dims).length

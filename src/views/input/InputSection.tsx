@@ -1,3 +1,4 @@
+import { own } from '../../base/own.ts'
 import { formatShape, type TensorSpec } from '../../base/tensor.ts'
 import { resetSteps, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -19,10 +20,11 @@ export interface InputSectionProps {
 /** One input of the model: its source, the prepared tensor and all steps between. */
 export function InputSection({ spec, only }: InputSectionProps) {
   const source = useStore(
-    (state) => state.input.inputSets.find(({ id }) => id === state.input.selected)?.sources[spec.name] ?? null,
+    ({ input: { inputSets, selected } }) =>
+      own(inputSets.find(({ id }) => id === selected)?.sources ?? {}, spec.name) ?? null,
   )
-  const prepared = useStore((state) => state.input.prepared[spec.name] ?? null)
-  const changed = useStore((state) => (state.input.settings[spec.name]?.length ?? 0) > 0)
+  const prepared = useStore((state) => own(state.input.prepared, spec.name) ?? null)
+  const changed = useStore((state) => (own(state.input.settings, spec.name)?.length ?? 0) > 0)
   const value = prepared?.phase === 'ready' ? prepared.value : null
   // Steps stay visible and open after an error, so that the user can correct them.
   const plan = useLast(value?.plan ?? null)

@@ -1,4 +1,5 @@
 import { Suspense } from 'react'
+import { own } from '../../base/own.ts'
 import type { FieldValue } from '../../base/plan.ts'
 import { candidateOf, type OutputGroup, withValue } from '../../base/reading.ts'
 import type { OutputResult } from '../../base/run.ts'
@@ -21,7 +22,7 @@ export interface GroupProps {
 export function Group({ group, outputs }: GroupProps) {
   const { shown } = group
   const [name = ''] = group.outputs
-  const problem = useStore((state) => state.run.unread[name] ?? null)
+  const problem = useStore((state) => own(state.run.unread, name) ?? null)
   const index = outputs.findIndex((output) => output.name === shown.uses[0])
   const output = outputs[index]
   if (output === undefined) return null

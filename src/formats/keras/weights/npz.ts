@@ -65,7 +65,7 @@ async function readHeader(
   if (start > head.length) throw noArrays(path)
   const text = latin1(head.subarray(10, start))
   const [, order, code] = /'descr'\s*:\s*'([<>|=]?)([A-Za-z]\d*)'/.exec(text) ?? []
-  const shape = /'shape'\s*:\s*\(([^)]*)\)/.exec(text)?.[1]
+  const shape = /'shape'\s*:\s*\(([^()]*)\)/.exec(text)?.[1]
   if (code === undefined || shape === undefined) throw noArrays(path)
   const sizes = shape.split(',').filter((size) => size.trim() !== '')
   const fortran = /'fortran_order'\s*:\s*True/.test(text)

@@ -19,6 +19,8 @@ export interface NumpyArray {
   readonly end: number
 }
 
+/** NumPy's own maximum. */
+const highestRank = 64
 const floats: Readonly<Record<string, FloatFormat>> = { f2: 'float16', f4: 'float32', f8: 'float64' }
 
 /** The array as a constant read from its file. Raises `model-invalid` if the bytes do not fill the shape. */
@@ -26,7 +28,12 @@ export function numpyTensor(array: NumpyArray, source: ByteSource, path: string)
   const { shape, fortran, start, end } = array
   const type = datatypeOf(array)
   const bytes = sizeOf(shape) * type.size
-  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0) || bytes !== end - start || end > source.size)
+  if (
+    shape.length > highestRank ||
+    !shape.every((size) => Number.isSafeInteger(size) && size >= 0) ||
+    bytes !== end - start ||
+    end > source.size
+  )
     throw new EngineError(
       'model-invalid',
       `${path} has the shape [${shape.join(', ')}] of ${typeName(type)}, but ${end - start} bytes of data.`,

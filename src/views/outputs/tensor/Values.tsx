@@ -1,4 +1,4 @@
-import { formatCount, formatNumber } from '../../../base/format.ts'
+import { cut, formatCount, formatNumber } from '../../../base/format.ts'
 import type { TensorValue } from '../../../base/tensor.ts'
 import { VirtualRows } from '../../../ui/VirtualRows.tsx'
 import { mostRows } from '../../../ui/window-rows.ts'
@@ -13,6 +13,8 @@ export interface ValuesProps {
 }
 
 const rowHeight = 24
+/** Characters of a line; more do not fit on any screen. */
+const longestText = 300
 
 /** All elements of the slice with their indices, one per line. */
 export function Values({ name, value, axes, held }: ValuesProps) {
@@ -51,5 +53,5 @@ function elementText({ dtype, data }: TensorValue, at: number): string {
     return `${formatNumber(re, 7)} ${im < 0 ? '−' : '+'} ${formatNumber(Math.abs(im), 7)}i`
   }
   const element = data[at]
-  return typeof element === 'number' ? formatNumber(element, 7) : `“${element ?? ''}”`
+  return typeof element === 'number' ? formatNumber(element, 7) : `“${cut(element ?? '', longestText)}”`
 }
