@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { headers, headersWithoutPolicy } from './scripts/headers.mjs'
 import { contentPolicy } from './scripts/vite/content-policy.ts'
+import { notices } from './scripts/vite/notices.ts'
 import { offline } from './scripts/vite/offline.ts'
 import { wasmThreads } from './scripts/vite/wasm-threads.ts'
 
@@ -29,16 +30,18 @@ const workerChunks = [
   { name: 'keras', test: /\/src\/formats\/(keras|hdf5)\// },
 ]
 
+const { collect, write } = notices()
+
 export default defineConfig({
   // Relative, so that a build can be hosted under any path.
   base: './',
-  plugins: [react(), contentPolicy(), offline()],
+  plugins: [react(), contentPolicy(), collect(), write(), offline()],
   // No Content-Security-Policy in development: hot reloading needs inline scripts.
   server: { host: '127.0.0.1', headers: headersWithoutPolicy },
   preview: { host: '127.0.0.1', headers },
   worker: {
     format: 'es',
-    plugins: () => [wasmThreads()],
+    plugins: () => [wasmThreads(), collect()],
     rolldownOptions: { output: { chunkFileNames: chunkName, codeSplitting: { groups: workerChunks } } },
   },
   build: {

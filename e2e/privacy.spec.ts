@@ -25,6 +25,20 @@ test('a sample runs offline without any request', async ({ page, context, baseUR
   expect(foreign).toEqual([])
 })
 
+test('with storage full, the page says that requests are not measured, and works', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  const session = await context.newCDPSession(page)
+  const origin = new URL(baseURL ?? '').origin
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 })
+  await open(page)
+  await expect(page.getByText('requests not measured')).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'Photo of a cat' }).click()
+  await expectResult(page)
+})
+
 test('the stored page opens offline', async ({ page, context }) => {
   await open(page)
   await expect(page.getByRole('button', { name: /since load/ })).toContainText('0 requests', { timeout: 60_000 })

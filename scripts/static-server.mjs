@@ -49,7 +49,7 @@ function resolve(folder, url) {
 }
 
 /**
- * Serves the files in `folder`; compresses text and Wasm once and caches the result.
+ * Serves the files in `folder` to GET and HEAD; compresses text and Wasm once and caches the result.
  * @param {string} folder absolute
  * @param {Readonly<Record<string, string>>} [always] headers of every response
  */
@@ -59,6 +59,11 @@ export function staticServer(folder, always = headers) {
   const base = normalize(folder)
 
   return createServer(async (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { ...always, Allow: 'GET, HEAD', 'Content-Type': 'text/plain' })
+      response.end('Method not allowed\n')
+      return
+    }
     const url = request.url ?? '/'
     const file = resolve(base, url)
     const info = file === null ? null : await stat(file).catch(() => null)

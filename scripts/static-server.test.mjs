@@ -33,11 +33,12 @@ afterAll(async () => {
 /**
  * The status of a request with an unnormalised path, which `fetch` cannot send.
  * @param {string} path
+ * @param {string} [method]
  * @returns {Promise<number | undefined>}
  */
-function statusOf(path) {
+function statusOf(path, method = 'GET') {
   return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port, path }, (response) => {
+    request({ host: '127.0.0.1', port, path, method }, (response) => {
       response.resume()
       resolve(response.statusCode)
     })
@@ -72,6 +73,15 @@ describe('staticServer', () => {
     expect(await statusOf('/..%2foutside.txt')).toBe(404)
     expect(await statusOf('/%')).toBe(404)
     expect(await statusOf('/nothing.js')).toBe(404)
+  })
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])('refuses %s', async (method) => {
+    expect(await statusOf('/index.html', method)).toBe(405)
+    expect(await statusOf('/nothing', method)).toBe(405)
+  })
+
+  it('answers HEAD', async () => {
+    expect(await statusOf('/index.html', 'HEAD')).toBe(200)
   })
 
   it('takes the next port when one is in use', async () => {

@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../base/abort.ts'
 import { EngineError } from '../base/errors.ts'
+import { cut } from '../base/format.ts'
 import type { InputBinding, PlannedStep } from '../base/plan.ts'
 import { formatShape, statsOf, type TensorData, type TensorValue } from '../base/tensor.ts'
 import type { Prepare, PrepareContext, Prepared } from './contract.ts'
@@ -16,6 +17,8 @@ import { type Finished, warningsFor } from './warnings.ts'
 
 /** Number of elements shown for an input that is not a picture. */
 const headLength = 64
+/** Characters of each string in it. */
+const longestText = 1000
 
 /**
  * Prepares a tensor from a binding, with a description of the preparation. Does not run the model. Raises
@@ -120,7 +123,8 @@ function finish(tensor: TensorValue, { job, from, source, plan, start }: Made): 
 }
 
 function headOf({ data }: TensorValue): readonly (number | string)[] {
-  return isStrings(data) ? data.slice(0, headLength) : Array.from(data.subarray(0, headLength))
+  if (isStrings(data)) return data.slice(0, headLength).map((text) => cut(text, longestText))
+  return Array.from(data.subarray(0, headLength))
 }
 
 function noPicture({ name, spec }: Job): EngineError {

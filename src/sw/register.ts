@@ -108,11 +108,23 @@ async function register(mayReload: () => boolean): Promise<void> {
     })
   })
 
-  const { active } = await serviceWorker.ready
+  const { active } = await Promise.race([serviceWorker.ready, failureOf(registration)])
   const store = () => active !== null && send(active, { kind: 'store' })
   store()
   // What failed for want of a network is tried again when there is one.
   addEventListener('online', store)
+}
+
+/** Rejects if a first service worker fails to install, for want of storage for example; `ready` would never resolve. */
+function failureOf(registration: ServiceWorkerRegistration): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const check = () => {
+      if (registration.installing === null && registration.waiting === null && registration.active === null)
+        reject(new Error('the service worker could not be installed'))
+    }
+    registration.installing?.addEventListener('statechange', check)
+    check()
+  })
 }
 
 /** At most once per tab, whatever comes of it, so that it can never loop. In a frame the page around it decides. */
