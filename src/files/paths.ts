@@ -16,8 +16,14 @@ export function joinPath(...parts: readonly string[]): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\u0000-\u001f\u007f]/g
 
+/** The most characters of a name in the file systems of today; an archive could state 65,535. */
+const longestName = 255
+/** Folders of a path that are kept, from the innermost. */
+const mostParts = 100
+
 /**
- * Makes a safe path inside the drop from an untrusted name: parts separated by `/`, no `..`, no `.`, no root, no drive.
+ * Makes a safe path inside the drop from an untrusted name: parts separated by `/`, no `..`, no `.`, no root, no drive,
+ * and no longer names than file systems have.
  * Paths never reach a real file system, so a hostile name is only an odd name.
  */
 export function safePath(name: string): string {
@@ -26,6 +32,8 @@ export function safePath(name: string): string {
     .split('/')
     .map((part) => part.replace(controls, '_').trim())
     .filter((part) => part !== '' && part !== '.' && part !== '..')
+    .map((part) => (part.length > longestName ? `${part.slice(0, 200)}…${part.slice(200 - longestName + 1)}` : part))
+    .slice(-mostParts)
   if (/^[a-z]:$/i.test(parts[0] ?? '')) parts.shift()
   return parts.join('/') || 'unnamed'
 }

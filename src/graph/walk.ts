@@ -12,7 +12,7 @@ export function dependenciesOf(node: GraphNode, nodes: Pick<Nodes, 'get'>): read
   const known = dependencies.get(node)
   if (known !== undefined) return known
   const producers = node.inputs.map(producerOf)
-  if (node.controls !== undefined) producers.push(...node.controls)
+  for (const control of node.controls ?? []) producers.push(control)
   if (node.op === 'Merge') return producers.filter((name) => nodes.get(name)?.op !== 'NextIteration')
   dependencies.set(node, producers)
   return producers
@@ -102,7 +102,7 @@ function visit(root: string, walk: Walk): readonly string[] | null {
       if (path.has(name)) return [...path].slice([...path].indexOf(name))
       const waits = dependenciesOf(node, nodes)
       if (node.op === 'Merge')
-        loops.push(...node.inputs.map(producerOf).filter((input) => nodes.get(input)?.op === 'NextIteration'))
+        for (const input of node.inputs.map(producerOf)) if (nodes.get(input)?.op === 'NextIteration') loops.push(input)
       if (waits.length === 0) ordered.set(name, node)
       else {
         path.add(name)

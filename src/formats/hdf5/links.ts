@@ -47,8 +47,9 @@ export function linksOf(space: Space, messages: readonly Message[]): readonly Li
   const links: Link[] = []
   for (const { type, body } of messages) {
     if (type === messageTypes.link) links.push(readLink(body))
-    else if (type === messageTypes.symbolTable) links.push(...symbolLinks(space, readSymbolTable(body)))
-    else if (type === messageTypes.linkInfo) links.push(...denseLinks(space, body))
+    else if (type === messageTypes.symbolTable)
+      for (const link of symbolLinks(space, readSymbolTable(body))) links.push(link)
+    else if (type === messageTypes.linkInfo) for (const link of denseLinks(space, body)) links.push(link)
   }
   return links.sort((a, b) => a.order - b.order)
 }

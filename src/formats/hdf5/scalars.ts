@@ -1,3 +1,4 @@
+import { before, trimmedEnd } from '../../base/trim.ts'
 import { Cursor, type Widths } from './cursor.ts'
 import type { Datatype } from './datatype.ts'
 import type { GlobalHeap } from './global-heap.ts'
@@ -18,11 +19,11 @@ export function scalars(
 
 export function texts(type: Datatype & { readonly kind: 'text' }, bytes: Uint8Array, count: number): readonly string[] {
   const decoder = new TextDecoder()
-  // Some writers declare space padding but pad with NULs.
-  const end = type.padding === 'space' ? /[\0 ]+$/ : /\0.*$/s
-  return Array.from({ length: count }, (_, i) =>
-    decoder.decode(bytes.subarray(i * type.size, (i + 1) * type.size)).replace(end, ''),
-  )
+  return Array.from({ length: count }, (_, i) => {
+    const text = decoder.decode(bytes.subarray(i * type.size, (i + 1) * type.size))
+    // Some writers declare space padding but pad with NULs.
+    return type.padding === 'space' ? trimmedEnd(text, '\0 ') : before(text, '\0')
+  })
 }
 
 /** Variable-length texts; call it inside `Space.structure`. */
@@ -38,7 +39,7 @@ export function vlenTexts(
   const found: string[] = []
   for (let i = 0; i < count; i++) {
     const element = cursor.sub(type.size)
-    found.push(decoder.decode(heap.element(element)).replace(/\0+$/, ''))
+    found.push(trimmedEnd(decoder.decode(heap.element(element)), '\0'))
   }
   return found
 }

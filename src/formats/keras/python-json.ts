@@ -32,14 +32,14 @@ export function parsePythonJson(bytes: Uint8Array<ArrayBuffer>, what: string, si
 
 function lenient(bytes: Uint8Array): unknown {
   const text = new TextDecoder().decode(bytes)
-  const floats = callsHold(text, /[[,:]\s*-?\d+(?:\.|[eE])/)
-  if (!floats && !/Infinity|NaN/.test(text)) return undefined
-  const standardNumber = (token: string) => {
-    if (token === 'NaN') return 'null'
-    if (token.endsWith('Infinity')) return token.startsWith('-') ? '-1e999' : '1e999'
-    return floats && /[.eE]/.test(token) && Number.isInteger(Number(token)) ? JSON.stringify(mark + token) : token
-  }
   try {
+    const floats = callsHold(text, /[[,:]\s*-?\d+(?:\.|[eE])/)
+    if (!floats && !/Infinity|NaN/.test(text)) return undefined
+    const standardNumber = (token: string) => {
+      if (token === 'NaN') return 'null'
+      if (token.endsWith('Infinity')) return token.startsWith('-') ? '-1e999' : '1e999'
+      return floats && /[.eE]/.test(token) && Number.isInteger(Number(token)) ? JSON.stringify(mark + token) : token
+    }
     const standard = outsideTexts(text, (part) => part.replace(numbers, standardNumber))
     return settled(JSON.parse(standard), false)
   } catch {

@@ -8,7 +8,7 @@ const longestLabel = 500
 export const labelsText: SidecarKind = {
   id: 'labels-text',
   names:
-    /^([^/]*(labels?|label_?map|class_?names?|classes|class_?labels?|categories|synsets?|synset_?words|imagenet[^/]*classes?[^/]*)[^/]*\.(txt|tsv)|[^/]*\.(labels|names|classes))$/i,
+    /^(?=[^/]*\.(txt|tsv)$)[^/]*(label|class_?name|classes|categories|synset|imagenet[^/]*class)|^[^/]*\.(labels|names|classes)$/i,
   read: (value, file) => {
     const text = asString(value)
     const labels = text === null ? null : labelsOfText(text)
@@ -22,8 +22,7 @@ export const labelsText: SidecarKind = {
  */
 export const labelsJson: SidecarKind = {
   id: 'labels-json',
-  names:
-    /^[^/]*(labels?|label_?map|class_?names?|classes|class_?ind(ex|ices)|categories|synset|config|id2label)[^/]*\.json$/i,
+  names: /^(?=[^/]*\.json$)[^/]*(label|class_?name|classes|class_?ind(ex|ices)|categories|synset|config)/i,
   read: (value, file) => {
     const labels = labelsOfJson(value)
     return labels === null ? null : { labels, labelsSource: file.name }

@@ -52,5 +52,7 @@ const isAscii = /^[ -~]*$/
 /** UTF-8 bytes in base64. */
 function base64(text: string): string {
   if (isAscii.test(text)) return btoa(text)
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+  let binary = ''
+  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte)
+  return btoa(binary)
 }

@@ -1,4 +1,5 @@
 import { EngineError } from '../../base/errors.ts'
+import { trimmedEnd } from '../../base/trim.ts'
 import type { Numbers } from '../input-value.ts'
 
 type Decode = (view: DataView, count: number, little: boolean) => Numbers | readonly string[]
@@ -92,9 +93,10 @@ export function stringDtype(code: string): Dtype | null {
   const decoder = new TextDecoder()
   const one = (view: DataView, at: number, little: boolean): string => {
     if (letter === 'S')
-      return decoder
-        .decode(new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset + at, bytes).slice())
-        .replace(/\0+$/, '')
+      return trimmedEnd(
+        decoder.decode(new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset + at, bytes).slice()),
+        '\0',
+      )
     let text = ''
     for (let i = 0; i < characters; i++) {
       const point = view.getUint32(at + i * 4, little)

@@ -3,7 +3,7 @@ export type ReadNumber = (cell: string) => number
 
 /** Markers for missing values: those of pandas and R, and the empty cell. */
 export function isMissing(cell: string): boolean {
-  return /^\s*(|nan|na|n\/a|null|none|\?)\s*$/i.test(cell)
+  return /^(|nan|na|n\/a|null|none|\?)$/i.test(cell.trim())
 }
 
 /** Decimal commas are recognised if the delimiter is not a comma and no cell of the first rows has a decimal point. */

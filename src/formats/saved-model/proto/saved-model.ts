@@ -81,7 +81,7 @@ function metaGraphField(field: number, meta: MetaGraphDraft, reader: PbfReader):
   else if (field === 2) meta.graph = readGraph(reader, meta.path)
   else if (field === 4) {
     const { key, value } = readEntry(reader, readNodeList)
-    if (initialiserCollections.has(key)) meta.initialisers.push(...(value ?? []))
+    if (initialiserCollections.has(key)) for (const name of value ?? []) meta.initialisers.push(name)
   } else if (field === 5) {
     const { key, value } = readEntry(reader, readSignature)
     meta.signatures.set(key, value ?? { inputs: new Map(), outputs: new Map() })

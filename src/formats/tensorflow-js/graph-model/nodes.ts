@@ -1,3 +1,4 @@
+import { before } from '../../../base/trim.ts'
 import { asArray, asObject, asString, get, type JsonObject } from '../../shared/json-value.ts'
 
 /** A GraphDef node in JSON; inputs are unparsed (`name`, `name:1`, `^name`). */
@@ -21,5 +22,5 @@ export function graphNodes(graph: unknown): readonly GraphNode[] {
 
 /** The node of an input: without `^` and `:1`. */
 export function sourceOf(input: string): string {
-  return input.replace(/^\^/, '').replace(/:.*$/, '')
+  return before(input.replace(/^\^/, ''), ':')
 }

@@ -1,4 +1,5 @@
 import { EngineError } from '../../../base/errors.ts'
+import { before } from '../../../base/trim.ts'
 import { baseName, dirName, resolvePath } from '../../../files/paths.ts'
 import type { FileTree, TreeFile } from '../../../files/tree.ts'
 import { kindOf } from '../model-json/kind.ts'
@@ -54,7 +55,7 @@ export function refuseUrls(main: TreeFile, paths: readonly string[]): void {
 
 /** The name in a manifest path, without folder or query, in case it was written as a URL. */
 export function shardName(path: string): string {
-  return baseName(path.replaceAll('\\', '/').replace(/[?#].*$/, ''))
+  return baseName(before(path.replaceAll('\\', '/'), '?#'))
 }
 
 /** Whether a file is called like the weight files of TensorFlow.js. */

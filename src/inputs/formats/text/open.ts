@@ -1,6 +1,7 @@
 import { EngineError } from '../../../base/errors.ts'
 import { formatCount } from '../../../base/format.ts'
 import { formatShape } from '../../../base/tensor.ts'
+import { trimmedEnd } from '../../../base/trim.ts'
 import { choiceOf } from '../../../base/values.ts'
 import type { OpenedInput, OpenInput } from '../../input-format.ts'
 import type { ArrayValue } from '../../input-value.ts'
@@ -27,7 +28,7 @@ export function openedText(text: string, label: string, job: Job): OpenedInput {
       summary: () => `${formatCount(tensor.data.length, 'number')}, ${formatShape(tensor.shape)}`,
     }
   }
-  const lines = text.replace(/(\r?\n)+$/, '').split(/\r?\n/)
+  const lines = trimmedEnd(text, '\r\n').split(/\r?\n/)
   return {
     source,
     auto: () => ({ values: { split: 'whole' }, reason: 'the input takes strings, and the text is one string' }),

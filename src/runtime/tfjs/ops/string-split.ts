@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { trimmedEnd } from '../../../base/trim.ts'
 import type { CustomOp, OpCall } from './op.ts'
 import { numbersOf, textsOf } from './values.ts'
 
@@ -13,13 +14,15 @@ export function splitText(text: string, separator: string, limit: number): reado
   return [...parts.slice(0, limit), parts.slice(limit).join(separator)]
 }
 
+const blanks = ' \t\n\v\f\r'
+
 function splitAtBlanks(text: string, limit: number): readonly string[] {
   const parts: string[] = []
   let rest = text.replace(/^[ \t\n\v\f\r]+/, '')
   while (rest !== '') {
     const blank = limit >= 0 && parts.length === limit ? -1 : rest.search(/[ \t\n\v\f\r]/)
     if (blank < 0) {
-      parts.push(rest.replace(/[ \t\n\v\f\r]+$/, ''))
+      parts.push(trimmedEnd(rest, blanks))
       break
     }
     parts.push(rest.slice(0, blank))

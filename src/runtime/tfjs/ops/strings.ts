@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { EngineError } from '../../../base/errors.ts'
+import { trimmedEnd } from '../../../base/trim.ts'
 import { formatted } from './as-string.ts'
 import type { CustomOp, OpCall } from './op.ts'
 import { bytesOf, given, numbersOf, textsOf } from './values.ts'
@@ -91,7 +92,7 @@ export const stringOps: readonly CustomOp[] = [
   each('StringUpper', (text, { attributes }) =>
     cased(attributes.text('encoding'), text, /[a-z]+/g, (part) => part.toUpperCase()),
   ),
-  each('StringStrip', (text) => text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '')),
+  each('StringStrip', (text) => trimmedEnd(text.replace(/^[ \t\n\v\f\r]+/, ''), ' \t\n\v\f\r')),
   { op: 'StringLength', asynchronous: false, execute: lengths },
   { op: 'StringJoin', asynchronous: false, execute: joined },
   { op: 'Substr', asynchronous: true, execute: substrings },
