@@ -47,6 +47,18 @@ describe('a whole model', () => {
     expect((await open('saved.model', await fixture('dense.h5'))).summary.format).toBe('keras-h5')
   })
 
+  it.each([
+    ['external.h5', 'the values of model_weights/dense/dense/kernel lie in another file'],
+    ['virtual.h5', 'model_weights/dense/dense/kernel is a virtual dataset'],
+    ['linked.h5', 'the link kernel leads to another file'],
+    ['soft-link.h5', 'the link kernel is a soft link'],
+  ])('is refused if its weights lie elsewhere: %s', async (name, why) => {
+    await expect(open(name, await fixture(name))).rejects.toMatchObject({
+      code: 'known-but-unsupported',
+      message: expect.stringContaining(why),
+    })
+  })
+
   it('with a broken configuration reports the position', async () => {
     const error = await open('m.h5', await edited('dense.h5', '{"class_name"', '{class_name" ')).then(
       () => null,
