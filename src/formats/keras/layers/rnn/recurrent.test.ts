@@ -5,7 +5,7 @@ import { type Constant, float32 } from '../../../../graph/constant.ts'
 import type { Value } from '../../../../graph/graph.ts'
 import { fileOf, functional, input, layer } from '../../model/fixtures/file.ts'
 import { kerasModel } from '../../model/index.ts'
-import { expectAgreement, expectAgreementAtAnyLength, run } from '../fixtures/sequences/case.ts'
+import { expectAgreement, run } from '../fixtures/sequences/case.ts'
 import { type Dialect, Layer } from '../layer.ts'
 import { zeros } from '../linear.ts'
 import { makeCell } from './cells.ts'
@@ -32,16 +32,6 @@ it.each([
   'simplernn_states_beside_mask',
   'bidirectional_states_beside_mask',
 ])('%s matches TensorFlow', expectAgreement)
-
-it.each([
-  'lstm_masked_backwards',
-  'lstm_encdec',
-  'gru_reset_before_masked',
-  'rnn_stacked_cells',
-  'bidirectional_lstm_masked',
-  'bidirectional_state',
-  'convlstm2d_state',
-])('%s matches TensorFlow for sequences of any length', expectAgreementAtAnyLength)
 
 describe('a masked first step', () => {
   const tf = { major: 2, version: '2.1.6-tf', writer: 'keras' } as const
