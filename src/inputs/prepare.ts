@@ -5,7 +5,6 @@ import type { InputBinding, PlannedStep } from '../base/plan.ts'
 import { formatShape, statsOf, type TensorData, type TensorValue } from '../base/tensor.ts'
 import type { Prepare, PrepareContext, Prepared } from './contract.ts'
 import { makeFill } from './fill.ts'
-import { openedText } from './formats/text/open.ts'
 import type { OpenedInput } from './input-format.ts'
 import { type ArrayValue, type InputValue, isStrings } from './input-value.ts'
 import { createJob, type Job } from './job.ts'
@@ -32,7 +31,10 @@ export const prepare: Prepare = async (binding, context) => {
     const { tensor, step } = makeFill(source.fill, source.seed, job)
     return finish(tensor, { job, from: 'fill', source: step.summary, plan: [step], start })
   }
-  if (source.kind === 'text') return prepareOpened(openedText(source.text, 'Typed text', job), job, start)
+  if (source.kind === 'text') {
+    const { openedText } = await import('./formats/text/open.ts')
+    return prepareOpened(openedText(source.text, 'Typed text', job), job, start)
+  }
   const file = await context.file(source.file)
   const found = await formatOf(file, context.signal)
   if ('problem' in found) throw found.problem
