@@ -1,3 +1,4 @@
+import type { Clue } from './clue.ts'
 import type { TensorSpec } from './tensor.ts'
 
 export interface Signature {
@@ -5,14 +6,6 @@ export interface Signature {
   readonly name: string
   readonly inputs: readonly TensorSpec[]
   readonly outputs: readonly TensorSpec[]
-}
-
-/** The expected scaling of values, from a file beside the model or from one of its layers. */
-export interface ScalingHint {
-  /** `0…1`: x/255; `−1…1`: x/127.5−1; `none`: 0…255 as decoded. */
-  readonly scale: 'none' | 'zero-one' | 'minus-one-one'
-  /** Its source: `metadata.json`, `layer rescaling_1`. */
-  readonly source: string
 }
 
 /** Minimum and maximum per column, from ml5's `model_meta.json`; or mean and deviation. */
@@ -32,11 +25,8 @@ export interface ModelMetadata {
   /** Side length of a square image input, if a metadata file states one (Teachable Machine). */
   readonly imageSize: number | null
   readonly grayscale: boolean | null
-  /** True for Teachable Machine models, which crop to the centre square before resizing. */
-  readonly centreCrop: boolean | null
-  readonly scaling: ScalingHint | null
-  /** True if the model's own layers rescale or normalise, so that preprocessing must not. */
-  readonly scalesInside: boolean
+  /** How the inputs are to be prepared, with the evidence, strongest first. */
+  readonly clues: readonly Clue[]
   readonly columns: readonly ColumnStatistics[] | null
   readonly columnsSource: string | null
   /** Settings saved in an earlier session (`glassbox.json`): step settings by input name. */
@@ -55,9 +45,7 @@ export const noMetadata: ModelMetadata = {
   labelsSource: null,
   imageSize: null,
   grayscale: null,
-  centreCrop: null,
-  scaling: null,
-  scalesInside: false,
+  clues: [],
   columns: null,
   columnsSource: null,
   settings: null,

@@ -1,3 +1,4 @@
+import type { Certainty } from './clue.ts'
 import type { Geometry } from './geometry.ts'
 import type { TensorSpec, TensorStats } from './tensor.ts'
 
@@ -39,6 +40,8 @@ export interface PlannedStep {
   readonly summary: string
   /** The reason for these options: `the input's shape is [?, 224, 224, 3]`; `you set it`. */
   readonly reason: string
+  /** How well the reason is founded; `certain` if a person or a file chose. */
+  readonly certainty: Certainty
   readonly chosenBy: 'automatic' | 'person' | 'saved'
   /** All options of the step, including those fixed by the file or model; exports and generated code use these. */
   readonly values: Readonly<Record<string, FieldValue>>

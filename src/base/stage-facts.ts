@@ -96,7 +96,7 @@ export interface PreparedFacts {
   readonly name: string
   /** Description of the source: `JPEG, 640 × 427`. */
   readonly source: string
-  readonly steps: readonly Pick<PlannedStep, 'id' | 'label' | 'summary' | 'reason'>[]
+  readonly steps: readonly Pick<PlannedStep, 'id' | 'label' | 'summary' | 'reason' | 'certainty'>[]
   readonly shape: readonly number[]
   readonly dtype: DType
   readonly stats: Pick<TensorStats, 'min' | 'max' | 'mean'>

@@ -49,7 +49,7 @@ export function createHost(runtime: Runtime): Host {
   function prepareOne(current: Loaded, binding: InputBinding, signal: AbortSignal): Promise<Prepared> {
     const spec = specOf(current, binding.input)
     const file = (ref: FileRef) => drops.file(ref, signal)
-    return prepareInput(binding, { spec, metadata: current.source.summary.metadata, file, signal })
+    return prepareInput(binding, { spec, metadata: current.description.summary.metadata, file, signal })
   }
 
   async function prepareAll(

@@ -1,9 +1,12 @@
 import { throwIfAborted } from '../base/abort.ts'
+import { byStrength } from '../base/clue.ts'
 import { EngineError } from '../base/errors.ts'
 import type { StageRecord } from '../base/ledger.ts'
+import type { ModelMetadata, ModelSummary } from '../base/model.ts'
 import type { Reads } from '../files/tree.ts'
 import type { OpenedSource } from '../formats/contract.ts'
 import { openModel } from '../formats/index.ts'
+import type { Graph } from '../graph/graph.ts'
 import type { ModelSource } from '../graph/model.ts'
 import type { Runtime, StartedSession } from '../runtime/contract.ts'
 import type { Drop } from './drops.ts'
@@ -50,12 +53,13 @@ async function load(
   try {
     const signature = request.signature ?? source.summary.signatures[0]?.name ?? ''
     const { graph, repairs } = await source.toGraph(signature, signal)
+    const metadata = await withEvidence(source.summary, graph, signal)
     throwIfAborted(signal)
     const parseMs = performance.now() - parseStart
     const { backend, lost, optimise } = request
     const started = await runtime.start(graph, { backend, lost, optimise, signal, onProgress })
     const { session, ladder, optimisation, warnings } = started
-    const summary = { ...source.summary, repairs: [...source.summary.repairs, ...repairs] }
+    const summary = { ...source.summary, metadata, repairs: [...source.summary.repairs, ...repairs] }
     const model = { summary, parseMs: parseMs + optimisation.ms }
     const description: LoadedModel = {
       session: request.session,
@@ -75,6 +79,17 @@ async function load(
   } catch (error) {
     throw named(error, source)
   }
+}
+
+/** The metadata with what the graph itself tells about its inputs. */
+async function withEvidence(
+  { metadata, topology }: ModelSummary,
+  graph: Graph,
+  signal: AbortSignal | undefined,
+): Promise<ModelMetadata> {
+  const { evidenceIn } = await import('../evidence/index.ts')
+  const clues = await evidenceIn(graph, { unit: topology.unit, signal })
+  return { ...metadata, clues: byStrength([...metadata.clues, ...clues]) }
 }
 
 /** Errors about the model itself: graph and runtime know its operations and layers, but not its file. */

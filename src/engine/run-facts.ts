@@ -35,7 +35,7 @@ function inputStage({ prepared, inputMs }: RunFigures): StageRecord {
   const inputs = prepared.map(({ description: { input, source, plan, stats }, tensor: { shape, dtype } }) => ({
     name: input,
     source,
-    steps: plan.map(({ id, label, summary, reason }) => ({ id, label, summary, reason })),
+    steps: plan.map(({ id, label, summary, reason, certainty }) => ({ id, label, summary, reason, certainty })),
     shape,
     dtype,
     stats: { min: stats.min, max: stats.max, mean: stats.mean },

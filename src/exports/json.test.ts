@@ -66,6 +66,7 @@ describe('the JSON export', () => {
       label: 'scale',
       summary: 'custom, 127.5, 127.5',
       reason: 'the input asks for it',
+      certainty: 'certain',
       chosenBy: 'automatic',
       values: { mode: 'custom', mean: [127.5], std: [127.5] },
     })

@@ -57,12 +57,13 @@ export function recordOf(result: RunResult, { load, benchmark, environment }: Ex
 }
 
 function stepsOf({ name, plan }: RunInput) {
-  return plan.map(({ id, label, summary, reason, chosenBy, values }) => ({
+  return plan.map(({ id, label, summary, reason, certainty, chosenBy, values }) => ({
     input: name,
     id,
     label,
     summary,
     reason,
+    certainty,
     chosenBy,
     values,
   }))

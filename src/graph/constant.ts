@@ -22,6 +22,14 @@ export interface Constant {
    * Raises what `read` raises.
    */
   readonly fill?: (signal?: AbortSignal) => Promise<Fill>
+  /** On the factor of a batch normalisation: what it remembers of the values that it normalised in training. */
+  readonly remembers?: Moments
+}
+
+/** Mean and variance per channel. */
+export interface Moments {
+  readonly mean: Constant
+  readonly variance: Constant
 }
 
 /** Synchronously writes all values into an array of the same length. Raises `internal` for any other length. */

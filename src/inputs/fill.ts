@@ -1,7 +1,7 @@
 import { EngineError } from '../base/errors.ts'
 import type { Fill, PlannedStep } from '../base/plan.ts'
 import { formatShape, sizeOf, type TensorSpec, type TensorValue } from '../base/tensor.ts'
-import type { Job } from './job.ts'
+import { clueTo, type Job } from './job.ts'
 import { createRandom } from './random.ts'
 
 /** Default side of a picture whose size is free: divisible by 32 (five halvings), and fast on every backend. */
@@ -43,6 +43,7 @@ export function makeFill(fill: Fill, seed: number, job: Job): Filled {
       reason: free
         ? `the input's shape is ${formatShape(spec.shape)}; free dimensions are 1 unless you or the metadata set them`
         : `the input's shape is ${formatShape(spec.shape)}`,
+      certainty: 'certain',
       chosenBy: 'automatic',
       fields: [],
       values: { fill, seed },
@@ -50,7 +51,8 @@ export function makeFill(fill: Fill, seed: number, job: Job): Filled {
   }
 }
 
-function fillShape({ spec, dims, metadata, image, facts }: Job): readonly number[] {
+function fillShape(job: Job): readonly number[] {
+  const { spec, dims, metadata, image, facts } = job
   if (spec.shape === null) {
     facts.guessed.push(`The input "${spec.name}" takes any shape; the fill is a single element.`)
     return []
@@ -62,6 +64,8 @@ function fillShape({ spec, dims, metadata, image, facts }: Job): readonly number
     // Only rank 4 is certainly a picture; rank 3 may be a sequence.
     const side = spec.shape?.length === 4 && (image?.axes.height === i || image?.axes.width === i)
     if (side && metadata.imageSize !== null) return metadata.imageSize
+    const trained = side ? clueTo(job, 'side') : undefined
+    if (trained !== undefined) return trained.answer
     const size = side ? defaultSide : i === image?.axes.channels ? image.channels : 1
     const why = side ? `; ${defaultSide} is divisible by 32` : ''
     if (i > 0) facts.guessed.push(`Dimension ${i} of the input "${spec.name}" is free and was set to ${size}${why}.`)

@@ -1,3 +1,4 @@
+import { type ClueTo, cluesTo, type Question } from '../base/clue.ts'
 import type { Geometry, Orientation } from '../base/geometry.ts'
 import type { ModelMetadata, SavedStep } from '../base/model.ts'
 import type { FieldValue, StepSetting } from '../base/plan.ts'
@@ -79,6 +80,11 @@ export function createJob({ spec, metadata, dims, settings, name, signal }: JobR
     saved,
     person: settings,
   }
+}
+
+/** The strongest clue to a question about this input. */
+export function clueTo<Q extends Question>({ metadata, spec }: Job, question: Q): ClueTo<Q> | undefined {
+  return cluesTo(metadata.clues, question, spec.name)[0]
 }
 
 /** The user's value of an option, else the saved one, not yet validated. */

@@ -1,3 +1,4 @@
+import type { Certainty } from '../base/clue.ts'
 import type { Field, FieldValue, PlannedStep, StepSetting } from '../base/plan.ts'
 import type { Values } from '../base/values.ts'
 import type { Job } from './job.ts'
@@ -6,6 +7,7 @@ import type { Choice } from './step.ts'
 export interface Decision {
   readonly values: Values
   readonly reason: string
+  readonly certainty: Certainty
   readonly chosenBy: PlannedStep['chosenBy']
 }
 
@@ -20,7 +22,7 @@ export function decide(
   job: Job,
   hidden: readonly string[] = [],
 ): Decision {
-  let decision: Decision = { ...automatic, chosenBy: 'automatic' }
+  let decision: Decision = { certainty: 'certain', ...automatic, chosenBy: 'automatic' }
   const layers = [
     { from: job.saved, chosenBy: 'saved', reason: 'set in the saved settings' },
     { from: job.person, chosenBy: 'person', reason: 'you set it' },
@@ -29,7 +31,9 @@ export function decide(
     const setting = from.find((item) => item.id === id)
     if (setting === undefined) continue
     const accepted = fitting(setting, { schema: automatic.values, base: decision.values, fieldsOf, hidden }, job)
-    if (Object.keys(accepted).length > 0) decision = { values: { ...decision.values, ...accepted }, reason, chosenBy }
+    if (Object.keys(accepted).length > 0) {
+      decision = { values: { ...decision.values, ...accepted }, reason, certainty: 'certain', chosenBy }
+    }
   }
   return decision
 }

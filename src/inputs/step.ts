@@ -1,3 +1,4 @@
+import type { Certainty } from '../base/clue.ts'
 import type { Field } from '../base/plan.ts'
 import type { Values } from '../base/values.ts'
 import type { InputValue } from './input-value.ts'
@@ -7,6 +8,8 @@ import type { Job } from './job.ts'
 export interface Choice {
   readonly values: Values
   readonly reason: string
+  /** Absent: certain, because nothing was inferred. */
+  readonly certainty?: Certainty
 }
 
 /** A preprocessing step. All functions are pure, except that a step may add to `job.facts`. */

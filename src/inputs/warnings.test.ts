@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { StepSetting } from '../base/plan.ts'
 import type { Prepared } from './contract.ts'
-import { codes, memoryFile, picture, prepareFile, preparePicture, spec } from './fixtures/index.ts'
+import { codes, memoryFile, picture, prepareFile, preparePicture, scalesInside, spec } from './fixtures/index.ts'
 
 const colours = (width: number, height: number) =>
   picture(width, height, (x, y) => [(x * 40) % 256, (y * 40) % 256, 128])
@@ -23,7 +23,7 @@ describe('each fix resolves its warning', () => {
   })
 
   test('scaled by the model and by the step', async () => {
-    const options = { metadata: { scalesInside: true }, settings: [{ id: 'scale', values: { scale: 'zero-one' } }] }
+    const options = { metadata: { clues: [scalesInside] }, settings: [{ id: 'scale', values: { scale: 'zero-one' } }] }
     const prepared = await preparePicture(colours(16, 16), spec([null, 16, 16, 3]), options)
     expect(codes(prepared)).toEqual(['scaled-twice'])
     expect(

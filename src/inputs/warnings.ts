@@ -2,7 +2,7 @@ import { formatCount, formatNumber, formatPercent } from '../base/format.ts'
 import type { StepSetting, Warning } from '../base/plan.ts'
 import { formatShape, type TensorStats, type TensorValue } from '../base/tensor.ts'
 import { choiceOf } from '../base/values.ts'
-import type { Job } from './job.ts'
+import { clueTo, type Job } from './job.ts'
 
 /** The input of the checks: the finished tensor and all facts recorded during preparation. */
 export interface Finished {
@@ -52,7 +52,7 @@ export const checks: readonly Check[] = [
     code: 'scaled-twice',
     find: ({ stats, job, tensor, from }) => {
       const scale = scaleOf(job)
-      if (from === 'picture' && job.metadata.scalesInside && scale !== null && scale !== 'none') {
+      if (from === 'picture' && scalesInside(job) && scale !== null && scale !== 'none') {
         return [
           {
             message: "The model's own layers scale the input, and so does this step: the values are scaled twice.",
@@ -83,11 +83,12 @@ export const checks: readonly Check[] = [
       const scale = scaleOf(job)
       if (from === 'numbers' && scale === 'none' && stats.max > 16) {
         const range = `${formatNumber(stats.min)}…${formatNumber(stats.max)}`
-        if (job.metadata.scalesInside || job.metadata.scaling?.scale === 'none') return []
-        const stated = job.metadata.scaling?.scale ?? 'zero-one'
+        const clue = clueTo(job, 'scale')
+        const stated = clue?.answer.scale ?? 'zero-one'
+        if (stated !== 'zero-one' && stated !== 'minus-one-one') return []
         return [
           {
-            message: `The values range over ${range}; ${job.metadata.scaling === null ? 'most float image models expect 0…1' : `${job.metadata.scaling.source} states another range`}.`,
+            message: `The values range over ${range}; ${clue === undefined ? 'most float image models expect 0…1' : `another range is expected: ${clue.reason}`}.`,
             fix: fixBy(stated === 'zero-one' ? 'Scale to 0…1' : 'Scale to −1…1', 'scale', { scale: stated }),
           },
         ]
@@ -201,6 +202,12 @@ export function warningsFor(finished: Finished): readonly Warning[] {
   return checks.flatMap(({ code, find }) =>
     find(finished).map(({ message, fix }) => ({ code, message, fix: fix ?? null })),
   )
+}
+
+/** Whether the strongest clue is that the model itself scales 0…255. */
+function scalesInside(job: Job): boolean {
+  const clue = clueTo(job, 'scale')
+  return clue?.evidence === 'arithmetic' && clue.answer.scale === 'none'
 }
 
 function scaleOf(job: Job): string | null {

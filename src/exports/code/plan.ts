@@ -6,6 +6,7 @@ const read: PlannedStep = {
   label: 'Read',
   summary: '',
   reason: '',
+  certainty: 'certain',
   chosenBy: 'automatic',
   values: {},
   fields: [],

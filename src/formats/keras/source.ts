@@ -8,7 +8,6 @@ import { mergeMetadata, sidecarsOf } from '../sidecars/index.ts'
 import type { KerasFile } from './model/contract.ts'
 import { kerasModel } from './model/index.ts'
 import type { ModelNode } from './model/nodes.ts'
-import { scalingOf } from './scaling.ts'
 import type { FoundWeights } from './weights/contract.ts'
 
 /** What a container holds, ready to become a model. */
@@ -47,7 +46,10 @@ export async function kerasSource(parts: KerasParts, tree: FileTree, signal?: Ab
       weightFiles: parts.weightFiles,
       quantisation: quantisationOf(weights.storedTypes),
       signatures: [model.signature],
-      metadata: mergeMetadata([...sidecars.map(({ part }) => part), await scalingOf(model, signal)], classCounts),
+      metadata: mergeMetadata(
+        sidecars.map(({ part }) => part),
+        classCounts,
+      ),
       repairs: parts.repairs,
     },
     contents: parts.contents,

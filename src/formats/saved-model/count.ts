@@ -1,5 +1,4 @@
 import { sizeOf } from '../../base/tensor.ts'
-import type { Graph } from '../../graph/graph.ts'
 import { type Following, mainBody, runOrder } from './lower/body.ts'
 import { called } from './lower/effects.ts'
 import type { NodeProto } from './proto/graph-def.ts'
@@ -50,18 +49,6 @@ export function sizeOfSignature({ meta, outputs }: FoundSignature): Size {
     return count
   }
   return countOf(reached(meta, outputs))
-}
-
-/** The same counts for the graph built from a signature. */
-export function sizeOfGraph({ nodes, functions }: Graph): Size {
-  let operations = 0
-  let constants = 0
-  for (const body of [nodes, ...[...functions.values()].map((one) => one.nodes)])
-    for (const { op, constant } of body.values()) {
-      if (!silent.test(op)) operations++
-      if (constant?.dtype === 'float32') constants += sizeOf(constant.shape)
-    }
-  return { operations: Math.min(operations, most), constants }
 }
 
 /** Follows data inputs, not control inputs. */

@@ -5,14 +5,12 @@ import type { FileTree, TreeFile } from '../../files/tree.ts'
 import type { Constant } from '../../graph/constant.ts'
 import type { ModelSource, SignatureGraph } from '../../graph/model.ts'
 import type { Content, ModelMatch, OpenedModel, OpenModel } from '../contract.ts'
-import { scalingInside, takesPictures } from '../shared/graph-scaling.ts'
 import { sha256 } from '../shared/sha256.ts'
-import type { MetadataPart } from '../sidecars/contract.ts'
 import { mergeMetadata, sidecarsOf } from '../sidecars/index.ts'
 import { crc32c } from './checkpoint/crc32c.ts'
 import type { Checkpoint } from './checkpoint/index.ts'
 import { constantOf } from './constants.ts'
-import { parametersOf, type Size, sizeOfGraph, sizeOfSignature } from './count.ts'
+import { parametersOf, sizeOfSignature } from './count.ts'
 import { findAsset, holdsVariables } from './locate.ts'
 import type { Files } from './lower/context.ts'
 import { lower } from './lower/index.ts'
@@ -63,8 +61,7 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
   }
   const sidecars = await sidecarsOf(main, tree, signal)
   const [first] = signatures
-  const looked = first === undefined ? null : await lookInside(first, toGraph, signal)
-  const size = looked?.size ?? (first === undefined ? undefined : sizeOfSignature(first))
+  const size = first === undefined ? undefined : sizeOfSignature(first)
   const classCounts = signatures.flatMap(({ outputs }) => outputs.flatMap(({ shape }) => shape?.at(-1) ?? []))
   const version = metaGraphs.find(({ tensorflowVersion }) => tensorflowVersion !== '')?.tensorflowVersion
   const summary: OpenedModel['summary'] = {
@@ -79,7 +76,10 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
     weightFiles: table,
     quantisation: '',
     signatures: signatures.map(asSignature),
-    metadata: mergeMetadata([...sidecars.map(({ part }) => part), looked?.scaling ?? {}], classCounts),
+    metadata: mergeMetadata(
+      sidecars.map(({ part }) => part),
+      classCounts,
+    ),
     repairs:
       checkpoint?.header.bigEndian === true
         ? ['The variables were saved on a big-endian machine; their bytes were swapped.']
@@ -98,25 +98,6 @@ function contentsOf({ main, files }: ModelMatch): readonly Content[] {
     return name.startsWith('assets/') ? [{ name, source: file.source }] : []
   })
   return [{ name: 'saved_model.pb', source: main.source }, ...inside]
-}
-
-/**
- * For a signature that takes pictures: the picture size, and the scaling inside the graph. The graph is kept for the
- * first run. `null` for any other signature, and if the graph has an error, which is reported when it is requested.
- */
-async function lookInside(
-  signature: FoundSignature,
-  toGraph: ModelSource['toGraph'],
-  signal: AbortSignal | undefined,
-): Promise<{ readonly size: Size; readonly scaling: MetadataPart } | null> {
-  if (!signature.inputs.some(({ shape }) => takesPictures(shape))) return null
-  try {
-    const { graph } = await toGraph(signature.name, signal)
-    return { size: sizeOfGraph(graph), scaling: await scalingInside(graph, signal) }
-  } catch (error) {
-    if (error instanceof EngineError && error.code !== 'cancelled') return null
-    throw error
-  }
 }
 
 async function readMain(main: TreeFile, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../../base/abort.ts'
+import { byStrength } from '../../base/clue.ts'
 import { isAbort, toEngineError } from '../../base/errors.ts'
 import { type ModelMetadata, noMetadata } from '../../base/model.ts'
 import { dirName } from '../../files/paths.ts'
@@ -10,12 +11,13 @@ import { glassbox } from './glassbox.ts'
 import { labelsJson, labelsText } from './labels.ts'
 import { ml5 } from './ml5.ts'
 import { statistics } from './statistics.ts'
-import { teachableMachine } from './teachable-machine.ts'
+import { teachableMachine, teachableMachineKeras } from './teachable-machine.ts'
 
 /** Kinds of sidecars, most reliable first: earlier rows take precedence. */
 const kinds: readonly SidecarKind[] = [
   glassbox,
   teachableMachine,
+  teachableMachineKeras,
   ml5,
   labelsText,
   labelsJson,
@@ -43,7 +45,7 @@ async function findSidecars(main: TreeFile, tree: FileTree, signal?: AbortSignal
     for (const file of ordered.filter(({ name }) => kind.names.test(name))) {
       if (found.some((sidecar) => sidecar.file === file)) continue
       const value = await contentOf(file, signal)
-      const part = value === undefined ? null : kind.read(value, file)
+      const part = value === undefined ? null : kind.read(value, file, main)
       if (part !== null) found.push({ file, part })
     }
   }
@@ -91,9 +93,7 @@ export function mergeMetadata(parts: readonly MetadataPart[], classCounts: reado
     labelsSource: fitting?.labelsSource ?? null,
     imageSize: first('imageSize'),
     grayscale: parts.find(({ grayscale }) => grayscale !== undefined)?.grayscale ?? null,
-    centreCrop: first('centreCrop'),
-    scaling: first('scaling'),
-    scalesInside: first('scalesInside'),
+    clues: byStrength(parts.flatMap(({ clues }) => clues ?? [])),
     columns: first('columns'),
     columnsSource: first('columnsSource'),
     settings: first('settings'),

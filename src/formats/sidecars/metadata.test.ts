@@ -4,6 +4,7 @@ import { type Content, dropOf } from '../fixtures/drop.ts'
 import { layersJson } from '../fixtures/model.ts'
 import { findModels, openModel } from '../index.ts'
 import { labelsOfJson, labelsOfText } from './labels.ts'
+import { teachableMachineKeras } from './teachable-machine.ts'
 
 const scores = (units: number) => ({
   class_name: 'Activation',
@@ -36,10 +37,36 @@ describe('files beside a model', () => {
       labelsSource: 'metadata.json',
       imageSize: 96,
       grayscale: true,
-      centreCrop: true,
-      scaling: { scale: 'minus-one-one', source: 'metadata.json' },
+      clues: [
+        {
+          question: 'scale',
+          answer: { scale: 'minus-one-one' },
+          certainty: 'certain',
+          reason: 'stated by metadata.json',
+        },
+        { question: 'resize', answer: 'centre-crop', certainty: 'certain' },
+      ],
     })
     expect(sidecars).toEqual(['m/metadata.json'])
+  })
+
+  it('recognises the Keras export of Teachable Machine by its numbered labels', async () => {
+    const of = async (main: string, labels: string) => {
+      const tree = await dropOf({ [main]: 'model', 'labels.txt': labels })
+      const [file, text] = [main, 'labels.txt'].map((path) => tree.files.find((each) => each.path === path))
+      if (file === undefined || text === undefined) throw new Error('no file')
+      return teachableMachineKeras
+        .read(labels, text, file)
+        ?.clues?.map(({ question, certainty }) => [question, certainty])
+    }
+    const derived = [
+      ['scale', 'derived'],
+      ['resize', 'derived'],
+    ]
+    expect(await of('keras_model.h5', '0 Cat\n1 Dog\n')).toEqual(derived)
+    expect(await of('model.savedmodel/saved_model.pb', '0 Cat\n1 Dog\n')).toEqual(derived)
+    expect(await of('keras_model.h5', 'Cat\nDog\n')).toBeUndefined()
+    expect(await of('model.h5', '0 Cat\n1 Dog\n')).toBeUndefined()
   })
 
   it('reads ml5: columns by minimum and maximum, classes in the order of their one-hot rows', async () => {

@@ -1,6 +1,17 @@
+import type { Certainty, Clue } from '../../base/clue.ts'
 import { asNumber, asString, asStrings, get } from '../shared/json-value.ts'
 import type { SidecarKind } from './contract.ts'
 import { facts } from './facts.ts'
+import { labelsOfText } from './labels.ts'
+
+/** How the image library of Teachable Machine prepares pictures. */
+export function teachableMachineClues(certainty: Certainty, reason: string): readonly Clue[] {
+  const common = { input: null, evidence: 'file', certainty, reason } as const
+  return [
+    { ...common, question: 'scale', answer: { scale: 'minus-one-one' } },
+    { ...common, question: 'resize', answer: 'centre-crop' },
+  ]
+}
 
 /**
  * `metadata.json` of a Teachable Machine export. Its image library crops to the centre square, resizes to `imageSize` and
@@ -19,9 +30,8 @@ export const teachableMachine: SidecarKind = {
       ...(labels === null ? {} : { labels, labelsSource: file.name }),
       ...(isImage
         ? {
-            centreCrop: true,
             grayscale: get(value, 'grayscale') === true,
-            scaling: { scale: 'minus-one-one', source: file.name },
+            clues: teachableMachineClues('certain', `stated by ${file.name}`),
           }
         : {}),
       ...(isImage && imageSize !== null ? { imageSize } : {}),
@@ -32,5 +42,25 @@ export const teachableMachine: SidecarKind = {
         timeStamp: 'Saved',
       }),
     }
+  },
+}
+
+/**
+ * `labels.txt` beside `keras_model.h5` (or in front of `model.savedmodel`), with lines such as `0 Cat`: the Keras export
+ * of Teachable Machine, whose snippet crops to the centre and scales to −1…1.
+ */
+export const teachableMachineKeras: SidecarKind = {
+  id: 'teachable-machine-keras',
+  names: /^labels\.txt$/i,
+  read: (value, file, main) => {
+    const text = asString(value)
+    const exported =
+      /(^|\/)keras_model( ?\(\d+\))?\.h5$/i.test(main.path) || /(^|\/)model\.savedmodel\//i.test(main.path)
+    if (text === null || !exported) return null
+    const lines = text.trimEnd().split('\n')
+    const labels = labelsOfText(text)
+    if (labels === null || !lines.every((line, i) => line.startsWith(`${i} `))) return null
+    const reason = `${file.name} beside ${main.name} is an export of Teachable Machine`
+    return { labels, labelsSource: file.name, clues: teachableMachineClues('derived', reason) }
   },
 }

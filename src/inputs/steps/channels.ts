@@ -1,6 +1,6 @@
 import { choiceOf } from '../../base/values.ts'
 import type { PixelsValue } from '../input-value.ts'
-import { settingOf } from '../job.ts'
+import { clueTo, settingOf } from '../job.ts'
 import type { Step } from '../step.ts'
 
 const orders = [
@@ -26,9 +26,16 @@ export const channelsStep: Step<PixelsValue> = {
       return { values: { order: 'grey' }, reason: 'according to the metadata, it was trained on grey pictures' }
     if (settingOf(job, 'scale', 'scale') === 'caffe')
       return { values: { order: 'bgr' }, reason: 'the Caffe scaling expects blue, green, red' }
+    if (count === 4) return { values: { order: 'rgb' }, reason: 'the input has four channels: RGB and transparency' }
+    const clue = clueTo(job, 'order')
+    if (clue !== undefined) return { values: { order: clue.answer }, reason: clue.reason, certainty: clue.certainty }
+    const scale = clueTo(job, 'scale')
+    if (scale?.answer.scale === 'caffe')
+      return { values: { order: 'bgr' }, reason: 'the Caffe means come with blue first', certainty: scale.certainty }
     return {
       values: { order: 'rgb' },
-      reason: count === 4 ? 'the input has four channels: RGB and transparency' : 'the input has three channels',
+      reason: 'the input has three channels; nothing says that blue comes first',
+      certainty: 'guessed',
     }
   },
   fields: (values, _inputValue, job) =>

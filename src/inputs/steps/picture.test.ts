@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toPicture } from '../../base/geometry.ts'
-import { codes, numbers, picture, preparePicture, spec, stepOf } from '../fixtures/index.ts'
+import { teachableMachineClues } from '../../formats/sidecars/teachable-machine.ts'
+import { codes, numbers, picture, preparePicture, scalesInside, spec, stepOf } from '../fixtures/index.ts'
 
 const gradient = picture(8, 8, (x, y) => [x * 30, y * 30, 100])
 const set = (id: string, values: Record<string, string | number | boolean | readonly number[]>) => ({
@@ -22,7 +23,8 @@ describe('the automatic choice', () => {
     ])
     expect(stepOf(prepared, 'scale')).toMatchObject({
       values: { scale: 'zero-one' },
-      reason: 'most float image models expect 0…1; the model does not state otherwise',
+      reason: 'nothing in the model says which range it expects; most float image models expect 0…1',
+      certainty: 'guessed',
       chosenBy: 'automatic',
     })
   })
@@ -35,11 +37,7 @@ describe('the automatic choice', () => {
   })
 
   test('settings stated by a file beside the model', async () => {
-    const metadata = {
-      scaling: { scale: 'minus-one-one', source: 'metadata.json' },
-      centreCrop: true,
-      imageSize: 4,
-    } as const
+    const metadata = { clues: teachableMachineClues('certain', 'stated by metadata.json'), imageSize: 4 }
     const prepared = await preparePicture(
       picture(16, 8, (x) => [x * 16]),
       spec([null, null, null, 3]),
@@ -53,7 +51,7 @@ describe('the automatic choice', () => {
   })
 
   test('no scaling if the model scales its input', async () => {
-    const prepared = await preparePicture(gradient, spec([null, 8, 8, 3]), { metadata: { scalesInside: true } })
+    const prepared = await preparePicture(gradient, spec([null, 8, 8, 3]), { metadata: { clues: [scalesInside] } })
     expect(prepared.description.stats.max).toBe(210)
   })
 

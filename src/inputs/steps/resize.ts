@@ -4,7 +4,7 @@ import { choiceOf, numberOf, type Values } from '../../base/values.ts'
 import { padded, placement } from '../image/placement.ts'
 import type { ImageTarget } from '../image/target.ts'
 import type { ImageValue, InputValue } from '../input-value.ts'
-import type { Job } from '../job.ts'
+import { clueTo, type Job } from '../job.ts'
 import { kernels, resample } from '../resample/index.ts'
 import type { Step } from '../step.ts'
 
@@ -37,13 +37,14 @@ export const resizeStep: Step<ImageValue> = {
   auto: (inputValue, job) => {
     const target = targetOf(job)
     const size = sizeFor(inputValue, target, job)
-    const crop = job.metadata.centreCrop === true
+    const clue = clueTo(job, 'resize')
+    const keepsShape = inputValue.width * size.height === inputValue.height * size.width
     const drawing = target.channels === 1 && size.width <= drawingSide && size.height <= drawingSide
     const shrinks = inputValue.width >= size.width * 2 || inputValue.height >= size.height * 2
     const antialiased = drawing && shrinks
     return {
       values: {
-        method: crop ? 'centre-crop' : 'stretch',
+        method: clue?.answer ?? 'stretch',
         kernel: antialiased ? 'antialiased' : 'bilinear',
         width: size.width,
         height: size.height,
@@ -51,9 +52,10 @@ export const resizeStep: Step<ImageValue> = {
       },
       reason: [
         size.reason,
-        ...(crop ? ['according to the metadata, it was trained on centre crops'] : []),
+        ...(clue === undefined ? [] : [clue.reason]),
         ...(antialiased ? ['thin strokes would be lost without antialiasing'] : []),
       ].join('; '),
+      certainty: clue?.certainty ?? (keepsShape ? 'certain' : 'guessed'),
     }
   },
   fields: (values, _inputValue, job) => {
@@ -120,12 +122,16 @@ function side(id: 'width' | 'height', label: string, values: Values): Field {
 function sizeFor(
   { width, height }: Size,
   target: ImageTarget,
-  { metadata }: Job,
+  job: Job,
 ): Size & { readonly reason: string; readonly guessed: boolean } {
   if (target.width !== null && target.height !== null)
     return { width: target.width, height: target.height, reason: target.reason, guessed: false }
-  const stated = metadata.imageSize
-  const reason = `the metadata gives a picture size of ${stated ?? 0} × ${stated ?? 0}`
+  const trained = clueTo(job, 'side')
+  const stated = job.metadata.imageSize ?? trained?.answer ?? null
+  const reason =
+    job.metadata.imageSize === null
+      ? (trained?.reason ?? '')
+      : `the metadata gives a picture size of ${stated ?? 0} × ${stated ?? 0}`
   if (stated !== null) return { width: target.width ?? stated, height: target.height ?? stated, reason, guessed: false }
   const factor = Math.min(1, maxFreeSide / Math.max(width, height))
   return {

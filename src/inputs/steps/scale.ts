@@ -1,3 +1,4 @@
+import { cluesTo } from '../../base/clue.ts'
 import { EngineError } from '../../base/errors.ts'
 import { formatNumber } from '../../base/format.ts'
 import type { Field } from '../../base/plan.ts'
@@ -40,10 +41,10 @@ export const scaleStep: Step<Scalable> = {
       !isStrings(inputValue.data) &&
       job.spec.dtype === 'float32' &&
       matchesImage(job.image, inputValue.shape)),
-  auto: (inputValue, job) => ({
-    values: { ...automatic(inputValue, job).values, mean: [0, 0, 0], std: [1, 1, 1], range: '1' },
-    reason: automatic(inputValue, job).reason,
-  }),
+  auto: (inputValue, job) => {
+    const { values, ...why } = automatic(inputValue, job)
+    return { values: { mean: [0, 0, 0], std: [1, 1, 1], range: '1', ...values }, ...why }
+  },
   fields: (values) => {
     const scale = choiceOf(values, 'scale')
     const fields: Field[] = [{ id: 'scale', label: 'Range', type: 'choice', value: scale, options }]
@@ -86,12 +87,22 @@ export const scaleStep: Step<Scalable> = {
 }
 
 function automatic(inputValue: Scalable, { metadata, spec }: Job): Choice {
-  const choice = (scale: string, reason: string): Choice => ({ values: { scale }, reason })
-  if (inputValue.type === 'tensor') return choice('none', 'numbers from a file are not scaled')
-  if (metadata.scaling !== null) return choice(metadata.scaling.scale, `stated by ${metadata.scaling.source}`)
-  if (metadata.scalesInside) return choice('none', "the model's own layers scale the input")
-  if (spec.dtype !== 'float32') return choice('none', `${spec.dtype} pictures are 0…255`)
-  return choice('zero-one', 'most float image models expect 0…1; the model does not state otherwise')
+  if (inputValue.type === 'tensor') return { values: { scale: 'none' }, reason: 'numbers from a file are not scaled' }
+  if (spec.dtype !== 'float32') return { values: { scale: 'none' }, reason: `${spec.dtype} pictures are 0…255` }
+  const [clue, ...weaker] = cluesTo(metadata.clues, 'scale', spec.name)
+  if (clue === undefined)
+    return {
+      values: { scale: 'zero-one' },
+      reason: 'nothing in the model says which range it expects; most float image models expect 0…1',
+      certainty: 'guessed',
+    }
+  const { answer, certainty, reason } = clue
+  const other = weaker.find((each) => each.answer.scale !== answer.scale && each.evidence !== 'convention')
+  return {
+    values: { ...answer },
+    reason: other === undefined ? reason : `${reason}; on the other hand, ${other.reason}`,
+    certainty,
+  }
 }
 
 type Affine = NonNullable<Job['facts']['affine']>

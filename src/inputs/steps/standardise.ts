@@ -1,9 +1,10 @@
+import type { Certainty } from '../../base/clue.ts'
 import { formatNumber } from '../../base/format.ts'
 import type { ColumnStatistics } from '../../base/model.ts'
 import type { Field } from '../../base/plan.ts'
 import { choiceOf } from '../../base/values.ts'
 import { type ArrayValue, isStrings, type Numbers } from '../input-value.ts'
-import type { Job } from '../job.ts'
+import { clueTo, type Job } from '../job.ts'
 import type { Choice, Step } from '../step.ts'
 
 type NumbersTensor = ArrayValue & { readonly data: Numbers }
@@ -71,11 +72,17 @@ export const standardiseStep: Step<NumbersTensor> = {
 const hasRange = ({ min, max }: ColumnStatistics): boolean => min !== null && max !== null
 const hasMean = ({ mean, std }: ColumnStatistics): boolean => mean !== null && std !== null
 
-function automatic(inputValue: NumbersTensor, stated: readonly ColumnStatistics[] | null, { metadata }: Job): Choice {
-  const choice = (method: string, reason: string): Choice => ({ values: { method }, reason })
+function automatic(inputValue: NumbersTensor, stated: readonly ColumnStatistics[] | null, job: Job): Choice {
+  const { metadata } = job
+  const choice = (method: string, reason: string, certainty: Certainty = 'certain'): Choice => ({
+    values: { method },
+    reason,
+    certainty,
+  })
   const source = metadata.columnsSource ?? 'the metadata'
-  if (stated === null) return choice('none', 'the model does not state how its columns were scaled')
-  if (metadata.scalesInside) return choice('none', "the model's own layers scale the input")
+  const inside = clueTo(job, 'columns')
+  if (inside !== undefined) return choice('none', inside.reason, inside.certainty)
+  if (stated === null) return choice('none', 'the model does not state how its columns were scaled', 'guessed')
   if (stated.every(hasRange)) {
     const low = Math.min(...stated.map(({ min }) => min ?? 0))
     const high = Math.max(...stated.map(({ max }) => max ?? 0))
@@ -84,11 +91,12 @@ function automatic(inputValue: NumbersTensor, stated: readonly ColumnStatistics[
       return choice(
         'none',
         `the values are already in 0…1, although ${source} states ${formatNumber(low)}…${formatNumber(high)}`,
+        'derived',
       )
     return choice('min-max', `${source} states the minimum and maximum of each column`)
   }
   if (stated.every(hasMean)) return choice('mean-std', `${source} states the mean and deviation of each column`)
-  return choice('none', `${source} does not state the minimum and maximum of every column`)
+  return choice('none', `${source} does not state the minimum and maximum of every column`, 'guessed')
 }
 
 function isWithinUnit(data: Numbers): boolean {

@@ -10,6 +10,13 @@ export interface StepsProps {
   readonly plan: readonly PlannedStep[]
 }
 
+/** How well a reason is founded. */
+const words: Readonly<Record<PlannedStep['certainty'], string>> = {
+  certain: 'Certain',
+  derived: 'Derived',
+  guessed: 'Guessed',
+}
+
 /** Every step from the file to the tensor, with its reason; controls are drawn from each step's `Field`s. */
 export function Steps({ input, plan }: StepsProps) {
   if (plan.length === 0) return null
@@ -47,11 +54,14 @@ function Step({ input, step }: { readonly input: string; readonly step: PlannedS
     />
   )
   return (
-    <li className={styles.step} data-step={step.id} data-chosen-by={step.chosenBy}>
+    <li className={styles.step} data-step={step.id} data-chosen-by={step.chosenBy} data-certainty={step.certainty}>
       <span className={styles.name}>{step.label}</span>
       <span className={styles.words}>
         {step.summary}
         <span className={styles.reason}>
+          {step.chosenBy === 'automatic' && step.fields.length > 0 ? (
+            <span className={styles[step.certainty]}>{words[step.certainty]}: </span>
+          ) : null}
           {step.reason}
           {step.chosenBy === 'automatic' ? null : (
             <Button

@@ -18,6 +18,7 @@ export const input: StageText<'input'> = {
     ]),
 }
 
-function stepSentence({ label, summary, reason }: PreparedFacts['steps'][number]): string {
-  return `${label}: ${summary}${reason === '' ? '' : ` (${reason})`}.`
+function stepSentence({ label, summary, reason, certainty }: PreparedFacts['steps'][number]): string {
+  const why = [...(certainty === 'certain' ? [] : [certainty]), ...(reason === '' ? [] : [reason])].join(': ')
+  return `${label}: ${summary}${why === '' ? '' : ` (${why})`}.`
 }

@@ -1,7 +1,6 @@
 import type { Signature } from '../../../base/model.ts'
 import type { Constant } from '../../../graph/constant.ts'
 import type { SignatureGraph } from '../../../graph/model.ts'
-import type { MetadataPart } from '../../sidecars/contract.ts'
 import type { Dialect } from '../layers/layer.ts'
 
 /** What a container (.keras, .h5, TensorFlow.js layers) provides: the stored config, and where the weights are. */
@@ -36,7 +35,5 @@ export interface KerasModel {
   readonly signature: Signature
   /** Layer class → count, nested and wrapped layers included; inputs and models are not counted. */
   readonly layers: ReadonlyMap<string, number>
-  /** What the layers themselves reveal: built-in scaling, labels of lookups. */
-  readonly metadata: MetadataPart
   toGraph(signal?: AbortSignal): Promise<SignatureGraph>
 }

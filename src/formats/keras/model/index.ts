@@ -14,7 +14,6 @@ import { firstLayerSpec, inputSpec, isInputLayer } from './input-layer.ts'
 import { Lowering } from './lowering.ts'
 import { inputsOf, namedReferences } from './model-inputs.ts'
 import { isCustom, type LayerNode, type ModelNode, NodeTree, plainClass } from './nodes.ts'
-import { scalingLayer } from './scaling.ts'
 import { refuseUnknown } from './unknown.ts'
 import { versionNotes } from './version.ts'
 import { ModelWeights } from './weights.ts'
@@ -50,7 +49,6 @@ export function kerasModel(file: KerasFile, model: ModelNode = kerasLayers(file)
       outputs: graph.outputs.map(({ name, dtype, shape }) => ({ name, dtype: dtype ?? 'float32', shape })),
     },
     layers: counts,
-    metadata: scalingLayer(model),
     toGraph: async () => ({ graph, repairs }),
   }
 }

@@ -122,42 +122,6 @@ describe('notes', () => {
     ])
     expect((await kerasModel(file).toGraph()).repairs).toHaveLength(1)
   })
-
-  const image = input('image', 8, 8, 3)
-  it.each<[string, readonly object[], object]>([
-    [
-      'a rescaling layer behind others that change no values',
-      [image, layer('Dropout', 'd', { rate: 0.5 }), layer('Rescaling', 's', { scale: 1 / 255, offset: 0 })],
-      { scaling: { scale: 'none', source: 'layer s' }, scalesInside: true },
-    ],
-    [
-      'one that takes 0…1',
-      [image, layer('Rescaling', 's', { scale: 2, offset: -1 })],
-      { scaling: { scale: 'zero-one', source: 'layer s' }, scalesInside: false },
-    ],
-    [
-      'one inside a nested model',
-      [image, sequential('inner', [input('i', 8, 8, 3), layer('Rescaling', 's', { scale: 1 / 255, offset: 0 })])],
-      { scaling: { scale: 'none', source: 'layer s' }, scalesInside: true },
-    ],
-    [
-      'statistics in the config',
-      [image, layer('Normalization', 'n', { mean: [123, 117, 104], variance: [3364, 3249, 3364] })],
-      { scaling: { scale: 'none', source: 'layer n' }, scalesInside: true },
-    ],
-    [
-      'statistics of pictures between 0 and 1',
-      [image, layer('Normalization', 'n', { mean: [0.5, 0.5, 0.4], variance: [0.05, 0.05, 0.06] })],
-      { scaling: { scale: 'zero-one', source: 'layer n' }, scalesInside: false },
-    ],
-    [
-      'none behind the first layer that computes',
-      [image, layer('ReLU', 'r'), layer('Rescaling', 's', { scale: 0.1 })],
-      {},
-    ],
-  ])('finds %s', (_what, layers, expected) => {
-    expect(kerasModel(fileOf(sequential('m', layers))).metadata).toEqual(expected)
-  })
 })
 
 function withTrainable(one: object, trainable: boolean): object {

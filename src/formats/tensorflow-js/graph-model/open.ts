@@ -2,9 +2,7 @@ import { EngineError } from '../../../base/errors.ts'
 import type { OpenModel } from '../../contract.ts'
 import { asObject, get } from '../../shared/json-value.ts'
 import { openJson } from '../model-json/open.ts'
-import { graphNodes } from './nodes.ts'
 import { countOperations } from './operations.ts'
-import { scalingInside } from './preprocessing.ts'
 import { effectiveSignature, type Ports, readPorts } from './signature.ts'
 import { toGraph } from './to-graph.ts'
 
@@ -13,17 +11,15 @@ const signatureName = 'default'
 export const open: OpenModel = async (match, tree, options) => {
   const { path } = match.main
   let ports: Ports = { inputs: [], outputs: [] }
-  const opened = await openJson(match, tree, options, async (root, topology, weights) => {
+  const opened = await openJson(match, tree, options, async (root, topology) => {
     ports = readPorts(root, topology)
     const signature = {
       name: signatureName,
       inputs: ports.inputs.map(({ spec }) => spec),
       outputs: ports.outputs.map(({ spec }) => spec),
     }
-    const constants = new Map(weights.map(({ name, constant }) => [name, constant]))
     return {
       signatures: [signature],
-      part: await scalingInside(graphNodes(topology), signature, constants, options.signal),
       classCounts: signature.outputs.flatMap(({ shape }) => shape?.at(-1) ?? []),
     }
   })

@@ -5,7 +5,6 @@ import type { KerasModel } from '../../keras/model/contract.ts'
 import { checkDepth } from '../../keras/model/depth.ts'
 import { kerasModel } from '../../keras/model/index.ts'
 import { parsePythonJson } from '../../keras/python-json.ts'
-import { scalingOf } from '../../keras/scaling.ts'
 import { asArray, asString, get, type JsonObject } from '../../shared/json-value.ts'
 import { openJson } from '../model-json/open.ts'
 import type { WeightEntry } from '../weights/entries.ts'
@@ -37,7 +36,6 @@ export const open: OpenModel = async (match, tree, options) => {
       made.repairs = styleRepairs(topology, config, weights)
       return {
         signatures: [model.signature],
-        part: await scalingOf(model, options.signal),
         classCounts: model.signature.outputs.flatMap(({ shape }) => shape?.at(-1) ?? []),
       }
     },

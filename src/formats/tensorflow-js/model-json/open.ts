@@ -7,7 +7,6 @@ import type { FileTree } from '../../../files/tree.ts'
 import type { Content, ModelMatch, OpenOptions } from '../../contract.ts'
 import { asObject, asString, get, type JsonObject } from '../../shared/json-value.ts'
 import { sha256Beside } from '../../shared/sha256.ts'
-import type { MetadataPart } from '../../sidecars/contract.ts'
 import { mergeMetadata, sidecarsOf } from '../../sidecars/index.ts'
 import { ownMetadata } from '../../sidecars/own.ts'
 import { type WeightEntry, weightEntries } from '../weights/entries.ts'
@@ -30,8 +29,6 @@ export interface OpenedJson {
 /** What a format reads from the topology before the metadata is assembled. */
 export interface FromTopology {
   readonly signatures: readonly Signature[]
-  /** Metadata in the topology itself, such as rescaling layers. */
-  readonly part: MetadataPart
   /** Plausible numbers of class names: sizes of the outputs' last dimensions. */
   readonly classCounts: readonly number[]
 }
@@ -71,7 +68,7 @@ export async function openJson(
   await requireWeights(main, groups, table, signal)
   const weights = await weightEntries(groups, main.path, signal)
 
-  const { signatures, part, classCounts } = await inspect(root, topology, weights)
+  const { signatures, classCounts } = await inspect(root, topology, weights)
   const sidecars = await sidecarsOf(main, tree, signal)
   const files = new Set([main, ...match.files, ...shards.flatMap(({ file }) => (file === null ? [] : [file]))])
   onProgress?.({ stage: 'parse', done: 2, total: 2, note: 'read' })
@@ -84,7 +81,7 @@ export async function openJson(
       ...shards.flatMap(({ path, file }) => (file === null ? [] : [{ name: path, source: file.source }])),
     ],
     signatures,
-    metadata: mergeMetadata([...sidecars.map((sidecar) => sidecar.part), ownMetadata(root), part], classCounts),
+    metadata: mergeMetadata([...sidecars.map((sidecar) => sidecar.part), ownMetadata(root)], classCounts),
     summary: {
       name: match.name,
       path: main.path,

@@ -52,7 +52,7 @@ function affine(
   const summand = derived([gamma, variance, beta, mean], 'float32', shape, (g, v, c, m) =>
     summands(g as Float32Array, v as Float32Array, c as Float32Array, m as Float32Array, epsilon),
   )
-  return { factor, summand }
+  return { factor: Object.assign(factor, { remembers: { mean, variance } }), summand }
 }
 
 const factorAt = (gamma: Float32Array, variance: Float32Array, epsilon: number, i: number) =>
