@@ -57,7 +57,7 @@ export class Constants {
     const info = this.analysis.get(value)?.info
     const shape = staticShape(info)
     if (info === undefined || shape === null || sizeOf(shape) > largest || !isNumeric(info.dtype)) return null
-    if (info.content !== null && info.content.every((item) => typeof item === 'number'))
+    if (info.content?.every((item) => typeof item === 'number'))
       return { shape, data: Int32Array.from(info.content as readonly number[]) }
     if (!canEvaluate(node.op) || node.inputs.length === 0) return null
     const inputs: TensorValue[] = []

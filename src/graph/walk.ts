@@ -1,4 +1,4 @@
-import { type Attribute, type GraphNode, producerOf, type Value } from './graph.ts'
+import { type Attribute, type GraphNode, producerOf } from './graph.ts'
 
 export type Nodes = ReadonlyMap<string, GraphNode>
 
@@ -16,18 +16,6 @@ export function dependenciesOf(node: GraphNode, nodes: Pick<Nodes, 'get'>): read
   if (node.op === 'Merge') return producers.filter((name) => nodes.get(name)?.op !== 'NextIteration')
   dependencies.set(node, producers)
   return producers
-}
-
-/** Every node that reads a value, once per input that reads it. */
-export function consumersOf(nodes: Nodes): ReadonlyMap<Value, readonly GraphNode[]> {
-  const consumers = new Map<Value, GraphNode[]>()
-  for (const node of nodes.values())
-    for (const input of node.inputs) {
-      const found = consumers.get(input)
-      if (found === undefined) consumers.set(input, [node])
-      else found.push(node)
-    }
-  return consumers
 }
 
 /** Names of the functions that a node calls. */
