@@ -28,7 +28,7 @@ RANGES = {
     'imagenet': lambda x: (x / 255 - MEAN) / STD, 'caffe': lambda x: x[..., ::-1] - CAFFE,
 }
 
-def batch(side, channels, scale, order='rgb', count=24):
+def batch(side, channels, scale, order='rgb', count=16):
     """Random crops of the photos, mirrored at random, as the given range."""
     picked = photos[rng.integers(len(photos), size=count)]
     size = int(rng.integers(max(side, 100), 225)) if side <= 224 else 224
@@ -39,20 +39,21 @@ def batch(side, channels, scale, order='rgb', count=24):
     if order == 'bgr' and scale != 'caffe': crops = crops[..., ::-1]
     return RANGES[scale](crops).astype('f4') if channels == 3 or scale in ('none', 'zero-one', 'minus-one-one') else crops
 
-def train(model, side, channels, scale, order='rgb', steps=60):
+def train(model, side, channels, scale, order='rgb', steps=40):
     """A few steps on a made-up task (brightness and contrast), which is enough for kernels and moments to settle."""
     optimizer = keras.optimizers.Adam(2e-3)
+    optimizer.build(model.trainable_variables)
     for layer in model._flatten_layers():
         if isinstance(layer, L.BatchNormalization): layer.momentum = .9
+    @tf.function
+    def step(x, y):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((model(x, training=True)[:, :2] - y) ** 2)
+        optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
     for _ in range(steps):
         x = batch(side, channels, scale, order)
         y = np.stack([x.mean((1, 2, 3)), x.std((1, 2, 3))], -1)
-        y = (y - y.mean(0)) / (y.std(0) + 1e-6)
-        with tf.GradientTape() as tape:
-            out = model(x, training=True)
-            out = tf.reshape(out, (len(x), -1))[:, :2]
-            loss = tf.reduce_mean((out - y) ** 2)
-        optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+        step(tf.constant(x), tf.constant((y - y.mean(0)) / (y.std(0) + 1e-6)))
 
 def net(stem, side=64, channels=3, classes=4):
     i = keras.Input((side, side, channels)); x = i
@@ -111,7 +112,7 @@ for name, (scale, build) in certain.items():
     more = dict(channels=1) if name.startswith('grey') else dict(dtype='uint8') if name == 'integers' else {}
     case(name, 'certain', scale, lambda build=build, more=more: inside(build, **more), order=orders.get(name), export=name in exported)
 for scale in ('none', 'zero-one'):
-    def on_input(scale=scale): m = net('on-input'); train(m, 64, 3, scale, steps=80); return m
+    def on_input(scale=scale): m = net('on-input'); train(m, 64, 3, scale); return m
     case(f'batchnorm-on-input-{scale}', 'certain', scale, on_input, export=True)
 
 # 2. Derived from the first batch normalisation.
@@ -130,7 +131,7 @@ def twice(): m = keras.Sequential([keras.Input((64, 64, 3)), R(1 / 255), net('co
 case('scaled-twice', 'derived', 'zero-one', twice, order='rgb')
 def retrained(base, scale, side=64):
     def make():
-        b = base(side); m = keras.Model(b.input, L.Dense(5)(L.GlobalAveragePooling2D()(b.output))); train(m, side, 3, scale, steps=40); return m
+        b = base(side); m = keras.Model(b.input, L.Dense(5)(L.GlobalAveragePooling2D()(b.output))); train(m, side, 3, scale); return m
     return make
 small = lambda side: cut(A.MobileNetV2((side, side, 3), alpha=.35, include_top=False, weights=None), 'block_2_add')
 first = lambda side: cut(A.MobileNet((side, side, 3), alpha=.25, include_top=False, weights=None), 'conv_pw_3_relu')
@@ -198,8 +199,10 @@ def weight(array, known):
 
 lines = []
 for c in cases:
+    place = os.path.join(folder, c['name']); made = place + '.line.json'
+    if os.path.exists(made): lines.append(open(made).read()); continue  # A run that was interrupted goes on.
     model = c['make']()
-    place = os.path.join(folder, c['name']); shutil.rmtree(place, ignore_errors=True); os.makedirs(place)
+    shutil.rmtree(place, ignore_errors=True); os.makedirs(place)
     plan = {k: c[k] for k in ('word', 'scale', 'order') if c.get(k) is not None}
     json.dump(plan, open(os.path.join(place, 'plan.json'), 'w'))
     path = os.path.join(place, 'model.keras'); model.save(path)
@@ -214,6 +217,7 @@ for c in cases:
         untrained = lambda name, a: [list(a.shape), float(a.flat[0])] if a.size and np.all(a == a.flat[0]) else [list(a.shape)]
         f.visititems(visit)
     lines.append(json.dumps(dict(name=c['name'], **plan, config=stripped(config), weights=weights), separators=(',', ':')))
+    open(made, 'w').write(lines[-1])
     print(len(lines), c['name'], len(lines[-1]), flush=True)
     keras.backend.clear_session()
 if corpus_at: open(corpus_at, 'w').write('[\n' + ',\n'.join(lines) + '\n]\n')

@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../base/abort.ts'
 import { byStrength } from '../base/clue.ts'
-import { EngineError } from '../base/errors.ts'
+import { EngineError, isAbort, toEngineError } from '../base/errors.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import type { ModelMetadata, ModelSummary } from '../base/model.ts'
 import type { Reads } from '../files/tree.ts'
@@ -88,8 +88,14 @@ async function withEvidence(
   signal: AbortSignal | undefined,
 ): Promise<ModelMetadata> {
   const { evidenceIn } = await import('../evidence/index.ts')
-  const clues = await evidenceIn(graph, { unit: topology.unit, signal })
-  return { ...metadata, clues: byStrength([...metadata.clues, ...clues]) }
+  try {
+    const clues = await evidenceIn(graph, { unit: topology.unit, signal })
+    return { ...metadata, clues: byStrength([...metadata.clues, ...clues]) }
+  } catch (error) {
+    // Weights that cannot be read are diagnosed when they are loaded; a plan must not prevent a run.
+    if (isAbort(error) || toEngineError(error).code === 'cancelled') throw error
+    return metadata
+  }
 }
 
 /** Errors about the model itself: graph and runtime know its operations and layers, but not its file. */

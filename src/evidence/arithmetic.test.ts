@@ -59,6 +59,15 @@ describe('arithmetic on the input', () => {
       'none, certain',
     ],
     [
+      'the limits of a quantised input',
+      (b, x) =>
+        b.op('FakeQuantWithMinMaxVars', [x, b.scalar(-1), b.scalar(1)], {
+          num_bits: { i: 8 },
+          narrow_range: { b: false },
+        }),
+      'minus-one-one, certain',
+    ],
+    [
       'a factor behind a random brightness',
       (b, x) => {
         const shift = b.op('RandomUniform', [b.ints([1, 1, 1, 1])], { dtype: { type: 'float32' } })

@@ -45,6 +45,8 @@ export function rangeOfArithmetic(map: ChannelMap): Finding | null {
 }
 
 function rangeOfClip({ low, high }: ChannelMap): Finding | null {
+  if (low !== null && high !== null && within(low, -1, 0.01) && within(high, 1, 0.01))
+    return { scale: 'minus-one-one', certainty: 'certain' }
   if (low !== null && Math.abs(low) > 1e-3) return null
   if (high !== null && within(high, 255, 0.005)) return { scale: 'none', certainty: 'certain' }
   return high !== null && within(high, 1, 0.005) && low !== null ? { scale: 'zero-one', certainty: 'certain' } : null

@@ -1,4 +1,4 @@
-import { stringAttribute } from '../graph/attributes.ts'
+import { floatAttribute, stringAttribute } from '../graph/attributes.ts'
 import { type ChannelMap, followedBy } from './channel-map.ts'
 import type { KnownNumbers } from './constants.ts'
 import type { StepCall, TraceStep } from './trace-step.ts'
@@ -67,6 +67,16 @@ function perChannel({ shape, data }: KnownNumbers, map: ChannelMap, given: numbe
   return sums.map((sum) => sum / (data.length / count))
 }
 
+/** Quantisation-aware training: the limits of the quantised input. */
+export const fakeQuantised: TraceStep = async (call) => {
+  const { op, attributes } = call.node
+  const [map] = call.maps
+  const given = op === 'FakeQuantWithMinMaxArgs'
+  const low = given ? floatAttribute(attributes, 'min', -6) : await scalar(call, 1)
+  const high = given ? floatAttribute(attributes, 'max', 6) : await scalar(call, 2)
+  return map === undefined || low === null || high === null ? null : [limited(limited(map, low, 'low'), high, 'high')]
+}
+
 /**
  * Clips to constants. After augmentation that is not affine, a clip to 0…1 or 0…255 still states the range of the
  * input.
@@ -76,13 +86,17 @@ export const clip: TraceStep = async (call) => {
   const at = maps.findIndex((map) => map !== undefined)
   if (node.op === 'ClipByValue') {
     const [low, high] = [await scalar(call, 1), await scalar(call, 2)]
-    return low === null || high === null ? null : [limited(limited(base(call), low, 'low'), high, 'high')]
+    if (low === null || high === null || (at < 0 && !isRange(high))) return null
+    return [limited(limited(base(call), low, 'low'), high, 'high')]
   }
   const limit = (await scalar(call, at === 1 ? 0 : 1)) ?? (at < 0 ? await scalar(call, 0) : null)
   if (limit === null) return null
-  if (at < 0 && limit !== 0 && limit !== 1 && limit !== 255) return null
+  // A lower limit alone is a ReLU.
+  if (at < 0 && (node.op !== 'Minimum' || !isRange(limit))) return null
   return [limited(base(call), limit, node.op === 'Minimum' ? 'high' : 'low')]
 }
+
+const isRange = (high: number): boolean => high === 1 || high === 255
 
 function base({ maps, restart }: StepCall): ChannelMap {
   return maps.find((map) => map !== undefined) ?? restart()

@@ -1,6 +1,6 @@
 import { type ChannelMap, sameValues } from './channel-map.ts'
 import { reorder } from './channel-order.ts'
-import { arithmetic, clip } from './scaling-ops.ts'
+import { arithmetic, clip, fakeQuantised } from './scaling-ops.ts'
 import type { StepCall, TraceStep } from './trace-step.ts'
 
 /** Ops that move, resize or pad pictures, or do nothing. */
@@ -11,6 +11,7 @@ const rows: readonly (readonly [ops: RegExp, step: TraceStep])[] = [
   [moving, async ({ maps: [map] }) => (map === undefined ? null : [map])],
   [/^(Mul|Sub|Add|AddV2|BiasAdd|BiasAddV1|RealDiv|Div|DivNoNan|Neg)$/, arithmetic],
   [/^(Maximum|Minimum|ClipByValue)$/, clip],
+  [/^FakeQuantWithMinMax(Vars|Args)$/, fakeQuantised],
   [/^(Transpose|Reshape|Slice|StridedSlice|ReverseV2|GatherV2|Split|SplitV|Unpack|ConcatV2|Pack)$/, reorder],
   [
     /^(SelectV2|Select)$/,

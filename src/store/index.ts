@@ -1,6 +1,8 @@
 export { cancel } from './activity.ts'
 export { isStale, maxAutoRuns, waitingInputSets } from './bindings.ts'
+export { type Guess, guessOf } from './candidates.ts'
 export { chooseBackend } from './commands/backend.ts'
+export { chooseCandidate, closeCandidates, tryCandidates } from './commands/candidates.ts'
 export { dropList, dropTransfer, pickModel } from './commands/drop.ts'
 export { codeFor, type ExportChoice, exportResult, exportRuns, exportsFor, saveSettings } from './commands/export.ts'
 export { checkOptimiser, chooseSignature, downloadTfjs, setOptimise } from './commands/graph.ts'

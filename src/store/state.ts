@@ -9,6 +9,7 @@ import type { ReadingChoices } from '../base/reading.ts'
 import type { BenchmarkResult, RunResult } from '../base/run.ts'
 import type { RunRow } from '../base/run-row.ts'
 import type { LoadedModel } from '../engine/protocol.ts'
+import type { Candidate } from './candidates.ts'
 
 /** A model of a drop, loaded or only offered. */
 export interface ModelChoice {
@@ -92,6 +93,22 @@ export interface RunEntry {
   readonly key: string
 }
 
+/** A way to prepare an input, with its answer once it has run. */
+export interface TriedCandidate {
+  readonly candidate: Candidate
+  readonly row: RunRow | null
+  readonly error: PlainError | null
+}
+
+export interface CandidatesState {
+  readonly phase: 'running' | 'done'
+  readonly session: string
+  readonly inputSet: number
+  /** Name of the input. */
+  readonly input: string
+  readonly tried: readonly TriedCandidate[]
+}
+
 export interface RunSlice {
   readonly running: boolean
   /** The latest entry of each input set, in the order of the input sets. */
@@ -112,6 +129,8 @@ export interface RunSlice {
     readonly result: BenchmarkResult | null
     readonly key: string
   }
+  /** The ways to prepare a guessed input that were compared last; `null` if none were, or if the list was closed. */
+  readonly candidates: CandidatesState | null
   /** A warning that needs several runs: the same output for every input. */
   readonly warning: string | null
 }

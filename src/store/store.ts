@@ -40,6 +40,7 @@ const run: RunSlice = {
   choices: {},
   unread: {},
   benchmark: { phase: 'idle', done: 0, total: 0, result: null, key: '' },
+  candidates: null,
   warning: null,
 }
 

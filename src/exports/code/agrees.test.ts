@@ -103,6 +103,13 @@ describe('the program prepares what the page prepares, for numbers', () => {
       { settings: [{ id: 'columns', values: { columns: [0, 3], encode: true } }] },
     ],
     [
+      'a table with one column per category',
+      'a.csv',
+      csv,
+      spec([null, 4]),
+      { settings: [{ id: 'columns', values: { columns: [0, 3], oneHot: true } }] },
+    ],
+    [
       'a table without names',
       'b.csv',
       '1;2\n3;4\n5;9\n',

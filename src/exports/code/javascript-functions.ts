@@ -101,6 +101,12 @@ function encode(cells, order) {
   const categories = distinct.every((cell) => order.includes(cell)) ? order : distinct
   return cells.map((cell) => (cell.trim() === '' ? NaN : categories.indexOf(cell.trim())))
 }`,
+  oneHot: `/** One column of 0 and 1 per category: in the given order when it names them all, else sorted. */
+function oneHot(cells, order) {
+  const distinct = [...new Set(cells.map((cell) => cell.trim()))].filter((cell) => cell !== '').sort()
+  const categories = distinct.every((cell) => order.includes(cell)) ? order : distinct
+  return categories.map((category) => cells.map((cell) => (cell.trim() === category ? 1 : 0)))
+}`,
   standardise: `/** (x − centre) / spread for each column; a column that never varies is only centred. */
 function standardise(data, columns) {
   return data.map((value, i) => {

@@ -112,7 +112,8 @@ function scaleLines(step: PlannedStep, { source, picture, plan }: CodeInput): Sn
 
 function columnLines(step: PlannedStep): Snippet {
   const { names, byName } = columnsOf(step)
-  const encode = step.values.encode === true
+  const oneHot = step.values.oneHot === true
+  const encode = !oneHot && step.values.encode === true
   const order = textOf(step, 'categories')
     .split(',')
     .map((name) => name.trim())
@@ -121,13 +122,15 @@ function columnLines(step: PlannedStep): Snippet {
   return {
     lines: [
       `const cells = ${indices}.map((index) => lines.map((line) => line[index] ?? ''))`,
-      encode
-        ? `const columns = cells.map((column) => (column.some((cell) => cell.trim() !== '' && Number.isNaN(number(cell))) ? encode(column, ${literal(order)}) : column.map(number)))`
-        : 'const columns = cells.map((column) => column.map((cell) => number(cell)))',
+      oneHot
+        ? `const columns = cells.flatMap((column) => (column.some((cell) => cell.trim() !== '' && Number.isNaN(number(cell))) ? oneHot(column, ${literal(order)}) : [column.map(number)]))`
+        : encode
+          ? `const columns = cells.map((column) => (column.some((cell) => cell.trim() !== '' && Number.isNaN(number(cell))) ? encode(column, ${literal(order)}) : column.map(number)))`
+          : 'const columns = cells.map((column) => column.map((cell) => number(cell)))',
       'let shape = [lines.length, columns.length]',
       'let data = lines.flatMap((_, row) => columns.map((column) => column[row]))',
     ],
-    uses: encode ? ['number', 'encode'] : ['number'],
+    uses: ['number', ...(oneHot ? ['oneHot'] : encode ? ['encode'] : [])],
   }
 }
 

@@ -50,6 +50,12 @@ def centre_crop(x, height, width):
     distinct = sorted(set(cells) - {""})
     categories = order if all(cell in order for cell in distinct) else distinct
     return cells.map({name: i for i, name in enumerate(categories)}).astype(np.float64)`,
+  one_hot: `def one_hot(column, order):
+    """One column of 0 and 1 per category: in the given order when it names them all, else sorted."""
+    cells = column.fillna("").astype(str).str.strip()
+    distinct = sorted(set(cells) - {""})
+    categories = order if all(cell in order for cell in distinct) else distinct
+    return np.stack([(cells == category).to_numpy(dtype=np.float64) for category in categories], axis=-1)`,
   standardise: `def standardise(x, columns):
     """(x - centre) / spread for each column; a column that never varies is only centred."""
     centre, spread = np.asarray(columns, dtype=np.float64).T

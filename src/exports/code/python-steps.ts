@@ -89,11 +89,19 @@ function scaleLines(step: PlannedStep, { source, picture, plan }: CodeInput): Sn
 function columnLines(step: PlannedStep): Snippet {
   const { names, byName } = columnsOf(step)
   const chosen = byName ? `table[${literal(names)}]` : `table.iloc[:, ${literal(names.map(positionOf))}]`
-  if (step.values.encode === true) {
+  if (step.values.oneHot === true || step.values.encode === true) {
     const order = textOf(step, 'categories')
       .split(',')
       .map((name) => name.trim())
       .filter((name) => name !== '')
+    if (step.values.oneHot === true)
+      return {
+        lines: [
+          `chosen = ${chosen}`,
+          `x = np.column_stack([column if pd.api.types.is_numeric_dtype(column) else one_hot(column, ${literal(order)}) for _, column in chosen.items()]).astype(np.float64)`,
+        ],
+        uses: ['one_hot'],
+      }
     return {
       lines: [
         `chosen = ${chosen}`,

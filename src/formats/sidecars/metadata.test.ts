@@ -85,6 +85,31 @@ describe('files beside a model', () => {
     expect((await metadataOf({ 'm/model_meta.json': { ...meta, isNormalized: false } })).metadata.columns).toBeNull()
   })
 
+  it('reads ml5 0.4, which keeps the limits beside the description', async () => {
+    const meta = {
+      inputUnits: 2,
+      inputs: { x: { dtype: 'number' }, y: { dtype: 'number' } },
+      outputs: { label: { dtype: 'string', legend: { up: [1, 0], down: [0, 1] } } },
+      isNormalized: true,
+    }
+    const data = { inputMin: [10, -5], inputMax: [60, 5], outputMin: 0, outputMax: 1 }
+    const { metadata } = await metadataOf({ 'm/model_meta.json': { data, meta } })
+    expect(metadata).toMatchObject({ labels: ['up', 'down'], columnsSource: 'model_meta.json' })
+    expect(metadata.columns?.map(({ name, min, max }) => [name, min, max])).toEqual([
+      ['x', 10, 60],
+      ['y', -5, 5],
+    ])
+  })
+
+  it.each([
+    ['StandardScaler', { mean_: [1, 2], var_: [4, 9] }, { mean: 2, std: 3, min: null, max: null }],
+    ['MinMaxScaler, which multiplies', { min_: [-1, -0.5], scale_: [0.1, 0.25] }, { min: 2, max: 6, mean: null }],
+    ['RobustScaler', { center_: [5, 6], scale_: [2, 4] }, { mean: 6, std: 4 }],
+  ])('reads a %s', async (_what, scaler, expected) => {
+    const { metadata } = await metadataOf({ 'm/scaler.json': scaler })
+    expect(metadata.columns?.[1]).toMatchObject(expected)
+  })
+
   it('reads mean and deviation', async () => {
     const { metadata } = await metadataOf({
       'm/normalization-stats.json': { mean: [1, 2], std: [3, 4], features: ['a', 'b'] },

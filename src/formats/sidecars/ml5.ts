@@ -10,10 +10,13 @@ export const ml5: SidecarKind = {
   id: 'ml5',
   names: /meta[^/]*\.json$/i,
   read: (value, file) => {
-    const inputs = asObject(get(value, 'inputs'))
-    const outputs = asObject(get(value, 'outputs'))
-    if (inputs === null || outputs === null || get(value, 'inputUnits') === undefined) return null
-    const columns = get(value, 'isNormalized') === true ? columnsOf(inputs) : null
+    // ml5 0.4 wraps the description, and keeps the limits of all columns beside it.
+    const meta = get(value, 'meta') ?? value
+    const inputs = asObject(get(meta, 'inputs'))
+    const outputs = asObject(get(meta, 'outputs'))
+    if (inputs === null || outputs === null || get(meta, 'inputUnits') === undefined) return null
+    const columns =
+      get(meta, 'isNormalized') === true ? (columnsOf(inputs) ?? limitsOf(inputs, get(value, 'data'))) : null
     const labels = labelsOf(outputs)
     return {
       ...(labels === null ? {} : { labels, labelsSource: file.name }),
@@ -33,6 +36,18 @@ function columnsOf(inputs: JsonObject): readonly ColumnStatistics[] | null {
     std: null,
   }))
   return columns.length > 0 && columns.every(({ min, max }) => min !== null && max !== null) ? columns : null
+}
+
+/** The limits that ml5 0.4 keeps as two lists, or as two numbers for all columns. */
+function limitsOf(inputs: JsonObject, data: unknown): readonly ColumnStatistics[] | null {
+  const names = Object.keys(inputs)
+  const [low, high] = ['inputMin', 'inputMax'].map((key) => {
+    const found = get(data, key)
+    const one = asNumber(found)
+    return one === null ? asNumbers(found) : names.map(() => one)
+  })
+  if (low?.length !== names.length || high?.length !== names.length) return null
+  return names.map((name, i) => ({ name, min: low[i] ?? null, max: high[i] ?? null, mean: null, std: null }))
 }
 
 /** Label i is the class whose one-hot row has its 1 at position i. */

@@ -5,6 +5,7 @@ import { choiceOf, numbersOf, switchOf, type Values } from '../../base/values.ts
 import type { ArrayValue, Column, TableValue } from '../input-value.ts'
 import type { Job } from '../job.ts'
 import type { Step } from '../step.ts'
+import { encoded, oneHot } from '../table/categories.ts'
 import { chooseColumns } from '../table/choose.ts'
 
 /** Selects columns of a table: `[rows, columns]`. */
@@ -13,10 +14,10 @@ export const columnsStep: Step<TableValue> = {
   label: 'Columns',
   applies: (inputValue): inputValue is TableValue => inputValue.type === 'table',
   auto: (table, job) => {
-    const { columns, reason } = chooseColumns(table, job)
+    const { columns, reason, certainty, oneHot: spread = false } = chooseColumns(table, job)
     // `categories`: the order of the categories, comma-separated. Only a settings file sets it, because training code
     // may use any order.
-    return { values: { columns, encode: false, categories: '' }, reason }
+    return { values: { columns, encode: false, oneHot: spread, categories: '' }, reason, certainty }
   },
   hidden: ['categories'],
   fields: (values, table) => {
@@ -29,11 +30,12 @@ export const columnsStep: Step<TableValue> = {
       ? [
           ...fields,
           { id: 'encode', label: 'Encode text columns as 0…n−1', type: 'switch', value: switchOf(values, 'encode') },
+          { id: 'oneHot', label: 'One column per category', type: 'switch', value: switchOf(values, 'oneHot') },
         ]
       : fields
   },
   apply: (table, values, job) => {
-    const columns = picked(table, values)
+    const columns = spreadOut(picked(table, values), table.rows, values)
     if (table.rows === 0)
       throw new EngineError(
         'input-shape',
@@ -50,12 +52,28 @@ export const columnsStep: Step<TableValue> = {
   summary: (values, table) => {
     const names = picked(table, values).map(({ name }) => name)
     const shown = names.length > 6 ? `${names.slice(0, 3).join(', ')} … ${names.at(-1) ?? ''}` : names.join(', ')
-    return `${names.length} of ${table.columns.length}: ${shown}${switchOf(values, 'encode') ? '; text as 0…n−1' : ''}`
+    return `${names.length} of ${table.columns.length}: ${shown}${encodingOf(values)}`
   },
 }
 
 function picked(table: TableValue, values: Values): readonly Column[] {
   return numbersOf(values, 'columns').flatMap((index) => table.columns[index] ?? [])
+}
+
+function encodingOf(values: Values): string {
+  if (switchOf(values, 'oneHot')) return '; text as one column per category'
+  return switchOf(values, 'encode') ? '; text as 0…n−1' : ''
+}
+
+function orderOf(values: Values): readonly string[] {
+  return choiceOf(values, 'categories')
+    .split(',')
+    .map((name) => name.trim())
+}
+
+function spreadOut(columns: readonly Column[], rows: number, values: Values): readonly Column[] {
+  if (!switchOf(values, 'oneHot')) return columns
+  return columns.flatMap((column) => (column.type === 'text' ? oneHot(column, rows, orderOf(values)) : [column]))
 }
 
 function rowsOf<T>(table: TableValue, columns: readonly Column[], cell: (column: Column, row: number) => T): T[] {
@@ -66,9 +84,7 @@ function rowsOf<T>(table: TableValue, columns: readonly Column[], cell: (column:
 
 function matrix(table: TableValue, columns: readonly Column[], values: Values, job: Job): Float64Array<ArrayBuffer> {
   const encode = switchOf(values, 'encode')
-  const order = choiceOf(values, 'categories')
-    .split(',')
-    .map((name) => name.trim())
+  const order = orderOf(values)
   const out = new Float64Array(table.rows * columns.length)
   columns.forEach((column, at) => {
     const numbers = encode && column.type === 'text' ? encoded(column, table.rows, order) : column.numbers
@@ -83,16 +99,4 @@ function matrix(table: TableValue, columns: readonly Column[], values: Values, j
     }
   })
   return out
-}
-
-/**
- * The index of each category: in the given order if it lists them all, else sorted, as in scikit-learn's OrdinalEncoder
- * and pandas.
- */
-function encoded(column: Column, rows: number, order: readonly string[]): Float64Array<ArrayBuffer> {
-  const cells = Array.from({ length: rows }, (_, row) => column.text(row).trim())
-  const distinct = [...new Set(cells)].filter((cell) => cell !== '').sort()
-  const categories = distinct.every((cell) => order.includes(cell)) ? order : distinct
-  const index = new Map(categories.map((category, i) => [category, i]))
-  return Float64Array.from(cells, (cell) => index.get(cell) ?? Number.NaN)
 }

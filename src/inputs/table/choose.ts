@@ -1,23 +1,23 @@
+import type { Certainty } from '../../base/clue.ts'
 import { EngineError } from '../../base/errors.ts'
 import type { StepSetting } from '../../base/plan.ts'
 import { formatShape, type TensorSpec } from '../../base/tensor.ts'
-import type { Column, TableValue } from '../input-value.ts'
+import type { TableValue } from '../input-value.ts'
 import type { Job } from '../job.ts'
+import { categoriesOf } from './categories.ts'
+import { answerAmong, isAnswer, isRunningNumber } from './roles.ts'
 
 export interface Chosen {
   readonly columns: readonly number[]
   readonly reason: string
+  readonly certainty: Certainty
+  /** Whether text becomes one column per category. */
+  readonly oneHot?: boolean
   /** Warnings to show if these columns are used, and a fix for each. */
   readonly remarks: readonly Remark[]
 }
 
 type Remark = Job['facts']['columns'][number]
-
-/** Common names of the target column in training tables. */
-const answerNames = /^(label|labels|class|target|targets|y|species|category|outcome|output|answer|result)$/i
-
-/** A column with at most this many distinct integers may be a class index. */
-const maxClasses = 20
 
 /**
  * Chooses the columns that feed the input. By name if the metadata or the input's name matches; all if the count
@@ -57,19 +57,28 @@ interface Candidates {
   readonly wanted: readonly number[]
 }
 
-const sure = (columns: readonly number[], reason: string): Chosen => ({ columns, reason, remarks: [] })
+const sure = (columns: readonly number[], reason: string): Chosen => ({
+  columns,
+  reason,
+  certainty: 'certain',
+  remarks: [],
+})
 
 function counted(table: TableValue, candidates: Candidates, job: Job): Chosen {
   const { usable, fitting, wanted } = candidates
   const complete = usable.length === fitting.length
   if (complete && wanted.includes(fitting.length)) return sure(usable, 'as many as the input takes')
+  const features = withoutRoles(table, candidates)
+  if (features !== null) return features
   if (complete && wanted.includes(fitting.length - 1)) return withoutAnswer(table, fitting)
   if (wanted.includes(fitting.length)) return ofOneType(table, candidates, job.spec.dtype === 'string')
+  const spread = withCategories(table, candidates, job.spec.dtype === 'string')
+  if (spread !== null) return spread
   const count = wanted.filter((size) => size <= fitting.length).sort((a, b) => b - a)[0]
   if (count !== undefined) {
     const message = `The table has ${usable.length} columns, but the input takes ${count}: the first ${count} suitable ones are used. Check that they are correct.`
     const reason = `a guess: the first ${count} of ${usable.length}`
-    return { columns: fitting.slice(0, count), reason, remarks: [{ message, fix: null }] }
+    return { columns: fitting.slice(0, count), reason, certainty: 'guessed', remarks: [{ message, fix: null }] }
   }
   if (wanted.includes(usable.length)) return sure(usable, 'as many as the input takes')
   const type = job.spec.dtype === 'string' ? 'of text' : 'of numbers'
@@ -80,10 +89,60 @@ function counted(table: TableValue, candidates: Candidates, job: Job): Chosen {
   )
 }
 
+/**
+ * The features of a training table: without running numbers, text and the target, if as many are left as the input
+ * takes. `null` if nothing but text is to be set aside, or another number is left.
+ */
+function withoutRoles(table: TableValue, { usable, fitting, wanted }: Candidates): Chosen | null {
+  const counters = fitting.filter((i) => isRunningNumber(table, i))
+  const answers = fitting.filter((i) => isAnswer(table.columns[i]))
+  if (counters.length === 0) return null
+  const attempts = [answers, [], answers.length === 0 ? fitting.slice(-1) : []].map((more) => [...counters, ...more])
+  const aside = attempts.find((left) => wanted.includes(fitting.filter((i) => !left.includes(i)).length))
+  if (aside === undefined) return null
+  const columns = fitting.filter((i) => !aside.includes(i))
+  const text = usable.filter((i) => !fitting.includes(i))
+  const told = [
+    ...counters.map((i) => `${nameOf(table, i)} only numbers the rows`),
+    ...aside.filter((i) => !counters.includes(i)).map((i) => `${nameOf(table, i)} seems to be the target`),
+    ...(text.length === 0
+      ? []
+      : [`${text.map((i) => nameOf(table, i)).join(', ')} ${text.length === 1 ? 'is' : 'are'} text`]),
+  ]
+  const message = `Left out: ${told.join('; ')}.`
+  const fix = {
+    label: `Use the first ${columns.length} columns instead`,
+    setting: columnsSetting(usable.slice(0, columns.length)),
+  }
+  return { columns, reason: told.join('; '), certainty: 'derived', remarks: [{ message, fix }] }
+}
+
+/**
+ * All features with one column per category of the text ones, if that makes as many as the input takes. `null` if it
+ * does not, or only with another set of columns.
+ */
+function withCategories(table: TableValue, { usable, wanted }: Candidates, strings: boolean): Chosen | null {
+  const isText = (i: number): boolean => table.columns[i]?.type === 'text'
+  if (strings || !usable.some(isText)) return null
+  const features = usable.filter((i) => !isRunningNumber(table, i))
+  const answers = features.filter((i) => isAnswer(table.columns[i]))
+  const attempts = [answers, features.slice(-1), []].map((aside) => features.filter((i) => !aside.includes(i)))
+  const width = (i: number): number =>
+    isText(i) && table.columns[i] !== undefined ? categoriesOf(table.columns[i], table.rows).length : 1
+  const columns = attempts.find((tried) => wanted.includes(tried.reduce((sum, i) => sum + width(i), 0)))
+  if (columns === undefined || !columns.some(isText)) return null
+  const text = columns.filter(isText).map((i) => nameOf(table, i))
+  const left = usable.filter((i) => !columns.includes(i)).map((i) => nameOf(table, i))
+  const aside = left.length === 0 ? '' : `; left out: ${left.join(', ')}`
+  const reason = `one column per category of ${text.join(', ')} makes as many as the input takes${aside}`
+  const message = `${text.join(', ')} became one column per category, sorted. If the model was trained on another order, set it.`
+  return { columns, reason, certainty: 'derived', oneHot: true, remarks: [{ message, fix: null }] }
+}
+
 function withoutAnswer(table: TableValue, fitting: readonly number[]): Chosen {
   const first = fitting[0] as number
   const last = fitting.at(-1) as number
-  const answer = answerOf(table, fitting)
+  const answer = answerAmong(table, fitting)
   const other = answer === first ? last : first
   const name = nameOf(table, answer)
   const message = `The table has ${fitting.length} columns, but the input takes ${fitting.length - 1}: ${name} is left out.`
@@ -91,6 +150,7 @@ function withoutAnswer(table: TableValue, fitting: readonly number[]): Chosen {
   return {
     columns: fitting.filter((i) => i !== answer),
     reason: `one more than the input takes; ${name} seems to be the target`,
+    certainty: isAnswer(table.columns[answer]) ? 'derived' : 'guessed',
     remarks: [{ message, fix: { label: `Leave out ${nameOf(table, other)} instead`, setting } }],
   }
 }
@@ -105,7 +165,7 @@ function ofOneType(table: TableValue, { usable, fitting }: Candidates, strings: 
   const label = `Use the first ${count} columns, text as 0…n−1`
   const fix = strings ? null : { label, setting: columnsSetting(usable.slice(0, count), true) }
   const reason = `these are all ${strings ? 'text' : 'numeric'} columns`
-  return { columns: fitting, reason, remarks: [{ message, fix }] }
+  return { columns: fitting, reason, certainty: 'derived', remarks: [{ message, fix }] }
 }
 
 function nameOf(table: TableValue, index: number): string {
@@ -114,21 +174,6 @@ function nameOf(table: TableValue, index: number): string {
 
 function columnsSetting(columns: readonly number[], encode?: boolean): StepSetting {
   return { id: 'columns', values: encode === undefined ? { columns } : { columns, encode } }
-}
-
-/** The target column: by its name, else a class index if only one end has one, else the last. */
-function answerOf(table: TableValue, fitting: readonly number[]): number {
-  const first = fitting[0] as number
-  const last = fitting.at(-1) as number
-  const byName = fitting.find((i) => answerNames.test(table.columns[i]?.name ?? ''))
-  if (byName !== undefined) return byName
-  return isClassIndex(table.columns[first]) && !isClassIndex(table.columns[last]) ? first : last
-}
-
-function isClassIndex(column: Column | undefined): boolean {
-  if (column === undefined || !column.numbers.every((value) => Number.isInteger(value) && value >= 0)) return false
-  const distinct = new Set(column.numbers)
-  return distinct.size <= maxClasses && distinct.size * 2 <= column.numbers.length
 }
 
 function named(table: TableValue, names: readonly string[]): readonly number[] | null {

@@ -150,6 +150,36 @@ describe('columns', () => {
     expect(codes(prepared)).toContain('columns')
   })
 
+  test('running numbers and text are set aside, and named', async () => {
+    const iris = 'Id,SepalLength,SepalWidth,Species\n1,5.1,3.5,setosa\n2,6.2,2.9,versicolor\n3,7.7,3.8,virginica\n'
+    const prepared = await prepareFile(csv(iris), spec([null, 2]))
+    expect(numbers(prepared)).toEqual([5.1, 3.5, 6.2, 2.9, 7.7, 3.8])
+    expect(stepOf(prepared, 'columns')).toMatchObject({
+      reason: '"Id" only numbers the rows; "Species" is text',
+      certainty: 'derived',
+    })
+    expect(codes(prepared)).toContain('columns')
+  })
+
+  test.each([
+    ['a running number and a numeric target', 'id,a,b,target\n7,1,2,0\n8,3,4,1\n9,5,6,0\n', 2, [1, 2, 3, 4, 5, 6]],
+    ['an index without a name', ',a,b,label\n0,1,2,0\n1,3,4,1\n2,5,6,0\n', 2, [1, 2, 3, 4, 5, 6]],
+    ['identities in any order', 'PassengerId,a,b\n12,1,2\n7,3,4\n31,5,6\n', 2, [1, 2, 3, 4, 5, 6]],
+    ['a counter that the model takes', 'step,a\n1,5\n2,6\n3,7\n', 2, [1, 5, 2, 6, 3, 7]],
+  ])('%s', async (_what, text, width, expected) => {
+    expect(numbers(await prepareFile(csv(text), spec([null, width])))).toEqual(expected)
+  })
+
+  test('text becomes one column per category if only that fits', async () => {
+    const text = 'sex,length,rings\nM,1,9\nF,2,8\nI,3,7\nM,4,6\n'
+    const prepared = await prepareFile(csv(text), spec([null, 4]))
+    expect(numbers(prepared)).toEqual([0, 0, 1, 1, 1, 0, 0, 2, 0, 1, 0, 3, 0, 0, 1, 4])
+    expect(stepOf(prepared, 'columns')).toMatchObject({
+      values: { columns: [0, 1], oneHot: true },
+      certainty: 'derived',
+    })
+  })
+
   test('too few columns are an error that states the number expected', async () => {
     await expect(prepareFile(csv('a,b\n1,2\n'), spec([null, 8]))).rejects.toMatchObject({
       code: 'input-shape',

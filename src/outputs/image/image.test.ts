@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Geometry } from '../../base/geometry.ts'
 import type { TensorValue } from '../../base/tensor.ts'
-import { decodeFirst, fitIn, named, stringsOf, tensorOf } from '../fixtures.ts'
+import type { ReadContext } from '../contract.ts'
+import { contextOf, decodeFirst, fitIn, named, stringsOf, tensorOf } from '../fixtures.ts'
 import { image } from './index.ts'
 
 /** Elements evenly spaced from `min` to `max`. */
@@ -58,6 +60,37 @@ describe('pictures', () => {
   })
   it('may have four channels if the range fits a picture', () =>
     expect(fitOf(between([1, 16, 16, 4], 0, 255))).toBe(0.9))
+})
+
+describe('rows of an autoencoder', () => {
+  const value = between([2, 784], 0.2, 0.8)
+  const contextWith = (
+    shape: readonly number[],
+    geometry: Geometry | null = null,
+    labels: readonly string[] | null = null,
+  ) => ({
+    ...contextOf(named(value), { labels }),
+    inputs: [{ name: 'x', dtype: 'float32' as const, shape, geometry }],
+  })
+  const fitWith = (context: ReadContext) => image.match(named(value), context)[0]?.fit ?? 0
+
+  it('are pictures like their input, flattened or not', () => {
+    expect(fitWith(contextWith([2, 784]))).toBeGreaterThan(0.95)
+    expect(fitWith(contextWith([2, 28, 28, 1]))).toBeGreaterThan(0.95)
+    expect(image.decode(named(value)).data).toMatchObject({ width: 28, height: 28, channels: 1, count: 2 })
+  })
+  it('are none if the input has another width, or the rows are classes with names', () => {
+    expect(fitWith(contextWith([2, 100]))).toBe(0)
+    expect(
+      fitWith(
+        contextWith(
+          [2, 784],
+          null,
+          Array.from({ length: 784 }, (_, i) => `class ${i}`),
+        ),
+      ),
+    ).toBe(0)
+  })
 })
 
 describe('the value range', () => {

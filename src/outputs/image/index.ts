@@ -1,17 +1,24 @@
 import type { OutputKind } from '../contract.ts'
 import { eachOutput, leadOf, misfit } from '../each.ts'
-import { layoutOf } from './layout.ts'
+import { flatLayoutOf, isUsual, layoutOf, sameWidth } from './layout.ts'
 import { detectRange } from './range.ts'
 
 /** A picture or a mask: `[b, h, w, c]`, `[b, c, h, w]` or `[h, w, c]` with c 1, 3 or 4. */
 export const image = {
   id: 'image',
 
-  match: (outputs) =>
+  match: (outputs, { inputs, metadata }) =>
     eachOutput(outputs, ({ value }) => {
       if (value.dtype === 'string' || value.dtype === 'complex64') return null
       const layout = layoutOf(value.shape)
-      if (layout === null) return null
+      if (layout === null) {
+        const flat = flatLayoutOf(value.shape)
+        const like = inputs.find(({ shape }) => sameWidth(shape, value.shape))
+        if (flat === null || like === undefined || metadata.labels?.length === value.shape.at(-1)) return null
+        // An autoencoder: rows as wide as its input, which may be anything unless the input was a picture.
+        const reason = `rows as wide as the input ${like.name}, which are ${flat.width} × ${flat.height} pixels`
+        return { fit: like.geometry !== null || isUsual(flat) ? 0.97 : 0.4, reason }
+      }
       // Four channels may be RGBA or the four sides of a box, so the value range decides.
       if (layout.channels === 4 && !detectRange(value).known) return null
       const reason = `the shape fits ${layout.width} × ${layout.height} pixels`
@@ -20,7 +27,7 @@ export const image = {
 
   decode: (outputs) => {
     const lead = leadOf(outputs)
-    const layout = layoutOf(lead.value.shape)
+    const layout = layoutOf(lead.value.shape) ?? flatLayoutOf(lead.value.shape)
     if (layout === null) throw misfit('a picture', lead)
     const { range, note } = detectRange(lead.value)
     return { view: 'image', data: { ...layout, range, note } }

@@ -32,3 +32,25 @@ export function layoutOf(shape: readonly number[]): Layout | null {
 function channelsOf(size: number): 1 | 3 | 4 | null {
   return size === 1 || size === 3 || size === 4 ? size : null
 }
+
+/** Rows that are flattened squares, of one channel or three: `[b, h · w]`. `null` for anything else. */
+export function flatLayoutOf(shape: readonly number[]): Layout | null {
+  const [count = 0, width = 0] = shape
+  if (shape.length !== 2 || count < 1) return null
+  for (const channels of [1, 3] as const) {
+    const side = Math.sqrt(width / channels)
+    if (Number.isInteger(side) && side >= smallest)
+      return { width: side, height: side, channels, layout: 'nhwc', count }
+  }
+  return null
+}
+
+/** Sizes of data sets that are usually flattened: digits of 28 × 28, colour pictures of 32 × 32 and 64 × 64. */
+export function isUsual({ width, channels }: Layout): boolean {
+  return channels === 1 ? width === 28 : width === 32 || width === 64
+}
+
+/** Whether rows of one shape are as wide as rows, or flattened pictures, of the other. */
+export function sameWidth(input: readonly number[], output: readonly number[]): boolean {
+  return input.length >= 2 && input.slice(1).reduce((product, size) => product * size, 1) === output.at(-1)
+}

@@ -3,6 +3,7 @@ import { isStale, run, type State, shownEntry, useStore } from '../../store/inde
 import { Button } from '../../ui/Button.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
 import { Note } from '../../ui/Note.tsx'
+import { Candidates } from '../candidates/Candidates.tsx'
 import { ExportBar } from './ExportBar.tsx'
 import { Latency } from './Latency.tsx'
 import { MadeBy } from './MadeBy.tsx'
@@ -106,6 +107,7 @@ function Body({ entry, result, dim }: { readonly entry: Entry; readonly result: 
           <Note tone="info">{recovery}</Note>
         </div>
       ))}
+      <Candidates entry={entry} result={result} />
       {outputs}
       <Latency result={result} entryKey={entry.key} />
       <ExportBar result={result} />

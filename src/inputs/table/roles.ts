@@ -1,0 +1,45 @@
+import type { Column, TableValue } from '../input-value.ts'
+
+/** Common names of the target column in training tables. */
+const answerNames =
+  /^(label|labels|class|classes|target|targets|y|species|category|outcome|output|answer|result|survived|quality|rings|diagnosis|churn|price|saleprice|medv|median_house_value|variety)$/i
+
+/** Common names of columns that only identify a row. */
+const identityNames =
+  /^(id|ids|index|idx|row|row_?(id|number|num|no)|no|nr|number|#|key|uuid|guid|unnamed: \d+|.*[a-z_]id|.*_(id|index|key))$/i
+
+/** A column with at most this many distinct integers may be a class index. */
+const maxClasses = 20
+
+export function isAnswer(column: Column | undefined): boolean {
+  return column !== undefined && answerNames.test(column.name.trim())
+}
+
+/**
+ * Whether a column only identifies its row: consecutive numbers in any order of a column so named, or from 0 or 1 in
+ * the first column whatever its name.
+ */
+export function isRunningNumber(table: TableValue, index: number): boolean {
+  const column = table.columns[index]
+  if (column === undefined || column.type !== 'number' || table.rows === 0) return false
+  const named = identityNames.test(column.name.trim())
+  const [first = Number.NaN] = column.numbers
+  const counts = column.numbers.every((value, row) => value === first + row)
+  if (index === 0 && table.rows > 2 && counts && (first === 0 || first === 1)) return true
+  return named && column.numbers.every(Number.isInteger) && new Set(column.numbers).size === table.rows
+}
+
+export function isClassIndex(column: Column | undefined): boolean {
+  if (column === undefined || !column.numbers.every((value) => Number.isInteger(value) && value >= 0)) return false
+  const distinct = new Set(column.numbers)
+  return distinct.size <= maxClasses && distinct.size * 2 <= column.numbers.length
+}
+
+/** The target among these columns: by its name, else a class index if only one end has one, else the last. */
+export function answerAmong(table: TableValue, columns: readonly number[]): number {
+  const first = columns[0] as number
+  const last = columns.at(-1) as number
+  const byName = columns.find((i) => isAnswer(table.columns[i]))
+  if (byName !== undefined) return byName
+  return isClassIndex(table.columns[first]) && !isClassIndex(table.columns[last]) ? first : last
+}

@@ -1,0 +1,157 @@
+import { useId } from 'react'
+import { formatNumber, formatPercent } from '../../base/format.ts'
+import { headlineText } from '../../base/headline.ts'
+import type { RunResult } from '../../base/run.ts'
+import {
+  cancel,
+  chooseCandidate,
+  closeCandidates,
+  guessOf,
+  type RunEntry,
+  type State,
+  tryCandidates,
+  useStore,
+} from '../../store/index.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Note } from '../../ui/Note.tsx'
+import styles from './Candidates.module.css'
+
+export interface CandidatesProps {
+  readonly entry: RunEntry
+  readonly result: RunResult
+}
+
+/** Says at the result that the range of the picture is a guess, and compares the ways to prepare it. */
+export function Candidates({ entry, result }: CandidatesProps) {
+  const guess = guessOf(result)
+  const listed = useStore((state) => {
+    const { candidates } = state.run
+    return candidates?.inputSet === entry.inputSet && candidates.session === state.model.loaded?.session
+      ? candidates
+      : null
+  })
+  const running = useStore((state) => state.run.running)
+  if (listed !== null) return <Compared listed={listed} busy={running} />
+  if (guess === null) return null
+  return (
+    <div className={styles.guess} data-testid="guess">
+      <Note
+        actions={
+          <Button blocked={running} onClick={tryCandidates} testId="try-candidates">
+            Compare {guess.candidates.length} ways
+          </Button>
+        }
+      >
+        <strong>Scale guessed</strong>: {guess.reason}.
+      </Note>
+    </div>
+  )
+}
+
+type Listed = NonNullable<State['run']['candidates']>
+type Tried = Listed['tried'][number]
+
+/** One line per way, with its answer and how decided it is. */
+function Compared({ listed, busy }: { readonly listed: Listed; readonly busy: boolean }) {
+  const title = useId()
+  const { tried, phase } = listed
+  const done = tried.filter(({ row, error }) => row !== null || error !== null).length
+  return (
+    <section className={styles.compared} aria-labelledby={title} data-testid="candidates" data-state={phase}>
+      <div className={styles.head}>
+        <h3 id={title}>Ways to prepare the picture</h3>
+        {phase === 'running' ? (
+          <>
+            <span className={styles.count}>
+              {done} of {tried.length}
+            </span>
+            <Button onClick={cancel}>Cancel</Button>
+          </>
+        ) : (
+          <Button look="link" onClick={closeCandidates}>
+            Close
+          </Button>
+        )}
+      </div>
+      <p className={styles.about}>
+        A model fed in the right way is usually the most decided. Choose the answer that is right; it is kept with your
+        settings.
+      </p>
+      <div className={styles.scroll}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Range</th>
+              <th scope="col">Channels and size</th>
+              <th scope="col">Answer</th>
+              <th scope="col">Decided</th>
+              <th scope="col">
+                <span className="hidden-text">Choose</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {tried.map((one) => (
+              <Line key={one.candidate.id} tried={one} busy={busy} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function Line({ tried, busy }: { readonly tried: Tried; readonly busy: boolean }) {
+  const { candidate, row, error } = tried
+  const { range, order, resize, current } = candidate
+  const share = shareOf(tried)
+  return (
+    <tr aria-current={current ? 'true' : undefined} data-candidate={candidate.id}>
+      <th scope="row">{range}</th>
+      <td>
+        {order}, {resize}
+      </td>
+      <td className={error === null ? styles.answer : styles.failed}>
+        {error === null ? (row === null ? '…' : answerOf(tried)) : error.message}
+      </td>
+      <td className={styles.decided}>
+        {share === null ? null : (
+          <span className={styles.bar} aria-hidden="true">
+            <span style={{ width: `${Math.round(share * 100)}%` }} />
+          </span>
+        )}
+        <span className="num">{decidedText(tried, share)}</span>
+      </td>
+      <td>
+        <Button
+          look="link"
+          aria-pressed={current}
+          blocked={busy || current || row === null}
+          aria-label={`Use ${range}, ${order}, ${resize}`}
+          onClick={() => chooseCandidate(candidate.id)}
+        >
+          {current ? 'In use' : 'Use'}
+        </Button>
+      </td>
+    </tr>
+  )
+}
+
+/** The answer without its score, which has a column of its own. */
+function answerOf({ row }: Tried): string {
+  return row?.headline?.kind === 'score' ? row.headline.label : headlineText(row?.headline)
+}
+
+/** The share of the best class, 0…1; `null` for other answers. */
+function shareOf({ row }: Tried): number | null {
+  const headline = row?.headline
+  return headline?.kind === 'score' && headline.value >= 0 && headline.value <= 1 ? headline.value : null
+}
+
+/** Without a share, the largest magnitude of the first output. */
+function decidedText({ row }: Tried, share: number | null): string {
+  if (share !== null) return formatPercent(share)
+  if (row === null) return ''
+  if (row.headline?.kind === 'score') return formatNumber(row.headline.value)
+  return `up to ${formatNumber(row.outputs[0]?.largest ?? 0, 3)}`
+}
