@@ -69,12 +69,13 @@ for (const name of (await readdir(options.folder)).filter((each) => !each.includ
       reason: `failed: ${error.message}`,
     }))
     const right = plan.scale === truth.scale
+    const misordered = truth.order !== undefined && plan.order !== undefined && plan.order !== truth.order
     const count = counts[plan.word]
     if (count !== undefined) count[right ? 'right' : 'wrong']++
     if (truth.order !== undefined)
       order[plan.order === undefined ? 'unknown' : plan.order === truth.order ? 'right' : 'wrong']++
     plans.add(`${plan.scale} ${plan.word} ${plan.order}`)
-    if (options.all || (!right && truth.word !== 'guessed') || plan.reason.startsWith('failed'))
+    if (options.all || (!right && truth.word !== 'guessed') || misordered || plan.reason.startsWith('failed'))
       console.log(
         `${name}/${artifact}: ${plan.scale}, ${plan.word}; right: ${truth.scale}, ${truth.word} (${plan.reason})`,
       )
