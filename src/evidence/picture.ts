@@ -94,11 +94,14 @@ function told({ mean, gain }: TrainingData): string {
   return `training pictures of mean ${means} and ${formatNumber(gain, 2)} times the contrast of 0…1`
 }
 
-/** Photos are brighter in red than in blue. */
+/** Photos are brighter in red than in blue, with green between them; anything else is an inexact estimate. */
 function orderOfData({ mean, error, gain }: TrainingData, from: readonly number[]): 'rgb' | 'bgr' | null {
   if (mean.length !== 3 || new Set(from).size !== 3) return null
   const of = (values: readonly number[], input: number): number => values[from.indexOf(input)] as number
-  const difference = of(mean, 0) - of(mean, 2)
+  const [red, green, blue] = [of(mean, 0), of(mean, 1), of(mean, 2)]
+  const difference = red - blue
+  const slack = of(error, 1)
+  if (green < Math.min(red, blue) - slack || green > Math.max(red, blue) + slack) return null
   if (Math.abs(difference) < Math.max(Math.hypot(of(error, 0), of(error, 2)), 0.015 * gain)) return null
   return difference > 0 ? 'rgb' : 'bgr'
 }
