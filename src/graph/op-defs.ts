@@ -8,7 +8,7 @@ interface OpDef {
   readonly outputs: readonly string[]
 }
 
-/** From TensorFlow 2.21's op registry, with dtypes narrowed as everywhere in the graph. */
+/** From TensorFlow 2.21's op registry (`scripts/references/op_defs.py`), with dtypes narrowed as everywhere in the graph. */
 const opDefs = new Map(Object.entries(table as Readonly<Record<string, unknown>>)) as ReadonlyMap<string, OpDef>
 
 export function opDefOf(op: string): OpDef | null {

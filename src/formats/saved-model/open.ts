@@ -39,7 +39,10 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
   const metaGraphs = readSavedModel(bytes, main.path)
   const signatures = signaturesOf(metaGraphs, main.path)
   onProgress?.({ stage: 'parse', done: 1, total: 2, note: 'finding its variables' })
-  const { checkpoint, table } = await openCheckpoint(main, metaGraphs, tree, signal)
+  const [{ checkpoint, table }, { outputsOf }] = await Promise.all([
+    openCheckpoint(main, metaGraphs, tree, signal),
+    import('./lower/op-outputs.ts'),
+  ])
   const tracked = await trackedObjects(checkpoint, signal)
   const saved = new Map(metaGraphs.map((meta) => [meta, new SavedValues(meta, tracked, checkpoint)]))
   const savedOf = (meta: MetaGraphProto) => saved.get(meta) ?? new SavedValues(meta, tracked, checkpoint)
@@ -53,7 +56,8 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
         'signature-missing',
         `${main.path} has no signature "${name}". It has: ${signatures.map((each) => each.name).join(', ')}.`,
       )
-    const graph = graphs.get(signature) ?? lower(signature, { ...files, saved: savedOf(signature.meta) }, abort)
+    const saved = savedOf(signature.meta)
+    const graph = graphs.get(signature) ?? lower(signature, { ...files, outputsOf, saved }, abort)
     graphs.set(signature, graph)
     // Retry on the next request if this failed or was cancelled.
     graph.catch(() => graphs.delete(signature))
@@ -126,7 +130,7 @@ async function trackedObjects(
     : readTrackedObjects(bytes, checkpoint.file.path)
 }
 
-function filesFor(main: TreeFile, tree: FileTree, signal: AbortSignal | undefined): Omit<Files, 'saved'> {
+function filesFor(main: TreeFile, tree: FileTree, signal: AbortSignal | undefined): Omit<Files, 'saved' | 'outputsOf'> {
   const constants = new Map<NodeProto, Constant>()
   return {
     constant: (node) => {

@@ -1,5 +1,6 @@
 import { tensorFlowFunctionRows } from '../operations/tensorflow-functions.ts'
 import { activationLayerRows } from './activation/layers.ts'
+import { applicationRows } from './applications/layers.ts'
 import { attentionRows } from './attention/attention.ts'
 import { multiHeadRows } from './attention/multi-head.ts'
 import type { LayerRow } from './contract.ts'
@@ -69,6 +70,7 @@ const families: readonly (readonly LayerRow[])[] = [
   augmentationRows,
   equalisationRows,
   pipelineRows,
+  applicationRows,
   tensorFlowFunctionRows,
 ]
 

@@ -13,7 +13,9 @@ export function layerOf(value: unknown, dialect: Dialect, name = ''): Layer | nu
   // References use the name beside the config: the one inside a TensorFlowOpLayer's config lacks its prefix.
   const own = asString(get(value, 'name')) ?? asString(get(config, 'name')) ?? name
   const registered = asString(get(value, 'registered_name'))
-  return new Layer(registered?.includes('>') ? registered : className, moduleOf(value), own, config, dialect)
+  const shared = get(value, 'shared_object_id')
+  const sharedId = typeof shared === 'number' ? shared : null
+  return new Layer(registered?.includes('>') ? registered : className, moduleOf(value), own, config, dialect, sharedId)
 }
 
 /** The layer that a wrapper or RNN holds under one of `keys` of its config. Raises `model-invalid` if there is none. */

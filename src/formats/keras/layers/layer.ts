@@ -22,6 +22,8 @@ export class Layer {
     readonly name: string,
     readonly config: JsonObject,
     readonly dialect: Dialect,
+    /** Configs of one Python object share this number; `null` if it occurs once. */
+    readonly sharedId: number | null = null,
   ) {}
 
   /** The first of `keys` with a non-null value in the config. List keys of older Keras versions last. */

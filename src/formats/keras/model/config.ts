@@ -11,8 +11,6 @@ export interface ModelLayer {
   readonly calls: readonly CallArguments[]
   /** Connected in the Keras 3 style, `{args, kwargs}`. */
   readonly keras3: boolean
-  /** Copies of one Python object in the file share this number. */
-  readonly sharedId: number | null
 }
 
 /** A model: the outermost one, or a nested model used as a layer. */
@@ -48,12 +46,10 @@ export function modelConfig(model: Layer): ModelConfig {
   return {
     layers: entries.map(({ layer, value }) => {
       const nodes = sequential ? [] : (asArray(get(value, 'inbound_nodes')) ?? [])
-      const sharedId = get(value, 'shared_object_id')
       return {
         layer,
         calls: nodes.flatMap((node) => callOf(node, isLayer) ?? []),
         keras3: nodes.some((node) => asObject(node) !== null),
-        sharedId: typeof sharedId === 'number' ? sharedId : null,
       }
     }),
     graph: sequential ? null : { inputs: structureOf(inputs, isAny), outputs: structureOf(outputs, isAny) },

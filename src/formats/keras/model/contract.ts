@@ -21,7 +21,7 @@ export interface NamedConstant {
 }
 
 export type WeightStore =
-  /** Keras 3 `.keras`: `layers/conv2d/vars/0`. */
+  /** `.keras`: `layers/conv2d/vars/0`. */
   | { readonly kind: 'by-path'; readonly file: string; at(path: string): Constant | null }
   /**
    * Legacy `.h5` and TensorFlow.js: all weights of a top-level layer in order, nested ones included; `null` if it has

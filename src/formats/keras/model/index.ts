@@ -73,8 +73,20 @@ function lower(
   return { graph: b.build(), notes: lowering.allNotes() }
 }
 
-/** The inputs of the outermost model, in Keras's flattened order. */
+/**
+ * The inputs of the model. Like Keras, accepts any batch size whatever the file states, unless a stateful layer keeps a
+ * state for each row.
+ */
 function inputSpecs(model: ModelNode): readonly TensorSpec[] {
+  const specs = statedInputs(model)
+  if (allLayers(model).some((layer) => layer.get('stateful') === true)) return specs
+  return specs.map((spec) =>
+    (spec.shape ?? []).length === 0 ? spec : { ...spec, shape: [null, ...(spec.shape ?? []).slice(1)] },
+  )
+}
+
+/** The inputs of the outermost model as the file states them, in Keras's flattened order. */
+function statedInputs(model: ModelNode): readonly TensorSpec[] {
   const specs = inputsOf(model).map(({ layer: name, name: key }) => {
     const layer = model.config.layers.find((entry) => entry.layer.name === name)?.layer
     if (layer === undefined)
@@ -89,7 +101,7 @@ function inputSpecs(model: ModelNode): readonly TensorSpec[] {
   const spec =
     first === undefined ? null : first.kind === 'model' ? null : firstLayerSpec(first.layer, model.config.buildShape)
   if (spec !== null) return [spec]
-  if (first?.kind === 'model') return inputSpecs(first)
+  if (first?.kind === 'model') return statedInputs(first)
   throw model.layer.error(
     'does not state its input shape.',
     'Build the model (call it once, or give it an Input layer) before saving it.',

@@ -62,16 +62,26 @@ export class NodeTree {
       layer,
       config,
       members: config.layers.flatMap((entry) => {
-        const known = entry.sharedId === null ? undefined : this.shared.get(entry.sharedId)
-        const node = known ?? this.node(entry.layer, pathOf.get(entry.layer) ?? '', depth + 1)
-        if (node === null) return []
-        if (entry.sharedId !== null) this.shared.set(entry.sharedId, node)
-        return [{ node, entry }]
+        const node = this.node(entry.layer, pathOf.get(entry.layer) ?? '', depth + 1)
+        return node === null ? [] : [{ node, entry }]
       }),
     }
   }
 
+  /**
+   * The node of a layer, one for all places of a shared layer: Keras saves its weights under the first path that leads to
+   * it.
+   */
   private node(layer: Layer, path: string, depth: number): LayerNode | null {
+    const { sharedId } = layer
+    const known = sharedId === null ? undefined : this.shared.get(sharedId)
+    if (known !== undefined) return known
+    const node = this.made(layer, path, depth)
+    if (sharedId !== null && node !== null) this.shared.set(sharedId, node)
+    return node
+  }
+
+  private made(layer: Layer, path: string, depth: number): LayerNode | null {
     if (depth > deepest)
       throw new EngineError('model-invalid', `Layers are nested more than ${deepest} deep at "${layer.name}".`)
     if (isInputLayer(layer)) return { kind: 'input', layer }

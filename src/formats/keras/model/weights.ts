@@ -2,11 +2,13 @@ import type { Constant } from '../../../graph/constant.ts'
 import type { KerasFile, NamedConstant, WeightStore } from './contract.ts'
 import { assignInOrder } from './legacy-order.ts'
 import type { LayerNode, ModelNode, RowNode } from './nodes.ts'
+import { pathsIn } from './path-schemes.ts'
 import { WeightProblems } from './weight-problems.ts'
 
 /** Maps each layer's variables to constants in the file. */
 export class ModelWeights {
   private readonly byLayer: ReadonlyMap<RowNode, ReadonlyMap<string, NamedConstant>>
+  private readonly paths: ReadonlyMap<RowNode, string>
   private readonly problems: WeightProblems
 
   constructor(
@@ -14,6 +16,7 @@ export class ModelWeights {
     model: ModelNode,
   ) {
     this.problems = new WeightProblems(file.weights.file)
+    this.paths = file.weights.kind === 'by-path' ? pathsIn(file.weights, model) : new Map()
     this.byLayer = file.weights.kind === 'by-layer' ? assignAll(file.weights, model) : new Map()
   }
 
@@ -39,8 +42,18 @@ export class ModelWeights {
     if (weights.kind === 'by-layer') return this.byLayer.get(node)?.get(variable) ?? null
     // Layers that save their own state, such as lookups, name their variables; all others number them.
     const place = node.variables.findIndex(({ name }) => name === variable)
-    return namedAt(weights, `${node.path}/vars/${place}`) ?? namedAt(weights, `${node.path}/vars/${variable}`)
+    const path = this.paths.get(node) ?? node.path
+    for (const one of [path, privately(path)]) {
+      const found = namedAt(weights, `${one}/vars/${place}`) ?? namedAt(weights, `${one}/vars/${variable}`)
+      if (found !== null) return found
+    }
+    return null
   }
+}
+
+/** Keras 2 stored inner layers under private attributes: `multi_head_attention/_query_dense`. */
+function privately(path: string): string {
+  return path.replace(/\/([^/]*)$/, '/_$1')
 }
 
 function namedAt(weights: Extract<WeightStore, { readonly kind: 'by-path' }>, name: string): NamedConstant | null {

@@ -35,7 +35,7 @@ export function byPath(file: string, tensors: ReadonlyMap<string, StoredTensor>)
 /** State of random layers; not counted as parameters. */
 const randomState = /(^|\/)(seed_generator|random_generator)(_\d+)?\//
 
-/** Keras 2.12 and 2.13 named the list of layers after a private attribute. */
+/** Keras 2.12 to 2.14 named the list of layers after a private attribute, and joined paths with `\\` on Windows. */
 function currentPath(path: string): string {
-  return path.replaceAll('_layer_checkpoint_dependencies', 'layers')
+  return path.replaceAll('\\', '/').replaceAll('_layer_checkpoint_dependencies', 'layers')
 }

@@ -17,6 +17,7 @@ import { ruleFor } from './rules.ts'
 /** What lowering needs from the files. */
 export interface Files {
   readonly saved: SavedValues
+  readonly outputsOf: Context['outputsOf']
   /** A node's constant; repeated calls return the same object. */
   constant(node: NodeProto): Constant
   textTable(file: string, spec: TextTableSpec, table: Table): NonNullable<Table['contents']>
@@ -31,6 +32,7 @@ export function contextFor(meta: MetaGraphProto, files: Files): Context {
   const assets = new Map([...meta.assets].map(([node, file]) => [node, strings([file], [])]))
   return {
     ops: meta.ops,
+    outputsOf: files.outputsOf,
     library,
     effects: new Effects(library),
     budget: { nodes: 0 },

@@ -6,6 +6,7 @@ import type { OpDefProto } from '../proto/op-def.ts'
 import type { Body } from './body.ts'
 import type { Effects } from './effects.ts'
 import type { Features } from './features.ts'
+import type { Output } from './op-outputs.ts'
 import type { Ref, Table, Variable } from './refs.ts'
 import type { Budget, Scope } from './scope.ts'
 import type { State } from './state.ts'
@@ -13,6 +14,8 @@ import type { State } from './state.ts'
 /** The state of a lowering: what it knows about the file, and what it collects. */
 export interface Context {
   readonly ops: ReadonlyMap<string, OpDefProto>
+  /** The outputs of an op that the file does not define. */
+  outputsOf(op: string): readonly Output[]
   readonly library: Library
   readonly effects: Effects
   readonly budget: Budget

@@ -7,6 +7,7 @@ import type { MetaGraphProto } from '../proto/saved-model.ts'
 import { sourceOf } from '../proto/source.ts'
 import { SavedValues } from '../saved-values.ts'
 import { lower } from './index.ts'
+import { outputsOf } from './op-outputs.ts'
 
 const list = (given: Partial<ListProto>): AttributeProto => ({
   list: { s: [], i: [], f: [], b: [], type: [], shape: [], func: [], ...given },
@@ -61,6 +62,7 @@ function graphOf(parser: Readonly<Record<string, AttributeProto>>, keys = consta
   }
   return lower(signature, {
     saved: new SavedValues(meta, [], null),
+    outputsOf,
     constant: ({ name }) => keys[name] ?? float32([]),
     textTable: () => async () => ({ keys: strings([]), values: strings([]) }),
   })

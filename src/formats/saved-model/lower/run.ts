@@ -83,7 +83,7 @@ class Run implements Following {
     const done = this.#done.get(source.node)
     if (done !== undefined) {
       if (source.output === null) return done.outputs(source.index)
-      return done.outputs(outputIndex(done.node, source.output, source.index, context.ops, binding))
+      return done.outputs(outputIndex(done.node, source.output, source.index, context, binding))
     }
     const node = body.nodes.get(source.node)
     if (node?.op === 'NextIteration') return { kind: 'value', value: outputOf(reserve(this.#frame, node.name)) }

@@ -2,6 +2,7 @@ import { EngineError } from '../../../base/errors.ts'
 import { sizeOf } from '../../../base/tensor.ts'
 import type { Constant } from '../../../graph/constant.ts'
 import { withDefaults } from '../../../graph/op-defs.ts'
+import { computed } from './computed.ts'
 import type { Call, Rule } from './contract.ts'
 import { convertedAttributes, emit } from './emit.ts'
 import type { Ref, Table } from './refs.ts'
@@ -17,22 +18,24 @@ function tableOf({ inputs, node }: Call): Table {
   throw new EngineError('model-invalid', `"${node.name}" (${node.op}) needs a hash table, but its input is not one.`)
 }
 
-/** An initialiser's input; only content of the file can be read before a run. */
-function constantInput({ inputs, node }: Call, index: number): Constant {
-  const ref = inputs[index]
-  if (ref?.kind === 'constant') return ref.constant
-  throw new EngineError(
-    'unknown-op',
-    `The model computes the contents of a hash table ("${node.name}", ${node.op}), which is not supported.`,
-    'Initialise the table from constants or a text file.',
-  )
-}
-
 const fill: Rule = (call) => {
   const table = tableOf(call)
-  const [keys, values] = [constantInput(call, 1), constantInput(call, 2)]
-  table.contents = async () => ({ keys: flat(keys), values: flat(values) })
+  const [, keys, values] = call.inputs
+  const { scope } = call.frame
+  table.contents = async () => {
+    const [ofKeys, ofValues] = await Promise.all([keys, values].map((ref) => (ref ? computed(ref, scope) : null)))
+    if (!ofKeys || !ofValues) throw uncertain(call)
+    return { keys: flat(ofKeys), values: flat(ofValues) }
+  }
   return () => ({ kind: 'dead' })
+}
+
+function uncertain({ node }: Call): EngineError {
+  return new EngineError(
+    'unknown-op',
+    `The model computes the contents of a hash table ("${node.name}", ${node.op}) in a way that is not supported.`,
+    'Initialise the table from constants or a text file.',
+  )
 }
 
 function flat(constant: Constant): Constant {
@@ -41,7 +44,9 @@ function flat(constant: Constant): Constant {
 
 const fillFromText: Rule = (call) => {
   const table = tableOf(call)
-  table.contents = call.frame.context.textTable(table, constantInput(call, 1), call.node)
+  const path = call.inputs[1]
+  if (path?.kind !== 'constant') throw uncertain(call)
+  table.contents = call.frame.context.textTable(table, path.constant, call.node)
   return () => ({ kind: 'dead' })
 }
 
