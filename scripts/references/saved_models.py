@@ -58,7 +58,7 @@ def no_signature(name):
     module(tf.zeros([1, 3]), 1.0)
     module(tf.zeros([1, 3]), 1.0, training=True)
     module.__call__.get_concrete_function(T("x", None, 3), T("scale"))
-    files = saved_model_files(module)
+    files = saved_model_files(module, {})
     x = floats(2, 3)
     pack(name, files, {"x": x}, {"output_0": module.embed(x)}, "embed")
     pack(f"{name}_inner", files, {"x": x[:, :2]}, {"output_0": module.inner.shift(x[:, :2])}, "inner.shift")

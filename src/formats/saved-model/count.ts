@@ -1,10 +1,10 @@
 import { sizeOf } from '../../base/tensor.ts'
 import { type Following, mainBody, runOrder } from './lower/body.ts'
 import { called } from './lower/effects.ts'
+import type { FoundSignature, Port } from './ports.ts'
 import type { NodeProto } from './proto/graph-def.ts'
 import type { MetaGraphProto } from './proto/saved-model.ts'
 import type { SavedValues } from './saved-values.ts'
-import type { FoundSignature, Port } from './signatures.ts'
 
 /** Nodes that compute nothing. */
 const silent =

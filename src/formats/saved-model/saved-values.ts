@@ -85,7 +85,7 @@ export class SavedValues {
       if (!node.op.endsWith('Call')) continue
       const { attributes, inputs } = node
       const f = attributes.get('f')
-      const captures = f !== undefined && 'func' in f ? objects.functions.get(f.func.name) : undefined
+      const captures = f !== undefined && 'func' in f ? objects.functions.get(f.func.name)?.captures : undefined
       if (captures === undefined) continue
       const given = inputs.filter(({ control }) => !control)
       const start = given.length - captures.length

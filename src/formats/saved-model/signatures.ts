@@ -1,31 +1,14 @@
 import { EngineError } from '../../base/errors.ts'
 import type { Signature } from '../../base/model.ts'
-import type { Shape, TensorSpec } from '../../base/tensor.ts'
-import { graphDType } from './dtypes.ts'
-import type { MetaGraphProto, TensorInfoProto } from './proto/saved-model.ts'
+import type { TensorSpec } from '../../base/tensor.ts'
+import { functionSignatures } from './function-signatures.ts'
+import { type FoundSignature, type Port, port } from './ports.ts'
+import { isOffered, type MetaGraphProto, type TensorInfoProto } from './proto/saved-model.ts'
 import { sourceOf } from './proto/source.ts'
 
-/** A main-graph tensor under its name in a signature. */
-export interface Port extends TensorSpec {
-  /** `node:index`. */
-  readonly tensor: string
-  /** `DataType` of types.proto. */
-  readonly stored: number
-}
-
-export interface FoundSignature {
-  readonly name: string
-  readonly meta: MetaGraphProto
-  readonly inputs: readonly Port[]
-  readonly outputs: readonly Port[]
-}
-
-/** Signatures that initialise or train a model. */
-const internal = /^__saved_model_(init|train)_op$/
-
 /**
- * All signatures: those of the graph tagged `serve` first, starting with `serving_default`. Raises `signature-missing`
- * if there are none, `model-invalid` if the file holds no graph.
+ * All signatures: those of the graph tagged `serve` first, starting with `serving_default`. In their absence, the
+ * functions of the program. Raises `signature-missing` if there are none either, `model-invalid` if the file holds no graph.
  */
 export function signaturesOf(metaGraphs: readonly MetaGraphProto[], path: string): readonly FoundSignature[] {
   const several = metaGraphs.length > 1
@@ -35,7 +18,7 @@ export function signaturesOf(metaGraphs: readonly MetaGraphProto[], path: string
     .flatMap((meta) => {
       const tags = several ? meta.tags.filter((tag) => tag !== 'serve').join('+') : ''
       return [...meta.signatures]
-        .filter(([key]) => !internal.test(key))
+        .filter(([key]) => isOffered(key))
         .sort(([a], [b]) => order(a) - order(b) || (a < b ? -1 : 1))
         .map(([key, { inputs, outputs }]) => ({
           name: tags === '' ? key : `${tags}/${key}`,
@@ -45,9 +28,11 @@ export function signaturesOf(metaGraphs: readonly MetaGraphProto[], path: string
         }))
     })
   if (found.length > 0) return distinct(found)
+  const functions = metaGraphs.flatMap(functionSignatures)
+  if (functions.length > 0) return distinct(functions)
   throw new EngineError(
     'signature-missing',
-    `${path} has no signature, so its inputs and outputs are unknown.`,
+    `${path} has neither a signature nor a function that takes and returns tensors, so its inputs and outputs are unknown.`,
     'Save the model with tf.saved_model.save(model, path, signatures=…), or a Keras model with model.export(path).',
   )
 }
@@ -89,17 +74,6 @@ function portsOf(name: string, { tensor, dtype, shape, sparse }: TensorInfoProto
     port(`${name}/values`, sparse.values, dtype, [null]),
     port(`${name}/dense_shape`, sparse.denseShape, 9, [rank]),
   ]
-}
-
-function port(name: string, tensor: string, type: number, shape: Shape | null): Port {
-  const dtype = graphDType(type)
-  if (dtype === null || dtype === 'resource' || dtype === 'variant')
-    throw new EngineError(
-      'model-invalid',
-      `The signature states a dtype for "${name}" that is not supported (${type}).`,
-    )
-  const { node, index } = sourceOf(tensor, false)
-  return { name, dtype, shape, tensor: `${node}:${index}`, stored: type }
 }
 
 /** Two graphs may have the same tags. */

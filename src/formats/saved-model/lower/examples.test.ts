@@ -51,7 +51,7 @@ function graphOf(parser: Readonly<Record<string, AttributeProto>>, keys = consta
     signatures: new Map(),
     assets: new Map(),
     initialisers: [],
-    objects: { functions: new Map() },
+    objects: { functions: new Map(), objects: [] },
   }
   const port = (name: string, tensor: string) => ({ name, dtype: 'float32' as const, shape: null, tensor, stored: 1 })
   const signature = {

@@ -56,7 +56,7 @@ function savedModelField(field: number, { metaGraphs, path }: SavedModelDraft, r
     signatures: new Map(),
     assets: new Map(),
     initialisers: [],
-    objects: { functions: new Map() },
+    objects: { functions: new Map(), objects: [] },
     path,
   }
   metaGraphs.push(within(reader, metaGraphField, meta))
@@ -74,6 +74,14 @@ interface MetaGraphDraft extends MetaGraphProto {
   readonly path: string
 }
 
+/** Signatures that initialise or train a model. */
+const internal = /^__saved_model_(init|train)_op$/
+
+/** Whether a person can run the signature of this name. */
+export function isOffered(key: string): boolean {
+  return !internal.test(key)
+}
+
 const initialiserCollections = new Set(['saved_model_main_op', 'legacy_init_op', 'table_initializer'])
 
 function metaGraphField(field: number, meta: MetaGraphDraft, reader: PbfReader): void {
@@ -88,7 +96,7 @@ function metaGraphField(field: number, meta: MetaGraphDraft, reader: PbfReader):
   } else if (field === 6) {
     const { tensor, file } = within(reader, assetField, { tensor: '', file: '' })
     meta.assets.set(tensor.replace(/:0$/, ''), file)
-  } else if (field === 7) meta.objects = readObjectGraph(reader)
+  } else if (field === 7) meta.objects = readObjectGraph(reader, ![...meta.signatures.keys()].some(isOffered))
 }
 
 /** `MetaInfoDef`. */
