@@ -4,12 +4,14 @@ import { damageIndex } from './damage-index.mjs'
 import { damageJson, pick } from './damage-json.mjs'
 import { mixUps } from './damage-names.mjs'
 import { damageProtobuf } from './damage-protobuf.mjs'
+import { hostileDrop } from './hostile.mjs'
 import { packings } from './pack.mjs'
 
 /** @typedef {import('./pack.mjs').File} File */
 
 /**
- * One damaged drop: a model of any format, loose or packed, with damage to its files or to the archive.
+ * One damaged drop: a model of any format, loose or packed, with damage to its files or to the archive; or one made to
+ * cost time or memory.
  * @param {Readonly<Record<string, readonly import('./inputs.mjs').Model[]>>} models
  * @param {number} seed
  * @param {number} i
@@ -20,6 +22,7 @@ export function damagedDrop(models, seed, i, crc32c) {
   const random = randomFrom(seed * 1_000_003 + i)
   const format = pick(Object.keys(models), random)
   const model = pick(models[format] ?? [], random)
+  if (random() < 0.3) return hostileDrop(model, random)
   const packing = random() < 0.3 ? pick(Object.keys(packings), random) : null
   if (packing !== null && random() < 0.4) {
     const archive = packings[packing]?.(model.files) ?? pick(model.files, random)

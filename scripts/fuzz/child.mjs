@@ -7,8 +7,12 @@ import { inputs } from './inputs.mjs'
  */
 const [first = 0, last = 0, seed = 1] = process.argv.slice(2).map(Number)
 const product = await loadProduct()
+const { prepareFile, spec } = await product.load('/src/inputs/fixtures/index.ts')
 const { crc32c } = await product.load('/src/formats/saved-model/checkpoint/crc32c.ts')
 const models = await inputs()
+/** Inputs of the kinds that read a file differently: a picture, rows of numbers, strings. */
+const specs = [spec([null, 8, 8, 3]), spec([null, 3]), spec([null], 'string')]
+
 
 /** @param {object} message */
 const say = (message) => process.send?.(message)
@@ -39,6 +43,7 @@ async function read(files) {
   const { matches, problems } = await product.findModels(tree)
   const internal = problems.find((/** @type {any} */ { code }) => code === 'internal')
   if (internal !== undefined) return `unnamed: ${internal.message} ${internal.cause}`
+  for (const file of tree.files) if (/^input\./.test(file.path)) await readInput(file)
   if (matches.length === 0) return problems[0]?.code ?? 'not-a-model'
   for (const match of matches) {
     const source = await product.openModel(match, tree, {})
@@ -50,6 +55,14 @@ async function read(files) {
     }
   }
   return 'read'
+}
+
+/** Prepares a file for each kind of input. @param {any} file */
+async function readInput(file) {
+  for (const one of specs) {
+    const outcome = await prepareFile(file, one).then(() => 'read', outcomeOf)
+    if (outcome.startsWith('unnamed')) throw new Error(`${file.path} for ${one.shape}: ${outcome}`)
+  }
 }
 
 /**

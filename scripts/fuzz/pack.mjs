@@ -52,18 +52,38 @@ export function zip(files, deflated) {
   return new Uint8Array(Buffer.concat([...locals, list, end]))
 }
 
-/** A POSIX tar with any names. @param {readonly File[]} files */
-function tar(files) {
-  const blocks = files.flatMap(({ path, bytes }) => {
+/** A POSIX tar with any names and types. @param {readonly (File & { type?: string })[]} files */
+export function tar(files) {
+  const blocks = files.flatMap(({ path, bytes, type = '\0' }) => {
     const header = Buffer.alloc(512)
     header.write(path, 0, 100)
     header.write('0000644\0', 100)
     header.write(`${bytes.length.toString(8).padStart(11, '0')}\0`, 124)
-    header.write('        0', 148)
+    header.write(`        ${type}`, 148)
     header.write('ustar\x0000', 257)
     const sum = header.reduce((total, byte) => total + byte, 0)
     header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
     return [header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]
   })
   return new Uint8Array(Buffer.concat([...blocks, Buffer.alloc(1024)]))
+}
+
+/** A zip whose directory lists one empty entry many times. @param {string} name @param {number} count */
+export function sameNames(name, count) {
+  const one = Buffer.from(zip([{ path: name, bytes: new Uint8Array(0) }], false))
+  const start = one.indexOf('PK\x01\x02')
+  const entry = one.subarray(start, one.length - 22)
+  const end = Buffer.from(one.subarray(one.length - 22))
+  end.writeUInt16LE(count, 8)
+  end.writeUInt16LE(count, 10)
+  end.writeUInt32LE(count * entry.length, 12)
+  return new Uint8Array(Buffer.concat([one.subarray(0, start), ...new Array(count).fill(entry), end]))
+}
+
+/** A NumPy array, format version 2, with any header. @param {string} header @param {Uint8Array} values */
+export function npy(header, values) {
+  const text = Buffer.from(header)
+  const head = Buffer.from('\x93NUMPY\x02\x00\x00\x00\x00\x00', 'latin1')
+  head.writeUInt32LE(text.length, 8)
+  return new Uint8Array(Buffer.concat([head, text, values]))
 }
