@@ -114,6 +114,9 @@ export interface PreparedInput {
 /** The inputs that a file can feed: one; several by name; or several with one column each. */
 export type Holds = 'one' | 'named' | 'columns'
 
+/** What kind of input a file can feed: one that takes strings, one that takes pictures, or any. */
+export type Feeds = 'strings' | 'pictures' | 'any'
+
 /** A dropped file that is an input rather than a model. */
 export interface InputFile {
   readonly file: FileRef
@@ -123,4 +126,7 @@ export interface InputFile {
   readonly holds: Holds
   /** True if browsers can display the file directly. */
   readonly drawable: boolean
+  readonly feeds: Feeds
+  /** Whether it was dropped together with a model, as all files of a project are; it may have nothing to do with it. */
+  readonly besideModel: boolean
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { EngineError, toPlainError } from '../base/errors.ts'
+import { zipOf } from '../files/fixtures/archives.ts'
 import { createDrops } from './drops.ts'
 
 const loaded = vi.hoisted(() => new Set<string>())
@@ -147,4 +148,49 @@ it('lists late pictures by name in a large drop, and stops waiting for one on a 
   const waiting = drops.file({ drop: 'a', path: '3.png' }, controller.signal)
   controller.abort()
   await expect(waiting).rejects.toMatchObject({ code: 'cancelled' })
+})
+
+it('passes over the files of a project around a model', async () => {
+  const keras = new Blob([await readFile(new URL('../formats/keras/zip/fixtures/dense.keras', import.meta.url))])
+  const project = {
+    'repo/model/agent.keras': keras,
+    'repo/model/git.keep': '',
+    'repo/README.md': '# Agent',
+    'repo/requirements.txt': 'keras==3.15',
+    'repo/requirements-dev.txt': 'pytest',
+    'repo/Dockerfile': 'FROM python',
+    'repo/project.iml': '<module/>',
+    'repo/train.py': 'import keras',
+    'repo/index.js': 'console.log(1)',
+    'repo/package.json': '{"name": "agent"}',
+    'repo/CODEOWNERS': '* @me',
+    'repo/font.woff2': new Blob([new Uint8Array(100)]),
+    'repo/.gitignore': 'x',
+    'repo/.env': 'KEY=1',
+    'repo/.github/workflows/ci.yml': 'on: push',
+    'repo/web/node_modules/react/index.js': 'x',
+    'repo/web/node_modules/react/data.csv': '1,2\n3,4\n',
+    'repo/data/x.npy': new Blob([Uint8Array.of(0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, 0, 0)]),
+    'repo/data/x.csv': '1,2\n3,4\n',
+    'repo/data/numbers.txt': '1 2 3',
+    'repo/data/notes.txt': 'some text',
+    'repo/data/cat.png': new Blob([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)]),
+  }
+  const { models, inputs, problems } = await open(project)
+  expect(models.map(({ name }) => name)).toEqual(['agent'])
+  expect(problems).toEqual([])
+  expect(inputs.map(({ name, feeds, besideModel }) => [name, feeds, besideModel])).toEqual([
+    ['x.npy', 'any', true],
+    ['x.csv', 'any', true],
+    ['numbers.txt', 'any', true],
+    ['notes.txt', 'strings', true],
+    ['cat.png', 'pictures', true],
+  ])
+  const zip = await zipOf(project)
+  expect((await open({ 'repo.zip': zip })).inputs.length).toBe(5)
+})
+
+it('keeps every file of a drop without a model', async () => {
+  const { inputs } = await open({ 'train.py': 'import keras', 'requirements.txt': 'keras', '.notes': 'text' })
+  expect(inputs.map(({ name }) => name)).toEqual(['train.py', 'requirements.txt', '.notes'])
 })

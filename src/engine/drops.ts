@@ -71,6 +71,11 @@ const readsAtOnce = 16
 /** In drops with more files than this, pictures are recognised by name: reading 10,000 headers takes seconds. */
 const maxHeads = 1000
 
+/** Beside a model, text is an input if its name says that it is text. */
+const textName = /\.(te?xt|asc|dat|data|in)$/i
+/** In a folder with a model, files that could not be an input anyway are no problem. */
+const unasked: ReadonlySet<string> = new Set(['input-unsupported', 'file-empty'])
+
 /** Finds models first, then the files that belong to them, then inputs among the rest. */
 async function sortOut(request: OpenRequest, late: LateFiles, { signal, onProgress }: CallContext): Promise<Drop> {
   const start = performance.now()
@@ -79,6 +84,8 @@ async function sortOut(request: OpenRequest, late: LateFiles, { signal, onProgre
   const found = await findModels(tree, signal)
   const taken = new Set([...found.sidecars, ...found.problems.map(({ path }) => path)])
   for (const { match } of found.matches) for (const file of [match.main, ...match.files]) taken.add(file.path)
+  const besideModel = found.matches.length > 0
+  const sidecars = [...found.sidecars]
   const inputs: InputFile[] = []
   const problems = [...found.problems]
   const left = tree.files.filter(({ path }) => !taken.has(path))
@@ -92,12 +99,15 @@ async function sortOut(request: OpenRequest, late: LateFiles, { signal, onProgre
   for (const [i, { path, name, source }] of left.entries()) {
     const input = sniffed[i]
     if (input === undefined) continue
-    if ('problem' in input) problems.push({ path, ...toPlainError(input.problem) })
-    else {
-      const file = { drop: request.drop, path }
-      const { holds, drawable } = input.format
-      inputs.push({ file, name, bytes: sizeOf(source), holds, drawable })
+    if ('problem' in input) {
+      if (besideModel && path.includes('/') && unasked.has(input.problem.code)) sidecars.push(path)
+      else problems.push({ path, ...toPlainError(input.problem) })
+      continue
     }
+    const file = { drop: request.drop, path }
+    const { holds, drawable, feeds } = input.format
+    if (besideModel && feeds === 'strings' && !textName.test(name)) sidecars.push(path)
+    else inputs.push({ file, name, bytes: sizeOf(source), holds, drawable, feeds, besideModel })
   }
   const opened: OpenedDrop = {
     drop: request.drop,
@@ -112,7 +122,7 @@ async function sortOut(request: OpenRequest, late: LateFiles, { signal, onProgre
     })),
     inputs,
     problems,
-    sidecars: found.sidecars,
+    sidecars,
     ms: performance.now() - start,
   }
   // With a model, files that were read ahead stay cached for its load.

@@ -19,6 +19,7 @@ describe('one row is enough for', () => {
       label: 'Made up',
       holds: 'one',
       drawable: false,
+      feeds: 'any',
       bySignature: true,
       match: (head) => (isMadeUp(head) ? 'MADE UP' : null),
       open: async () => ({

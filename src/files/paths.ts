@@ -69,9 +69,19 @@ const junkFiles = new Set([
   '.gitkeep',
 ])
 
-/** Files left by operating systems and tools: `.DS_Store`, `__MACOSX/…`, `._name`. */
+/** Folders of dependencies and of tools inside a project: `node_modules`, `.github`, `.venv`. */
+function isToolFolder(folder: string): boolean {
+  return folder === 'node_modules' || folder === 'site-packages' || folder.startsWith('.')
+}
+
+/**
+ * Files left by operating systems and tools: `.DS_Store`, `__MACOSX/…`, `._name`; inside a folder also its dotfiles and
+ * dependencies. A file or folder that was itself dropped is kept, even `.keras`.
+ */
 export function isJunk(path: string): boolean {
   const parts = path.split('/')
   const name = parts.pop() ?? ''
-  return junkFiles.has(name.toLowerCase()) || name.startsWith('._') || parts.some((part) => junkFolders.has(part))
+  if (junkFiles.has(name.toLowerCase()) || name.startsWith('._') || parts.some((part) => junkFolders.has(part)))
+    return true
+  return parts.length > 0 && (name.startsWith('.') || parts.some((part, i) => i > 0 && isToolFolder(part)))
 }

@@ -1,5 +1,6 @@
 /** Documents, whatever their extension. */
-const documents = /^(readme|licen[cs]e|copying|notice|provenance|changelog|authors|citation|contributing|model_?card)([._-]|$)/i
+const documents =
+  /^(readme|licen[cs]e|copying|notice|provenance|changelog|authors|citation|contributing|model_?card)([._-]|$)/i
 
 /** Names that tools read, among them text and JSON files. */
 const configurations =

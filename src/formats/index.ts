@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../base/abort.ts'
 import { baseName } from '../files/paths.ts'
+import { isProjectFile } from '../files/project-files.ts'
 import type { FileTree, TreeProblem } from '../files/tree.ts'
 import { candidatesOf } from './candidates.ts'
 import type { ModelFormat, ModelMatch, OpenedSource, OpenOptions } from './contract.ts'
@@ -35,10 +36,6 @@ export interface FoundModels {
   readonly sidecars: readonly string[]
 }
 
-/** Documents that come with models and are never inputs. */
-const documents =
-  /^(readme|licen[cs]e|copying|notice|provenance|changelog|authors|citation|contributing|model_?card)([._-][^/]*)?$|\.(md|py|ipynb|html?|ya?ml|toml|lock)$/i
-
 /** Finds the models in a tree, their files, and the recognised but unsupported files. Raises `cancelled`. */
 export async function findModels(tree: FileTree, signal?: AbortSignal): Promise<FoundModels> {
   const { files, unreadable } = await candidatesOf(tree, signal)
@@ -63,7 +60,7 @@ export async function findModels(tree: FileTree, signal?: AbortSignal): Promise<
   const skippedDocuments =
     found.size + unsupported.problems.length === 0
       ? []
-      : tree.files.filter(({ name }) => documents.test(name)).map(({ path }) => path)
+      : tree.files.filter(({ name }) => isProjectFile(name)).map(({ path }) => path)
   const mains = new Set(found.keys())
   return {
     matches: distinctNames(tree.files.flatMap(({ path }) => found.get(path) ?? [])),

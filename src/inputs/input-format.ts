@@ -1,4 +1,4 @@
-import type { Field, Holds } from '../base/plan.ts'
+import type { Feeds, Field, Holds } from '../base/plan.ts'
 import type { Values } from '../base/values.ts'
 import type { TreeFile } from '../files/tree.ts'
 import type { InputValue } from './input-value.ts'
@@ -26,6 +26,8 @@ export interface InputFormat {
   readonly holds: Holds
   /** Whether a browser can draw a file as it is. */
   readonly drawable: boolean
+  /** What an input must take for a file of this format to feed it. */
+  readonly feeds: Feeds
   /** Whether magic bytes alone decide; such formats are tried before recognised but unsupported files. */
   readonly bySignature: boolean
   /**

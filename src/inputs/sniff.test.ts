@@ -27,7 +27,7 @@ describe('input formats', () => {
     ['rows.data', 'a,b\n1,2\n3,4\n5,6\n', 'table', 'CSV'],
     ['prose.txt', 'It was, in 1984, a bright cold day.\nThe clocks struck 13, 14.\n', 'text', 'text'],
     ['code.py', 'def f(x):\n    return [x, 1]\n', 'text', 'text'],
-    ['numbers.txt', '1\n2\n3\n', 'text', 'text'],
+    ['numbers.txt', '1\n2\n3\n', 'numbers', 'text'],
     ['note.md', '[a link](b)', 'text', 'text'],
     ['a.txt', bytes([0xff, 0xfe], 'h', [0], 'i', [0]), 'text', 'text'],
   ])('%s %#', async (name, content, kind, label) => {

@@ -9,7 +9,7 @@ import { store } from './store.ts'
 const spec = (name: string): TensorSpec => ({ name, dtype: 'float32', shape: [null, 4] })
 
 function file(name: string, holds: InputFile['holds'] = 'one'): InputFile {
-  return { file: { drop: 'd', path: name }, name, bytes: 1, holds, drawable: false }
+  return { file: { drop: 'd', path: name }, name, bytes: 1, holds, drawable: false, feeds: 'any', besideModel: false }
 }
 
 const paths = (sources: object) =>
@@ -40,6 +40,20 @@ describe('assigning files to inputs', () => {
       { input: 'constructor', dims: {}, settings: [] },
     ])
     expect(bindingsOf(state, inputSet('', {}))).toEqual([])
+  })
+
+  it('passes over files that came with the model and cannot feed it', () => {
+    const beside = (name: string, feeds: InputFile['feeds']): InputFile => ({ ...file(name), feeds, besideModel: true })
+    const files = [beside('notes.txt', 'strings'), beside('logo.png', 'pictures'), beside('x.npy', 'any')]
+    const fed = (spec: TensorSpec, dropped = files) =>
+      inputSetsFor(dropped, [spec]).map(({ sources }) => Object.values(paths(sources))[0])
+    expect(fed({ name: 'x', dtype: 'float32', shape: [null, 4] })).toEqual(['x.npy'])
+    expect(fed({ name: 'x', dtype: 'string', shape: [null] })).toEqual(['notes.txt', 'x.npy'])
+    expect(fed({ name: 'x', dtype: 'float32', shape: [null, 8, 8, 3] })).toEqual(['logo.png', 'x.npy'])
+    expect(fed({ name: 'x', dtype: 'float32', shape: [null, 784] })).toEqual(['logo.png', 'x.npy'])
+    expect(fed({ name: 'notes', dtype: 'float32', shape: [null, 4] })).toEqual(['notes.txt', 'x.npy'])
+    const alone = files.map((one) => ({ ...one, besideModel: false }))
+    expect(fed({ name: 'x', dtype: 'float32', shape: [null, 4] }, alone).length).toBe(3)
   })
 
   it('feeds all inputs from one JSON file by name', () => {

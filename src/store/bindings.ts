@@ -53,7 +53,8 @@ function holdsAll({ holds }: InputFile, inputs: readonly TensorSpec[]): boolean 
  * the input whose name equals its base name; a single JSON, NPZ or table file feeds all by name; the remaining files
  * fill the free inputs in order.
  */
-export function inputSetsFor(files: readonly InputFile[], inputs: readonly TensorSpec[]): readonly InputSet[] {
+export function inputSetsFor(dropped: readonly InputFile[], inputs: readonly TensorSpec[]): readonly InputSet[] {
+  const files = dropped.filter((file) => canFeed(file, inputs))
   const [only] = inputs
   if (only === undefined || files.length === 0) return []
   if (inputs.length === 1) return files.map(({ name, file }) => inputSet(name, { [only.name]: fileSource(file) }))
@@ -79,6 +80,29 @@ export function inputSetsFor(files: readonly InputFile[], inputs: readonly Tenso
   }
   return [inputSet(labelFor(files), Object.fromEntries(sources))]
 }
+
+/**
+ * Whether a file can feed one of the inputs. A file that was dropped for its own sake always can, so that the person
+ * learns why it does not fit; one that came with the model only if an input takes what it holds, or has its name.
+ */
+export function canFeed(file: InputFile, inputs: readonly TensorSpec[]): boolean {
+  const { besideModel, feeds } = file
+  if (!besideModel || feeds === 'any') return true
+  return inputs.some(
+    (input) => isFor(file, input.name) || (feeds === 'strings' ? input.dtype === 'string' : takesPictures(input)),
+  )
+}
+
+/** Pictures have three axes or four with the batch, or are flattened squares. */
+function takesPictures({ dtype, shape }: TensorSpec): boolean {
+  if (dtype === 'string' || dtype === 'complex64') return false
+  if (shape === null || shape.length > 2) return true
+  const length = shape.at(-1) ?? 0
+  return length >= smallestPicture && [1, 3].some((channels) => Number.isInteger(Math.sqrt(length / channels)))
+}
+
+/** Elements of a flattened picture: 8 × 8, as the smallest data sets of digits have. */
+const smallestPicture = 64
 
 /** Maximum number of file names in a label. */
 const maxNamed = 8
@@ -113,6 +137,10 @@ export function rebuildInputSets(
 
 export function isFor(file: InputFile, input: string): boolean {
   return file.name.replace(/\.[^.]+$/, '') === input
+}
+
+export function sameFile(a: FileRef, b: FileRef): boolean {
+  return a.path === b.path && a.drop === b.drop
 }
 
 export function fileSource(file: FileRef): InputSource {

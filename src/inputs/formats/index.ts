@@ -4,7 +4,7 @@ import { jsonFormat } from './json/index.ts'
 import { npyFormat } from './npy/index.ts'
 import { npzFormat } from './npz/index.ts'
 import { tableFormat } from './table/index.ts'
-import { textFormat } from './text/index.ts'
+import { numbersFormat, textFormat } from './text/index.ts'
 
 /** All input formats in the order in which they are tried: unambiguous ones first, text last. */
 export const inputFormats: readonly InputFormat[] = [
@@ -13,5 +13,6 @@ export const inputFormats: readonly InputFormat[] = [
   npzFormat,
   jsonFormat,
   tableFormat,
+  numbersFormat,
   textFormat,
 ]

@@ -29,6 +29,8 @@ const file = (name: string): InputFile => ({
   bytes: 1,
   holds: 'columns',
   drawable: false,
+  feeds: 'any',
+  besideModel: false,
 })
 const result = {
   ledger: [],

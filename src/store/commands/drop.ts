@@ -5,6 +5,7 @@ import { formatCount } from '../../base/format.ts'
 import { uniqueName } from '../../base/unique-name.ts'
 import { type Collected, collect, collectList } from '../../files/walk.ts'
 import { begin, end } from '../activity.ts'
+import { canFeed, inputsOf } from '../bindings.ts'
 import { call } from '../engine.ts'
 import type { ModelChoice } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
@@ -64,6 +65,7 @@ export async function take(
     }
   }
   await addInputFiles(opened.inputs)
+  if (only !== undefined && models.length === 1) passOver(opened)
   // The other files are inputs, but the model in the drop cannot be loaded.
   const problems = opened.problems.filter(({ code }) => aboutModels.has(code))
   if (models.length === 0 && problems.length > 0) throw nothingUsable({ ...opened, problems })
@@ -80,6 +82,20 @@ async function deliver(drop: string, late: Collected['late']): Promise<void> {
   // Fails only if it is stopped or if the worker cannot be restarted, which the next call reports.
   await late(onFiles, controller.signal).catch(() => undefined)
   deliveries.delete(drop)
+}
+
+/** Counts the files beside the model that cannot feed it among the skipped ones. */
+function passOver({ inputs, problems }: OpenedDrop): void {
+  const specs = inputsOf(store.getState())
+  const unfit = inputs.filter((file) => !canFeed(file, specs))
+  const why = {
+    strings: 'It is text, and the model takes no strings.',
+    pictures: 'It is a picture, and the model takes none.',
+  }
+  const passed = unfit.flatMap(({ file: { path }, feeds }) =>
+    feeds === 'any' ? [] : [{ path, code: 'input-unsupported' as const, message: why[feeds], hint: '', cause: '' }],
+  )
+  if (passed.length > 0) patch('model', { problems: [...problems, ...passed] })
 }
 
 const aboutModels: ReadonlySet<string> = new Set(['known-but-unsupported', 'weights-without-model'])

@@ -7,6 +7,7 @@ import {
   inputSetsFor,
   inputsOf,
   rebuildInputSets,
+  sameFile,
   selectedInputSet,
   withInputSet,
 } from '../bindings.ts'
@@ -103,10 +104,6 @@ export async function removeInputSet(id: number): Promise<void> {
 
 function filesOf(inputSet: InputSet | undefined): readonly FileRef[] {
   return Object.values(inputSet?.sources ?? {}).flatMap((source) => (source.kind === 'file' ? [source.file] : []))
-}
-
-function sameFile(a: FileRef, b: FileRef): boolean {
-  return a.path === b.path && a.drop === b.drop
 }
 
 export async function clearInputs(): Promise<void> {

@@ -39,6 +39,8 @@ const picture = (i: number): InputFile => ({
   bytes: 1,
   holds: 'one',
   drawable: true,
+  feeds: 'pictures',
+  besideModel: false,
 })
 
 const input = () => store.getState().input

@@ -47,6 +47,8 @@ const file = (i: number): InputFile => ({
   bytes: 1,
   holds: 'columns',
   drawable: false,
+  feeds: 'any',
+  besideModel: false,
 })
 const run = () => store.getState().run
 const phases = () => run().entries.map(({ phase }) => phase)

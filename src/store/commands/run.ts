@@ -1,10 +1,10 @@
 import { toPlainError } from '../../base/errors.ts'
 import { begin, end } from '../activity.ts'
-import { isStale, keyOf, maxAutoRuns, runRequest, selectedInputSet, waitingInputSets } from '../bindings.ts'
+import { isStale, keyOf, maxAutoRuns, runRequest, sameFile, selectedInputSet, waitingInputSets } from '../bindings.ts'
 import { call } from '../engine.ts'
 import { madeBy } from '../run-entries.ts'
 import { canRun } from '../selectors.ts'
-import type { InputSet } from '../state.ts'
+import type { InputSet, State } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
 import { runBatch } from './run-batch.ts'
 import { runOne } from './run-one.ts'
@@ -26,9 +26,17 @@ export async function runAll(): Promise<void> {
 /** Runs the input sets that have not been run; of many only the selected one, since they may take hours. */
 export async function runNew(): Promise<void> {
   const { input, run: slice } = store.getState()
-  const waiting = waitingInputSets(input.inputSets, slice.entries)
+  const waiting = waitingInputSets(input.inputSets, slice.entries).filter((one) => !isUnfit(one, input))
   const many = waiting.length > maxAutoRuns
   await runInputSets(many ? waiting.filter(({ id }) => id === input.selected) : waiting)
+}
+
+/** Files that only came with the model do not run by themselves if the selected one does not fit the model. */
+function isUnfit({ sources }: InputSet, { files, prepared }: State['input']): boolean {
+  if (!Object.values(prepared).some(({ phase }) => phase === 'error')) return false
+  return Object.values(sources).some(
+    (source) => source.kind === 'file' && files.some((one) => one.besideModel && sameFile(one.file, source.file)),
+  )
 }
 
 async function runInputSets(inputSets: readonly InputSet[]): Promise<void> {

@@ -7,6 +7,7 @@ export const imageFormat: InputFormat = {
   label: 'Image',
   holds: 'one',
   drawable: true,
+  feeds: 'pictures',
   bySignature: true,
   match: pictureFormat,
   matchName: pictureFormatOfName,

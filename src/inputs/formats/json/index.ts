@@ -7,6 +7,7 @@ export const jsonFormat: InputFormat = {
   label: 'JSON',
   holds: 'named',
   drawable: false,
+  feeds: 'any',
   bySignature: false,
   match: (head, name) => {
     const text = headText(head)?.trimStart()

@@ -7,6 +7,7 @@ export const npyFormat: InputFormat = {
   label: 'NumPy array',
   holds: 'one',
   drawable: false,
+  feeds: 'any',
   bySignature: true,
   match: (head) => (isNpy(head) ? 'NumPy array' : null),
   open: () => import('./open.ts'),

@@ -7,6 +7,7 @@ export const npzFormat: InputFormat = {
   label: 'NumPy arrays (.npz)',
   holds: 'named',
   drawable: false,
+  feeds: 'any',
   bySignature: true,
   match: (head, name) => (isNpz(head, name) ? 'NumPy archive' : null),
   open: () => import('./open.ts'),

@@ -7,6 +7,7 @@ export const tableFormat: InputFormat = {
   label: 'Table',
   holds: 'columns',
   drawable: false,
+  feeds: 'any',
   bySignature: false,
   match: (head, name) => {
     const text = headText(head)
