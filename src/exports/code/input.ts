@@ -50,9 +50,15 @@ function sourceOf({ file, plan }: RunInput): SourceKind {
   if (file === 'typed text') return 'typed'
   if (plan.some(({ id }) => id === 'resize')) return 'image'
   if (plan.some(({ id }) => id === 'columns')) return 'table'
+  if (isJsonLines(file)) return 'json'
   const extension = /\.(npy|npz|json)$/i.exec(file)?.[1]?.toLowerCase()
   return extension === 'npy' || extension === 'npz' || extension === 'json' ? extension : 'text'
 }
+
+/** One JSON value on each line. */
+export const isJsonLines = (file: string): boolean => /\.(jsonl|ndjson)$/i.test(file)
+
+export const isJson = (file: string): boolean => /\.json$/i.test(file) || isJsonLines(file)
 
 const isColour = (size: number | undefined): boolean => size === 1 || size === 3 || size === 4
 

@@ -78,7 +78,17 @@ function readJson(content, member) {
 function records(content, member) {
   const found = member === '' ? content : content[member]
   if (Array.isArray(found)) return found
+  const { columns, data, schema } = found
+  // As pandas writes tables: split, table, columns, index.
+  if (columns && data) return data.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])))
+  if (schema && data) return data.map(({ ...row }) => ([schema.primaryKey].flat().forEach((key) => delete row[key]), row))
   const names = Object.keys(found)
+  if (names.length > 0 && Object.values(found).every((value) => value?.constructor === Object)) {
+    const rows = Object.keys(found[names[0]])
+    const isNumber = (key) => /^\\d+$/.test(key)
+    if (names.every(isNumber) && !rows.every(isNumber)) return Object.values(found)
+    return rows.map((row) => Object.fromEntries(names.map((name) => [name, found[name][row]])))
+  }
   if (!Array.isArray(found[names[0]])) return [found]
   return found[names[0]].map((_, row) => Object.fromEntries(names.map((name) => [name, found[name][row]])))
 }`,

@@ -1,5 +1,5 @@
 import type { CodeOptions, Snippet, StepWriter } from './contract.ts'
-import type { CodeInput, SourceKind } from './input.ts'
+import { type CodeInput, isJson, isJsonLines, type SourceKind } from './input.ts'
 import { javascriptLiteral as literal } from './text.ts'
 import { columnsOf, numberOf, textOf } from './values.ts'
 
@@ -19,7 +19,7 @@ export const readers: Readonly<Record<SourceKind, StepWriter>> = {
       uses: ['open'],
     }
   },
-  table: (step, input) => (/\.json$/i.test(input.file) ? recordLines(step, input) : csvLines(step, input)),
+  table: (step, input) => (isJson(input.file) ? recordLines(step, input) : csvLines(step, input)),
   npy: () => ({
     lines: ['let { data, shape } = readNpy(await (await open(file)).arrayBuffer())'],
     uses: ['open', 'readNpy'],
@@ -31,10 +31,8 @@ export const readers: Readonly<Record<SourceKind, StepWriter>> = {
     ],
     uses: ['open', 'readNpy'],
   }),
-  json: (step) => ({
-    lines: [
-      `let { data, shape } = readJson(JSON.parse(await (await open(file)).text()), ${literal(textOf(step, 'member'))})`,
-    ],
+  json: (step, input) => ({
+    lines: [`let { data, shape } = readJson(${jsonOf(input)}, ${literal(textOf(step, 'member'))})`],
     uses: ['open', 'readJson'],
   }),
   text: (step, { dtype }) => {
@@ -48,6 +46,13 @@ export const readers: Readonly<Record<SourceKind, StepWriter>> = {
     return { lines: [...missing, ...lines], uses }
   },
   fill: fillLines,
+}
+
+/** The content of the JSON file, as an expression. */
+function jsonOf({ file }: CodeInput): string {
+  const text = '(await (await open(file)).text())'
+  if (isJsonLines(file)) return `${text}.trim().split('\\n').map((line) => JSON.parse(line))`
+  return `JSON.parse${text}`
 }
 
 function overLines(alpha: string): readonly string[] {
@@ -83,10 +88,10 @@ function csvLines(step: Parameters<StepWriter>[0], { plan }: CodeInput): Snippet
   }
 }
 
-function recordLines(step: Parameters<StepWriter>[0], _input: CodeInput): Snippet {
+function recordLines(step: Parameters<StepWriter>[0], input: CodeInput): Snippet {
   return {
     lines: [
-      `const rows = records(JSON.parse(await (await open(file)).text()), ${literal(textOf(step, 'member'))})`,
+      `const rows = records(${jsonOf(input)}, ${literal(textOf(step, 'member'))})`,
       'const header = [...new Set(rows.flatMap((row) => Object.keys(row)))]',
       "const lines = rows.map((row) => header.map((name) => String(row[name] ?? '')))",
     ],
@@ -130,7 +135,7 @@ export function importsFor(
   inputs: readonly CodeInput[],
   _options: CodeOptions,
 ): readonly { readonly line: string; readonly install: string }[] {
-  const tables = inputs.some(({ source, file }) => source === 'table' && !/\.json$/i.test(file))
+  const tables = inputs.some(({ source, file }) => source === 'table' && !isJson(file))
   const archives = inputs.some(({ source }) => source === 'npz')
   return [
     ...(tables ? [{ line: "import Papa from 'papaparse'", install: 'papaparse@5.7.1' }] : []),

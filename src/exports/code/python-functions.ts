@@ -44,6 +44,19 @@ def centre_crop(x, height, width):
     if isinstance(found, dict):
         return np.asarray(found.get("data", found.get("values"))).reshape(found["shape"])
     return np.asarray(found)`,
+  table_of: `def table_of(content):
+    """Rows of a JSON file: records, columns, or as pandas writes them (split, table, columns, index)."""
+    if not isinstance(content, dict):
+        return pd.DataFrame(content)
+    if "columns" in content and "data" in content:
+        return pd.DataFrame(content["data"], columns=content["columns"])
+    if "schema" in content and "data" in content:
+        return pd.DataFrame(content["data"]).drop(columns=content["schema"].get("primaryKey", []))
+    if all(isinstance(value, dict) for value in content.values()):
+        table = pd.DataFrame(content)
+        numbered = [all(str(name).isdigit() for name in names) for names in (table.columns, table.index)]
+        return table.T if numbered == [True, False] else table
+    return pd.DataFrame(content if any(isinstance(value, list) for value in content.values()) else [content])`,
   encode: `def encode(column, order):
     """Text categories as 0...n-1: in the given order when it names them all, else sorted."""
     cells = column.fillna("").astype(str).str.strip()

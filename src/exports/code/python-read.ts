@@ -1,6 +1,6 @@
 import type { PlannedStep } from '../../base/plan.ts'
 import type { Snippet, StepWriter } from './contract.ts'
-import type { CodeInput, SourceKind } from './input.ts'
+import { type CodeInput, isJson, isJsonLines, type SourceKind } from './input.ts'
 import { pythonLiteral as literal } from './text.ts'
 import { columnsOf, numberOf, textOf } from './values.ts'
 
@@ -15,10 +15,8 @@ export const readers: Readonly<Record<SourceKind, StepWriter>> = {
   table: tableLines,
   npy: () => ({ lines: ['x = np.load(path)'] }),
   npz: (step, { name }) => ({ lines: [`x = np.load(path)[${literal(textOf(step, 'member') || name)}]`] }),
-  json: (step) => ({
-    lines: [
-      `x = read_json(json.loads(Path(path).read_text(encoding="utf-8-sig")), ${literal(textOf(step, 'member'))})`,
-    ],
+  json: (step, { file }) => ({
+    lines: [`x = read_json(${jsonOf(file)}, ${literal(textOf(step, 'member'))})`],
     uses: ['read_json'],
   }),
   text: (step, input) => stringsOrNumbers('Path(path).read_text(encoding="utf-8-sig")', step, input),
@@ -44,15 +42,21 @@ function stringsOrNumbers(text: string, step: PlannedStep, { dtype }: CodeInput)
   }
 }
 
+/** The content of the JSON file `path`, as an expression. */
+function jsonOf(file: string): string {
+  const text = 'Path(path).read_text(encoding="utf-8-sig")'
+  return isJsonLines(file)
+    ? `[json.loads(line) for line in ${text}.splitlines() if line.strip()]`
+    : `json.loads(${text})`
+}
+
 function tableLines(step: PlannedStep, { plan, file }: CodeInput): Snippet {
   const columns = plan.find(({ id }) => id === 'columns')
-  if (/\.json$/i.test(file)) {
+  if (isJson(file)) {
     const member = textOf(step, 'member')
     return {
-      lines: [
-        'content = json.loads(Path(path).read_text(encoding="utf-8-sig"))',
-        `table = pd.DataFrame(content${member === '' ? '' : `[${literal(member)}]`})`,
-      ],
+      lines: [`content = ${jsonOf(file)}`, `table = table_of(content${member === '' ? '' : `[${literal(member)}]`})`],
+      uses: ['table_of'],
     }
   }
   const header = columns !== undefined && columnsOf(columns).byName ? '0' : 'None'

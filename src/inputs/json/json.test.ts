@@ -15,6 +15,16 @@ describe('valid JSON files', () => {
     ['rows', [{ a: 1, b: 2, c: 3, d: 4 }]],
     ['one row', { a: 1, b: 2, c: 3, d: 4 }],
     ['columns', { a: [1], b: [2], c: [3], d: [4] }],
+    ['pandas, orient="split"', { columns: ['a', 'b', 'c', 'd'], index: [7], data: [[1, 2, 3, 4]] }],
+    ['pandas, orient="columns"', { a: { 7: 1 }, b: { 7: 2 }, c: { 7: 3 }, d: { 7: 4 } }],
+    ['pandas, orient="index"', { 7: { a: 1, b: 2, c: 3, d: 4 } }],
+    [
+      'pandas, orient="table"',
+      {
+        schema: { fields: [{ name: 'index', type: 'integer' }], primaryKey: ['index'], pandas_version: '1.4.0' },
+        data: [{ index: 7, a: 1, b: 2, c: 3, d: 4 }],
+      },
+    ],
     ['one array under any name', { instances: [[1, 2, 3, 4]] }],
     [
       'a saved result of this app',
@@ -24,6 +34,20 @@ describe('valid JSON files', () => {
     const prepared = await prepareFile(json(value), spec([null, 4]))
     expect(numbers(prepared)).toEqual(wanted)
     expect(prepared.tensor.shape).toEqual([1, 4])
+  })
+
+  test('JSON Lines, of records and of lists', async () => {
+    for (const line of ['{"a": 1, "b": 2}\n{"b": 4, "a": 3}\n', '[1, 2]\r\n[3, 4]']) {
+      const prepared = await prepareFile(json(line), spec([null, 2]))
+      expect(numbers(prepared)).toEqual([1, 2, 3, 4])
+    }
+  })
+
+  test('several rows of pandas, by number or by name', async () => {
+    const rows = { x: { r1: 1, r2: 3 }, y: { r1: 2, r2: 4 } }
+    expect(numbers(await prepareFile(json(rows), spec([null, 2])))).toEqual([1, 2, 3, 4])
+    const unnamed = { 0: { 0: 1, 1: 3 }, 1: { 0: 2, 1: 4 } }
+    expect(numbers(await prepareFile(json(unnamed), spec([null, 2])))).toEqual([1, 2, 3, 4])
   })
 
   test('NaN and infinities as strings, null and booleans', async () => {

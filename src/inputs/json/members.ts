@@ -2,6 +2,7 @@ import { EngineError } from '../../base/errors.ts'
 import type { Column, InputValue } from '../input-value.ts'
 import { isMissing } from '../table/numbers.ts'
 import { fromNested } from './nested.ts'
+import { rowsOfPandas } from './pandas.ts'
 
 /** An item of a JSON file that can feed an input, read when it is chosen. */
 export interface JsonMember {
@@ -17,7 +18,7 @@ const only = (read: () => InputValue): readonly JsonMember[] => [{ name: '', rea
 
 /**
  * The items of a JSON file: nested arrays; `{shape, data | values}`; an object with named items of these; rows
- * `[{column: value}]`; columns `{column: [values]}`; the outputs of a result saved by this app (`{schema, outputs}`).
+ * `[{column: value}]`; columns `{column: [values]}`; a table written by pandas; the outputs of a result saved by this app (`{schema, outputs}`).
  * Raises `input-unreadable` for anything else.
  */
 export function membersOf(value: unknown, file: string, inputName: string): readonly JsonMember[] {
@@ -27,6 +28,8 @@ export function membersOf(value: unknown, file: string, inputName: string): read
   }
   if (!isRecord(value)) return only(() => fromNested(value, file))
   if (typeof own(value, 'schema') === 'string' && Array.isArray(own(value, 'outputs'))) return exported(value, file)
+  const rows = rowsOfPandas(value)
+  if (rows !== null) return only(() => tableOf(rows))
   if (isTensorObject(value)) return only(() => fromTensorObject(value, file))
   const names = Object.keys(value).filter((key) => isArrayLike(value[key]))
   const scalars = Object.keys(value).length > 0 && Object.values(value).every(isScalar)

@@ -42,6 +42,8 @@ const file = (name: string): InputFile => ({
   bytes: 1,
   holds: 'one',
   drawable: false,
+  feeds: 'any',
+  besideModel: false,
 })
 const state = () => store.getState().input
 const labels = () => state().inputSets.map(({ label }) => label)

@@ -2,11 +2,11 @@ import { EngineError } from '../../../base/errors.ts'
 import { formatCount } from '../../../base/format.ts'
 import { formatShape } from '../../../base/tensor.ts'
 import { choiceOf } from '../../../base/values.ts'
-import { readJson } from '../../../files/read.ts'
 import type { TreeFile } from '../../../files/tree.ts'
 import type { OpenInput } from '../../input-format.ts'
 import type { InputValue } from '../../input-value.ts'
 import { membersOf } from '../../json/members.ts'
+import { readContent } from '../../json/read.ts'
 import { defaultMember, memberField, memberReason } from '../../members.ts'
 
 /** Larger files are not checked before they are run, bytes. */
@@ -14,11 +14,11 @@ const checkedSize = 8 * 2 ** 20
 
 /** JSON files beside a model are often notes or records; only one that contains an array can be an input. */
 export async function check(file: TreeFile, signal?: AbortSignal): Promise<void> {
-  if (file.source.size <= checkedSize) membersOf(await readJson(file, undefined, signal), file.path, '')
+  if (file.source.size <= checkedSize) membersOf(await readContent(file, signal), file.path, '')
 }
 
 export const open: OpenInput = async (file, job) => {
-  const members = membersOf(await readJson(file, undefined, job.signal), file.path, job.spec.name)
+  const members = membersOf(await readContent(file, job.signal), file.path, job.spec.name)
   const names = members.map(({ name }) => name)
   const single = members.length === 1
   let last: InputValue | null = null
