@@ -22,7 +22,7 @@ export function damagedDrop(models, seed, i, crc32c) {
   const random = randomFrom(seed * 1_000_003 + i)
   const format = pick(Object.keys(models), random)
   const model = pick(models[format] ?? [], random)
-  if (random() < 0.3) return hostileDrop(model, random)
+  if (random() < 0.25) return hostileDrop(model, random)
   const packing = random() < 0.3 ? pick(Object.keys(packings), random) : null
   if (packing !== null && random() < 0.4) {
     const archive = packings[packing]?.(model.files) ?? pick(model.files, random)

@@ -13,7 +13,6 @@ const models = await inputs()
 /** Inputs of the kinds that read a file differently: a picture, rows of numbers, strings. */
 const specs = [spec([null, 8, 8, 3]), spec([null, 3]), spec([null], 'string')]
 
-
 /** @param {object} message */
 const say = (message) => process.send?.(message)
 

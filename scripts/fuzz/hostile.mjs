@@ -24,7 +24,7 @@ const kinds = {
     const text = hostileText(random)
     return inTexts[pick(Object.keys(inTexts), random)]?.(files, text) ?? files
   },
-  'many equal names': (_model, random) => [{ path: 'a.zip', bytes: sameNames('a', pick([10, 1000, 4000], random)) }],
+  'many equal names': (_model, random) => [{ path: 'a.zip', bytes: sameNames('a', pick([10, 300, 2000], random)) }],
   'hostile names in an archive': ({ files }, random) => {
     const renamed = files.map((file) => ({ ...file, path: `${hostileText(random, 15_000)}${file.path}` }))
     return [random() < 0.5 ? { path: 'a.zip', bytes: zip(renamed, true) } : { path: 'a.tar', bytes: tar(renamed) }]

@@ -54,7 +54,7 @@ async function unit() {
 
 /** Counts as one test, however many files it damages. @returns {Promise<Outcome>} */
 async function fuzz() {
-  const code = await run(process.execPath, [join(root, 'scripts/fuzz/index.mjs'), '--runs', '2000', '--seed', '1'])
+  const code = await run(process.execPath, [join(root, 'scripts/fuzz/index.mjs'), '--runs', '5000', '--seed', '1'])
   return { code, counts: { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 } }
 }
 

@@ -131,10 +131,10 @@ describe('sniffing', () => {
       )
     expect(await names('model.json')).toEqual(['model'])
     expect(await names('digits/web_model/model.json')).toEqual(['digits'])
-    expect(await names('a/digits/model.json', 'b/digits/model.json')).toEqual([
-      'a/digits/model.json',
-      'b/digits/model.json',
-    ])
+    expect(await names('x/b/digits/model.json', 'x/a/digits/model.json')).toEqual(['a/digits', 'b/digits'])
+    expect(await names('digits/model.json', 'digits/web_model/model.json')).toEqual(['digits/model.json', 'web_model'])
+    const many = [10, 9, 1].map((version) => `all.zip/net${version}/model.json`)
+    expect(await names(...many)).toEqual(['net1', 'net9', 'net10'])
   })
 
   it('lists a truncated model, and reports it on opening', async () => {

@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../base/abort.ts'
-import { baseName } from '../files/paths.ts'
+import { baseName, dirName } from '../files/paths.ts'
 import { isProjectFile } from '../files/project-files.ts'
 import type { FileTree, TreeProblem } from '../files/tree.ts'
 import { candidatesOf } from './candidates.ts'
@@ -28,7 +28,7 @@ export interface FoundModel {
 }
 
 export interface FoundModels {
-  /** Every model in the tree, in the tree's order, with distinct names. */
+  /** Every model in the tree, with distinct names and sorted by them. */
   readonly matches: readonly FoundModel[]
   /** Files that are recognised but not supported, or unreadable, and why. */
   readonly problems: readonly TreeProblem[]
@@ -86,14 +86,46 @@ function inOrder(problems: readonly TreeProblem[], tree: FileTree): readonly Tre
   return problems.toSorted((a, b) => (places.get(a.path) ?? 0) - (places.get(b.path) ?? 0))
 }
 
-/** Models of the same name get their path appended, shortened from the front as far as it stays unique. */
+/**
+ * Models of the same name are told apart by their file, else by their folder without what all of them share. Sorted by
+ * name, numbers by value.
+ */
 function distinctNames(found: readonly FoundModel[]): readonly FoundModel[] {
-  return found.map((model) => {
+  const byName = new Map<string, FoundModel[]>()
+  for (const model of found) {
+    const same = byName.get(model.match.name)
+    if (same === undefined) byName.set(model.match.name, [model])
+    else same.push(model)
+  }
+  const { compare } = new Intl.Collator('en', { numeric: true })
+  return [...byName.values()]
+    .flatMap((same) => (same.length === 1 ? same : renamed(same)))
+    .toSorted((a, b) => compare(a.match.name, b.match.name))
+}
+
+function renamed(same: readonly FoundModel[]): readonly FoundModel[] {
+  const files = counted(same.map(({ match }) => baseName(match.main.path)))
+  const folders = counted(same.map(({ match }) => dirName(match.main.path)))
+  const shared = sharedFolders([...folders.keys()])
+  return same.map((model) => {
     const { name, main } = model.match
-    const same = found.filter(({ match }) => match.name === name)
-    if (same.length === 1) return model
-    const files = same.map(({ match }) => baseName(match.main.path))
-    const byFile = files.filter((file) => file === baseName(main.path)).length === 1
-    return { ...model, match: { ...model.match, name: byFile ? `${name} (${baseName(main.path)})` : main.path } }
+    const file = baseName(main.path)
+    const folder = dirName(main.path)
+    const inside = folder.split('/').slice(shared).join('/')
+    const byFolder = folders.get(folder) === 1 && inside !== '' ? inside : main.path
+    return { ...model, match: { ...model.match, name: files.get(file) === 1 ? `${name} (${file})` : byFolder } }
   })
+}
+
+function counted(texts: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1)
+  return counts
+}
+
+/** Number of outermost folders that all paths have in common. */
+function sharedFolders(folders: readonly string[]): number {
+  const [first = [], ...rest] = folders.map((folder) => folder.split('/'))
+  const differs = first.findIndex((part, i) => rest.some((other) => other[i] !== part))
+  return differs < 0 ? first.length : differs
 }
