@@ -101,9 +101,19 @@ function listField(field: number, list: ListDraft, reader: PbfReader): void {
   else if (field === 9) list.func.push(readFunctionReference(reader))
 }
 
+/** The only message that can contain itself. Protobuf's own readers stop at 100 levels. */
+const deepest = 50
+let depth = 0
+
 function readFunctionReference(reader: PbfReader): FunctionReference {
   const reference: ReferenceDraft = { name: '', attributes: new Map() }
-  return within(reader, referenceField, reference)
+  if (depth >= deepest) throw new RangeError(`functions are nested ${deepest} levels deep in attributes`)
+  depth++
+  try {
+    return within(reader, referenceField, reference)
+  } finally {
+    depth--
+  }
 }
 
 interface ReferenceDraft {
