@@ -21,7 +21,7 @@ for (let i = first; i < last; i++) {
   const { what, files } = damagedDrop(models, seed, i, crc32c)
   say({ kind: 'begin', i, what })
   const start = process.cpuUsage()
-  const outcome = await read(files).catch(outcomeOf)
+  const outcome = await read(files, i).catch(outcomeOf)
   const { user, system } = process.cpuUsage(start)
   say({ kind: 'end', i, outcome, ms: (user + system) / 1000, peak: peak() })
 }
@@ -36,13 +36,14 @@ function peak() {
 /**
  * From a drop to an optimised graph with every constant read.
  * @param {readonly import('./pack.mjs').File[]} files
+ * @param {number} i
  */
-async function read(files) {
+async function read(files, i) {
   const tree = await product.openTree(files.map(({ path, bytes }) => ({ path, file: new Blob([bytes]) })))
   const { matches, problems } = await product.findModels(tree)
   const internal = problems.find((/** @type {any} */ { code }) => code === 'internal')
   if (internal !== undefined) return `unnamed: ${internal.message} ${internal.cause}`
-  for (const file of tree.files) if (/^input\./.test(file.path)) await readInput(file)
+  for (const file of tree.files) if (/^input\./.test(file.path)) await readInput(file, i)
   if (matches.length === 0) return problems[0]?.code ?? 'not-a-model'
   for (const match of matches) {
     const source = await product.openModel(match, tree, {})
@@ -56,12 +57,10 @@ async function read(files) {
   return 'read'
 }
 
-/** Prepares a file for each kind of input. @param {any} file */
-async function readInput(file) {
-  for (const one of specs) {
-    const outcome = await prepareFile(file, one).then(() => 'read', outcomeOf)
-    if (outcome.startsWith('unnamed')) throw new Error(`${file.path} for ${one.shape}: ${outcome}`)
-  }
+/** Prepares a file for one kind of input. @param {any} file @param {number} i */
+async function readInput(file, i) {
+  const outcome = await prepareFile(file, specs[i % specs.length]).then(() => 'read', outcomeOf)
+  if (outcome.startsWith('unnamed')) throw new Error(`${file.path}: ${outcome}`)
 }
 
 /**

@@ -7,7 +7,7 @@ import { hostileText, inTexts } from './texts.mjs'
 /** @typedef {{ what: string, files: readonly File[] }} Drop */
 
 const sizes = [0, 1, 1000, 2 ** 16, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1]
-const zeros = 20 * 2 ** 20
+const zeros = 17 * 2 ** 20
 
 /** @param {string} text */
 const utf8 = (text) => new TextEncoder().encode(text)
@@ -24,7 +24,7 @@ const kinds = {
     const text = hostileText(random)
     return inTexts[pick(Object.keys(inTexts), random)]?.(files, text) ?? files
   },
-  'many equal names': (_model, random) => [{ path: 'a.zip', bytes: sameNames('a', pick([10, 300, 2000], random)) }],
+  'many equal names': (_model, random) => [{ path: 'a.zip', bytes: sameNames('a', pick([10, 200, 1000], random)) }],
   'hostile names in an archive': ({ files }, random) => {
     const renamed = files.map((file) => ({ ...file, path: `${hostileText(random, 15_000)}${file.path}` }))
     return [random() < 0.5 ? { path: 'a.zip', bytes: zip(renamed, true) } : { path: 'a.tar', bytes: tar(renamed) }]

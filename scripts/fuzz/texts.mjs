@@ -51,7 +51,7 @@ const pieces = [
  * @param {() => number} random
  * @param {number} [longest]
  */
-export function hostileText(random, longest = 300_000) {
+export function hostileText(random, longest = 200_000) {
   const length = pick([10, 1000, longest], random)
   const repeated = () => {
     const piece = pick(pieces, random)
