@@ -5,6 +5,7 @@ import { pictureFormat } from '../../image/formats.ts'
 import { type JpegHeader, readJpegHeader } from '../../image/jpeg-header.ts'
 import { isOpaque, over, type Rgba, transparentShare } from '../../image/rgba.ts'
 import { isScalingExact } from '../../image/scaling-check.ts'
+import { checkSize, statedSize } from '../../image/size.ts'
 import type { OpenedInput, OpenInput } from '../../input-format.ts'
 import type { ImageValue } from '../../input-value.ts'
 import type { Job } from '../../job.ts'
@@ -17,8 +18,11 @@ const alphaOptions = [
 
 export const open: OpenInput = async (file, job) => {
   const blob = await file.source.blob(job.signal)
-  const label = pictureFormat(await file.source.read(0, Math.min(64, file.source.size), job.signal)) ?? 'image'
+  const head = await file.source.read(0, Math.min(64, file.source.size), job.signal)
+  const label = pictureFormat(head) ?? 'image'
   const jpeg = label === 'JPEG' ? await readJpegHeader(file.source, job.signal) : null
+  const size = jpeg ?? statedSize(head, label)
+  if (size !== null) checkSize(size, file.path)
   if (jpeg !== null) return openedJpeg(blob, jpeg, job)
   return openedPixels(await decodeWhole(blob, file.path, job.signal), label, job)
 }
