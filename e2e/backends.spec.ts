@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { error, expectResult, exportJson, model, open } from './app.ts'
+import { error, expectResult, exportJson, model, open, result } from './app.ts'
 
 async function expectSeven(page: Page, backend: string): Promise<void> {
   await expect(model(page)).toHaveAttribute('data-backend', backend, { timeout: 60_000 })
@@ -56,14 +56,29 @@ test('?backend=webgpu pins it @webgpu', async ({ page }) => {
   await expectSeven(page, 'webgpu')
 })
 
-test('the select moves a loaded model; its result becomes stale and runs again', async ({ page }) => {
+test('the select moves a loaded model: one rung in use, the result stale until its short run repeats', async ({
+  page,
+}) => {
+  const inUse = page.locator('[data-testid^="ladder-"][data-state="in-use"]')
+  const run = page.getByTestId('rail-run')
+  await page.clock.install()
   await open(page, '?sample=digits')
   await expectSeven(page, 'wasm')
+  await expect(inUse).toHaveText(/^Wasm/)
+  // With the clock paused, nothing repeats by itself.
+  await page.clock.pauseAt(Date.now() + 3_600_000)
   await page.getByTestId('backend-select').selectOption({ label: 'CPU' })
-  await expect(model(page)).toHaveAttribute('data-backend', 'cpu')
-  await expect(page.getByTestId('result')).toHaveAttribute('data-state', 'stale')
-  await page.getByTestId('run').click()
+  await expect(inUse).toHaveText(/^CPU/)
+  await expect(result(page)).toHaveAttribute('data-state', 'stale')
+  await expect(result(page)).toContainText('Backend: Wasm, now CPU.')
+  await expect(run).toHaveAttribute('data-state', 'stale')
+  await expect(page.getByTestId('rail-backend')).toHaveAttribute('data-state', 'done')
+  await page.clock.resume()
   await expectSeven(page, 'cpu')
+  await expect(run).toHaveAttribute('data-state', 'done')
+
+  await page.getByTestId('backend-select').selectOption({ label: 'Automatic' })
+  await expect(inUse).toHaveText(/^Wasm/)
 })
 
 test('an unavailable rung cannot be pinned and shows the reason @no-gpu', async ({ page }) => {

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { rendererTasks } from '../scripts/bench/renderer-tasks.mjs'
 import { expectResult, exportJson, open } from './app.ts'
 
-test('Run ×N gives p50, p95 and every run', async ({ page }) => {
+test('Run ×N gives p50, p95 and every run, and the rail shows the steady time', async ({ page }) => {
   await open(page, '?sample=digits')
   await expectResult(page)
   const count = page.getByRole('textbox', { name: 'Number of runs' })
@@ -10,6 +10,7 @@ test('Run ×N gives p50, p95 and every run', async ({ page }) => {
   await count.press('Enter')
   await page.getByRole('button', { name: 'Run ×20' }).click()
   await expect(page.getByRole('img', { name: /^20 runs in order/ })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByTestId('rail-run')).toContainText(/p50 [\d.]+ ms/)
   const { latency } = await exportJson(page)
   expect(latency.runs).toHaveLength(20)
   const sorted = [...latency.runs].sort((a, b) => a - b)
@@ -31,15 +32,18 @@ test('every stage of the rail has a figure and opens its details', async ({ page
   }
 })
 
-test('a long measurement can be cancelled', async ({ page }) => {
+test('a cancelled measurement keeps its runs and says how many', async ({ page }) => {
   await open(page, '?sample=photo')
   await expectResult(page)
   const count = page.getByRole('textbox', { name: 'Number of runs' })
   await count.fill('5000')
   await count.press('Enter')
   await page.getByRole('button', { name: 'Run ×5000' }).click()
+  await expect(page.getByText(/^[2-9]\d* of 5000 runs/)).toBeVisible({ timeout: 60_000 })
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expectResult(page)
+  await expect(page.getByText(/^Cancelled after \d+ of 5000 runs\.$/).last()).toBeVisible()
+  await expect(page.getByRole('img', { name: /^\d+ runs in order/ })).toBeVisible()
   await page.getByTestId('run').click()
   await expectResult(page)
 })

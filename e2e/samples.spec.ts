@@ -74,7 +74,7 @@ test('the Keras file recognises each digit', async ({ page }) => {
   await clickSample(page, 'Keras digits')
   const rows = page.getByRole('region', { name: 'Result' }).getByRole('button', { name: /^digit-/ })
   for (const digit of [2, 8, 9])
-    await expect(rows.filter({ hasText: `digit-${digit}.png${digit} 100 %` })).toBeVisible()
+    await expect(rows.filter({ hasText: `digit-${digit}.png${digit}: 100 %` })).toBeVisible()
   const { model } = await exportJson(page)
   expect(model).toMatchObject({ format: 'keras', signature: 'default' })
   expect(model.operations.after).toBeLessThan(model.operations.before)

@@ -35,7 +35,8 @@ const scores = (label: string, value: number): Interpretation => ({
 
 it('summarises the best group', () => {
   expect(of(scores('tabby cat', 0.912))).toBe('tabby cat 91 %')
-  expect(of(scores('class 3', 14))).toBe('class 3 14')
+  expect(of(scores('class 3', 14))).toBe('class 3: 14')
+  expect(of(scores('7', 1))).toBe('7: 100 %')
   expect(of(scores('x'.repeat(50), 0.5))).toBe(`${'x'.repeat(39)}… 50 %`)
   expect(of({ view: 'numbers', data: { labels: ['rings'], rows: 1 } }, [1, 1], [9.216842])).toBe('9.217')
   expect(of({ view: 'numbers', data: { labels: ['', '', '', ''], rows: 1 } }, [1, 4], [1, 2, 3, 4])).toBe('1, 2, 3 …')

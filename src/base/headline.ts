@@ -26,7 +26,9 @@ export function headlineText(headline: Headline | null | undefined): string {
     case 'score': {
       const { label, value } = headline
       const inUnit = value >= 0 && value <= 1
-      return `${cut(label)} ${inUnit ? formatPercent(value) : formatNumber(value)}`
+      // `7 100 %` would read as one number.
+      const gap = /\d$/.test(label) ? ': ' : ' '
+      return `${cut(label)}${gap}${inUnit ? formatPercent(value) : formatNumber(value)}`
     }
     case 'numbers': {
       const shown = headline.values.map((number) => formatNumber(number))

@@ -61,10 +61,21 @@ export interface RunResult {
   readonly recoveries: readonly string[]
 }
 
+/** One steady run in the worker, with the input prepared beforehand; ms. */
+export interface SteadyRun {
+  readonly runMs: number
+  readonly readbackMs: number
+}
+
+/** Run and read-back of each steady run, ms. */
+export function steadyTimes({ runs }: Pick<BenchmarkResult, 'runs'>): readonly number[] {
+  return runs.map(({ runMs, readbackMs }) => runMs + readbackMs)
+}
+
 export interface BenchmarkResult {
   readonly backend: RungId
-  /** Run + read-back in the worker, with the input prepared beforehand, ms; in order of execution. */
-  readonly runs: readonly number[]
+  /** In order of execution; fewer than requested after a cancel. */
+  readonly runs: readonly SteadyRun[]
   /** From file to interpretation, ms; fewer runs. */
   readonly endToEnd: readonly number[]
   readonly memory: number | null

@@ -2,6 +2,7 @@ import type { DroppedFile } from '../base/drop.ts'
 import { EngineError, messageOf } from '../base/errors.ts'
 import type { InputBinding } from '../base/plan.ts'
 import type { Progress } from '../base/progress.ts'
+import type { SteadyRun } from '../base/run.ts'
 import { composedTexts } from './composed-texts.ts'
 import type { Engine, LoadedModel, LoadRequest, RunAllEvent } from './protocol.ts'
 
@@ -146,15 +147,13 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
-    name: 'a benchmark returns one time per run',
+    name: 'a benchmark sends one event per run',
     run: async (engine, fixture) => {
       const loaded = await load(engine, fixture)
-      const result = await engine.call('benchmark', {
-        session: 'one',
-        bindings: [ramp(loaded.inputs[0]?.name ?? '')],
-        runs: 7,
-      })
-      check(result.runs.length === 7, `${result.runs.length} times were found`)
+      const runs: SteadyRun[] = []
+      const request = { session: 'one', bindings: [ramp(loaded.inputs[0]?.name ?? '')], runs: 7 }
+      const result = await engine.call('benchmark', request, { onEvent: (run) => runs.push(run) })
+      check(runs.length === 7, `${runs.length} runs were found`)
       check(result.endToEnd.length > 0, 'nothing was measured from end to end')
     },
   },

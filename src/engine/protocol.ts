@@ -9,7 +9,7 @@ import type { FileRef, InputBinding, PreparedInput } from '../base/plan.ts'
 import type { Progress } from '../base/progress.ts'
 import type { ReadingChoices } from '../base/reading.ts'
 import type { Interpretation, ViewId } from '../base/readings/index.ts'
-import type { BenchmarkResult, RunResult } from '../base/run.ts'
+import type { BenchmarkResult, RunResult, SteadyRun } from '../base/run.ts'
 import type { RunRow } from '../base/run-row.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import type { Values } from '../base/values.ts'
@@ -52,8 +52,11 @@ export interface EngineCalls {
    * them.
    */
   read: { request: ReadRequest; value: Interpretation }
-  /** Runs `runs` times with inputs prepared once, and a few times from end to end. Progress in runs. */
-  benchmark: { request: BenchmarkRequest; value: BenchmarkResult }
+  /**
+   * Runs `runs` times with inputs prepared once, and sends an event for each run; then a few times from end to end.
+   * Progress in runs.
+   */
+  benchmark: { request: BenchmarkRequest; event: SteadyRun; value: Omit<BenchmarkResult, 'runs'> }
   /**
    * Runs the same inputs through two sessions and compares their outputs. Raises `model-invalid` if the output names
    * differ.

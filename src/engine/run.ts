@@ -2,7 +2,7 @@ import { nextTask, throwIfAborted } from '../base/abort.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import type { InputBinding, InputSource } from '../base/plan.ts'
 import type { ReadingChoices } from '../base/reading.ts'
-import type { BenchmarkResult, OutputResult, RunInput, RunResult, RunSettings } from '../base/run.ts'
+import type { BenchmarkResult, OutputResult, RunInput, RunResult, RunSettings, SteadyRun } from '../base/run.ts'
 import { type NamedTensors, statsOf } from '../base/tensor.ts'
 import type { Prepared } from '../inputs/contract.ts'
 import { type ReadContext, readOutputs } from '../outputs/index.ts'
@@ -10,7 +10,7 @@ import type { SessionOutput } from '../runtime/contract.ts'
 import type { Keep } from './held-outputs.ts'
 import type { Loaded } from './load.ts'
 import { compileRecord, runLedger } from './run-facts.ts'
-import type { CallContext } from './serve.ts'
+import type { CallContext, StreamContext } from './serve.ts'
 
 type PrepareAll = () => Promise<readonly Prepared[]>
 
@@ -73,18 +73,17 @@ export async function benchmarkModel(
   loaded: Loaded,
   prepareAll: PrepareAll,
   runs: number,
-  { signal, onProgress }: CallContext,
-): Promise<BenchmarkResult> {
+  { signal, onProgress, emit }: StreamContext<SteadyRun>,
+): Promise<Omit<BenchmarkResult, 'runs'>> {
   const { session } = loaded.started
   const inputs = tensorsOf(await prepareAll())
   await session.warmUp(inputs, signal)
   await session.run(inputs, signal)
-  const times: number[] = []
   for (let i = 0; i < runs; i++) {
     await nextTask()
     throwIfAborted(signal)
     const { runMs, readbackMs } = await session.run(inputs, signal)
-    times.push(runMs + readbackMs)
+    emit({ runMs, readbackMs })
     onProgress({ stage: 'run', done: i + 1, total: runs, note: `run ${i + 1} of ${runs}` })
   }
   const whole: number[] = []
@@ -98,7 +97,7 @@ export async function benchmarkModel(
     output.outputs.map(resultOf)
     whole.push(performance.now() - start)
   }
-  return { backend: session.rung, runs: times, endToEnd: whole, memory: session.memory() }
+  return { backend: session.rung, endToEnd: whole, memory: session.memory() }
 }
 
 export function tensorsOf(prepared: readonly Prepared[]): NamedTensors {

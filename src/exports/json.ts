@@ -2,7 +2,7 @@ import { composeLedger } from '../base/ledger.ts'
 import { percentile } from '../base/percentile.ts'
 import { shownOf } from '../base/reading.ts'
 import { readingRow, type ViewId } from '../base/readings/index.ts'
-import type { OutputResult, RunInput, RunResult } from '../base/run.ts'
+import { type OutputResult, type RunInput, type RunResult, steadyTimes } from '../base/run.ts'
 import type { TensorData } from '../base/tensor.ts'
 import type { ExportKind, ExportOptions } from './contract.ts'
 import { numberOrWord, plainFields } from './plain.ts'
@@ -33,7 +33,7 @@ export const json = {
 export function recordOf(result: RunResult, { load, benchmark, environment }: ExportOptions) {
   const { model, backend, inputs } = result.settings
   const ledger = composeLedger(load, result.ledger)
-  const runs = benchmark?.runs ?? [result.ms]
+  const runs = benchmark === null ? [result.ms] : steadyTimes(benchmark)
   return {
     schema: schemaId,
     model,

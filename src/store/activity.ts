@@ -1,4 +1,4 @@
-import { patch, store } from './store.ts'
+import { announce, patch, store } from './store.ts'
 
 /** The activity that the user can cancel. There is at most one; starting another aborts it. */
 let current: AbortController | null = null
@@ -7,6 +7,8 @@ export function begin(): AbortController {
   current?.abort()
   current = new AbortController()
   settle()
+  patch('run', { cancelled: '' })
+  patch('model', { cancelled: false })
   return current
 }
 
@@ -17,8 +19,20 @@ export function end(controller: AbortController): void {
   settle()
 }
 
+/** Signals that the user aborted; others were aborted by the start of another activity. */
+const cancelledByUser = new WeakSet<AbortSignal>()
+
 export function cancel(): void {
-  current?.abort()
+  if (current === null) return
+  cancelledByUser.add(current.signal)
+  if (!store.getState().run.running) patch('model', { cancelled: true })
+  current.abort()
+}
+
+/** Says how far a run came before it was aborted; visibly, unless another activity has replaced it. */
+export function tellCancelled(signal: AbortSignal | undefined, sentence: string): void {
+  if (signal !== undefined && cancelledByUser.has(signal)) patch('run', { cancelled: sentence })
+  announce(sentence)
 }
 
 /** Resets running and loading to the state without an activity. */

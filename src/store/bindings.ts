@@ -7,12 +7,18 @@ import type { InputSet, InputSlice, RunEntry, State } from './state.ts'
 
 /** The sources of all bound inputs of the model with the user's settings, in the model's order. */
 export function bindingsOf(state: State, inputSet: InputSet): readonly InputBinding[] {
-  return inputsOf(state).flatMap(({ name }) => {
+  return inputsOf(state).flatMap((spec) => {
+    const { name } = spec
     const source = own(inputSet.sources, name)
-    if (source === undefined) return []
+    if (source === undefined || isBlank(source, spec)) return []
     const { dims, settings } = state.input
     return [{ input: name, source, dims: own(dims, name) ?? {}, settings: own(settings, name) ?? [] }]
   })
+}
+
+/** True for a field of numbers into which nothing has been typed yet; an empty text is a valid string. */
+export function isBlank(source: InputSource, { dtype }: TensorSpec): boolean {
+  return source.kind === 'text' && source.text.trim() === '' && dtype !== 'string'
 }
 
 /** The request of a call that runs the input set on the loaded model. */

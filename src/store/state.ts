@@ -25,6 +25,8 @@ export interface ModelSlice {
   /** The loaded model stays here while another one is read, and if that fails. */
   readonly loaded: LoadedModel | null
   readonly current: ModelChoice | null
+  /** Id of the bundled sample that it came from; `null` for files of the user. */
+  readonly sample: string | null
   /** The model being loaded. */
   readonly pending: ModelChoice | null
   /** The models of the last drop if there are several to choose from. */
@@ -32,6 +34,10 @@ export interface ModelSlice {
   readonly progress: Progress | null
   /** Problems of the drop with the model: skipped files, with the reason. */
   readonly problems: OpenedDrop['problems']
+  /** The column that they belong to. */
+  readonly problemsAt: 'model' | 'input'
+  /** True after the user cancelled a load, a download or a check, until something else starts. */
+  readonly cancelled: boolean
   /** Whether graphs are optimised; applies to every model until changed. */
   readonly optimise: boolean
   /** The result of comparing the optimised with the unoptimised graph, on request. */
@@ -116,6 +122,8 @@ export interface RunSlice {
   /** `RunEntry.run` shown in the result column. */
   readonly shown: number | null
   readonly progress: Progress | null
+  /** How far a cancelled run came, as a sentence, until something else starts; else empty. */
+  readonly cancelled: string
   /** Progress while several input sets run; `done` includes failed ones. */
   readonly batch: { readonly done: number; readonly failed: number; readonly total: number } | null
   /** By the first output of a group, until another model is loaded. Not part of the settings that produce a result. */

@@ -29,7 +29,7 @@ export function FilePicker({ children, folder = false, look = 'plain', onPick, t
         }}
         onChange={(event) => {
           const { files } = event.currentTarget
-          if (files !== null && files.length > 0) onPick(files)
+          if (files !== null && (folder || files.length > 0)) onPick(files)
         }}
       />
       {children}

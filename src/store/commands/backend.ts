@@ -5,7 +5,7 @@ import { call } from '../engine.ts'
 import { patch, store } from '../store.ts'
 import { showError } from './drop.ts'
 import { type Reload, reload } from './model.ts'
-import { prepareSelected } from './prepare.ts'
+import { settingsChanged } from './repeat.ts'
 
 /** Probes all rungs, so that the ladder is complete before a model is loaded. */
 export async function probe(): Promise<void> {
@@ -26,7 +26,7 @@ export async function chooseBackend(choice: BackendChoice): Promise<void> {
   patch('backend', { choice })
   if (store.getState().model.loaded === null) return
   if (!(await reloaded({ backend: choice }))) patch('backend', { choice: before })
-  await prepareSelected()
+  await settingsChanged()
 }
 
 /**

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { EngineError } from '../../base/errors.ts'
 import type { InputFile } from '../../base/plan.ts'
+import type { SteadyRun } from '../../base/run.ts'
 import type { CallOptions } from '../../engine/protocol.ts'
 import { cancel } from '../activity.ts'
-import { canRun, shownEntry } from '../selectors.ts'
+import { benchmarkSummary, canRun, shownEntry } from '../selectors.ts'
 import { store } from '../store.ts'
+import { benchmark } from './benchmark.ts'
 import { dropTransfer, pickModel } from './drop.ts'
 import { checkOptimiser, chooseSignature } from './graph.ts'
 import { addInputFiles, fillInput, setDim } from './input.ts'
@@ -101,14 +103,34 @@ describe('runs', () => {
     expect(shownEntry(stateOf())?.key).toBe(key)
   })
 
-  it('clear the previous error', async () => {
+  it('keep the measured ones if a measurement is cancelled', async () => {
     await addInputFiles([file('a.csv')])
+    await run()
+    host({
+      benchmark: (_method, _request, options) => {
+        const { onEvent, signal } = options as CallOptions<SteadyRun>
+        for (const runMs of [3, 1, 2]) onEvent?.({ runMs, readbackMs: 1 })
+        return pending(signal)
+      },
+    })
+    const measuring = benchmark(50)
+    await vi.waitFor(() => expect(stateOf().run.benchmark.phase).toBe('running'))
+    cancel()
+    await measuring
+    expect(stateOf().run.benchmark).toMatchObject({ phase: 'done', done: 3, total: 50 })
+    expect(benchmarkSummary(stateOf())).toMatchObject({ count: 3, p50: 3 })
+    expect(stateOf().page.announcement).toBe('Cancelled after 3 of 50 runs.')
+  })
+
+  it('keep their error with their result, and clear that of the page', async () => {
+    await addInputFiles([file('a.csv')])
+    host({ load: () => Promise.reject(new EngineError('weights-missing', 'w.bin is missing.')) })
+    await pickModel({ ...choice, id: 'other.json' })
+    expect(stateOf().page.error?.code).toBe('weights-missing')
     host({ run: () => Promise.reject(new EngineError('run-failed', 'It stopped.')) })
     await run()
-    expect(stateOf().page.error?.code).toBe('run-failed')
-    host()
-    await run()
     expect(stateOf().page.error).toBeNull()
+    expect(shownEntry(stateOf())).toMatchObject({ phase: 'error', error: { code: 'run-failed' } })
   })
 
   it('cancel a load in progress, and the current model is ready again', async () => {

@@ -41,7 +41,8 @@ export async function take(
   signal: AbortSignal,
   late?: Collected['late'],
 ): Promise<void> {
-  if (files.length === 0) return
+  if (files.length === 0)
+    throw new EngineError('file-empty', 'The folder is empty.', 'Drop a folder that contains a model or inputs.')
   const drop = uniqueName()
   const opened = await call('open', { drop, files }, { signal, onProgress: (progress) => patch('model', { progress }) })
   if (late !== undefined) void deliver(drop, late)
@@ -49,7 +50,7 @@ export async function take(
   await nextTask()
   throwIfAborted(signal)
   const models = target === 'inputs' ? [] : choicesOf(opened)
-  patch('model', { problems: opened.problems })
+  patch('model', { problems: opened.problems, problemsAt: aboutInputs(target, models) ? 'input' : 'model' })
   if (models.length === 0 && opened.inputs.length === 0) throw nothingUsable(opened)
   const [only] = models
   if (models.length > 1) {
@@ -60,7 +61,7 @@ export async function take(
       await loadChoice(only, signal)
     } catch (error) {
       // If no model is loaded, inputs of a failed model wait for the next one. A loaded model does not get them.
-      if (store.getState().model.loaded === null) await addInputFiles(opened.inputs)
+      if (!signal.aborted && store.getState().model.loaded === null) await addInputFiles(opened.inputs)
       throw error
     }
   }
@@ -98,6 +99,11 @@ function passOver({ inputs, problems }: OpenedDrop): void {
   if (passed.length > 0) patch('model', { problems: [...problems, ...passed] })
 }
 
+/** True if the files of a drop were meant as inputs of the loaded model. */
+function aboutInputs(target: DropTarget, models: readonly ModelChoice[]): boolean {
+  return target === 'inputs' || (models.length === 0 && store.getState().model.loaded !== null)
+}
+
 const aboutModels: ReadonlySet<string> = new Set(['known-but-unsupported', 'weights-without-model'])
 
 function choicesOf({ drop, models }: OpenedDrop): readonly ModelChoice[] {
@@ -116,6 +122,8 @@ function nothingUsable({ problems, files }: OpenedDrop): EngineError {
       `Found no model or input in ${files === 1 ? 'this file' : `these ${files} files`}.`,
       hint,
     )
+  // The error tells this problem; the list has the others.
+  patch('model', { problems: problems.filter((one) => one !== first) })
   const more = problems.length > 1 ? ` (${formatCount(problems.length - 1, 'more file')} could not be used.)` : ''
   return new EngineError(first.code, `${first.message}${more}`, first.hint || hint, first.cause || undefined)
 }
@@ -153,6 +161,17 @@ export function showError(error: PlainError): void {
     return
   }
   patch('page', { error })
+}
+
+/** Closes the choice among several models of a drop, without loading any. */
+export async function dismissChoices(): Promise<void> {
+  const { loaded } = store.getState().model
+  patch('model', { phase: loaded === null ? 'empty' : 'ready', choices: [] })
+  await forgetUnused()
+}
+
+export function dismissProblems(): void {
+  patch('model', { problems: [] })
 }
 
 /** Loads one of several models of a drop. */

@@ -11,6 +11,7 @@ import { download } from './export.ts'
 import { bindAnew } from './input.ts'
 import { dispose, loadBeside } from './model.ts'
 import { prepareSelected } from './prepare.ts'
+import { settingsChanged } from './repeat.ts'
 import { runNew } from './run.ts'
 
 /**
@@ -32,7 +33,7 @@ export async function setOptimise(optimise: boolean): Promise<void> {
   patch('model', { optimise })
   if (store.getState().model.loaded === null) return
   if (!(await reloaded({ optimise }))) patch('model', { optimise: before })
-  await prepareSelected()
+  await settingsChanged()
 }
 
 /**

@@ -15,6 +15,7 @@ import type { InputSet } from '../state.ts'
 import { patch, store } from '../store.ts'
 import { prepareSelected } from './prepare.ts'
 import { readShown } from './reading.ts'
+import { settingsChanged } from './repeat.ts'
 import { completeShown } from './run-one.ts'
 
 /** Adds input files of a drop: binds them if a model is loaded, otherwise keeps them for the next one. */
@@ -153,7 +154,7 @@ export async function setDim(input: string, axis: number, size: number | null): 
   const { dims } = store.getState().input
   const { [axis]: _, ...rest } = own(dims, input) ?? {}
   patch('input', { dims: { ...dims, [input]: size === null ? rest : { ...rest, [axis]: size } } })
-  await prepareSelected()
+  await settingsChanged()
 }
 
 /** Sets options of one step; earlier settings that are not in `values` stay. */
@@ -163,7 +164,7 @@ export async function setStep(input: string, setting: StepSetting): Promise<void
   const before = mine.find(({ id }) => id === setting.id)
   const merged: StepSetting = { id: setting.id, values: { ...before?.values, ...setting.values } }
   patch('input', { settings: { ...settings, [input]: [...mine.filter(({ id }) => id !== setting.id), merged] } })
-  await prepareSelected()
+  await settingsChanged()
 }
 
 /** Resets one step, or all, to automatic. */
@@ -171,5 +172,5 @@ export async function resetSteps(input: string, stepId?: string): Promise<void> 
   const { settings } = store.getState().input
   const rest = stepId === undefined ? [] : (own(settings, input) ?? []).filter(({ id }) => id !== stepId)
   patch('input', { settings: { ...settings, [input]: rest } })
-  await prepareSelected()
+  await settingsChanged()
 }

@@ -16,6 +16,7 @@ export async function loadChoice(choice: ModelChoice, signal: AbortSignal): Prom
   const loaded = await load(choice, {}, signal)
   const { choices } = store.getState().model
   takeLoaded(loaded, choice)
+  patch('model', { sample: null })
   patch('run', { entries: [], shown: null, warning: null, choices: {}, unread: {} })
   patch('model', { choices: choices.some((one) => sameChoice(one, choice)) ? choices : [] })
   bindAnew()

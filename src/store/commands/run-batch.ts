@@ -1,6 +1,7 @@
 import { type PlainError, toPlainError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
 import type { RunAllEvent } from '../../engine/protocol.ts'
+import { tellCancelled } from '../activity.ts'
 import { bindingsOf } from '../bindings.ts'
 import { call, engine } from '../engine.ts'
 import { cancelledEntry, entryOf, keptResults, madeBy, put, startedEntry } from '../run-entries.ts'
@@ -73,7 +74,8 @@ class Batch {
     if (current !== null && inputSet !== undefined && error !== null) {
       const cancelled = error.code === 'cancelled'
       put(cancelled ? cancelledEntry(current, entryOf(this.#began, inputSet)) : failedEntry(current, error))
-      if (!cancelled) patch('page', { error })
+      // The result column shows the error of the selected row.
+      if (!cancelled && inputSet.id !== store.getState().input.selected) patch('page', { error })
     }
   }
 
@@ -84,7 +86,8 @@ class Batch {
     const failed = this.#failed === 0 ? '' : ` ${formatCount(this.#failed)} failed.`
     const shown = shownEntry(store.getState())
     const result = shown?.phase === 'done' && shown.row !== null ? ` ${shown.label}: ${announced(shown.row)}` : ''
-    announce(`${counts}.${failed}${result}`)
+    if (this.#signal.aborted) tellCancelled(this.#signal, `Cancelled: ${counts}.${failed}`)
+    else announce(`${counts}.${failed}${result}`)
   }
 
   #write(): void {
@@ -111,7 +114,7 @@ class Batch {
 
   #ended(entry: RunEntry, inputSet: InputSet, event: RunAllEvent): RunEntry {
     if ('error' in event) {
-      if (this.#failed++ === 0) patch('page', { error: event.error })
+      this.#failed++
       return failedEntry(entry, event.error)
     }
     const { row, result } = event

@@ -3,6 +3,7 @@ import { formatDuration } from '../../base/format.ts'
 import { headlineText } from '../../base/headline.ts'
 import { rungLabels } from '../../base/ladder.ts'
 import { type RunRow, rowOf } from '../../base/run-row.ts'
+import { tellCancelled } from '../activity.ts'
 import { runRequest } from '../bindings.ts'
 import { call, engine } from '../engine.ts'
 import { cancelledEntry, entryOf, madeBy, put, startedEntry } from '../run-entries.ts'
@@ -34,10 +35,10 @@ export async function runOne(inputSet: InputSet, signal?: AbortSignal): Promise<
     const plain = toPlainError(error)
     if (plain.code === 'cancelled') {
       put(cancelledEntry(entry, before))
-      announce('Cancelled.')
+      tellCancelled(signal, before?.phase === 'done' ? 'Cancelled. The result before it is shown.' : 'Cancelled.')
     } else {
       put({ ...entry, phase: 'error', row: null, result: null, error: plain })
-      patch('page', { error: plain })
+      announce(`${entry.label} failed: ${plain.message}`)
     }
   } finally {
     stop()

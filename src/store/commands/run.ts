@@ -1,26 +1,25 @@
-import { toPlainError } from '../../base/errors.ts'
 import { begin, end } from '../activity.ts'
-import { isStale, keyOf, maxAutoRuns, runRequest, sameFile, selectedInputSet, waitingInputSets } from '../bindings.ts'
-import { call } from '../engine.ts'
-import { madeBy } from '../run-entries.ts'
+import { maxAutoRuns, sameFile, selectedInputSet, waitingInputSets } from '../bindings.ts'
 import { canRun } from '../selectors.ts'
 import type { InputSet, State } from '../state.ts'
-import { announce, patch, store } from '../store.ts'
+import { patch, store } from '../store.ts'
 import { runBatch } from './run-batch.ts'
 import { runOne } from './run-one.ts'
 import { sameAnswer } from './same-answer.ts'
 
 export async function run(): Promise<void> {
   const inputSet = selectedInputSet(store.getState())
-  if (inputSet === null) return
+  if (inputSet !== null) await runThese([inputSet])
+}
+
+export async function runThese(inputSets: readonly InputSet[]): Promise<void> {
   patch('page', { error: null })
-  await runInputSets([inputSet])
+  await runInputSets(inputSets)
 }
 
 /** Runs every input set, one after another. */
 export async function runAll(): Promise<void> {
-  patch('page', { error: null })
-  await runInputSets(store.getState().input.inputSets)
+  await runThese(store.getState().input.inputSets)
 }
 
 /** Runs the input sets that have not been run; of many only the selected one, since they may take hours. */
@@ -51,41 +50,5 @@ async function runInputSets(inputSets: readonly InputSet[]): Promise<void> {
   } finally {
     end(controller)
     patch('run', { warning: sameAnswer(store.getState().run.entries) })
-  }
-}
-
-/** Measures the steady latency of the selected input set: `count` runs with the input already in the worker. */
-export async function benchmark(count: number): Promise<void> {
-  const state = store.getState()
-  const inputSet = selectedInputSet(state)
-  if (inputSet === null || !canRun(state, inputSet).ok) return
-  const controller = begin()
-  const key = keyOf(state, inputSet)
-  const idle = { phase: 'idle', done: 0, total: 0, result: null, key } as const
-  patch('page', { error: null })
-  patch('run', { running: true, benchmark: { phase: 'running', done: 0, total: count, result: null, key } })
-  try {
-    const shown = state.run.entries.find((entry) => entry.inputSet === inputSet.id)
-    if (shown === undefined || shown.phase !== 'done' || isStale(state, shown))
-      await runOne(inputSet, controller.signal)
-    const result = await call(
-      'benchmark',
-      { ...runRequest(state, inputSet), runs: count },
-      {
-        signal: controller.signal,
-        onProgress: ({ done }) =>
-          patch('run', { benchmark: { phase: 'running', done, total: count, result: null, key } }),
-      },
-    )
-    patch('run', {
-      benchmark: { phase: 'done', done: count, total: count, result, key: madeBy(state, inputSet) },
-    })
-    announce(`${count} runs measured.`)
-  } catch (error) {
-    patch('run', { benchmark: idle })
-    const plain = toPlainError(error)
-    if (plain.code !== 'cancelled') patch('page', { error: plain })
-  } finally {
-    end(controller)
   }
 }

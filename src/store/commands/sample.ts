@@ -27,6 +27,7 @@ export async function loadSample(id: string): Promise<void> {
     const files = await Promise.all(sample.files.map((file) => fetchFile(file, signal)))
     await clearInputs()
     await take(files, 'any', signal)
+    patch('model', { sample: id })
   })
 }
 

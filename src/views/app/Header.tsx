@@ -11,7 +11,11 @@ export function Header() {
   const theme = useStore((state) => state.page.theme)
   return (
     <header className={styles.header}>
-      <h1 className={styles.name}>Glassbox</h1>
+      <h1 className={styles.name}>
+        <a href="./" title="The start page">
+          Glassbox
+        </a>
+      </h1>
       <p className={styles.purpose}>Run a TensorFlow model on your own files, in this tab</p>
       <Privacy />
       <Button

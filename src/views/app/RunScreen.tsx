@@ -1,7 +1,8 @@
-import { lazy, Suspense, useDeferredValue, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect } from 'react'
 import { useStore } from '../../store/index.ts'
 import { Boundary } from '../../ui/Boundary.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
+import { narrow, useMedia } from '../../ui/use-media.ts'
 import { ModelColumn } from '../model/ModelColumn.tsx'
 import { Start } from '../model/Start.tsx'
 import styles from './RunScreen.module.css'
@@ -12,9 +13,13 @@ const loadResult = () => import('../result/ResultColumn.tsx')
 const InputColumn = lazy(() => loadInput().then((module) => ({ default: module.InputColumn })))
 const ResultColumn = lazy(() => loadResult().then((module) => ({ default: module.ResultColumn })))
 
-/** The start page until a model is loaded, then three columns in the order of the data flow. */
+/**
+ * The start page until a model is loaded, then three columns: in the order of the data flow, or the result first where
+ * they are one below the other.
+ */
 export function RunScreen() {
   const loaded = useStore((state) => state.model.loaded !== null)
+  const stacked = useMedia(narrow)
   // Columns render one after another; together they would block the page for more than 50 ms.
   const withInput = useDeferredValue(loaded)
   const withResult = useDeferredValue(withInput)
@@ -25,37 +30,46 @@ export function RunScreen() {
     }, 200)
     return () => clearTimeout(timer)
   }, [])
+  const columns = [
+    <Column key="model" id="model" title="Model" ready>
+      <ModelColumn />
+    </Column>,
+    <Column key="input" id="input" title="Input" ready={withInput}>
+      <InputColumn />
+    </Column>,
+    <Column key="result" id="result" title="Result" ready={withResult}>
+      <ResultColumn />
+    </Column>,
+  ]
+  const [model, input, result] = columns
   return (
-    <main className={loaded ? styles.columns : styles.start} tabIndex={-1} data-focus-home>
-      {loaded ? (
-        <>
-          <section className={styles.column} aria-labelledby="model-title" tabIndex={-1} data-focus-home>
-            <ModelColumn />
-          </section>
-          <section
-            className={styles.column}
-            aria-labelledby="input-title"
-            tabIndex={-1}
-            data-focus-home
-            data-drop="inputs"
-          >
-            <Boundary subject="The input column">
-              <Suspense fallback={<ColumnHead id="input-title" title="Input" />}>
-                {withInput ? <InputColumn /> : <ColumnHead id="input-title" title="Input" />}
-              </Suspense>
-            </Boundary>
-          </section>
-          <section className={styles.column} aria-labelledby="result-title" tabIndex={-1} data-focus-home>
-            <Boundary subject="The result column">
-              <Suspense fallback={<ColumnHead id="result-title" title="Result" />}>
-                {withResult ? <ResultColumn /> : <ColumnHead id="result-title" title="Result" />}
-              </Suspense>
-            </Boundary>
-          </section>
-        </>
-      ) : (
-        <Start />
-      )}
+    <main id="main" className={loaded ? styles.columns : styles.start} tabIndex={-1} data-focus-home>
+      {loaded ? stacked ? [result, input, model] : columns : <Start />}
     </main>
+  )
+}
+
+interface ColumnProps {
+  readonly id: 'model' | 'input' | 'result'
+  readonly title: string
+  /** False until it is this column's turn to render. */
+  readonly ready: boolean
+  readonly children: ReactNode
+}
+
+function Column({ id, title, ready, children }: ColumnProps) {
+  const head = <ColumnHead id={`${id}-title`} title={title} />
+  return (
+    <section
+      className={styles.column}
+      aria-labelledby={`${id}-title`}
+      tabIndex={-1}
+      data-focus-home
+      data-drop={id === 'input' ? 'inputs' : undefined}
+    >
+      <Boundary subject={`The ${id} column`}>
+        <Suspense fallback={head}>{ready ? children : head}</Suspense>
+      </Boundary>
+    </section>
   )
 }

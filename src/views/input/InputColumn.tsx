@@ -2,6 +2,7 @@ import { dropList, saveSettings, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
 import { FilePicker } from '../../ui/FilePicker.tsx'
+import { Problems } from '../model/Problems.tsx'
 import styles from './Input.module.css'
 import { InputSection } from './InputSection.tsx'
 import { InputSets } from './InputSets.tsx'
@@ -21,6 +22,7 @@ export function InputColumn() {
           Add a folder
         </FilePicker>
       </ColumnHead>
+      <Problems of="input" />
       <InputSets />
       {inputs?.map((spec) => (
         <InputSection key={spec.name} spec={spec} only={inputs.length === 1} />

@@ -25,6 +25,7 @@ export function InputSection({ spec, only }: InputSectionProps) {
   )
   const prepared = useStore((state) => own(state.input.prepared, spec.name) ?? null)
   const changed = useStore((state) => (own(state.input.settings, spec.name)?.length ?? 0) > 0)
+  const elsewhere = useStore((state) => state.page.error !== null)
   const value = prepared?.phase === 'ready' ? prepared.value : null
   // Steps stay visible and open after an error, so that the user can correct them.
   const plan = useLast(value?.plan ?? null)
@@ -45,8 +46,9 @@ export function InputSection({ spec, only }: InputSectionProps) {
           Drop {only ? 'one or several files' : `a file named ${spec.name}, or any file,`} here, or choose a fill above.
         </p>
       ) : null}
+      {source !== null && value !== null ? <Warnings input={spec.name} warnings={value.warnings} /> : null}
       {prepared?.phase === 'error' ? (
-        <div role="alert" data-code={prepared.error.code}>
+        <div role="alert" data-testid={elsewhere ? undefined : 'error'} data-code={prepared.error.code}>
           <Note tone="bad" actions={changed ? resetButton(spec.name) : undefined}>
             {prepared.error.message} {prepared.error.hint}
           </Note>
@@ -55,7 +57,6 @@ export function InputSection({ spec, only }: InputSectionProps) {
       {prepared?.phase === 'preparing' ? <p className="muted">Preparing …</p> : null}
       {source !== null && value !== null ? <Preview source={source} value={value} /> : null}
       {source !== null && steps !== null ? <Steps input={spec.name} plan={steps} /> : null}
-      {source !== null && value !== null ? <Warnings input={spec.name} warnings={value.warnings} /> : null}
       <FreeSizes spec={spec} used={value?.shape ?? null} />
     </section>
   )

@@ -14,6 +14,7 @@ import {
 import { Button } from '../../ui/Button.tsx'
 import { NumberInput } from '../../ui/NumberInput.tsx'
 import { ProgressLine } from '../../ui/ProgressLine.tsx'
+import { narrow } from '../../ui/use-media.ts'
 import styles from './Input.module.css'
 
 const maxRuns = 10_000
@@ -25,21 +26,27 @@ export function RunBar() {
   const { entries } = state.run
   const waiting = useMemo(() => waitingInputSets(inputSets, entries).length, [inputSets, entries])
   const [count, setCount] = useState(50)
-  const { running, batch, benchmark: measuring } = state.run
+  const { running, batch, cancelled, benchmark: measuring } = state.run
   const blocked = running || !possible.ok
   return (
     <div className={styles.run}>
       <div className={styles.buttons}>
-        <Button look="primary" testId="run" blocked={blocked} aria-describedby="run-reason" onClick={run}>
+        <Button
+          look="primary"
+          testId="run"
+          blocked={blocked}
+          aria-describedby="run-reason"
+          onClick={() => started(run)}
+        >
           Run
         </Button>
         {inputSets.length > 1 ? (
-          <Button testId="run-all" blocked={blocked} onClick={runAll}>
+          <Button testId="run-all" blocked={blocked} onClick={() => started(runAll)}>
             Run all {formatCount(inputSets.length)}
           </Button>
         ) : null}
         <span className={styles.repeat}>
-          <Button testId="benchmark" blocked={blocked} onClick={() => benchmark(count)}>
+          <Button testId="benchmark" blocked={blocked} onClick={() => started(() => benchmark(count))}>
             Run ×{count}
           </Button>
           <NumberInput
@@ -64,6 +71,7 @@ export function RunBar() {
       <p id="run-reason" className={styles.blocked}>
         {possible.ok ? '' : possible.reason}
       </p>
+      {cancelled === '' || running ? null : <p className={styles.waiting}>{cancelled}</p>}
       {waiting > maxAutoRuns && !running ? (
         <p className={styles.waiting} data-testid="waiting">
           {formatCount(waiting, 'input')} waiting. More than {maxAutoRuns} run only on request.
@@ -85,6 +93,12 @@ export function RunBar() {
       ) : null}
     </div>
   )
+}
+
+/** Starts work; where the columns are one below the other, its result comes into sight. */
+function started(work: () => Promise<void>): void {
+  void work()
+  if (matchMedia(narrow).matches) document.getElementById('result-title')?.scrollIntoView({ block: 'start' })
 }
 
 function batchText({ done, failed, total }: NonNullable<State['run']['batch']>): string {

@@ -59,6 +59,11 @@ describe('parse', () => {
       'Topology hash': first('parse').facts.hash,
     })
   })
+  it('counts no nodes of a graph file, which are not the operations as read', () => {
+    const { facts } = plain('parse')
+    const [read] = sentencesOf(stage('parse', { ...facts, topology: { count: 11, unit: 'operation' } }))
+    expect(read).toMatch(/: 11 parameters\.$/)
+  })
   it('states that the optimiser is off or found nothing', () => {
     expect(sentencesOf(plain('parse'))).toContain('The optimiser is off. The graph runs unchanged.')
     const { facts } = plain('parse')

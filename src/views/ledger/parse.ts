@@ -8,7 +8,7 @@ export const parse: StageText<'parse'> = {
   label: 'Parse',
   about: 'Reads the model’s description: its operations, inputs, outputs and list of weights.',
   sentences: ({ facts }) => [
-    `Read ${facts.path} as ${facts.formatLabel}: ${formatCount(facts.topology.count, facts.topology.unit)}, ${formatCount(facts.parameters, 'parameter')}.`,
+    `Read ${facts.path} as ${facts.formatLabel}: ${layersText(facts)}${formatCount(facts.parameters, 'parameter')}.`,
     ...optimisationSentences(facts.optimisation),
     ...frequentSentence(facts),
     `The model takes ${inputList(facts)} and returns ${formatCount(facts.outputs, 'output')}.`,
@@ -24,6 +24,11 @@ export const parse: StageText<'parse'> = {
     { label: 'Trained with', value: facts.generatedBy || 'not stated' },
     { label: 'Topology hash', value: facts.hash },
   ],
+}
+
+/** The file's layers. Nodes of a graph file are left out: some become no operation, others become several. */
+function layersText({ topology: { count, unit } }: ParseFacts): string {
+  return unit === 'layer' ? `${formatCount(count, 'layer')}, ` : ''
 }
 
 function optimisationSentences({ enabled, before, after, passes, ms }: OptimisationReport): readonly string[] {

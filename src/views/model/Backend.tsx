@@ -47,6 +47,7 @@ export function Backend() {
 function Rung({ rung, probing }: { readonly rung: RungReport; readonly probing: boolean }) {
   const used = rung.state === 'in-use'
   const working = used || rung.state === 'ready' || rung.state === 'available'
+  const [short, rest] = working ? splitReason(rung.reason) : [rung.reason, '']
   const state = rung.state === 'unknown' && probing ? 'being tried' : stateLabels[rung.state]
   return (
     <li
@@ -63,13 +64,26 @@ function Rung({ rung, probing }: { readonly rung: RungReport; readonly probing: 
             {rung.reason === '' ? '' : ', '}
           </>
         )}
-        {rung.reason}
+        {rest === '' ? (
+          short
+        ) : (
+          <details className={styles.more}>
+            <summary>{short}</summary>
+            {rest}
+          </details>
+        )}
         {working && rung.device !== '' && !rung.reason.includes(rung.device) ? (
           <span className={styles.device}>{rung.device}</span>
         ) : null}
       </span>
     </li>
   )
+}
+
+/** `SIMD, 1 thread`, and the rest of the reason for whoever asks. */
+function splitReason(reason: string): readonly [string, string] {
+  const at = reason.search(/[:;]/)
+  return at < 0 ? [reason, ''] : [reason.slice(0, at), reason.slice(at + 1).trim()]
 }
 
 function isChoice(id: string): id is BackendChoice {

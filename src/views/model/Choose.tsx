@@ -1,23 +1,26 @@
-import { formatBytes } from '../../base/format.ts'
-import { pickModel, useStore } from '../../store/index.ts'
+import { useEffect } from 'react'
+import { dismissChoices, useStore } from '../../store/index.ts'
+import { Button } from '../../ui/Button.tsx'
 import styles from './Model.module.css'
+import { ModelChoices } from './ModelChoices.tsx'
 
-/** A picker for drops with several models. */
+/** Asks which of several models to load; Escape or Cancel loads none. */
 export function Choose() {
-  const choices = useStore((state) => state.model.choices)
+  const kept = useStore((state) => state.model.loaded?.summary.name ?? null)
+  useEffect(() => {
+    const onKey = ({ key, defaultPrevented }: KeyboardEvent) => {
+      if (key === 'Escape' && !defaultPrevented) dismissChoices()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
   return (
-    <ul className={styles.choices} aria-label="Models in the drop">
-      {choices.map((choice) => (
-        <li key={`${choice.drop}/${choice.id}`}>
-          <button type="button" className={styles.choice} onClick={() => pickModel(choice)}>
-            <strong>{choice.name}</strong>
-            <span className="muted">{choice.id}</span>
-            <span className={styles.choiceFigures}>
-              {choice.formatLabel}, <span className="num">{formatBytes(choice.bytes)}</span>
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <div className={styles.choose}>
+      <p>Choose the one to load; the others stay on offer.{kept === null ? '' : ` ${kept} is kept until then.`}</p>
+      <ModelChoices />
+      <p>
+        <Button onClick={dismissChoices}>Cancel</Button>
+      </p>
+    </div>
   )
 }

@@ -6,6 +6,7 @@ import { Backend } from './Backend.tsx'
 import { Choose } from './Choose.tsx'
 import { Loading } from './Loading.tsx'
 import styles from './Model.module.css'
+import { ModelChoices } from './ModelChoices.tsx'
 import { Problems } from './Problems.tsx'
 import { Samples } from './Samples.tsx'
 import { Summary } from './Summary.tsx'
@@ -16,6 +17,7 @@ export function ModelColumn() {
   const phase = useStore((state) => state.model.phase)
   const loaded = useStore((state) => state.model.loaded)
   const several = useStore((state) => state.model.choices.length > 1)
+  const cancelled = useStore((state) => state.model.cancelled)
   const busy = useLater(phase === 'reading' || phase === 'loading', 150)
   return (
     <>
@@ -34,21 +36,22 @@ export function ModelColumn() {
       ) : null}
       {phase === 'choosing' ? (
         <div className={styles.next}>
-          <p>The drop contains several models:</p>
+          <h3 className={styles.name}>These files contain several models</h3>
           <Choose />
         </div>
       ) : null}
+      {cancelled && !busy ? <p className="muted">Cancelled.</p> : null}
       {loaded === null ? null : <Summary loaded={loaded} />}
-      <Problems />
+      {phase === 'ready' && several ? (
+        <Fold title="Other models of the drop" open>
+          <ModelChoices />
+        </Fold>
+      ) : null}
+      <Problems of="model" />
       <div className={styles.part}>
         <Backend />
       </div>
       <p className={styles.drop}>Drop another model: files, a folder or a zip</p>
-      {phase === 'ready' && several ? (
-        <Fold title="Other models of the drop">
-          <Choose />
-        </Fold>
-      ) : null}
       <Fold title="Samples">
         <Samples />
       </Fold>

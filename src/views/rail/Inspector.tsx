@@ -1,3 +1,4 @@
+import { formatDuration } from '../../base/format.ts'
 import { openStage, type RailStage } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Facts } from '../../ui/Facts.tsx'
@@ -7,8 +8,9 @@ import styles from './Rail.module.css'
 
 /** Details of a stage of this run: sentences on the left, figures on the right. */
 export function Inspector({ stage }: { readonly stage: RailStage }) {
-  const { id, record } = stage
+  const { id, record, steady } = stage
   const label = labelOf(id)
+  const steadyRow = steady === null ? [] : [{ label: 'p50 of the repeated runs', value: formatDuration(steady) }]
   return (
     <section id="stage-inspector" className={styles.inspector} aria-labelledby="stage-title">
       <div className={styles.heading}>
@@ -30,12 +32,17 @@ export function Inspector({ stage }: { readonly stage: RailStage }) {
       ) : (
         <>
           <div className={styles.sentences}>
+            {stage.state === 'stale' ? (
+              <p>
+                <strong>These are the figures of an earlier run.</strong>
+              </p>
+            ) : null}
             {sentencesOf(record).map((sentence) => (
               <p key={sentence}>{sentence}</p>
             ))}
           </div>
           <div className={styles.facts}>
-            <Facts rows={rowsOf(record)} />
+            <Facts rows={[...rowsOf(record), ...steadyRow]} />
           </div>
         </>
       )}

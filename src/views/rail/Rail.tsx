@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { formatBytes } from '../../base/format.ts'
+import { formatBytes, formatDuration } from '../../base/format.ts'
 import type { Progress } from '../../base/progress.ts'
 import { openStage, type RailStage, rail, useStore } from '../../store/index.ts'
 import { classNames } from '../../ui/class-names.ts'
@@ -7,7 +7,13 @@ import { figureOf, labelOf } from '../ledger/index.ts'
 import { Inspector } from './Inspector.tsx'
 import styles from './Rail.module.css'
 
-const spokenState = { idle: 'not reached yet', active: 'working', done: '', error: 'failed' } as const
+const spokenState = {
+  idle: 'not reached yet',
+  active: 'working',
+  done: '',
+  stale: 'of an earlier run',
+  error: 'failed',
+} as const
 
 /** The stages of the data in a row: progress bar, latency ledger and navigation in one. */
 export function Rail() {
@@ -54,9 +60,10 @@ function StageButton({ stage, open }: { readonly stage: RailStage; readonly open
   )
 }
 
-/** A dash before the stage starts, its progress while it is active, then its figure. */
-function textOf({ progress, record }: RailStage): string {
+/** A dash before the stage starts, its progress while it is active, then its figure: of steady runs if there are any. */
+function textOf({ progress, record, steady }: RailStage): string {
   if (progress !== null) return progressText(progress)
+  if (steady !== null) return `p50 ${formatDuration(steady)}`
   return record === null ? '–' : figureOf(record)
 }
 

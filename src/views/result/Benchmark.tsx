@@ -1,6 +1,6 @@
 import { formatDuration } from '../../base/format.ts'
 import { percentile } from '../../base/percentile.ts'
-import type { BenchmarkResult } from '../../base/run.ts'
+import { type BenchmarkResult, steadyTimes } from '../../base/run.ts'
 import type { benchmarkSummary } from '../../store/index.ts'
 import { Sparkline } from '../../ui/Sparkline.tsx'
 import styles from './Result.module.css'
@@ -17,7 +17,7 @@ export function Benchmark({ result, summary }: BenchmarkProps) {
   return (
     <figure className={styles.benchmark} data-testid="benchmark-result">
       <Sparkline
-        values={result.runs}
+        values={steadyTimes(result)}
         reference={p50}
         label={`${count} runs in order, from ${low} to ${high}, p50 ${middle}, p95 ${formatDuration(p95)}`}
       />

@@ -23,10 +23,18 @@ export function Latency({ result, entryKey }: { readonly result: RunResult; read
       </h3>
       <Figures
         figures={[
-          { label: 'this run', value: formatDuration(result.ms) },
+          { label: result.first ? 'this run, the first' : 'this run', value: formatDuration(result.ms) },
           { label: 'p50', value: summary === null ? unknown : formatDuration(summary.p50) },
           { label: 'p95', value: summary === null ? unknown : formatDuration(summary.p95) },
-          { label: 'first run', value: formatDuration(result.firstMs) },
+          // With nothing to compile, the first run would be the same figure again.
+          ...(result.first && result.firstMs === result.ms
+            ? []
+            : [
+                {
+                  label: result.firstMs > result.ms && result.first ? 'with compiling' : 'first run',
+                  value: formatDuration(result.firstMs),
+                },
+              ]),
           { label: 'memory', value: memory === null ? unknown : formatBytes(memory) },
         ]}
       />

@@ -1,7 +1,8 @@
-import { useMemo } from 'react'
-import { isStale, run, type State, shownEntry, useStore } from '../../store/index.ts'
+import { type ReactNode, useMemo } from 'react'
+import { changesSince, isStale, run, type State, shownEntry, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
+import { Fold } from '../../ui/Fold.tsx'
 import { Note } from '../../ui/Note.tsx'
 import { Candidates } from '../candidates/Candidates.tsx'
 import { ExportBar } from './ExportBar.tsx'
@@ -47,7 +48,7 @@ export function ResultColumn() {
           aria-busy={shown === 'running'}
         >
           <Notes entry={entry} state={shown} />
-          {entry.result === null ? null : <Body entry={entry} result={entry.result} dim={shown === 'running'} />}
+          {entry.result === null ? null : <Body entry={entry} result={entry.result} shown={shown} />}
         </div>
       )}
     </>
@@ -69,7 +70,7 @@ function Notes({ entry, state }: { readonly entry: Entry; readonly state: ShownS
       return (
         <div className={styles.warning}>
           <Note tone="info" actions={again}>
-            The settings have changed since this run. Its result and its settings are shown below.
+            <Changes entry={entry} />
           </Note>
         </div>
       )
@@ -82,26 +83,67 @@ function Notes({ entry, state }: { readonly entry: Entry; readonly state: ShownS
         </div>
       )
     case 'error':
-      return (
-        <div className={styles.warning}>
-          <Note tone="bad" actions={again}>
-            {entry.error?.message ?? 'This run failed.'} {entry.error?.hint}
-          </Note>
-        </div>
-      )
+      return <Failure entry={entry} actions={again} />
     case 'done':
       return null
   }
 }
 
+/** The error of a run, unless the input column or the top of the page already tells it. */
+function Failure({ entry, actions }: { readonly entry: Entry; readonly actions: ReactNode }) {
+  const { error } = entry
+  const told = useStore(({ page, input }) => {
+    const prepared = Object.values(input.prepared)
+    if (prepared.some((one) => one.phase === 'error' && one.error.message === error?.message)) return 'at the input'
+    return page.error !== null && page.error.message === error?.message ? 'at the top of the page' : ''
+  })
+  const elsewhere = useStore(({ page }) => page.error !== null)
+  if (told !== '' || error === null)
+    return <p className={styles.nothing}>This run failed{told === '' ? '' : `; its error is ${told}`}.</p>
+  return (
+    <div className={styles.warning} role="alert" data-testid={elsewhere ? undefined : 'error'} data-code={error.code}>
+      <Note tone="bad" actions={actions}>
+        <p>
+          <strong>{error.message}</strong>
+        </p>
+        {error.hint === '' ? null : <p>{error.hint}</p>}
+      </Note>
+      {error.cause === '' ? null : (
+        <Fold title="Technical details">
+          <pre className={styles.cause}>
+            {error.code}
+            {'\n'}
+            {error.cause}
+          </pre>
+        </Fold>
+      )}
+    </div>
+  )
+}
+
+/** What has changed since the run. */
+function Changes({ entry }: { readonly entry: Entry }) {
+  const state = useStore((whole) => whole)
+  const changes = useMemo(() => changesSince(state, entry), [state, entry])
+  if (changes.length === 0) return 'The settings or values have changed since this run.'
+  const texts = changes.map(({ label, was, is }) => `${label}: ${was}, now ${is}.`)
+  return `This result was made with other settings. ${texts.join(' ')}`
+}
+
 type Result = NonNullable<Entry['result']>
 
-function Body({ entry, result, dim }: { readonly entry: Entry; readonly result: Result; readonly dim: boolean }) {
+interface BodyProps {
+  readonly entry: Entry
+  readonly result: Result
+  readonly shown: ShownState
+}
+
+function Body({ entry, result, shown }: BodyProps) {
   // Memoised: the old result must not be redrawn on every update while a new one is computed.
   const outputs = useMemo(() => <Outputs result={result} />, [result])
   const made = useMemo(() => <MadeBy result={result} />, [result])
   return (
-    <div className={dim ? styles.dim : undefined}>
+    <div className={shown === 'running' ? styles.dim : shown === 'stale' ? styles.stale : undefined}>
       {result.recoveries.map((recovery) => (
         <div key={recovery} className={styles.warning}>
           <Note tone="info">{recovery}</Note>

@@ -1,20 +1,25 @@
 import { formatDuration } from '../../base/format.ts'
 import { headlineOf, headlineText } from '../../base/headline.ts'
-import { exportRuns, type State, showRun, useStore } from '../../store/index.ts'
+import { exportRuns, isStale, type State, showRun, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { VirtualRows } from '../../ui/VirtualRows.tsx'
 import styles from './Result.module.css'
 
 /** One line per run file; renders nothing for a single run. */
 export function RunList() {
-  const entries = useStore((state) => state.run.entries)
-  const shown = useStore((state) => state.run.shown)
+  const state = useStore((whole) => whole)
+  const { entries, shown, batch } = state.run
   if (entries.length < 2) return null
+  // The list follows the running row, then shows the selected one again.
+  const running = batch === null ? -1 : entries.findIndex(({ phase }) => phase === 'running')
+  const at = entries.findIndex(({ run }) => run === shown)
   return (
     <div className={styles.runs}>
       <VirtualRows
         label="Results"
         count={entries.length}
+        current={running < 0 ? at : running}
         rowHeight={28}
         maxHeight={170}
         row={(index) => {
@@ -23,12 +28,14 @@ export function RunList() {
           return (
             <button
               type="button"
-              className={styles.runRow}
+              className={classNames(styles.runRow, isStale(state, entry) && styles.stale)}
               aria-current={entry.run === shown ? 'true' : undefined}
               onClick={() => showRun(entry.run)}
             >
               <span className={styles.runLabel}>{entry.label}</span>
-              <span className={styles.runLabel}>{textOf(entry)}</span>
+              <span className={styles.runLabel} title={textOf(entry)}>
+                {textOf(entry)}
+              </span>
               <span className="num">{entry.row === null ? '' : formatDuration(entry.row.ms)}</span>
             </button>
           )
@@ -43,10 +50,10 @@ export function RunList() {
   )
 }
 
-function textOf({ phase, row, result }: State['run']['entries'][number]): string {
+function textOf({ phase, row, result, error }: State['run']['entries'][number]): string {
   if (phase === 'running') return 'running …'
   if (phase === 'cancelled') return 'cancelled'
-  if (phase === 'error') return 'failed'
+  if (phase === 'error') return error === null ? 'failed' : `failed: ${error.message}`
   // A result may be read in another way than when its row was made.
   return headlineText(result === null ? row?.headline : headlineOf(result))
 }
