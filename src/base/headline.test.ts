@@ -6,6 +6,7 @@ import type { Interpretation } from './readings/index.ts'
 const group = (interpretation: Interpretation, uses: readonly string[] = ['x']): OutputGroup => ({
   outputs: uses,
   candidates: [],
+  open: true,
   shown: { candidate: interpretation.view, uses, reason: '', options: {}, interpretation },
 })
 const of = (reading: Interpretation, shape: readonly number[] = [1, 4], values: readonly number[] = []) =>

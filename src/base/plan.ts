@@ -22,6 +22,14 @@ export type Field =
       readonly max: number | null
       readonly integer: boolean
     }
+  | {
+      readonly id: string
+      readonly label: string
+      /** Text of several lines. */
+      readonly type: 'text'
+      readonly value: string
+      readonly placeholder: string
+    }
   | { readonly id: string; readonly label: string; readonly type: 'switch'; readonly value: boolean }
   | { readonly id: string; readonly label: string; readonly type: 'numbers'; readonly value: readonly number[] }
   | {

@@ -35,6 +35,8 @@ export interface OutputGroup {
   readonly outputs: readonly string[]
   /** Best first; never empty, because `tensor` fits every output. */
   readonly candidates: readonly Candidate[]
+  /** True for the answers of a model: the best groups, and those that are named as answers. */
+  readonly open: boolean
   /** The shown reading: the chosen candidate, or the best one with automatic options. */
   readonly shown: Reading
 }

@@ -22,7 +22,24 @@ export function readOutputs(
     .sort((a, b) => b.fit - a.fit)
   return groupNames(found, outputs)
     .map((names) => groupOf(names, found, outputs, context, choices))
-    .sort((a, b) => fitOf(b) - fitOf(a))
+    .sort((a, b) => rankOf(b) - rankOf(a))
+    .map((group, place) => ({ ...group, open: place < alwaysOpen || isAnswer(group) }))
+}
+
+/** Number of groups that are open whatever they are called. */
+const alwaysOpen = 2
+
+/** Names of outputs that are answers rather than feature maps or intermediate layers. */
+const answers = /detection|box|keypoint|class|score|prob|softmax|label|predict|answer/i
+const notAnswers = /raw|anchor|feature|embed|hidden|attention/i
+
+function isAnswer({ outputs }: Pick<OutputGroup, 'outputs'>): boolean {
+  return outputs.some((name) => answers.test(name) && !notAnswers.test(name))
+}
+
+/** Groups named as answers come first; otherwise the better fit. */
+function rankOf(group: Omit<OutputGroup, 'open'>): number {
+  return fitOf(group) + (isAnswer(group) ? 1 : 0)
 }
 
 /** Assigns outputs to the readings that use several of them, best first; an output belongs to one group. */
@@ -42,7 +59,7 @@ function groupOf(
   outputs: readonly NamedOutput[],
   context: ReadContext,
   choices: ReadingChoices,
-): OutputGroup {
+): Omit<OutputGroup, 'open'> {
   const own = found.filter(({ uses }) => names.includes(uses[0] ?? ''))
   const whole = own.filter((candidate) => names.every((name) => candidate.uses.includes(name)))
   const candidates = withIds([...whole, ...own.filter((candidate) => !whole.includes(candidate))])
@@ -62,6 +79,6 @@ function withIds(found: readonly Found[]): readonly Candidate[] {
   })
 }
 
-function fitOf({ candidates }: OutputGroup): number {
+function fitOf({ candidates }: Pick<OutputGroup, 'candidates'>): number {
   return candidates[0]?.fit ?? 0
 }

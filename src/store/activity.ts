@@ -29,10 +29,13 @@ export function cancel(): void {
   current.abort()
 }
 
-/** Says how far a run came before it was aborted; visibly, unless another activity has replaced it. */
-export function tellCancelled(signal: AbortSignal | undefined, sentence: string): void {
+/**
+ * Says how far a run came before it was aborted; visibly, unless another activity has replaced it. `spoken`: what is
+ * announced instead.
+ */
+export function tellCancelled(signal: AbortSignal | undefined, sentence: string, spoken = sentence): void {
   if (signal !== undefined && cancelledByUser.has(signal)) patch('run', { cancelled: sentence })
-  announce(sentence)
+  announce(spoken)
 }
 
 /** Resets running and loading to the state without an activity. */

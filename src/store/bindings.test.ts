@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { InputFile } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import type { LoadedModel } from '../engine/protocol.ts'
-import { bindingsOf, inputSet, inputSetsFor, isStale, keyOf, rebuildInputSets, withInputSet } from './bindings.ts'
+import {
+  bindingsOf,
+  inputSet,
+  inputSetsFor,
+  isStale,
+  keyOf,
+  rebuildInputSets,
+  withDistinctLabels,
+  withInputSet,
+} from './bindings.ts'
 import type { RunEntry, State } from './state.ts'
 import { store } from './store.ts'
 
@@ -164,6 +173,17 @@ describe('whether a result is stale', () => {
 
   it('is, when its input set has gone', () => {
     expect(isStale(stateWith({}, { inputSets: [] }), entry)).toBe(true)
+  })
+})
+
+describe('labels of input sets', () => {
+  const at = (path: string) => inputSetsFor([{ ...file('cat.jpg'), file: { drop: 'd', path } }], [spec('image')])
+
+  it('are told apart by path, then by number', () => {
+    const added = [...at('a/cat.jpg'), ...at('b/cat.jpg'), ...at('b/cat.jpg'), ...at('b/cat.jpg')]
+    const labels = withDistinctLabels(added, new Set()).map(({ label }) => label)
+    expect(labels).toEqual(['cat.jpg', 'b/cat.jpg', 'cat.jpg (2)', 'cat.jpg (3)'])
+    expect(withDistinctLabels(at('cat.jpg'), new Set(['cat.jpg']))[0]?.label).toBe('cat.jpg (2)')
   })
 })
 

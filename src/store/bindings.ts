@@ -48,6 +48,22 @@ export function inputSet(label: string, sources: InputSet['sources']): InputSet 
   return { id: nextInputSet++, label, sources }
 }
 
+/**
+ * Tells input sets with one label apart: by the paths of their files if those differ, else by a number. `taken` are
+ * labels of other input sets.
+ */
+export function withDistinctLabels(added: readonly InputSet[], taken: ReadonlySet<string>): readonly InputSet[] {
+  const used = new Set(taken)
+  return added.map((one) => {
+    const [source] = Object.values(one.sources)
+    const wanted = [one.label, source?.kind === 'file' ? source.file.path : one.label]
+    let label = wanted.find((text) => !used.has(text))
+    for (let n = 2; label === undefined; n++) if (!used.has(`${one.label} (${n})`)) label = `${one.label} (${n})`
+    used.add(label)
+    return label === one.label ? one : { ...one, label }
+  })
+}
+
 /** True if one file can hold values for all inputs by name; for a table, if each input takes one column. */
 function holdsAll({ holds }: InputFile, inputs: readonly TensorSpec[]): boolean {
   const single = ({ shape }: TensorSpec) => shape !== null && shape.length < 3 && (shape.at(-1) ?? 1) === 1
@@ -131,7 +147,7 @@ export function rebuildInputSets(
 ): readonly InputSet[] {
   // A signature without inputs (a counter) runs too.
   if (inputs.length === 0) return [inputSet('no input', {})]
-  const sorted = inputSetsFor(files, inputs)
+  const sorted = withDistinctLabels(inputSetsFor(files, inputs), new Set())
   const kept = before.flatMap((one) => {
     const sources = Object.entries(one.sources).filter(([name, { kind }]) => same.has(name) && kind !== 'file')
     return sources.length === 0 ? [] : [{ ...one, sources: Object.fromEntries(sources) }]

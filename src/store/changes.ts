@@ -1,4 +1,5 @@
 import { rungLabels } from '../base/ladder.ts'
+import { own } from '../base/own.ts'
 import type { InputSource } from '../base/plan.ts'
 import type { RunInput } from '../base/run.ts'
 import type { InputSet, RunEntry, State } from './state.ts'
@@ -27,8 +28,8 @@ export function changesSince(state: State, { result, inputSet: id }: RunEntry): 
 }
 
 function inputChanges(state: State, was: RunInput, inputSet: InputSet | undefined): readonly Change[] {
-  const source = inputSet?.sources[was.name]
-  const prepared = state.input.prepared[was.name]
+  const source = own(inputSet?.sources ?? {}, was.name)
+  const prepared = own(state.input.prepared, was.name)
   const steps = prepared?.phase === 'ready' ? prepared.value.plan : []
   return [
     ...(source === undefined ? [] : [{ label: 'Input', was: was.file, is: nameOf(source) }]),

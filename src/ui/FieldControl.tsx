@@ -45,6 +45,18 @@ export function FieldControl({ of, field, showLabel, onChange, testId }: FieldCo
           }}
         />
       )
+    case 'text':
+      return (
+        <TextBox
+          label={label}
+          showLabel={showLabel}
+          value={field.value}
+          rows={4}
+          placeholder={field.placeholder}
+          testId={testId}
+          onCommit={onChange}
+        />
+      )
     case 'switch':
       return <Toggle label={field.label} value={field.value} onChange={onChange} testId={testId} />
     case 'numbers':

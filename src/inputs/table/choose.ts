@@ -1,5 +1,6 @@
 import type { Certainty } from '../../base/clue.ts'
 import { EngineError } from '../../base/errors.ts'
+import { formatCount } from '../../base/format.ts'
 import type { StepSetting } from '../../base/plan.ts'
 import { formatShape, type TensorSpec } from '../../base/tensor.ts'
 import type { TableValue } from '../input-value.ts'
@@ -81,11 +82,15 @@ function counted(table: TableValue, candidates: Candidates, job: Job): Chosen {
     return { columns: fitting.slice(0, count), reason, certainty: 'guessed', remarks: [{ message, fix: null }] }
   }
   if (wanted.includes(usable.length)) return sure(usable, 'as many as the input takes')
-  const type = job.spec.dtype === 'string' ? 'of text' : 'of numbers'
+  const columns = `${formatCount(fitting.length, 'column')} of ${job.spec.dtype === 'string' ? 'text' : 'numbers'}`
+  const [most = 0] = [...wanted].sort((a, b) => b - a)
+  const isTable = (job.spec.shape?.length ?? 0) <= 2
   throw new EngineError(
     'input-shape',
-    `The input "${job.spec.name}" expects ${formatShape(job.spec.shape)}, which is ${wanted.join(' or ')} columns; ${job.name} has ${fitting.length} ${type}.`,
-    'Use a table with one column for each feature of the model.',
+    `The input "${job.spec.name}" expects ${formatShape(job.spec.shape)}, which is ${formatCount(most, isTable ? 'column' : 'value')} per row; ${job.name} has ${columns}.`,
+    isTable
+      ? 'Use a table with one column for each feature of the model.'
+      : 'Use an array with this shape (.npy or nested JSON), or a picture if the input is one.',
   )
 }
 

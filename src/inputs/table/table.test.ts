@@ -183,7 +183,7 @@ describe('columns', () => {
   test('too few columns are an error that states the number expected', async () => {
     await expect(prepareFile(csv('a,b\n1,2\n'), spec([null, 8]))).rejects.toMatchObject({
       code: 'input-shape',
-      message: expect.stringContaining('8 columns; data.csv has 2 of numbers'),
+      message: expect.stringContaining('8 columns per row; data.csv has 2 columns of numbers'),
     })
   })
 

@@ -1,10 +1,11 @@
+import { formatCount } from '../../base/format.ts'
 import { type Activation, activate, best } from '../../base/scores.ts'
 import { numbersOf, type TensorValue } from '../../base/tensor.ts'
-import { numberOf } from '../../base/values.ts'
+import { choiceOf, numberOf, type Values } from '../../base/values.ts'
 import type { Match, NamedOutput, OutputKind, ReadContext } from '../contract.ts'
 import { leadOf, misfit } from '../each.ts'
 import { type Rows, rowsOf } from '../rows.ts'
-import { type ClassNames, classNames, unusedNamesNote } from './labels.ts'
+import { type ClassNames, classNames, typedNames, unusedNamesNote } from './labels.ts'
 import { isEmbeddingLike, looksLikeLogits, type Meaning, meaningOf } from './meaning.ts'
 import { noteOf } from './note.ts'
 import { activationOf, automaticActivation, optionsFor } from './options.ts'
@@ -25,8 +26,8 @@ export const scores = {
     const lead = leadOf(outputs)
     const rows = vectorsOf(lead.value)
     if (rows === null) throw misfit('scores', lead)
-    const names = classNames(rows, outputs, context.metadata)
     const applied = activationOf(options)
+    const names = namesOf(rows, outputs, context, options)
     const shown = Math.min(Math.max(1, numberOf(options, 'top')), rows.width)
     const notes = [
       noteOf(meaningOf(numbersOf(lead.value), rows), lead.value, applied),
@@ -47,6 +48,17 @@ export const scores = {
     }
   },
 } satisfies OutputKind
+
+/** The labels that the user typed, if there is one per class; else those of the model, with a note. */
+function namesOf(rows: Rows, outputs: readonly NamedOutput[], context: ReadContext, options: Values) {
+  const typed = typedNames(choiceOf(options, 'labels'))
+  const names = classNames(rows, outputs, context.metadata)
+  if (typed === null) return names
+  if (typed.length === rows.width) return { names: typed, source: 'your list', output: null, note: '' }
+  const counts = `${formatCount(typed.length, 'label')} for ${formatCount(rows.width, 'class', 'classes')}`
+  const note = `You gave ${counts}, so they are not used.`
+  return names === null ? { names: null, source: null, output: null, note } : { ...names, note }
+}
 
 function matchOne(output: NamedOutput, outputs: readonly NamedOutput[], context: ReadContext): Match | null {
   const { name, value } = output

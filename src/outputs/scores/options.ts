@@ -16,7 +16,7 @@ export function automaticActivation(meaning: Meaning): Activation {
   return meaning === 'logits' || meaning === 'log-probabilities' ? 'softmax' : 'none'
 }
 
-/** `activation`: the function applied to the values; `top`: classes shown per row. */
+/** `activation`: the function applied to the values; `top`: classes shown per row; `labels`: class names of the user. */
 export function optionsFor(activation: Activation, classes: number): readonly Field[] {
   return [
     { id: 'activation', label: 'Apply', type: 'choice', value: activation, options: activations },
@@ -28,6 +28,13 @@ export function optionsFor(activation: Activation, classes: number): readonly Fi
       min: 1,
       max: classes,
       integer: true,
+    },
+    {
+      id: 'labels',
+      label: 'Labels',
+      type: 'text',
+      value: '',
+      placeholder: `One label per line, ${classes} in all, class 0 first`,
     },
   ]
 }

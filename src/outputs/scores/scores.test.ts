@@ -300,11 +300,23 @@ describe('options', () => {
     expect(optionsOf(logits)).toEqual([
       ['activation', 'softmax'],
       ['top', 5],
+      ['labels', ''],
     ])
     expect(optionsOf(tensorOf([1, 2], [0.3, 0.7]))).toEqual([
       ['activation', 'none'],
       ['top', 2],
+      ['labels', ''],
     ])
+  })
+  it('labels are used if there is one per class, from lines or from one line with commas', () => {
+    const labelled = (labels: string) => decode(logits, {}, [], { labels })
+    const typed = labelled('ant\nbee\ncat\ndog\neel\nfox\n')
+    expect(topOf(typed)[0]?.label).toBe('ant')
+    expect(typed.labelsSource).toBe('your list')
+    expect(labelled('ant, bee, cat, dog, eel, fox').names).toEqual(typed.names)
+    const short = labelled('ant\nbee')
+    expect(topOf(short)[0]?.label).toBe('class 0')
+    expect(short.note).toContain('You gave 2 labels for 6 classes, so they are not used.')
   })
   it('none shows the raw values, and the note says that the user chose it', () => {
     const data = decode(logits, {}, [], { activation: 'none' })

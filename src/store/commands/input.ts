@@ -9,6 +9,7 @@ import {
   rebuildInputSets,
   sameFile,
   selectedInputSet,
+  withDistinctLabels,
   withInputSet,
 } from '../bindings.ts'
 import type { InputSet } from '../state.ts'
@@ -23,8 +24,9 @@ export async function addInputFiles(files: readonly InputFile[]): Promise<void> 
   if (files.length === 0) return
   const state = store.getState()
   const inputs = inputsOf(state)
-  const added = inputSetsFor(files, inputs)
   const { inputSets } = state.input
+  const taken = new Set(inputSets.map(({ label }) => label))
+  const added = inputs.length > 1 ? inputSetsFor(files, inputs) : withDistinctLabels(inputSetsFor(files, inputs), taken)
   const kept =
     inputs.length > 1
       ? []

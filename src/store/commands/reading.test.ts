@@ -22,6 +22,7 @@ const tensor = { view: 'tensor', output: 'y' } as unknown as Interpretation
 const group: OutputGroup = {
   outputs: ['y'],
   candidates: [candidate('tensor'), candidate('scores')],
+  open: true,
   shown: { candidate: 'tensor', uses: ['y'], reason: 'tensor fits', options: {}, interpretation: tensor },
 } as unknown as OutputGroup
 const result = { held: 'h', outputs: [], groups: [group], ledger: [] } as unknown as RunResult

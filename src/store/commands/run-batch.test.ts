@@ -138,6 +138,7 @@ describe('a run of several inputs', () => {
     }
     await runAll()
     expect(store.getState().page.announcement).toMatch(/^1 of 3 done\. 0\.csv: /)
+    expect(run().cancelled).toBe('Cancelled: 1 of 3 done.')
   })
 
   it('keeps no full result of hidden rows; selecting one reruns it', async () => {

@@ -86,8 +86,9 @@ class Batch {
     const failed = this.#failed === 0 ? '' : ` ${formatCount(this.#failed)} failed.`
     const shown = shownEntry(store.getState())
     const result = shown?.phase === 'done' && shown.row !== null ? ` ${shown.label}: ${announced(shown.row)}` : ''
-    if (this.#signal.aborted) tellCancelled(this.#signal, `Cancelled: ${counts}.${failed}`)
-    else announce(`${counts}.${failed}${result}`)
+    const spoken = `${counts}.${failed}${result}`
+    if (this.#signal.aborted) tellCancelled(this.#signal, `Cancelled: ${counts}.${failed}`, spoken)
+    else announce(spoken)
   }
 
   #write(): void {

@@ -7,10 +7,15 @@ import styles from './Input.module.css'
 import { InputSection } from './InputSection.tsx'
 import { InputSets } from './InputSets.tsx'
 import { RunBar } from './RunBar.tsx'
+import { TableInputs, tableOf } from './TableInputs.tsx'
 
 /** The files, each input with its preview, and the run bar. */
 export function InputColumn() {
   const inputs = useStore((state) => state.model.loaded?.inputs ?? null)
+  const table = useStore(({ input }) => {
+    const selected = input.inputSets.find(({ id }) => id === input.selected)
+    return selected === undefined ? null : tableOf(inputs ?? [], selected.sources, input.prepared)
+  })
   const empty = useStore((state) => state.input.inputSets.length === 0)
   return (
     <>
@@ -24,9 +29,11 @@ export function InputColumn() {
       </ColumnHead>
       <Problems of="input" />
       <InputSets />
-      {inputs?.map((spec) => (
-        <InputSection key={spec.name} spec={spec} only={inputs.length === 1} />
-      ))}
+      {inputs === null || table === null ? (
+        inputs?.map((spec) => <InputSection key={spec.name} spec={spec} only={inputs.length === 1} />)
+      ) : (
+        <TableInputs inputs={inputs} file={table} />
+      )}
       {empty ? null : (
         <p className={styles.save}>
           <Button look="link" title="Writes glassbox.json; drop it with the model again" onClick={saveSettings}>

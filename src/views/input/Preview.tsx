@@ -3,6 +3,8 @@ import type { InputSource, PreparedInput } from '../../base/plan.ts'
 import { formatShape, sizeOf } from '../../base/tensor.ts'
 import { sourceKey, useStore } from '../../store/index.ts'
 import { PictureCanvas } from '../../ui/PictureCanvas.tsx'
+import { HeadTable } from './HeadTable.tsx'
+import { headColumns } from './head-columns.ts'
 import styles from './Input.module.css'
 
 /** The original beside the model's input: a picture drawn from the input tensor itself, or its first numbers. */
@@ -12,6 +14,7 @@ export function Preview({ source, value }: { readonly source: InputSource; reado
   )
   const name = source.kind === 'file' ? (source.file.path.split('/').at(-1) ?? source.file.path) : value.source
   const { picture, stats } = value
+  const columns = headColumns(value)
   return (
     <div className={styles.preview}>
       <div className={picture === null ? styles.alone : styles.pair}>
@@ -38,7 +41,11 @@ export function Preview({ source, value }: { readonly source: InputSource; reado
         )}
       </div>
       <p className={styles.read}>{value.source}</p>
-      {picture === null ? <Head head={value.head} total={sizeOf(value.shape)} /> : null}
+      {picture !== null ? null : columns === null ? (
+        <Head head={value.head} total={sizeOf(value.shape)} />
+      ) : (
+        <HeadTable label={`First rows of ${name}`} columns={columns} rows={value.shape[0] ?? 0} />
+      )}
       <p className={styles.tensor}>
         <span className="num">{formatShape(value.shape)}</span> {value.spec.dtype}
         {value.spec.dtype === 'string' ? null : (

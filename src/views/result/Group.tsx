@@ -1,12 +1,13 @@
 import { Suspense } from 'react'
 import { own } from '../../base/own.ts'
-import type { FieldValue } from '../../base/plan.ts'
+import type { Field, FieldValue } from '../../base/plan.ts'
 import { candidateOf, type OutputGroup, withValue } from '../../base/reading.ts'
 import type { OutputResult } from '../../base/run.ts'
 import { readAs, run, setReadingOption, useStore } from '../../store/index.ts'
 import { Boundary } from '../../ui/Boundary.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { FieldControl } from '../../ui/FieldControl.tsx'
+import { Fold } from '../../ui/Fold.tsx'
 import { Note } from '../../ui/Note.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { Drawn } from '../outputs/Drawn.tsx'
@@ -47,6 +48,7 @@ export function Group({ group, outputs }: GroupProps) {
           />
         </Suspense>
       </Boundary>
+      <Texts group={group} onOption={onOption} />
     </>
   )
 }
@@ -79,10 +81,33 @@ interface OptionsProps {
   readonly onOption: (id: string, value: FieldValue | null) => void
 }
 
+function fieldsOf(group: OutputGroup): readonly Field[] {
+  return candidateOf(group, group.shown.candidate)?.options ?? []
+}
+
+/** Options that are longer texts, folded below the view. */
+function Texts({ group, onOption }: OptionsProps) {
+  const { shown } = group
+  return fieldsOf(group).map((field) =>
+    field.type !== 'text' ? null : (
+      <Fold key={field.id} title={`${field.label}: type or paste`}>
+        <FieldControl
+          of={outputViews[shown.interpretation.view].label}
+          field={withValue(field, shown.options[field.id])}
+          showLabel={false}
+          testId={`reading-option-${field.id}`}
+          onChange={(value) => onOption(field.id, value)}
+        />
+        <p className="muted">Press Ctrl + Enter or leave the field to apply; an empty field is automatic.</p>
+      </Fold>
+    ),
+  )
+}
+
 /** One control per option of the shown reading; changed options can be reset to automatic. */
 function Options({ group, onOption }: OptionsProps) {
   const { shown } = group
-  const fields = candidateOf(group, shown.candidate)?.options ?? []
+  const fields = fieldsOf(group).filter(({ type }) => type !== 'text')
   if (fields.length === 0) return null
   const view = outputViews[shown.interpretation.view].label
   const changed = fields.filter(({ id, value }) => JSON.stringify(shown.options[id]) !== JSON.stringify(value))

@@ -5,14 +5,11 @@ import { Fold } from '../../ui/Fold.tsx'
 import { Group } from './Group.tsx'
 import styles from './Result.module.css'
 
-/** Number of groups that are open initially; the others are collapsed. */
-const initiallyOpen = 2
-
-/** All groups of outputs with their current readings, best first. */
+/** All groups of outputs with their current readings, best first; all but the answers are folded. */
 export function Outputs({ result }: { readonly result: RunResult }) {
   return (
     <>
-      {result.groups.map((group, place) => {
+      {result.groups.map((group) => {
         const [name = ''] = group.outputs
         const title = <Title group={group} outputs={result.outputs} />
         const body = <Group group={group} outputs={result.outputs} />
@@ -23,7 +20,7 @@ export function Outputs({ result }: { readonly result: RunResult }) {
             aria-label={`Output ${group.outputs.join(' and ')}`}
             data-output={name}
           >
-            {place < initiallyOpen ? (
+            {group.open ? (
               <>
                 <h3 className={styles.outputName}>{title}</h3>
                 {body}

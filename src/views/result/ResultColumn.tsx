@@ -8,6 +8,7 @@ import { Candidates } from '../candidates/Candidates.tsx'
 import { ExportBar } from './ExportBar.tsx'
 import { Latency } from './Latency.tsx'
 import { MadeBy } from './MadeBy.tsx'
+import { NotNumbers } from './NotNumbers.tsx'
 import { Outputs } from './Outputs.tsx'
 import styles from './Result.module.css'
 import { RunList } from './RunList.tsx'
@@ -149,6 +150,7 @@ function Body({ entry, result, shown }: BodyProps) {
           <Note tone="info">{recovery}</Note>
         </div>
       ))}
+      <NotNumbers result={result} />
       <Candidates entry={entry} result={result} />
       {outputs}
       <Latency result={result} entryKey={entry.key} />

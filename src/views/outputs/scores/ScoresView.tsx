@@ -4,9 +4,9 @@ import { type Score, scoreAt, scoresOfRow } from '../../../base/scores.ts'
 import { Bar } from '../../../ui/Bar.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { VirtualRows } from '../../../ui/VirtualRows.tsx'
-import { RowPicker } from '../RowPicker.tsx'
 import type { OutputViewProps } from '../view.ts'
 import { formatScore } from './format-score.ts'
+import { ScoreRows } from './ScoreRows.tsx'
 import styles from './ScoresView.module.css'
 
 /** Ranks shown by default. */
@@ -23,7 +23,7 @@ export function ScoresView({ data, onOption }: OutputViewProps<'scores'>) {
   const line = (score: Score, place: number) => <ScoreLine score={score} fullValue={fullValue} best={place === 0} />
   return (
     <div data-view="scores">
-      <RowPicker count={data.rows} row={at} onChange={setRow} />
+      <ScoreRows data={data} row={at} onChange={setRow} />
       {shown > maxUnscrolled ? (
         <VirtualRows
           label={shown === classes ? 'All classes, best first' : 'Classes, best first'}
