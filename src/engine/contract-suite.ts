@@ -188,11 +188,14 @@ export const contract: readonly ContractCase[] = [
       await engine.call('run', { session: loaded.session, bindings })
       const { held, groups } = first
       const selection = { run: held, view: 'scores', uses: groups[0]?.outputs ?? [] } as const
-      const options = { activation: 'none', top: 1 }
+      const options = { activation: 'none', top: 1, labels: '' }
       const read = await engine.call('read', { ...selection, options })
       check(read.view === 'scores', `expected scores, found ${read.view}`)
       close(read.data.values, [matmulOfRamp[0] ?? 0, matmulOfRamp[2] ?? 0])
-      const softmax = await engine.call('read', { ...selection, options: { activation: 'softmax', top: 2 } })
+      const softmax = await engine.call('read', {
+        ...selection,
+        options: { ...options, activation: 'softmax', top: 2 },
+      })
       check(softmax.view === 'scores' && softmax.data.shown === 2, 'the second reading does not rank two classes')
       await fails(engine.call('read', { ...selection, run: 'no such run', options }), 'outputs-not-held')
     },

@@ -7,7 +7,7 @@ const context: ReadContext = { metadata: noMetadata, inputs: [], outputs: [] }
 const floats = (...data: number[]): NamedOutput[] => [
   { name: 'x', value: { dtype: 'float32', shape: [1, data.length], data: Float32Array.from(data) } },
 ]
-const best = { view: 'scores', uses: ['x'], options: { activation: 'none', top: 1 } } as const
+const best = { view: 'scores', uses: ['x'], options: { activation: 'none', top: 1, labels: '' } } as const
 
 describe('held outputs', () => {
   it('are copies, because the originals may be transferred', () => {

@@ -26,6 +26,8 @@ const allowed: Readonly<Record<string, string>> = {
   'base/headline.ts': `${otherWords} the forms of a headline, which all readings share`,
   'engine/run.ts': `${otherWords} typed text as a source`,
   'inputs/prepare.ts': `${otherWords} typed text as a source`,
+  'store/bindings.ts': `${otherWords} typed text as a source`,
+  'store/changes.ts': `${otherWords} typed text as a source`,
   'store/commands/export.ts': `${otherWords} typed text as a source`,
   'views/input/Source.tsx': `${otherWords} typed text as a source`,
   'formats/hdf5/': `${otherWords} datatypes of HDF5`,

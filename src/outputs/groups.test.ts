@@ -121,12 +121,33 @@ describe('a reading that uses two outputs', () => {
   })
 })
 
+describe('the order of groups', () => {
+  const map = (name: string) => ({ name, value: tensorOf([1, 8, 8, 1], wave(64, 1).map(Math.abs)) })
+  const namesOf = (outputs: readonly NamedOutput[]) =>
+    groupsOf(outputs).map((group) => `${group.outputs.join()}${group.open ? '' : ', folded'}`)
+
+  it('puts the best fit first, and folds all after the second', () => {
+    const softmax = { name: 'dense_2', value: tensorOf([1, 4], [0.1, 0.2, 0.3, 0.4]) }
+    expect(namesOf([map('pad'), map('conv'), softmax])).toEqual(['dense_2', 'pad', 'conv, folded'])
+  })
+  it('puts outputs named as answers before better fits, and folds none of them', () => {
+    const detections = { name: 'tower/detections', value: tensorOf([1, 5, 6], wave(30, 9)) }
+    const raw = { name: 'raw_detection_boxes', value: tensorOf([1, 5, 4], wave(20, 9)) }
+    const outputs = [map('heat'), map('size'), raw, detections]
+    expect(namesOf(outputs)).toEqual(['tower/detections', 'heat', 'size, folded', 'raw_detection_boxes, folded'])
+  })
+})
+
 describe('decoding', () => {
   const outputs = named(tensorOf([1, 3], [0.2, 0.3, 0.5]))
   const context = contextOf(outputs)
 
   it('reads any candidate with any options', () => {
-    const selection = { view: 'scores', uses: ['Identity'], options: { activation: 'sigmoid', top: 1 } } as const
+    const selection = {
+      view: 'scores',
+      uses: ['Identity'],
+      options: { activation: 'sigmoid', top: 1, labels: '' },
+    } as const
     expect(decode(selection, outputs, context)).toMatchObject({
       view: 'scores',
       data: { applied: 'sigmoid', shown: 1 },

@@ -5,7 +5,7 @@ import type { RunInput } from '../base/run.ts'
 import type { InputSet, RunEntry, State } from './state.ts'
 
 /** A setting that has changed since a run, as texts: `Scale`, `0…1`, `−1…1`. */
-export interface Change {
+interface Change {
   readonly label: string
   readonly was: string
   readonly is: string

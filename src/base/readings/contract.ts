@@ -1,4 +1,5 @@
 import type { Picture } from '../plan.ts'
+import type { Scores } from '../scores.ts'
 import type { Headline } from '../stage-facts.ts'
 import type { TensorStats, TensorValue } from '../tensor.ts'
 
@@ -34,6 +35,8 @@ export interface ReadingRow<Data> {
   record?(data: Data, output: ReadOutput, maxLength: number): unknown
   /** Additional JSON members of the output, with the best `count` classes as `top`. Default: an empty `top`. */
   ranking?(data: Data, output: ReadOutput, count: number): Readonly<Record<string, unknown>>
+  /** How class scores are shown, for generated code. Omitted for readings that are not scores. */
+  shownClasses?(data: Data): Pick<Scores, 'classes' | 'shown' | 'applied' | 'names'>
   /**
    * Draws one picture of the batch; `range` replaces the value range of the data. Omitted for readings that are not
    * pictures.

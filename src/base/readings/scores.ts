@@ -26,6 +26,8 @@ export const scores: ReadingRow<Scores> = {
     rows: Array.from({ length: Math.min(data.rows, maxLength) }, (_, row) => scoresOfRow(data, row)),
   }),
 
+  shownClasses: ({ classes, shown, applied, names }) => ({ classes, shown, applied, names }),
+
   ranking: (data, { value }, count) => {
     const top = (row: number) => bestScores(data, value, row, count)
     return {

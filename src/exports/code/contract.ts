@@ -1,6 +1,7 @@
 import type { ColumnStatistics, FormatUse } from '../../base/model.ts'
 import type { PlannedStep } from '../../base/plan.ts'
 import type { CodeInput } from './input.ts'
+import type { ShownScores } from './scores.ts'
 
 export type Language = 'javascript' | 'python'
 
@@ -16,6 +17,8 @@ export interface CodeOptions {
   readonly columns: readonly ColumnStatistics[] | null
   /** Typed text, by input name. */
   readonly typed: Readonly<Record<string, string>>
+  /** The outputs that the page shows as class scores. */
+  readonly scores: readonly ShownScores[]
 }
 
 export const noCodeOptions: CodeOptions = {
@@ -24,6 +27,7 @@ export const noCodeOptions: CodeOptions = {
   asynchronous: false,
   columns: null,
   typed: {},
+  scores: [],
 }
 
 /** Lines of a function's body, and the shared functions that they call. */

@@ -14,3 +14,4 @@ export function codeFor(language: Language, settings: RunSettings, options: Part
 }
 
 export type { CodeOptions, Language } from './contract.ts'
+export type { ShownScores } from './scores.ts'

@@ -9,6 +9,7 @@ import { importsFor } from './javascript-read.ts'
 import { javascriptSteps } from './javascript-steps.ts'
 import { javascriptModel, type ModelFile } from './model-file.ts'
 import { withRead } from './plan.ts'
+import { javascriptScores } from './scores.ts'
 import { commentText, javascriptKey, javascriptLiteral as literal } from './text.ts'
 
 const version = '4.22.0'
@@ -76,8 +77,9 @@ function stepLines(step: PlannedStep, input: CodeInput, options: CodeOptions, us
 function predictLines(
   { path, load }: ModelFile,
   inputs: readonly CodeInput[],
-  { asynchronous }: CodeOptions,
+  { asynchronous, scores }: CodeOptions,
 ): readonly string[] {
+  const shown = scores.flatMap(javascriptScores)
   const url = literal(path.startsWith('./') ? path : `./${path}`)
   const calls = inputs.map((input) => {
     const reads = input.source !== 'fill' && input.source !== 'typed'
@@ -90,6 +92,7 @@ function predictLines(
       `const inputs = ${named}`,
       'const outputs = [model.predict(Object.values(inputs))].flat()',
       'for (const [i, output] of outputs.entries()) console.log(model.outputNames[i], output.shape, output.dataSync())',
+      ...shown,
     ]
   }
   return [
@@ -103,5 +106,6 @@ function predictLines(
     `const inputs = ${named}`,
     `const outputs = [${asynchronous ? 'await model.executeAsync(inputs)' : 'model.execute(inputs)'}].flat()`,
     'for (const [i, output] of outputs.entries()) console.log(model.outputs[i].name, output.shape, output.dataSync())',
+    ...shown,
   ]
 }

@@ -8,6 +8,7 @@ import { type ModelFile, pythonModel } from './model-file.ts'
 import { withRead } from './plan.ts'
 import { functions } from './python-functions.ts'
 import { pythonSteps } from './python-steps.ts'
+import { pythonScores } from './scores.ts'
 import { commentText, pythonLiteral as literal } from './text.ts'
 
 /**
@@ -94,6 +95,7 @@ function predictLines(
     ...(load === 'keras' ? kerasLines : savedModelLines(model, options)),
     'for name, output in (outputs.items() if isinstance(outputs, dict) else enumerate(tf.nest.flatten(outputs))):',
     '    print(name, output.shape, output.numpy())',
+    ...options.scores.flatMap(pythonScores),
   ].join('\n')
 }
 

@@ -1,9 +1,10 @@
 import { toPlainError } from '../../base/errors.ts'
 import type { StepSetting } from '../../base/plan.ts'
+import { readingRow } from '../../base/readings/index.ts'
 import type { RunResult } from '../../base/run.ts'
 import { rowOf } from '../../base/run-row.ts'
 import { visible } from '../../base/visible.ts'
-import type { Language } from '../../exports/code/index.ts'
+import type { Language, ShownScores } from '../../exports/code/index.ts'
 import { csvOfRuns, defaultOptions, type ExportId, type ExportOptions, exportKinds } from '../../exports/index.ts'
 import { shownEntry } from '../selectors.ts'
 import type { InputSet } from '../state.ts'
@@ -85,7 +86,20 @@ export async function codeFor(language: Language): Promise<string> {
     use: loaded.summary.use,
     asynchronous: loaded.asynchronous,
     columns: loaded.summary.metadata.columns,
+    scores: scoresOf(entry.result),
     typed: typedIn(state.input.inputSets.find(({ id }) => id === entry.inputSet)),
+  })
+}
+
+/** Only names that are the same for every row can be written into a program. */
+function scoresOf({ groups, outputs }: RunResult): readonly ShownScores[] {
+  return groups.flatMap(({ open, shown: { uses, interpretation } }) => {
+    const [output = ''] = uses
+    const scores = readingRow(interpretation).shownClasses?.(interpretation.data)
+    if (!open || scores === undefined) return []
+    const { classes, names } = scores
+    const index = outputs.findIndex(({ name }) => name === output)
+    return [{ ...scores, output, index, names: names?.length === classes ? names : null }]
   })
 }
 

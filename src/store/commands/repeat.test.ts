@@ -45,7 +45,15 @@ async function ran(ms: number): Promise<void> {
   }
   scripted.call = async (method) => answers[method]?.()
   await pickModel({ drop: 'd', id: 'm', name: 'm', formatLabel: '', bytes: 1 })
-  const file = { file: { drop: 'd', path: 'a.npy' }, name: 'a.npy', bytes: 1, holds: 'one', drawable: false } as const
+  const file = {
+    file: { drop: 'd', path: 'a.npy' },
+    name: 'a.npy',
+    bytes: 1,
+    holds: 'one',
+    drawable: false,
+    feeds: 'any',
+    besideModel: false,
+  } as const
   await addInputFiles([file])
   await run()
   runs = 0

@@ -57,7 +57,8 @@ export function tableOf(
     const other = own(sources, name)
     const one = own(prepared, name)
     const column = shape !== null && shape.length <= 2 && (shape.length < 2 || shape[1] === 1)
-    const table = one?.phase !== 'ready' || one.value.plan.some(({ id }) => id === 'columns')
+    const table =
+      one?.phase !== 'ready' || one.value.plan.some(({ fields }) => fields.some(({ type }) => type === 'columns'))
     return column && table && other?.kind === 'file' && other.file.drop === file.drop && other.file.path === file.path
   })
   return same ? file : null
