@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -12,6 +13,9 @@ export const flag = { type: 'boolean', default: false, read: (given) => given }
 
 /** Parts of names, separated by commas; `null`: none given. @type {Option<readonly string[] | null>} */
 export const names = { type: 'string', read: (given) => given?.split(',') ?? null }
+
+/** The text of a file; `null`: none is named. @type {Option<string | null>} */
+export const file = { type: 'string', read: (given) => (given === undefined ? null : readFileSync(given, 'utf8')) }
 
 /** @param {number | null} byDefault @returns {Option<number>} an integer; `null` by default means `Infinity` */
 export function count(byDefault) {
@@ -81,14 +85,37 @@ export async function readArguments(usage, options, args = process.argv.slice(2)
   }
 }
 
+/**
+ * Reads `[options]`; the same for a command that needs no folder.
+ * @template {Readonly<Record<string, Option<any>>>} Options
+ * @param {string} usage
+ * @param {Options} options
+ * @returns {{ [Name in keyof Options]: ReturnType<Options[Name]['read']> }}
+ */
+export function readOptions(usage, options, args = process.argv.slice(2)) {
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(usage)
+    process.exit(0)
+  }
+  try {
+    const { values, positionals } = split(options, args)
+    if (positionals.length > 0) throw new Error(`"${positionals[0]}" is not an option`)
+    return /** @type {any} */ (valuesOf(options, values))
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}.\n\n${usage}`)
+    process.exit(2)
+  }
+}
+
+/** @param {Readonly<Record<string, Option<any>>>} options @param {readonly string[]} args */
+function split(options, args) {
+  const config = Object.entries(options).map(([name, { read: _, ...rest }]) => [name, rest])
+  return parseArgs({ args: [...args], allowPositionals: true, options: Object.fromEntries(config) })
+}
+
 /** @param {Readonly<Record<string, Option<any>>>} options @param {readonly string[]} args */
 async function parse(options, args) {
-  const config = Object.entries(options).map(([name, { read: _, ...rest }]) => [name, rest])
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: Object.fromEntries(config),
-  })
+  const { values, positionals } = split(options, args)
   const [given, ...more] = positionals
   if (given === undefined) throw new Error('No folder given')
   if (more.length > 0) throw new Error(`Expected one folder, got ${positionals.length}: ${positionals.join(', ')}`)

@@ -58,6 +58,18 @@ async function fuzz() {
   return { code, counts: { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 } }
 }
 
+/** Counts as one test, however many cases it runs. @returns {Promise<Outcome>} */
+async function kernels() {
+  const code = await run(process.execPath, [
+    join(root, 'scripts/check/kernels/index.mjs'),
+    '--cases',
+    '900',
+    '--seed',
+    '1',
+  ])
+  return { code, counts: { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 } }
+}
+
 async function endToEnd() {
   const report = join(reports, 'e2e.json')
   rmSync(report, { force: true })
@@ -91,6 +103,7 @@ export const steps = [
   own('file-sizes', 'scripts/file-sizes.mjs'),
   { name: 'unit', run: unit },
   { name: 'fuzz', run: fuzz },
+  { name: 'kernels', run: kernels },
   tool('build', 'vite/bin/vite.js', 'build', '--logLevel', 'warn'),
   own('page-weight', 'scripts/page-weight.mjs'),
   { name: 'e2e', run: endToEnd },

@@ -14,6 +14,7 @@ import {
   outputOf,
   type Value,
 } from './graph.ts'
+import { formulaOf } from './infer/dim.ts'
 import { inferNode } from './infer/index.ts'
 import type { Dim, ValueInfo } from './infer/info.ts'
 import { withDefaults } from './op-defs.ts'
@@ -192,7 +193,12 @@ export class GraphBuilder {
   dim(dim: Dim): Value {
     if (typeof dim === 'number') return this.int(dim)
     const origin = this.origins.get(dim)
-    if (origin === undefined) throw new EngineError('internal', `No value in the graph has the dimension ${dim}.`)
+    if (origin === undefined) {
+      const formula = formulaOf(dim)
+      if (formula === null) throw new EngineError('internal', `No value in the graph has the dimension ${dim}.`)
+      const { op, parts } = formula
+      return parts.map((part) => this.dim(part)).reduce((left, right) => this.op(op, [left, right]))
+    }
     const shape = this.op('Shape', [origin.value])
     const index = (i: number) => this.ints([i])
     return this.op('StridedSlice', [shape, index(origin.axis), index(origin.axis + 1), index(1)], {

@@ -29,6 +29,8 @@ export interface Facts {
   }[]
   /** Number of cells without a number in a numeric column. */
   missingCells: number
+  /** The element that lost most when float64 became float32, if that is half a unit or more. */
+  rounded?: { readonly from: number; readonly to: number }
   /** Number of elements that lost a fraction in the cast. */
   truncated: number
   /** Invalid settings of the user or a file, one sentence each. */

@@ -83,6 +83,13 @@ describe('warnings without a fix', () => {
     expect(codes(await prepareFile(memoryFile('a.json', '[2, 2, 2]'), spec([3])))).toEqual(['constant'])
   })
 
+  test('float64 numbers that float32 cannot hold', async () => {
+    const prepared = await prepareFile(memoryFile('a.json', '[0.1, 123456789.123, 3]'), spec([3]))
+    expect(codes(prepared)).toEqual(['precision-lost'])
+    expect(prepared.description.warnings[0]?.message).toContain('123456789.123 becomes 123456792')
+    expect(codes(await prepareFile(memoryFile('a.json', '[0.1, 16777216, 3]'), spec([3])))).toEqual([])
+  })
+
   test('NaN and infinities', async () => {
     expect(codes(await prepareFile(memoryFile('a.json', '[1, "NaN", "Infinity"]'), spec([3])))).toEqual(['not-finite'])
   })

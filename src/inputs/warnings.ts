@@ -185,6 +185,18 @@ export const checks: readonly Check[] = [
         : [],
   },
   {
+    code: 'precision-lost',
+    find: ({ job }) => {
+      const { rounded } = job.facts
+      if (rounded === undefined) return []
+      return [
+        {
+          message: `The input is float32, which has 24 bits of precision: ${rounded.from} becomes ${rounded.to}.`,
+        },
+      ]
+    },
+  },
+  {
     code: 'size-guessed',
     find: ({ job, tensor }) =>
       job.facts.guessed.length === 0

@@ -1,6 +1,7 @@
 import { sample } from '../../random.mjs'
 import { count, flag, names, oneOf, readArguments, sampleOptions, someOf } from '../options.mjs'
 import { loadProduct } from '../product.mjs'
+import { provideWebGpu } from '../webgpu.mjs'
 import { checkBroken } from './broken.mjs'
 import { casesOf, groups } from './cases.mjs'
 import { checkCase } from './check.mjs'
@@ -16,7 +17,7 @@ FOLDER holds the groups ${groups.join(', ')} and broken. Exits with 1 on a misma
   --format NAME,…      formats to check: keras, h5, saved_model, tfjs_keras2 and so on; all by default
   --only PART,…        cases whose group/name contains one of these
   --sample N --seed S  N random cases and formats; the seed (1) makes the choice reproducible
-  --backend cpu        cpu or wasm; for webgl and webgpu, use --page N --page-backend
+  --backend cpu        cpu, wasm or webgpu (installs Dawn, 130 MB); webgl runs only on the page: --page N --page-backend webgl
   --raw                without the optimiser
   --page N             also drops N evenly spaced cases on the built page in Chromium
   --page-backend wasm  wasm, cpu, webgl or webgpu
@@ -31,7 +32,7 @@ const options = await readArguments(usage, {
   format: names,
   only: names,
   ...sampleOptions,
-  backend: oneOf(['cpu', 'wasm']),
+  backend: oneOf(['cpu', 'wasm', 'webgpu']),
   raw: flag,
   page: count(0),
   'page-backend': oneOf(['wasm', 'cpu', 'webgl', 'webgpu']),
@@ -41,6 +42,7 @@ const options = await readArguments(usage, {
   json: flag,
 })
 
+if (options.backend === 'webgpu' && !options['page-only']) await provideWebGpu()
 const product = await loadProduct()
 const bench = {
   product,

@@ -85,3 +85,15 @@ export function ceilDivide(dim: Dim, n: number): Dim | null {
   const up = plus(dim, n - 1)
   return up === null ? null : floorDivide(up, n)
 }
+
+/** How a symbol is computed from others: `(3*x[1])` is the product of 3 and `x[1]`; `null` for a plain symbol. */
+export function formulaOf(
+  dim: string,
+): { readonly op: 'Mul' | 'AddV2' | 'FloorDiv'; readonly parts: readonly Dim[] } | null {
+  const { coefficient, factors } = parseProduct(dim)
+  if (coefficient !== 1 || factors.length > 1) return { op: 'Mul', parts: [coefficient, ...factors] }
+  const sum = /^\(([^*]+)([+-]\d+)\)$/.exec(dim)
+  if (sum !== null) return { op: 'AddV2', parts: [sum[1] as string, Number(sum[2])] }
+  const quotient = /^\((.+)\/\/(\d+)\)$/.exec(dim)
+  return quotient === null ? null : { op: 'FloorDiv', parts: [quotient[1] as string, Number(quotient[2])] }
+}

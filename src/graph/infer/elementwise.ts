@@ -30,7 +30,7 @@ const joined: InferRule = (_, inputs) => {
 }
 
 export const elementwise: readonly InferRow[] = [
-  [['Identity', 'StopGradient', 'Snapshot', 'PreventGradient', 'CheckNumerics', 'Print'], same],
+  [['Identity', 'StopGradient', 'Snapshot', 'PreventGradient', 'CheckNumerics', 'Print', 'CheckInt64'], same],
   [['Abs', 'Neg', 'Sign', 'Square', 'Sqrt', 'Rsqrt', 'Reciprocal', 'Inv', 'Exp', 'Expm1', 'Log', 'Log1p'], same],
   [['Sin', 'Cos', 'Tan', 'Asin', 'Acos', 'Atan', 'Sinh', 'Cosh', 'Tanh', 'Asinh', 'Acosh', 'Atanh'], same],
   [['Ceil', 'Floor', 'Round', 'Rint', 'Erf', 'Erfc', 'Lgamma', 'Digamma', 'Conj'], same],

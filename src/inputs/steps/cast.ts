@@ -53,10 +53,24 @@ function cast(
     )
   }
   if (isStrings(data)) return data
-  if (spec.dtype === 'float32') return data instanceof Float32Array ? data : Float32Array.from(data)
+  if (spec.dtype === 'float32') return data instanceof Float32Array ? data : toFloat32(data, job)
   if (spec.dtype === 'bool') return Uint8Array.from(data, (value) => (value === 0 ? 0 : 1))
   if (spec.dtype === 'int32') return data instanceof Int32Array ? data : toInt32(data, round, job)
   throw new EngineError('input-dtype', `The input "${spec.name}" is ${spec.dtype}, which cannot be fed from a file.`)
+}
+
+/** Records the element that changes most, if it changes by half a unit or more. */
+function toFloat32(data: Numbers, { facts }: Job): Float32Array<ArrayBuffer> {
+  const out = Float32Array.from(data)
+  let most = 0.5
+  for (let i = 0; i < data.length; i++) {
+    const [from, to] = [data[i] as number, out[i] as number]
+    const change = Math.abs(from - to)
+    if (change < most || Number.isNaN(change)) continue
+    facts.rounded = { from, to }
+    most = change
+  }
+  return out
 }
 
 function toInt32(data: Numbers, round: (value: number) => number, { spec, name, facts }: Job): Int32Array<ArrayBuffer> {

@@ -34,6 +34,11 @@ it('lists exactly the kernels missing from some of the four packages', async () 
   expect(listed).toEqual(unshared)
 })
 
+const backend = (...kernels: readonly string[]) => ({
+  has: (kernel: string) => kernels.includes(kernel),
+  onProcessor: true,
+})
+
 it('names the ops whose kernels are absent', () => {
   const operations = new Map([
     ['Relu', 3],
@@ -43,6 +48,9 @@ it('names the ops whose kernels are absent', () => {
     // Custom ops, which need no kernel.
     ['BitwiseAnd', 1],
   ])
-  expect(lackingOps(operations, new Set(['Unique']))).toEqual(['RFFT'])
-  expect(lackingOps(operations, new Set(['Unique', 'FFT', 'Complex', 'Real', 'Imag']))).toEqual([])
+  expect(lackingOps(operations, backend('Unique'))).toEqual(['RFFT'])
+  expect(lackingOps(operations, backend('Unique', 'FFT', 'Complex', 'Real', 'Imag'))).toEqual([])
+  const checked = new Map([['CheckInt64', 1]])
+  expect(lackingOps(checked, backend())).toEqual([])
+  expect(lackingOps(checked, { ...backend(), onProcessor: false })).toEqual(['CheckInt64'])
 })

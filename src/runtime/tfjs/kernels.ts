@@ -24,12 +24,19 @@ export const rareKernels: ReadonlyMap<string, readonly string[]> = new Map([
   ['UniqueV2', ['Unique']],
 ])
 
-/** The ops among `operations` that cannot run with only `kernels` registered, sorted; custom ops need no kernel. */
-export function lackingOps(
-  operations: ReadonlyMap<string, number>,
-  kernels: Pick<ReadonlySet<string>, 'has'>,
-): readonly string[] {
-  const lacks = (op: string): boolean =>
-    customOpOf(op) === null && (rareKernels.get(op)?.some((kernel) => !kernels.has(kernel)) ?? false)
+/** What a backend has. */
+interface Kernels {
+  readonly has: (kernel: string) => boolean
+  /** See `Backend`. */
+  readonly onProcessor: boolean
+}
+
+/** The ops among `operations` that cannot run on this backend, sorted; most custom ops need no kernel. */
+export function lackingOps(operations: ReadonlyMap<string, number>, { has, onProcessor }: Kernels): readonly string[] {
+  const lacks = (op: string): boolean => {
+    const custom = customOpOf(op)
+    if (custom !== null) return custom.exactIntegers === true && !onProcessor
+    return rareKernels.get(op)?.some((kernel) => !has(kernel)) ?? false
+  }
   return [...operations.keys()].filter(lacks).sort()
 }

@@ -1,5 +1,7 @@
 import { EngineError } from '../../../base/errors.ts'
 import { type Attributes, outputOf, producerOf, type Value } from '../../../graph/graph.ts'
+import { widthAttribute } from '../../../graph/integer-width.ts'
+import { storedType } from '../dtypes.ts'
 import type { AttributeProto } from '../proto/attributes.ts'
 import { attributesOf, resolved } from './attributes.ts'
 import type { Call, Frame, Outputs } from './contract.ts'
@@ -42,7 +44,13 @@ const valueOps: ReadonlyMap<string, string> = new Map(
 /** Copies the node; ops on variable references become ops on values. */
 export function emitSame(call: Call): Outputs {
   const op = valueOps.get(call.node.op) ?? call.node.op
-  return emit(call, op, call.inputs, convertedAttributes(call))
+  return emit(call, op, call.inputs, { ...convertedAttributes(call), ...widthOfResult(call, op) })
+}
+
+/** The dtype of an integer result that is not of 32 bits. */
+function widthOfResult(call: Call, op: string): Attributes {
+  const stated = attributeOf(call, op === 'Cast' ? 'DstT' : 'T')
+  return stated !== null && 'type' in stated ? widthAttribute(storedType(stated.type)?.name ?? '') : {}
 }
 
 export function emit(call: Call, op: string, inputs: readonly Ref[], attributes: Attributes): Outputs {

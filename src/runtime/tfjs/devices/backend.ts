@@ -10,6 +10,8 @@ import type { Core } from '../packages.ts'
 export interface Backend {
   readonly id: RungId
   readonly probe: Device['probe']
+  /** Not on a GPU: integers of 32 bits are exact, values can be read at once, and nothing is compiled. */
+  readonly onProcessor: boolean
   /** Imports the backend's package, which registers its kernels; creates no backend. */
   load(): Promise<void>
   /**

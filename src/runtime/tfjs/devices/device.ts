@@ -20,7 +20,10 @@ export function deviceOf(backend: Backend): Device {
     probe: backend.probe,
     lacking: async (operations) => {
       const [tf] = await Promise.all([loadCore(), backend.load()])
-      return lackingOps(operations, { has: (kernel) => tf.getKernel(kernel, id) !== undefined })
+      return lackingOps(operations, {
+        has: (kernel) => tf.getKernel(kernel, id) !== undefined,
+        onProcessor: backend.onProcessor,
+      })
     },
     start: async (context): Promise<TfjsDevice> => {
       const tf = await loadCore()
@@ -38,7 +41,7 @@ export function deviceOf(backend: Backend): Device {
         }
       }
       try {
-        const testMs = await running.loss.race(selfTest(tf, id))
+        const testMs = await running.loss.race(selfTest(tf, backend))
         const fault = running.faults()[0]
         if (fault !== undefined) throw new Error(`the device reported "${fault}" during the self-test`)
         return { id, tf, running, note: running.note, testMs, loss: running.loss, stop }

@@ -48,7 +48,7 @@ export function usedOperations(model: GraphModel): UsedOperations {
     const found = count(unknown)
     throw new EngineError(
       'unknown-op',
-      `The graph needs ${found.size === 1 ? 'an operation' : `${found.size} operations`}unknown to TensorFlow.js 4.22: ${listed(found)}. The first is "${unknown[0]?.name}".`,
+      `The graph needs ${found.size === 1 ? 'an operation' : `${found.size} operations`} unknown to TensorFlow.js 4.22: ${listed(found)}. The first is "${unknown[0]?.name}".`,
       'Replace these operations, and save or convert the model again.',
     )
   }

@@ -1,15 +1,32 @@
 import { boolAttribute } from '../../../graph/attributes.ts'
+import { int32 } from '../../../graph/constant.ts'
 import { axisOf } from '../../../graph/infer/shape.ts'
 import { at, type Decomposition, type DecompositionRow } from '../../../graph/passes/decompose.ts'
 import { knownNumbers } from '../../../graph/passes/known.ts'
 import { lowest, maxCompared } from './segments.ts'
 
-/** TensorFlow.js accepts non-negative axes only. */
+/**
+ * TensorFlow.js accepts non-negative axes only, and WebGPU shifts reversed exclusive results the wrong way: shift the
+ * operand instead.
+ */
 const cumulative: Decomposition = (node, b, inputs) => {
-  const axis = knownNumbers(b, at(inputs, 1))?.[0]
-  const rank = b.info(at(inputs, 0)).shape?.length
-  if (axis === undefined || rank === undefined || axis >= 0) return null
-  return [b.op(node.op, [at(inputs, 0), b.int(axis + rank)], node.attributes)]
+  const x = at(inputs, 0)
+  const given = knownNumbers(b, at(inputs, 1))?.[0]
+  const { shape } = b.info(x)
+  if (given === undefined || shape === null) return null
+  const axis = axisOf(given, shape.length)
+  const exclusive = boolAttribute(node.attributes, 'exclusive')
+  if (!exclusive) return given >= 0 ? null : [b.op(node.op, [x, b.int(axis)], node.attributes)]
+  const size = shape[axis]
+  if (typeof size !== 'number' || size === 0)
+    return given >= 0 ? null : [b.op(node.op, [x, b.int(axis)], node.attributes)]
+  const reverse = boolAttribute(node.attributes, 'reverse')
+  const along = (value: number, other: number) => shape.map((_, i) => (i === axis ? value : other))
+  const kept = b.op('Slice', [x, b.ints(along(reverse ? 1 : 0, 0)), b.ints(along(size - 1, -1))])
+  const edges = shape.flatMap((_, i) => (i !== axis ? [0, 0] : reverse ? [0, 1] : [1, 0]))
+  const neutral = b.scalarLike(x, node.op === 'Cumprod' ? 1 : 0)
+  const shifted = b.op('PadV2', [kept, b.constant(int32(edges, [shape.length, 2])), neutral])
+  return [b.op(node.op, [shifted, b.int(axis)], { ...node.attributes, exclusive: { b: false } })]
 }
 
 /**

@@ -9,21 +9,29 @@ import { bits } from './bits.ts'
 import { caseBranches } from './case.ts'
 import { channelsFirst } from './channels-first.ts'
 import { colours } from './colours.ts'
+import { complexNumbers } from './complex/index.ts'
 import { cumulatives } from './cumulative.ts'
 import { diagonals } from './diagonals.ts'
 import { dilatedVolumes } from './dilated-volumes.ts'
 import { einsum } from './einsum.ts'
 import { elementwise } from './elementwise.ts'
+import { empties } from './empties.ts'
+import { fusedProducts } from './fused-products.ts'
 import { groupedConvolution } from './grouped-convolution.ts'
+import { narrowIntegers } from './integers/narrow.ts'
+import { wideIntegers } from './integers/wide.ts'
 import { kernels } from './kernels.ts'
 import { rankLimits } from './ranks.ts'
+import { reductions } from './reductions.ts'
+import { refusals } from './refusals.ts'
 import { resampling } from './resampling.ts'
 import { scatter } from './scatter.ts'
 import { segments } from './segments.ts'
 import { sortedSegments } from './sorted-segments.ts'
-import { spectrum } from './spectrum.ts'
+import { tails, volumeTails } from './tails.ts'
 import { transposedConvolution } from './transposed-convolution.ts'
 import { vectors } from './vectors.ts'
+import { maxPool3d } from './volume-pools.ts'
 import { dilatedStrides, explicitPool } from './windows.ts'
 
 /** Rewrites for ops that TensorFlow.js lacks or computes differently from TensorFlow, in the order in which they run. */
@@ -32,6 +40,12 @@ export const required: readonly Pass[] = [
     ['Case', caseBranches],
     ['StatelessCase', caseBranches],
   ]),
+  decompose('narrow-integers', 'Wraps integers of 8 and 16 bits', narrowIntegers),
+  decompose(
+    'wide-integers',
+    'Computes remainders of 64-bit integers exactly, and checks other 64-bit arithmetic',
+    wideIntegers,
+  ),
   decompose('dilated-volumes', 'Restores 3-D dilated convolutions written with SpaceToBatch and BatchToSpace', [
     ['BatchToSpaceND', dilatedVolumes],
   ]),
@@ -49,12 +63,16 @@ export const required: readonly Pass[] = [
     [['Conv2DBackpropInput', 'Conv3DBackpropInputV2'], transposedConvolution],
   ]),
   decompose('explicit-pools', 'Replaces explicit padding of pools with Pad', [['MaxPool', explicitPool]]),
+  decompose('volume-tails', 'Crops what no window of a volume reaches', volumeTails),
+  decompose('volume-pools', 'Splits 3-D max pooling into pooling in the plane and along the depth', [
+    ['MaxPool3D', maxPool3d],
+  ]),
   decompose('batch-statistics', 'Expands batch normalisation in training mode and in its legacy form', [
     [['FusedBatchNorm', 'FusedBatchNormV2', 'FusedBatchNormV3'], batchStatistics],
     ['BatchNormWithGlobalNormalization', globalNormalisation],
   ]),
+  complexNumbers,
   decompose('einsum', 'Rewrites Einsum as matrix products', [['Einsum', einsum]]),
-  decompose('spectra', 'Rewrites real Fourier transforms as matrix products', spectrum),
   decompose('resampling', 'Rewrites bicubic, area and Lanczos resizing as matrix products', resampling),
   decompose('segments', 'Rewrites segment reductions with ops of TensorFlow.js', [...segments, ...sortedSegments]),
   decompose('colours', 'Rewrites colour conversions as arithmetic', colours),
@@ -64,13 +82,18 @@ export const required: readonly Pass[] = [
     ...scatter,
     ...cumulatives,
   ]),
+  decompose('reductions', 'Rewrites norms and means of integers', reductions),
   decompose('arithmetic', 'Rewrites arithmetic with ops of TensorFlow.js', [...elementwise, ...bits]),
   decompose('kernels', 'Works around incorrect kernels of TensorFlow.js', kernels),
 ]
 
 /** Rewrites for kernels that accept only some shapes; any pass may have made such shapes, so these run last. */
 const closing: readonly Pass[] = [
+  decompose('refusals', 'Refuses what no kernel computes', refusals),
+  empties,
   decompose('ranks', 'Merges axes for kernels limited to rank 4', rankLimits),
+  decompose('fused-products', 'Splits fused matrix products that no kernel computes', fusedProducts),
+  decompose('tails', 'States the padding of strides larger than their window', tails),
   decompose('vectors', 'Reshapes vectors to the rank of the other operand', vectors),
 ]
 

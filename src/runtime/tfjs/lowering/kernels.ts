@@ -1,12 +1,13 @@
 import { boolAttribute, intAttribute, typeAttribute } from '../../../graph/attributes.ts'
 import type { GraphBuilder } from '../../../graph/builder.ts'
-import { float32 } from '../../../graph/constant.ts'
 import type { Value } from '../../../graph/graph.ts'
-import { multiply } from '../../../graph/infer/dim.ts'
 import { axisOf } from '../../../graph/infer/shape.ts'
 import { sliceEntries, sliceMasks } from '../../../graph/infer/slicing.ts'
 import { at, type Decomposition, type DecompositionRow } from '../../../graph/passes/decompose.ts'
 import { knownNumbers } from '../../../graph/passes/known.ts'
+import { batchedGather } from './batched-gather.ts'
+import { counts } from './counts.ts'
+import { endBeforeBegin, stridedShrink } from './strided-shrink.ts'
 
 /**
  * Kernels of TensorFlow.js 4.22 whose results differ from TensorFlow on some backend, found by running each with
@@ -42,7 +43,8 @@ const oneHot: Decomposition = (node, b, inputs) => {
   const given = intAttribute(node.attributes, 'axis', -1)
   if (rank === undefined || depth === undefined) return null
   const axis = axisOf(given, rank + 1)
-  if (dtype === 'int32' && axis === rank) return null
+  // The kernels refuse a depth of 1.
+  if (dtype === 'int32' && axis === rank && depth > 1) return null
   const shape = Array.from({ length: rank + 1 - axis }, (_, i) => (i === 0 ? depth : 1))
   const classes = b.reshape(b.ints(Array.from({ length: depth }, (_, i) => i)), shape)
   const hot = b.op('Equal', [b.op('ExpandDims', [at(inputs, 0), b.int(axis)]), classes])
@@ -70,27 +72,6 @@ const stridedIntegers: Decomposition = (node, b, inputs) => {
 const floorDivision: Decomposition = (_, b, inputs) =>
   b.dtype(at(inputs, 0)) === 'float32' ? [b.op('Floor', [b.op('RealDiv', inputs)])] : null
 
-/** Wasm reads out of bounds: concatenate the batches and offset the indices. */
-const batchedGather: Decomposition = (node, b, inputs) => {
-  const [shape, indices] = [b.info(at(inputs, 0)).shape, b.info(at(inputs, 1)).shape]
-  const along = knownNumbers(b, at(inputs, 2))?.[0]
-  if (shape === null || indices === null || along === undefined) return null
-  const batch = axisOf(intAttribute(node.attributes, 'batch_dims'), indices.length)
-  const axis = axisOf(along, shape.length)
-  if (batch === 0 || axis !== batch) return null
-  const [size = 1, ...rest] = shape.slice(axis)
-  const [outer, inner] = [multiply(shape.slice(0, batch)), multiply(indices.slice(batch))]
-  const rows = b.reshape(at(inputs, 0), [multiply([...shape.slice(0, batch + 1)]) ?? '(rows)', ...rest])
-  const picks = b.reshape(at(inputs, 1), [outer ?? '(batches)', inner ?? '(picks)'])
-  const count = b.op('StridedSlice', [b.op('Shape', [picks]), b.ints([0]), b.ints([1]), b.ints([1])], {
-    shrink_axis_mask: { i: 1 },
-  })
-  const starts = b.op('Mul', [b.op('Range', [b.int(0), count, b.int(1)]), b.dim(size)])
-  const moved = b.op('AddV2', [picks, b.op('ExpandDims', [starts, b.int(1)])])
-  const gathered = b.op('GatherV2', [rows, moved, b.int(0)])
-  return [b.reshape(gathered, [...indices, ...rest])]
-}
-
 /** Wasm multiplies float32 matrices only. */
 const integerProduct: Decomposition = (node, b, inputs) => {
   if (b.dtype(at(inputs, 0)) !== 'int32') return null
@@ -111,27 +92,12 @@ function turned(b: GraphBuilder, x: Value, flip: boolean): Value | null {
   return flip ? b.transpose(x, [...axes.slice(0, -2), rank - 1, rank - 2]) : x
 }
 
-/**
- * WebGPU sums in float32, returns the float bits as integers, and has no shader for binary counts. float32 sums are
- * exact up to 2²⁴.
- */
-const counts: Decomposition = (node, b, inputs) => {
-  const weights = at(inputs, 2)
-  const [dtype, seen] = [b.dtype(weights), boolAttribute(node.attributes, 'binary_output')]
-  if ((dtype !== 'int32' && dtype !== 'float32') || (dtype === 'float32' && !seen)) return null
-  const none = seen || b.info(weights).shape?.[0] === 0
-  const attributes = { ...node.attributes, T: { type: 'float32' }, binary_output: { b: false } } as const
-  const by = none ? b.constant(float32([])) : b.cast(weights, 'float32')
-  const sums = b.op(node.op, inputs.with(2, by), attributes)
-  return [b.cast(seen ? b.op('Minimum', [sums, b.scalar(1)]) : sums, dtype)]
-}
-
 export const kernels: readonly DecompositionRow[] = [
   ['Cast', castToBool],
   [['ReverseV2'], reverseBool],
   [['Select', 'SelectV2'], selectBool],
   ['OneHot', oneHot],
-  ['StridedSlice', stridedIntegers],
+  ['StridedSlice', (...call) => stridedShrink(...call) ?? stridedIntegers(...call) ?? endBeforeBegin(...call)],
   ['FloorDiv', floorDivision],
   ['GatherV2', batchedGather],
   [['MatMul', 'BatchMatMul', 'BatchMatMulV2'], integerProduct],

@@ -23,20 +23,36 @@ export const transposedConvolution: Decomposition = (node, b, inputs) => {
   const explicit = explicitPaddings(node.attributes, layout)
   const padding = paddingOf(node.attributes)
   const edges: (readonly [number, number])[] = []
+  const known = [...shape]
   for (const [i, axis] of layout.spatial.entries()) {
-    const [size, input, window] = [wanted?.[axis], shape[axis], kernel[i]]
-    if (typeof size !== 'number' || typeof input !== 'number' || typeof window !== 'number') return null
+    const [size, window] = [wanted?.[axis], kernel[i]]
+    if (typeof size !== 'number' || typeof window !== 'number') return null
     const [stride, span] = [strides[i] ?? 1, (window - 1) * (dilations[i] ?? 1)]
+    const input = inputSize(size, stride, span, padding, explicit[i] ?? [0, 0])
+    known[axis] = input
     const total = Math.max(0, (Math.ceil(size / stride) - 1) * stride + span + 1 - size)
     const forward = padding === 'SAME' ? Math.floor(total / 2) : padding === 'EXPLICIT' ? (explicit[i]?.[0] ?? 0) : 0
     const before = span - forward
     edges.push([before, size + span - before - input * stride])
   }
+  b.refine(x, known)
   const spread = layout.spatial.reduce((value, axis, i) => insertZeros(b, value, axis, strides[i] ?? 1), x)
   const turned = turn(b, filter, layout.spatial.length)
   const ones = { list: { i: new Array<number>(shape.length).fill(1) } }
   const attributes = { strides: ones, padding: { s: 'VALID' }, dilations: { list: { i: [1, ...dilations, 1] } } }
   return [b.op(shape.length === 5 ? 'Conv3D' : 'Conv2D', [withEdges(b, spread, edges), turned], attributes)]
+}
+
+/** The size that a convolution with these parameters gives, which is the size of the transposed one's input. */
+function inputSize(
+  size: number,
+  stride: number,
+  span: number,
+  padding: string,
+  [before, after]: readonly [number, number],
+) {
+  if (padding === 'SAME') return Math.ceil(size / stride)
+  return Math.floor((size + (padding === 'EXPLICIT' ? before + after : 0) - span - 1) / stride) + 1
 }
 
 /** Inserts `stride - 1` zeros after every element along an axis. */
@@ -48,7 +64,7 @@ function insertZeros(b: GraphBuilder, x: Value, axis: number, stride: number): V
   const padded = b.op('Pad', [rows, b.constant(int32([0, 0, 0, stride - 1, 0, 0], [3, 2]))])
   return b.reshape(
     padded,
-    dims.map((dim, i): Dim => (i === axis ? Number(dim) * stride : dim)),
+    dims.map((dim, i): Dim => (i === axis ? (multiply([dim, stride]) ?? '(spread)') : dim)),
   )
 }
 

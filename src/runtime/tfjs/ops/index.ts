@@ -1,4 +1,5 @@
 import { bitwiseOps } from './bitwise.ts'
+import { integerOps } from './check-int64.ts'
 import { fusedOps } from './fused.ts'
 import { hashingOps } from './hashing.ts'
 import { listOps } from './lists.ts'
@@ -26,6 +27,7 @@ export const customOps: readonly CustomOp[] = [
   ...raggedOps,
   ...randomOps,
   ...bitwiseOps,
+  ...integerOps,
   ...scatterOps,
   ...projectiveOps,
 ]

@@ -13,6 +13,8 @@ export interface CustomOp {
   execute(call: OpCall): readonly Tensor[] | Promise<readonly Tensor[]>
   /** True if `execute` returns a promise. */
   readonly asynchronous: boolean
+  /** Runs only where 32-bit integers are exact and can be read at once: not on GPUs. */
+  readonly exactIntegers?: true
   /** TensorFlow.js has a working op of this name, which this one replaces: the model also runs in other apps. */
   readonly replaces?: true
 }

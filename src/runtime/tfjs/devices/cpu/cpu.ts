@@ -7,6 +7,7 @@ const loadPackage = once(() => import('@tensorflow/tfjs-backend-cpu'))
 /** Plain JavaScript: works everywhere and has every kernel, but is 40 to 70 times slower than Wasm. */
 export const cpu: Backend = {
   id: 'cpu',
+  onProcessor: true,
   probe: async () => ({ state: 'available', reason: 'plain JavaScript: works everywhere, but slowly', device: '' }),
   load: async () => {
     await loadPackage()

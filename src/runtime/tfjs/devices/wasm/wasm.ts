@@ -11,9 +11,11 @@ import { repairDtypes } from './dtypes.ts'
 import { repairIndices } from './indices.ts'
 import { guardAllocation, placeOn } from './memory.ts'
 import { installFastProducts } from './products.ts'
+import { repairReductions } from './reductions.ts'
 import { startFailure } from './start-failure.ts'
 import { repairStrings } from './strings.ts'
 import { binaryName, describeSupport, type WasmSupport, wasmRefusal, wasmSupport } from './support.ts'
+import { repairWindows } from './windows.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-wasm'))
 
@@ -31,6 +33,7 @@ async function makeBackend(tf: Core): Promise<KernelBackend> {
 
 export const wasm: Backend = {
   id: 'wasm',
+  onProcessor: true,
   probe: async (environment) => {
     const refusal = wasmRefusal(environment)
     if (refusal !== null) return { state: 'unavailable', reason: refusal, device: '' }
@@ -44,6 +47,8 @@ export const wasm: Backend = {
     repairCast(tf)
     repairDtypes(tf)
     repairIndices(tf)
+    repairReductions(tf)
+    repairWindows(tf)
     // Last, so that strings reach the repairs above as numbers.
     repairStrings(tf)
     // After a failed start, tfjs rejects new settings.

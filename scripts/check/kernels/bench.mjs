@@ -1,0 +1,79 @@
+/**
+ * @typedef {import('./draw.mjs').Case} Case
+ * @typedef {import('./draw.mjs').Tensor} Tensor
+ * @typedef {{ GraphBuilder: any, literal: any, createRuntime: any, EngineError: any }} Modules
+ */
+
+/** @param {{ load: (path: string) => Promise<any>, createRuntime: any, EngineError: any }} product */
+export async function modulesOf({ load, createRuntime, EngineError }) {
+  const [{ GraphBuilder }, { literal }] = await Promise.all([
+    load('/src/graph/builder.ts'),
+    load('/src/graph/constant.ts'),
+  ])
+  return { GraphBuilder, literal, createRuntime, EngineError }
+}
+
+/** @param {Tensor} tensor */
+function typed({ dtype, data }) {
+  if (dtype === 'bool') return Uint8Array.from(data)
+  return dtype === 'int32' ? Int32Array.from(data) : Float32Array.from(data)
+}
+
+/**
+ * The case as a graph of the product, and what a person would give it.
+ * @param {Modules} modules
+ * @param {Case} drawn
+ */
+function graphOf({ GraphBuilder, literal }, { inputs, nodes }) {
+  const b = new GraphBuilder()
+  const values = new Map()
+  /** @type {Record<string, { dtype: string, shape: readonly number[], data: any }>} */
+  const given = {}
+  inputs.forEach(({ dtype, shape, constant, free, data }, i) => {
+    const value = { dtype, shape, data: typed({ dtype, shape, data }) }
+    if (!constant) given[`x${i}`] = value
+    const declared = shape.map((dim, axis) => (free.includes(axis) ? null : dim))
+    values.set(`x${i}`, constant ? b.constant(literal(dtype, shape, value.data)) : b.input(`x${i}`, dtype, declared))
+  })
+  nodes.forEach(({ op, inputs: from, attributes, outputs }, i) => {
+    const made = b.ops(
+      op,
+      from.map((name) => values.get(name)),
+      attributes,
+    )
+    for (let k = 0; k < outputs; k++) values.set(`n${i}:${k}`, made[k])
+  })
+  const last = nodes.length - 1
+  for (let k = 0; k < Number(nodes[last]?.outputs); k++) b.output(`y${k}`, values.get(`n${last}:${k}`))
+  return { graph: b.build(), given }
+}
+
+/** Runs cases on a rung of the product: its lowering, its executor, its kernels. */
+export class Bench {
+  /** @param {Modules} modules @param {string} backend */
+  constructor(modules, backend) {
+    this.modules = modules
+    this.backend = backend
+    this.runtime = modules.createRuntime()
+    /** Description of a rewrite → the number of cases in which it was needed. @type {Map<string, number>} */
+    this.rewrites = new Map()
+  }
+
+  /**
+   * @param {Case} drawn
+   * @param {boolean} optimise
+   * @returns {Promise<readonly Tensor[]>} the outputs; raises what the product raises
+   */
+  async run(drawn, optimise) {
+    const { graph, given } = graphOf(this.modules, drawn)
+    const { session, optimisation } = await this.runtime.start(graph, { backend: this.backend, lost: [], optimise })
+    if (!optimise)
+      for (const { label } of optimisation.passes) this.rewrites.set(label, (this.rewrites.get(label) ?? 0) + 1)
+    try {
+      const { outputs } = await session.run(given)
+      return outputs.map((/** @type {{ value: Tensor }} */ { value }) => value)
+    } finally {
+      session.dispose()
+    }
+  }
+}

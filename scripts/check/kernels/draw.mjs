@@ -1,0 +1,105 @@
+import { randomFrom } from '../../random.mjs'
+
+/**
+ * One operation, or a chain of few, with the values that it runs on. Every case is plain JSON.
+ *
+ * @typedef {'float32' | 'int32' | 'bool' | 'complex64'} DType complex numbers are interleaved
+ * @typedef {{ dtype: DType, shape: readonly number[], data: readonly number[] }} Tensor
+ * @typedef {Tensor & { constant: boolean, free: readonly number[] }} Input
+ *   `constant`: a weight of the graph; `free`: the axes whose size the graph does not state
+ * @typedef {{ op: string, inputs: readonly string[], attributes: Readonly<Record<string, any>>, outputs: number }} Node
+ *   inputs are `x0`, `x1` … for the inputs of the case, and `n0:0`, `n0:1`, `n1:0` … for outputs of its nodes
+ * @typedef {{ family: string, inputs: readonly Input[], nodes: readonly Node[], exact?: boolean }} Case
+ *   the outputs are those of the last node
+ * @typedef {{ dtype?: DType, constant?: boolean, least?: number, most?: number, special?: boolean | 'infinite' }} How
+ *   `special`: some values are infinite, tiny, huge or, unless it is `infinite`, not numbers
+ */
+
+const specials = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 1e30, -1e30, 1e-30]
+
+/** Draws the parameters of a case. */
+export class Draw {
+  /** @param {number} seed */
+  constructor(seed) {
+    this.random = randomFrom(seed)
+  }
+
+  /** @param {number} least @param {number} most inclusive */
+  int(least, most) {
+    return least + Math.floor(this.random() * (most - least + 1))
+  }
+
+  /** @param {number} share */
+  chance(share) {
+    return this.random() < share
+  }
+
+  /** @template T @param {readonly T[]} items @returns {T} */
+  pick(items) {
+    return /** @type {T} */ (items[this.int(0, items.length - 1)])
+  }
+
+  /** @template T @param {number} length @param {(i: number) => T} item @returns {T[]} */
+  list(length, item) {
+    return Array.from({ length }, (_, i) => item(i))
+  }
+
+  /** Sizes 1 to 5, rarely 0. @param {number} rank @returns {number[]} */
+  shape(rank, empty = 0.01) {
+    return this.list(rank, () => (this.chance(empty) ? 0 : this.int(1, 5)))
+  }
+
+  /** A shape that broadcasts with the given one. @param {readonly number[]} shape */
+  broadcastable(shape) {
+    const own = shape.slice(this.int(0, shape.length)).map((dim) => (this.chance(0.3) ? 1 : dim))
+    return this.chance(0.3) ? shape.slice() : own
+  }
+
+  /** @param {readonly number[]} shape @param {How} how @returns {Input} */
+  tensor(shape, { dtype = 'float32', constant = this.chance(0.3), least = -4, most = 4, special = false } = {}) {
+    const size = shape.reduce((product, dim) => product * dim, 1) * (dtype === 'complex64' ? 2 : 1)
+    const odd = special !== false && dtype === 'float32' && this.chance(0.15)
+    const choice = special === 'infinite' ? specials.slice(1) : specials
+    const value = () => {
+      if (dtype === 'bool') return this.int(0, 1)
+      if (dtype === 'int32') return this.int(Math.ceil(least), Math.floor(most))
+      if (odd && this.chance(0.2)) return this.pick(choice)
+      return Math.round((least + this.random() * (most - least)) * 256) / 256
+    }
+    const free = constant || !this.chance(0.3) ? [] : shape.flatMap((_, axis) => (this.chance(0.4) ? [axis] : []))
+    return { dtype, shape, data: this.list(size, value), constant, free }
+  }
+
+  /** A vector of sizes, axes or indices that the graph holds as a constant. @param {readonly number[]} data @param {readonly number[]} [shape] @returns {Input} */
+  ints(data, shape = [data.length]) {
+    return { dtype: 'int32', shape, data, constant: true, free: [] }
+  }
+
+  /** @param {number} value */
+  integer(value) {
+    return this.ints([value], [])
+  }
+
+  /** @param {number} value @returns {Input} */
+  scalar(value) {
+    return { dtype: 'float32', shape: [], data: [value], constant: true, free: [] }
+  }
+}
+
+/** @param {string} dtype */
+export const T = (dtype) => ({ type: dtype })
+/** @param {readonly number[]} values */
+export const ints = (values) => ({ list: { i: values } })
+
+/**
+ * A case of one node.
+ * @param {string} family
+ * @param {string} op
+ * @param {readonly Input[]} inputs
+ * @param {Readonly<Record<string, any>>} [attributes]
+ * @param {number} [outputs]
+ * @returns {Case}
+ */
+export function one(family, op, inputs, attributes = {}, outputs = 1) {
+  return { family, inputs, nodes: [{ op, inputs: inputs.map((_, i) => `x${i}`), attributes, outputs }] }
+}

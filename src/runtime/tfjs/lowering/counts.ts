@@ -1,0 +1,46 @@
+import { boolAttribute } from '../../../graph/attributes.ts'
+import { float32 } from '../../../graph/constant.ts'
+import type { Value } from '../../../graph/graph.ts'
+import { multiply } from '../../../graph/infer/dim.ts'
+import { at, type Decomposition } from '../../../graph/passes/decompose.ts'
+import { knownNumbers } from '../../../graph/passes/known.ts'
+import type { Rewriter } from '../../../graph/rewrite.ts'
+
+/**
+ * WebGPU sums in float32, returns the float bits as integers, has no shader for binary counts, and loses rows of
+ * matrices. float32 sums are exact up to 2²⁴.
+ */
+export const counts: Decomposition = (node, b, inputs) => {
+  const weights = at(inputs, 2)
+  const [dtype, seen] = [b.dtype(weights), boolAttribute(node.attributes, 'binary_output')]
+  const isMatrix = b.info(at(inputs, 0)).shape?.length === 2
+  if ((dtype !== 'int32' && dtype !== 'float32') || (dtype === 'float32' && !seen && !isMatrix)) return null
+  const none = seen || b.info(weights).shape?.[0] === 0
+  const attributes = { ...node.attributes, T: { type: 'float32' }, binary_output: { b: false } } as const
+  const by = none ? b.constant(float32([])) : b.cast(weights, 'float32')
+  const byRows = isMatrix ? rows(b, node.op, at(inputs, 0), at(inputs, 1), none ? null : by, attributes) : null
+  if (isMatrix && byRows === null && dtype === 'float32' && !seen) return null
+  const sums = byRows ?? b.op(node.op, inputs.with(2, by), attributes)
+  return [b.cast(seen ? b.op('Minimum', [sums, b.scalar(1)]) : sums, dtype)]
+}
+
+/** Counts of all rows as those of one vector: row `r` counts from `r · size` on. */
+function rows(
+  b: Rewriter,
+  op: string,
+  x: Value,
+  limit: Value,
+  weights: Value | null,
+  attributes: Parameters<Rewriter['op']>[2],
+): Value | null {
+  const [size] = knownNumbers(b, limit) ?? []
+  const [count = 1, length = 1] = b.shape(x)
+  const [total, all] = [multiply([count, size ?? 1]), multiply([count, length])]
+  if (size === undefined || total === null || all === null) return null
+  const first = b.op('Mul', [b.op('Range', [b.int(0), b.dim(count), b.int(1)]), b.int(size)])
+  const moved = b.op('AddV2', [x, b.op('ExpandDims', [first, b.int(1)])])
+  // What is out of range in its row stays so.
+  const places = b.op('SelectV2', [b.op('Less', [x, b.int(size)]), moved, b.dim(total)])
+  const by = weights === null ? b.constant(float32([])) : b.reshape(weights, [all])
+  return b.reshape(b.op(op, [b.reshape(places, [all]), b.dim(total), by], attributes), [count, size])
+}

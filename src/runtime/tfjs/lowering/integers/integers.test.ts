@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import type { GraphBuilder } from '../../../../graph/builder.ts'
+import { type Constant, float32, int32 } from '../../../../graph/constant.ts'
+import type { Value } from '../../../../graph/graph.ts'
+import { type IntegerWidth, widthAttribute } from '../../../../graph/integer-width.ts'
+import { ranOn } from '../fixtures/on-backends.ts'
+
+describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+  async function one(
+    tensors: readonly Constant[],
+    build: (b: GraphBuilder, inputs: readonly [Value, ...Value[]]) => Value,
+  ) {
+    const [first] = await ranOn(backend, tensors, (b, inputs) => build(b, inputs as [Value, ...Value[]]))
+    return first?.data
+  }
+
+  test.each([
+    ['uint8', [255, 1, 0], [0, 2, 1], [1, 1, 0]],
+    ['int8', [127, -128, 0], [-128, -127, 1], [1, 0, 0]],
+    ['int16', [32_767, -32_768, 0], [-32_768, -32_767, 1], [1, 0, 0]],
+  ] as const)('%s wraps in sums, products and casts', async (width, x, plusOne, squared) => {
+    const attributes = widthAttribute(width satisfies IntegerWidth)
+    expect(await one([int32(x)], (b, [value]) => b.op('AddV2', [value, b.int(1)], attributes))).toEqual(plusOne)
+    expect(await one([int32(x)], (b, [value]) => b.op('Mul', [value, value], attributes))).toEqual(squared)
+    const cast = { SrcT: { type: 'float32' }, DstT: { type: 'int32' }, ...attributes } as const
+    const beyond = x.map((value, i) => (i === 0 ? value + 1.5 : value))
+    expect((await one([float32(beyond)], (b, [value]) => b.op('Cast', [value], cast)))?.[0]).toBe(plusOne[0])
+  })
+
+  const wide = widthAttribute('int64')
+  const hashed = (b: GraphBuilder, ids: Value) => {
+    const product = b.op('Mul', [ids, b.int(1_000_003)], wide)
+    return b.op('AddV2', [product, b.int(12_345)], wide)
+  }
+
+  test('buckets of 64-bit hashes are exact', async () => {
+    const ids = [7, 123_456, 987_654_321, -5]
+    const expected = ids.map((id) => Number((((BigInt(id) * 1_000_003n + 12_345n) % 1009n) + 1009n) % 1009n))
+    const found = await one([int32(ids)], (b, [value]) => b.op('FloorMod', [hashed(b, value), b.int(1009)], wide))
+    expect(found).toEqual(expected)
+  })
+
+  test('64-bit results that do not fit are refused, others are shown', async () => {
+    expect(await one([int32([7])], (b, [ids]) => hashed(b, ids))).toEqual([7_012_366])
+    await expect(one([int32([3000])], (b, [ids]) => hashed(b, ids))).rejects.toMatchObject({
+      code: 'input-unsupported',
+    })
+  })
+})
+
+test('arithmetic on small integers of 64 bits needs no check', async () => {
+  const { lower } = await import('../index.ts')
+  const { GraphBuilder } = await import('../../../../graph/builder.ts')
+  const b = new GraphBuilder()
+  const ids = b.input('ids', 'int32', [3])
+  b.output('next', b.op('AddV2', [ids, b.int(1)], widthAttribute('int64')))
+  b.output(
+    'count',
+    b.op('Sum', [b.cast(b.op('Greater', [ids, b.int(0)]), 'int32'), b.ints([0])], widthAttribute('int64')),
+  )
+  const { graph } = await lower(b.build(), { optimise: false })
+  expect([...graph.nodes.values()].map(({ op }) => op)).not.toContain('CheckInt64')
+})
