@@ -66,6 +66,7 @@ function programFor(language: Language, text: string, loader: 'loadGraphModel' |
       modelFile: `${text}/model.h5`,
       use: { files: text, loader },
       typed: { [`${text}1`]: text },
+      scores: [{ output: text, index: 0, classes: 2, shown: 1, applied: 'softmax', names: [text, `${text} 2`] }],
       columns: [{ name: text, min: 0, max: 1, mean: 0, std: 1 }],
     },
   )
