@@ -1,12 +1,12 @@
 """Models whose preprocessing is known, for `npm run check:plans` and `src/evidence/corpus.test.ts`.
 
-    python scripts/references/plan_cases.py PHOTOS FOLDER [--corpus src/evidence/fixtures/corpus.json]
+    python scripts/references/plan_cases.py PHOTOS FOLDER [--corpus src/evidence/fixtures/corpus.json.gz]
 
 PHOTOS is a folder of JPEGs to train on for a moment. FOLDER receives one folder per model: `plan.json` with the right
 plan, and the model as `.keras`, `.h5` and, for some, as SavedModel. `--corpus` also writes the beginnings of the models
 (topology, first kernel, moments) as one line of JSON each. Made with TensorFlow 2.21 and Keras 3.15.
 """
-import base64, glob, json, os, shutil, sys, zipfile
+import base64, glob, gzip, json, os, shutil, sys, zipfile
 os.environ['TF_CPP_MIN_LOG_LEVEL'] = '3'
 import h5py, io, keras, numpy as np, tensorflow as tf
 
@@ -220,5 +220,6 @@ for c in cases:
     open(made, 'w').write(lines[-1])
     print(len(lines), c['name'], len(lines[-1]), flush=True)
     keras.backend.clear_session()
-if corpus_at: open(corpus_at, 'w').write('[\n' + ',\n'.join(lines) + '\n]\n')
+if corpus_at:
+    with open(corpus_at, 'wb') as f: f.write(gzip.compress(('[\n' + ',\n'.join(lines) + '\n]\n').encode(), 9, mtime=0))
 print(len(lines), 'models,', sum(map(len, lines)), 'characters')

@@ -38,7 +38,10 @@ export function MadeBy({ result }: { readonly result: RunResult }) {
           <ol className={styles.madeSteps}>
             {input.plan.map((step) => (
               <li key={step.id}>
-                {step.label}: {step.summary} <span className="muted">({step.reason})</span>
+                {step.label}: {step.summary}{' '}
+                <span className="muted">
+                  ({step.certainty}: {step.reason})
+                </span>
               </li>
             ))}
           </ol>

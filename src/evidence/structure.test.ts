@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import type { GraphBuilder } from '../graph/builder.ts'
+import { float32 } from '../graph/constant.ts'
+import type { Value } from '../graph/graph.ts'
+import { float, graphOf, strided } from '../graph/passes/fixtures/build.ts'
+import { noise } from '../graph/passes/fixtures/run.ts'
+import { families } from './families.ts'
+import { answerIn } from './fixtures/graphs.ts'
+import { evidenceIn } from './index.ts'
+
+const outputs = 16
+
+/** A convolution with a bias, whose kernel is as large as `size` says. */
+function convolution(b: GraphBuilder, x: Value, size: number, bias: string): Value {
+  const kernel = float32(
+    noise(27 * outputs, 5).map((value) => value * size),
+    [3, 3, 3, outputs],
+  )
+  const made = b.op('Conv2D', [x, b.constant(kernel, 'kernel')], strided())
+  return b.op('BiasAdd', [made, b.constant(float32(new Float32Array(outputs)), bias)], float)
+}
+
+describe('a normalisation folded into the first convolution', () => {
+  const scaleOf = async (size: number, bias: string) => {
+    const graph = graphOf([null, 32, 32, 3], (b, x) => b.op('Relu', [convolution(b, x, size, bias)], float))
+    return answerIn(await evidenceIn(graph, { unit: 'operation' }), 'scale')
+  }
+
+  it('tells 0…255 from small numbers, and no more', async () => {
+    expect(await scaleOf(1 / 255, 'stem/batch_normalization/offset')).toBe('none, derived')
+    expect(await scaleOf(1, 'stem/bn_conv1/offset')).toBe('zero-one, guessed')
+  })
+
+  it('is looked for only where there was one', async () => {
+    expect(await scaleOf(1 / 255, 'stem/bias')).toBeNull()
+  })
+})
+
+describe('families of published models', () => {
+  const nameOf = (input: readonly (number | null)[], shapes: readonly (readonly number[])[], kernel = 3) =>
+    families.find((family) => family.matches(input, shapes, kernel))?.name ?? null
+
+  it.each<[string | null, readonly (number | null)[], readonly (readonly number[])[], number?]>([
+    [
+      'PoseNet or BodyPix',
+      [1, 385, 385, 3],
+      [
+        [1, 25, 25, 32],
+        [1, 25, 25, 17],
+        [1, 25, 25, 32],
+        [1, 25, 25, 34],
+      ],
+    ],
+    [
+      'PoseNet or BodyPix on ResNet50',
+      [1, 257, 257, 3],
+      [
+        [1, 17, 17, 32],
+        [1, 17, 17, 17],
+        [1, 17, 17, 32],
+        [1, 17, 17, 34],
+      ],
+      7,
+    ],
+    [
+      'BlazeFace',
+      [1, 256, 256, 3],
+      [
+        [1, 384, 16],
+        [1, 512, 1],
+        [1, 384, 1],
+        [1, 512, 16],
+      ],
+    ],
+    [
+      'MediaPipe face mesh',
+      [null, 192, 192, 3],
+      [
+        [1, 1404],
+        [1, 1],
+        [1, 266],
+      ],
+    ],
+    ['YOLO', [1, 640, 640, 3], [[1, 84, 8400]]],
+    ['YOLO', [1, 640, 640, 3], [[1, 25200, 85]]],
+    [null, [null, 224, 224, 3], [[1, 1000]]],
+  ])('%s', (name, input, shapes, kernel) => {
+    expect(nameOf(input, shapes, kernel)).toBe(name)
+  })
+})
