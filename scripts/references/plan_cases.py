@@ -44,7 +44,7 @@ def train(model, side, channels, scale, order='rgb', steps=40):
     optimizer = keras.optimizers.Adam(2e-3)
     optimizer.build(model.trainable_variables)
     for layer in model._flatten_layers():
-        if isinstance(layer, L.BatchNormalization): layer.momentum = .9
+        if isinstance(layer, L.BatchNormalization): layer.momentum = .7
     @tf.function
     def step(x, y):
         with tf.GradientTape() as tape:
@@ -173,12 +173,12 @@ for name, scale in (('a', 'zero-one'), ('b', 'minus-one-one'), ('c', 'none'), ('
 
 def stripped(value):
     """A config without what does not change the outputs."""
-    dropped = ('_initializer', '_regularizer', '_constraint', 'build_config', 'compile_config', 'registered_name', 'trainable', 'synchronized', 'groups', 'optional', 'sparse', 'ragged', 'renorm')
+    dropped = ('_initializer', '_regularizer', '_constraint', 'build_config', 'compile_config', 'registered_name', 'trainable', 'synchronized', 'optional', 'sparse', 'ragged', 'renorm')
     if isinstance(value, list): return [stripped(v) for v in value]
     if not isinstance(value, dict): return value
     if value.get('class_name') == 'DTypePolicy': return value['config']['name']
     return {k: stripped(v) for k, v in value.items() if v is not None and not k.endswith(dropped) and not (k == 'groups' and v == 1)
-            and not (k == 'module' and 'ops' not in str(v)) and not (k == 'dtype' and isinstance(v, dict) and v['config']['name'] == 'float32')}
+            and not (k == 'dtype' and isinstance(v, dict) and v['config']['name'] == 'float32')}
 
 def head(model):
     """Values of the layers up to the first batch normalisation or the second kernel, each as an array."""
@@ -207,7 +207,7 @@ for c in cases:
     json.dump(plan, open(os.path.join(place, 'plan.json'), 'w'))
     path = os.path.join(place, 'model.keras'); model.save(path)
     try: model.save(os.path.join(place, 'model.h5'))
-    except Exception as error: print(c['name'], 'not as .h5:', str(error)[:80])
+    except Exception as error: os.remove(os.path.join(place, 'model.h5')); print(c['name'], 'not as .h5:', str(error)[:80])
     if c.get('export'): model.export(os.path.join(place, 'saved_model'), verbose=False)
     archive = zipfile.ZipFile(path); config = json.loads(archive.read('config.json'))
     weights, known = {}, head(model) if c.get('small', True) else []

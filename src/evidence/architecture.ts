@@ -19,6 +19,9 @@ const compared = 12
 /** Shorter common beginnings are chance; two common networks of 3 × 3 convolutions start alike for longer. */
 const fewest = (kernels: readonly string[]): number => (kernels.every((kernel) => kernel.startsWith('3x3')) ? 8 : 4)
 
+/** Without their order, nearly all kernels must agree. */
+const fewestInAnyOrder = 9
+
 const scales: Readonly<Record<string, ScaleAnswer>> = {
   pm1: { scale: 'minus-one-one' },
   '01': { scale: 'zero-one' },
@@ -34,9 +37,13 @@ const scales: Readonly<Record<string, ScaleAnswer>> = {
  */
 export function architectureOf(graph: Graph, constants: Constants, activated: boolean): Architecture | null {
   const kernels = kernelsOf(graph, constants)
-  const fits = known.map((row) => ({ row, length: commonLength(kernels, row.kernels.split(' ')) }))
+  const inOrder = known.map((row) => ({ row, length: commonLength(kernels, row.kernels.split(' ')) }))
+  const begins = Math.max(...inOrder.map(({ length }) => length))
+  const isLong = begins >= fewest(kernels.slice(0, begins))
+  // Branches may come in another order than in the table.
+  const fits = isLong ? inOrder : known.map((row) => ({ row, length: commonCount(kernels, row.kernels.split(' ')) }))
   const longest = Math.max(...fits.map(({ length }) => length))
-  if (longest < fewest(kernels.slice(0, longest))) return null
+  if (!isLong && longest < fewestInAnyOrder) return null
   const best = fits.flatMap(({ row, length }) => (length === longest ? [row] : []))
   const plainStem = (name: string): boolean => /^ResNet\d+V2$/.test(name)
   const stemmed = best.filter(({ name }) => !/^ResNet\d/.test(name) || plainStem(name) !== activated)
@@ -48,6 +55,17 @@ export function architectureOf(graph: Graph, constants: Constants, activated: bo
   const names = stemmed.map(({ name }) => name)
   const name = names.length <= 2 ? names.join(' or ') : `${names[0]}, or one that starts alike`
   return { name, side: sides.size === 1 ? first.side : 224, scale }
+}
+
+/** Kernels that both lists have, in any order, of lists with the same first kernel. */
+function commonCount(a: readonly string[], b: readonly string[]): number {
+  if (a[0] !== b[0]) return 0
+  const left = [...b]
+  return a.filter((kernel) => {
+    const at = left.indexOf(kernel)
+    if (at >= 0) left.splice(at, 1)
+    return at >= 0
+  }).length
 }
 
 function commonLength(a: readonly string[], b: readonly string[]): number {

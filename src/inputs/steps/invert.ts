@@ -12,13 +12,14 @@ export const invertStep: Step<PixelsValue> = {
   applies: (inputValue, job): inputValue is PixelsValue => inputValue.type === 'pixels' && job.image?.channels === 1,
   auto: (inputValue) => {
     if (inputValue.width > largestDrawing || inputValue.height > largestDrawing)
-      return { values: { invert: false }, reason: 'a photo, by its size' }
+      return { values: { invert: false }, reason: 'a photo, by its size', certainty: 'derived' }
     const drawing = isDarkOnLight(inputValue)
     return {
       values: { invert: drawing },
       reason: drawing
         ? 'dark strokes on a light background; models of drawn digits and doodles expect light on dark'
         : 'not a dark drawing on a light background',
+      certainty: 'guessed',
     }
   },
   fields: (values) => [
