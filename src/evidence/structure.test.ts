@@ -7,8 +7,10 @@ import { noise } from '../graph/passes/fixtures/run.ts'
 import { families } from './families.ts'
 import { answerIn } from './fixtures/graphs.ts'
 import { evidenceIn } from './index.ts'
+import { kernelSums, photoMean, responseVariances } from './photos.ts'
 
 const outputs = 16
+const unseen = { bias: [], rectified: false, remembered: null, folded: false, activated: false }
 
 /** A convolution with a bias, whose kernel is as large as `size` says. */
 function convolution(b: GraphBuilder, x: Value, size: number, bias: string): Value {
@@ -33,6 +35,31 @@ describe('a normalisation folded into the first convolution', () => {
 
   it('is looked for only where there was one', async () => {
     expect(await scaleOf(1 / 255, 'stem/bias')).toBeNull()
+  })
+})
+
+describe('a model that scales, trained on pictures that had been scaled before', () => {
+  it('follows the statistics, and says so', async () => {
+    const kernel = noise(27 * outputs, 5)
+    const layer = { kernel, height: 3, width: 3, channels: 3, outputs, ...unseen }
+    const mean = kernelSums(layer).map((sums) => sums.reduce((sum, s, c) => sum + (s * photoMean(c, 3)) / 255, 0))
+    const variance = responseVariances(layer, [1 / 255, 1 / 255, 1 / 255])
+    const graph = graphOf([null, 32, 32, 3], (b, x) => {
+      const scaled = b.op('Mul', [x, b.scalar(1 / 255)], float)
+      const made = b.op('Conv2D', [scaled, b.constant(float32(kernel, [3, 3, 3, outputs]))], strided())
+      const moments = [new Float32Array(outputs).fill(1), new Float32Array(outputs), mean, variance]
+      return b.op('FusedBatchNormV3', [made, ...moments.map((values) => b.constant(float32(values)))], {
+        ...float,
+        U: { type: 'float32' },
+        epsilon: { f: 1e-3 },
+        is_training: { b: false },
+        data_format: { s: 'NHWC' },
+      })
+    })
+    const clues = await evidenceIn(graph, { unit: 'operation' })
+    expect(answerIn(clues, 'scale')).toBe('zero-one, derived')
+    expect(clues[0]?.reason).toContain('the training scaled twice')
+    expect(answerIn(clues, 'order')).toBe('rgb, derived')
   })
 })
 
