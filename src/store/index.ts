@@ -1,6 +1,6 @@
 export { cancel } from './activity.ts'
 export { isStale, maxAutoRuns, waitingInputSets } from './bindings.ts'
-export { type Guess, guessOf } from './candidates.ts'
+export { guessOf } from './candidates.ts'
 export { changesSince } from './changes.ts'
 export { chooseBackend } from './commands/backend.ts'
 export { benchmark } from './commands/benchmark.ts'
