@@ -19,7 +19,7 @@ import type { NodeProto } from './proto/graph-def.ts'
 import { readTrackedObjects, type TrackedObject } from './proto/object-graph.ts'
 import { type MetaGraphProto, readSavedModel } from './proto/saved-model.ts'
 import { SavedValues } from './saved-values.ts'
-import { asSignature, signaturesOf } from './signatures.ts'
+import { asSignature, hasSignature, signaturesOf } from './signatures.ts'
 import { readTextTable } from './text-table.ts'
 import { openCheckpoint, refuseStandIn } from './weight-files.ts'
 
@@ -85,10 +85,14 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
       sidecars.map(({ part }) => part),
       classCounts,
     ),
-    repairs:
-      checkpoint?.header.bigEndian === true
+    repairs: [
+      ...(metaGraphs.some(hasSignature)
+        ? []
+        : ['The model has no signatures; the functions of its program are offered instead.']),
+      ...(checkpoint?.header.bigEndian === true
         ? ['The variables were saved on a big-endian machine; their bytes were swapped.']
-        : [],
+        : []),
+    ],
   }
   onProgress?.({ stage: 'parse', done: 2, total: 2, note: 'read' })
   return { summary, contents: contentsOf(match), toGraph }

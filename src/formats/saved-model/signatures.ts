@@ -37,6 +37,10 @@ export function signaturesOf(metaGraphs: readonly MetaGraphProto[], path: string
   )
 }
 
+export function hasSignature({ signatures }: MetaGraphProto): boolean {
+  return [...signatures.keys()].some(isOffered)
+}
+
 export function asSignature({ name, inputs, outputs }: FoundSignature): Signature {
   const spec = ({ name, dtype, shape }: Port): TensorSpec => ({ name, dtype, shape })
   return { name, inputs: inputs.map(spec), outputs: outputs.map(spec) }
