@@ -40,6 +40,8 @@ export const tables: readonly InferRow[] = [
     (call, inputs) => [info('int32', named(call, [null])), info(inputs[0]?.dtype ?? 'int32', named(call, [null], 1))],
   ],
   ['UnicodeDecode', (call) => [info('int32', named(call, [null])), info('int32', named(call, [null], 1))]],
+  ['_StringNumbers', (_, inputs) => [info('int32', shapeOf(inputs))]],
+  ['_NumberedStrings', (_, inputs) => [info('string', shapeOf(inputs))]],
   ['UnicodeEncode', (call) => [info('string', named(call, [null]))]],
   ['SparseReshape', (call, inputs) => [info('int32', null), info('int32', named(call, [shapeOf(inputs, 2)?.[0]], 1))]],
 ]

@@ -29,6 +29,7 @@ import { scatter } from './scatter.ts'
 import { segments } from './segments.ts'
 import { sortedSegments } from './sorted-segments.ts'
 import { tails, volumeTails } from './tails.ts'
+import { strings, untranslated } from './strings.ts'
 import { transposedConvolution } from './transposed-convolution.ts'
 import { vectors } from './vectors.ts'
 import { maxPool3d } from './volume-pools.ts'
@@ -46,6 +47,8 @@ export const required: readonly Pass[] = [
     'Computes remainders of 64-bit integers exactly, and checks other 64-bit arithmetic',
     wideIntegers,
   ),
+  decompose('strings', 'Moves strings as numbers through ops whose kernels accept numbers only', strings),
+  decompose('translations', 'Keeps strings as numbers from op to op', untranslated),
   decompose('dilated-volumes', 'Restores 3-D dilated convolutions written with SpaceToBatch and BatchToSpace', [
     ['BatchToSpaceND', dilatedVolumes],
   ]),

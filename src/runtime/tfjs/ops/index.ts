@@ -10,6 +10,7 @@ import { raggedOps } from './ragged.ts'
 import { randomOps } from './random.ts'
 import { regexOps } from './regex.ts'
 import { scatterOps } from './scatter.ts'
+import { stringNumberOps } from './string-numbers.ts'
 import { stringSplitOps } from './string-split.ts'
 import { stringOps } from './strings.ts'
 import { unicodeOps } from './unicode.ts'
@@ -20,6 +21,7 @@ export const customOps: readonly CustomOp[] = [
   ...lookupOps,
   ...listOps,
   ...stringOps,
+  ...stringNumberOps,
   ...regexOps,
   ...stringSplitOps,
   ...unicodeOps,
