@@ -135,11 +135,7 @@ def algebra(x):
 
 
 def gammas(x):
-    return {"lgamma": tf.math.lgamma(x), "digamma": tf.math.digamma(tf.abs(x) + 0.1), "inverse": tf.math.erfinv(tf.tanh(x)),
-            "igamma": tf.math.igamma(tf.abs(x) + 0.5, tf.abs(x)), "ndtri": tf.math.ndtri(tf.sigmoid(x)),
-            "igammac": tf.math.igammac(tf.abs(x) + 0.5, tf.abs(x) * 3.0), "betainc": tf.math.betainc(1.5, 2.0, tf.sigmoid(x)),
-            "i0e": tf.math.bessel_i0e(x), "i1e": tf.math.bessel_i1e(x), "zeta": tf.math.zeta(tf.abs(x) + 1.5, 1.0),
-            "polygamma": tf.math.polygamma(1.0, tf.abs(x) + 0.5), "nextafter": tf.math.nextafter(x, x + 1.0)}
+    return {"lgamma": tf.math.lgamma(x), "digamma": tf.math.digamma(x)}
 
 
 def patches(x):
@@ -157,8 +153,8 @@ def ragged(x):
 
 
 def texts(x):
-    return {"bytes": tf.io.decode_raw(x, tf.uint8), "joined": tf.strings.reduce_join(tf.strings.bytes_split(x).to_tensor(), 1, separator="-"),
-            "all": tf.strings.reduce_join(x, separator="/"), "bucket": tf.strings.to_hash_bucket(x, 11),
+    return {"bytes": tf.io.decode_raw(x, tf.uint8), "all": tf.strings.reduce_join(x, separator="/"),
+            "joined": tf.strings.reduce_join(tf.strings.bytes_split(x).to_tensor(), 1, separator="-"),
             "encoded": tf.io.encode_base64(x), "decoded": tf.io.decode_base64(tf.io.encode_base64(x))}
 
 

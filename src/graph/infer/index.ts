@@ -11,6 +11,7 @@ import { images } from './images.ts'
 import type { InferRule, ValueInfo } from './info.ts'
 import { lists } from './lists.ts'
 import { matmul } from './matmul.ts'
+import { ownOps } from './own-ops.ts'
 import { pooling } from './pooling.ts'
 import { random } from './random.ts'
 import { reduction } from './reduction.ts'
@@ -32,6 +33,7 @@ const families: readonly (readonly InferRow[])[] = [
   lists,
   tables,
   controlFlow,
+  ownOps,
 ]
 
 /** Every op with a rule. */

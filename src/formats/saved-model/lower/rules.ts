@@ -1,10 +1,11 @@
 import { EngineError } from '../../../base/errors.ts'
+import { storedType } from '../dtypes.ts'
 import type { Library, NodeProto } from '../proto/graph-def.ts'
 import { callFunction, callRules } from './calls.ts'
 import { classicRules } from './classic-control-flow.ts'
 import type { Rule } from './contract.ts'
 import { controlFlowRules } from './control-flow.ts'
-import { emitSame, gated, gateOf, where } from './emit.ts'
+import { attributeOf, convertedAttributes, emit, emitSame, gated, gateOf, where } from './emit.ts'
 import { exampleRules } from './examples.ts'
 import { tableRules } from './tables.ts'
 import { variableRules } from './variables.ts'
@@ -40,6 +41,13 @@ const python: Rule = ({ node, frame }) => {
   )
 }
 
+/** Keeps the width of the numbers that the bytes hold, which the graph's dtypes do not have. */
+const decodeRaw: Rule = (call) => {
+  const type = attributeOf(call, 'out_type')
+  const stored = type !== null && 'type' in type ? (storedType(type.type)?.name ?? '') : ''
+  return emit(call, 'DecodeRaw', call.inputs, { ...convertedAttributes(call), stored: { s: stored } })
+}
+
 const nothing: Rule = () => () => ({ kind: 'dead' })
 
 /** Ops that are not copied as they are: one row per op. */
@@ -57,6 +65,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['PlaceholderWithDefault', passOn],
   ['NoOp', nothing],
   ['Assert', nothing],
+  ['DecodeRaw', decodeRaw],
   ['PyFunc', python],
   ['PyFuncStateless', python],
   ['EagerPyFunc', python],

@@ -21,6 +21,7 @@ import { groupedConvolution } from './grouped-convolution.ts'
 import { narrowIntegers } from './integers/narrow.ts'
 import { wideIntegers } from './integers/wide.ts'
 import { kernels } from './kernels.ts'
+import { quantisation } from './quantisation.ts'
 import { rankLimits } from './ranks.ts'
 import { reductions } from './reductions.ts'
 import { refusals } from './refusals.ts'
@@ -78,6 +79,7 @@ export const required: readonly Pass[] = [
   decompose('einsum', 'Rewrites Einsum as matrix products', [['Einsum', einsum]]),
   decompose('resampling', 'Rewrites bicubic, area and Lanczos resizing as matrix products', resampling),
   decompose('segments', 'Rewrites segment reductions with ops of TensorFlow.js', [...segments, ...sortedSegments]),
+  decompose('quantisation', 'Rewrites simulated quantisation as arithmetic', quantisation),
   decompose('colours', 'Rewrites colour conversions as arithmetic', colours),
   decompose('arrays', 'Rewrites array ops with ops of TensorFlow.js', [
     ...arrays,

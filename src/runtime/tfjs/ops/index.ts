@@ -1,15 +1,23 @@
 import { bitwiseOps } from './bitwise.ts'
 import { integerOps } from './check-int64.ts'
+import { combinedBoxOps } from './combined-boxes.ts'
+import { ctcOps } from './ctc.ts'
+import { dynamicOps } from './dynamic.ts'
 import { fusedOps } from './fused.ts'
 import { hashingOps } from './hashing.ts'
+import { linearAlgebraOps } from './linear-algebra.ts'
 import { listOps } from './lists.ts'
 import { lookupOps } from './lookup.ts'
 import type { CustomOp } from './op.ts'
+import { patchOps } from './patches.ts'
 import { projectiveOps } from './projective.ts'
 import { raggedOps } from './ragged.ts'
+import { raggedRowOps } from './ragged-rows.ts'
 import { randomOps } from './random.ts'
 import { regexOps } from './regex.ts'
 import { scatterOps } from './scatter.ts'
+import { specialOps } from './special.ts'
+import { stringByteOps } from './string-bytes.ts'
 import { stringNumberOps } from './string-numbers.ts'
 import { stringSplitOps } from './string-split.ts'
 import { stringOps } from './strings.ts'
@@ -32,6 +40,14 @@ export const customOps: readonly CustomOp[] = [
   ...integerOps,
   ...scatterOps,
   ...projectiveOps,
+  ...combinedBoxOps,
+  ...ctcOps,
+  ...dynamicOps,
+  ...linearAlgebraOps,
+  ...patchOps,
+  ...raggedRowOps,
+  ...specialOps,
+  ...stringByteOps,
 ]
 
 const byName = new Map(customOps.map((row) => [row.op, row]))
