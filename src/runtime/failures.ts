@@ -1,4 +1,5 @@
 import { EngineError, isAbort, messageOf, toEngineError } from '../base/errors.ts'
+import { formatCount } from '../base/format.ts'
 import { type RungId, rungLabels } from '../base/ladder.ts'
 
 /** Out-of-memory messages of the four backends and the browsers. */
@@ -35,11 +36,26 @@ export function runFailure(error: unknown, id: RungId): EngineError {
     const hint = 'Use a smaller input or batch, close other tabs, or choose another backend.'
     return outOfMemory(`while the model ran on ${rung}`, hint, error)
   }
-  const message = `The model stopped while running on ${rung}: ${messageOf(error)}`
+  const cause = messageOf(error)
+  const lookup = /index value (-?\d+) is not in \[0, (-?\d+)\]/.exec(cause)
+  if (lookup !== null) return outOfRange(Number(lookup[1]), Number(lookup[2]), error)
+  const message = `The model stopped while running on ${rung}: ${cause.trim().replace(/\.$/, '')}.`
+  return new EngineError('run-failed', message, hintFor(cause), error)
+}
+
+function outOfRange(index: number, last: number, error: unknown): EngineError {
   return new EngineError(
     'run-failed',
-    message,
-    'Check that the input has the shape the model expects, or try another backend.',
+    `The model looked up entry ${formatCount(index)} of a table with ${formatCount(last + 1, 'entry', 'entries')}.`,
+    `Give the model numbers from 0 to ${formatCount(last)}; the input probably holds tokens of another vocabulary.`,
     error,
   )
+}
+
+/** A hint only where following it would help. */
+function hintFor(cause: string): string {
+  if (/not (yet )?(supported|implemented|registered)|unsupported/i.test(cause)) return 'Choose another backend.'
+  return /\b(shapes?|rank|dimensions?)\b/i.test(cause)
+    ? 'Check that the input has the shape that the model expects.'
+    : ''
 }

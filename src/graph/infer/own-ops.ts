@@ -77,6 +77,7 @@ export const ownOps: readonly InferRow[] = [
     'ExtractImagePatches',
     (call, inputs) => [info(dtypeOf(inputs), named(call, [shapeOf(inputs)?.[0], null, null, null]))],
   ],
+  ['_ResampleWeights', (call) => [info('float32', named(call, [1, null, null]))]],
   ['RaggedGather', raggedGather],
   ['SparseReorder', (_, inputs) => [info('int32', shapeOf(inputs)), info(dtypeOf(inputs, 1), shapeOf(inputs, 1))]],
   ['ReduceJoin', joined],

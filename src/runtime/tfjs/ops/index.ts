@@ -15,6 +15,7 @@ import { raggedOps } from './ragged.ts'
 import { raggedRowOps } from './ragged-rows.ts'
 import { randomOps } from './random.ts'
 import { regexOps } from './regex.ts'
+import { resampleOps } from './resample-weights.ts'
 import { scatterOps } from './scatter.ts'
 import { specialOps } from './special.ts'
 import { stringByteOps } from './string-bytes.ts'
@@ -46,6 +47,7 @@ export const customOps: readonly CustomOp[] = [
   ...linearAlgebraOps,
   ...patchOps,
   ...raggedRowOps,
+  ...resampleOps,
   ...specialOps,
   ...stringByteOps,
 ]
