@@ -8,7 +8,7 @@ const lanczos = [
 ] as const
 
 /** The logarithm of |Γ(x)|. */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   if (!Number.isFinite(x)) return Number.isNaN(x) ? x : Number.POSITIVE_INFINITY
   if (x <= 0 && Number.isInteger(x)) return Number.POSITIVE_INFINITY
   if (x < 0.5) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * x))) - logGamma(1 - x)
@@ -19,7 +19,7 @@ export function logGamma(x: number): number {
 }
 
 /** The derivative of `logGamma`: recurrence up to 10, then the asymptotic series. */
-export function digamma(x: number): number {
+function digamma(x: number): number {
   if (x <= 0 && Number.isInteger(x)) return Number.NaN
   if (x < 0) return digamma(1 - x) - Math.PI / Math.tan(Math.PI * x)
   let result = 0

@@ -76,12 +76,17 @@ export function cropToRatio(b: GraphBuilder, x: Value, height: number, width: nu
  * therefore leaves the image one pixel short, as in Keras.
  */
 export function padToRatio(b: GraphBuilder, x: Value, height: number, width: number, fill: number): Value {
-  const [, rows, columns] = b.shape(x) as readonly [Dim, Dim, Dim, Dim]
+  const [batch, rows, columns, channels] = b.shape(x) as readonly [Dim, Dim, Dim, Dim]
   const tall = larger(b, rows, scaled(b, columns, height, width))
   const wide = larger(b, columns, scaled(b, rows, width, height))
   const [top, left] = [half(b, tall, rows), half(b, wide, columns)]
   const paddings = b.op('Reshape', [pack(b, [0, 0, top, top, left, left, 0, 0]), b.ints([4, 2])])
-  return b.op('PadV2', [x, paddings, b.scalarLike(x, fill)])
+  const padded = b.op('PadV2', [x, paddings, b.scalarLike(x, fill)])
+  const beside = (side: Dim, before: Extent): Dim =>
+    typeof side === 'number' && typeof before === 'number' ? side + 2 * before : '(padded)'
+  const sides = [beside(rows, top), beside(columns, left)] as const
+  if (!sides.includes('(padded)')) b.refine(padded, [batch, ...sides, channels])
+  return padded
 }
 
 function scaled(b: GraphBuilder, side: Dim, by: number, over: number): Extent {

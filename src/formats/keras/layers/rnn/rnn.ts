@@ -36,7 +36,7 @@ function lowerWith(call: LayerCall, children: readonly Child[]): Lowered {
 }
 
 /** What a recurrent layer is called with. */
-export interface RecurrentArguments {
+interface RecurrentArguments {
   /** `[batch, time, …]`, with the mask that the steps obey. */
   readonly sequence: KerasTensor
   /** Initial states; none for zeros. */
