@@ -32,7 +32,8 @@ describe.each(['cpu', 'wasm'] as const)(
       await runtime.start(await fixture('matmul_graph/model.json'), request(backend))
       tf = await loadCore()
       await tf.setBackend(backend)
-    })
+      // Starting a rung and its self-test takes several seconds on a busy machine.
+    }, 60_000)
 
     it.each(calls)('%s', (_name, make) => {
       const refusal = {
