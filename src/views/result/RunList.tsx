@@ -43,7 +43,7 @@ export function RunList() {
       />
       <p className={styles.runsFoot}>
         <Button look="link" testId="export-runs" onClick={exportRuns}>
-          All results as CSV
+          {batch === null ? 'All results as CSV' : 'Results so far as CSV'}
         </Button>
       </p>
     </div>

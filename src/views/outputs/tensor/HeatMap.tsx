@@ -9,6 +9,9 @@ import { ColourLegend } from './ColourLegend.tsx'
 import { formatSlice, sliceOf } from './slice.ts'
 import styles from './TensorView.module.css'
 
+/** A map with more rows per column than this is stretched; true to scale it would be a line. */
+const tall = 8
+
 export interface HeatMapProps {
   readonly name: string
   readonly value: TensorValue
@@ -33,7 +36,7 @@ export function HeatMap({ name, value, stats, axes, held }: HeatMapProps) {
   const [high1, wide1] = picture.block
   return (
     <figure className={styles.heat}>
-      <div className={rows === 1 ? styles.strip : styles.map}>
+      <div className={rows === 1 ? styles.strip : rows > columns * tall ? styles.tall : styles.map}>
         <PictureCanvas
           {...picture}
           pixelated
