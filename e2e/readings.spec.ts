@@ -37,6 +37,19 @@ test('an activation is chosen and reset without a run', async ({ page }) => {
   expect(await runCount(page)).toBe(run)
 })
 
+test('labels that are typed at the result name the classes, in the code too', async ({ page }) => {
+  await open(page, '?sample=digits')
+  await expectResult(page)
+  await result(page).getByText('Labels: type or paste').click()
+  const names = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
+  await option(page, 'labels').fill(names.join('\n'))
+  await option(page, 'labels').press('Control+Enter')
+  await expect(classes(page).getByRole('listitem').first()).toContainText('seven')
+  await expect(page.getByTestId('rail-result')).toContainText('seven 100 %')
+  await page.getByTestId('code').click()
+  await expect(page.getByRole('dialog')).toContainText('"seven"')
+})
+
 test('the number of classes is a field for the keyboard, and all of them are a button away', async ({ page }) => {
   await open(page, '?sample=photo')
   await expectResult(page)

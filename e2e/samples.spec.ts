@@ -88,6 +88,12 @@ const penguinScores = [0.971876, 0.02462, 0.00351]
 
 test('a SavedModel that takes records classifies the penguins', async ({ page }) => {
   await clickSample(page, 'Penguins')
+  // Four inputs that are columns of one file are one table; so are the nine answers.
+  const table = page.getByRole('region', { name: 'Inputs from penguins.csv' }).getByRole('table').first()
+  await expect(table.getByRole('columnheader')).toHaveCount(5)
+  const rows = result(page).getByRole('region', { name: 'Rows' }).getByRole('button')
+  await rows.nth(3).click()
+  await expect(rows.nth(3)).toHaveAttribute('aria-current', 'true')
   const { inputs, model, outputs } = await exportJson(page)
   expect(model).toMatchObject({ format: 'saved-model', signature: 'serving_default' })
   expect(inputs).toHaveLength(4)

@@ -60,12 +60,18 @@ export function Preview({ source, value }: { readonly source: InputSource; reado
   )
 }
 
+/** Several strings are quoted, to tell where each one ends. */
+function textOf(element: number | string, several: boolean): string {
+  if (typeof element === 'number') return formatNumber(element)
+  return several ? `“${element}”` : element
+}
+
 /** The first elements of an input that is not a picture. */
 function Head({ head, total }: { readonly head: PreparedInput['head']; readonly total: number }) {
   return (
     <p className={styles.head}>
       <span className="hidden-text">First values: </span>
-      {head.map((element) => (typeof element === 'number' ? formatNumber(element) : `“${element}”`)).join('  ')}
+      {head.map((element) => textOf(element, head.length > 1)).join('  ')}
       {total > head.length ? ' …' : ''}
     </p>
   )
