@@ -192,10 +192,8 @@ export const contract: readonly ContractCase[] = [
       const read = await engine.call('read', { ...selection, options })
       check(read.view === 'scores', `expected scores, found ${read.view}`)
       close(read.data.values, [matmulOfRamp[0] ?? 0, matmulOfRamp[2] ?? 0])
-      const softmax = await engine.call('read', {
-        ...selection,
-        options: { ...options, activation: 'softmax', top: 2 },
-      })
+      const both = { ...options, activation: 'softmax', top: 2 }
+      const softmax = await engine.call('read', { ...selection, options: both })
       check(softmax.view === 'scores' && softmax.data.shown === 2, 'the second reading does not rank two classes')
       await fails(engine.call('read', { ...selection, run: 'no such run', options }), 'outputs-not-held')
     },
