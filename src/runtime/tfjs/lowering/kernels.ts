@@ -72,6 +72,13 @@ const stridedIntegers: Decomposition = (node, b, inputs) => {
 const floorDivision: Decomposition = (_, b, inputs) =>
   b.dtype(at(inputs, 0)) === 'float32' ? [b.op('Floor', [b.op('RealDiv', inputs)])] : null
 
+/** tfjs-converter reads the bounds in the middle of a run, which a GPU cannot, and uses their first element only. */
+const computedBounds: Decomposition = (_, b, inputs) => {
+  const [x, least, most] = [at(inputs, 0), at(inputs, 1), at(inputs, 2)]
+  const isScalar = (bound: Value) => b.info(bound).shape?.length === 0 && b.info(bound).constant !== null
+  return isScalar(least) && isScalar(most) ? null : [b.op('Maximum', [b.op('Minimum', [x, most]), least])]
+}
+
 /** Wasm multiplies float32 matrices only. */
 const integerProduct: Decomposition = (node, b, inputs) => {
   if (b.dtype(at(inputs, 0)) !== 'int32') return null
@@ -99,6 +106,7 @@ export const kernels: readonly DecompositionRow[] = [
   ['OneHot', oneHot],
   ['StridedSlice', (...call) => stridedShrink(...call) ?? stridedIntegers(...call) ?? endBeforeBegin(...call)],
   ['FloorDiv', floorDivision],
+  ['ClipByValue', computedBounds],
   ['GatherV2', batchedGather],
   [['MatMul', 'BatchMatMul', 'BatchMatMulV2'], integerProduct],
   [['Bincount', 'DenseBincount'], counts],

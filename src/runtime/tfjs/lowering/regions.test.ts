@@ -99,6 +99,11 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(await sliced([2], [0], [1], {})).toMatchObject({ dtype: 'int32', shape: [0, 2], data: [] })
   })
 
+  test('clipping to computed bounds', async () => {
+    const [x, least, most] = [float32([-5, 0, 5, 9], [2, 2]), float32([-1, 1]), float32([3, 4])]
+    expect((await one([x, least, most], (b, inputs) => b.op('ClipByValue', inputs)))?.data).toEqual([-1, 1, 3, 4])
+  })
+
   test('norms along any axes, and means of integers', async () => {
     const x = float32([3, 4, 6, 8], [1, 2, 1, 2])
     const norm = await one([x], (b, [value]) => b.op('EuclideanNorm', [value as Value, b.ints([0, 2, -1])]))

@@ -1,3 +1,5 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import type { BackendValues } from '@tensorflow/tfjs-core'
 import { messageOf } from '../../../../base/errors.ts'
 import { withDeadline } from '../../../deadline.ts'
 import type { DeviceProbe } from '../../../device.ts'
@@ -79,6 +81,7 @@ export const webgpu: Backend = {
       faults.push(error instanceof GPUOutOfMemoryError ? `out of memory: ${error.message}` : error.message)
     })
     const backend = new pkg.WebGPUBackend(device, adapter.info)
+    const small = keepSmallValues(backend)
     const minUploadSize = tf.env().getNumber('WEBGPU_CPU_HANDOFF_SIZE_THRESHOLD')
     return {
       backend,
@@ -99,6 +102,7 @@ export const webgpu: Backend = {
       // Smaller weights stay in CPU memory, because tfjs runs kernels on small tensors on the CPU.
       adopt: (dataId, size) => {
         if (size >= minUploadSize) backend.uploadToGPU(dataId)
+        else small.keep(dataId)
       },
       compiler: webgpuCompiler(backend),
       dispose: () => {
@@ -114,4 +118,20 @@ function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   const requiredLimits = Object.fromEntries(raisedLimits.map((name) => [name, adapter.limits[name]]))
   const request = adapter.requestDevice({ requiredFeatures, requiredLimits })
   return withDeadline(request, requestLimitMs, `the adapter returned no device within ${requestLimitMs / 1000} s`)
+}
+
+/**
+ * Keeps the values of small weights: an axis or a size that a kernel has also used as an operand is on the GPU, and
+ * tfjs-converter would read it back from there in the middle of a run, synchronously.
+ */
+function keepSmallValues(backend: WebGPUBackend): { readonly keep: (dataId: object) => void } {
+  const kept = new WeakMap<object, BackendValues>()
+  const read = backend.readSync.bind(backend)
+  backend.readSync = (dataId) => kept.get(dataId) ?? read(dataId)
+  return {
+    keep: (dataId) => {
+      const values = backend.tensorMap.get(dataId)?.values
+      if (values) kept.set(dataId, values)
+    },
+  }
 }
