@@ -20,10 +20,12 @@ say({ kind: 'ready', peak: peak() })
 for (let i = first; i < last; i++) {
   const { what, files } = damagedDrop(models, seed, i, crc32c)
   say({ kind: 'begin', i, what })
-  const start = process.cpuUsage()
+  const [begun, start] = [performance.now(), process.cpuUsage()]
   const outcome = await read(files, i).catch(outcomeOf)
   const { user, system } = process.cpuUsage(start)
-  say({ kind: 'end', i, outcome, ms: (user + system) / 1000, peak: peak() })
+  // The wall clock counts other programs, the processor time the threads of the garbage collector.
+  const ms = Math.min(performance.now() - begun, (user + system) / 1000)
+  say({ kind: 'end', i, outcome, ms, peak: peak() })
 }
 await product.close()
 process.exit(0)

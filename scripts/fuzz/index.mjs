@@ -18,7 +18,7 @@ const { values } = parseArgs({
 const from = Number(values.from)
 const last = from + Number(values.runs)
 
-/** Limit of CPU time per file, ms, so that other programs do not count. */
+/** Limit of the time per file, ms. */
 const limit = 2000
 /** A case without an answer for this long hangs, ms. */
 const patience = 30_000

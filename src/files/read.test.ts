@@ -9,6 +9,16 @@ function fileOf(content: BlobPart, path = 'folder/model.json'): TreeFile {
 }
 
 describe('readJson', () => {
+  it('refuses JSON nested without end before it is parsed, but not brackets in texts', async () => {
+    const deep = (levels: number) =>
+      `{"a\\"[": "${'['.repeat(20_000)}", "b": ${'['.repeat(levels)}${']'.repeat(levels)}}`
+    expect(await readJson(fileOf(deep(9_999)))).toHaveProperty('b')
+    await expect(readJson(fileOf(deep(10_000)))).rejects.toMatchObject({
+      code: 'json-too-large',
+      message: expect.stringMatching(/^folder.model.json is nested more than 10.000 levels deep\.$/),
+    })
+  })
+
   it('tolerates a byte order mark and keeps hostile keys as data', async () => {
     const value = await readJson(fileOf('\ufeff{"__proto__": {"polluted": 1}, "a": 2}'))
     expect(Object.keys(value as object)).toEqual(['__proto__', 'a'])

@@ -47,6 +47,7 @@ export async function readJson(file: TreeFile, limit: number = limits.json, sign
 export function parseJson(bytes: Uint8Array<ArrayBuffer>, path: string, signal?: AbortSignal): unknown {
   if (bytes.length === 0) throw new EngineError('file-empty', `${path} is empty; JSON was expected.`, hintFor(bytes))
   throwIfAborted(signal)
+  checkNesting(bytes, path)
   const text = new TextDecoder().decode(bytes)
   try {
     return JSON.parse(text)
@@ -54,6 +55,34 @@ export function parseJson(bytes: Uint8Array<ArrayBuffer>, path: string, signal?:
     throw invalidJson(text, bytes, path, error)
   }
 }
+
+/** Levels of lists and objects. Nothing that people save has as many, and a parser takes seconds for some more. */
+const deepest = 10_000
+
+/** Raises `json-too-large` for JSON that is nested too deeply. */
+export function checkNesting(bytes: Uint8Array, path: string): void {
+  if (bytes.length <= deepest) return
+  let depth = 0
+  let inText = false
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]
+    if (inText) {
+      if (byte === backslash) i++
+      else if (byte === quote) inText = false
+    } else if (byte === quote) inText = true
+    else if (byte === 0x7b || byte === 0x5b) depth++
+    else if (byte === 0x7d || byte === 0x5d) depth--
+    if (depth > deepest)
+      throw new EngineError(
+        'json-too-large',
+        `${path} is nested more than ${formatCount(deepest, 'level')} deep.`,
+        'It was damaged or made to exhaust memory; export it again.',
+      )
+  }
+}
+
+const quote = 0x22
+const backslash = 0x5c
 
 function invalidJson(text: string, bytes: Uint8Array, path: string, cause: unknown): EngineError {
   const what = describeBytes(bytes.subarray(0, 512))

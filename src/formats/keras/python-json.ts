@@ -1,5 +1,5 @@
 import { EngineError } from '../../base/errors.ts'
-import { parseJson } from '../../files/read.ts'
+import { checkNesting, parseJson } from '../../files/read.ts'
 import { asObject, type JsonObject } from '../shared/json-value.ts'
 import { PythonFloat } from './layers/tensor.ts'
 
@@ -25,8 +25,9 @@ export function parseConfig(bytes: Uint8Array<ArrayBuffer>, what: string): JsonO
   )
 }
 
-/** The same for any JSON value. */
+/** The same for any JSON value. Raises `json-invalid`, `json-too-large`, `file-empty`. */
 export function parsePythonJson(bytes: Uint8Array<ArrayBuffer>, what: string, signal?: AbortSignal): unknown {
+  checkNesting(bytes, what)
   return lenient(bytes) ?? parseJson(bytes, what, signal)
 }
 
