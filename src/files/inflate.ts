@@ -6,7 +6,7 @@ import type { ByteSource } from './tree.ts'
 const pieceSize = 2 ** 20
 /**
  * Bytes inflated at a time. A stream inflates all that it is given before its first output can be checked, and deflate
- * expands up to 1032 times: memory is bounded by 135 MB, whatever the input..
+ * expands up to 1032 times: memory is bounded by 135 MB, whatever the input.
  */
 const sliceSize = 128 * 1024
 /** Inflated pieces are moved to a Blob at this size; browsers keep large Blobs on disk. */
