@@ -35,7 +35,7 @@ test('a guessed range is marked at the result; its candidates are compared, and 
   await expect(page.getByTestId('guess')).toHaveCount(0)
 })
 
-test('comparing can be cancelled, and fits a narrow screen', async ({ page }) => {
+test('the comparison fits a narrow screen, and ends in a list whether or not it is cancelled', async ({ page }) => {
   await page.setViewportSize({ width: 420, height: 900 })
   await page.emulateMedia({ colorScheme: 'dark' })
   await open(page, '?sample=doodle')

@@ -53,20 +53,20 @@ async function load(
   try {
     const signature = request.signature ?? source.summary.signatures[0]?.name ?? ''
     const { graph, repairs } = await source.toGraph(signature, signal)
-    const metadata = await withEvidence(source.summary, graph, signal)
+    const evidence = await withEvidence(source.summary, graph, signal)
     throwIfAborted(signal)
     const parseMs = performance.now() - parseStart
     const { backend, lost, optimise } = request
     const started = await runtime.start(graph, { backend, lost, optimise, signal, onProgress })
     const { session, ladder, optimisation, warnings } = started
-    const summary = { ...source.summary, metadata, repairs: [...source.summary.repairs, ...repairs] }
+    const summary = { ...source.summary, metadata: evidence.metadata, repairs: [...source.summary.repairs, ...repairs] }
     const model = { summary, parseMs: parseMs + optimisation.ms }
     const description: LoadedModel = {
       session: request.session,
       summary,
       signature,
       optimisation,
-      warnings,
+      warnings: [...warnings, ...evidence.warnings],
       inputs: session.inputs,
       outputs: session.outputs,
       asynchronous: session.asynchronous,
@@ -86,15 +86,16 @@ async function withEvidence(
   { metadata, topology }: ModelSummary,
   graph: Graph,
   signal: AbortSignal | undefined,
-): Promise<ModelMetadata> {
+): Promise<{ readonly metadata: ModelMetadata; readonly warnings: readonly string[] }> {
   const { evidenceIn } = await import('../evidence/index.ts')
   try {
     const clues = await evidenceIn(graph, { unit: topology.unit, signal })
-    return { ...metadata, clues: byStrength([...metadata.clues, ...clues]) }
+    return { metadata: { ...metadata, clues: byStrength([...metadata.clues, ...clues]) }, warnings: [] }
   } catch (error) {
-    // Weights that cannot be read are diagnosed when they are loaded; a plan must not prevent a run.
-    if (isAbort(error) || toEngineError(error).code === 'cancelled') throw error
-    return metadata
+    const { code, message } = toEngineError(error)
+    if (isAbort(error) || code === 'cancelled') throw error
+    // The preparation can be set by hand, so this must not prevent a run.
+    return { metadata, warnings: [`What the graph tells about its inputs could not be read: ${message}`] }
   }
 }
 

@@ -33,7 +33,7 @@ const scales: Readonly<Record<string, ScaleAnswer>> = {
 /**
  * Recognises an architecture by the shapes and strides of its first kernels, which survive renaming, conversion,
  * folding and quantisation. `activated`: whether an activation follows the first convolution, by which ResNet and
- * ResNetV2 differ. `null` if none, or architectures with different preprocessing, fit best.
+ * ResNetV2 differ. `null` if none fits, or if those that fit best disagree on the preprocessing.
  */
 export function architectureOf(graph: Graph, constants: Constants, activated: boolean): Architecture | null {
   const kernels = kernelsOf(graph, constants)

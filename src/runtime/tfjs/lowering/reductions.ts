@@ -41,7 +41,7 @@ const ofNothing: Readonly<Record<string, number>> = {
   ...{ Max: Number.NEGATIVE_INFINITY, Min: Number.POSITIVE_INFINITY },
 }
 
-/** Kernels read beyond a tensor without elements. */
+/** The kernels read past the end of an empty tensor. */
 const empty: Decomposition = (node, b, inputs) => {
   const [shape, result] = [staticShape(b.info(at(inputs, 0))), staticShape(b.info(`${node.name}:0`))]
   const value = ofNothing[node.op]
