@@ -1,7 +1,7 @@
 import { messageOf } from '../base/errors.ts'
 import { keep, recall } from '../base/storage.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
-import { countPageRequests } from './page-requests.ts'
+import { countPageRequests, leftThePage, wentElsewhere } from './page-requests.ts'
 
 export interface NetworkState {
   /**
@@ -45,10 +45,15 @@ function warnNotStored(reason: string): void {
   console.warn(`The app could not be stored for use offline: ${reason}`)
 }
 
-/** Without a service worker only what the page itself asks for can be seen: that it was nothing proves nothing. */
+/**
+ * Without a service worker only what the page itself asks for can be seen: that it was nothing proves nothing. The
+ * app's own files still come over the network as they are needed, so only requests to other origins count.
+ */
 function countAlone(onChange: (state: NetworkState) => void): void {
   onChange({ requests: 'unmeasured', offlineReady: false })
-  countPageRequests((count) => onChange({ requests: count > 0 ? count : 'unmeasured', offlineReady: false }))
+  countPageRequests(wentElsewhere, (count) =>
+    onChange({ requests: count > 0 ? count : 'unmeasured', offlineReady: false }),
+  )
 }
 
 function whenLoaded(then: () => void): void {
@@ -75,7 +80,7 @@ function followWorker(onChange: (state: NetworkState) => void): void {
       warnNotStored(message.reason)
     } else if (!offlineReady) {
       offlineReady = true
-      countPageRequests((count) => {
+      countPageRequests(leftThePage, (count) => {
         seenByPage = count
         tell()
       })
@@ -115,14 +120,20 @@ async function register(mayReload: () => boolean): Promise<void> {
   addEventListener('online', store)
 }
 
-/** Rejects if a first service worker fails to install, for want of storage for example; `ready` would never resolve. */
+/**
+ * Rejects if a first service worker fails to install, for want of storage for example; `ready` would never resolve.
+ * A worker becomes redundant before the registration drops it, so its own state is asked too.
+ */
 function failureOf(registration: ServiceWorkerRegistration): Promise<never> {
   return new Promise((_resolve, reject) => {
+    const { installing } = registration
     const check = () => {
-      if (registration.installing === null && registration.waiting === null && registration.active === null)
+      const { waiting, active } = registration
+      if (waiting !== null || active !== null) return
+      if (registration.installing === null || installing?.state === 'redundant')
         reject(new Error('the service worker could not be installed'))
     }
-    registration.installing?.addEventListener('statechange', check)
+    installing?.addEventListener('statechange', check)
     check()
   })
 }
