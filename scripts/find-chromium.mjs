@@ -6,7 +6,18 @@ import { argv, env, getuid, platform } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { run, runModule } from './run.mjs'
 
-const onPath = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge']
+const shell = 'chromium-headless-shell'
+
+/** The headless shell first: the same engine without a window around the page, which halves the time of a test. */
+const onPath = [
+  shell,
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'chrome',
+  'microsoft-edge',
+]
 
 /** @returns {string[]} install locations besides PATH */
 function usualPlaces() {
@@ -78,26 +89,34 @@ function isDebian() {
   }
 }
 
-/** Installs Chromium: Debian's package if permitted, otherwise Playwright's build. */
-async function install() {
-  if (getuid?.() === 0 && isDebian()) {
-    await run('apt-get', ['update'])
-    const packages = ['install', '-y', '--no-install-recommends', 'chromium']
-    if ((await run('apt-get', packages, { env: { DEBIAN_FRONTEND: 'noninteractive' } })) === 0) return
-  }
+function canInstallFromDebian() {
+  return getuid?.() === 0 && isDebian()
+}
+
+/** @returns {Promise<boolean>} */
+async function installFromDebian() {
+  if (!canInstallFromDebian()) return false
+  await run('apt-get', ['update'])
+  const packages = ['install', '-y', '--no-install-recommends', 'chromium', shell]
+  return (await run('apt-get', packages, { env: { DEBIAN_FRONTEND: 'noninteractive' } })) === 0
+}
+
+/** Playwright's own build, wherever Debian's packages cannot be installed. */
+async function installPlaywrights() {
   const withSystemLibraries = platform === 'linux' && getuid?.() === 0 ? ['--with-deps'] : []
   await runModule('@playwright/test/cli.js', ['install', ...withSystemLibraries, 'chromium'])
 }
 
 /**
+ * Installs what is missing. On Debian that includes the headless shell beside an installed Chromium.
  * @returns {Promise<string>}
  * @throws {Error} if none is found and none could be installed
  */
 export async function ensureChromium() {
   const found = await findChromium()
-  if (found !== null) return found
-  console.log('Installing a Chromium for the end-to-end tests …')
-  await install()
+  if (found !== null && (env.CHROMIUM_PATH || found.endsWith(shell))) return found
+  if (found === null || canInstallFromDebian()) console.log('Installing a Chromium for the end-to-end tests …')
+  if (!(await installFromDebian()) && found === null) await installPlaywrights()
   const installed = await findChromium()
   if (installed !== null) return installed
   throw new Error(
