@@ -8,6 +8,7 @@ import { knownNumbers } from '../../../graph/passes/known.ts'
 import { batchedGather } from './batched-gather.ts'
 import { counts } from './counts.ts'
 import { endBeforeBegin, stridedShrink } from './strided-shrink.ts'
+import { unevenBatches } from './uneven-batches.ts'
 
 /**
  * Kernels of TensorFlow.js 4.22 whose results differ from TensorFlow on some backend, found by running each with
@@ -108,6 +109,7 @@ export const kernels: readonly DecompositionRow[] = [
   ['FloorDiv', floorDivision],
   ['ClipByValue', computedBounds],
   ['GatherV2', batchedGather],
-  [['MatMul', 'BatchMatMul', 'BatchMatMulV2'], integerProduct],
+  ['MatMul', integerProduct],
+  [['BatchMatMul', 'BatchMatMulV2'], (...call) => integerProduct(...call) ?? unevenBatches(...call)],
   [['Bincount', 'DenseBincount'], counts],
 ]

@@ -8,9 +8,10 @@ import { sliceEntries, sliceMasks } from '../../../graph/infer/slicing.ts'
 import { at, type Decomposition, type DecompositionRow } from '../../../graph/passes/decompose.ts'
 import { knownNumbers } from '../../../graph/passes/known.ts'
 import { mergedOperands, mergedShape, runs } from './merged-axes.ts'
+import { repetitions } from './repetitions.ts'
 
 /**
- * WebGL and WebGPU pad, reverse, select, reduce and cut with strides tensors of at most four axes. Adjacent axes that
+ * WebGL and WebGPU pad, reverse, select, repeat, reduce and cut with strides tensors of at most four axes. Adjacent axes that
  * are treated alike are merged first, which moves no data.
  */
 const maxRank = 4
@@ -161,4 +162,5 @@ export const rankLimits: readonly DecompositionRow[] = [
   ['StridedSlice', stridedSlice],
   [['Sum', 'Mean', 'Max', 'Min', 'Prod', 'All', 'Any'], reduction],
   [['Cumsum', 'Cumprod'], cumulative],
+  ...repetitions,
 ]

@@ -80,6 +80,46 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect((await fused(float32([9, 9]), {}, 'Tanh'))?.data).toEqual([1, 1, 1, 1])
   })
 
+  test.each([
+    [
+      [2, 1],
+      [2, 3],
+      [1, 2, 3, 8, 10, 12],
+    ],
+    [
+      [2, 1],
+      [1, 3],
+      [1, 2, 3, 2, 4, 6],
+    ],
+    [
+      [2, 3],
+      [2, 1],
+      [1, 2, 3, 8, 10, 12],
+    ],
+    [[2], [3, 1], [1, 2, 2, 4, 3, 6]],
+    [
+      [2, 1, 2],
+      [3, 1],
+      [1, 2, 2, 4, 3, 6, 3, 4, 6, 8, 9, 12],
+    ],
+  ])('products of batches %j and %j', async (left, right, expected) => {
+    const size = (dims: readonly number[]) => dims.reduce((product, dim) => product * dim, 1)
+    const batch = (dims: readonly number[]) => float32(upTo(size(dims)), [...dims, 1, 1])
+    const product = await one([batch(left), batch(right)], (b, inputs) => b.op('BatchMatMulV2', inputs, T))
+    expect(product?.data).toEqual(expected)
+  })
+
+  test('repeating tensors of five axes', async () => {
+    const x = float32(upTo(4), [1, 2, 1, 1, 2])
+    const tiled = await one([x], (b, [value]) => b.op('Tile', [value as Value, b.ints([2, 1, 2, 1, 2])]))
+    expect(tiled).toMatchObject({
+      shape: [2, 2, 2, 1, 4],
+      data: [1, 2, 1, 2, 1, 2, 1, 2, 3, 4, 3, 4, 3, 4, 3, 4, 1, 2, 1, 2, 1, 2, 1, 2, 3, 4, 3, 4, 3, 4, 3, 4],
+    })
+    const broadcast = await one([x], (b, [value]) => b.op('BroadcastTo', [value as Value, b.ints([1, 2, 2, 1, 2])]))
+    expect(broadcast).toMatchObject({ shape: [1, 2, 2, 1, 2], data: [1, 2, 1, 2, 3, 4, 3, 4] })
+  })
+
   test('a gather whose axis lies behind the batch axes', async () => {
     const x = float32(upTo(8), [2, 2, 2])
     const found = await one([x, int32([1, 0], [2, 1])], (b, [value, picks]) =>
