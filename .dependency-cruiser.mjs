@@ -41,7 +41,7 @@ const packages = {
   formats: ['pbf'],
   engine: ['client-zip'],
   inputs: ['papaparse'],
-  runtime: ['@tensorflow/[^/]+'],
+  runtime: ['@tensorflow/[^/]+', 're2js'],
   store: ['zustand'],
   views: ['react', 'react-aria-components'],
   ui: ['react', 'react-aria-components'],

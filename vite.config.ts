@@ -28,6 +28,7 @@ const workerChunks = [
   { name: 'model', test: /\/src\/(graph|formats\/(shared|sidecars))\//, priority: 1 },
   { name: 'zip', test: /\/@zip\.js\/|\/src\/files\/(zip|inflate|crc32)/, priority: 1 },
   { name: 'keras', test: /\/src\/formats\/(keras|hdf5)\// },
+  { name: 're2', test: /\/re2js\// },
 ]
 
 const { collect, write } = notices()
