@@ -35,6 +35,8 @@ export interface OpenedDrop {
   readonly inputs: readonly InputFile[]
   /** Recognised files that cannot be used (a `.tflite`, weights without a model …), and unreadable ones. */
   readonly problems: readonly (PlainError & { readonly path: string })[]
+  /** Without a model in the drop: paths of files that describe one, such as labels. */
+  readonly describing: readonly string[]
   /** Paths of files that belong to a model (labels, metadata, weights) or were skipped. */
   readonly sidecars: readonly string[]
   /** Time to list the files and detect their formats, ms. */

@@ -31,6 +31,7 @@ const plain: LoadRequest = {
   session: 'one',
   drop: 'a',
   candidate: matmul[0] ?? '',
+  beside: [],
   backend: 'cpu',
   signature: null,
   optimise: true,
@@ -120,6 +121,20 @@ export const contract: readonly ContractCase[] = [
       const { hash } = await engine.call('identify', { session })
       check(/^[0-9a-f]{16}$/.test(hash) && hash !== summary.hash, `the hash is ${hash}`)
       await fails(engine.call('identify', { session: 'none' }), 'not-loaded')
+    },
+  },
+  {
+    name: 'files of a later drop describe a model as if they lay beside it',
+    run: async (engine, fixture) => {
+      const before = await load(engine, fixture)
+      check(before.summary.metadata.labels === null, 'the model has labels of its own')
+      const labels = new Blob(['cat\ndog'])
+      const { describing } = await engine.call('open', { drop: 'b', files: [{ path: 'labels.txt', file: labels }] })
+      check(describing.join() === 'labels.txt', `the files that describe a model are ${describing.join()}`)
+      const { summary } = await load(engine, fixture, { beside: ['b'] })
+      check(summary.metadata.labels?.join() === 'cat,dog', `the labels are ${summary.metadata.labels?.join()}`)
+      check(summary.hash === before.summary.hash, 'the labels changed the hash of the topology')
+      await fails(load(engine, fixture, { beside: ['none'] }), 'file-unreadable')
     },
   },
   {

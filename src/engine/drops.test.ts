@@ -44,6 +44,13 @@ it('loads no reader of models, archives or inputs for a drop of inputs', async (
   expect([...loaded]).toEqual([])
 })
 
+it('tells the files that describe a model from inputs', async () => {
+  const files = { 'labels.txt': 'cat\ndog', 'info.json': '{"version": 1}', 'x.txt': 'a text' }
+  const { describing, inputs } = await open(files)
+  expect(describing).toEqual(['labels.txt'])
+  expect(inputs.map(({ name }) => name)).toEqual(['info.json', 'x.txt'])
+})
+
 it('loads the HDF5 reader only for HDF5 files, by their first bytes', async () => {
   await open({ 'x.txt': '\u0089HDF' })
   expect([...loaded]).toEqual([])

@@ -6,7 +6,7 @@ import type { FileRef, InputFile } from '../base/plan.ts'
 import { LateFiles } from '../files/late-files.ts'
 import { openTree } from '../files/open-tree.ts'
 import type { ByteSource, FileTree, TreeFile } from '../files/tree.ts'
-import { type FoundModels, fetchFormats, findModels, mayHoldModel } from '../formats/index.ts'
+import { describingFiles, type FoundModels, fetchFormats, findModels, mayHoldModel } from '../formats/index.ts'
 import { sniffInput, sniffName } from '../inputs/index.ts'
 import type { OpenRequest } from './protocol.ts'
 import type { CallContext } from './serve.ts'
@@ -23,6 +23,8 @@ export interface Drops {
   get(drop: string): Drop
   /** Waits for a file that is delivered later. Raises `file-unreadable`, `cancelled`. */
   file(ref: FileRef, signal: AbortSignal): Promise<TreeFile>
+  /** The files of these drops that describe a model, those of the last drop first. */
+  describing(drops: readonly string[]): readonly TreeFile[]
   deliver(drop: string, files: readonly LateFile[]): void
   keep(drops: readonly string[]): void
 }
@@ -61,6 +63,11 @@ export function createDrops(): Drops {
       await file.source.arrived?.(signal)
       return file
     },
+    describing: (ids) =>
+      ids.toReversed().flatMap((id) => {
+        const { tree, opened } = get(id)
+        return opened.describing.flatMap((path) => tree.get(path) ?? [])
+      }),
     keep: (kept) => {
       for (const held of [drops, late]) for (const drop of held.keys()) if (!kept.includes(drop)) held.delete(drop)
     },
@@ -85,6 +92,8 @@ async function sortOut(request: OpenRequest, late: LateFiles, { signal, onProgre
   const taken = new Set([...found.sidecars, ...found.problems.map(({ path }) => path)])
   for (const { match } of found.matches) for (const file of [match.main, ...match.files]) taken.add(file.path)
   const besideModel = found.matches.length > 0
+  const describing = besideModel ? [] : (await describingFiles(tree, signal)).map(({ path }) => path)
+  for (const path of describing) taken.add(path)
   const sidecars = [...found.sidecars]
   const inputs: InputFile[] = []
   const problems = [...found.problems]
@@ -122,6 +131,7 @@ async function sortOut(request: OpenRequest, late: LateFiles, { signal, onProgre
     })),
     inputs,
     problems,
+    describing,
     sidecars,
     ms: performance.now() - start,
   }

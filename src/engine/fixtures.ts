@@ -106,6 +106,7 @@ export const plain: LoadRequest = {
   session: 's',
   drop: 'a',
   candidate: 'm',
+  beside: [],
   backend: 'auto',
   signature: null,
   optimise: true,

@@ -82,7 +82,8 @@ export function createHost(runtime: Runtime): Host {
     open: (request, context) => idle.during(() => drops.open(request, context)),
     load: (request, context) =>
       inTurn(async () => {
-        const next = await loadModel(runtime, drops.get(request.drop), request, context)
+        const beside = drops.describing(request.beside)
+        const next = await loadModel(runtime, drops.get(request.drop), request, context, beside)
         free(request.session)
         sessions.set(request.session, next)
         identities.set(request.session, new Identity(next.source.contents, idle))

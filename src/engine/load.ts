@@ -3,9 +3,9 @@ import { byStrength } from '../base/clue.ts'
 import { EngineError, isAbort, toEngineError } from '../base/errors.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import type { ModelMetadata, ModelSummary } from '../base/model.ts'
-import type { Reads } from '../files/tree.ts'
+import type { Reads, TreeFile } from '../files/tree.ts'
 import type { OpenedSource } from '../formats/contract.ts'
-import { openModel } from '../formats/index.ts'
+import { openModel, withBeside } from '../formats/index.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { ModelSource } from '../graph/model.ts'
 import type { Runtime, StartedSession } from '../runtime/contract.ts'
@@ -33,23 +33,30 @@ export interface Loaded {
 }
 
 /**
- * Loads a model of an opened drop as a session on a rung. Parts of the drop that are read during the load stay cached
+ * Loads a model of an opened drop as a session on a rung, with the files `beside` it that describe it. Parts of the drop that are read during the load stay cached
  * until its end. Raises what `OpenModel`, `ModelSource.toGraph` and `Runtime.start` raise.
  */
-export function loadModel(runtime: Runtime, drop: Drop, request: LoadRequest, context: CallContext): Promise<Loaded> {
-  return drop.tree.reads.during(() => load(runtime, drop, request, context))
+export function loadModel(
+  runtime: Runtime,
+  drop: Drop,
+  request: Omit<LoadRequest, 'beside'>,
+  context: CallContext,
+  beside: readonly TreeFile[] = [],
+): Promise<Loaded> {
+  return drop.tree.reads.during(() => load(runtime, drop, beside, request, context))
 }
 
 async function load(
   runtime: Runtime,
   drop: Drop,
-  request: LoadRequest,
+  beside: readonly TreeFile[],
+  request: Omit<LoadRequest, 'beside'>,
   { signal, onProgress }: CallContext,
 ): Promise<Loaded> {
   const entry = drop.found.matches.find(({ match }) => match.main.path === request.candidate)
   if (entry === undefined) throw new EngineError('not-a-model', `${request.candidate} is not a model of this drop.`)
   const parseStart = performance.now()
-  const source = await openModel(entry, drop.tree, { signal, onProgress })
+  const source = await openModel(entry, withBeside(drop.tree, entry.match.main, beside), { signal, onProgress })
   try {
     const signature = request.signature ?? source.summary.signatures[0]?.name ?? ''
     const { graph, repairs } = await source.toGraph(signature, signal)

@@ -106,6 +106,8 @@ export interface LoadRequest {
   readonly drop: string
   /** `ModelCandidate.id`. */
   readonly candidate: string
+  /** Other drops whose files describe the model, the latest last: `OpenedDrop.describing`. */
+  readonly beside: readonly string[]
   readonly backend: BackendChoice
   /** Name of a signature of the model; `null`: the first one. */
   readonly signature: string | null

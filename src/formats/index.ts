@@ -7,9 +7,12 @@ import type { ModelFormat, ModelMatch, OpenedSource, OpenOptions } from './contr
 import { kerasH5 } from './keras/h5/index.ts'
 import { keras } from './keras/zip/index.ts'
 import { savedModel } from './saved-model/index.ts'
+import { describingFiles, withBeside } from './sidecars/index.ts'
 import { tfjsGraph } from './tensorflow-js/graph-model/index.ts'
 import { tfjsLayers } from './tensorflow-js/layers-model/index.ts'
 import { findUnsupported } from './unsupported/index.ts'
+
+export { describingFiles, withBeside }
 
 /** The supported formats, in order of detection. */
 export const formats: readonly ModelFormat[] = [tfjsGraph, tfjsLayers, keras, kerasH5, savedModel]

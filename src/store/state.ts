@@ -29,6 +29,8 @@ export interface ModelSlice {
   readonly sample: string | null
   /** The model being loaded. */
   readonly pending: ModelChoice | null
+  /** Drops with files that describe the current model or, if there is none, the next one: labels, metadata. */
+  readonly beside: readonly string[]
   /** The models of the last drop if there are several to choose from. */
   readonly choices: readonly ModelChoice[]
   readonly progress: Progress | null

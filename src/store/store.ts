@@ -8,6 +8,7 @@ const model: ModelSlice = {
   current: null,
   sample: null,
   pending: null,
+  beside: [],
   choices: [],
   progress: null,
   problems: [],

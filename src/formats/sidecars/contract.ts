@@ -9,8 +9,11 @@ export interface SidecarKind {
   readonly id: string
   /** Only files with such names are opened. */
   readonly names: RegExp
-  /** `null` if the content does not match this kind. `value` is the parsed JSON, or the text for `.txt` and similar; `main` is the model's file. */
-  read(value: unknown, file: TreeFile, main: TreeFile): MetadataPart | null
+  /**
+   * `null` if the content does not match this kind. `value` is the parsed JSON, or the text for `.txt` and similar;
+   * `main` is the model's file, or `null` for a file without a model.
+   */
+  read(value: unknown, file: TreeFile, main: TreeFile | null): MetadataPart | null
 }
 
 /** A file recognised beside a model. */

@@ -2,7 +2,8 @@ import { throwIfAborted } from '../../base/abort.ts'
 import { byStrength } from '../../base/clue.ts'
 import { isAbort, toEngineError } from '../../base/errors.ts'
 import { type ModelMetadata, noMetadata } from '../../base/model.ts'
-import { dirName } from '../../files/paths.ts'
+import { TreeBuilder } from '../../files/file-tree.ts'
+import { dirName, joinPath } from '../../files/paths.ts'
 import { readJson, readText } from '../../files/read.ts'
 import type { FileTree, TreeFile } from '../../files/tree.ts'
 import type { MetadataPart, Sidecar, SidecarKind } from './contract.ts'
@@ -39,10 +40,33 @@ async function findSidecars(main: TreeFile, tree: FileTree, signal?: AbortSignal
     (file) => file !== main && file.source.size > 0 && file.source.size <= largest && folders.has(dirName(file.path)),
   )
   const own = near.filter((file) => dirName(file.path) === dirName(main.path))
-  const ordered = [...own, ...near.filter((file) => !own.includes(file))]
+  return recognised([...own, ...near.filter((file) => !own.includes(file))], main, signal)
+}
+
+/** The files of a drop without a model that tell more of one than facts to show. Raises `cancelled`. */
+export async function describingFiles(tree: FileTree, signal?: AbortSignal): Promise<readonly TreeFile[]> {
+  const small = tree.files.filter(({ source }) => source.size > 0 && source.size <= largest)
+  const found = await recognised(small, null, signal)
+  return found.filter(({ part }) => Object.keys(part).some((key) => key !== 'facts')).map(({ file }) => file)
+}
+
+/** A tree in which files of other drops lie beside a model; they take precedence over its own files of their names. */
+export function withBeside(tree: FileTree, main: TreeFile, files: readonly TreeFile[]): FileTree {
+  if (files.length === 0) return tree
+  const builder = new TreeBuilder()
+  for (const { name, source } of files) builder.add(joinPath(dirName(main.path), name), source)
+  for (const { path, source, zip } of tree.files) builder.add(path, source, zip)
+  return builder.build(tree.reads)
+}
+
+async function recognised(
+  files: readonly TreeFile[],
+  main: TreeFile | null,
+  signal: AbortSignal | undefined,
+): Promise<readonly Sidecar[]> {
   const found: Sidecar[] = []
   for (const kind of kinds) {
-    for (const file of ordered.filter(({ name }) => kind.names.test(name))) {
+    for (const file of files.filter(({ name }) => kind.names.test(name))) {
       if (found.some((sidecar) => sidecar.file === file)) continue
       const value = await contentOf(file, signal)
       const part = value === undefined ? null : kind.read(value, file, main)

@@ -54,9 +54,10 @@ export const teachableMachineKeras: SidecarKind = {
   names: /^labels\.txt$/i,
   read: (value, file, main) => {
     const text = asString(value)
+    if (text === null || main === null) return null
     const exported =
       /(^|\/)keras_model( ?\(\d+\))?\.h5$/i.test(main.path) || /(^|\/)model\.savedmodel\//i.test(main.path)
-    if (text === null || !exported) return null
+    if (!exported) return null
     const lines = text.trimEnd().split('\n')
     const labels = labelsOfText(text)
     if (labels === null || !lines.every((line, i) => line.startsWith(`${i} `))) return null

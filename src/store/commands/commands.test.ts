@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { EngineError } from '../../base/errors.ts'
 import type { InputFile } from '../../base/plan.ts'
 import type { SteadyRun } from '../../base/run.ts'
-import type { CallOptions } from '../../engine/protocol.ts'
+import type { CallOptions, OpenRequest } from '../../engine/protocol.ts'
 import { cancel } from '../activity.ts'
 import { benchmarkSummary, canRun, shownEntry } from '../selectors.ts'
 import { store } from '../store.ts'
@@ -260,7 +260,8 @@ describe('another signature', () => {
 })
 
 describe('a drop', () => {
-  const opened = { models: [choice], inputs: [file('a.csv')], problems: [], files: 2 }
+  const opened = { models: [choice], inputs: [file('a.csv')], problems: [], describing: [], files: 2 }
+  const labelsAlone = { ...opened, models: [], inputs: [], describing: ['labels.txt'] }
   const broken = () => Promise.reject(new EngineError('weights-missing', 'm/model.json needs a weight file.'))
 
   it('with a failing model keeps the current model, its inputs and results', async () => {
@@ -274,6 +275,52 @@ describe('a drop', () => {
     expect(shownEntry(stateOf())?.phase).toBe('done')
   })
 
+  it('with labels alone loads the current model anew with them, and later ones too', async () => {
+    await addInputFiles([file('mine.csv')])
+    await run()
+    const loads: unknown[] = []
+    const kept: unknown[] = []
+    host({
+      open: async (_method, request) => ({ ...(request as OpenRequest), ...labelsAlone }),
+      load: async (_method, request) => {
+        loads.push(request)
+        return loaded(['x'])
+      },
+      keep: async (_method, request) => void kept.push(request),
+    })
+    await dropTransfer({} as DataTransfer)
+    const { beside } = stateOf().model
+    expect(beside).toHaveLength(1)
+    expect(loads).toMatchObject([{ candidate: 'model.json', signature: 'default', beside }])
+    expect(kept).toMatchObject([{ drops: ['d', ...beside] }])
+    expect(stateOf().input.files.map(({ name }) => name)).toEqual(['mine.csv'])
+    expect(shownEntry(stateOf())?.phase).toBe('done')
+    await dropTransfer({} as DataTransfer)
+    expect(loads).toMatchObject([{ beside }, { beside: [...beside, expect.anything()] }])
+    await pickModel({ ...choice, drop: 'other' })
+    expect(loads.at(-1)).toMatchObject({ beside: [] })
+    expect(stateOf().model.beside).toEqual([])
+  })
+
+  it('with labels alone keeps them for the next model if none is loaded', async () => {
+    store.setState(began, true)
+    const loads: unknown[] = []
+    host({
+      open: async (_method, request) => ({ ...(request as OpenRequest), ...labelsAlone }),
+      load: async (_method, request) => {
+        loads.push(request)
+        return loaded(['x'])
+      },
+    })
+    await dropTransfer({} as DataTransfer)
+    expect(stateOf().model).toMatchObject({ phase: 'empty', beside: [expect.any(String)] })
+    expect(stateOf().page.error).toBe(null)
+    const { beside } = stateOf().model
+    await pickModel(choice)
+    expect(loads).toMatchObject([{ beside }])
+    expect(stateOf().model.beside).toEqual(beside)
+  })
+
   it('that starts while the previous one ends keeps its files', async () => {
     const kept: unknown[] = []
     const answers: ((value: unknown) => void)[] = []
@@ -282,7 +329,14 @@ describe('a drop', () => {
       keep: async (_method, request) => void kept.push(request),
     })
     const transfer = {} as DataTransfer
-    const opened = (drop: string) => ({ drop, models: [], inputs: [file(drop)], problems: [], sidecars: [] })
+    const opened = (drop: string) => ({
+      drop,
+      models: [],
+      inputs: [file(drop)],
+      problems: [],
+      describing: [],
+      sidecars: [],
+    })
     const first = dropTransfer(transfer)
     await vi.waitFor(() => expect(answers).toHaveLength(1))
     const second = dropTransfer(transfer)

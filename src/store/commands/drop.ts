@@ -10,7 +10,7 @@ import { call } from '../engine.ts'
 import type { ModelChoice } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
 import { addInputFiles } from './input.ts'
-import { loadChoice } from './model.ts'
+import { describe, loadChoice } from './model.ts'
 import { runNew } from './run.ts'
 
 /** What a drop may contain: anything, or only inputs for the loaded model (models in it are ignored). */
@@ -51,7 +51,8 @@ export async function take(
   throwIfAborted(signal)
   const models = target === 'inputs' ? [] : choicesOf(opened)
   patch('model', { problems: opened.problems, problemsAt: aboutInputs(target, models) ? 'input' : 'model' })
-  if (models.length === 0 && opened.inputs.length === 0) throw nothingUsable(opened)
+  const describes = opened.describing.length > 0
+  if (models.length === 0 && opened.inputs.length === 0 && !describes) throw nothingUsable(opened)
   const [only] = models
   if (models.length > 1) {
     patch('model', { phase: 'choosing', choices: models, progress: null })
@@ -65,6 +66,7 @@ export async function take(
       throw error
     }
   }
+  if (describes) await describe(opened, signal)
   await addInputFiles(opened.inputs)
   if (only !== undefined && models.length === 1) passOver(opened)
   // The other files are inputs, but the model in the drop cannot be loaded.
@@ -150,7 +152,7 @@ async function forgetUnused(): Promise<void> {
   const { model, input } = store.getState()
   const files = input.files.map(({ file }) => file)
   const held = [...files, ...model.choices, ...(model.current === null ? [] : [model.current])]
-  const drops = [...new Set(held.map(({ drop }) => drop))]
+  const drops = [...new Set([...held.map(({ drop }) => drop), ...model.beside])]
   for (const [drop, controller] of deliveries) if (!drops.includes(drop)) controller.abort()
   await call('keep', { drops })
 }

@@ -18,7 +18,7 @@ vi.mock('../engine.ts', () => ({
     const result = { ledger: [], outputs: [], groups: [], ms: 1, settings: { backend: { id: 'cpu' }, inputs: [] } }
     const answers: Readonly<Record<string, unknown>> = {
       load: { summary: {}, optimisation: {}, inputs, rung: 'cpu', ladder: [], ledger: [] },
-      open: { models: [], inputs: engine.inputs, problems: [], files: engine.inputs.length },
+      open: { models: [], inputs: engine.inputs, problems: [], describing: [], files: engine.inputs.length },
       file: new Blob(['x']),
       run: result,
       prepare: {},

@@ -1,11 +1,13 @@
+import type { OpenedDrop } from '../../base/drop.ts'
 import { toPlainError } from '../../base/errors.ts'
 import { formatDuration } from '../../base/format.ts'
 import { rungLabels } from '../../base/ladder.ts'
 import { uniqueName } from '../../base/unique-name.ts'
 import type { LoadedModel, LoadRequest } from '../../engine/protocol.ts'
+import { baseName } from '../../files/paths.ts'
 import { call } from '../engine.ts'
 import type { ModelChoice } from '../state.ts'
-import { announce, patch, store } from '../store.ts'
+import { announce, notify, patch, store } from '../store.ts'
 import { bindAnew } from './input.ts'
 
 /**
@@ -13,17 +15,41 @@ import { bindAnew } from './input.ts'
  */
 export async function loadChoice(choice: ModelChoice, signal: AbortSignal): Promise<void> {
   announce(`Loading ${choice.name}.`)
-  const loaded = await load(choice, {}, signal)
-  const { choices } = store.getState().model
-  takeLoaded(loaded, choice)
+  await take(choice, { beside: besideOf(choice) }, signal)
   patch('model', { sample: null })
+}
+
+/**
+ * Loads the current model anew with files of another drop that describe it; without a model, they wait for the next one.
+ * The inputs stay and are bound anew. Raises what `load` raises.
+ */
+export async function describe({ drop, describing }: OpenedDrop, signal: AbortSignal): Promise<void> {
+  const { current, loaded, beside } = store.getState().model
+  const all = [...beside, drop]
+  if (current === null) patch('model', { beside: all })
+  else await take(current, { signature: loaded?.signature ?? null, beside: all }, signal)
+  const names = describing.map(baseName).join(', ')
+  notify(`${names}: read as part of ${current === null ? 'the next model' : current.name}.`)
+}
+
+/** The drops that describe a model: those of the current one if it is the same, those that wait if there is none. */
+function besideOf(choice: ModelChoice): readonly string[] {
+  const { current, beside } = store.getState().model
+  return current === null || sameChoice(current, choice) ? beside : []
+}
+
+async function take(choice: ModelChoice, change: Reload, signal: AbortSignal): Promise<void> {
+  const loaded = await load(choice, change, signal)
+  const { choices, beside } = store.getState().model
+  takeLoaded(loaded, choice)
+  patch('model', { beside: change.beside ?? beside })
   patch('run', { entries: [], shown: null, warning: null, choices: {}, unread: {} })
   patch('model', { choices: choices.some((one) => sameChoice(one, choice)) ? choices : [] })
   bindAnew()
 }
 
 /** Load settings that override those of the current model. */
-export type Reload = Partial<Pick<LoadRequest, 'backend' | 'signature' | 'optimise'>>
+export type Reload = Partial<Pick<LoadRequest, 'backend' | 'signature' | 'optimise' | 'beside'>>
 
 /** Reloads the current model; its inputs and results stay. Raises what `load` raises. */
 export async function reload(change: Reload, signal: AbortSignal): Promise<void> {
@@ -55,6 +81,7 @@ function loadRequest(choice: ModelChoice, change: Reload): LoadRequest {
     backend: backend.choice,
     signature: null,
     optimise: model.optimise,
+    beside: model.beside,
     lost: [],
     ...change,
   }
