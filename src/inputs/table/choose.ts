@@ -6,7 +6,7 @@ import { formatShape, type TensorSpec } from '../../base/tensor.ts'
 import type { TableValue } from '../input-value.ts'
 import type { Job } from '../job.ts'
 import { categoriesOf } from './categories.ts'
-import { answerAmong, isAnswer, isRunningNumber } from './roles.ts'
+import { answerAmong, isAnswer, isRunningNumber, isTime } from './roles.ts'
 
 export interface Chosen {
   readonly columns: readonly number[]
@@ -95,21 +95,24 @@ function counted(table: TableValue, candidates: Candidates, job: Job): Chosen {
 }
 
 /**
- * The features of a training table: without running numbers, text and the target, if as many are left as the input
+ * The features of a training table: without running numbers, times, text and the target, if as many are left as the input
  * takes. `null` if nothing but text is to be set aside, or another number is left.
  */
 function withoutRoles(table: TableValue, { usable, fitting, wanted }: Candidates): Chosen | null {
   const counters = fitting.filter((i) => isRunningNumber(table, i))
+  const times = fitting.filter((i) => isTime(table.columns[i]) && !counters.includes(i))
   const answers = fitting.filter((i) => isAnswer(table.columns[i]))
-  if (counters.length === 0) return null
-  const attempts = [answers, [], answers.length === 0 ? fitting.slice(-1) : []].map((more) => [...counters, ...more])
+  const roles = [...counters, ...times]
+  if (roles.length === 0) return null
+  const attempts = [answers, [], answers.length === 0 ? fitting.slice(-1) : []].map((more) => [...roles, ...more])
   const aside = attempts.find((left) => wanted.includes(fitting.filter((i) => !left.includes(i)).length))
   if (aside === undefined) return null
   const columns = fitting.filter((i) => !aside.includes(i))
   const text = usable.filter((i) => !fitting.includes(i))
   const told = [
     ...counters.map((i) => `${nameOf(table, i)} only numbers the rows`),
-    ...aside.filter((i) => !counters.includes(i)).map((i) => `${nameOf(table, i)} seems to be the target`),
+    ...times.map((i) => `${nameOf(table, i)} only tells the time`),
+    ...aside.filter((i) => !roles.includes(i)).map((i) => `${nameOf(table, i)} seems to be the target`),
     ...(text.length === 0
       ? []
       : [`${text.map((i) => nameOf(table, i)).join(', ')} ${text.length === 1 ? 'is' : 'are'} text`]),

@@ -8,6 +8,9 @@ const answerNames =
 const identityNames =
   /^(id|ids|index|idx|row|row_?(id|number|num|no)|no|nr|number|#|key|uuid|guid|unnamed: \d+|.*[a-z_]id|.*_(id|index|key))$/i
 
+/** Common names of columns that tell when a row was recorded. */
+const timeNames = /^(date|time|ts|epoch|date[_ ]?time|time[_ ]?stamp|unix([_ ]?time)?)$/i
+
 /** A column with at most this many distinct integers may be a class index. */
 const maxClasses = 20
 
@@ -27,6 +30,19 @@ export function isRunningNumber(table: TableValue, index: number): boolean {
   const counts = column.numbers.every((value, row) => value === first + row)
   if (index === 0 && table.rows > 2 && counts && (first === 0 || first === 1)) return true
   return named && column.numbers.every(Number.isInteger) && new Set(column.numbers).size === table.rows
+}
+
+/** Whether a column so named holds dates such as 20240131, or Unix time in seconds or milliseconds from 1973 on. */
+export function isTime(column: Column | undefined): boolean {
+  if (column === undefined || column.type !== 'number' || !timeNames.test(column.name.trim())) return false
+  return column.numbers.every((value) => isDate(value) || (value >= 1e8 && value < 1e13))
+}
+
+/** Year, month and day as eight digits. */
+function isDate(value: number): boolean {
+  const [year, month, day] = [Math.floor(value / 10_000), Math.floor(value / 100) % 100, value % 100]
+  const sensible = year >= 1800 && year < 2200 && month >= 1 && month <= 12
+  return Number.isInteger(value) && sensible && day >= 1 && day <= 31
 }
 
 export function isClassIndex(column: Column | undefined): boolean {

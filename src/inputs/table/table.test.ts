@@ -162,6 +162,9 @@ describe('columns', () => {
   })
 
   test.each([
+    ['dates as numbers', 'date,a,b\n20240131,1,2\n20240201,3,4\n20240202,5,6\n', 2, [1, 2, 3, 4, 5, 6]],
+    ['Unix time and a target', 'ts,a,b,y\n1700000000,1,2,0\n1700000060,3,4,1\n', 2, [1, 2, 3, 4]],
+    ['dates as text', 'Date Time,a,b\n01.01.2009 00:10:00,1,2\n01.01.2009 00:20:00,3,4\n', 2, [1, 2, 3, 4]],
     ['a running number and a numeric target', 'id,a,b,target\n7,1,2,0\n8,3,4,1\n9,5,6,0\n', 2, [1, 2, 3, 4, 5, 6]],
     ['an index without a name', ',a,b,label\n0,1,2,0\n1,3,4,1\n2,5,6,0\n', 2, [1, 2, 3, 4, 5, 6]],
     ['identities in any order', 'PassengerId,a,b\n12,1,2\n7,3,4\n31,5,6\n', 2, [1, 2, 3, 4, 5, 6]],
