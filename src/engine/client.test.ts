@@ -64,6 +64,25 @@ describe('the engine client', () => {
     await expect(lasting.engine.call('run', request)).rejects.toMatchObject({ code: 'gpu-lost' })
   })
 
+  it('replaces a worker that keeps much freed memory, once it has no calls', async () => {
+    let answer: (text: string) => void = () => undefined
+    const first = new Promise<string>((resolve) => {
+      answer = resolve
+    })
+    const made = await ready({ run: (n) => (n === 0 ? first : Promise.resolve('second')), spare: 2 ** 30 })
+    await made.engine.call('load', { ...plain, session: 'other' })
+    const running = made.engine.call('run', request)
+    await expect.poll(() => made.calls.at(-1)).toBe('run on webgpu')
+    await made.engine.call('dispose', { session: 'other' })
+    answer('first')
+    expect(await running).toBe('first')
+    made.calls.length = 0
+    expect(await made.engine.call('run', request)).toBe('second')
+    expect(made.calls).toEqual(['open a', 'load webgpu -> webgpu', 'run on webgpu'])
+    expect(made.links).toHaveLength(2)
+    expect(made.notes).toEqual([])
+  })
+
   it('cancels by message if the host responds', async () => {
     const { engine, links, calls } = scripted({ run: never })
     const controller = new AbortController()

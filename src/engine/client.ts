@@ -5,10 +5,15 @@ import type { Link } from './link.ts'
 import { Memory, type RecoveryListener } from './memory.ts'
 import type { CallOptions, Engine, Event, LoadedModel, Method, Request, Value } from './protocol.ts'
 
+/** Bytes. A worker that can never give back more than this is replaced once it has no calls. */
+const mostSpare = 256 * 2 ** 20
+
 /**
  * The engine with recovery. After a loss of the worker or the GPU it starts a new worker, reopens the drops, reloads
  * every session under its id (once on the same rung, then on the next), and repeats the call; the caller gets the
  * answer and a note. A run that an automatically chosen rung refuses is repeated on the next rung.
+ *
+ * A worker that keeps much freed memory is ended too; the next call starts another one with the remaining sessions.
  */
 export function createEngine(connect: () => Link): Engine {
   const memory = new Memory()
@@ -54,6 +59,7 @@ export function createEngine(connect: () => Link): Engine {
         current = await live(attempt.session)
         const value = await attempt.try(current)
         memory.answered(method, request, value)
+        if (method === 'dispose' && (value as Value<'dispose'>).spare > mostSpare) current.closeWhenIdle()
         return value
       } catch (error) {
         await attempt.failed(toEngineError(error), current ?? connection)

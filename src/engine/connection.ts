@@ -23,6 +23,7 @@ export class Connection {
   #next = 1
   #gone: string | null = null
   #givenUp = false
+  #closing = false
 
   constructor(link: Link) {
     this.#link = link
@@ -70,6 +71,7 @@ export class Connection {
           signal?.removeEventListener('abort', cancel)
           if ('error' in outcome) reject(signal?.aborted ? cancelled() : outcome.error)
           else resolve(outcome.value as Value<M>)
+          this.#closeIfIdle()
         },
       })
       signal?.addEventListener('abort', cancel, { once: true })
@@ -92,6 +94,16 @@ export class Connection {
       }
     }
     this.#link.post({ kind: 'call', id, method, request }, transferablesOf(request))
+  }
+
+  /** Terminates the other side as soon as no call is pending. */
+  closeWhenIdle(): void {
+    this.#closing = true
+    this.#closeIfIdle()
+  }
+
+  #closeIfIdle(): void {
+    if (this.#closing && this.#pending.size === 0) this.close('it kept memory that was no longer used')
   }
 
   /** Terminates the other side; pending calls are rejected with `worker-lost`. */

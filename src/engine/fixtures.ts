@@ -13,6 +13,8 @@ export interface Script {
   readonly run: (n: number, rung: RungId) => Promise<string>
   /** Completes before the n-th load (from 0, over all workers). */
   readonly beforeLoad?: (n: number) => Promise<unknown>
+  /** What a worker answers to `dispose`. */
+  readonly spare?: number
   /** Rungs that no longer start. */
   readonly dead?: ReadonlySet<RungId>
 }
@@ -78,7 +80,7 @@ export function scripted(script: Script) {
       keep: async () => null,
       dispose: async ({ session }) => {
         sessions.delete(session)
-        return null
+        return { spare: script.spare ?? 0 }
       },
     } as Partial<Host> as Host
     const inner = inProcessLink(host)

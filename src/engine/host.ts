@@ -39,11 +39,12 @@ export function createHost(runtime: Runtime): Host {
     return found
   }
 
-  function free(session: string): void {
-    sessions.get(session)?.started.session.dispose()
+  async function free(session: string): Promise<void> {
+    const freed = sessions.get(session)?.started.session.dispose()
     sessions.delete(session)
     identities.get(session)?.dispose()
     identities.delete(session)
+    await freed
   }
 
   function prepareOne(current: Loaded, binding: InputBinding, signal: AbortSignal): Promise<Prepared> {
@@ -84,7 +85,7 @@ export function createHost(runtime: Runtime): Host {
       inTurn(async () => {
         const beside = drops.describing(request.beside)
         const next = await loadModel(runtime, drops.get(request.drop), request, context, beside)
-        free(request.session)
+        await free(request.session)
         sessions.set(request.session, next)
         identities.set(request.session, new Identity(next.source.contents, idle))
         return next.description
@@ -138,9 +139,9 @@ export function createHost(runtime: Runtime): Host {
     },
     dispose: ({ session }) =>
       inTurn(async () => {
-        free(session)
+        await free(session)
         held.trim()
-        return null
+        return { spare: runtime.spare() }
       }),
   }
 }

@@ -68,8 +68,11 @@ export interface EngineCalls {
   file: { request: FileRef; value: Blob }
   /** Releases all drops that are not listed, with their handles. */
   keep: { request: { readonly drops: readonly string[] }; value: null }
-  /** Frees a session and its backend memory; does nothing if there is no such session. */
-  dispose: { request: OfSession; value: null }
+  /**
+   * Frees a session and its backend memory; does nothing if there is no such session. `spare`: bytes of freed memory
+   * that the worker can never give back.
+   */
+  dispose: { request: OfSession; value: { readonly spare: number } }
 }
 
 export type Method = keyof EngineCalls

@@ -18,6 +18,7 @@ const device: Device = {
   start: async () => ({
     note: '10 beads',
     testMs: 1,
+    spare: () => 0,
     loss: new Loss(deviceLost('Abacus')),
     stop: async () => undefined,
   }),

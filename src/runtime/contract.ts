@@ -34,7 +34,8 @@ export interface Session {
   run(inputs: NamedTensors, signal?: AbortSignal): Promise<SessionOutput>
   /** Bytes of tensors held on the backend; `null` if unknown. */
   memory(): number | null
-  dispose(): void
+  /** Resolves once its memory is free. Never fails. */
+  dispose(): Promise<void>
 }
 
 export interface LowerOptions {
@@ -85,4 +86,6 @@ export interface Runtime {
    * `model-cyclic`, `gpu-lost`, `cancelled`, and errors from reading a constant.
    */
   start(graph: Graph, request: SessionRequest): Promise<StartedSession>
+  /** Bytes of freed memory that this worker can never give back. */
+  spare(): number
 }

@@ -38,6 +38,8 @@ export interface RunningDevice {
   /** Duration of the self-test, ms. */
   readonly testMs: number
   readonly loss: Loss
+  /** Bytes of freed memory that the device can never give back while its worker lives. */
+  spare(): number
   /** Frees the device. Call it when no session uses the device any more. */
   stop(): Promise<void>
 }

@@ -76,6 +76,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     },
     lowerForTensorFlowJs: lowerForDownload,
     start,
+    spare: () => ladder.spare(),
   }
 }
 

@@ -58,6 +58,11 @@ export class Ladder {
     return this.#compose(probes, used)
   }
 
+  /** Bytes of freed memory that the running devices can never give back. */
+  spare(): number {
+    return [...this.#held.values()].reduce((sum, { device }) => sum + device.spare(), 0)
+  }
+
   /**
    * Starts the pinned rung, or the best one that has the model's kernels, and adds a user to it. Only this rung is in
    * use in the report. Raises `backend-unavailable`, `backend-wrong`, `kernel-missing`, `gpu-lost`, `cancelled`, and

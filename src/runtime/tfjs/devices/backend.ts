@@ -48,6 +48,8 @@ export interface RunningBackend {
   readonly loss: Loss
   /** Bytes of tensors on the backend; `null` if the backend does not count them. */
   memory(): number | null
+  /** Bytes of freed memory that the backend can never give back; none if absent. */
+  readonly spare?: () => number
   /** Checks for device loss before a result is used, and reports a loss to `loss`. */
   detectLoss(): void
   /** Waits briefly for the report of a loss that may have caused an error. */

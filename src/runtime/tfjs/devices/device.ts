@@ -44,7 +44,8 @@ export function deviceOf(backend: Backend): Device {
         const testMs = await running.loss.race(selfTest(tf, backend))
         const fault = running.faults()[0]
         if (fault !== undefined) throw new Error(`the device reported "${fault}" during the self-test`)
-        return { id, tf, running, note: running.note, testMs, loss: running.loss, stop }
+        const spare = () => running.spare?.() ?? 0
+        return { id, tf, running, note: running.note, testMs, loss: running.loss, spare, stop }
       } catch (error) {
         await stop()
         throw error

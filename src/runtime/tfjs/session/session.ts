@@ -62,11 +62,11 @@ export function createSession({ tf, id, running, executable, onBackend, release 
       })
     },
     memory: () => (disposed || running.loss.error !== null ? null : running.memory()),
-    dispose: () => {
+    dispose: async () => {
       if (disposed) return
       disposed = true
       // In the queue, because a run in progress still uses the tensors.
-      void onBackend(async () => {
+      await onBackend(async () => {
         if (running.loss.error === null) executable.dispose()
         await release()
       }).catch(() => undefined)

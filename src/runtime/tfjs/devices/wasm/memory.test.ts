@@ -15,9 +15,9 @@ function placed(fill: Fill): Constant {
   return { dtype: 'float32', shape: [3], bytes: 12, file: 'w.bin', data: null, read, fill: async () => fill }
 }
 
-function start(fill: Fill) {
+function start(fill: Fill, shape: readonly (number | null)[] = [3]) {
   const b = new GraphBuilder()
-  const x = b.input('x', 'float32', [3])
+  const x = b.input('x', 'float32', shape)
   b.output('y', b.op('AddV2', [x, b.constant(placed(fill), 'w')], { T: { type: 'float32' } }))
   return runtime.start(b.build(), request('wasm'))
 }
@@ -40,4 +40,13 @@ it('frees the memory of a weight that could not be written', async () => {
   await expect(failing).rejects.toThrow(/weight "w" of w\.bin/)
   expect(tf.memory()).toMatchObject({ numDataBuffers, numTensors })
   await session.dispose()
+})
+
+it('counts the memory that a freed session leaves behind: the heap never shrinks', async () => {
+  const { session } = await start((target) => target.fill(1), [null, 3])
+  const large = Float32Array.from({ length: 3 * 2 ** 22 })
+  const before = runtime.spare()
+  await expect(session.run({ x: { dtype: 'float32', shape: [2 ** 22, 3], data: large } })).resolves.toBeDefined()
+  await session.dispose()
+  expect(runtime.spare() - before).toBeGreaterThan(2 ** 25)
 })

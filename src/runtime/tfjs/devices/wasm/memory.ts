@@ -24,6 +24,12 @@ export function guardAllocation(backend: KernelBackend): void {
   }
 }
 
+/** Bytes of the heap that hold no tensor: it grows but never shrinks. */
+export function spareIn(backend: KernelBackend, tensors: number): number {
+  const { wasm } = backend as unknown as { readonly wasm: { readonly HEAPU8: Uint8Array } }
+  return Math.max(0, wasm.HEAPU8.buffer.byteLength - tensors)
+}
+
 /** Allocates tensors whose values are written directly to the heap. */
 export function placeOn(backend: BackendWasm): NonNullable<RunningBackend['place']> {
   const memory = ownMemory(backend)

@@ -9,7 +9,7 @@ import type { Backend } from '../backend.ts'
 import { repairCast } from './cast.ts'
 import { repairDtypes } from './dtypes.ts'
 import { repairIndices } from './indices.ts'
-import { guardAllocation, placeOn } from './memory.ts'
+import { guardAllocation, placeOn, spareIn } from './memory.ts'
 import { installFastProducts } from './products.ts'
 import { repairReductions } from './reductions.ts'
 import { startFailure } from './start-failure.ts'
@@ -81,6 +81,7 @@ export const wasm: Backend = {
       details: [{ code: 'packs-weights' }],
       loss,
       memory: () => tf.engine().state.numBytes,
+      spare: () => spareIn(backend, tf.engine().state.numBytes),
       detectLoss: () => undefined,
       settle: async () => undefined,
       failed: (error) => {
