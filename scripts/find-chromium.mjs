@@ -93,12 +93,18 @@ function canInstallFromDebian() {
   return getuid?.() === 0 && isDebian()
 }
 
+/** A machine without a network must not wait for minutes. */
+const aptOptions = ['-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::Retries=1']
+
 /** @returns {Promise<boolean>} */
 async function installFromDebian() {
   if (!canInstallFromDebian()) return false
-  await run('apt-get', ['update'])
-  const packages = ['install', '-y', '--no-install-recommends', 'chromium', shell]
-  return (await run('apt-get', packages, { env: { DEBIAN_FRONTEND: 'noninteractive' } })) === 0
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  await run('apt-get', [...aptOptions, 'update'])
+  return (
+    (await run('apt-get', [...aptOptions, 'install', '-y', '--no-install-recommends', 'chromium', shell], { env })) ===
+    0
+  )
 }
 
 /** Playwright's own build, wherever Debian's packages cannot be installed. */
