@@ -27,11 +27,7 @@ export class Effects {
 
   /** Whether a node has an effect, or waits for one that does. */
   reach(body: Body, name: string): boolean {
-    let known = this.bodies.get(body)
-    if (known === undefined) {
-      known = this.anyOf([...body.nodes.values()]) ? new Map() : null
-      this.bodies.set(body, known)
-    }
+    const known = this.knownOf(body)
     if (known === null) return false
     const held = known.get(name)
     if (held !== undefined) return held
@@ -41,6 +37,26 @@ export class Effects {
     if (!found) for (const each of seen) known.set(each, false)
     known.set(name, found)
     return found
+  }
+
+  /** Whether any node of a body has an effect. */
+  areIn(body: Body): boolean {
+    return this.knownOf(body) !== null
+  }
+
+  /** Whether a node itself has an effect, or a function that it calls. */
+  has(node: NodeProto): boolean {
+    if (effectOps.has(node.op)) return true
+    for (const name of called(node)) if (this.inFunction(name)) return true
+    return false
+  }
+
+  private knownOf(body: Body): Map<string, boolean> | null {
+    const held = this.bodies.get(body)
+    if (held !== undefined) return held
+    const known = this.anyOf([...body.nodes.values()]) ? new Map<string, boolean>() : null
+    this.bodies.set(body, known)
+    return known
   }
 
   /** For most graphs the op alone decides; attributes are read on demand. */
@@ -63,12 +79,6 @@ export class Effects {
         if (held === undefined) visited.add(source)
       }
     }
-    return false
-  }
-
-  private has(node: NodeProto): boolean {
-    if (effectOps.has(node.op)) return true
-    for (const name of called(node)) if (this.inFunction(name)) return true
     return false
   }
 

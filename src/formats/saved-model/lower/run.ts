@@ -36,6 +36,8 @@ class Run implements Following {
   readonly #frame: Frame
   readonly #given: Given
   readonly #done = new Map<string, Done>()
+  /** The nodes to visit; empty until they are known. */
+  #needed: ReadonlySet<string> = new Set()
 
   constructor(frame: Frame, given: Given) {
     this.#frame = frame
@@ -49,7 +51,7 @@ class Run implements Following {
       ...sources.filter((source) => this.#givenFor(source) === undefined).map(({ node }) => node),
       ...effects.filter((name) => context.effects.reach(body, name)),
     ]
-    for (const node of runOrder(body, roots, this)) {
+    for (const node of this.#order(roots)) {
       spend(context.budget)
       this.#done.set(node.name, { node, outputs: this.#lower(node) })
     }
@@ -59,7 +61,17 @@ class Run implements Following {
   follows(node: NodeProto, source: Source): boolean {
     if (!source.control) return this.#givenFor(source) === undefined
     const { body, context } = this.#frame
-    return context.effects.reach(body, source.node) || isPivot(node, source, this.#frame)
+    if (context.effects.reach(body, source.node) || isPivot(node, source, this.#frame)) return true
+    return this.#needed.has(source.node) && context.effects.has(node)
+  }
+
+  /** An effect waits for what its control inputs name, such as a read of the old value, but does not make it needed. */
+  #order(roots: readonly string[]): readonly NodeProto[] {
+    const { body, context } = this.#frame
+    const order = runOrder(body, roots, this)
+    if (!context.effects.areIn(body)) return order
+    this.#needed = new Set(order.map(({ name }) => name))
+    return runOrder(body, roots, this)
   }
 
   #lower(node: NodeProto): Outputs {
