@@ -161,7 +161,19 @@ def texts(x):
 def samples(seed):
     return {"ints": tf.random.stateless_uniform([3, 4], seed, 2, 20, tf.int32), "cut": tf.random.stateless_truncated_normal([3, 3], seed),
             "full": tf.random.stateless_uniform([4], seed, None, None, tf.int32) % 1000,
-            "gamma": tf.random.stateless_gamma([4], seed, [1.5, 0.5, 3.0, 2.0])}
+            "wide": tf.random.stateless_uniform([5], seed, -3, 90, tf.int64), "old": tf.raw_ops.StatelessTruncatedNormal(shape=[6], seed=seed),
+            "old_ints": tf.raw_ops.StatelessRandomUniformInt(shape=[6], seed=seed, minval=-5, maxval=9),
+            "gamma": tf.random.stateless_gamma([3, 4], seed, [1.5, 0.5, 1.0, 2.0])}
+
+
+counter = tf.Variable(2.0)
+
+
+def changing_variable(x):
+    """The old value is read before it changes, but needed only after the new one."""
+    old = counter.read_value()
+    counter.assign_add(1.0)
+    return counter.read_value() * x + old
 
 
 def quantised(x):
@@ -201,6 +213,7 @@ CASES = {
     "ragged_rows": lambda name: function_case(name, ragged, [T("x", 5)], [floats(5)]),
     "text_bytes": lambda name: function_case(name, texts, [T("x", None, dtype=tf.string)], [np.array(["abc", "xyz"])]),
     "stateless_samples": lambda name: function_case(name, samples, [T("seed", 2, dtype=tf.int32)], [np.array([3, 9], "int32")]),
+    "changing_variable": lambda name: function_case(name, changing_variable, [T("x", None)], [floats(2)], [counter]),
     "fake_quantisation": lambda name: function_case(name, quantised, [T("x", None, 3)], [floats(4, 3)]),
     "image_sizes": lambda name: function_case(name, image_sizes, [T("x", 1, None, None, 3)],
                                               [rng.uniform(0, 255, (1, 4, 3, 3)).astype("float32")], tolerance={"rtol": 1e-4, "atol": 1e-3}),

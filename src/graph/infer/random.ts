@@ -15,7 +15,8 @@ const multinomial: InferRule = (call, inputs) => [
 export const random: readonly InferRow[] = [
   [['RandomUniform', 'RandomStandardNormal', 'TruncatedNormal', 'RandomUniformInt'], drawn],
   [['StatelessRandomUniformV2', 'StatelessRandomNormalV2', 'StatelessTruncatedNormalV2'], drawn],
-  [['StatelessRandomUniform', 'StatelessRandomNormal', 'StatelessRandomUniformIntV2', 'StatelessRandomGammaV3'], drawn],
+  [['StatelessRandomUniformIntV2', 'StatelessRandomUniformFullIntV2', 'StatelessRandomGammaV3'], drawn],
+  [['StatelessRandomUniform', 'StatelessRandomNormal', 'StatelessTruncatedNormal', 'StatelessRandomUniformInt'], drawn],
   [['StatelessRandomGetKeyCounter'], () => [info('int32', [1]), info('int32', [2])]],
   ['Multinomial', multinomial],
 ]

@@ -47,9 +47,16 @@ export function emitSame(call: Call): Outputs {
   return emit(call, op, call.inputs, { ...convertedAttributes(call), ...widthOfResult(call, op) })
 }
 
+/** The attribute that states the dtype of the result; `T` for all other ops. */
+const resultTypes: ReadonlyMap<string, string> = new Map([
+  ['Cast', 'DstT'],
+  ['StatelessRandomUniformInt', 'dtype'],
+  ['StatelessRandomUniformIntV2', 'dtype'],
+])
+
 /** The dtype of an integer result that is not of 32 bits. */
 function widthOfResult(call: Call, op: string): Attributes {
-  const stated = attributeOf(call, op === 'Cast' ? 'DstT' : 'T')
+  const stated = attributeOf(call, resultTypes.get(op) ?? 'T')
   return stated !== null && 'type' in stated ? widthAttribute(storedType(stated.type)?.name ?? '') : {}
 }
 

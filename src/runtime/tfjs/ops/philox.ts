@@ -43,14 +43,23 @@ export function seeded(first: number, second: number): Philox {
   return { key: [mixed[0], mixed[1]], counter: [0, 0, mixed[2], mixed[3]] }
 }
 
-/** The next `count` words, four per counter step. */
-export function* randomWords({ key, counter }: Philox, count: number): Generator<number> {
-  let [c0, c1, c2, c3] = counter
-  for (let i = 0; i < count; i += 4) {
-    yield* philox({ key, counter: [c0, c1, c2, c3] }).slice(0, count - i)
-    c0 = (c0 + 1) >>> 0
-    if (c0 === 0) c1 = (c1 + 1) >>> 0
-    if (c0 === 0 && c1 === 0) c2 = (c2 + 1) >>> 0
-    if (c0 === 0 && c1 === 0 && c2 === 0) c3 = (c3 + 1) >>> 0
+/** The generator after `blocks` blocks of four words. */
+export function skipped({ key, counter }: Philox, blocks: number): Philox {
+  const words: number[] = []
+  let carry = blocks
+  for (const word of counter) {
+    words.push((word + carry) % 2 ** 32)
+    carry = Math.floor((word + carry) / 2 ** 32)
   }
+  return { key, counter: words as unknown as Block }
+}
+
+/** The next `count` words, or all of them, four per counter step. */
+export function* randomWords(generator: Philox, count = Number.POSITIVE_INFINITY): Generator<number, never> {
+  let state = generator
+  for (let i = 0; i < count; i += 4) {
+    yield* philox(state).slice(0, count - i)
+    state = skipped(state, 1)
+  }
+  return undefined as never
 }

@@ -1,48 +1,54 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { EngineError } from '../../../base/errors.ts'
-import { sizeOf } from '../../../base/tensor.ts'
+import { type DType, sizeOf } from '../../../base/tensor.ts'
+import {
+  type Distribution,
+  fullInt,
+  gamma,
+  normal,
+  truncatedNormal,
+  uniform,
+  uniformInt,
+  uniformInt64,
+} from './distributions.ts'
 import type { CustomOp, OpCall } from './op.ts'
-import { type Philox, randomWords, seeded } from './philox.ts'
+import { type Philox, seeded } from './philox.ts'
 import { numbersOf } from './values.ts'
 
-type Distribution = (words: readonly number[]) => readonly number[]
+interface Drawing {
+  readonly distribution: Distribution
+  /** For results that the model declares as int64. */
+  readonly wide?: Distribution
+  /** float32 if absent. */
+  readonly dtype?: DType
+}
 
-/** 23 bits as a fraction in [0, 1). */
-const fraction = (word: number): number => (word & 0x7fffff) / 0x800000
-
-const uniform: Distribution = (words) => words.map(fraction)
-
-/** The Box–Muller transform of pairs of words. */
-const normal: Distribution = (words) =>
-  words.flatMap((word, i) => {
-    if (i % 2 === 1) return []
-    const radius = Math.sqrt(-2 * Math.log(Math.max(1e-7, fraction(word))))
-    const angle = 2 * Math.PI * fraction(words[i + 1] ?? 0)
-    return [Math.sin(angle) * radius, Math.cos(angle) * radius]
-  })
-
-async function drawn(call: OpCall, generator: Philox, distribution: Distribution): Promise<readonly Tensor[]> {
+async function drawn(
+  call: OpCall,
+  generator: Philox,
+  { distribution, wide = distribution, dtype = 'float32' }: Drawing,
+  parameters: readonly (Tensor | undefined)[],
+): Promise<readonly Tensor[]> {
   const shape = await numbersOf(call.inputs[0])
-  const size = sizeOf(shape)
-  // Box–Muller needs an even number of words.
-  const words = [...randomWords(generator, size + (size % 2))]
-  return [call.tf.tensor(distribution(words).slice(0, size), [...shape], 'float32')]
+  const given = await Promise.all(parameters.map(numbersOf))
+  const draw = call.attributes.text('integer_width') === 'int64' ? wide : distribution
+  return [call.tf.tensor([...draw(generator, sizeOf(shape), given)], [...shape], dtype)]
 }
 
 /** The seed is the second input. */
-function fromSeed(op: string, distribution: Distribution): CustomOp {
+function fromSeed(op: string, drawing: Drawing): CustomOp {
   return {
     op,
     asynchronous: true,
     execute: async (call) => {
       const [first = 0, second = 0] = await numbersOf(call.inputs[1])
-      return drawn(call, seeded(first, second), distribution)
+      return drawn(call, seeded(first, second), drawing, call.inputs.slice(2))
     },
   }
 }
 
 /** The state comes from `StatelessRandomGetKeyCounter`, as 32-bit words. */
-function fromState(op: string, distribution: Distribution): CustomOp {
+function fromState(op: string, drawing: Drawing): CustomOp {
   return {
     op,
     asynchronous: true,
@@ -60,7 +66,7 @@ function fromState(op: string, distribution: Distribution): CustomOp {
           'The model draws random numbers with an algorithm other than Philox, which is not supported.',
         )
       const state = { key: [k0, k1], counter: [c0 ?? 0, c1 ?? 0, c2 ?? 0, c3] } as const
-      return drawn(call, state, distribution)
+      return drawn(call, state, drawing, inputs.slice(4))
     },
   }
 }
@@ -74,8 +80,14 @@ async function keyAndCounter({ tf, inputs }: OpCall): Promise<readonly Tensor[]>
 
 export const randomOps: readonly CustomOp[] = [
   { op: 'StatelessRandomGetKeyCounter', asynchronous: true, execute: keyAndCounter },
-  fromState('StatelessRandomUniformV2', uniform),
-  fromState('StatelessRandomNormalV2', normal),
-  fromSeed('StatelessRandomUniform', uniform),
-  fromSeed('StatelessRandomNormal', normal),
+  fromState('StatelessRandomUniformV2', { distribution: uniform }),
+  fromState('StatelessRandomNormalV2', { distribution: normal }),
+  fromState('StatelessTruncatedNormalV2', { distribution: truncatedNormal }),
+  fromState('StatelessRandomUniformIntV2', { distribution: uniformInt, wide: uniformInt64, dtype: 'int32' }),
+  fromState('StatelessRandomUniformFullIntV2', { distribution: fullInt, dtype: 'int32' }),
+  fromState('StatelessRandomGammaV3', { distribution: gamma }),
+  fromSeed('StatelessRandomUniform', { distribution: uniform }),
+  fromSeed('StatelessRandomNormal', { distribution: normal }),
+  fromSeed('StatelessTruncatedNormal', { distribution: truncatedNormal }),
+  fromSeed('StatelessRandomUniformInt', { distribution: uniformInt, wide: uniformInt64, dtype: 'int32' }),
 ]
