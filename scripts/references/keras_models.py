@@ -88,7 +88,46 @@ def of_older_keras(rename):
     return case
 
 
+def masked(layers, shape, kinds=("keras",)):
+    """A masked sequence: some steps, and for pictures some positions, are zero."""
+    def case(name, rng):
+        x = inputs = keras.Input(shape)
+        for layer in layers():
+            x = layer(x)
+        model = keras.Model(inputs, x)
+        randomised(model, rng)
+        values = rng.normal(size=(2, *shape)).astype("float32")
+        values[0, -1] = values[1, 0] = values[1, 1, :1] = 0
+        write(name, model, [values], kinds)
+    return case
+
+
+def unsorted_axes(name, rng):
+    """Keras stores the last axis first and does not transpose; RMSNormalization does not move its scale to the axis."""
+    image = keras.Input((3, 3, 2), name="image")
+    model = keras.Model(image, [L.LayerNormalization([1, -1])(image), L.RMSNormalization(1)(L.Conv2D(3, 1)(image))])
+    randomised(model, rng)
+    write(name, model, [rng.normal(size=(2, 3, 3, 2)).astype("float32")])
+
+
+def crop_of_any_size(size):
+    def case(name, rng):
+        model = keras.Sequential([keras.Input((None, None, 1)), L.CenterCrop(4, 3)])
+        write(name, model, [rng.normal(size=(1, *size, 1)).astype("float32")])
+    return case
+
+
 CASES = {
+    "crop_large": crop_of_any_size((7, 6)),
+    "crop_narrow": crop_of_any_size((9, 2)),
+    "masked_positions": masked(lambda: [L.Masking(), L.ConvLSTM1D(2, 2, padding="same", go_backwards=True)], (3, 4, 2)),
+    "masked_every_step": masked(lambda: [
+        L.Masking(), L.TimeDistributed(L.Dense(2)), L.LSTM(2)], (4, 3), ("keras", "h5")),
+    "masked_inside": masked(lambda: [
+        L.Masking(), L.TimeDistributed(L.GRU(2))], (3, 4, 2), ("keras", "h5")),
+    "masked_unrolled": masked(lambda: [
+        L.Masking(), L.Bidirectional(L.GRU(2, return_sequences=True, unroll=True))], (4, 3), ("keras", "h5")),
+    "unsorted_axes": unsorted_axes,
     "fixed_batch": fixed_batch,
     "shared_encoder": shared_encoder,
     "application_layers": application_layers,

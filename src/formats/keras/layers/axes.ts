@@ -19,6 +19,18 @@ export function axesOf(
   return [...(axes as readonly number[])].sort((a, c) => a - c)
 }
 
+/**
+ * The same axes in the order in which the sizes of a variable over them are stored: Keras 3 sorts the numbers in the file,
+ * negative ones first, Keras 2 leaves them as they are.
+ */
+export function storedAxesOf(layer: Layer, rank: number): readonly number[] {
+  const axes = axesOf(layer, rank)
+  const given = layer.get('axis')
+  if (!Array.isArray(given)) return axes
+  const order = layer.dialect.major >= 3 ? [...(given as readonly number[])].sort((a, c) => a - c) : given
+  return order.map((axis: number) => (axis < 0 ? axis + rank : axis))
+}
+
 /** The sizes of these axes. Raises `model-invalid` if one is free. */
 export function sizesOf(b: GraphBuilder, layer: Layer, x: Value, axes: readonly number[]): readonly number[] {
   return axes.map((axis) => {

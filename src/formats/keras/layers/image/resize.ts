@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../../../../graph/builder.ts'
 import type { Attribute, Value } from '../../../../graph/graph.ts'
 import type { Dim } from '../../../../graph/infer/info.ts'
-import { div, mul } from '../elementwise.ts'
+import { div, mul, where } from '../elementwise.ts'
 
 export interface ResizeOptions {
   readonly height: number
@@ -62,9 +62,30 @@ type Extent = number | Value
 
 /** Crops the centre of images to the target's aspect ratio. */
 export function cropToRatio(b: GraphBuilder, x: Value, height: number, width: number): Value {
+  const [tall, wide] = largest(b, x, height, width)
+  return centre(b, x, tall, wide)
+}
+
+/**
+ * The centre of images of unknown size: of those that are large enough, exactly the target, otherwise the largest area of
+ * its aspect ratio.
+ */
+export function cropOrFit(b: GraphBuilder, x: Value, height: number, width: number): Value {
+  const [, rows, columns] = b.shape(x) as readonly [Dim, Dim, Dim, Dim]
+  const reaches = (side: Dim, least: number) => b.op('GreaterEqual', [b.dim(side), b.int(least)])
+  const fits = b.op('LogicalAnd', [reaches(rows, height), reaches(columns, width)])
+  const [tall, wide] = largest(b, x, height, width)
+  return centre(b, x, where(b, fits, b.int(height), extent(b, tall)), where(b, fits, b.int(width), extent(b, wide)))
+}
+
+/** Height and width of the largest area of the target's aspect ratio. */
+function largest(b: GraphBuilder, x: Value, height: number, width: number): readonly [Extent, Extent] {
+  const [, rows, columns] = b.shape(x) as readonly [Dim, Dim, Dim, Dim]
+  return [smaller(b, rows, scaled(b, columns, height, width)), smaller(b, columns, scaled(b, rows, width, height))]
+}
+
+function centre(b: GraphBuilder, x: Value, tall: Extent, wide: Extent): Value {
   const [batch, rows, columns, channels] = b.shape(x) as readonly [Dim, Dim, Dim, Dim]
-  const tall = smaller(b, rows, scaled(b, columns, height, width))
-  const wide = smaller(b, columns, scaled(b, rows, width, height))
   const begin = [0, half(b, rows, tall), half(b, columns, wide), 0]
   const y = b.op('Slice', [x, pack(b, begin), pack(b, [-1, tall, wide, -1])])
   if (typeof tall === 'number' && typeof wide === 'number') b.refine(y, [batch, tall, wide, channels])

@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../../../../graph/builder.ts'
 import type { Value } from '../../../../graph/graph.ts'
 import { toFloat } from '../../operations/promote.ts'
-import { axesOf, beside, sizesOf } from '../axes.ts'
+import { axesOf, beside, sizesOf, storedAxesOf } from '../axes.ts'
 import type { LayerCall, LayerRow, Variable } from '../contract.ts'
 import { add, maximum, mul, sub } from '../elementwise.ts'
 import type { Layer } from '../layer.ts'
@@ -26,7 +26,7 @@ function besideX(
   if (!gammaAndBeta(layer).some((variable) => variable.name === name)) return null
   const shape = beside(rank, axes, sizes)
   const value = weight(name, sizes)
-  return shape.length === sizes.length ? value : b.reshape(value, shape)
+  return shape.join() === sizes.join() ? value : b.reshape(value, shape)
 }
 
 function mean(b: GraphBuilder, x: Value, axes: readonly number[]): Value {
@@ -48,7 +48,8 @@ const layerNormalization: LayerRow = {
     const { b, layer } = call
     const x = toFloat(b, call.x)
     const rank = b.rank(x)
-    const axes = axesOf(layer, rank)
+    // Keras reshapes the variables without transposing them.
+    const axes = storedAxesOf(layer, rank)
     const sizes = sizesOf(b, layer, x, axes)
     const epsilon = layer.number('epsilon', 1e-3)
     const gamma = besideX(call, 'gamma', rank, axes, sizes)
@@ -84,20 +85,17 @@ const groupNormalization: LayerRow = {
   },
 }
 
+/** Keras does not move the scale to its axes: it broadcasts along the last ones, whichever axes are normalised. */
 const rmsNormalization: LayerRow = {
   classes: ['RMSNormalization'],
   variables: () => trainable('scale'),
   lower: (call) => {
     const { b, layer, weight } = call
     const x = toFloat(b, call.x)
-    const rank = b.rank(x)
-    const axes = axesOf(layer, rank)
-    const sizes = sizesOf(b, layer, x, axes)
+    const axes = axesOf(layer, b.rank(x))
     const power = mean(b, b.op('Square', [x]), axes)
     const normal = mul(b, x, b.op('Rsqrt', [add(b, power, layer.number('epsilon', 1e-6))]))
-    const shape = beside(rank, axes, sizes)
-    const scale = weight('scale', sizes)
-    return mul(b, normal, shape.length === sizes.length ? scale : b.reshape(scale, shape))
+    return mul(b, normal, weight('scale', sizesOf(b, layer, x, storedAxesOf(layer, b.rank(x)))))
   },
 }
 

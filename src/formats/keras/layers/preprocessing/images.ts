@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../../../../graph/builder.ts'
 import type { Value } from '../../../../graph/graph.ts'
 import type { Dim } from '../../../../graph/infer/info.ts'
 import type { LayerCall, LayerRow } from '../contract.ts'
-import { cropToRatio, isInterpolation, padToRatio, resize } from '../image/resize.ts'
+import { cropOrFit, cropToRatio, isInterpolation, padToRatio, resize } from '../image/resize.ts'
 
 interface Images {
   /** float32 `[batch, height, width, channels]`. */
@@ -57,17 +57,18 @@ const centerCrop: LayerRow = {
   lower: (call) => {
     const [height, width] = [call.layer.number('height'), call.layer.number('width')]
     const { x, back } = imagesOf(call)
-    return back(cropped(call, x, height, width))
+    return back(cropped(call.b, x, height, width))
   },
 }
 
 /** Crops the centre of images that are large enough; scales others up to the target's aspect ratio first. */
-function cropped({ b, layer }: LayerCall, x: Value, height: number, width: number): Value {
+function cropped(b: GraphBuilder, x: Value, height: number, width: number): Value {
   const [, rows, columns] = b.shape(x) as readonly [Dim, Dim, Dim, Dim]
-  if (typeof rows !== 'number' || typeof columns !== 'number') throw layer.error('crops images of unknown size.')
+  const options = { height, width, interpolation: 'bilinear', antialias: false }
+  if (typeof rows !== 'number' || typeof columns !== 'number') return resize(b, cropOrFit(b, x, height, width), options)
   if (rows >= height && columns >= width)
     return middle(b, x, [Math.floor((rows - height) / 2), Math.floor((columns - width) / 2)], height, width)
-  return resize(b, cropToRatio(b, x, height, width), { height, width, interpolation: 'bilinear', antialias: false })
+  return resize(b, cropToRatio(b, x, height, width), options)
 }
 
 function middle(

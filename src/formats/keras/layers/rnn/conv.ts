@@ -19,6 +19,8 @@ function lower(call: LayerCall, rank: number): Lowered {
   const last = (x: Value): Value => b.transpose(x, channelsLast(b.rank(x), rank))
   const first = (x: Value): Value => b.transpose(x, channelsFirst(b.rank(x), rank))
   const { sequence, states } = given
+  if (sequence.mask !== null && b.rank(sequence.mask) > 2)
+    throw layer.error('has channels first and a mask for each position, which is not supported.')
   const turned = new KerasTensor(last(sequence.value), sequence.mask)
   const result = recur(call, cell, { ...given, sequence: turned, states: states.map(last) })
   const back = (item: Value | KerasTensor): Value | KerasTensor =>

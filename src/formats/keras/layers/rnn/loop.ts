@@ -13,7 +13,7 @@ export interface Sequence {
   readonly states: readonly Value[]
   /** Masked steps before the first valid one output zeros, which the initial states are not. */
   readonly zeroFirst: boolean
-  /** bool `[batch, time]`, true for valid steps. */
+  /** bool, true for valid steps: `[batch, time]`, or `[batch, time, …spatial]` for each position of a convolutional state. */
   readonly mask: Value | null
   readonly backwards: boolean
   /** Masked steps output zeros; otherwise they repeat the previous output. */
@@ -30,7 +30,7 @@ export interface Recurrence {
   readonly states: readonly Value[]
 }
 
-/** One masked step (mask bool `[batch, 1]` or null). `before` is the previous output; required if `repeatsOutput`. */
+/** One masked step (mask bool `[batch, …spatial, 1]` or null). `before` is the previous output; required if `repeatsOutput`. */
 export function maskedStep(
   b: GraphBuilder,
   sequence: Sequence,
@@ -66,9 +66,8 @@ export function widened(b: GraphBuilder, mask: Value, states: readonly Value[]):
   return same && typeof width === 'number' ? b.op('Tile', [column, b.ints([1, 1, width])]) : column
 }
 
-/** `[batch, 1]` with enough trailing ones to broadcast against `like`. */
+/** A mask `[batch, …spatial, 1]` with enough trailing ones to broadcast against `like`. */
 function spread(b: GraphBuilder, mask: Value, like: Value): Value {
-  const rank = b.rank(like)
-  const [batch = 1] = b.shape(mask)
-  return rank === 2 ? mask : b.reshape(mask, [batch, ...Array.from({ length: rank - 1 }, () => 1)])
+  const missing = b.rank(like) - b.rank(mask)
+  return missing === 0 ? mask : b.reshape(mask, [...b.shape(mask), ...Array.from({ length: missing }, () => 1)])
 }

@@ -1,6 +1,9 @@
+import type { GraphBuilder } from '../../../../graph/builder.ts'
 import type { Value } from '../../../../graph/graph.ts'
+import type { Dim } from '../../../../graph/infer/info.ts'
 import type { Child, LayerCall, LayerRow, Lowered } from '../contract.ts'
 import { isKeras } from '../dialect-version.ts'
+import { mul } from '../elementwise.ts'
 import { Layer } from '../layer.ts'
 import { zeros } from '../linear.ts'
 import { KerasTensor, tensorsOf } from '../tensor.ts'
@@ -79,24 +82,51 @@ export function recur(call: LayerCall, cell: Cell, given: RecurrentArguments): L
   if (initial.length > 0 && initial.length !== cell.states)
     throw layer.error(`is called with ${initial.length} initial states, but its cell has ${cell.states}.`)
   const shapes = cell.stateShapes(inputs.map((input) => b.shape(input).slice(2)))
+  if (sequence.mask !== null) checkMask(call, sequence.mask, shapes)
   const all = layer.bool('return_sequences', false)
+  const mask = sequence.mask === null ? null : b.cast(sequence.mask, 'bool')
+  const backwards = layer.bool('go_backwards', false)
+  const zeroOutput = layer.bool('zero_output_for_mask', false)
+  const zeroedAfterwards = zeroOutput && backwards && layer.bool('unroll', false)
   const loop = {
     cell,
     inputs,
     time,
     states: initial.length > 0 ? initial : shapes.map((shape) => zeros(b, [batch, ...shape])),
     zeroFirst: initial.length > 0 && startsFromZeroOutput(layer),
-    mask: sequence.mask === null ? null : b.cast(sequence.mask, 'bool'),
-    backwards: layer.bool('go_backwards', false),
-    zeroOutput: layer.bool('zero_output_for_mask', false),
+    mask,
+    backwards,
+    zeroOutput: zeroOutput && !zeroedAfterwards,
     all,
   }
   const { last, outputs, states }: Recurrence =
     typeof time === 'number' && time > 0 && time <= unrollLimit ? unrolled(b, loop, time) : looped(b, loop)
+  const result = outputs ?? last
   // Since Keras 3.16, recurrent layers do not pass masks on.
-  const mask = all && !isKeras(layer.dialect, 3, 16) ? given.carried : null
-  const output = new KerasTensor(outputs ?? last, mask)
+  const carried = all && !isKeras(layer.dialect, 3, 16) ? given.carried : null
+  const output = new KerasTensor(zeroedAfterwards && mask !== null ? zeroed(b, result, mask, all) : result, carried)
   return layer.bool('return_state', false) ? [output, ...states] : output
+}
+
+/**
+ * Zeros in the outputs of masked steps, as Keras places them after unrolling a loop backwards: the outputs are in processing
+ * order, the mask in the order of the sequence.
+ */
+function zeroed(b: GraphBuilder, outputs: Value, mask: Value, all: boolean): Value {
+  const kept = b.cast(mask, 'float32')
+  const column = b.op('ExpandDims', [kept, b.int(-1)])
+  return mul(b, outputs, all ? column : b.op('Slice', [kept, b.ints([0, 0]), b.ints([-1, 1])]))
+}
+
+/** Raises `model-invalid` for a mask with spatial axes, `[batch, time, …spatial]`, that differ from the axes of the states. */
+function checkMask({ b, layer }: LayerCall, mask: Value, states: readonly (readonly Dim[])[]): void {
+  const spatial = b.shape(mask).slice(2)
+  const fits = (state: readonly Dim[]): boolean =>
+    spatial.length === state.length - 1 && spatial.every((size, axis) => size === 1 || size === state[axis])
+  if (spatial.length > 0 && !states.every(fits))
+    throw layer.error(
+      `has a mask of positions [${spatial.join(', ')}], but its states are [${states[0]?.join(', ')}]. Keras cannot run it either.`,
+    )
 }
 
 /**
