@@ -7,6 +7,9 @@ import type { Core } from '../packages.ts'
 /** The most elements of one tensor: 2 GB as float32, half of what Wasm can address. */
 const mostElements = 2 ** 29
 
+/** The most random numbers of one tensor: they are drawn one by one, as JavaScript numbers. */
+export const mostDrawn = 2 ** 26
+
 interface Call {
   readonly inputs: NamedTensorInfoMap
   readonly attrs: NamedAttrMap
@@ -91,16 +94,17 @@ export function guardSizes(tf: Core, backend: string): void {
 
 function checked(name: string, kernel: KernelFunc, size: OutputSize): KernelFunc {
   return (params) => {
-    const elements = size({ inputs: params.inputs, attrs: params.attrs ?? {} })
-    if (elements > mostElements) throw tooLarge(name, elements)
+    checkSize(name, size({ inputs: params.inputs, attrs: params.attrs ?? {} }))
     return kernel(params)
   }
 }
 
-function tooLarge(kernel: string, elements: number): EngineError {
-  return new EngineError(
+/** Raises `out-of-memory` for a step that would make more elements than `most`. */
+export function checkSize(step: string, elements: number, most = mostElements): void {
+  if (elements <= most) return
+  throw new EngineError(
     'out-of-memory',
-    `A step of the model (${kernel}) makes a tensor of ${formatCount(elements, 'element')}, ${formatBytes(elements * 4)}; the limit is ${formatCount(mostElements)}.`,
+    `A step of the model (${step}) makes a tensor of ${formatCount(elements, 'element')}, ${formatBytes(elements * 4)}; the limit is ${formatCount(most)}.`,
     'Use a smaller input or batch.',
   )
 }

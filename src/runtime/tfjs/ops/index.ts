@@ -8,6 +8,7 @@ import { hashingOps } from './hashing.ts'
 import { linearAlgebraOps } from './linear-algebra.ts'
 import { listOps } from './lists.ts'
 import { lookupOps } from './lookup.ts'
+import { noiseOps } from './noise.ts'
 import type { CustomOp } from './op.ts'
 import { patchOps } from './patches.ts'
 import { projectiveOps } from './projective.ts'
@@ -36,6 +37,7 @@ export const customOps: readonly CustomOp[] = [
   ...unicodeOps,
   ...hashingOps,
   ...raggedOps,
+  ...noiseOps,
   ...randomOps,
   ...bitwiseOps,
   ...integerOps,

@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { EngineError } from '../../../base/errors.ts'
 import { type DType, sizeOf } from '../../../base/tensor.ts'
+import { checkSize, mostDrawn } from '../devices/sizes.ts'
 import {
   type Distribution,
   fullInt,
@@ -30,6 +31,7 @@ async function drawn(
   parameters: readonly (Tensor | undefined)[],
 ): Promise<readonly Tensor[]> {
   const shape = await numbersOf(call.inputs[0])
+  checkSize('random numbers', sizeOf(shape), mostDrawn)
   const given = await Promise.all(parameters.map(numbersOf))
   const draw = call.attributes.text('integer_width') === 'int64' ? wide : distribution
   return [call.tf.tensor([...draw(generator, sizeOf(shape), given)], [...shape], dtype)]
