@@ -70,9 +70,12 @@ export interface LayerCall {
   note(sentence: string): void
 }
 
+/** A variable of an inner layer, by name, as the outer layer changes it. */
+export type ChangedWeight = (name: string, stored: Constant) => Constant
+
 export interface ChildCall {
   readonly layer: Layer
-  call(args: readonly Nested[], kwargs?: Readonly<Record<string, Nested>>): Lowered
+  call(args: readonly Nested[], kwargs?: Readonly<Record<string, Nested>>, changed?: ChangedWeight): Lowered
   weight(name: string, shape?: readonly number[]): Value
   constant(name: string, shape?: readonly number[]): Constant
 }

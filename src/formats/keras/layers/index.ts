@@ -30,6 +30,7 @@ import { categoryRows } from './preprocessing/categories.ts'
 import { imageSizeRows } from './preprocessing/images.ts'
 import { pipelineRows } from './preprocessing/pipeline.ts'
 import { scalingRows } from './preprocessing/scaling.ts'
+import { quantisationRows } from './quantisation/wrappers.ts'
 import { recurrentRows } from './rnn/recurrent.ts'
 import { spectrogramRows } from './spectrogram/spectrogram.ts'
 import { lookupRows } from './text/lookup.ts'
@@ -57,6 +58,7 @@ const families: readonly (readonly LayerRow[])[] = [
   regularisationRows,
   activationLayerRows,
   wrapperRows,
+  quantisationRows,
   recurrentRows,
   attentionRows,
   multiHeadRows,

@@ -14,8 +14,8 @@ interface Slot {
  * Matches the weights of a legacy file to variables. Keras lists a layer's trainable variables first, including those
  * of inner layers, then the others; for a frozen layer, all in creation order. Of the possible orders, the one whose
  * names match best wins. A variable whose name occurs on exactly one weight gets that weight, so that a missing weight
- * is reported by its own name. A layer without inner layers whose weights carry exactly its variables' names (Keras 1:
- * `highway_1_W_carry`) is matched by name.
+ * is reported by its own name. A layer whose weights carry exactly the names of its variables and those of its inner
+ * layers (Keras 1: `highway_1_W_carry`) is matched by name.
  */
 export function assignInOrder(
   node: LayerNode,
@@ -47,14 +47,15 @@ function byName(
   slots: readonly Slot[],
   weights: readonly NamedConstant[],
 ): ReturnType<typeof assignInOrder> | null {
-  if (node.kind !== 'row' || slots.some(({ row }) => row !== node)) return null
+  if (node.kind !== 'row' || new Set(slots.map(({ variable }) => variable)).size < slots.length) return null
   const bare = (name: string) => {
     const last = name.replace(/:\d+$/, '').split('/').at(-1) ?? ''
     return last.startsWith(`${node.layer.name}_`) ? last.slice(node.layer.name.length + 1) : last
   }
   const found = new Map(weights.map((weight) => [bare(weight.name), weight]))
   if (found.size < weights.length || !slots.every(({ variable }) => found.has(variable))) return null
-  return new Map([[node, found]])
+  const rows = new Set([node, ...slots.map(({ row }) => row)])
+  return new Map([...rows].map((row) => [row, found]))
 }
 
 function agreement(order: readonly Slot[], weights: readonly NamedConstant[]): number {

@@ -2,7 +2,7 @@ import { EngineError } from '../../../base/errors.ts'
 import type { GraphBuilder } from '../../../graph/builder.ts'
 import type { Constant } from '../../../graph/constant.ts'
 import type { Value } from '../../../graph/graph.ts'
-import type { ChildCall, LayerCall, Lowered } from '../layers/contract.ts'
+import type { ChangedWeight, ChildCall, LayerCall, Lowered } from '../layers/contract.ts'
 import { isKeras } from '../layers/dialect-version.ts'
 import { KerasTensor, type Nested, tensorsOf } from '../layers/tensor.ts'
 import { argumentsOf, flattened, tensorsOnly } from './call-values.ts'
@@ -12,6 +12,8 @@ import type { LayerNode, ModelNode, RowNode } from './nodes.ts'
 import { connect } from './order.ts'
 import { Reference, type Structure } from './references.ts'
 import type { ModelWeights } from './weights.ts'
+
+const asStored: ChangedWeight = (_, stored) => stored
 
 /** Calls layers in order and builds the graph. */
 export class Lowering {
@@ -32,11 +34,16 @@ export class Lowering {
     return [...this.notes]
   }
 
-  call(node: LayerNode, args: readonly Nested[], kwargs: Readonly<Record<string, Nested>>): Lowered {
+  call(
+    node: LayerNode,
+    args: readonly Nested[],
+    kwargs: Readonly<Record<string, Nested>>,
+    changed: ChangedWeight = asStored,
+  ): Lowered {
     if (node.kind === 'input') throw node.layer.error('is an input and cannot be called.')
     return this.b.scope(node.layer.name, () =>
       this.from(node, () =>
-        node.kind === 'model' ? this.callModel(node, args, kwargs) : this.callRow(node, args, kwargs),
+        node.kind === 'model' ? this.callModel(node, args, kwargs) : this.callRow(node, args, kwargs, changed),
       ),
     )
   }
@@ -96,7 +103,12 @@ export class Lowering {
     return x as Lowered
   }
 
-  private callRow(node: RowNode, args: readonly Nested[], kwargs: Readonly<Record<string, Nested>>): Lowered {
+  private callRow(
+    node: RowNode,
+    args: readonly Nested[],
+    kwargs: Readonly<Record<string, Nested>>,
+    changed: ChangedWeight,
+  ): Lowered {
     const { layer, row } = node
     refuseQuantised(layer)
     const inputs = tensorsOf(args[0])
@@ -111,7 +123,7 @@ export class Lowering {
         if (first === undefined) throw layer.error('is called without a tensor.')
         return first.value
       },
-      ...this.weightsOf(node),
+      ...this.weightsOf(node, changed),
       child: (path) => this.child(node, path),
       asset: (name) => this.assets.get(`assets/${node.path}/${name}`) ?? null,
       note: (sentence) => this.notes.add(sentence),
@@ -126,8 +138,9 @@ export class Lowering {
     return lowered
   }
 
-  private weightsOf(node: RowNode): Pick<LayerCall, 'weight' | 'constant'> {
-    const constant = (name: string, shape?: readonly number[]): Constant => this.weights.constant(node, name, shape)
+  private weightsOf(node: RowNode, changed: ChangedWeight = asStored): Pick<LayerCall, 'weight' | 'constant'> {
+    const constant = (name: string, shape?: readonly number[]): Constant =>
+      changed(name, this.weights.constant(node, name, shape))
     const known = this.values.get(node) ?? new Map<string, Value>()
     this.values.set(node, known)
     const weight = (name: string, shape?: readonly number[]): Value => {
@@ -146,7 +159,7 @@ export class Lowering {
     }
     return {
       layer: child.layer,
-      call: (args, kwargs = {}) => this.call(child, args, kwargs),
+      call: (args, kwargs = {}, changed = asStored) => this.call(child, args, kwargs, changed),
       ...(child.kind === 'row' ? this.weightsOf(child) : { weight: none, constant: none }),
     }
   }

@@ -136,3 +136,17 @@ function shapesOf(graph: Graph): Readonly<Record<string, readonly number[]>> {
   )
   return Object.fromEntries(weights.map(([name, { shape }]) => [name, shape]))
 }
+
+it('names the weights that Keras did not save for layers in a list, and runs nothing without them', () => {
+  const cell = (name: string) => layer('SimpleRNNCell', name, { units: 1 })
+  const cells = layer('StackedRNNCells', 'stack', { cells: [cell('first'), cell('second')] })
+  const config = sequential('m', [input('x', 2, 1), layer('RNN', 'rnn', { cell: cells })])
+  const path = 'layers/rnn/cell/cells/simple_rnn_cell/vars'
+  const first = { [`${path}/0`]: ascending(1, 1), [`${path}/1`]: ascending(1, 1), [`${path}/2`]: ascending(1) }
+  expect(() => kerasModel(fileOf(config, first))).toThrow(
+    expect.objectContaining({
+      code: 'weight-missing',
+      message: expect.stringMatching(/bias of layer "second".*kernel of layer "second"/),
+    }),
+  )
+})
