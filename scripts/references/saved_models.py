@@ -158,6 +158,10 @@ def texts(x):
             "encoded": tf.io.encode_base64(x), "decoded": tf.io.decode_base64(tf.io.encode_base64(x))}
 
 
+def hashed(x):
+    return {"old": tf.raw_ops.StringToHashBucket(string_tensor=x, num_buckets=1000003), "fast": tf.strings.to_hash_bucket_fast(x, 1000003)}
+
+
 def samples(seed):
     return {"ints": tf.random.stateless_uniform([3, 4], seed, 2, 20, tf.int32), "cut": tf.random.stateless_truncated_normal([3, 3], seed),
             "full": tf.random.stateless_uniform([4], seed, None, None, tf.int32) % 1000,
@@ -212,6 +216,8 @@ CASES = {
     "image_patches_any_size": lambda name: function_case(name, patches, [T("x", None, None, None, 1)], [floats(1, 5, 4, 1)]),
     "ragged_rows": lambda name: function_case(name, ragged, [T("x", 5)], [floats(5)]),
     "text_bytes": lambda name: function_case(name, texts, [T("x", None, dtype=tf.string)], [np.array(["abc", "xyz"])]),
+    "hashed_texts": lambda name: function_case(name, hashed, [T("x", None, dtype=tf.string)],
+                                               [np.array(["", "a", "seven77", "eight888", "nine99999", "naïve café, twice naïve café"])]),
     "stateless_samples": lambda name: function_case(name, samples, [T("seed", 2, dtype=tf.int32)], [np.array([3, 9], "int32")]),
     "changing_variable": lambda name: function_case(name, changing_variable, [T("x", None)], [floats(2)], [counter]),
     "fake_quantisation": lambda name: function_case(name, quantised, [T("x", None, 3)], [floats(4, 3)]),

@@ -27,6 +27,23 @@ const multiplier = 0xc6a4a7935bd1e995n
 const mask = 0xffffffffffffffffn
 const mixed = (x: bigint): bigint => x ^ (x >> 47n)
 
+/** TensorFlow's `Hash64`: MurmurHash64A. */
+function murmur(bytes: Uint8Array): bigint {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const whole = bytes.length - (bytes.length % 8)
+  let hash = 0xdecafcaffen ^ ((BigInt(bytes.length) * multiplier) & mask)
+  for (let i = 0; i < whole; i += 8) {
+    const block = (mixed((view.getBigUint64(i, true) * multiplier) & mask) * multiplier) & mask
+    hash = ((hash ^ block) * multiplier) & mask
+  }
+  if (whole < bytes.length) {
+    let rest = 0n
+    for (let i = bytes.length - 1; i >= whole; i--) rest = (rest << 8n) | BigInt(bytes[i] ?? 0)
+    hash = ((hash ^ rest) * multiplier) & mask
+  }
+  return mixed((mixed(hash) * multiplier) & mask)
+}
+
 /** TensorFlow's `FingerprintCat64`. */
 function joined(x: bigint, y: bigint): bigint {
   let result = x ^ multiplier
@@ -82,6 +99,7 @@ export const hashingOps: readonly CustomOp[] = [
     asynchronous: false,
     execute: (call) => buckets(call, (bytes) => fingerprint(call.tf, bytes)),
   },
+  { op: 'StringToHashBucket', asynchronous: false, execute: (call) => buckets(call, murmur) },
   { op: 'StringToHashBucketStrong', asynchronous: false, execute: strongHashes },
   { op: 'SparseCross', asynchronous: true, execute: cross },
 ]
