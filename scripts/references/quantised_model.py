@@ -36,7 +36,8 @@ def kernel_range(layer, name, kernel, channels):
 
 def wrapped(inner, quantize_config):
     name = f"quant_{inner['config']['name']}"
-    layers.append(config("QuantizeWrapperV2", name=name, trainable=True, dtype="float32", layer=inner, quantize_config=quantize_config))
+    layers.append(config(
+        "QuantizeWrapperV2", name=name, trainable=True, dtype="float32", layer=inner, quantize_config=quantize_config))
     weights[name] = {"optimizer_step": np.int32(-1)}
     return name
 
@@ -50,11 +51,12 @@ def model(x):
     layers.append(config("InputLayer", batch_input_shape=[None, 6, 6, 2], dtype="float32", sparse=False, ragged=False, name="image"))
     quantizer = config("AllValuesQuantizer", num_bits=8, per_axis=False, symmetric=False, narrow_range=False)
     layers.append(config("QuantizeLayer", name="quantize_layer", trainable=True, dtype="float32", quantizer=quantizer))
-    weights["quantize_layer"] = {"quantize_layer_min": np.float32(-1.5), "quantize_layer_max": np.float32(2), "optimizer_step": np.int32(-1)}
+    weights["quantize_layer"] = {"optimizer_step": np.int32(-1)}
+    value_range("quantize_layer", "quantize_layer", -1.5, 2)
     x = fake(x, -1.5, 2.0)
     kernel, bias = floats(3, 3, 2, 4), floats(4)
-    name = wrapped(config("Conv2D", name="conv", filters=4, kernel_size=[3, 3], strides=[1, 1], padding="same", activation="relu", use_bias=True),
-                   eight_bit(["kernel"], ["activation"], conv=True))
+    name = wrapped(config("Conv2D", name="conv", filters=4, kernel_size=[3, 3], strides=[1, 1], padding="same", activation="relu",
+                          use_bias=True), eight_bit(["kernel"], ["activation"], conv=True))
     weights[name] = {"kernel": kernel, "bias": bias, **weights[name]}
     x = tf.nn.conv2d(x, kernel_range(name, "kernel", kernel, True), 1, "SAME") + bias
     x = value_range(name, "post_activation", 0, 2.3)(tf.nn.relu(x))
@@ -64,7 +66,8 @@ def model(x):
                           activation=no_op, use_bias=False), eight_bit(["depthwise_kernel"], ["activation"], conv=True))
     weights[name] = {"depthwise_kernel": kernel, **weights[name]}
     x = tf.nn.depthwise_conv2d(x, kernel_range(name, "depthwise_kernel", kernel, True), [1, 1, 1, 1], "VALID")
-    name = wrapped(config("BatchNormalization", name="norm", axis=[3], epsilon=0.001, center=True, scale=True), config("Default8BitOutputQuantizeConfig"))
+    name = wrapped(config("BatchNormalization", name="norm", axis=[3], epsilon=0.001, center=True, scale=True),
+                   config("Default8BitOutputQuantizeConfig"))
     gamma, beta, mean, variance = floats(4), floats(4), floats(4), floats(4) ** 2
     weights[name] = {"gamma": gamma, "beta": beta, "moving_mean": mean, "moving_variance": variance, **weights[name]}
     x = value_range(name, "output", -1.2, 1.7)(tf.nn.batch_normalization(x, mean, variance, beta, gamma, 0.001))

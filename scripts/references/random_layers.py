@@ -15,6 +15,9 @@ def spatial_layers(draw, shape):
     bias = lambda: draw.some(use_bias=lambda: False, activation=draw.activation)
     stride_or_dilation = lambda: draw.pick({}, {"strides": sizes(1, 3)}, {"dilation_rate": sizes(1, 2), "padding": "same"})
     ends = lambda: draw.pick(draw.size(0, 2), sizes(0, 2), tuple(draw.sizes(2, 0, 2) for _ in range(rank)))
+    separable = lambda: {
+        "depth_multiplier": draw.size(1, 2), "padding": padding(),
+        **draw.pick({}, {"strides": 2}, {"dilation_rate": 2, "padding": "same"}), **bias()}
     one_axis = lambda value: value if rank > 1 or isinstance(value, int) else value[0]
     crop = lambda: tuple((draw.size(0, 1), draw.size(0, 1)) for _ in range(rank))
     name = lambda base: getattr(L, f"{base}{rank}D")
@@ -39,10 +42,8 @@ def spatial_layers(draw, shape):
     if rank == 1:
         layers["Conv1D causal"] = lambda: L.Conv1D(draw.size(), 2, padding="causal", dilation_rate=draw.size(1, 3), **bias())
     if rank < 3:
-        layers["Separable"] = lambda: name("SeparableConv")(
-            draw.size(), draw.size(1, 3), depth_multiplier=draw.size(1, 2), **{"padding": padding(), **draw.pick({}, {"strides": 2}, {"dilation_rate": 2, "padding": "same"})}, **bias())
-        layers["Depthwise"] = lambda: name("DepthwiseConv")(
-            draw.size(1, 3), depth_multiplier=draw.size(1, 2), **{"padding": padding(), **draw.pick({}, {"strides": 2}, {"dilation_rate": 2, "padding": "same"})}, **bias())
+        layers["Separable"] = lambda: name("SeparableConv")(draw.size(), draw.size(1, 3), **separable())
+        layers["Depthwise"] = lambda: name("DepthwiseConv")(draw.size(1, 3), **separable())
     return {**layers, **any_layers(draw, shape)}
 
 
@@ -78,7 +79,8 @@ def any_layers(draw, shape):
         "Dense": lambda: L.Dense(draw.size(), **draw.some(use_bias=lambda: False, activation=draw.activation)),
         "Permute": lambda: L.Permute([int(i) + 1 for i in draw.rng.permutation(rank)]) if rank > 1 else L.Identity(),
         "Reshape": lambda: L.Reshape([*shape[:-2], -1, 1] if rank > 1 else [-1, 1]) if draw.flag() else L.Reshape(shape),
-        "Rescaling": lambda: L.Rescaling(draw.pick(1 / 255, 2.0, draw.numbers(shape[-1])), offset=draw.pick(0, -1, draw.numbers(shape[-1]))),
+        "Rescaling": lambda: L.Rescaling(
+            draw.pick(1 / 255, 2.0, draw.numbers(shape[-1])), offset=draw.pick(0, -1, draw.numbers(shape[-1]))),
         "Normalization": lambda: L.Normalization(
             axis=-1, mean=draw.numbers(shape[-1]), variance=draw.numbers(shape[-1], 0.1, 2), invert=draw.flag()),
         "Normalization None": lambda: L.Normalization(axis=None, mean=draw.number(), variance=draw.number(0.1, 2)),

@@ -1,6 +1,7 @@
 """Random preprocessing layers with random options: pictures, categories, text, audio."""
 
 import keras
+import numpy as np
 
 L = keras.layers
 WORDS = ["red", "green", "blue", "Deep Sea", "a,b!", "", "[UNK]", "naïve café"]
@@ -47,38 +48,50 @@ def output_mode(draw, *modes):
     return {"output_mode": mode}
 
 
+def padded(draw):
+    return {"pad_to_max_tokens": True, "max_tokens": 12} if draw.flag() else {}
+
+
 def string_lookup(draw):
-    words = WORDS[: draw.size(1, 5)]
+    words = [word for word in WORDS[: draw.size(1, 5)] if word]
     mode = output_mode(draw, "tf_idf")
-    weights = {"idf_weights": draw.numbers(len(words), 0.1, 2)} if mode["output_mode"] == "tf_idf" else {}
-    mask = {"mask_token": draw.pick("", "mask")} if mode["output_mode"] == "int" and draw.flag() else {}
-    return L.StringLookup(
-        vocabulary=[word for word in words if word not in ("", "[UNK]")][: len(words)], num_oov_indices=draw.size(1, 3), **mode, **weights, **mask,
-        **({"pad_to_max_tokens": True, "max_tokens": 12} if mode["output_mode"] != "int" and draw.flag() else {}))
+    options = {"num_oov_indices": draw.size(1, 3), **mode}
+    if mode["output_mode"] == "int":
+        options |= draw.some(mask_token=lambda: draw.pick("", "mask"))
+    else:
+        options |= padded(draw)
+    if mode["output_mode"] == "tf_idf":
+        options["idf_weights"] = draw.numbers(len(words), 0.1, 2)
+    return L.StringLookup(vocabulary=words, **options)
 
 
 def integer_lookup(draw):
     mode = output_mode(draw)
-    return L.IntegerLookup(vocabulary=[3, 5, 40, -7][: draw.size(1, 4)], num_oov_indices=draw.size(1, 3), **mode, **(
-        {"mask_token": 0} if mode["output_mode"] == "int" and draw.flag() else {}))
+    options = draw.some(mask_token=lambda: 0) if mode["output_mode"] == "int" else padded(draw)
+    return L.IntegerLookup(vocabulary=[3, 5, 40, -7][: draw.size(1, 4)], num_oov_indices=draw.size(1, 3), **mode, **options)
 
 
 def vectorization(draw):
     mode = draw.pick("int", "multi_hot", "count", "tf_idf")
     words = ["red", "green", "blue", "deep sea", "naïve"][: draw.size(2, 5)]
+    options = {"output_sequence_length": draw.size(2, 6)} if mode == "int" else padded(draw)
+    if mode == "tf_idf":
+        options["idf_weights"] = draw.numbers(len(words), 0.1, 2)
     return L.TextVectorization(
         standardize=draw.pick("lower_and_strip_punctuation", "strip_punctuation", "lower", None),
         split=draw.pick("whitespace", "character"), output_mode=mode, vocabulary=words,
-        **draw.some(ngrams=lambda: draw.pick(2, (1, 3))),
-        **({"idf_weights": draw.numbers(len(words), 0.1, 2)} if mode == "tf_idf" else {}),
-        **({"output_sequence_length": draw.size(2, 6)} if mode == "int" else draw.some(pad_to_max_tokens=lambda: True) and {"pad_to_max_tokens": True, "max_tokens": 12}))
+        **draw.some(ngrams=lambda: draw.pick(2, (1, 3))), **options)
+
+
+def hashing(draw, mask):
+    return L.Hashing(draw.size(2, 9), **draw.some(salt=lambda: draw.pick(7, [3, 5]), mask_value=lambda: mask), **output_mode(draw))
 
 
 def string_model(draw):
     width = draw.size(1, 3)
     layer = draw.pick(
         lambda: string_lookup(draw), lambda: string_lookup(draw),
-        lambda: L.Hashing(draw.size(2, 9), **draw.some(salt=lambda: draw.pick(7, [3, 5]), mask_value=lambda: "red"), **output_mode(draw)),
+        lambda: hashing(draw, "red"),
     )()
     values = draw.rng.choice(WORDS[:6], (4, width)).astype(object)
     return keras.Input((width,), dtype="string"), layer, values
@@ -86,7 +99,6 @@ def string_model(draw):
 
 def text_model(draw):
     texts = [["Red, GREEN deep sea"], ["blue red? red"], [""], ["naïve café  deep\tsea!"]]
-    import numpy as np
     return keras.Input((1,), dtype="string"), vectorization(draw), np.array(texts, dtype=object)
 
 
@@ -94,7 +106,8 @@ def integer_model(draw):
     width = draw.size(1, 3)
     layer = draw.pick(
         lambda: integer_lookup(draw),
-        lambda: L.Hashing(draw.size(2, 9), **draw.some(salt=lambda: draw.pick(7, [3, 5]), mask_value=lambda: 3), **output_mode(draw)),
+        lambda: L.StringLookup(vocabulary=["ash", "elm", "oak"], invert=True, **draw.some(mask_token=lambda: "none")),
+        lambda: hashing(draw, 3),
         lambda: L.CategoryEncoding(8, output_mode=draw.pick("one_hot", "multi_hot", "count")),
         lambda: L.Discretization(sorted(draw.numbers(3, 0, 7)), **output_mode(draw)),
     )()
@@ -114,12 +127,14 @@ def audio_model(draw):
     length = draw.size(40, 90)
     layer = draw.pick(
         lambda: L.STFTSpectrogram(
-            mode=draw.pick("log", "magnitude", "psd", "real", "imag", "angle", "stft"), frame_length=draw.size(8, 16), frame_step=draw.size(2, 8),
-            fft_length=draw.pick(16, 32), window=draw.pick("hann", "hamming", None), periodic=draw.flag(), scaling=draw.pick("density", "spectrum", None) if draw.flag() else "density",
+            mode=draw.pick("log", "magnitude", "psd", "real", "imag", "angle", "stft"),
+            frame_length=draw.size(8, 16), frame_step=draw.size(2, 8), fft_length=draw.pick(16, 32),
+            window=draw.pick("hann", "hamming", None), periodic=draw.flag(), scaling=draw.pick("density", "spectrum"),
             padding=draw.pick("valid", "same"), expand_dims=draw.flag()),
         lambda: L.MelSpectrogram(
             fft_length=draw.pick(16, 32), sequence_stride=draw.size(2, 8), num_mel_bins=draw.size(2, 8), sampling_rate=8000,
-            min_freq=20.0, **draw.some(sequence_length=lambda: draw.size(8, 16), max_freq=lambda: 3000.0, power_to_db=lambda: False, mag_exp=lambda: 1.0)),
+            min_freq=20.0, **draw.some(
+                sequence_length=lambda: draw.size(8, 16), max_freq=lambda: 3000.0, power_to_db=lambda: False, mag_exp=lambda: 1.0)),
     )()
     shape = (length, 1) if isinstance(layer, L.STFTSpectrogram) else (length,)
     return keras.Input(shape), layer, draw.rng.normal(size=(2, *shape)).astype("float32")
