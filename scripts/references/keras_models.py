@@ -125,6 +125,8 @@ CASES = {
         L.Masking(), L.TimeDistributed(L.Dense(2)), L.LSTM(2)], (4, 3), ("keras", "h5")),
     "masked_inside": masked(lambda: [
         L.Masking(), L.TimeDistributed(L.GRU(2))], (3, 4, 2), ("keras", "h5")),
+    "masked_normalised": masked(lambda: [
+        L.Masking(), L.Normalization(mean=0.5, variance=2.0), L.SpectralNormalization(L.Dense(2)), L.GRU(2)], (4, 3)),
     "masked_unrolled": masked(lambda: [
         L.Masking(), L.Bidirectional(L.GRU(2, return_sequences=True, unroll=True))], (4, 3), ("keras", "h5")),
     "unsorted_axes": unsorted_axes,

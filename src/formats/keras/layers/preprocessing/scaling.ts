@@ -54,6 +54,7 @@ const epsilon = 1e-7
 
 const normalization: LayerRow = {
   classes: ['Normalization'],
+  passesMask: true,
   variables: (layer) => (layer.get('mean') !== undefined ? [] : nonTrainable('mean', 'variance', 'count')),
   lower: (call) => {
     const { b, layer } = call
