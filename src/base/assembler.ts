@@ -40,8 +40,12 @@ const vector = {
   f32x4Max: 0xe9,
   f32x4Min: 0xe8,
   f32x4Mul: 0xe6,
+  f32x4Ne: 0x42,
+  f32x4Pmax: 0xeb,
+  f32x4Pmin: 0xea,
   f32x4RelaxedMadd: 0x105,
   f32x4Splat: 0x13,
+  v128Or: 0x50,
   v128Xor: 0x51,
 } as const
 

@@ -16,7 +16,12 @@ export async function modulesOf({ load, createRuntime, EngineError }) {
 /** @param {Tensor} tensor */
 function typed({ dtype, data }) {
   if (dtype === 'bool') return Uint8Array.from(data)
-  return dtype === 'int32' ? Int32Array.from(data) : Float32Array.from(data)
+  if (dtype === 'int32') return Int32Array.from(data)
+  const values = Float32Array.from(data)
+  // x86 sets the sign of a NaN that it computes, which some kernels read as a negative number.
+  const words = new Uint32Array(values.buffer)
+  for (const [i, value] of data.entries()) if (Number.isNaN(value)) words[i] = 0xffc00000
+  return values
 }
 
 /**

@@ -11,11 +11,14 @@ import { randomFrom } from '../../random.mjs'
  *   inputs are `x0`, `x1` … for the inputs of the case, and `n0:0`, `n0:1`, `n1:0` … for outputs of its nodes
  * @typedef {{ family: string, inputs: readonly Input[], nodes: readonly Node[], exact?: boolean }} Case
  *   the outputs are those of the last node
- * @typedef {{ dtype?: DType, constant?: boolean, least?: number, most?: number, special?: boolean | 'infinite' }} How
- *   `special`: some values are infinite, tiny, huge or, unless it is `infinite`, not numbers
+ * @typedef {{ dtype?: DType, constant?: boolean, least?: number, most?: number, special?: boolean | 'nonfinite' | 'infinite' }} How
+ *   `special`: some values are NaN, infinite, tiny or huge; `nonfinite`: NaN and infinite, because sums of huge values depend on
+ *   their order; `infinite`: only infinite, where TensorFlow's treatment of NaN depends on the order of values
  */
 
-const specials = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 1e30, -1e30, 1e-30]
+const infinite = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+const nonfinite = [Number.NaN, Number.NaN, ...infinite]
+const specials = [...nonfinite, 0, 1e30, -1e30, 1e-30]
 
 /** Draws the parameters of a case. */
 export class Draw {
@@ -55,11 +58,22 @@ export class Draw {
     return this.chance(0.3) ? shape.slice() : own
   }
 
+  /** Two shapes that broadcast to the given one, in which either may have the 1 of an axis. @param {readonly number[]} shape */
+  broadcastPair(shape) {
+    if (this.chance(0.7)) {
+      const other = this.broadcastable(shape)
+      return this.chance(0.5) ? /** @type {const} */ ([shape, other]) : /** @type {const} */ ([other, shape])
+    }
+    const single = shape.map(() => this.int(0, 3))
+    const of = (/** @type {number} */ side) => shape.map((dim, i) => (single[i] === side ? 1 : dim))
+    return /** @type {const} */ ([of(0), of(1)])
+  }
+
   /** @param {readonly number[]} shape @param {How} how @returns {Input} */
   tensor(shape, { dtype = 'float32', constant = this.chance(0.3), least = -4, most = 4, special = false } = {}) {
     const size = shape.reduce((product, dim) => product * dim, 1) * (dtype === 'complex64' ? 2 : 1)
     const odd = special !== false && dtype === 'float32' && this.chance(0.15)
-    const choice = special === 'infinite' ? specials.slice(1) : specials
+    const choice = special === true ? specials : special === 'nonfinite' ? nonfinite : infinite
     const value = () => {
       if (dtype === 'bool') return this.int(0, 1)
       if (dtype === 'int32') return this.int(Math.ceil(least), Math.floor(most))

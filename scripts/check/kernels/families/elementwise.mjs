@@ -3,7 +3,6 @@ import { one, T } from '../draw.mjs'
 /** @typedef {import('../draw.mjs').Draw} Draw @typedef {import('../draw.mjs').Case} Case @typedef {import('../draw.mjs').How} How */
 
 const arithmetic = ['Add', 'AddV2', 'Sub', 'Mul', 'SquaredDifference']
-/** Kernels on Wasm drop NaN in one operand; loading a model warns about NaN in its weights. */
 const extrema = ['Maximum', 'Minimum']
 const comparisons = ['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual']
 const divisions = [
@@ -23,13 +22,12 @@ const whole = ['FloorDiv', 'FloorMod', 'TruncateDiv', 'TruncateMod', 'Div']
 /** Two shapes of any ranks that broadcast with each other. @param {Draw} draw */
 function pair(draw) {
   const shape = draw.shape(draw.int(0, draw.chance(0.2) ? 6 : 4))
-  const [a, b] = [shape, draw.broadcastable(shape)]
   if (draw.chance(0.2)) {
     const split = draw.int(0, shape.length)
     const [left, right] = [shape.map((dim, i) => (i < split ? 1 : dim)), shape.map((dim, i) => (i < split ? dim : 1))]
     return /** @type {const} */ ([left, right])
   }
-  return draw.chance(0.5) ? /** @type {const} */ ([a, b]) : /** @type {const} */ ([b, a])
+  return draw.broadcastPair(shape)
 }
 
 /** @param {string} family @param {readonly string[]} ops @param {How} left @param {How} right @returns {(draw: Draw) => Case} */
@@ -134,7 +132,7 @@ function selectRows(draw) {
 
 /** @param {Draw} draw @returns {Case} */
 function clip(draw) {
-  const x = draw.tensor(draw.shape(draw.int(0, 5)), { constant: false, special: 'infinite' })
+  const x = draw.tensor(draw.shape(draw.int(0, 5)), { constant: false, special: true })
   return one('clip', 'ClipByValue', [x, draw.scalar(draw.int(-3, 0)), draw.scalar(draw.int(1, 3))], { T: T('float32') })
 }
 
@@ -142,7 +140,7 @@ function clip(draw) {
 function addN(draw) {
   const shape = draw.shape(draw.int(0, 5))
   const count = draw.int(1, 4)
-  const inputs = draw.list(count, () => draw.tensor(shape, { constant: false }))
+  const inputs = draw.list(count, () => draw.tensor(shape, { constant: false, special: 'nonfinite' }))
   return one('add-n', 'AddN', inputs, { T: T('float32'), N: { i: count } })
 }
 
@@ -150,7 +148,7 @@ function addN(draw) {
 function prelu(draw) {
   const shape = draw.shape(draw.int(1, 4), 0)
   const alpha = draw.pick([shape.slice(-1), shape.slice(1), shape.map((dim, i) => (i === shape.length - 1 ? dim : 1))])
-  const inputs = [draw.tensor(shape, { constant: false }), draw.tensor(alpha, { constant: true })]
+  const inputs = [draw.tensor(shape, { constant: false, special: true }), draw.tensor(alpha, { constant: true })]
   const t = { T: T('float32') }
   return {
     family: 'prelu',
@@ -171,7 +169,7 @@ export const elementwise = [
   ...[
     binary('binary', arithmetic),
     binary('binary', arithmetic),
-    binary('extrema', extrema, { special: 'infinite' }),
+    binary('extrema', extrema),
     binary('compare', comparisons),
   ],
   binary('binary-int32', [...arithmetic, ...extrema, ...comparisons], { dtype: 'int32', least: -99, most: 99 }),

@@ -10,10 +10,15 @@ function space(draw) {
   const shape = first
     ? [draw.int(1, 2), rows, columns, depth * block * block]
     : [draw.int(1, 2), rows * block, columns * block, depth]
-  return one('depth-to-space', first ? 'DepthToSpace' : 'SpaceToDepth', [draw.tensor(shape, { constant: false })], {
-    T: T('float32'),
-    block_size: { i: block },
-  })
+  return one(
+    'depth-to-space',
+    first ? 'DepthToSpace' : 'SpaceToDepth',
+    [draw.tensor(shape, { constant: false, special: true })],
+    {
+      T: T('float32'),
+      block_size: { i: block },
+    },
+  )
 }
 
 /** @param {Draw} draw @returns {Case} */
@@ -26,7 +31,7 @@ function batches(draw) {
     const whole = size * draw.int(1, 3)
     return Math.max(size, whole) - before > 0 ? whole - before : size * 2 - before
   })
-  const x = draw.tensor([draw.int(1, 2), ...spatial, draw.int(1, 3)], { constant: false })
+  const x = draw.tensor([draw.int(1, 2), ...spatial, draw.int(1, 3)], { constant: false, special: true })
   const into = one('space-to-batch', 'SpaceToBatchND', [x, draw.ints(block), draw.ints(edges.flat(), [axes, 2])], {
     T: T('float32'),
     Tblock_shape: T('int32'),

@@ -12,7 +12,7 @@ function product(draw) {
   const [a, b] = [draw.chance(0.25), draw.chance(0.25)]
   const dtype = draw.chance(0.1) ? 'int32' : 'float32'
   const inputs = [
-    draw.tensor(turned([m, k], a), { dtype, constant: false, special: 'infinite' }),
+    draw.tensor(turned([m, k], a), { dtype, constant: false, special: 'nonfinite' }),
     draw.tensor(turned([k, n], b), { dtype }),
   ]
   const from = one('matmul', 'MatMul', inputs, { T: T(dtype), transpose_a: { b: a }, transpose_b: { b } })
@@ -24,11 +24,10 @@ function batched(draw) {
   const [m, k, n] = [draw.int(1, 6), draw.int(1, 6), draw.int(1, 6)]
   const dtype = draw.chance(0.1) ? 'int32' : 'float32'
   const outer = draw.shape(draw.int(0, dtype === 'int32' ? 2 : 4))
-  const other = draw.broadcastable(outer)
-  const [left, right] = draw.chance(0.5) ? [outer, other] : [other, outer]
+  const [left, right] = draw.broadcastPair(outer)
   const [x, y] = [draw.chance(0.25), draw.chance(0.25)]
   const inputs = [
-    draw.tensor([...left, ...turned([m, k], x)], { dtype, constant: false }),
+    draw.tensor([...left, ...turned([m, k], x)], { dtype, constant: false, special: 'nonfinite' }),
     draw.tensor([...right, ...turned([k, n], y)], { dtype }),
   ]
   return one('matmul-batched', 'BatchMatMulV2', inputs, { T: T(dtype), adj_x: { b: x }, adj_y: { b: y } })
@@ -39,7 +38,7 @@ function fused(draw) {
   const [m, k, n] = [draw.int(1, 5), draw.int(1, 5), draw.int(1, 5)]
   const [a, b] = [draw.chance(0.2), draw.chance(0.2)]
   const inputs = [
-    draw.tensor(turned([m, k], a), { constant: false }),
+    draw.tensor(turned([m, k], a), { constant: false, special: 'nonfinite' }),
     draw.tensor(turned([k, n], b)),
     draw.tensor(draw.pick([[n], [m, n], [1, n]])),
   ]
@@ -62,7 +61,7 @@ function productPlus(draw) {
   const op = outer.length === 0 ? 'MatMul' : 'BatchMatMulV2'
   const shape = [...outer, m, n]
   const inputs = [
-    draw.tensor([...outer, m, k], { constant: false }),
+    draw.tensor([...outer, m, k], { constant: false, special: 'nonfinite' }),
     draw.tensor([...outer, k, n]),
     draw.tensor(draw.broadcastable(shape)),
   ]
@@ -117,7 +116,7 @@ function einsum(draw) {
   return one(
     'einsum',
     'Einsum',
-    shapes.map((shape) => draw.tensor(shape, { constant: false })),
+    shapes.map((shape) => draw.tensor(shape, { constant: false, special: 'nonfinite' })),
     {
       T: T('float32'),
       N: { i: shapes.length },

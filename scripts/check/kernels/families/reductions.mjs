@@ -21,8 +21,7 @@ const reduce =
       constant: false,
       least: op === 'Prod' ? -2 : -9,
       most: op === 'Prod' ? 2 : 9,
-      // The sum of huge numbers depends on their order.
-      special: op === 'Max' || op === 'Min',
+      special: op === 'Max' || op === 'Min' ? true : 'nonfinite',
     })
     const axes = draw.ints(axesOf(draw, shape.length))
     return one(family, op, [x, axes], {
@@ -36,7 +35,7 @@ const reduce =
 function argument(draw) {
   const shape = draw.shape(draw.int(1, 5), 0)
   const axis = draw.int(-shape.length, shape.length - 1)
-  const x = draw.tensor(shape, { dtype: draw.chance(0.3) ? 'int32' : 'float32', constant: false })
+  const x = draw.tensor(shape, { dtype: draw.chance(0.3) ? 'int32' : 'float32', constant: false, special: true })
   return one('argmax', draw.pick(['ArgMax', 'ArgMin']), [x, draw.integer(axis)], {
     T: T(x.dtype),
     Tidx: T('int32'),
@@ -49,7 +48,8 @@ function cumulative(draw) {
   const shape = draw.shape(draw.int(1, 5), 0)
   const axis = draw.int(-shape.length, shape.length - 1)
   const op = draw.pick(['Cumsum', 'Cumprod'])
-  const x = draw.tensor(shape, { constant: false, least: -2, most: 2, dtype: draw.chance(0.2) ? 'int32' : 'float32' })
+  const dtype = draw.chance(0.2) ? 'int32' : 'float32'
+  const x = draw.tensor(shape, { constant: false, least: -2, most: 2, dtype, special: 'nonfinite' })
   return one('cumulative', op, [x, draw.integer(axis)], {
     T: T(x.dtype),
     Tidx: T('int32'),
@@ -60,7 +60,7 @@ function cumulative(draw) {
 
 /** @param {Draw} draw @returns {Case} */
 function softmax(draw) {
-  const x = draw.tensor(draw.shape(draw.int(1, 5), 0), { constant: false, least: -20, most: 20 })
+  const x = draw.tensor(draw.shape(draw.int(1, 5), 0), { constant: false, least: -20, most: 20, special: 'nonfinite' })
   return one('softmax', draw.pick(['Softmax', 'LogSoftmax']), [x], { T: T('float32') })
 }
 
@@ -68,14 +68,14 @@ function softmax(draw) {
 function topK(draw) {
   const shape = draw.shape(draw.int(1, 3), 0)
   const k = draw.int(1, shape.at(-1) ?? 1)
-  const x = draw.tensor(shape, { constant: false })
+  const x = draw.tensor(shape, { constant: false, special: 'infinite' })
   return one('top-k', 'TopKV2', [x, draw.integer(k)], { T: T('float32'), sorted: { b: true } }, 2)
 }
 
 /** @param {Draw} draw @returns {Case} */
 function normalise(draw) {
   const channels = draw.int(1, 6)
-  const x = draw.tensor([...draw.shape(3, 0), channels], { constant: false })
+  const x = draw.tensor([...draw.shape(3, 0), channels], { constant: false, special: 'nonfinite' })
   const vector = (least = -4) => draw.tensor([channels], { constant: draw.chance(0.8), least })
   const training = draw.chance(0.2)
   const given =
@@ -118,7 +118,7 @@ function segments(draw) {
   const count = draw.int(1, 4)
   const shape = draw.shape(draw.int(1, 4), 0)
   const inputs = [
-    draw.tensor(shape, { constant: false }),
+    draw.tensor(shape, { constant: false, special: 'infinite' }),
     draw.tensor(shape.slice(0, 1), { dtype: 'int32', constant: draw.chance(0.5), least: 0, most: count - 1 }),
     draw.integer(count),
   ]
@@ -128,7 +128,7 @@ function segments(draw) {
 
 /** @param {Draw} draw @returns {Case} */
 function bandPart(draw) {
-  const x = draw.tensor(draw.shape(draw.int(2, 4), 0), { constant: false })
+  const x = draw.tensor(draw.shape(draw.int(2, 4), 0), { constant: false, special: true })
   return one('band-part', 'MatrixBandPart', [x, draw.integer(draw.int(-1, 2)), draw.integer(draw.int(-1, 2))], {
     T: T('float32'),
     Tindex: T('int32'),

@@ -46,7 +46,7 @@ function windowed(draw, axes, { dilated = false, explicit = false, equal = false
 
 /** A picture or volume, whose number of channels a model always states. @param {Draw} draw @param {readonly number[]} shape @returns {import('../draw.mjs').Input} */
 function image(draw, shape, how = {}, channels = shape.length - 1) {
-  const x = draw.tensor(shape, { constant: false, ...how })
+  const x = draw.tensor(shape, { constant: false, special: 'nonfinite', ...how })
   return { ...x, free: x.free.filter((axis) => axis !== channels) }
 }
 
@@ -143,7 +143,8 @@ const pool = (axes, kind) => (draw) => {
     [-4, 4],
     [-4, -1],
   ])
-  const x = image(draw, [draw.int(1, 2), ...w.sizes, draw.int(1, 5)], { least, most })
+  const special = axes === 3 && kind === 'Max' ? 'infinite' : 'nonfinite'
+  const x = image(draw, [draw.int(1, 2), ...w.sizes, draw.int(1, 5)], { least, most, special })
   const attributes = { ...attributesOf(w), ksize: ints([1, ...w.window, 1]) }
   const name = `${kind}Pool${axes === 3 ? '3D' : ''}`
   return one(name.toLowerCase(), name, [x], attributes)

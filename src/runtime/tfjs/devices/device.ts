@@ -4,6 +4,7 @@ import { lackingOps } from '../kernels.ts'
 import { type Core, loadCore } from '../packages.ts'
 import { selfTest } from '../self-test.ts'
 import type { Backend, RunningBackend } from './backend.ts'
+import { repairEmpties } from './empties.ts'
 import { guardSizes } from './sizes.ts'
 
 /** A device that runs as a backend of TensorFlow.js. */
@@ -33,6 +34,7 @@ export function deviceOf(backend: Backend): Device {
       tf.registerBackend(id, () => running.backend)
       await tf.setBackend(id)
       guardSizes(tf, id)
+      repairEmpties(tf, id)
       const stop = async () => {
         try {
           tf.removeBackend(id)

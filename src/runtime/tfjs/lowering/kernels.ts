@@ -100,6 +100,13 @@ function turned(b: GraphBuilder, x: Value, flip: boolean): Value | null {
   return flip ? b.transpose(x, [...axes.slice(0, -2), rank - 1, rank - 2]) : x
 }
 
+/** The kernels return 0 for NaN. */
+const sign: Decomposition = (node, b, inputs) => {
+  const x = at(inputs, 0)
+  if (b.dtype(x) !== 'float32') return null
+  return [b.op('SelectV2', [b.op('IsNan', [x]), x, b.op('Sign', [x], node.attributes)])]
+}
+
 export const kernels: readonly DecompositionRow[] = [
   ['Cast', castToBool],
   [['ReverseV2'], reverseBool],
@@ -107,6 +114,7 @@ export const kernels: readonly DecompositionRow[] = [
   ['OneHot', oneHot],
   ['StridedSlice', (...call) => stridedShrink(...call) ?? stridedIntegers(...call) ?? endBeforeBegin(...call)],
   ['FloorDiv', floorDivision],
+  ['Sign', sign],
   ['ClipByValue', computedBounds],
   ['GatherV2', batchedGather],
   ['MatMul', integerProduct],

@@ -1,8 +1,21 @@
+import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu'
 import { codeStopped, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
 import type { Backend } from '../backend.ts'
+import { repairOnProcessor } from '../processor/index.ts'
+import type { Processor } from '../processor/processor.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-cpu'))
+
+const processor: Processor = {
+  id: 'cpu',
+  values: (backend, { dataId }) => (backend as MathBackendCPU).data.get(dataId).values as Float32Array,
+  create: (backend, shape, dtype) => {
+    const size = shape.reduce((product, dim) => product * dim, 1)
+    const values = dtype === 'int32' ? new Int32Array(size) : new Float32Array(size)
+    return (backend as MathBackendCPU).makeTensorInfo(shape, dtype, values)
+  },
+}
 
 /** Plain JavaScript: works everywhere and has every kernel, but is 40 to 70 times slower than Wasm. */
 export const cpu: Backend = {
@@ -14,6 +27,7 @@ export const cpu: Backend = {
   },
   start: async ({ tf }) => {
     const { MathBackendCPU } = await loadPackage()
+    repairOnProcessor(tf, processor)
     return {
       backend: new MathBackendCPU(),
       note: 'plain JavaScript',

@@ -3,8 +3,8 @@ import { FunctionBody, type Local, moduleOf } from '../../../../base/assembler.t
 import type { WasmModule } from '../../gemm/products.ts'
 
 /** Values per loop iteration. */
-const step = 16
-const lanes = 4
+export const step = 16
+export const lanes = 4
 /** Bytes on the heap for a row of factors; longer rows use plain JavaScript. */
 const room = 64 * 1024
 
@@ -78,7 +78,7 @@ function multiplying(): FunctionBody {
 }
 
 /** Sums x · 0, which is 0 for finite x and NaN otherwise; one sum per vector of an iteration. */
-function summing(): FunctionBody {
+export function summing(): FunctionBody {
   const f = new FunctionBody(['i32', 'i32', 'i32'])
   const [at, end, result] = f.parameterLocals() as [Local, Local, Local]
   const zero = f.local('v128')
@@ -105,7 +105,8 @@ function summing(): FunctionBody {
   return f.store(4, 0)
 }
 
-function forward(f: FunctionBody, pointer: Local): void {
+/** Advances a pointer by the values of one iteration. */
+export function forward(f: FunctionBody, pointer: Local): void {
   f.get(pointer)
     .i32(step * 4)
     .do('i32Add')

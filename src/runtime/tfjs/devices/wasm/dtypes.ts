@@ -1,6 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import type { Core } from '../../packages.ts'
+import { broadcastPlace, padded } from './broadcast.ts'
 
 type Params = Parameters<KernelFunc>[0]
 type Repair = (kernel: KernelFunc, params: Params) => TensorInfo
@@ -84,25 +85,10 @@ const divide: Repair = (_, { inputs, backend }) => {
   const quotients = wasm.typedArrayFromHeap(output)
   const [dividends, divisors] = [wasm.typedArrayFromHeap(a), wasm.typedArrayFromHeap(b)]
   for (let i = 0; i < quotients.length; i++)
-    quotients[i] = Math.floor((dividends[place(i, shape, left)] ?? 0) / (divisors[place(i, shape, right)] ?? 1))
+    quotients[i] = Math.floor(
+      (dividends[broadcastPlace(i, shape, left)] ?? 0) / (divisors[broadcastPlace(i, shape, right)] ?? 1),
+    )
   return output
-}
-
-/** The shape with 1s prepended up to this rank. */
-function padded(shape: readonly number[], rank: number): readonly number[] {
-  return [...new Array<number>(rank - shape.length).fill(1), ...shape]
-}
-
-/** The index in a tensor of shape `from` that broadcasts to element `i` of a tensor of shape `shape`. */
-function place(i: number, shape: readonly number[], from: readonly number[]): number {
-  let [rest, stride, index] = [i, 1, 0]
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const size = shape[axis] ?? 1
-    if (from[axis] !== 1) index += (rest % size) * stride
-    stride *= from[axis] ?? 1
-    rest = Math.floor(rest / size)
-  }
-  return index
 }
 
 /** Kernel → its data operand, and the repair for each dtype of that operand. */

@@ -6,16 +6,17 @@ import { codeStopped, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
 import type { Core } from '../../packages.ts'
 import type { Backend } from '../backend.ts'
+import { repairOnProcessor } from '../processor/index.ts'
+import type { Processor } from '../processor/processor.ts'
 import { repairCast } from './cast.ts'
 import { repairDtypes } from './dtypes.ts'
 import { repairIndices } from './indices.ts'
 import { guardAllocation, placeOn, spareIn } from './memory.ts'
+import { provideVectors, repairNonFinite } from './non-finite/index.ts'
 import { installFastProducts } from './products.ts'
-import { repairReductions } from './reductions.ts'
 import { startFailure } from './start-failure.ts'
 import { repairStrings } from './strings.ts'
 import { binaryName, describeSupport, type WasmSupport, wasmRefusal, wasmSupport } from './support.ts'
-import { repairWindows } from './windows.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-wasm'))
 
@@ -29,6 +30,12 @@ async function makeBackend(tf: Core): Promise<KernelBackend> {
   factory ??= tf.findBackendFactory('wasm')
   if (factory === null) throw new Error('the package did not register its backend')
   return withDeadline(Promise.resolve(factory()), startLimitMs, `it did not start within ${startLimitMs / 1000} s`)
+}
+
+const processor: Processor = {
+  id: 'wasm',
+  values: (backend, tensor) => (backend as BackendWasm).typedArrayFromHeap(tensor) as Float32Array,
+  create: (backend, shape, dtype) => (backend as BackendWasm).makeOutput(shape, dtype),
 }
 
 export const wasm: Backend = {
@@ -47,8 +54,8 @@ export const wasm: Backend = {
     repairCast(tf)
     repairDtypes(tf)
     repairIndices(tf)
-    repairReductions(tf)
-    repairWindows(tf)
+    repairOnProcessor(tf, processor)
+    repairNonFinite(tf)
     // Last, so that strings reach the repairs above as numbers.
     repairStrings(tf)
     // After a failed start, tfjs rejects new settings.
@@ -72,6 +79,7 @@ export const wasm: Backend = {
     }
     if (support.threads > 1) support = { ...support, threads: pkg.getThreadsCount() }
     guardAllocation(backend)
+    provideVectors(backend)
     const loss = new Loss(codeStopped('The Wasm backend'))
     // tfjs's kernels use all threads; ours uses one.
     const products = support.simd && support.threads === 1 ? installFastProducts(tf, backend) : null
