@@ -37,7 +37,6 @@ const folders = {
 
 /** Folder in `src/` → the packages that it may import. */
 const packages = {
-  files: ['@zip\\.js/zip\\.js'],
   formats: ['pbf'],
   engine: ['client-zip'],
   inputs: ['papaparse'],

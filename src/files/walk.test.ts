@@ -53,7 +53,7 @@ describe('collect', () => {
       ...many.map(({ name }) => `model/weights/${name}`),
       'cat.jpg',
     ])
-    expect(counts).toEqual([9, 9])
+    expect(new Set(counts)).toEqual(new Set([9]))
   })
 
   it('gets the pictures of a large folder later, in order, and the other files at once', async () => {

@@ -4,7 +4,7 @@ import type { DroppedFile, LateFile } from '../base/drop.ts'
 import { EngineError, toPlainError } from '../base/errors.ts'
 import { isJunk, joinPath } from './paths.ts'
 
-/** Called after each folder with the number of files found so far. */
+/** Called at intervals with the number of files found so far. */
 type OnCount = (files: number) => void
 
 interface FoundEntry {
@@ -16,8 +16,10 @@ type Found = DroppedFile | FoundEntry
 
 /** Getting the file of an entry is a round trip to another browser process; this many run at a time. */
 const asksAtOnce = 64
-/** Folders listed at a time. */
-const foldersAtOnce = 8
+/** Folders listed at a time; a browser needs several round trips for each. */
+const foldersAtOnce = 64
+/** Minimum interval between two counts, ms. */
+const countInterval = 100
 
 /**
  * Getting a file takes a browser about 1 ms. With more pictures than this, their names are listed first: the worker
@@ -87,6 +89,7 @@ class Walk {
   readonly #signal: AbortSignal | undefined
   readonly #onCount: OnCount | undefined
   #count = 0
+  #reported = Number.NEGATIVE_INFINITY
 
   constructor(signal: AbortSignal | undefined, onCount: OnCount | undefined) {
     this.#signal = signal
@@ -102,10 +105,18 @@ class Walk {
       if (isFile(root)) return this.#counted({ path, entry: root })
       if (!isDirectory(root)) return []
       const inner = await this.all(await children(root, path, this.#signal), path)
-      this.#onCount?.(this.#count)
+      this.#report()
       return inner
     })
     return found.flat()
+  }
+
+  /** The page renders the count, which takes as long as listing some folders. */
+  #report(): void {
+    const now = performance.now()
+    if (now - this.#reported < countInterval) return
+    this.#reported = now
+    this.#onCount?.(this.#count)
   }
 
   #counted(found: Found): readonly Found[] {

@@ -54,11 +54,14 @@ export function inputSet(label: string, sources: InputSet['sources']): InputSet 
  */
 export function withDistinctLabels(added: readonly InputSet[], taken: ReadonlySet<string>): readonly InputSet[] {
   const used = new Set(taken)
-  return added.map((one) => {
+  const distinct = (one: InputSet): string => {
+    if (!used.has(one.label)) return one.label
     const [source] = Object.values(one.sources)
-    const wanted = [one.label, source?.kind === 'file' ? source.file.path : one.label]
-    let label = wanted.find((text) => !used.has(text))
-    for (let n = 2; label === undefined; n++) if (!used.has(`${one.label} (${n})`)) label = `${one.label} (${n})`
+    if (source?.kind === 'file' && !used.has(source.file.path)) return source.file.path
+    for (let n = 2; ; n++) if (!used.has(`${one.label} (${n})`)) return `${one.label} (${n})`
+  }
+  return added.map((one) => {
+    const label = distinct(one)
     used.add(label)
     return label === one.label ? one : { ...one, label }
   })
@@ -167,6 +170,11 @@ export function sameFile(a: FileRef, b: FileRef): boolean {
 
 export function fileSource(file: FileRef): InputSource {
   return { kind: 'file', file }
+}
+
+/** The files that feed an input set, in the order of its inputs. */
+export function filesOf(inputSet: InputSet | undefined): readonly FileRef[] {
+  return Object.values(inputSet?.sources ?? {}).flatMap((source) => (source.kind === 'file' ? [source.file] : []))
 }
 
 export function selectedInputSet(state: State): InputSet | null {

@@ -22,10 +22,14 @@ export function VirtualRows({ label, count, rowHeight, maxHeight, current, row }
   const height = Math.min(maxHeight, rows * rowHeight)
   const indices = rowsInPage(windowRows(top, height, rowHeight, rows), rows, current)
   const scrolls = rows * rowHeight > maxHeight
+  // Asking the element where it is would make the browser lay out the page at once.
+  const scrolled = useRef(0)
   useLayoutEffect(() => {
-    const { current: element } = frame
-    if (current === undefined || current < 0 || element === null) return
-    element.scrollTop = revealRow(current, element.scrollTop, height, rowHeight)
+    if (current === undefined || current < 0 || frame.current === null) return
+    const wanted = revealRow(current, scrolled.current, height, rowHeight)
+    if (wanted === scrolled.current) return
+    scrolled.current = wanted
+    frame.current.scrollTop = wanted
   }, [current, height, rowHeight])
   return (
     <section
@@ -35,7 +39,10 @@ export function VirtualRows({ label, count, rowHeight, maxHeight, current, row }
       aria-label={label}
       // A region that scrolls has to be reachable without a mouse.
       tabIndex={scrolls ? 0 : undefined}
-      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+      onScroll={({ currentTarget }) => {
+        scrolled.current = currentTarget.scrollTop
+        setTop(currentTarget.scrollTop)
+      }}
     >
       <ul className={styles.rows} style={{ height: rows * rowHeight }}>
         {indices.map((index) => (

@@ -45,9 +45,9 @@ export async function take(
     throw new EngineError('file-empty', 'The folder is empty.', 'Drop a folder that contains a model or inputs.')
   const drop = uniqueName()
   const opened = await call('open', { drop, files }, { signal, onProgress: (progress) => patch('model', { progress }) })
-  if (late !== undefined) void deliver(drop, late)
   // Reading an answer about 10,000 files and listing them would together block the page for too long.
   await nextTask()
+  if (late !== undefined) void deliver(drop, late)
   throwIfAborted(signal)
   const models = target === 'inputs' ? [] : choicesOf(opened)
   patch('model', { problems: opened.problems, problemsAt: aboutInputs(target, models) ? 'input' : 'model' })
