@@ -50,6 +50,9 @@ test('thousands of pictures: a list, one run, and the others when asked', async 
   const rows = page.getByRole('region', { name: 'Inputs to run' }).getByRole('listitem')
   expect(await rows.count()).toBeLessThan(30)
   await expect(rows.first()).toHaveAttribute('aria-setsize', String(count))
+  // Only rows on the screen have a small picture, and it keeps no URL.
+  await expect(rows.first().locator('canvas')).toBeVisible()
+  expect(await urlsHeld(page)).toBe(1)
   await expect(page.getByTestId('waiting')).toContainText('1\u202F999 inputs wait')
   await page.getByTestId('run-all').click()
   await expect(page.getByTestId('waiting')).toBeHidden()

@@ -106,6 +106,24 @@ describe('the contents of a drop', () => {
   })
 })
 
+it('keeps what it read of a drop with a model for its load, and forgets what it read of inputs', async () => {
+  const keras = await readFile(new URL('../formats/keras/zip/fixtures/dense.keras', import.meta.url))
+  const readsAfter = async (files: Readonly<Record<string, BlobPart>>, path: string) => {
+    const drops = createDrops()
+    const dropped = Object.entries(files).map(([name, content]) => ({ path: name, file: new Blob([content]) }))
+    const reads = vi.spyOn(Blob.prototype, 'arrayBuffer')
+    await drops.open({ drop: 'a', files: dropped }, context())
+    reads.mockClear()
+    await (await drops.file({ drop: 'a', path }, context().signal)).source.read(0, 4)
+    const count = reads.mock.calls.length
+    reads.mockRestore()
+    return count
+  }
+  const csv = '1,2\n3,4\n'
+  expect(await readsAfter({ 'x.csv': csv }, 'x.csv')).toBe(1)
+  expect(await readsAfter({ 'x.csv': csv, 'm.keras': keras }, 'x.csv')).toBe(0)
+})
+
 it('names the missing drop or file', async () => {
   const drops = createDrops()
   await drops.open({ drop: 'a', files: [{ path: 'x.csv', file: new Blob(['1']) }] }, context())

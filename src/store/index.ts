@@ -1,5 +1,5 @@
 export { cancel } from './activity.ts'
-export { isStale, maxAutoRuns, waitingInputSets } from './bindings.ts'
+export { filesOf, isStale, maxAutoRuns, waitingInputSets } from './bindings.ts'
 export { guessOf } from './candidates.ts'
 export { changesSince } from './changes.ts'
 export { chooseBackend } from './commands/backend.ts'
@@ -20,6 +20,7 @@ export {
   showRun,
   typeInput,
 } from './commands/input.ts'
+export { pictureOf } from './commands/originals.ts'
 export { dismissError, dismissNotice, openStage, setTheme, start } from './commands/page.ts'
 export { readAs, setReadingOption } from './commands/reading.ts'
 export { run, runAll } from './commands/run.ts'

@@ -12,7 +12,10 @@ export function Bar({ share, strong = false }: BarProps) {
   const percent = Number.isFinite(share) ? Math.max(0, Math.min(1, share)) * 100 : 0
   return (
     <span className={styles.track} aria-hidden="true">
-      <span className={classNames(styles.fill, strong && styles.strong)} style={{ width: `${percent}%` }} />
+      <span
+        className={classNames(styles.fill, strong && styles.strong)}
+        style={{ width: `${percent}%`, minWidth: percent > 0 ? 2 : 0 }}
+      />
     </span>
   )
 }

@@ -116,6 +116,15 @@ describe.each(['outside-old.h5', 'outside-new.h5'])('%s', (file) => {
   })
 })
 
+it('calls a file damaged that states a version which does not exist', async () => {
+  const bytes = await fixtureBytes('new-style.h5')
+  bytes[8] = 122
+  await expect(openHdf5(inMemory(bytes), 'm.h5')).rejects.toMatchObject({
+    code: 'model-invalid',
+    message: 'm.h5 is a damaged HDF5 file: it states version 122 of the format, but there are only 0 to 3.',
+  })
+})
+
 describe('reading in place', () => {
   it('reads a large contiguous dataset in one slice of exactly its bytes', async () => {
     const { source, reads } = watched(await largeFile())

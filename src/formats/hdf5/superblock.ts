@@ -3,7 +3,7 @@ import { formatCount } from '../../base/format.ts'
 import { hdf5Magic, startsWith } from '../../files/magic.ts'
 import type { ByteSource } from '../../files/tree.ts'
 import { Cursor } from './cursor.ts'
-import { damaged, unsupported } from './errors.ts'
+import { damaged } from './errors.ts'
 import { Space } from './space.ts'
 
 /** Bytes of the longest superblock: version 1 with 8-byte addresses. */
@@ -17,12 +17,12 @@ export interface Opened {
 
 /**
  * Reads the superblock, versions 0 to 3 (HDF5 File Format Specification 3.0, II.A). Raises `file-truncated` if the file
- * is shorter than it states, `model-invalid`, `known-but-unsupported`, `file-unreadable`, `cancelled`.
+ * is shorter than it states, `model-invalid`, `file-unreadable`, `cancelled`.
  */
 export async function readSuperblock(source: ByteSource, path: string, signal?: AbortSignal): Promise<Opened> {
   const { start, bytes } = await findSuperblock(source, path, signal)
   const version = bytes[8] ?? 0
-  if (version > 3) throw unsupported(path, `superblock version ${version}`)
+  if (version > 3) throw damaged(path, `it states version ${version} of the format, but there are only 0 to 3`)
   const offsetSize = bytes[version < 2 ? 13 : 9] ?? 0
   const lengthSize = bytes[version < 2 ? 14 : 10] ?? 0
   if (![2, 4, 8].includes(offsetSize) || ![2, 4, 8].includes(lengthSize))

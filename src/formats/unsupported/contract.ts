@@ -22,6 +22,10 @@ export interface UnsupportedKind {
   ): Promise<UnsupportedFile | null> | UnsupportedFile | null
 }
 
+/** Every SavedModel is read directly, so that no further conversion is needed. */
+export const throughOnnx =
+  'Convert the ONNX model with onnx2tf (pip install onnx2tf), and drop the SavedModel folder that it writes.'
+
 const converter = 'Convert it with tensorflowjs_converter (pip install tensorflowjs)'
 
 /** A hint with the command that converts the model to TensorFlow.js today. */

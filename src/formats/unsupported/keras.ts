@@ -2,7 +2,7 @@ import { describeBytes, hdf5Magic, hintFor, latin1, startsWith } from '../../fil
 import { hdf5Content } from '../keras/hdf5-content.ts'
 import { kindOf } from '../tensorflow-js/model-json/kind.ts'
 import { outlineOf } from '../tensorflow-js/model-json/outline.ts'
-import type { UnsupportedKind } from './contract.ts'
+import { throughOnnx, type UnsupportedKind } from './contract.ts'
 
 /** Zips that stay single files, but hold an unsupported model: PyTorch checkpoints. */
 export const zippedModels: UnsupportedKind = {
@@ -12,7 +12,7 @@ export const zippedModels: UnsupportedKind = {
       ? {
           code: 'known-but-unsupported',
           message: `${path} is a PyTorch checkpoint; PyTorch models are not supported.`,
-          hint: 'Export it to TensorFlow first (with ai-edge-torch, or ONNX and onnx2tf), and convert that SavedModel with tensorflowjs_converter.',
+          hint: `Load it in Python and export it with torch.onnx.export. ${throughOnnx}`,
         }
       : null,
 }

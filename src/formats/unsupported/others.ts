@@ -1,5 +1,5 @@
 import { latin1 } from '../../files/magic.ts'
-import { convertHint, type UnsupportedKind } from './contract.ts'
+import { throughOnnx, type UnsupportedKind } from './contract.ts'
 
 /** A kind recognised by its first bytes or its name, with a one-sentence message. */
 interface Plain {
@@ -9,23 +9,21 @@ interface Plain {
   readonly hint: string
 }
 
-const viaOnnx = 'Convert it to a SavedModel with onnx2tf (pip install onnx2tf), and that with tensorflowjs_converter.'
-
 const plain: readonly Plain[] = [
   {
     id: 'tflite',
     test: (_name, head) => latin1(head.subarray(4, 8)) === 'TFL3',
     what: 'a TensorFlow Lite model (.tflite), which is not supported yet',
-    hint: `Use the SavedModel or Keras model it was made from. ${convertHint('tf_saved_model', 'saved_model')}`,
+    hint: 'Drop the SavedModel folder, .keras or .h5 file that it was made from.',
   },
-  { id: 'onnx', test: isOnnx, what: 'an ONNX model, which is not supported', hint: viaOnnx },
+  { id: 'onnx', test: isOnnx, what: 'an ONNX model, which is not supported', hint: throughOnnx },
   {
     id: 'safetensors',
     test: (name, head) =>
       /\.safetensors$/i.test(name) ||
       (head.length > 10 && head[8] === 0x7b && head[9] === 0x22 && head.subarray(4, 8).every((byte) => byte === 0)),
     what: 'a safetensors file: weights only, without a model',
-    hint: 'Load it in Python with its library, save the model as a SavedModel, and convert that with tensorflowjs_converter.',
+    hint: 'Load it in Python with its library, save the model as a SavedModel, and drop that folder.',
   },
   {
     id: 'pickle',
@@ -36,7 +34,7 @@ const plain: readonly Plain[] = [
         /\.(pt|pth|pkl|pickle|bin|ckpt|joblib|sav)$/i.test(name)) ||
       /\.(pt|pth)$/i.test(name),
     what: 'a Python pickle, the format of PyTorch and scikit-learn; it can run code, so it is never opened',
-    hint: 'Export the model to TensorFlow first (PyTorch: ai-edge-torch, or ONNX and onnx2tf), and convert that SavedModel with tensorflowjs_converter.',
+    hint: `Load it in Python and export it to ONNX (PyTorch: torch.onnx.export). ${throughOnnx}`,
   },
   {
     id: 'gguf',

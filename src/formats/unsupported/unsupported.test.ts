@@ -156,6 +156,16 @@ describe('recognised but unsupported files', () => {
     expect(tree.files.filter(({ path }) => !spoken.has(path)).map(({ path }) => path)).toEqual([])
   })
 
+  it.each([
+    ['net.onnx', bytes([8, 7, 0x12, 7], 'pytorch')],
+    ['net.tflite', bytes([0x1c, 0, 0, 0], 'TFL3')],
+    ['clf.pkl', bytes([0x80, 4, 0x95])],
+  ])('say that the SavedModel of %s is read directly', async (name, content) => {
+    const { problems } = await findModels(await dropOf({ [name]: content }))
+    expect(problems[0]?.hint).toMatch(/drop the SavedModel folder/i)
+    expect(problems[0]?.hint).not.toContain('tensorflowjs_converter')
+  })
+
   it('leaves inputs and the files of models alone', async () => {
     const tree = await dropOf({
       'model.json': graphJson([{ paths: ['group1-shard1of1.bin'], weights: [] }]),

@@ -1,8 +1,9 @@
 import { own } from '../../base/own.ts'
-import type { FileRef, Fill, InputFile, InputSource, StepSetting } from '../../base/plan.ts'
+import type { Fill, InputFile, InputSource, StepSetting } from '../../base/plan.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
 import {
   fileSource,
+  filesOf,
   inputSet,
   inputSetsFor,
   inputsOf,
@@ -12,7 +13,6 @@ import {
   withDistinctLabels,
   withInputSet,
 } from '../bindings.ts'
-import type { InputSet } from '../state.ts'
 import { patch, store } from '../store.ts'
 import { prepareSelected } from './prepare.ts'
 import { readShown } from './reading.ts'
@@ -103,10 +103,6 @@ export async function removeInputSet(id: number): Promise<void> {
   })
   showSelected()
   await prepareSelected()
-}
-
-function filesOf(inputSet: InputSet | undefined): readonly FileRef[] {
-  return Object.values(inputSet?.sources ?? {}).flatMap((source) => (source.kind === 'file' ? [source.file] : []))
 }
 
 export async function clearInputs(): Promise<void> {

@@ -33,3 +33,20 @@ async function showOriginal(file: FileRef): Promise<void> {
     // The original is optional; the prepared tensor reports its own errors.
   }
 }
+
+/**
+ * A file's picture scaled to a height in px, for a row on the screen; no object URL is kept for it. `null` for other
+ * files, for a picture that cannot be decoded, and after an abort.
+ */
+export async function pictureOf(file: FileRef, height: number, signal: AbortSignal): Promise<ImageBitmap | null> {
+  if (!isPicture(file)) return null
+  try {
+    const blob = await call('file', file, { signal })
+    const picture = await createImageBitmap(blob, { resizeHeight: height, resizeQuality: 'medium' })
+    if (!signal.aborted) return picture
+    picture.close()
+  } catch {
+    // The row has its name; `prepare` reports why a picture cannot be read.
+  }
+  return null
+}

@@ -1,10 +1,11 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { formatCount } from '../../base/format.ts'
-import { clearInputs, removeInputSet, selectInputSet, useStore } from '../../store/index.ts'
+import { clearInputs, filesOf, removeInputSet, selectInputSet, sourceKey, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { VirtualRows } from '../../ui/VirtualRows.tsx'
 import styles from './Input.module.css'
+import { Thumbnail } from './Thumbnail.tsx'
 
 /** The list of input sets, with the selected one; offers the next one and running all. */
 export function InputSets() {
@@ -65,6 +66,7 @@ export function InputSets() {
           if (inputSet === undefined) return null
           // Only one row is in the tab order; the arrow keys move between rows.
           const tabIndex = index === Math.max(at, 0) ? 0 : -1
+          const [file] = filesOf(inputSet)
           return (
             <div className={styles.inputSet}>
               <button
@@ -75,6 +77,7 @@ export function InputSets() {
                 onClick={() => go(index)}
                 onKeyDown={goByKey}
               >
+                {file === undefined ? null : <Thumbnail key={sourceKey(file)} file={file} />}
                 {inputSet.label}
               </button>
               <Button

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { formatCount, formatDuration } from '../../base/format.ts'
 import { checkOptimiser, type State, setOptimise, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -29,14 +30,20 @@ export function Optimiser({ report }: { readonly report: Report }) {
             </thead>
             <tbody>
               {report.passes.map(({ id, label, changes, removed, places, targets }) => (
-                <tr key={id}>
-                  <th scope="row">
-                    {label}
-                    <Places places={places} targets={targets} />
-                  </th>
-                  <td className="num">{formatCount(changes)}</td>
-                  <td className={`num ${styles.right}`}>{signed(-removed)}</td>
-                </tr>
+                <Fragment key={id}>
+                  <tr>
+                    <th scope="row">{label}</th>
+                    <td className="num">{formatCount(changes)}</td>
+                    <td className={`num ${styles.right}`}>{signed(-removed)}</td>
+                  </tr>
+                  {targets === 0 ? null : (
+                    <tr className={styles.below}>
+                      <td colSpan={3}>
+                        <Places label={label} places={places} targets={targets} />
+                      </td>
+                    </tr>
+                  )}
+                </Fragment>
               ))}
             </tbody>
           </table>
@@ -53,10 +60,15 @@ export function Optimiser({ report }: { readonly report: Report }) {
 }
 
 /** The layers that a pass rewrote, with the layers merged into them. */
-function Places({ places, targets }: Pick<Report['passes'][number], 'places' | 'targets'>) {
-  if (targets === 0) return null
+function Places({ label, places, targets }: Pick<Report['passes'][number], 'label' | 'places' | 'targets'>) {
   return (
-    <Fold title={`Where (${formatCount(targets)})`}>
+    <Fold
+      title={
+        <>
+          Where ({formatCount(targets)})<span className="hidden-text">: {label}</span>
+        </>
+      }
+    >
       <ul className={styles.sentences}>
         {places.map(({ target, absorbed }) => (
           <li key={target}>{absorbed.length === 0 ? target : `${target}: ${absorbed.join(', ')} folded in`}</li>
