@@ -147,10 +147,10 @@ export default {
     },
     {
       name: 'page-reads-no-bytes',
-      comment: 'Of src/files the page needs the folder walk only; everything else runs in the worker.',
+      comment: 'Of src/files the page needs the folder walk and the names of paths; everything else runs in the worker.',
       severity: 'error',
       from: { path: '^src/store/', pathNot: test },
-      to: { path: '^src/files/', pathNot: '^src/files/walk\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: '^src/files/', pathNot: '^src/files/(walk|paths)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'service-worker-by-register',
