@@ -37,6 +37,7 @@ const folders = {
 
 /** Folder in `src/` → the packages that it may import. */
 const packages = {
+  files: ['@zip\\.js/zip\\.js'],
   formats: ['pbf'],
   engine: ['client-zip'],
   inputs: ['papaparse'],
@@ -147,7 +148,8 @@ export default {
     },
     {
       name: 'page-reads-no-bytes',
-      comment: 'Of src/files the page needs the folder walk and the names of paths; everything else runs in the worker.',
+      comment:
+        'Of src/files the page needs the folder walk and the names of paths; everything else runs in the worker.',
       severity: 'error',
       from: { path: '^src/store/', pathNot: test },
       to: { path: '^src/files/', pathNot: '^src/files/(walk|paths)\\.ts$', dependencyTypesNot: ['type-only'] },

@@ -44,7 +44,7 @@ export interface ZipEntry {
   /** Compressed and uncompressed size, bytes. */
   readonly stored: number
   readonly inflated: number
-  readonly crc32: number
+  readonly crc32: number | null
   readonly encrypted: boolean
 }
 

@@ -1,11 +1,41 @@
+import { type ReadableReader, ZipReader } from '@zip.js/zip.js/lib/zip-core-reader.js'
 import { throwIfAborted } from '../base/abort.ts'
 import { EngineError } from '../base/errors.ts'
 import type { ByteSource, ZipEntry, ZipListing } from './tree.ts'
-import { findDirectory, fromItsEnd } from './zip-end.ts'
-import { zipEntry } from './zip-entry.ts'
 
-/** Bytes of a central directory; 200,000 entries with long names take 40 MB. */
-const largestDirectory = 64 * 2 ** 20
+/**
+ * The end record of a zip precedes a comment of up to 65,535 bytes, which zip.js searches in full. Reading that much at
+ * once usually takes one read instead of three.
+ */
+const tailSize = 65_535 + 22
+
+/**
+ * Lets zip.js read a `ByteSource`. zip.js uses `size` and `readUint8Array`; the package's slim entry point does not
+ * export the `Reader` class that declares them, and the stream that the type requires is never used.
+ */
+function randomAccess(source: ByteSource, signal: AbortSignal | undefined): ReadableReader {
+  const tail = Math.max(0, source.size - tailSize)
+  let lastBytes: Promise<Uint8Array<ArrayBuffer>> | null = null
+  const reader = {
+    size: source.size,
+    readable: new ReadableStream<Uint8Array>(),
+    readUint8Array: async (index: number, length: number) => {
+      const start = Math.min(index, source.size)
+      const end = Math.min(start + length, source.size)
+      if (start < tail) return source.read(start, end, signal)
+      lastBytes ??= source.read(tail, source.size, signal)
+      return (await lastBytes).slice(start - tail, end - tail)
+    },
+  }
+  return reader
+}
+
+const decoder = new TextDecoder()
+
+/** ASCII is the same in every encoding of names. For other names, zip.js creates a decoder each. */
+function decodeAscii(bytes: Uint8Array): string | undefined {
+  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? decoder.decode(bytes) : undefined
+}
 
 /**
  * The files of a zip (including zip64), without folders and links; reads only the central directory. `onEntry` is
@@ -17,27 +47,31 @@ export async function listZip(
   signal?: AbortSignal,
   onEntry?: (entry: ZipEntry) => void,
 ): Promise<readonly ZipEntry[]> {
+  const entries: ZipEntry[] = []
   try {
-    const read = fromItsEnd(source, signal)
-    const { start, end, count, before } = await findDirectory(read, source.size)
-    if (end - start > largestDirectory) throw new Error(`The list of files has ${end - start} bytes.`)
-    const directory = new DataView((await read(start, end)).buffer)
-    const entries: ZipEntry[] = []
-    let listed = 0
-    for (let at = 0; at < directory.byteLength; listed++) {
-      const found = zipEntry(directory, at)
-      if (found === null) break
-      at = found.end
-      if (!found.isFile) continue
-      const entry = { ...found.entry, offset: found.entry.offset + before }
-      entries.push(entry)
-      onEntry?.(entry)
+    const reader = new ZipReader(randomAccess(source, signal), {
+      strictness: 'tolerant',
+      filenameValidation: 'tolerant',
+      decodeText: decodeAscii,
+    })
+    for await (const entry of reader.getEntriesGenerator()) {
+      throwIfAborted(signal)
+      if (entry.directory || entry.symlink) continue
+      const listed: ZipEntry = {
+        name: entry.filename,
+        offset: entry.offset,
+        method: entry.compressionMethod,
+        stored: entry.compressedSize,
+        inflated: entry.uncompressedSize,
+        crc32: entry.crc32 ?? null,
+        encrypted: entry.encrypted,
+      }
+      entries.push(listed)
+      onEntry?.(listed)
     }
-    if (listed < count) throw new Error(`${listed} of ${count} entries are listed.`)
-    return entries
   } catch (error) {
-    throwIfAborted(signal)
     if (error instanceof EngineError) throw error
+    throwIfAborted(signal)
     throw new EngineError(
       'archive-invalid',
       `${path} starts like a zip, but the list of files at its end is damaged or missing. It is probably truncated.`,
@@ -45,6 +79,7 @@ export async function listZip(
       error,
     )
   }
+  return entries
 }
 
 /**

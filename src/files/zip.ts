@@ -68,7 +68,7 @@ function deflatedSource(archive: ByteSource, entry: ZipEntry, path: string, budg
     }
     const blob = await inflateToBlob(data, 'deflate-raw', path, { signal, onBytes })
     if (size !== entry.inflated) throw wrongSize(path, entry.inflated, formatCount(size))
-    if (sum !== entry.crc32) {
+    if (entry.crc32 !== null && sum !== entry.crc32) {
       throw new EngineError(
         'archive-invalid',
         `${path} is damaged: its checksum (CRC-32) differs from the one in the archive.`,
