@@ -41,24 +41,23 @@ export interface Collected {
  */
 export async function collect(data: DataTransfer, signal?: AbortSignal, onCount?: OnCount): Promise<Collected> {
   const found = await new Walk(signal, onCount).all(rootsOf(data))
-  const pictures = found.filter((one) => !('file' in one) && picture.test(one.path)).length
-  const isLate = (one: Found): boolean => !('file' in one) && pictures > maxPictures && picture.test(one.path)
-  const files = await mapConcurrently(found, asksAtOnce, async (one): Promise<DroppedFile> => {
+  const pictures = found.flatMap((one, index) => (!('file' in one) && picture.test(one.path) ? [{ one, index }] : []))
+  const late = pictures.length > maxPictures ? pictures : []
+  const isLate = new Set(late.map(({ index }) => index))
+  const files = await mapConcurrently(found, asksAtOnce, async (one, index): Promise<DroppedFile> => {
     throwIfAborted(signal)
-    return 'file' in one ? one : { path: one.path, file: isLate(one) ? null : await fileOf(one) }
+    return 'file' in one ? one : { path: one.path, file: isLate.has(index) ? null : await fileOf(one) }
   })
-  const ask = async (one: Found, index: number): Promise<readonly LateFile[]> =>
-    isLate(one) && !('file' in one)
-      ? [{ index, file: await fileOf(one).catch((error: unknown) => toPlainError(error)) }]
-      : []
+  const ask = async ({ one, index }: (typeof late)[number]): Promise<LateFile> => ({
+    index,
+    file: await fileOf(one).catch((error: unknown) => toPlainError(error)),
+  })
   return {
     files,
     late: async (onFiles, until) => {
-      for (let from = 0; from < found.length; from += asksAtOnce) {
+      for (let from = 0; from < late.length; from += asksAtOnce) {
         throwIfAborted(until)
-        const some = found.slice(from, from + asksAtOnce)
-        const late = (await Promise.all(some.map((one, i) => ask(one, from + i)))).flat()
-        if (late.length > 0) await onFiles(late)
+        await onFiles(await Promise.all(late.slice(from, from + asksAtOnce).map(ask)))
       }
     },
   }

@@ -1,3 +1,4 @@
+import { nextTask } from '../../base/abort.ts'
 import { own } from '../../base/own.ts'
 import type { Fill, InputFile, InputSource, StepSetting } from '../../base/plan.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
@@ -22,15 +23,17 @@ import { completeShown } from './run-one.ts'
 /** Adds input files of a drop: binds them if a model is loaded, otherwise keeps them for the next one. */
 export async function addInputFiles(files: readonly InputFile[]): Promise<void> {
   if (files.length === 0) return
-  const state = store.getState()
-  const inputs = inputsOf(state)
-  const { inputSets } = state.input
-  const taken = new Set(inputSets.map(({ label }) => label))
+  const before = store.getState()
+  const inputs = inputsOf(before)
+  const taken = new Set(before.input.inputSets.map(({ label }) => label))
   const added = inputs.length > 1 ? inputSetsFor(files, inputs) : withDistinctLabels(inputSetsFor(files, inputs), taken)
+  // Making 10,000 input sets and listing them would together block the page for too long.
+  await nextTask()
+  const state = store.getState()
   const kept =
     inputs.length > 1
       ? []
-      : inputSets.filter(({ sources }) => Object.values(sources).some(({ kind }) => kind === 'file'))
+      : state.input.inputSets.filter(({ sources }) => Object.values(sources).some(({ kind }) => kind === 'file'))
   const merged =
     inputs.length > 1 && added[0] !== undefined
       ? [{ ...added[0], sources: { ...selectedInputSet(state)?.sources, ...added[0].sources } }]

@@ -1,3 +1,4 @@
+import { nextTask } from '../../base/abort.ts'
 import { toPlainError } from '../../base/errors.ts'
 import { formatDuration } from '../../base/format.ts'
 import { headlineText } from '../../base/headline.ts'
@@ -28,6 +29,8 @@ export async function runOne(inputSet: InputSet, signal?: AbortSignal): Promise<
     })
     const result = { ...ended, recoveries }
     const row = rowOf(result)
+    // Summing up a large result and drawing it would together block the page for too long.
+    await nextTask()
     put({ ...entry, phase: 'done', row, result, key: madeBy(state, inputSet) })
     if (store.getState().run.shown === entry.run) void readShown()
     announce(`Result: ${announced(row)}`)
