@@ -1,6 +1,6 @@
 import { nextTask, throwIfAborted } from '../base/abort.ts'
 import { Connection } from './connection.ts'
-import { check, fails } from './contract-suite.ts'
+import { check, fails } from './contract-case.ts'
 import type { Link } from './link.ts'
 import type { RunAllEvent } from './protocol.ts'
 import type { Host } from './serve.ts'
