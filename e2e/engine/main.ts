@@ -1,5 +1,6 @@
 import { createEngine } from '../../src/engine/client.ts'
-import { contract, type Fixture } from '../../src/engine/contract-suite.ts'
+import type { Fixture } from '../../src/engine/contract-case.ts'
+import { contract } from '../../src/engine/contract-suite.ts'
 import { streams } from '../../src/engine/stream-suite.ts'
 import { workerLink } from '../../src/engine/worker-link.ts'
 
