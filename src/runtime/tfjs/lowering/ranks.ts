@@ -8,7 +8,7 @@ import { sliceEntries, sliceMasks } from '../../../graph/infer/slicing.ts'
 import { at, type Decomposition, type DecompositionRow } from '../../../graph/passes/decompose.ts'
 import { knownNumbers } from '../../../graph/passes/known.ts'
 import { mergedOperands, mergedShape, runs } from './merged-axes.ts'
-import { repetitions } from './repetitions.ts'
+import { broadcasted, repetitions } from './repetitions.ts'
 
 /**
  * WebGL and WebGPU pad, reverse, select, repeat, reduce and cut with strides tensors of at most four axes. Adjacent axes that
@@ -45,7 +45,8 @@ const pad: Decomposition = (node, b, inputs) => {
     return (added[first] ?? []).map((amount) => (amount === 0 ? 0 : typeof inner === 'number' ? amount * inner : null))
   })
   const numbers = edges.flat().filter((amount) => amount !== null)
-  if (sizes === null || wanted.includes(null) || numbers.length !== 2 * found.length) return null
+  if (sizes === null || wanted.includes(null) || numbers.length !== 2 * found.length)
+    return padAxisByAxis(node, b, inputs, amounts)
   const paddings = b.constant(int32(numbers, [found.length, 2]))
   const padded = b.op(node.op, [b.reshape(x, sizes), paddings, ...inputs.slice(2)], node.attributes)
   return [
@@ -92,16 +93,36 @@ const reverse: Decomposition = (node, b, inputs) => {
   if (shape === null || axes === null || axes === undefined) return null
   const found = runs(shape.length, (axis) => axes.includes(axis) !== axes.includes(axis - 1))
   const sizes = sizesOf(shape, found)
-  if (sizes === null) return null
+  if (sizes === null) return reverseAxisByAxis(node, b, x, axes)
   const turned = found.flatMap(([first = 0], i) => (axes.includes(first) ? [i] : []))
   return [b.reshape(b.op(node.op, [b.reshape(x, sizes), b.ints(turned)], node.attributes), shape)]
+}
+
+/** Reverses one axis at a time, between the merged axes before and after it. */
+function reverseAxisByAxis(node: GraphNode, b: GraphBuilder, x: Value, axes: readonly number[]) {
+  const shape = b.shape(x)
+  let value = x
+  for (const axis of axes) {
+    const [outer, inner] = [multiply(shape.slice(0, axis)), multiply(shape.slice(axis + 1))]
+    if (outer === null || inner === null) return null
+    value = b.op(node.op, [b.reshape(value, [outer, shape[axis] ?? 1, inner]), b.ints([1])], node.attributes)
+  }
+  return [b.reshape(value, shape)]
+}
+
+/** The operands at their full size, as vectors; `null` if a size that has to be repeated is unknown. */
+function flattened(b: GraphBuilder, operands: readonly Value[], shape: readonly Dim[]): readonly Value[] | null {
+  const size = multiply(shape)
+  const full = operands.map((operand) => broadcasted(b, operand, shape))
+  if (size === null || !full.every((operand) => operand !== null)) return null
+  return full.map((operand) => b.reshape(operand, [size]))
 }
 
 /** Selection is element-wise: axes along which all operands are alike are merged. */
 const select: Decomposition = (node, b, inputs) => {
   const shape = b.info(`${node.name}:0`).shape
   if (shape === null || shape.length <= maxRank || shape.includes(0)) return null
-  const operands = mergedOperands(b, inputs, shape, maxRank)
+  const operands = mergedOperands(b, inputs, shape, maxRank) ?? flattened(b, inputs, shape)
   return operands === null ? null : [b.reshape(b.op(node.op, operands, node.attributes), shape)]
 }
 

@@ -109,6 +109,26 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(product?.data).toEqual(expected)
   })
 
+  test('choosing and reversing along many alternating axes', async () => {
+    const [x, y] = [float32(upTo(64), [2, 2, 2, 2, 2, 2]), float32([-1, -2, -3, -4], [1, 2, 1, 1, 1, 2])]
+    const condition = int32([1, 0, 0, 1], [2, 1, 2, 1, 1, 1])
+    const chosen = await one([condition, x, y], (b, [test, left, right]) =>
+      b.op('SelectV2', [b.op('Greater', [test as Value, b.int(0)]), left as Value, right as Value]),
+    )
+    const expected = upTo(64).map((value) => {
+      const [first, second, third, last] = [5, 4, 3, 0].map((bit) => ((value - 1) >> bit) & 1) as [
+        number,
+        number,
+        number,
+        number,
+      ]
+      return first === third ? value : -1 - 2 * second - last
+    })
+    expect(chosen?.data).toEqual(expected)
+    const reversed = await one([x], (b, [value]) => b.op('ReverseV2', [value as Value, b.ints([1, 3, -1])]))
+    expect(reversed?.data).toEqual(upTo(64).map((value) => ((value - 1) ^ 0b010101) + 1))
+  })
+
   test('repeating tensors of five axes', async () => {
     const x = float32(upTo(4), [1, 2, 1, 1, 2])
     const tiled = await one([x], (b, [value]) => b.op('Tile', [value as Value, b.ints([2, 1, 2, 1, 2])]))

@@ -30,14 +30,19 @@ const tile: Decomposition = (_, b, inputs) => {
   return asResult(repeated(b, at(inputs, 0), shape, times))
 }
 
-const broadcastTo: Decomposition = (_, b, inputs) => {
-  const { shape } = b.info(at(inputs, 0))
-  const target = knownNumbers(b, at(inputs, 1))
-  if (shape === null || target === null || target.length <= maxRank) return null
+/** Broadcasts along axes whose sizes are known; `null` if others differ. */
+export function broadcasted(b: GraphBuilder, x: Value, target: readonly Dim[]): Value | null {
+  const { shape } = b.info(x)
+  if (shape === null) return null
   const dims = [...new Array<Dim>(target.length - shape.length).fill(1), ...shape]
-  if (dims.some((dim, axis) => dim !== target[axis] && dim !== 1)) return null
-  const times = dims.map((dim, axis) => (dim === 1 ? (target[axis] ?? 1) : 1))
-  return asResult(repeated(b, at(inputs, 0), dims, times))
+  const times = dims.map((dim, axis) => (dim === target[axis] ? 1 : dim === 1 ? target[axis] : null))
+  return times.every((count) => typeof count === 'number') ? repeated(b, x, dims, times) : null
+}
+
+const broadcastTo: Decomposition = (_, b, inputs) => {
+  const target = knownNumbers(b, at(inputs, 1))
+  if (target === null || target.length <= maxRank) return null
+  return asResult(broadcasted(b, at(inputs, 0), target))
 }
 
 const asResult = (value: Value | null) => (value === null ? null : [value])

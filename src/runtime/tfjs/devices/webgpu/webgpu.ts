@@ -8,6 +8,7 @@ import { once } from '../../../once.ts'
 import type { Backend } from '../backend.ts'
 import { isSoftwareRenderer, softwareReason } from '../software.ts'
 import { webgpuCompiler } from './compiler.ts'
+import { repairCrops } from './crops.ts'
 import { repairIntegers } from './integers.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-webgpu'))
@@ -68,6 +69,7 @@ export const webgpu: Backend = {
   start: async ({ tf, environment: { gpu } }) => {
     const pkg = await loadPackage()
     repairIntegers(tf)
+    repairCrops(tf)
     const adapter = gpu === undefined ? null : await requestAdapter(gpu)
     if (adapter === null) throw new Error('the browser returned no adapter')
     const device = await requestDevice(adapter)
