@@ -22,11 +22,12 @@ const task = 50
 export async function tenThousand(browser, url, folder) {
   const picture = readFileSync(join(root, 'public/samples/digits/digit-7.png'))
   const nested = writeFolder(join(folder, 'pictures'), picture)
+  const loose = Array.from({ length: count }, (_, i) => join(nested, name(i)))
   const zip = await writeZip(join(folder, 'pictures.zip'), picture)
   return [
-    ...(await dropped(browser, url, 'loose files', (page) => makeLoose(page, picture.toString('base64')))),
-    ...(await dropped(browser, url, 'a folder', async (page) => () => drag(page, nested))),
-    ...(await dropped(browser, url, 'a zip', async (page) => () => drag(page, zip))),
+    ...(await dropped(browser, url, 'loose files', async (page) => () => drag(page, loose))),
+    ...(await dropped(browser, url, 'a folder', async (page) => () => drag(page, [nested]))),
+    ...(await dropped(browser, url, 'a zip', async (page) => () => drag(page, [zip]))),
   ]
 }
 
@@ -147,31 +148,13 @@ function watch() {
 }
 
 /**
- * Files created in the page.
+ * Drags files or folders of this machine onto the page.
  * @param {Page} page
- * @param {string} base64
+ * @param {readonly string[]} paths
  */
-async function makeLoose(page, base64) {
-  const transfer = await page.evaluateHandle(
-    ([content, count]) => {
-      const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0))
-      const transfer = new DataTransfer()
-      for (let i = 0; i < count; i++) transfer.items.add(new File([bytes], `picture-${i}.png`, { type: 'image/png' }))
-      return transfer
-    },
-    /** @type {const} */ ([base64, count]),
-  )
-  return () => page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
-}
-
-/**
- * Drags a file or a folder of this machine onto the page.
- * @param {Page} page
- * @param {string} path
- */
-async function drag(page, path) {
+async function drag(page, paths) {
   const session = await page.context().newCDPSession(page)
-  const data = { items: [], files: [path], dragOperationsMask: 1 }
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 }
   for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop']))
     await session.send('Input.dispatchDragEvent', { type, x: 20, y: 300, data })
   await session.detach()

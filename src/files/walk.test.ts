@@ -56,6 +56,28 @@ describe('collect', () => {
     expect(new Set(counts)).toEqual(new Set([9]))
   })
 
+  it('asks only what is not a picture whether it is a folder, in a drop of many items', async () => {
+    const pictures = Array.from({ length: 1200 }, (_, i) => new File(['x'], `${i}.png`, { type: 'image/png' }))
+    const folder = folderEntry('model', [fileEntry('model.json')])
+    let asked = 0
+    const items = [folder, ...pictures].map((one) => ({
+      kind: 'file',
+      webkitGetAsEntry: () => {
+        asked++
+        return one === folder ? folder : fileEntry('?')
+      },
+      getAsFile: () => (one instanceof File ? one : null),
+    }))
+    const files = [new File([], 'model'), ...pictures]
+    const { files: found } = await collect({ items, files } as unknown as DataTransfer)
+    expect(found.map(({ path }) => path)).toEqual(['model/model.json', ...pictures.map(({ name }) => name)])
+    expect(asked).toBe(1)
+    // A browser that leaves folders out of the files gives them at other places.
+    asked = 0
+    await collect({ items, files: pictures } as unknown as DataTransfer)
+    expect(asked).toBe(1201)
+  })
+
   it('gets the pictures of a large folder later, in order, and the other files at once', async () => {
     const pictures = Array.from({ length: 1001 }, (_, i) => fileEntry(`${i}.png`))
     const gone = { ...pictures[7], file: (_: unknown, fail: (error: Error) => void) => fail(new Error('gone')) }

@@ -12,7 +12,12 @@ interface FoundEntry {
   readonly entry: FileSystemFileEntry
 }
 
-type Found = DroppedFile | FoundEntry
+interface LooseFile {
+  readonly path: string
+  readonly file: Blob
+}
+
+type Found = LooseFile | FoundEntry
 
 /** Getting the file of an entry is a round trip to another browser process; this many run at a time. */
 const asksAtOnce = 64
@@ -22,8 +27,8 @@ const foldersAtOnce = 64
 const countInterval = 100
 
 /**
- * Getting a file takes a browser about 1 ms. With more pictures than this, their names are listed first: the worker
- * recognises them by name, without a handle.
+ * Getting a file of a folder takes a browser about 1 ms, and sending a loose one 0.2 ms. With more pictures than this,
+ * their names are listed first: the worker recognises them by name, without a handle.
  */
 const maxPictures = 1000
 const picture = /\.(png|jpe?g|gif|webp|bmp|avif)$/i
@@ -41,12 +46,12 @@ export interface Collected {
  */
 export async function collect(data: DataTransfer, signal?: AbortSignal, onCount?: OnCount): Promise<Collected> {
   const found = await new Walk(signal, onCount).all(rootsOf(data))
-  const pictures = found.flatMap((one, index) => (!('file' in one) && picture.test(one.path) ? [{ one, index }] : []))
+  const pictures = found.flatMap((one, index) => (picture.test(one.path) ? [{ one, index }] : []))
   const late = pictures.length > maxPictures ? pictures : []
   const isLate = new Set(late.map(({ index }) => index))
   const files = await mapConcurrently(found, asksAtOnce, async (one, index): Promise<DroppedFile> => {
     throwIfAborted(signal)
-    return 'file' in one ? one : { path: one.path, file: isLate.has(index) ? null : await fileOf(one) }
+    return { path: one.path, file: isLate.has(index) ? null : await fileOf(one) }
   })
   const ask = async ({ one, index }: (typeof late)[number]): Promise<LateFile> => ({
     index,
@@ -64,10 +69,18 @@ export async function collect(data: DataTransfer, signal?: AbortSignal, onCount?
 }
 
 /** A loose file has its handle at once; only the entries of folders are asked for theirs. */
-function rootsOf(data: DataTransfer): readonly (DroppedFile | FileSystemEntry)[] {
-  const roots: (DroppedFile | FileSystemEntry)[] = []
-  for (const item of data.items) {
-    if (item.kind !== 'file') continue
+function rootsOf(data: DataTransfer): readonly (LooseFile | FileSystemEntry)[] {
+  const roots: (LooseFile | FileSystemEntry)[] = []
+  const items = [...data.items].filter(({ kind }) => kind === 'file')
+  const { files } = data
+  // Whether an item is a folder takes a browser 0.15 ms to say, during which the page is blocked.
+  const byType = items.length > maxPictures && files.length === items.length
+  for (const [i, item] of items.entries()) {
+    const listed = byType ? files[i] : undefined
+    if (listed?.type.startsWith('image/')) {
+      roots.push({ path: listed.name, file: listed })
+      continue
+    }
     const entry = item.webkitGetAsEntry()
     const file = entry?.isDirectory === true ? null : item.getAsFile()
     if (file !== null) roots.push({ path: entry === null ? pastedName(file) : file.name, file })
@@ -95,7 +108,7 @@ class Walk {
     this.#onCount = onCount
   }
 
-  async all(roots: readonly (DroppedFile | FileSystemEntry)[], folder = ''): Promise<readonly Found[]> {
+  async all(roots: readonly (LooseFile | FileSystemEntry)[], folder = ''): Promise<readonly Found[]> {
     const found = await mapConcurrently(roots, foldersAtOnce, async (root): Promise<readonly Found[]> => {
       throwIfAborted(this.#signal)
       if ('path' in root) return this.#counted(root)
@@ -125,7 +138,9 @@ class Walk {
   }
 }
 
-function fileOf({ path, entry }: FoundEntry): Promise<File> {
+async function fileOf(found: Found): Promise<Blob> {
+  if ('file' in found) return found.file
+  const { path, entry } = found
   return new Promise<File>((resolve, reject) => entry.file(resolve, reject)).catch((error: unknown) => {
     throw unlistable(path, error)
   })
