@@ -5,31 +5,29 @@ export interface Timing {
   readonly transferSize: number
 }
 
-/** True when the entry is a request that left the page: to another origin, or answered by the network. */
-export function leftThePage(entry: Timing, origin: string): boolean {
-  return hasNetwork(entry) && (new URL(entry.name).origin !== origin || entry.transferSize > 0)
-}
+/** Whether a request counts; `since` in ms since the page began. */
+export type Counts = (entry: Timing, origin: string, since: number) => boolean
 
-/** True when the entry is a request to another origin. */
-export function wentElsewhere(entry: Timing, origin: string): boolean {
-  return hasNetwork(entry) && new URL(entry.name).origin !== origin
-}
+/** True when the entry is a request that left the page after `since`: to another origin, or answered by the network. */
+export const leftThePage: Counts = (entry, origin, since) =>
+  isRequest(entry, since) && (new URL(entry.name).origin !== origin || entry.transferSize > 0)
+
+/** True when the entry is a request to another origin after `since`. */
+export const wentElsewhere: Counts = (entry, origin, since) =>
+  isRequest(entry, since) && new URL(entry.name).origin !== origin
 
 /** False for object and data URLs. */
-function hasNetwork(entry: Timing): boolean {
-  return /^(https?|wss?):/.test(entry.name)
+function isRequest({ name, startTime }: Timing, since: number): boolean {
+  return /^(https?|wss?):/.test(name) && startTime >= since
 }
 
 /** Counts the page's own requests from now on, and tells of each change. Workers have timelines of their own. */
-export function countPageRequests(
-  counts: (entry: Timing, origin: string) => boolean,
-  onChange: (count: number) => void,
-): void {
+export function countPageRequests(counts: Counts, onChange: (count: number) => void): void {
   const since = performance.now()
   let count = 0
   const observer = new PerformanceObserver((list) => {
     const entries = list.getEntries() as PerformanceResourceTiming[]
-    const found = entries.filter((entry) => entry.startTime >= since && counts(entry, location.origin))
+    const found = entries.filter((entry) => counts(entry, location.origin, since))
     if (found.length === 0) return
     count += found.length
     onChange(count)

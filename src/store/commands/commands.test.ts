@@ -302,6 +302,15 @@ describe('a drop', () => {
     expect(stateOf().model.beside).toEqual([])
   })
 
+  it('with labels alone keeps filled values and settings', async () => {
+    host({ open: async (_method, request) => ({ ...(request as OpenRequest), ...labelsAlone }) })
+    await fillInput('x', 'ones')
+    await setDim('x', 0, 3)
+    await dropTransfer({} as DataTransfer)
+    expect(stateOf().model.beside).toHaveLength(1)
+    expect(stateOf().input).toMatchObject({ inputSets: [{ label: 'ones' }], dims: { x: { 0: 3 } } })
+  })
+
   it('with labels alone keeps them for the next model if none is loaded', async () => {
     store.setState(began, true)
     const loads: unknown[] = []

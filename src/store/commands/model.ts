@@ -2,6 +2,7 @@ import type { OpenedDrop } from '../../base/drop.ts'
 import { toPlainError } from '../../base/errors.ts'
 import { formatDuration } from '../../base/format.ts'
 import { rungLabels } from '../../base/ladder.ts'
+import type { TensorSpec } from '../../base/tensor.ts'
 import { uniqueName } from '../../base/unique-name.ts'
 import type { LoadedModel, LoadRequest } from '../../engine/protocol.ts'
 import { baseName } from '../../files/paths.ts'
@@ -15,19 +16,19 @@ import { bindAnew } from './input.ts'
  */
 export async function loadChoice(choice: ModelChoice, signal: AbortSignal): Promise<void> {
   announce(`Loading ${choice.name}.`)
-  await take(choice, { beside: besideOf(choice) }, signal)
+  await take(choice, { beside: besideOf(choice) }, [], signal)
   patch('model', { sample: null })
 }
 
 /**
  * Loads the current model anew with files of another drop that describe it; without a model, they wait for the next one.
- * The inputs stay and are bound anew. Raises what `load` raises.
+ * Files, typed values and settings stay; results are cleared. Raises what `load` raises.
  */
 export async function describe({ drop, describing }: OpenedDrop, signal: AbortSignal): Promise<void> {
   const { current, loaded, beside } = store.getState().model
   const all = [...beside, drop]
   if (current === null) patch('model', { beside: all })
-  else await take(current, { signature: loaded?.signature ?? null, beside: all }, signal)
+  else await take(current, { signature: loaded?.signature ?? null, beside: all }, loaded?.inputs ?? [], signal)
   const names = describing.map(baseName).join(', ')
   notify(`${names}: read as part of ${current === null ? 'the next model' : current.name}.`)
 }
@@ -38,14 +39,20 @@ function besideOf(choice: ModelChoice): readonly string[] {
   return current === null || sameChoice(current, choice) ? beside : []
 }
 
-async function take(choice: ModelChoice, change: Reload, signal: AbortSignal): Promise<void> {
+/** Values and settings of the inputs `before` stay where the model still has them. */
+async function take(
+  choice: ModelChoice,
+  change: Reload,
+  before: readonly TensorSpec[],
+  signal: AbortSignal,
+): Promise<void> {
   const loaded = await load(choice, change, signal)
   const { choices, beside } = store.getState().model
   takeLoaded(loaded, choice)
   patch('model', { beside: change.beside ?? beside })
   patch('run', { entries: [], shown: null, warning: null, choices: {}, unread: {} })
   patch('model', { choices: choices.some((one) => sameChoice(one, choice)) ? choices : [] })
-  bindAnew()
+  bindAnew(before)
 }
 
 /** Load settings that override those of the current model. */

@@ -32,8 +32,8 @@ function broadcast(b: GraphBuilder, x: Value, batch: readonly Value[]): Value {
 }
 
 /**
- * The kernels take the matrices of the smaller operand in turn, which is right only if its batch axes are the last
- * ones of the result: broadcast any other operand first.
+ * The kernels cycle through the matrices of the smaller operand. That is right only if its batch axes are the last ones
+ * of the result, so any other operand is broadcast first.
  */
 export const unevenBatches: Decomposition = (node, b, inputs) => {
   const operands = [at(inputs, 0), at(inputs, 1)] as const

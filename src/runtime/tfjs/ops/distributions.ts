@@ -1,3 +1,4 @@
+import { EngineError } from '../../../base/errors.ts'
 import { type Philox, randomWords, skipped } from './philox.ts'
 
 /**
@@ -52,14 +53,21 @@ function taken(numbers: Iterator<number>, count: number): readonly number[] {
   return Array.from({ length: count }, () => numbers.next().value as number)
 }
 
-/** Integers of 32 bits in [minimum, maximum). */
-export const uniformInt: Distribution = (generator, size, [[low = 0] = [], [high = 0] = []]) =>
-  [...randomWords(generator, size)].map((word) => low + (word % (high - low)))
+/** Integers of 32 bits in [minimum, maximum). Raises `run-failed` if there are none. */
+export const uniformInt: Distribution = (generator, size, [[low = 0] = [], [high = 0] = []]) => {
+  const range = rangeOf(low, high)
+  return [...randomWords(generator, size)].map((word) => low + (word % range))
+}
 
-/** Integers of 64 bits in [minimum, maximum), from two words each, low word first. */
+function rangeOf(low: number, high: number): number {
+  if (low < high) return high - low
+  throw new EngineError('run-failed', `The model draws random integers from ${low} up to, but not including, ${high}.`)
+}
+
+/** Integers of 64 bits in [minimum, maximum), from two words each, low word first. Raises `run-failed` if there are none. */
 export const uniformInt64: Distribution = (generator, size, [[low = 0] = [], [high = 0] = []]) => {
   const words = randomWords(generator)
-  const range = BigInt(high - low)
+  const range = BigInt(rangeOf(low, high))
   const wide = () => BigInt(words.next().value) + (BigInt(words.next().value) << 32n)
   return Array.from({ length: size }, () => low + Number(wide() % range))
 }
@@ -96,7 +104,7 @@ function gammaNumber(generator: Philox, alpha: number): number {
 
 const wide = (words: Iterator<number>): number => longFraction(words.next().value, words.next().value)
 
-/** Draws pairs when needed, and takes their second number first. */
+/** Returns the numbers of drawn pairs one by one, the second of each pair first. */
 function reversedPairs(draw: () => readonly [number, number]): () => number {
   let left: number[] = []
   return () => {

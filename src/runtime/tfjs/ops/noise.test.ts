@@ -30,6 +30,11 @@ describe('random numbers', () => {
     expect(new Set(values).size).toBeGreaterThan(1)
   })
 
+  it('of an empty range are refused, as by TensorFlow', async () => {
+    const same = [seed(), tf.scalar(5, 'int32'), tf.scalar(5, 'int32')]
+    await expect(drawn('StatelessRandomUniformInt', [2], ...same)).rejects.toMatchObject({ code: 'run-failed' })
+  })
+
   it.each([
     ['RandomUniform', () => []],
     ['RandomStandardNormal', () => []],

@@ -15,7 +15,7 @@ async function compiled(pattern: string): Promise<RE2JS> {
   } catch (error) {
     throw new EngineError(
       'unknown-op',
-      `The model uses the regular expression ${pattern.slice(0, 120)}, which is not valid: ${messageOf(error)}.`,
+      `The model uses the regular expression ${pattern.slice(0, 120)}, which cannot be read: ${messageOf(error)}.`,
       'Do this step of text preparation before the model.',
       error,
     )

@@ -109,8 +109,8 @@ export function recur(call: LayerCall, cell: Cell, given: RecurrentArguments): L
 }
 
 /**
- * Zeros in the outputs of masked steps, as Keras places them after unrolling a loop backwards: the outputs are in processing
- * order, the mask in the order of the sequence.
+ * Sets outputs of masked steps to zero as Keras does after unrolling a loop backwards: it applies the mask, which is in
+ * the order of the sequence, to outputs in the order of processing.
  */
 function zeroed(b: GraphBuilder, outputs: Value, mask: Value, all: boolean): Value {
   const kept = b.cast(mask, 'float32')

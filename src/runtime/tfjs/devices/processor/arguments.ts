@@ -2,8 +2,8 @@ import type { ArgMaxAttrs, TensorInfo } from '@tensorflow/tfjs-core'
 import type { Call, Replacement } from './processor.ts'
 
 /**
- * The kernels keep a NaN at the beginning as the extremum, because nothing is greater or less. TensorFlow passes over
- * NaN: find the position again where the result is 0 and the first value NaN.
+ * The kernels start from the first value and never leave it if it is NaN. TensorFlow skips NaN, so a result of 0 whose
+ * first value is NaN is computed again.
  */
 const position =
   (isBetter: (value: number, best: number) => boolean, worst: number) =>

@@ -18,7 +18,7 @@ export interface Call {
 
 const vectorsOf = new WeakMap<object, Vectors>()
 
-/** Chooses what the replaced kernels use on this backend. */
+/** Chooses SIMD or plain JavaScript for the replaced kernels of a backend. */
 export function provideVectors(backend: KernelBackend): void {
   const memory = ownMemory(backend as BackendWasm)
   const wasm = (backend as BackendWasm).wasm as unknown as WasmModule
