@@ -51,7 +51,11 @@ test('thousands of pictures: a list, one run, and the others when asked', async 
   expect(await rows.count()).toBeLessThan(30)
   await expect(rows.first()).toHaveAttribute('aria-setsize', String(count))
   // Only rows on the screen have a small picture, and it keeps no URL.
-  await expect(rows.first().locator('canvas')).toBeVisible()
+  const thumbnail = rows.first().locator('canvas')
+  await expect(thumbnail).toBeVisible()
+  // The pictures are square; a canvas of another shape would distort them.
+  await expect(thumbnail).toHaveJSProperty('width', 48)
+  await expect(thumbnail).toHaveJSProperty('height', 48)
   expect(await urlsHeld(page)).toBe(1)
   await expect(page.getByTestId('waiting')).toContainText('1\u202F999 inputs wait')
   await page.getByTestId('run-all').click()

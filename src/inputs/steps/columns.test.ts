@@ -38,6 +38,11 @@ describe('cells', () => {
   })
 })
 
+it('without statistics no scaling is a guess, and says so', async () => {
+  const prepared = await prepareFile(memoryFile('t.csv', 'a,b\n1,20\n3,40\n'), spec([null, 2]))
+  expect(stepOf(prepared, 'standardise')).toMatchObject({ values: { method: 'none' }, certainty: 'guessed' })
+})
+
 describe('statistics of the metadata', () => {
   const standardised = (columns: readonly ReturnType<typeof column>[]) =>
     prepareFile(memoryFile('t.csv', 'a,b\n1,20\n3,40\n'), spec([null, 2]), { metadata: { columns } })
@@ -45,7 +50,7 @@ describe('statistics of the metadata', () => {
   it('scale by a minimum and a maximum, of every column', async () => {
     const whole = await standardised([column('a', [1, 5]), column('b', [0, 40])])
     expect(numbers(whole)).toEqual([0, 0.5, 0.5, 1])
-    expect(stepOf(whole, 'standardise').values.method).toBe('min-max')
+    expect(stepOf(whole, 'standardise')).toMatchObject({ values: { method: 'min-max' }, certainty: 'certain' })
     expect(stepOf(whole, 'standardise').fields.map(({ id }) => id)).toEqual(['method', 'from'])
   })
 
@@ -54,7 +59,7 @@ describe('statistics of the metadata', () => {
     ['minimum', [null, 5]],
   ] as const)('do not scale when a column has no %s', async (_what, range) => {
     const partial = await standardised([column('a', range), column('b', [0, 40])])
-    expect(stepOf(partial, 'standardise').values.method).toBe('none')
+    expect(stepOf(partial, 'standardise')).toMatchObject({ values: { method: 'none' }, certainty: 'guessed' })
     expect(numbers(partial)).toEqual([1, 20, 3, 40])
     expect(stepOf(partial, 'standardise').fields.map(({ id }) => id)).toEqual(['method'])
   })

@@ -27,8 +27,8 @@ export const standardiseStep: Step<NumbersTensor> = {
   auto: (inputValue, job) => {
     const stated = statisticsFor(inputValue, job)
     const from = stated === null ? 'file' : 'metadata'
-    const { values, reason } = automatic(inputValue, stated, job)
-    return { values: { ...values, from }, reason }
+    const choice = automatic(inputValue, stated, job)
+    return { ...choice, values: { ...choice.values, from } }
   },
   fields: (values, inputValue, job) => {
     const fields: Field[] = [

@@ -13,8 +13,14 @@ export function Thumbnail({ file: { drop, path } }: { readonly file: FileRef }) 
   useEffect(() => {
     const controller = new AbortController()
     void pictureOf({ drop, path }, height, controller.signal).then((picture) => {
-      if (picture !== null) canvas.current?.getContext('bitmaprenderer')?.transferFromImageBitmap(picture)
-      else if (!controller.signal.aborted) setDrawable(false)
+      const { current } = canvas
+      if (picture === null) {
+        if (!controller.signal.aborted) setDrawable(false)
+      } else if (current !== null) {
+        // The canvas would stretch the picture to its own size.
+        Object.assign(current, { width: picture.width, height: picture.height })
+        current.getContext('bitmaprenderer')?.transferFromImageBitmap(picture)
+      }
     })
     return () => controller.abort()
   }, [drop, path])
