@@ -1,4 +1,5 @@
 import { cut, formatNumber, formatPercent } from './format.ts'
+import { countOf } from './plural.ts'
 import { readingRow } from './readings/index.ts'
 import type { OutputResult, RunResult } from './run.ts'
 import type { Headline } from './stage-facts.ts'
@@ -18,7 +19,7 @@ export function headlineOf({ groups, outputs }: HeadlineOf): Headline | null {
   return readingRow(interpretation).headline(interpretation.data, output)
 }
 
-/** As text: `tabby cat 91 %`, `9.217`, `48 × 48 picture`, `[1, 192]`; empty without a headline. */
+/** As text: `tabby cat 91 %`, `9.217`, `3 people, 1 dog`, `48 × 48 picture`, `[1, 192]`; empty without a headline. */
 export function headlineText(headline: Headline | null | undefined): string {
   switch (headline?.kind) {
     case undefined:
@@ -33,6 +34,11 @@ export function headlineText(headline: Headline | null | undefined): string {
     case 'numbers': {
       const shown = headline.values.map((number) => formatNumber(number))
       return shown.join(', ') + (headline.count > shown.length ? ' …' : '')
+    }
+    case 'found': {
+      const { things, more, above } = headline
+      if (things.length === 0) return `nothing above ${formatNumber(above)}`
+      return things.map(({ label, count }) => countOf(cut(label), count)).join(', ') + (more ? ' …' : '')
     }
     case 'image':
       return `${headline.width} × ${headline.height} picture`

@@ -25,6 +25,16 @@ export type Field =
   | {
       readonly id: string
       readonly label: string
+      /** A number that is moved by hand; each move is applied at once. */
+      readonly type: 'slider'
+      readonly value: number
+      readonly min: number
+      readonly max: number
+      readonly step: number
+    }
+  | {
+      readonly id: string
+      readonly label: string
       /** Text of several lines. */
       readonly type: 'text'
       readonly value: string

@@ -142,6 +142,13 @@ export type Headline =
   | { readonly kind: 'score'; readonly label: string; readonly value: number }
   /** The first few of `count` numbers in the first row. */
   | { readonly kind: 'numbers'; readonly values: readonly number[]; readonly count: number }
+  /** Things in the first picture, most frequent first; `more` if there are others. Empty: none above the score `above`. */
+  | {
+      readonly kind: 'found'
+      readonly things: readonly { readonly label: string; readonly count: number }[]
+      readonly more: boolean
+      readonly above: number
+    }
   | { readonly kind: 'image'; readonly width: number; readonly height: number }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'tensor'; readonly shape: readonly number[] }

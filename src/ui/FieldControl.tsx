@@ -3,6 +3,7 @@ import styles from './FieldControl.module.css'
 import { NumberInput } from './NumberInput.tsx'
 import { parseNumbers } from './parse-numbers.ts'
 import { Select } from './Select.tsx'
+import { Slider } from './Slider.tsx'
 import { TextBox } from './TextBox.tsx'
 import { Toggle } from './Toggle.tsx'
 
@@ -43,6 +44,19 @@ export function FieldControl({ of, field, showLabel, onChange, testId }: FieldCo
           onChange={(value) => {
             if (value !== null) onChange(value)
           }}
+        />
+      )
+    case 'slider':
+      return (
+        <Slider
+          label={label}
+          showLabel={showLabel}
+          value={field.value}
+          min={field.min}
+          max={field.max}
+          step={field.step}
+          testId={testId}
+          onChange={onChange}
         />
       )
     case 'text':
