@@ -3,6 +3,7 @@ import { byStrength } from '../base/clue.ts'
 import { EngineError, isAbort, toEngineError } from '../base/errors.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import type { ModelMetadata, ModelSummary } from '../base/model.ts'
+import type { OutputTrace } from '../base/output-trace.ts'
 import type { Reads, TreeFile } from '../files/tree.ts'
 import type { OpenedSource } from '../formats/contract.ts'
 import { openModel, withBeside } from '../formats/index.ts'
@@ -28,6 +29,8 @@ export interface Loaded {
   readonly reads: Reads
   readonly started: StartedSession
   readonly description: LoadedModel
+  /** What the graph tells about each output, by name. */
+  readonly traces: ReadonlyMap<string, OutputTrace>
   /** The first run of each combination of input shapes. */
   readonly firstRuns: Map<string, FirstRun>
 }
@@ -82,27 +85,33 @@ async function load(
       ledger: loadLedger(drop.opened, model, started),
       memory: session.memory(),
     }
-    return { source, reads: drop.tree.reads, started, description, firstRuns: new Map() }
+    return { source, reads: drop.tree.reads, started, description, traces: evidence.traces, firstRuns: new Map() }
   } catch (error) {
     throw named(error, source)
   }
 }
 
-/** The metadata with what the graph itself tells about its inputs. */
+interface Evidence extends Pick<Loaded, 'traces'> {
+  readonly metadata: ModelMetadata
+  readonly warnings: readonly string[]
+}
+
+/** The metadata with what the graph itself tells about its inputs, and what it tells about its outputs. */
 async function withEvidence(
   { metadata, topology }: ModelSummary,
   graph: Graph,
   signal: AbortSignal | undefined,
-): Promise<{ readonly metadata: ModelMetadata; readonly warnings: readonly string[] }> {
-  const { evidenceIn } = await import('../evidence/index.ts')
+): Promise<Evidence> {
+  const { evidenceIn, outputTraces } = await import('../evidence/index.ts')
+  const traces = outputTraces(graph)
   try {
     const clues = await evidenceIn(graph, { unit: topology.unit, signal })
-    return { metadata: { ...metadata, clues: byStrength([...metadata.clues, ...clues]) }, warnings: [] }
+    return { metadata: { ...metadata, clues: byStrength([...metadata.clues, ...clues]) }, traces, warnings: [] }
   } catch (error) {
     const { code, message } = toEngineError(error)
     if (isAbort(error) || code === 'cancelled') throw error
     // The preparation can be set by hand, so this must not prevent a run.
-    return { metadata, warnings: [`What the graph tells about its inputs could not be read: ${message}`] }
+    return { metadata, traces, warnings: [`What the graph tells about its inputs could not be read: ${message}`] }
   }
 }
 

@@ -1,5 +1,6 @@
 import { nextTask, throwIfAborted } from '../base/abort.ts'
 import type { StageRecord } from '../base/ledger.ts'
+import { noTrace } from '../base/output-trace.ts'
 import type { InputBinding, InputSource } from '../base/plan.ts'
 import type { ReadingChoices } from '../base/reading.ts'
 import type { BenchmarkResult, OutputResult, RunInput, RunResult, RunSettings, SteadyRun } from '../base/run.ts'
@@ -104,7 +105,7 @@ export function tensorsOf(prepared: readonly Prepared[]): NamedTensors {
   return Object.fromEntries(prepared.map(({ description, tensor }) => [description.input, tensor]))
 }
 
-function contextOf({ source }: Loaded, prepared: readonly Prepared[], { outputs }: SessionOutput): ReadContext {
+function contextOf({ source, traces }: Loaded, prepared: readonly Prepared[], { outputs }: SessionOutput): ReadContext {
   return {
     metadata: source.summary.metadata,
     inputs: prepared.map(({ description, tensor }) => ({
@@ -113,7 +114,7 @@ function contextOf({ source }: Loaded, prepared: readonly Prepared[], { outputs 
       shape: tensor.shape,
       geometry: description.geometry,
     })),
-    outputs: outputs.map(({ name, value }) => ({ name, shape: value.shape })),
+    outputs: outputs.map(({ name, value }) => ({ name, shape: value.shape, trace: traces.get(name) ?? noTrace })),
   }
 }
 

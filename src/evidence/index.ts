@@ -6,6 +6,8 @@ import { cluesOfRow } from './row.ts'
 import type { EvidenceOptions, Frame, Subject } from './subject.ts'
 import { traceInput } from './trace.ts'
 
+export { outputTraces } from './output-traces.ts'
+
 /** A row may be a flattened picture, of at most this many numbers. */
 const widest = 4096 * 3
 

@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { headlineOf, headlineText } from '../base/headline.ts'
 import { noMetadata } from '../base/model.ts'
+import { noTrace } from '../base/output-trace.ts'
 import type { ReadingRow } from '../base/readings/contract.ts'
 import { type Interpretation, readings, type ViewId } from '../base/readings/index.ts'
 import { cellsOf } from '../base/run-row.ts'
@@ -38,7 +39,11 @@ describe('one row a table is enough for', () => {
     await withEntry(readings, 'made-up', row, () =>
       withRow(outputKinds, kind, 0, () =>
         withEntry(outputViews, 'made-up', view, async () => {
-          const context = { metadata: noMetadata, inputs: [], outputs: [{ name: 'y', shape: value.shape }] }
+          const context = {
+            metadata: noMetadata,
+            inputs: [],
+            outputs: [{ name: 'y', shape: value.shape, trace: noTrace }],
+          }
           const made = output(value, [], 'y')
           const run = { ...result([made]), groups: readOutputs([{ name: 'y', value }], context) }
           const [group] = run.groups

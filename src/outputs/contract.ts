@@ -1,5 +1,6 @@
 import type { Geometry } from '../base/geometry.ts'
 import type { ModelMetadata } from '../base/model.ts'
+import type { OutputTrace } from '../base/output-trace.ts'
 import type { Candidate } from '../base/reading.ts'
 import type { Interpretation, ViewId } from '../base/readings/index.ts'
 import type { DType, TensorValue } from '../base/tensor.ts'
@@ -22,8 +23,12 @@ export interface ReadContext {
     readonly shape: readonly number[]
     readonly geometry: Geometry | null
   }[]
-  /** Shapes of all outputs of the run. */
-  readonly outputs: readonly { readonly name: string; readonly shape: readonly number[] }[]
+  /** All outputs of the run, with what the graph tells about them. */
+  readonly outputs: readonly {
+    readonly name: string
+    readonly shape: readonly number[]
+    readonly trace: OutputTrace
+  }[]
 }
 
 /** One match of a kind: with a single output, or with several that it reads together. */

@@ -1,4 +1,5 @@
 import { type ModelMetadata, noMetadata } from '../base/model.ts'
+import { noTrace } from '../base/output-trace.ts'
 import { automaticOptions } from '../base/reading.ts'
 import type { DType, TensorValue } from '../base/tensor.ts'
 import type { Values } from '../base/values.ts'
@@ -36,7 +37,7 @@ export function contextOf(outputs: readonly NamedOutput[], metadata: Partial<Mod
   return {
     metadata: { ...noMetadata, ...metadata },
     inputs: [],
-    outputs: outputs.map(({ name, value }) => ({ name, shape: value.shape })),
+    outputs: outputs.map(({ name, value }) => ({ name, shape: value.shape, trace: noTrace })),
   }
 }
 
