@@ -6,7 +6,10 @@ import { plain } from './fixtures.ts'
 import { createHost } from './host.ts'
 import { inProcessLink } from './in-process.ts'
 
-vi.mock('../evidence/index.ts', () => ({ evidenceIn: () => Promise.reject(new TypeError('no such reader')) }))
+vi.mock('../evidence/index.ts', async (original) => ({
+  ...(await original<typeof import('../evidence/index.ts')>()),
+  evidenceIn: () => Promise.reject(new TypeError('no such reader')),
+}))
 
 it('a failed analysis of the inputs is a warning, and the model loads', async () => {
   const engine = createEngine(() => inProcessLink(createHost(createRuntime({ wasmPaths: '' }))))
