@@ -1,13 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { expectModel, expectResult, made, open, pickFiles, samplePath } from './app.ts'
+import { expectNoFindings } from './axe.ts'
 
-async function expectNoFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
-    [],
-  )
-}
+// The results of the samples are checked in `samples.spec.ts`.
 
 test('empty', async ({ page }) => {
   await open(page)
@@ -34,14 +29,6 @@ test('ready, without an input', async ({ page }) => {
   await expectNoFindings(page)
 })
 
-for (const sample of ['photo', 'doodle', 'table', 'upscale', 'mask', 'keras', 'penguins']) {
-  test(`result of ${sample}`, async ({ page }) => {
-    await open(page, `?sample=${sample}`)
-    await expectResult(page)
-    await expectNoFindings(page)
-  })
-}
-
 test('error', async ({ page }) => {
   await open(page)
   await pickFiles(page, [made('model.json', '{')])
@@ -49,11 +36,14 @@ test('error', async ({ page }) => {
   await expectNoFindings(page)
 })
 
-test('dark, with an open stage', async ({ page }) => {
+test('dark: an open stage, then the code dialog', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' })
   await open(page, '?sample=digits')
   await expectResult(page)
   await page.getByTestId('rail-weights').click()
+  await expectNoFindings(page)
+  await page.getByTestId('code').click()
+  await expect(page.getByRole('dialog')).toBeVisible()
   await expectNoFindings(page)
 })
 
@@ -65,25 +55,17 @@ test('420 pixels wide: nothing overflows', async ({ page }) => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(420)
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`repairs, optimiser with its check, and download, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme })
-    await open(page, '?sample=penguins')
-    await expectResult(page)
-    for (const fold of ['One repair was made', /^Optimiser/, 'Download as TensorFlow.js'])
-      await page.getByText(fold, typeof fold === 'string' ? { exact: true } : {}).click()
-    await page.getByRole('button', { name: 'Check against the unoptimised graph' }).click()
-    await expect(page.getByText(/largest difference/)).toBeVisible()
-    await expectNoFindings(page)
-    await page.setViewportSize({ width: 420, height: 900 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(420)
-  })
-}
-
-test('the code dialog', async ({ page }) => {
-  await open(page, '?sample=digits')
+test('repairs, optimiser with its check, and download, light and dark', async ({ page }) => {
+  await open(page, '?sample=penguins')
   await expectResult(page)
-  await page.getByTestId('code').click()
-  await expect(page.getByRole('dialog')).toBeVisible()
-  await expectNoFindings(page)
+  for (const fold of ['One repair was made', /^Optimiser/, 'Download as TensorFlow.js'])
+    await page.getByText(fold, typeof fold === 'string' ? { exact: true } : {}).click()
+  await page.getByRole('button', { name: 'Check against the unoptimised graph' }).click()
+  await expect(page.getByText(/largest difference/)).toBeVisible()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expectNoFindings(page)
+  }
+  await page.setViewportSize({ width: 420, height: 900 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(420)
 })

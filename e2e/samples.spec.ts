@@ -1,11 +1,13 @@
-import { expect, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { expectResult, exportJson, open, result } from './app.ts'
+import { expectNoFindings } from './axe.ts'
 
-/** Runs a sample with one click and checks the result. */
-async function clickSample(page: Parameters<typeof open>[0], title: string): Promise<void> {
+/** Runs a sample with one click; checks that there is a result, and its accessibility. */
+async function clickSample(page: Page, title: string): Promise<void> {
   await open(page)
   await page.getByRole('button', { name: title }).click()
   await expectResult(page)
+  await expectNoFindings(page)
 }
 
 test('the photo is recognised as a cat', async ({ page }) => {
@@ -126,8 +128,3 @@ for (const [backend, tags] of [
       expect(Number(penguins.outputs[0]?.values[i])).toBeCloseTo(value, 4)
   })
 }
-
-test('the address starts a sample', async ({ page }) => {
-  await open(page, '?sample=digits')
-  await expectResult(page)
-})

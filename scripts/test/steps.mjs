@@ -34,7 +34,7 @@ function own(name, script) {
 
 async function types() {
   for (const project of ['tsconfig.json', 'tsconfig.worker.json']) {
-    const code = await runModule('typescript/bin/tsc', ['-p', project])
+    const code = await runModule('typescript-7/bin/tsc', ['-p', project])
     if (code !== 0) return { code }
   }
   return { code: 0 }

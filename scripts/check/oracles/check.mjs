@@ -5,7 +5,7 @@ import { dropOf, referencesOf } from './cases.mjs'
 /**
  * @typedef {{ id: string, group: string, format: string, counted: boolean, state: 'agrees' | 'refused' | 'wrong' | 'broken', worst: number, reason: string }} Row
  *   `refused`: an error with a code; `wrong`: other numbers than TensorFlow's; `broken`: an error without a code, or a hang
- * @typedef {Awaited<ReturnType<import('../product.mjs').loadProduct>>} Product
+ * @typedef {Awaited<ReturnType<typeof import('../product.mjs').loadProduct>>} Product
  * @typedef {{ product: Product, runtime: any, backend: string, optimise: boolean, seconds: number }} Bench
  */
 
