@@ -1,6 +1,7 @@
 import { EngineError } from '../base/errors.ts'
 import type { Interpretation, ViewId } from '../base/readings/index.ts'
 import type { Values } from '../base/values.ts'
+import { boxes } from './boxes/index.ts'
 import type { NamedOutput, OutputKind, ReadContext } from './contract.ts'
 import { image } from './image/index.ts'
 import { numbers } from './numbers/index.ts'
@@ -9,7 +10,7 @@ import { tensor } from './tensor/index.ts'
 import { text } from './text/index.ts'
 
 /** All kinds of output, in order of priority for equal fits. */
-export const outputKinds: readonly OutputKind[] = [scores, numbers, image, text, tensor]
+export const outputKinds: readonly OutputKind[] = [boxes, scores, numbers, image, text, tensor]
 
 /** A request to decode: the view, the names of the outputs it reads, and its options. */
 export interface Selection {

@@ -2,6 +2,7 @@ import { formatCount } from '../../base/format.ts'
 import type { ModelMetadata } from '../../base/model.ts'
 import type { NamedOutput, ReadContext } from '../contract.ts'
 import { type Rows, rowsOf } from '../rows.ts'
+import { backgroundName } from '../typed-names.ts'
 
 export interface ClassNames {
   /** One per class, or one per class and row; see `Scores.names`. */
@@ -12,17 +13,6 @@ export interface ClassNames {
   /** Assumption made to fit the names to the classes; empty if they fit as they are. */
   readonly note: string
 }
-
-/** The labels that the user typed, one per line; a single line is split at commas. `null` if there are none. */
-export function typedNames(text: string): readonly string[] | null {
-  const lines = text.split(/\r?\n/).map((line) => line.trim())
-  while (lines.at(-1) === '') lines.pop()
-  const [only] = lines
-  if (only === undefined) return null
-  return lines.length === 1 && only.includes(',') ? only.split(',').map((name) => name.trim()) : lines
-}
-
-const backgroundName = /^(background|__background__|dummy|none|n\/a|unlabell?ed|unknown|\?+)$/i
 
 /** Class names for an output: from a string output beside it, else from the model's files. `null` if none fit. */
 export function classNames(rows: Rows, outputs: readonly NamedOutput[], metadata: ModelMetadata): ClassNames | null {

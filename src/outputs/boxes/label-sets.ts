@@ -1,0 +1,40 @@
+/** Published lists of class names, offered by their number of classes. */
+export interface LabelSet {
+  readonly id: string
+  readonly label: string
+  /** In the order of the classes, the first one first; empty where a number is not used. */
+  readonly names: readonly string[]
+}
+
+/** The 80 classes of COCO, in the order of their ids. */
+const coco =
+  `person, bicycle, car, motorcycle, airplane, bus, train, truck, boat, traffic light, fire hydrant, stop sign,
+parking meter, bench, bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe, backpack, umbrella, handbag, tie,
+suitcase, frisbee, skis, snowboard, sports ball, kite, baseball bat, baseball glove, skateboard, surfboard, tennis racket,
+bottle, wine glass, cup, fork, knife, spoon, bowl, banana, apple, sandwich, orange, broccoli, carrot, hot dog, pizza, donut,
+cake, chair, couch, potted plant, bed, dining table, toilet, tv, laptop, mouse, remote, keyboard, cell phone, microwave,
+oven, toaster, sink, refrigerator, book, clock, vase, scissors, teddy bear, hair drier, toothbrush`.split(/,\s+/)
+
+/** Ids between 1 and 90 that COCO does not use. */
+const unused: ReadonlySet<number> = new Set([12, 26, 29, 30, 45, 66, 68, 69, 71, 83])
+
+const voc =
+  `aeroplane, bicycle, bird, boat, bottle, bus, car, cat, chair, cow, dining table, dog, horse, motorbike, person,
+potted plant, sheep, sofa, train, tv monitor`.split(/,\s+/)
+
+function cocoIds(): readonly string[] {
+  let next = 0
+  return Array.from({ length: 90 }, (_, i) => (unused.has(i + 1) ? '' : (coco[next++] ?? '')))
+}
+
+export const labelSets: readonly LabelSet[] = [
+  { id: 'coco-80', label: 'COCO, 80 classes', names: coco },
+  { id: 'coco-90', label: 'COCO, ids 1 to 90', names: cocoIds() },
+  { id: 'voc', label: 'Pascal VOC, 20 classes', names: voc },
+]
+
+/** The sets with as many classes, or one more or fewer for the background; all of them if the number is unknown. */
+export function setsFor(classes: number | null): readonly LabelSet[] {
+  if (classes === null) return labelSets
+  return labelSets.filter(({ names }) => Math.abs(names.length - classes) <= 1)
+}

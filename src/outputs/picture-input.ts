@@ -1,0 +1,52 @@
+import type { Frame } from '../base/frame.ts'
+import { toPicture } from '../base/geometry.ts'
+import type { ReadContext } from './contract.ts'
+
+/** The picture that a model was fed, as seen by a reading with positions in it. */
+export interface PictureInput {
+  /** Size of the input, px; 1 × 1 if unknown. */
+  readonly width: number
+  readonly height: number
+  readonly frame: Frame
+  /** A position in pixels of the input becomes `offset + position * scale` in the frame. */
+  readonly x: Mapping
+  readonly y: Mapping
+}
+
+export interface Mapping {
+  readonly offset: number
+  readonly scale: number
+}
+
+const asIs: Mapping = { offset: 0, scale: 1 }
+
+/** The input with a picture, or else the first one whose shape is a picture's. */
+export function pictureInput({ inputs }: ReadContext): PictureInput {
+  const fed = inputs.find(({ geometry }) => geometry !== null)?.geometry ?? null
+  if (fed !== null) {
+    const { picture, input } = fed
+    const { x, y, width, height } = toPicture(fed, { x: 0, y: 0, width: 1, height: 1 })
+    return {
+      ...input,
+      frame: { of: 'picture', ...picture },
+      x: { offset: x, scale: width },
+      y: { offset: y, scale: height },
+    }
+  }
+  for (const { shape } of inputs) {
+    const size = sizeOf(shape)
+    if (size !== null) return { ...size, frame: { of: 'input', ...size }, x: asIs, y: asIs }
+  }
+  const unit = { width: 1, height: 1 }
+  return { ...unit, frame: { of: 'unit', ...unit }, x: asIs, y: asIs }
+}
+
+/** The size of `[b, h, w, c]` or `[b, c, h, w]` with c 1, 3 or 4; `null` for other shapes. */
+function sizeOf(shape: readonly number[]) {
+  if (shape.length !== 4) return null
+  const [, second = 0, third = 0, last = 0] = shape
+  if (isColour(last)) return { width: third, height: second }
+  return isColour(second) ? { width: last, height: third } : null
+}
+
+const isColour = (size: number) => size === 1 || size === 3 || size === 4
