@@ -22,6 +22,16 @@ export interface Child {
   readonly layer: Layer
 }
 
+/** Variables of an inner layer that a `.keras` file lists under its wrapper, before the wrapper's own. */
+export interface TakenOver {
+  /** The path of the inner layer. */
+  readonly child: string
+  /** Whether all trainable variables are listed first. */
+  readonly trainable: boolean
+  /** Listed next; the inner layer does not list them. */
+  readonly replaced: readonly string[]
+}
+
 /** One Keras layer class: its weights, and what it computes at inference. */
 export interface LayerRow {
   /** Class names, including aliases: `['Conv2D', 'Convolution2D']`. */
@@ -34,6 +44,8 @@ export interface LayerRow {
   variables?(layer: Layer): readonly Variable[]
   /** Inner layers in Keras's creation order; their variables follow the layer's own. Omitted: none. */
   children?(layer: Layer): readonly Child[]
+  /** For a wrapper that tracks variables of its inner layer itself. */
+  takesOver?(layer: Layer): TakenOver
   /**
    * Adds the layer's inference computation (`training=False`) to the graph. May return a bare value, whose mask is
    * none, or the input's with `passesMask`. Raises `model-invalid`, and `unknown-layer` naming the layer and the

@@ -130,5 +130,8 @@ function kindOf(layer: Layer): UnknownLayer['kind'] {
 
 /** Registered under another package, or from a module outside Keras. */
 export function isCustom({ className, module }: Layer): boolean {
-  return className.includes('>') || (module !== null && !/^(keras|tf_keras|tensorflow|builtins)\b/.test(module))
+  return (
+    className.includes('>') ||
+    (module !== null && !/^(keras|tf_keras|tensorflow|tensorflow_model_optimization|builtins)\b/.test(module))
+  )
 }

@@ -1,6 +1,7 @@
 import { snakeCase } from '../layers/paths.ts'
 import type { WeightStore } from './contract.ts'
 import { type LayerNode, type ModelNode, plainClass, type RowNode } from './nodes.ts'
+import type { Places } from './places.ts'
 
 type Store = Extract<WeightStore, { readonly kind: 'by-path' }>
 
@@ -8,18 +9,18 @@ type Store = Extract<WeightStore, { readonly kind: 'by-path' }>
 type Paths = ReadonlyMap<RowNode, string>
 
 /** How a writer names the members of a model. */
-type Scheme = (model: ModelNode) => readonly string[]
+type Scheme = (model: ModelNode, places: Places) => readonly string[]
 
 /**
  * Keras 2.12 to 2.14 list each layer with weights twice, and number both: after `conv2d`, the next of its class is
  * `conv2d_2`.
  */
-const listedTwice: Scheme = ({ members }) => {
+const listedTwice: Scheme = ({ members }, places) => {
   const counts = new Map<string, number>()
   return members.map(({ node }) => {
     const name = snakeCase(plainClass(node.layer))
     const before = counts.get(name) ?? 0
-    counts.set(name, before + (rowsOf(node).length > 0 ? 2 : 1))
+    counts.set(name, before + (rowsOf(node, places).length > 0 ? 2 : 1))
     return before === 0 ? name : `${name}_${before}`
   })
 }
@@ -31,28 +32,32 @@ const byName: Scheme = ({ members }) => members.map(({ entry }) => entry.layer.n
  * The paths of another naming scheme if the file lacks weights under the usual paths and has all of them under those; and
  * for a layer without weights, those of a layer with the same name and config.
  */
-export function pathsIn(store: Store, model: ModelNode): Paths {
+export function pathsIn(store: Store, model: ModelNode, places: Places): Paths {
   const usual: Paths = new Map()
-  const holdsAll = (paths: Paths) => rowsOf(model).every((row) => holds(store, row, paths))
+  const holdsAll = (paths: Paths) => rowsOf(model, places).every((row) => holds(store, row, paths))
   if (holdsAll(usual)) return usual
-  return [listedTwice, byName].map((scheme) => pathsBy(scheme, model)).find(holdsAll) ?? pathsOfTwins(store, model)
+  return (
+    [listedTwice, byName].map((scheme) => pathsBy(scheme, model, places)).find(holdsAll) ??
+    pathsOfTwins(store, model, places)
+  )
 }
 
 /**
  * A layer that is called by itself and inside a wrapper is saved once, under the path that Keras walks first, and the
  * file may not say that the two configs are of one object.
  */
-function pathsOfTwins(store: Store, model: ModelNode): Paths {
+function pathsOfTwins(store: Store, model: ModelNode, places: Places): Paths {
   const paths = new Map<RowNode, string>()
   const all = nodesOf(model)
   for (const node of all) {
-    const rows = rowsOf(node)
+    const rows = rowsOf(node, places)
     if (rows.length === 0 || rows.some((row) => holds(store, row, paths))) continue
     const twin = all.find(
-      (other) => other !== node && isSame(other, node) && rowsOf(other).every((row) => holds(store, row, paths)),
+      (other) =>
+        other !== node && isSame(other, node) && rowsOf(other, places).every((row) => holds(store, row, paths)),
     )
     if (twin === undefined) continue
-    rowsOf(twin).forEach((row, i) => {
+    rowsOf(twin, places).forEach((row, i) => {
       const own = rows[i]
       if (own !== undefined) paths.set(own, row.path)
     })
@@ -77,11 +82,11 @@ function holds(store: Store, row: RowNode, paths: Paths): boolean {
   return store.at(`${path}/0`) !== null || row.variables.some(({ name }) => store.at(`${path}/${name}`) !== null)
 }
 
-function pathsBy(scheme: Scheme, model: ModelNode): Paths {
+function pathsBy(scheme: Scheme, model: ModelNode, places: Places): Paths {
   const paths = new Map<RowNode, string>()
   const visit = (node: LayerNode, path: string): void => {
     if (node.kind === 'model') {
-      const names = scheme(node)
+      const names = scheme(node, places)
       node.members.forEach((member, i) => {
         visit(member.node, `${path === '' ? '' : `${path}/`}layers/${names[i]}`)
       })
@@ -102,7 +107,7 @@ function nodesOf(node: LayerNode, seen = new Set<LayerNode>()): readonly LayerNo
   return [node, ...inner.flatMap((one) => nodesOf(one, seen))]
 }
 
-/** The layers with variables in a node. */
-function rowsOf(node: LayerNode): readonly RowNode[] {
-  return nodesOf(node).filter((one): one is RowNode => one.kind === 'row' && one.variables.length > 0)
+/** The layers in a node under which a file stores variables. */
+function rowsOf(node: LayerNode, places: Places): readonly RowNode[] {
+  return nodesOf(node).filter((one): one is RowNode => one.kind === 'row' && places.any(one))
 }

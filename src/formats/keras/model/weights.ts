@@ -3,12 +3,14 @@ import type { KerasFile, NamedConstant, WeightStore } from './contract.ts'
 import { assignInOrder } from './legacy-order.ts'
 import type { LayerNode, ModelNode, RowNode } from './nodes.ts'
 import { pathsIn } from './path-schemes.ts'
+import { Places } from './places.ts'
 import { WeightProblems } from './weight-problems.ts'
 
 /** Maps each layer's variables to constants in the file. */
 export class ModelWeights {
   private readonly byLayer: ReadonlyMap<RowNode, ReadonlyMap<string, NamedConstant>>
   private readonly paths: ReadonlyMap<RowNode, string>
+  private readonly places: Places
   private readonly problems: WeightProblems
 
   constructor(
@@ -16,7 +18,8 @@ export class ModelWeights {
     model: ModelNode,
   ) {
     this.problems = new WeightProblems(file.weights.file)
-    this.paths = file.weights.kind === 'by-path' ? pathsIn(file.weights, model) : new Map()
+    this.places = new Places(model)
+    this.paths = file.weights.kind === 'by-path' ? pathsIn(file.weights, model, this.places) : new Map()
     this.byLayer = file.weights.kind === 'by-layer' ? assignAll(file.weights, model) : new Map()
   }
 
@@ -41,10 +44,10 @@ export class ModelWeights {
     const { weights } = this.file
     if (weights.kind === 'by-layer') return this.byLayer.get(node)?.get(variable) ?? null
     // Layers that save their own state, such as lookups, name their variables; all others number them.
-    const place = node.variables.findIndex(({ name }) => name === variable)
-    const path = this.paths.get(node) ?? node.path
+    const { row, number } = this.places.of(node, variable)
+    const path = this.paths.get(row) ?? row.path
     for (const one of [path, privately(path)]) {
-      const found = namedAt(weights, `${one}/vars/${place}`) ?? namedAt(weights, `${one}/vars/${variable}`)
+      const found = namedAt(weights, `${one}/vars/${number}`) ?? namedAt(weights, `${one}/vars/${variable}`)
       if (found !== null) return found
     }
     return null

@@ -27,26 +27,30 @@ export const unrounded = 'NoOpActivation'
 
 const before = new Set(['softmax', 'sigmoid', 'tanh', 'gelu'])
 const after = new Set(['linear', 'relu', 'swish', 'gelu'])
+/** Activations whose result is rounded where they are layers of their own. */
+const ofLayers = new Set(['relu', 'relu6', 'swish', 'gelu'])
 
 /** Raises `model-invalid` for a configuration other than the toolkit's 8-bit ones. */
 export function schemeOf(wrapper: Layer): Scheme {
   const config = wrapper.get('quantize_config')
   const name = asString(get(config, 'class_name'))
   const inner = innerLayer(wrapper, 'layer')
+  const roundsOutput = get(get(config, 'config'), 'quantize_output')
   switch (name) {
     case 'NoOpQuantizeConfig':
       return nothing
     case 'Default8BitOutputQuantizeConfig':
-      return { ...nothing, output: true }
+      return { ...nothing, output: roundsOutput !== false }
     case 'Default8BitActivationQuantizeConfig':
-      return { ...nothing, output: activationName(inner) === 'relu' }
+      return { ...nothing, output: roundsOutput !== false && ofLayers.has(activationName(inner)) }
     case 'Default8BitQuantizeConfig':
     case 'Default8BitConvQuantizeConfig':
+    case 'Default8BitConvTransposeQuantizeConfig':
       return {
         weights: texts(wrapper, get(get(config, 'config'), 'weight_attrs')),
         perChannel: name === 'Default8BitConvQuantizeConfig',
         ...aroundActivation(wrapper, inner, texts(wrapper, get(get(config, 'config'), 'activation_attrs'))),
-        output: get(get(config, 'config'), 'quantize_output') === true,
+        output: roundsOutput === true,
       }
     default:
       throw wrapper.error(
@@ -69,8 +73,14 @@ function aroundActivation(
   return scheme
 }
 
-export function activationName(layer: Layer): string {
+/** The activation of a layer, without the wrapper that the toolkit puts around it when the layer is first called. */
+export function activationOf(layer: Layer): unknown {
   const given = layer.get('activation') ?? 'linear'
+  return get(given, 'class_name') === 'QuantizeAwareActivation' ? get(get(given, 'config'), 'activation') : given
+}
+
+export function activationName(layer: Layer): string {
+  const given = activationOf(layer)
   return asString(given) ?? asString(get(given, 'class_name')) ?? ''
 }
 

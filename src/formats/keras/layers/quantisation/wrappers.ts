@@ -7,7 +7,7 @@ import { Layer } from '../layer.ts'
 import { KerasTensor } from '../tensor.ts'
 import { nonTrainable } from '../variables.ts'
 import { fakeQuantised } from './fake-quantised.ts'
-import { activationName, type Scheme, schemeOf, unrounded } from './scheme.ts'
+import { activationName, activationOf, type Scheme, schemeOf, unrounded } from './scheme.ts'
 
 /** Of weights and activations in the toolkit's default schemes. */
 const bits = 8
@@ -17,6 +17,11 @@ const quantizeWrapper: LayerRow = {
   classes: ['QuantizeWrapper', 'QuantizeWrapperV2'],
   variables: (layer) => nonTrainable('optimizer_step', ...rangesOf(schemeOf(layer)).flatMap((name) => ends(name))),
   children: (layer) => [{ path: 'layer', layer: withoutActivation(layer) }],
+  takesOver: (layer) => ({
+    child: 'layer',
+    trainable: layer.className === 'QuantizeWrapperV2',
+    replaced: schemeOf(layer).weights,
+  }),
   lower: (call) => {
     const { b, layer, args, kwargs, child } = call
     const scheme = schemeOf(layer)
@@ -28,7 +33,7 @@ const quantizeWrapper: LayerRow = {
     if (!(scheme.beforeActivation || scheme.afterActivation || scheme.output)) return lowered
     let { value, mask } = single(call, lowered)
     if (scheme.beforeActivation) value = rounded(call, value, 'pre_activation')
-    if (movesActivation(scheme)) value = activate(b, value, innerLayer(layer, 'layer').get('activation'), layer)
+    if (movesActivation(scheme)) value = activate(b, value, activationOf(innerLayer(layer, 'layer')), layer)
     if (scheme.afterActivation) value = rounded(call, value, 'post_activation')
     if (scheme.output) value = rounded(call, value, 'output')
     return new KerasTensor(value, mask)
