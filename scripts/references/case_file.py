@@ -99,13 +99,12 @@ def keras_files(model, kind):
             return {f"model.{kind}": file.read()}
 
 
-def served(files, value):
-    """The result of a SavedModel's default signature, which takes one tensor and returns one."""
+def served(files, values):
+    """Name -> result of a SavedModel's default signature. `values`: name -> array."""
     with tempfile.TemporaryDirectory() as folder:
         for path, data in files.items():
             os.makedirs(os.path.dirname(os.path.join(folder, path)), exist_ok=True)
             with open(os.path.join(folder, path), "wb") as file:
                 file.write(data)
         signature = tf.saved_model.load(os.path.join(folder, "saved_model")).signatures["serving_default"]
-        (result,) = signature(tf.constant(value)).values()
-        return result
+        return {name: np.asarray(value) for name, value in signature(**{name: tf.constant(value) for name, value in values.items()}).items()}

@@ -8,6 +8,11 @@ class Draw:
     def pick(self, *options):
         return options[self.rng.integers(len(options))]
 
+    def choice(self, table):
+        """A value of `table`, by the order of its keys."""
+        names = sorted(table)
+        return table[names[self.rng.integers(len(names))]]
+
     def flag(self):
         return bool(self.rng.integers(2))
 

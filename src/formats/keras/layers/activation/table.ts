@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../../../../graph/builder.ts'
 import type { Value } from '../../../../graph/graph.ts'
+import { toFloat } from '../../operations/promote.ts'
 import { clip } from '../elementwise.ts'
 import type { Layer } from '../layer.ts'
 import * as rectified from './rectified.ts'
@@ -21,6 +22,12 @@ const op =
   (name: string): Activation =>
   (b, x) =>
     b.op(name, [x])
+
+/** The op of a function that Keras computes on integers too, as floats. */
+const floatOp =
+  (name: string): Activation =>
+  (b, x) =>
+    b.op(name, [toFloat(b, x)])
 
 /** `negative_slope` in Keras 3, `alpha` in Keras 2. */
 const slope = (options: Layer, fallback: number): number => options.number(['negative_slope', 'alpha'], fallback)
@@ -103,8 +110,8 @@ export const activationRows: readonly ActivationRow[] = [
   },
   { names: ['sigmoid', 'Sigmoid', 'tf.nn.sigmoid', 'tf.math.sigmoid', 'nn.sigmoid'], apply: op('Sigmoid') },
   { names: ['log_sigmoid', 'logSigmoid', 'LogSigmoid', 'tf.math.log_sigmoid'], apply: smooth.logSigmoid },
-  { names: ['tanh', 'Tanh', 'tf.nn.tanh', 'tf.math.tanh', 'nn.tanh'], apply: op('Tanh') },
-  { names: ['exponential', 'Exponential', 'exp', 'Exp', 'tf.exp', 'tf.math.exp'], apply: op('Exp') },
+  { names: ['tanh', 'Tanh', 'tf.nn.tanh', 'tf.math.tanh', 'nn.tanh'], apply: floatOp('Tanh') },
+  { names: ['exponential', 'Exponential', 'exp', 'Exp', 'tf.exp', 'tf.math.exp'], apply: floatOp('Exp') },
   { names: ['softplus', 'Softplus', 'tf.nn.softplus', 'tf.math.softplus', 'nn.softplus'], apply: op('Softplus') },
   { names: ['softsign', 'Softsign', 'tf.nn.softsign', 'nn.softsign'], apply: smooth.softsign },
   { names: ['mish', 'Mish'], apply: smooth.mish },

@@ -3,6 +3,7 @@ import type { Value } from '../../../../graph/graph.ts'
 import type { Dim } from '../../../../graph/infer/info.ts'
 import type { LayerRow, Lowered } from '../contract.ts'
 import { innerLayer } from '../inner-layer.ts'
+import type { Layer } from '../layer.ts'
 import { KerasTensor } from '../tensor.ts'
 import { nonTrainable } from '../variables.ts'
 
@@ -20,10 +21,21 @@ const timeDistributed: LayerRow = {
     const mask = stated ?? inputs[0]?.mask ?? null
     const inner = mask !== null && b.rank(mask) > 2 ? mask : null
     const [batch = 1, steps = 1] = b.shape(x)
-    const given = new KerasTensor(together(b, x), inner === null ? null : together(b, inner))
+    const ofSteps = mask !== null && inner === null && takesStepMask(child('layer').layer) ? alongLast(b, mask) : null
+    const given = new KerasTensor(together(b, x), inner === null ? ofSteps : together(b, inner))
     const passed = inner === null || layer.dialect.major >= 3 ? null : b.op('Any', [inner, trailing(b, inner)])
     return apart(b, child('layer').call([given]), [batch, steps], passed)
   },
+}
+
+/** Keras 3 calls a Softmax with the mask of each step, `[batch]`, which broadcasts along the last axis of its input. */
+const takesStepMask = ({ className, dialect }: Layer) => className === 'Softmax' && dialect.major >= 3
+
+/** `[batch, steps]` as `[batch · steps, batch]`: for every row, the mask of its step in all rows. */
+function alongLast(b: GraphBuilder, mask: Value): Value {
+  const [batch = 1, steps = 1] = b.shape(mask)
+  const one = b.op('ExpandDims', [b.transpose(mask, [1, 0]), b.int(0)])
+  return together(b, b.op('BroadcastTo', [one, b.dims([batch, steps, batch])]))
 }
 
 /** `[batch, steps, …]` as `[batch · steps, …]`. */
