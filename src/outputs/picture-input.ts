@@ -18,6 +18,20 @@ export interface Mapping {
   readonly scale: number
 }
 
+/** Units of coordinates: pixels of the model's input, or fractions of its width and height. */
+export type Units = 'pixels' | 'fractions'
+
+/** Maps coordinates in some units to the frame. */
+export interface Placement {
+  readonly x: Mapping
+  readonly y: Mapping
+}
+
+export function placementOf({ width, height, x, y }: PictureInput, units: Units): Placement {
+  const [across, down] = units === 'fractions' ? [width, height] : [1, 1]
+  return { x: { offset: x.offset, scale: x.scale * across }, y: { offset: y.offset, scale: y.scale * down } }
+}
+
 const asIs: Mapping = { offset: 0, scale: 1 }
 
 /** The input with a picture, or else the first one whose shape is a picture's. */

@@ -1,5 +1,5 @@
+import { type Tensor, tensorsOf } from '../tensors.ts'
 import type { BoxLayout, Detector } from './layout.ts'
-import { type Tensor, tensorsOf } from './tensors.ts'
 import { unitsOf } from './units.ts'
 
 /** The columns of a row of numbers per box. */

@@ -1,13 +1,13 @@
 import { type Boxes, type BoxRow, boxLabel } from '../../base/readings/boxes.ts'
 import type { Match, OutputKind } from '../contract.ts'
 import { leadOf, misfit } from '../each.ts'
-import { pictureInput } from '../picture-input.ts'
+import { pictureInput, placementOf } from '../picture-input.ts'
 import { Candidates } from './candidates.ts'
 import type { BoxLayout, Detector } from './layout.ts'
 import { layouts } from './layouts.ts'
 import { namesOf } from './names.ts'
 import { chosen, optionsFor } from './options.ts'
-import { countClasses, placed, placedPoints, placementOf } from './rows.ts'
+import { countClasses, placed, placedPoints } from './rows.ts'
 import { suppress } from './suppress.ts'
 
 /** Boxes that are examined for overlaps, best first. */

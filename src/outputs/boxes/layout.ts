@@ -1,9 +1,7 @@
 import type { Skeleton } from '../../base/skeleton.ts'
 import type { NamedOutput, ReadContext } from '../contract.ts'
+import type { Units } from '../picture-input.ts'
 import type { Candidates } from './candidates.ts'
-
-/** Units of a layout's coordinates: pixels of the model's input, or fractions of its width and height. */
-export type Units = 'pixels' | 'fractions'
 
 /** How a family of detectors writes its boxes. */
 export interface BoxLayout {

@@ -1,10 +1,10 @@
 import type { Skeleton } from '../../base/skeleton.ts'
 import type { ReadContext } from '../contract.ts'
 import { pictureInput } from '../picture-input.ts'
+import { isActivated, sigmoid, type Tensor, tensorsOf } from '../tensors.ts'
 import { cellCentres, countAnchors, type Level } from './anchors.ts'
 import type { Candidates } from './candidates.ts'
 import type { BoxLayout, Detector } from './layout.ts'
-import { isActivated, sigmoid, type Tensor, tensorsOf } from './tensors.ts'
 
 /**
  * MediaPipe's detectors of faces, palms and people: offsets from anchors of size 1 × 1, in pixels of the input, followed

@@ -1,6 +1,6 @@
+import { type Tensor, tensorsOf, within } from '../tensors.ts'
 import type { Candidates } from './candidates.ts'
 import type { BoxLayout, Detector } from './layout.ts'
-import { type Tensor, tensorsOf, within } from './tensors.ts'
 import { unitsOf } from './units.ts'
 
 /**

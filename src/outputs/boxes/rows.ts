@@ -1,18 +1,7 @@
 import type { BoxRow, ClassCount } from '../../base/readings/boxes.ts'
-import type { PictureInput } from '../picture-input.ts'
+import type { Placement } from '../picture-input.ts'
 import type { Candidates } from './candidates.ts'
-import type { BoxPoints, Units } from './layout.ts'
-
-/** Pixels of the input, or fractions of it, to positions in the frame. */
-export interface Placement {
-  readonly x: { readonly offset: number; readonly scale: number }
-  readonly y: { readonly offset: number; readonly scale: number }
-}
-
-export function placementOf({ width, height, x, y }: PictureInput, units: Units): Placement {
-  const [across, down] = units === 'fractions' ? [width, height] : [1, 1]
-  return { x: { offset: x.offset, scale: x.scale * across }, y: { offset: y.offset, scale: y.scale * down } }
-}
+import type { BoxPoints } from './layout.ts'
 
 /** The candidates at some positions, best first, in the frame. */
 export function placed(

@@ -1,4 +1,4 @@
-import type { Units } from './layout.ts'
+import type { Units } from '../picture-input.ts'
 
 /** Coordinates of normalised boxes may leave the picture, but not by more than this. */
 const largestFraction = 2

@@ -1,5 +1,5 @@
-import { numbersOf } from '../../base/tensor.ts'
-import type { NamedOutput, ReadContext } from '../contract.ts'
+import { numbersOf } from '../base/tensor.ts'
+import type { NamedOutput, ReadContext } from './contract.ts'
 
 /** An output of numbers, with what the graph tells about it. */
 export interface Tensor {
