@@ -7,4 +7,6 @@ import type { Size } from './geometry.ts'
  */
 export interface Frame extends Size {
   readonly of: 'picture' | 'input' | 'unit'
+  /** Name of the model's input that holds the picture; `null` for `unit`. */
+  readonly input: string | null
 }

@@ -1,6 +1,6 @@
 import type { RungId, RungReport } from './ladder.ts'
 import type { StageRecord } from './ledger.ts'
-import type { PlannedStep, Warning } from './plan.ts'
+import type { FileRef, PlannedStep, Warning } from './plan.ts'
 import type { OutputGroup } from './reading.ts'
 import type { DType, TensorStats, TensorValue } from './tensor.ts'
 
@@ -31,6 +31,8 @@ export interface RunInput {
   readonly name: string
   /** The file's path, or `typed text`, `random, seed 1`. */
   readonly file: string
+  /** The file itself; `null` if it came from none. */
+  readonly from: FileRef | null
   readonly dtype: DType
   readonly shape: readonly number[]
   readonly stats: TensorStats

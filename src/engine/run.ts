@@ -129,6 +129,7 @@ function settingsOf(loaded: Loaded, prepared: readonly Prepared[], bindings: rea
     return {
       name: description.input,
       file: binding === undefined ? '' : sourceName(binding.source),
+      from: binding?.source.kind === 'file' ? binding.source.file : null,
       dtype: tensor.dtype,
       shape: tensor.shape,
       stats: description.stats,

@@ -6,7 +6,15 @@ export { chooseBackend } from './commands/backend.ts'
 export { benchmark } from './commands/benchmark.ts'
 export { chooseCandidate, closeCandidates, tryCandidates } from './commands/candidates.ts'
 export { dismissChoices, dismissProblems, dropList, dropTransfer, pickModel } from './commands/drop.ts'
-export { codeFor, type ExportChoice, exportResult, exportRuns, exportsFor, saveSettings } from './commands/export.ts'
+export {
+  codeFor,
+  type ExportChoice,
+  exportResult,
+  exportRuns,
+  exportsFor,
+  savePicture,
+  saveSettings,
+} from './commands/export.ts'
 export { checkOptimiser, chooseSignature, downloadTfjs, setOptimise } from './commands/graph.ts'
 export {
   bindFile,

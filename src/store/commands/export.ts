@@ -63,6 +63,12 @@ export async function exportResult(
   }
 }
 
+/** Saves a picture that a view has drawn of the shown result. */
+export function savePicture(picture: Blob): void {
+  const name = shownEntry(store.getState())?.result?.settings.model.name ?? 'glassbox'
+  download(picture, `${name}-result.png`)
+}
+
 /** Saves all results of the list as one table, one line each. */
 export async function exportRuns(): Promise<void> {
   // Entries with only a row keep the reading chosen when they ran.

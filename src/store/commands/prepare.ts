@@ -1,6 +1,7 @@
 import { toPlainError } from '../../base/errors.ts'
 import { bindingsOf, selectedInputSet } from '../bindings.ts'
 import { call } from '../engine.ts'
+import { shownEntry } from '../selectors.ts'
 import type { PreparedState } from '../state.ts'
 import { patch, store } from '../store.ts'
 import { showOriginals } from './originals.ts'
@@ -35,5 +36,7 @@ export async function prepareSelected(): Promise<void> {
     }
   })
   const files = bindings.flatMap(({ source }) => (source.kind === 'file' ? [source.file] : []))
-  await Promise.all([showOriginals(files), ...preparing])
+  // The shown result may have been made with other files than those that are selected now.
+  const drawn = shownEntry(state)?.result?.settings.inputs.flatMap(({ from }) => from ?? []) ?? []
+  await Promise.all([showOriginals([...files, ...drawn]), ...preparing])
 }

@@ -1,25 +1,164 @@
-import { boxAt } from '../../../base/readings/boxes.ts'
-import { VirtualRows } from '../../../ui/VirtualRows.tsx'
+import { useCallback, useState } from 'react'
+import { formatCount } from '../../../base/format.ts'
+import { type Boxes, type BoxRow, boxAt, boxLabel } from '../../../base/readings/boxes.ts'
+import { Bar } from '../../../ui/Bar.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { RowPicker } from '../RowPicker.tsx'
+import { useGround } from '../scene/ground.ts'
+import { PickList } from '../scene/PickList.tsx'
+import parts from '../scene/parts.module.css'
+import type { Pen } from '../scene/pen.ts'
+import { Scene } from '../scene/Scene.tsx'
+import { saveDrawn } from '../scene/save.ts'
 import { formatScore } from '../scores/format-score.ts'
 import type { OutputViewProps } from '../view.ts'
+import styles from './BoxesView.module.css'
+import { boxUnder, huesOf, paintBoxes } from './paint.ts'
 
-/** Boxes as a list, best first. */
-export function BoxesView({ data }: OutputViewProps<'boxes'>) {
-  const [row] = data.rows
-  if (row === undefined || row.count === 0) return <p data-view="boxes">Nothing found above {data.threshold}.</p>
+/** Boxes on the picture, and the same as a list, best first. */
+export function BoxesView({ data, onOption }: OutputViewProps<'boxes'>) {
+  const [at, setAt] = useState(0)
+  const row = data.rows[at] ?? data.rows[0]
+  if (row === undefined) return <p data-view="boxes">The batch is empty.</p>
   return (
-    <div data-view="boxes">
-      <VirtualRows
-        label="Boxes, best first"
-        count={row.count}
-        rowHeight={28}
-        maxHeight={336}
-        row={(i) => {
-          const { label, score, x, y, width, height } = boxAt(data, row, i)
-          return `${label} ${formatScore(score)}: ${[x, y, width, height].map(Math.round).join(', ')}`
-        }}
-      />
-      <p className="muted">{data.note}</p>
+    <div data-view="boxes" className={styles.boxes}>
+      <RowPicker label="Picture" count={data.rows.length} row={at} onChange={setAt} />
+      <Found key={at} data={data} row={row} onThreshold={(value) => onOption('threshold', value)} />
+      <p className={parts.note}>
+        {data.note} {namesOf(data)}
+      </p>
     </div>
   )
+}
+
+interface FoundProps {
+  readonly data: Boxes
+  readonly row: BoxRow
+  readonly onThreshold: (value: number) => void
+}
+
+function Found({ data, row, onThreshold }: FoundProps) {
+  const [current, setCurrent] = useState<number | null>(null)
+  const [zoomed, setZoomed] = useState<number | null>(null)
+  const ground = useGround(data.frame)
+  const emphasised = current !== null && current < row.count ? current : null
+  const paint = useCallback((pen: Pen) => paintBoxes(pen, data, row, emphasised), [data, row, emphasised])
+  const zoom = zoomed === null || zoomed >= row.count ? null : boxAt(data, row, zoomed)
+  const toggleZoom = (i: number | null) => setZoomed(i === zoomed ? null : i)
+  return (
+    <>
+      <Scene
+        frame={data.frame}
+        label={`${ground?.name ?? 'The picture'} with ${countOf(row.count)}; the list says what and where`}
+        paint={paint}
+        zoom={zoom}
+        onPoint={(point) => setCurrent(point === null ? null : boxUnder(row, point))}
+        onPress={() => toggleZoom(emphasised)}
+      />
+      <p className={parts.bar}>
+        <span role="status">{summaryOf(data, row)}</span>
+        {row.count === 0 && row.bestBelow !== null ? (
+          <Button onClick={() => onThreshold(Math.floor((row.bestBelow?.score ?? 0) * 100) / 100)}>Show it</Button>
+        ) : null}
+        {zoom === null ? null : (
+          <Button look="link" onClick={() => setZoomed(null)}>
+            Whole picture
+          </Button>
+        )}
+        <Button onClick={() => void saveDrawn(data.frame, ground, (pen) => paintBoxes(pen, data, row, null))}>
+          PNG with boxes
+        </Button>
+      </p>
+      {row.count === 0 ? null : (
+        <List data={data} row={row} current={emphasised} onCurrent={setCurrent} onZoom={toggleZoom} />
+      )}
+    </>
+  )
+}
+
+interface ListProps {
+  readonly data: Boxes
+  readonly row: BoxRow
+  readonly current: number | null
+  readonly onCurrent: (i: number | null) => void
+  readonly onZoom: (i: number | null) => void
+}
+
+function List({ data, row, current, onCurrent, onZoom }: ListProps) {
+  const hues = huesOf(data)
+  const unit = data.frame.of === 'unit' ? '' : ' px'
+  const places = data.frame.of === 'unit' ? 3 : 0
+  const texts = (i: number) => {
+    const { x, y, width, height, ...box } = boxAt(data, row, i)
+    const [left, top, across, down] = [x, y, width, height].map((value) => value.toFixed(places))
+    return { ...box, where: `${left}, ${top}${unit}`, size: `${across} × ${down}${unit}` }
+  }
+  return (
+    <div className={styles.list}>
+      <PickList
+        label="Boxes, best first"
+        titles={
+          <>
+            <span>#</span>
+            <span>Class</span>
+            <span className={parts.right}>Score</span>
+            <span className={styles.wide}>Left, top</span>
+            <span className={parts.right}>Width × height</span>
+          </>
+        }
+        count={row.count}
+        current={current}
+        onCurrent={onCurrent}
+        onOpen={onZoom}
+        onClose={() => onZoom(null)}
+        name={(i) => {
+          const { label, score, where, size } = texts(i)
+          return `${i + 1}: ${label}, score ${formatScore(score)}, left and top ${where}, size ${size}`
+        }}
+        row={(i) => {
+          const { label, index, score, where, size } = texts(i)
+          return (
+            <>
+              <span className="num">{i + 1}</span>
+              <span className={styles.label}>
+                <span className={parts.key} style={{ background: hues(index) }} />
+                {label}
+              </span>
+              <span className={styles.score}>
+                <Bar share={score} strong={i === current} />
+                <span className="num">{formatScore(score)}</span>
+              </span>
+              <span className={`num ${styles.wide}`}>{where}</span>
+              <span className={`num ${parts.right}`}>{size}</span>
+            </>
+          )
+        }}
+      />
+    </div>
+  )
+}
+
+function countOf(count: number): string {
+  return count === 1 ? '1 box' : `${formatCount(count)} boxes`
+}
+
+/** What is shown, and what was left out and why. */
+function summaryOf({ threshold, labels }: Boxes, { count, removed, bestBelow }: BoxRow): string {
+  const above = threshold.toFixed(2)
+  if (count === 0 && bestBelow !== null) {
+    const best = `${bestBelow.score.toFixed(2)} (${boxLabel({ labels }, bestBelow.index)})`
+    return `Nothing found above ${above}; the greatest score is ${best}.`
+  }
+  const left = [
+    removed.below > 0 ? `${formatCount(removed.below)} are below` : '',
+    removed.overlapping > 0 ? `${formatCount(removed.overlapping)} overlap a better one` : '',
+    removed.filtered > 0 ? `${formatCount(removed.filtered)} are of other classes` : '',
+  ].filter(Boolean)
+  const shown = count === 0 ? `Nothing found above ${above}` : `${countOf(count)} above ${above}`
+  return `${[shown, ...left].join('; ')}.`
+}
+
+function namesOf({ labelsSource, labelsGuessed }: Boxes): string {
+  if (labelsSource === null) return 'No labels were found, so the classes are numbered.'
+  return labelsGuessed ? `Names guessed: ${labelsSource}, by the number of classes.` : `Names from ${labelsSource}.`
 }

@@ -1,28 +1,183 @@
-import { pointsAt } from '../../../base/readings/keypoints.ts'
+import { useCallback, useState } from 'react'
+import { formatCount } from '../../../base/format.ts'
+import { type KeyPointRow, type KeyPoints, pointsAt } from '../../../base/readings/keypoints.ts'
+import { Bar } from '../../../ui/Bar.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { classNames } from '../../../ui/class-names.ts'
 import { VirtualRows } from '../../../ui/VirtualRows.tsx'
+import { RowPicker } from '../RowPicker.tsx'
+import { hueOf } from '../scene/colours.ts'
+import { useGround } from '../scene/ground.ts'
+import { PickList } from '../scene/PickList.tsx'
+import parts from '../scene/parts.module.css'
+import type { Pen } from '../scene/pen.ts'
+import { Scene } from '../scene/Scene.tsx'
+import { saveDrawn } from '../scene/save.ts'
 import { formatScore } from '../scores/format-score.ts'
 import type { OutputViewProps } from '../view.ts'
+import styles from './KeyPointsView.module.css'
+import { extentOf, instanceNear, paintInstances } from './paint.ts'
 
-/** The points of the best instance as a list. */
-export function KeyPointsView({ data }: OutputViewProps<'keypoints'>) {
-  const [row] = data.rows
-  if (row === undefined || row.count === 0) return <p data-view="keypoints">Nothing found above {data.threshold}.</p>
-  const points = pointsAt(data, row, 0)
+/** Key points on the picture; beside it, the instances and the points of one of them. */
+export function KeyPointsView({ data, onOption }: OutputViewProps<'keypoints'>) {
+  const [at, setAt] = useState(0)
+  const row = data.rows[at] ?? data.rows[0]
+  if (row === undefined) return <p data-view="keypoints">The batch is empty.</p>
   return (
-    <div data-view="keypoints">
-      <VirtualRows
-        label={`Points of the best ${data.thing}`}
-        count={points.length}
-        rowHeight={28}
-        maxHeight={336}
-        row={(i) => {
-          const point = points[i]
-          if (point === undefined) return null
-          const score = point.score === null ? '' : ` ${formatScore(point.score)}`
-          return `${point.name}${score}: ${Math.round(point.x)}, ${Math.round(point.y)}`
-        }}
-      />
-      <p className="muted">{data.note}</p>
+    <div data-view="keypoints" className={styles.keypoints}>
+      <RowPicker label="Picture" count={data.rows.length} row={at} onChange={setAt} />
+      <Found key={at} data={data} row={row} onThreshold={(value) => onOption('threshold', value)} />
+      {data.note === '' ? null : <p className={parts.note}>{data.note}</p>}
     </div>
   )
+}
+
+interface FoundProps {
+  readonly data: KeyPoints
+  readonly row: KeyPointRow
+  readonly onThreshold: (value: number) => void
+}
+
+/** Share of the picture's width within which the pointer finds a point. */
+const reach = 0.05
+
+function Found({ data, row, onThreshold }: FoundProps) {
+  const [current, setCurrent] = useState<number | null>(null)
+  const [opened, setOpened] = useState<number | null>(null)
+  const [zoomed, setZoomed] = useState(false)
+  const ground = useGround(data.frame)
+  const emphasised = current !== null && current < row.count && row.count > 1 ? current : null
+  const listed = opened !== null && opened < row.count ? opened : 0
+  const paint = useCallback((pen: Pen) => paintInstances(pen, data, row, emphasised), [data, row, emphasised])
+  const { bestBelow } = row
+  return (
+    <>
+      <Scene
+        frame={data.frame}
+        label={`${ground?.name ?? 'The picture'} with ${countOf(data, row.count)}; the list says where each point is`}
+        paint={paint}
+        zoom={zoomed && row.count > 0 ? extentOf(data, row, listed) : null}
+        onPoint={(point) => setCurrent(point && instanceNear(data, row, point, reach * data.frame.width))}
+        onPress={() => (current === null ? undefined : setOpened(current))}
+      />
+      <p className={parts.bar}>
+        <span role="status">{summaryOf(data, row)}</span>
+        {row.count === 0 && bestBelow !== null ? (
+          <Button onClick={() => onThreshold(Math.floor(bestBelow * 100) / 100)}>Show it</Button>
+        ) : null}
+        {row.count === 0 ? null : (
+          <Button look="link" aria-pressed={zoomed} onClick={() => setZoomed(!zoomed)}>
+            {zoomed ? 'Whole picture' : 'Zoom in'}
+          </Button>
+        )}
+        <Button onClick={() => void saveDrawn(data.frame, ground, (pen) => paintInstances(pen, data, row, null))}>
+          PNG with points
+        </Button>
+      </p>
+      {row.count < 2 ? null : (
+        <Instances data={data} row={row} current={emphasised} onCurrent={setCurrent} onOpen={setOpened} />
+      )}
+      {row.count === 0 ? null : <Points data={data} row={row} instance={listed} />}
+    </>
+  )
+}
+
+interface InstancesProps {
+  readonly data: KeyPoints
+  readonly row: KeyPointRow
+  readonly current: number | null
+  readonly onCurrent: (i: number | null) => void
+  readonly onOpen: (i: number) => void
+}
+
+function Instances({ data, row, current, onCurrent, onOpen }: InstancesProps) {
+  const score = (i: number) => row.score[i] ?? Number.NaN
+  const seen = (i: number) => pointsAt(data, row, i).filter((one) => (one.score ?? 1) >= data.pointThreshold).length
+  const of = data.skeleton.names.length
+  return (
+    <div className={styles.instances}>
+      <PickList
+        label={`Each ${data.thing}, best first`}
+        titles={
+          <>
+            <span>#</span>
+            <span>{data.thing}</span>
+            <span className={parts.right}>Score</span>
+            <span className={parts.right}>Points</span>
+          </>
+        }
+        count={row.count}
+        current={current}
+        onCurrent={onCurrent}
+        onOpen={onOpen}
+        onClose={() => onCurrent(null)}
+        name={(i) => `${data.thing} ${i + 1}, score ${formatScore(score(i))}, ${seen(i)} of ${of} points`}
+        row={(i) => (
+          <>
+            <span className="num">{i + 1}</span>
+            <span>
+              <span className={parts.key} style={{ background: hueOf(i) }} />
+              {data.thing}
+            </span>
+            <span className={`num ${parts.right}`}>{formatScore(score(i))}</span>
+            <span className={`num ${parts.right}`}>
+              {seen(i)} of {of}
+            </span>
+          </>
+        )}
+      />
+    </div>
+  )
+}
+
+function Points({ data, row, instance }: Pick<InstancesProps, 'data' | 'row'> & { readonly instance: number }) {
+  const points = pointsAt(data, row, instance)
+  const unit = data.frame.of === 'unit' ? '' : ' px'
+  const places = data.frame.of === 'unit' ? 3 : 1
+  const name = row.count > 1 ? `Points of ${data.thing} ${instance + 1}` : 'Points'
+  return (
+    <>
+      <h4 className={styles.part}>{name}</h4>
+      <VirtualRows
+        label={name}
+        count={points.length}
+        rowHeight={24}
+        maxHeight={24 * 17}
+        row={(j) => {
+          const point = points[j]
+          if (point === undefined) return null
+          const { score } = point
+          return (
+            <span className={classNames(styles.point, score !== null && score < data.pointThreshold && styles.unsure)}>
+              <span className={styles.label}>{point.name}</span>
+              <span className="num">
+                {point.x.toFixed(places)}, {point.y.toFixed(places)}
+                {unit}
+              </span>
+              {score === null ? null : (
+                <>
+                  <Bar share={score} />
+                  <span className={`num ${parts.right}`}>{formatScore(score)}</span>
+                </>
+              )}
+            </span>
+          )
+        }}
+      />
+    </>
+  )
+}
+
+/** English plural of the things that readings name. */
+function countOf({ thing }: KeyPoints, count: number): string {
+  const plural = thing === 'person' ? 'people' : `${thing}s`
+  return `${formatCount(count)} ${count === 1 ? thing : plural}`
+}
+
+function summaryOf(data: KeyPoints, { count, below, bestBelow }: KeyPointRow): string {
+  const above = data.threshold.toFixed(2)
+  if (count === 0 && bestBelow !== null)
+    return `Nothing found above ${above}; the greatest score is ${bestBelow.toFixed(2)} (${data.thing}).`
+  const shown = count === 0 ? `Nothing found above ${above}` : countOf(data, count)
+  return below > 0 ? `${shown}; ${formatCount(below)} below ${above}.` : `${shown}.`
 }

@@ -1,0 +1,93 @@
+import { type PointerEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Frame } from '../../../base/frame.ts'
+import type { Rectangle, Size } from '../../../base/geometry.ts'
+import { PictureCanvas } from '../../../ui/PictureCanvas.tsx'
+import { useGround } from './ground.ts'
+import { Pen, type Point } from './pen.ts'
+import styles from './Scene.module.css'
+import { placeOf, viewOn } from './view-box.ts'
+
+export interface SceneProps {
+  /** The picture that positions are measured in. */
+  readonly frame: Frame
+  /** Says what the drawing shows, for people who do not see it. */
+  readonly label: string
+  /** Draws over the picture. A new function draws anew. */
+  readonly paint: (pen: Pen) => void
+  /** A rectangle of the frame to zoom to; `null` shows the whole picture. */
+  readonly zoom?: Rectangle | null
+  /** Called with the position of the pointer in the frame; `null` when it leaves. */
+  readonly onPoint?: (point: Point | null) => void
+  readonly onPress?: () => void
+}
+
+/** px of the screen. */
+const highest = 480
+
+/** The picture of an input with a drawing over it. */
+export function Scene({ frame, label, paint, zoom = null, onPoint, onPress }: SceneProps) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const figure = useRef<HTMLDivElement>(null)
+  const size = useSize(figure)
+  const view = viewOn(frame, zoom)
+  const { x, y, width, height } = view
+  useEffect(() => {
+    const { current } = canvas
+    const context = current?.getContext('2d')
+    if (!(current && context) || size.width === 0) return
+    const { devicePixelRatio: ratio } = window
+    current.width = Math.round(size.width * ratio)
+    current.height = Math.round(size.height * ratio)
+    context.scale(ratio, ratio)
+    paint(new Pen(context, { x, y, width, height }, size))
+  }, [paint, size, x, y, width, height])
+  const point = ({ currentTarget, clientX, clientY }: PointerEvent) => {
+    const { left, top } = currentTarget.getBoundingClientRect()
+    onPoint?.({ x: x + ((clientX - left) / size.width) * width, y: y + ((clientY - top) / size.height) * height })
+  }
+  return (
+    <div
+      ref={figure}
+      className={styles.scene}
+      role="img"
+      aria-label={label}
+      style={{
+        aspectRatio: `${frame.width} / ${frame.height}`,
+        width: `min(100%, ${highest * (frame.width / frame.height)}px)`,
+      }}
+      onPointerMove={point}
+      onPointerLeave={() => onPoint?.(null)}
+      onPointerUp={onPress}
+    >
+      <GroundPicture frame={frame} view={view} />
+      <canvas ref={canvas} className={styles.drawing} />
+    </div>
+  )
+}
+
+/** The picture below; its place is empty while it is read, or if there is none. */
+function GroundPicture({ frame, view }: { readonly frame: Frame; readonly view: Rectangle }) {
+  const ground = useGround(frame)
+  if (ground === null) return null
+  const part = ground.kind === 'input' ? ground.place : { x: 0, y: 0, width: frame.width, height: frame.height }
+  return (
+    <div className={styles.ground} style={placeOf(part, view)}>
+      {ground.kind === 'file' ? <img src={ground.url} alt="" /> : <PictureCanvas {...ground.picture} label="" />}
+    </div>
+  )
+}
+
+/** The size of an element, px. */
+function useSize(element: RefObject<HTMLElement | null>): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 })
+  useLayoutEffect(() => {
+    const { current } = element
+    if (current === null) return
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) setSize({ width: entry.contentRect.width, height: entry.contentRect.height })
+    })
+    observer.observe(current)
+    return () => observer.disconnect()
+  }, [element])
+  return size
+}

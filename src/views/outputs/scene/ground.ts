@@ -1,0 +1,29 @@
+import type { Frame } from '../../../base/frame.ts'
+import { type Rectangle, toPicture } from '../../../base/geometry.ts'
+import { own } from '../../../base/own.ts'
+import type { Picture } from '../../../base/plan.ts'
+import { shownEntry, sourceKey, useStore } from '../../../store/index.ts'
+
+/** What lies below a drawing. `place` is in pixels of the frame. */
+export type Ground =
+  | { readonly kind: 'file'; readonly url: string; readonly name: string }
+  /** Drawn from the tensor of the input, for pictures that browsers cannot show. */
+  | { readonly kind: 'input'; readonly picture: Picture; readonly place: Rectangle; readonly name: string }
+
+/** The picture that the shown run was made with; `null` if there is none, or if it has not been read yet. */
+export function useGround(frame: Frame): Ground | null {
+  const input = useStore((state) => shownEntry(state)?.result?.settings.inputs.find(({ name }) => name === frame.input))
+  const from = input?.from ?? null
+  const url = useStore((state) => (from === null ? undefined : own(state.input.originals, sourceKey(from))))
+  const prepared = useStore((state) => own(state.input.prepared, frame.input ?? ''))
+  if (input === undefined) return null
+  const name = input.file.split('/').at(-1) ?? input.file
+  if (url !== undefined && frame.of === 'picture') return { kind: 'file', url, name }
+  const value = prepared?.phase === 'ready' ? prepared.value : null
+  const picture = value?.picture ?? null
+  if (value === null || picture === null) return null
+  const whole = { x: 0, y: 0, width: picture.width, height: picture.height }
+  if (frame.of === 'picture' && value.geometry !== null)
+    return { kind: 'input', picture, place: toPicture(value.geometry, whole), name }
+  return { kind: 'input', picture, place: { x: 0, y: 0, width: frame.width, height: frame.height }, name }
+}
