@@ -36,23 +36,24 @@ const asIs: Mapping = { offset: 0, scale: 1 }
 
 /** The input with a picture, or else the first one whose shape is a picture's. */
 export function pictureInput({ inputs }: ReadContext): PictureInput {
-  const fed = inputs.find(({ geometry }) => geometry !== null)?.geometry ?? null
-  if (fed !== null) {
+  const named = inputs.find(({ geometry }) => geometry !== null)
+  const fed = named?.geometry ?? null
+  if (named !== undefined && fed !== null) {
     const { picture, input } = fed
     const { x, y, width, height } = toPicture(fed, { x: 0, y: 0, width: 1, height: 1 })
     return {
       ...input,
-      frame: { of: 'picture', ...picture },
+      frame: { of: 'picture', input: named.name, ...picture },
       x: { offset: x, scale: width },
       y: { offset: y, scale: height },
     }
   }
-  for (const { shape } of inputs) {
+  for (const { name, shape } of inputs) {
     const size = sizeOf(shape)
-    if (size !== null) return { ...size, frame: { of: 'input', ...size }, x: asIs, y: asIs }
+    if (size !== null) return { ...size, frame: { of: 'input', input: name, ...size }, x: asIs, y: asIs }
   }
   const unit = { width: 1, height: 1 }
-  return { ...unit, frame: { of: 'unit', ...unit }, x: asIs, y: asIs }
+  return { ...unit, frame: { of: 'unit', input: null, ...unit }, x: asIs, y: asIs }
 }
 
 /** The size of `[b, h, w, c]` or `[b, c, h, w]` with c 1, 3 or 4; `null` for other shapes. */

@@ -12,7 +12,7 @@ const TensorView = lazy(() => import('./tensor/TensorView.tsx').then((module) =>
 /** All output views by id; each has a folder beside this file. */
 export const outputViews: OutputViews = {
   scores: { label: 'Scores', View: ScoresView },
-  boxes: { label: 'Boxes', View: BoxesView },
+  boxes: { label: 'Boxes', View: BoxesView, controls: ['classes'] },
   keypoints: { label: 'Key points', View: KeyPointsView },
   numbers: { label: 'Numbers', View: NumbersView },
   image: { label: 'Picture', View: ImageView },

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import type { FieldValue } from '../../base/plan.ts'
 import type { DataOf, ViewId } from '../../base/readings/index.ts'
 import type { OutputResult } from '../../base/run.ts'
+import type { Values } from '../../base/values.ts'
 
 /** Props of all output views. */
 export interface OutputViewProps<V extends ViewId> {
@@ -11,6 +12,8 @@ export interface OutputViewProps<V extends ViewId> {
   readonly output: OutputResult
   /** Index of the output in the result, for exports. */
   readonly index: number
+  /** The options that the reading was decoded with. */
+  readonly options: Values
   /** Changes an option of the reading; `null` resets it to automatic. */
   readonly onOption: (id: string, value: FieldValue | null) => void
 }
@@ -19,6 +22,8 @@ export interface OutputView<V extends ViewId> {
   /** Label in the list of readings. */
   readonly label: string
   readonly View: ComponentType<OutputViewProps<V>>
+  /** Options that the view has its own controls for. */
+  readonly controls?: readonly string[]
 }
 
 export type OutputViews = { readonly [V in ViewId]: OutputView<V> }

@@ -44,6 +44,7 @@ export function Group({ group, outputs }: GroupProps) {
             interpretation={shown.interpretation}
             output={output}
             index={index}
+            options={shown.options}
             onOption={onOption}
           />
         </Suspense>
@@ -107,9 +108,9 @@ function Texts({ group, onOption }: OptionsProps) {
 /** One control per option of the shown reading; changed options can be reset to automatic. */
 function Options({ group, onOption }: OptionsProps) {
   const { shown } = group
-  const fields = fieldsOf(group).filter(({ type }) => type !== 'text')
+  const { label: view, controls } = outputViews[shown.interpretation.view]
+  const fields = fieldsOf(group).filter(({ id, type }) => type !== 'text' && controls?.includes(id) !== true)
   if (fields.length === 0) return null
-  const view = outputViews[shown.interpretation.view].label
   const changed = fields.filter(({ id, value }) => JSON.stringify(shown.options[id]) !== JSON.stringify(value))
   return (
     <div className={styles.options}>

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react'
 import { formatCount } from '../../../base/format.ts'
 import { type Boxes, type BoxRow, boxAt, boxLabel } from '../../../base/readings/boxes.ts'
+import { numbersOf } from '../../../base/values.ts'
 import { Bar } from '../../../ui/Bar.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { RowPicker } from '../RowPicker.tsx'
@@ -13,16 +14,22 @@ import { saveDrawn } from '../scene/save.ts'
 import { formatScore } from '../scores/format-score.ts'
 import type { OutputViewProps } from '../view.ts'
 import styles from './BoxesView.module.css'
+import { ClassChips } from './ClassChips.tsx'
 import { boxUnder, huesOf, paintBoxes } from './paint.ts'
 
 /** Boxes on the picture, and the same as a list, best first. */
-export function BoxesView({ data, onOption }: OutputViewProps<'boxes'>) {
+export function BoxesView({ data, options, onOption }: OutputViewProps<'boxes'>) {
   const [at, setAt] = useState(0)
   const row = data.rows[at] ?? data.rows[0]
   if (row === undefined) return <p data-view="boxes">The batch is empty.</p>
   return (
     <div data-view="boxes" className={styles.boxes}>
       <RowPicker label="Picture" count={data.rows.length} row={at} onChange={setAt} />
+      <ClassChips
+        data={data}
+        shown={numbersOf(options, 'classes')}
+        onChange={(shown) => onOption('classes', shown.length === 0 ? null : shown)}
+      />
       <Found key={at} data={data} row={row} onThreshold={(value) => onOption('threshold', value)} />
       <p className={parts.note}>
         {data.note} {namesOf(data)}
