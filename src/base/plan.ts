@@ -4,18 +4,14 @@ import type { TensorSpec, TensorStats } from './tensor.ts'
 
 export type FieldValue = string | number | boolean | readonly number[]
 
-/** One editable option of a step, as data: the page draws a control for it without knowing the step. */
-export type Field =
+/** One editable option of a step or a reading, as data: the page draws a control for it without knowing the step. */
+export type Field = FieldOf<
   | {
-      readonly id: string
-      readonly label: string
       readonly type: 'choice'
       readonly value: string
       readonly options: readonly { readonly id: string; readonly label: string }[]
     }
   | {
-      readonly id: string
-      readonly label: string
       readonly type: 'number'
       readonly value: number
       readonly min: number | null
@@ -23,8 +19,6 @@ export type Field =
       readonly integer: boolean
     }
   | {
-      readonly id: string
-      readonly label: string
       /** A number that is moved by hand; each move is applied at once. */
       readonly type: 'slider'
       readonly value: number
@@ -33,22 +27,22 @@ export type Field =
       readonly step: number
     }
   | {
-      readonly id: string
-      readonly label: string
       /** Text of several lines. */
       readonly type: 'text'
       readonly value: string
       readonly placeholder: string
     }
-  | { readonly id: string; readonly label: string; readonly type: 'switch'; readonly value: boolean }
-  | { readonly id: string; readonly label: string; readonly type: 'numbers'; readonly value: readonly number[] }
-  | {
-      readonly id: string
-      readonly label: string
-      readonly type: 'columns'
-      readonly value: readonly number[]
-      readonly options: readonly string[]
-    }
+  | { readonly type: 'switch'; readonly value: boolean }
+  | { readonly type: 'numbers'; readonly value: readonly number[] }
+  | { readonly type: 'columns'; readonly value: readonly number[]; readonly options: readonly string[] }
+>
+
+type FieldOf<Kind> = Kind & {
+  readonly id: string
+  readonly label: string
+  /** Rarely needed: shown only on request. */
+  readonly minor?: boolean
+}
 
 /** One preprocessing step between the file and the tensor, as shown on the page. */
 export interface PlannedStep {

@@ -51,7 +51,13 @@ describe('one row a table is enough for', () => {
           expect(headlineText(headlineOf(run))).toBe('sum 4.25')
           expect(cellsOf(run, made)).toEqual([['sum', 4.25]])
           const interpretation = group?.shown.interpretation as Interpretation
-          const drawn = createElement(Drawn, { interpretation, output: made, index: 0, options: {}, onOption: () => undefined })
+          const drawn = createElement(Drawn, {
+            interpretation,
+            output: made,
+            index: 0,
+            options: {},
+            onOption: () => undefined,
+          })
           expect(renderToStaticMarkup(drawn)).toBe('<p>drawn</p>')
           expect(exportsFor(run, 0).map(({ id }) => id)).toEqual(expect.arrayContaining(['json', 'csv', 'npy', 'png']))
           const files = new Map(exportKinds.map((one) => [one.id as string, one]))

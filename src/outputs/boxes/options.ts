@@ -17,10 +17,11 @@ export function optionsFor(detector: Detector, layouts: readonly BoxLayout[]): r
   return [
     { id: 'threshold', label: 'Lowest score', type: 'slider', value: detector.threshold, min: 0, max: 1, step },
     { id: 'overlap', label: 'Largest overlap', type: 'slider', value: detector.overlap, min: 0, max: 1, step },
-    { id: 'across', label: 'Overlaps across classes', type: 'switch', value: false },
+    { id: 'across', label: 'Overlaps across classes', type: 'switch', value: false, minor: true },
     {
       id: 'layout',
       label: 'Layout',
+      minor: true,
       type: 'choice',
       value: layouts[0]?.id ?? '',
       options: layouts.map(({ id, label }) => ({ id, label })),
@@ -28,6 +29,7 @@ export function optionsFor(detector: Detector, layouts: readonly BoxLayout[]): r
     {
       id: 'units',
       label: 'Coordinates',
+      minor: true,
       type: 'choice',
       value: detector.units,
       options: [

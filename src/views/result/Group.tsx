@@ -49,6 +49,7 @@ export function Group({ group, outputs }: GroupProps) {
           />
         </Suspense>
       </Boundary>
+      <MinorOptions group={group} onOption={onOption} />
       <Texts group={group} onOption={onOption} />
     </>
   )
@@ -108,22 +109,12 @@ function Texts({ group, onOption }: OptionsProps) {
 /** One control per option of the shown reading; changed options can be reset to automatic. */
 function Options({ group, onOption }: OptionsProps) {
   const { shown } = group
-  const { label: view, controls } = outputViews[shown.interpretation.view]
-  const fields = fieldsOf(group).filter(({ id, type }) => type !== 'text' && controls?.includes(id) !== true)
+  const fields = shortFieldsOf(group)
   if (fields.length === 0) return null
   const changed = fields.filter(({ id, value }) => JSON.stringify(shown.options[id]) !== JSON.stringify(value))
   return (
     <div className={styles.options}>
-      {fields.map((field) => (
-        <FieldControl
-          key={field.id}
-          of={view}
-          field={withValue(field, shown.options[field.id])}
-          showLabel
-          testId={`reading-option-${field.id}`}
-          onChange={(value) => onOption(field.id, value)}
-        />
-      ))}
+      <Controls group={group} fields={fields.filter(({ minor }) => minor !== true)} onOption={onOption} />
       {changed.map(({ id, label }) => (
         <Button key={id} look="link" onClick={() => onOption(id, null)}>
           {label}: reset to automatic
@@ -131,4 +122,37 @@ function Options({ group, onOption }: OptionsProps) {
       ))}
     </div>
   )
+}
+
+/** Options that are rarely needed, folded below the view. */
+function MinorOptions({ group, onOption }: OptionsProps) {
+  const fields = shortFieldsOf(group).filter(({ minor }) => minor === true)
+  if (fields.length === 0) return null
+  return (
+    <Fold title={`How the ${outputViews[group.shown.interpretation.view].label.toLowerCase()} are decoded`}>
+      <div className={styles.options}>
+        <Controls group={group} fields={fields} onOption={onOption} />
+      </div>
+    </Fold>
+  )
+}
+
+/** All options but texts and those that the view has controls for. */
+function shortFieldsOf(group: OutputGroup): readonly Field[] {
+  const { controls } = outputViews[group.shown.interpretation.view]
+  return fieldsOf(group).filter(({ id, type }) => type !== 'text' && controls?.includes(id) !== true)
+}
+
+function Controls({ group, fields, onOption }: OptionsProps & { readonly fields: readonly Field[] }) {
+  const { shown } = group
+  return fields.map((field) => (
+    <FieldControl
+      key={field.id}
+      of={outputViews[shown.interpretation.view].label}
+      field={withValue(field, shown.options[field.id])}
+      showLabel
+      testId={`reading-option-${field.id}`}
+      onChange={(value) => onOption(field.id, value)}
+    />
+  ))
 }

@@ -40,16 +40,27 @@ interface TitleProps {
   readonly outputs: readonly OutputResult[]
 }
 
-/** The outputs of a group with their shapes. */
+/** More names than this would push the answer down. */
+const maxNamed = 2
+
+/** The outputs of a group with their shapes; of many, only the first, because the model's column lists them all. */
 function Title({ group, outputs }: TitleProps) {
   const own = group.outputs.flatMap((name) => outputs.find((output) => output.name === name) ?? [])
-  return own.map(({ name, shape, dtype }, place) => (
-    <span key={name}>
-      {place === 0 ? '' : ', '}
-      {name}{' '}
-      <span className={styles.shape}>
-        {formatShape(shape)} {dtype}
-      </span>
-    </span>
-  ))
+  const named = own.length > maxNamed ? own.slice(0, 1) : own
+  return (
+    <>
+      {named.map(({ name, shape, dtype }, place) => (
+        <span key={name}>
+          {place === 0 ? '' : ', '}
+          {name}{' '}
+          <span className={styles.shape}>
+            {formatShape(shape)} {dtype}
+          </span>
+        </span>
+      ))}
+      {named.length < own.length ? (
+        <span className={styles.shape}> with {own.length - named.length} other outputs</span>
+      ) : null}
+    </>
+  )
 }

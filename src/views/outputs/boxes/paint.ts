@@ -1,4 +1,4 @@
-import { type Boxes, type BoxRow, boxAt, boxPoint } from '../../../base/readings/boxes.ts'
+import { type Box, type Boxes, type BoxRow, boxAt, boxPoint } from '../../../base/readings/boxes.ts'
 import { hueOf } from '../scene/colours.ts'
 import type { Pen } from '../scene/pen.ts'
 
@@ -31,15 +31,16 @@ export function paintBoxes(pen: Pen, data: Boxes, row: BoxRow, current: number |
         }),
         hues(index),
       )
-      pen.points(points, hues(index), 3)
+      pen.points(points, hues(index), 2)
     }
   const one = current === null ? undefined : all[current]
   if (one !== undefined) pen.boxes([one], hues(one.index), true)
   const named = all.slice(0, maxNamed).map((box, i) => ({ box, i }))
   if (current !== null && one !== undefined && current >= maxNamed) named.push({ box: one, i: current })
+  const label = (box: Box) => (data.classes.length > 1 ? ` ${box.label}` : '')
   // The best lie on top.
   for (const { box, i } of named.reverse())
-    pen.tag(`${i + 1} ${box.label} ${box.score.toFixed(2)}`, box, hues(box.index))
+    pen.tag(`${i + 1}${label(box)} ${box.score.toFixed(2)}`, box, hues(box.index))
 }
 
 /** The smallest box around a point; `null` if there is none. */
