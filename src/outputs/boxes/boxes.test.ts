@@ -196,7 +196,7 @@ describe('MediaPipe’s offsets from anchors', () => {
   })
   it('are placed on the original picture, with their points', () => {
     const data = decode(outputs(), geometry)
-    expect(data.frame).toEqual({ of: 'picture', width: 640, height: 320 })
+    expect(data.frame).toEqual({ of: 'picture', input: 'x', width: 640, height: 320 })
     expect(linesOf(data)).toEqual(['face 0.88 250,175 100×150'])
     expect(Array.from(data.rows[0]?.points.subarray(0, 2) ?? [])).toEqual([280, 285])
   })

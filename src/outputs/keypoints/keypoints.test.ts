@@ -52,7 +52,7 @@ describe('MoveNet', () => {
     }
     const data = read([{ name: 'Identity', value: tensorOf([1, 1, 17, 3], person) }], square(200, geometry))
     expect(at(data, 0, 0)).toBe('nose 300,100')
-    expect(data.frame).toEqual({ of: 'picture', width: 600, height: 400 })
+    expect(data.frame).toEqual({ of: 'picture', input: 'x', width: 600, height: 400 })
   })
 
   it('for several people gives a box and a score each; the weak ones are left out', () => {
