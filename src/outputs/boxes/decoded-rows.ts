@@ -1,4 +1,5 @@
 import { type Tensor, tensorsOf } from '../tensors.ts'
+import { headsIn } from './centernet.ts'
 import type { BoxLayout, Detector } from './layout.ts'
 import { unitsOf } from './units.ts'
 
@@ -98,7 +99,7 @@ export const decodedRows: readonly BoxLayout[] = rowLayouts.map((layout) => ({
       const rows = rowsOf(tensor, layout)
       if (rows === null) return []
       const bonus = layout.evidence?.test(`${tensor.path} ${inputs}`) === true ? 0.02 : 0
-      return [detectorOf(tensor, rows, layout, bonus)]
+      return [detectorOf(tensor, rows, layout, bonus, headsBeside(tensors))]
     })
   },
 }))
@@ -135,14 +136,27 @@ function isClass(value: number): boolean {
   return value >= 0 && value < 10_000 && Math.abs(value - Math.round(value)) <= 0.02
 }
 
-function detectorOf(tensor: Tensor, { batch, count }: Rows, layout: RowLayout, bonus: number): Detector {
+/** The maps from which CenterNet makes its rows, if they are outputs too. */
+function headsBeside(tensors: readonly Tensor[]): readonly string[] {
+  const [head] = headsIn(tensors)
+  if (head === undefined) return []
+  return [head.heat, head.sizes, head.offsets].flatMap((one) => one?.name ?? [])
+}
+
+function detectorOf(
+  tensor: Tensor,
+  { batch, count }: Rows,
+  layout: RowLayout,
+  bonus: number,
+  beside: readonly string[],
+): Detector {
   const { width, columns, names, firstClass } = layout
   const { data } = tensor
   const sides = [columns.left, columns.top, columns.right, columns.bottom]
   return {
     fit: layout.fit + bonus,
     reason: `each row of ${tensor.name} has ${sides.length} sides in order, a score and a class`,
-    uses: [tensor.name],
+    uses: [tensor.name, ...beside],
     batch,
     units: unitsOf(batch * count * 4, (i) => data[Math.floor(i / 4) * width + (sides[i % 4] as number)] as number),
     classes: names?.length ?? null,
