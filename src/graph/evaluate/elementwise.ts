@@ -1,3 +1,4 @@
+import { toInt32 } from '../../base/int32.ts'
 import { sizeOf, type TensorValue } from '../../base/tensor.ts'
 import type { EvaluateRow, Evaluator } from './contract.ts'
 import { allocate, broadcastStrides, type Numbers, numeric, positions, take } from './layout.ts'
@@ -81,7 +82,7 @@ const cast: Evaluator = (call, [x]) => {
   if (result === null) return null
   for (let i = 0; i < data.length; i++) {
     const value = data[i] as number
-    result[i] = call.dtype === 'bool' ? Number(value !== 0) : value
+    result[i] = call.dtype === 'bool' ? Number(value !== 0) : call.dtype === 'int32' ? toInt32(value) : value
   }
   return result
 }

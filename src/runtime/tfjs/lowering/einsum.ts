@@ -1,6 +1,5 @@
 import { stringAttribute } from '../../../graph/attributes.ts'
 import type { GraphBuilder } from '../../../graph/builder.ts'
-import { float32, int32 } from '../../../graph/constant.ts'
 import { type Equation, parseEquation } from '../../../graph/einsum.ts'
 import type { Value } from '../../../graph/graph.ts'
 import { multiply } from '../../../graph/infer/dim.ts'
@@ -64,12 +63,18 @@ function diagonal(b: GraphBuilder, operand: Labelled): Labelled {
   const second = labels.findIndex((label, axis) => labels.indexOf(label) < axis)
   if (second < 0) return operand
   const first = labels.indexOf(labels[second] ?? '')
-  const size = b.shape(value)[first]
-  if (typeof size !== 'number') throw new RangeError('a diagonal of unknown size')
-  const shape = labels.map((_, axis) => (axis === first || axis === second ? size : 1))
-  const eye = Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0))
-  const mask = b.constant(b.dtype(value) === 'int32' ? int32(eye, shape) : float32(eye, shape))
-  const summed = b.op('Sum', [b.op('Mul', [value, mask]), b.ints([second])])
+  const size = b.shape(value)[first] ?? 1
+  const steps =
+    typeof size === 'number'
+      ? b.ints(Array.from({ length: size }, (_, i) => i))
+      : b.op('Range', [b.int(0), b.dim(size), b.int(1)])
+  const along = (wanted: number) =>
+    b.reshape(
+      steps,
+      labels.map((_, axis) => (axis === wanted ? size : 1)),
+    )
+  const kept = b.op('SelectV2', [b.op('Equal', [along(first), along(second)]), value, b.scalarLike(value, 0)])
+  const summed = b.op('Sum', [kept, b.ints([second])])
   return diagonal(b, { value: summed, labels: labels.filter((_, axis) => axis !== second) })
 }
 

@@ -6,6 +6,7 @@ import { ranOn } from './fixtures/on-backends.ts'
 
 const list = (...i: number[]): Attributes[string] => ({ list: { i } })
 const T: Attributes = { T: { type: 'float32' } }
+const [infinity, nan, least] = [Number.POSITIVE_INFINITY, Number.NaN, -(2 ** 31)]
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
 
 /** Regions in which a kernel of TensorFlow.js 4.22 is wrong, with results of TensorFlow 2.21. */
@@ -46,6 +47,47 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       b.op('Dilation2D', [value as Value, b.constant(weights)], dilation),
     )
     expect(dilated?.data).toEqual([-2, -2, -3, -6])
+  })
+
+  test('a diagonal ignores NaN beside it, also when its size is known only at run time', async () => {
+    const matrix = float32([1, nan, infinity, 2], [2, 2])
+    const equation: Attributes = { equation: { s: 'ii->i' } }
+    expect((await one([matrix], (b, [x]) => b.op('Einsum', [x as Value], equation)))?.data).toEqual([1, 2])
+    const ofUnknownSize = (b: GraphBuilder, x: Value) => {
+      const rows = b.op('Where', [b.op('Greater', [b.op('Slice', [x, b.ints([0, 0]), b.ints([-1, 1])]), b.scalar(-9)])])
+      const first = b.op('GatherV2', [rows, b.int(0), b.int(1)])
+      return b.op('GatherV2', [b.op('GatherV2', [x, first, b.int(0)]), first, b.int(1)])
+    }
+    const free = await one([float32([1, 5, 6, 2], [2, 2])], (b, [x]) =>
+      b.op('Einsum', [ofUnknownSize(b, x as Value)], equation),
+    )
+    expect(free?.data).toEqual([1, 2])
+  })
+
+  const values = [nan, infinity, -infinity, 3e9, 2 ** 31, -(2 ** 31), 2147483520, 1e20, 2 ** 32 + 512, -0.5, 0.99]
+  const numbers = [least, least, least, least, least, least, 2147483520, least, least, 0, 0]
+
+  test('numbers outside the range of int32 become the lowest integer', async () => {
+    const [cast, folded] = await ranOn(backend, [float32(values)], (b, [x]) => [
+      b.cast(x as Value, 'int32'),
+      b.cast(b.constant(float32(values)), 'int32'),
+    ])
+    expect(cast).toEqual({ dtype: 'int32', shape: [11], data: numbers })
+    expect(folded).toEqual(cast)
+  })
+
+  test('every number but 0 is true', async () => {
+    const [cast] = await ranOn(backend, [float32([0.3, 0, -0, 256, nan])], (b, [x]) => b.cast(x as Value, 'bool'))
+    expect(cast?.data).toEqual([1, 0, 0, 1, 1])
+  })
+
+  test('of equal values, infinite ones too, the first are the largest', async () => {
+    const row = [1, infinity, 2, -infinity, infinity, 2, infinity, 3, -infinity, 2]
+    const outputs = await ranOn(backend, [float32(row)], (b, [x]) => b.ops('TopKV2', [x as Value, b.int(6)]))
+    expect(outputs.map(({ data }) => data)).toEqual([
+      [infinity, infinity, infinity, 3, 2, 2],
+      [1, 4, 6, 7, 2, 5],
+    ])
   })
 
   test('positions of maxima count padding', async () => {

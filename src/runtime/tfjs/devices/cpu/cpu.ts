@@ -4,15 +4,18 @@ import { once } from '../../../once.ts'
 import type { Backend } from '../backend.ts'
 import { repairOnProcessor } from '../processor/index.ts'
 import type { Processor } from '../processor/processor.ts'
+import { repairTopK } from './top-k.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-cpu'))
+
+const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }
 
 const processor: Processor = {
   id: 'cpu',
   values: (backend, { dataId }) => (backend as MathBackendCPU).data.get(dataId).values as Float32Array,
   create: (backend, shape, dtype) => {
     const size = shape.reduce((product, dim) => product * dim, 1)
-    const values = dtype === 'int32' ? new Int32Array(size) : new Float32Array(size)
+    const values = new arrays[dtype](size)
     return (backend as MathBackendCPU).makeTensorInfo(shape, dtype, values)
   },
 }
@@ -28,6 +31,7 @@ export const cpu: Backend = {
   start: async ({ tf }) => {
     const { MathBackendCPU } = await loadPackage()
     repairOnProcessor(tf, processor)
+    repairTopK(tf, processor)
     return {
       backend: new MathBackendCPU(),
       note: 'plain JavaScript',

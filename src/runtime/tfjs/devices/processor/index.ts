@@ -1,6 +1,7 @@
-import type { KernelFunc } from '@tensorflow/tfjs-core'
 import type { Core } from '../../packages.ts'
+import { replaceKernel } from '../replace.ts'
 import { argumentKernels } from './arguments.ts'
+import { castKernels } from './casts.ts'
 import type { Processor } from './processor.ts'
 import { windowKernels } from './windows.ts'
 
@@ -10,11 +11,6 @@ const repaired = new Set<string>()
 export function repairOnProcessor(tf: Core, processor: Processor): void {
   if (repaired.has(processor.id)) return
   repaired.add(processor.id)
-  for (const [name, replacement] of [...windowKernels, ...argumentKernels]) {
-    const config = tf.getKernel(name, processor.id)
-    if (config === undefined) continue
-    const kernelFunc: KernelFunc = (params) => replacement({ tf, processor, params, original: config.kernelFunc })
-    tf.unregisterKernel(name, processor.id)
-    tf.registerKernel({ ...config, kernelFunc })
-  }
+  for (const [name, replacement] of [...windowKernels, ...argumentKernels, ...castKernels])
+    replaceKernel(tf, processor.id, name, (original) => (params) => replacement({ tf, processor, params, original }))
 }

@@ -8,7 +8,7 @@ export interface Processor {
   readonly id: 'cpu' | 'wasm'
   /** The values of a tensor, not a copy. */
   values(backend: object, tensor: TensorInfo): Float32Array | Int32Array
-  create(backend: object, shape: number[], dtype: 'float32' | 'int32'): TensorInfo
+  create(backend: object, shape: number[], dtype: 'float32' | 'int32' | 'bool'): TensorInfo
 }
 
 export interface Call {

@@ -8,7 +8,6 @@ import type { Core } from '../../packages.ts'
 import type { Backend } from '../backend.ts'
 import { repairOnProcessor } from '../processor/index.ts'
 import type { Processor } from '../processor/processor.ts'
-import { repairCast } from './cast.ts'
 import { repairDtypes } from './dtypes.ts'
 import { repairIndices } from './indices.ts'
 import { guardAllocation, placeOn, spareIn } from './memory.ts'
@@ -51,7 +50,6 @@ export const wasm: Backend = {
   },
   start: async ({ tf, environment, wasmPaths }) => {
     const pkg = await loadPackage()
-    repairCast(tf)
     repairDtypes(tf)
     repairIndices(tf)
     repairOnProcessor(tf, processor)

@@ -3,8 +3,12 @@ import type { DeviceProbe } from '../../../device.ts'
 import { deviceLost, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
 import type { Backend } from '../backend.ts'
+import { repairSmallCasts } from '../gpu/casts.ts'
+import { repairParts } from '../gpu/parts.ts'
+import { repairRanks } from '../gpu/ranks.ts'
 import { isSoftwareRenderer, softwareReason } from '../software.ts'
 import { webglCompiler } from './compiler.ts'
+import { correctShaders } from './shaders.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-webgl'))
 
@@ -69,6 +73,9 @@ export const webgl: Backend = {
   },
   start: async ({ tf, environment }) => {
     const pkg = await loadPackage()
+    repairSmallCasts(tf, 'webgl')
+    repairRanks(tf, 'webgl')
+    repairParts(tf, 'webgl')
     const canvas = environment.createCanvas?.()
     const gl = canvas?.getContext('webgl2', contextAttributes) ?? null
     if (canvas === undefined || gl === null) throw new Error('the browser returned no WebGL 2 context')
@@ -79,6 +86,7 @@ export const webgl: Backend = {
     pkg.setWebGLContext(2, gl)
     if (environment.safari) tf.env().set('WEBGL_FENCE_API_ENABLED', false)
     const backend = new pkg.MathBackendWebGL(new pkg.GPGPUContext(gl))
+    correctShaders(backend)
     const half = !tf.env().getBool('WEBGL_RENDER_FLOAT32_CAPABLE')
     return {
       backend,

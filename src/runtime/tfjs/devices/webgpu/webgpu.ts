@@ -6,10 +6,14 @@ import type { DeviceProbe } from '../../../device.ts'
 import { deviceLost, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
 import type { Backend } from '../backend.ts'
+import { repairSmallCasts } from '../gpu/casts.ts'
+import { repairParts } from '../gpu/parts.ts'
+import { repairRanks } from '../gpu/ranks.ts'
 import { isSoftwareRenderer, softwareReason } from '../software.ts'
+import { repairCasts } from './cast.ts'
 import { webgpuCompiler } from './compiler.ts'
 import { repairCrops } from './crops.ts'
-import { repairIntegers } from './integers.ts'
+import { correctShaders } from './shaders.ts'
 
 const loadPackage = once(() => import('@tensorflow/tfjs-backend-webgpu'))
 
@@ -68,8 +72,11 @@ export const webgpu: Backend = {
   },
   start: async ({ tf, environment: { gpu } }) => {
     const pkg = await loadPackage()
-    repairIntegers(tf)
+    repairCasts(tf)
+    repairSmallCasts(tf, 'webgpu')
     repairCrops(tf)
+    repairRanks(tf, 'webgpu')
+    repairParts(tf, 'webgpu')
     const adapter = gpu === undefined ? null : await requestAdapter(gpu)
     if (adapter === null) throw new Error('the browser returned no adapter')
     const device = await requestDevice(adapter)
@@ -83,8 +90,9 @@ export const webgpu: Backend = {
       faults.push(error instanceof GPUOutOfMemoryError ? `out of memory: ${error.message}` : error.message)
     })
     const backend = new pkg.WebGPUBackend(device, adapter.info)
-    const small = keepSmallValues(backend)
     const minUploadSize = tf.env().getNumber('WEBGPU_CPU_HANDOFF_SIZE_THRESHOLD')
+    keepSmallValues(backend, minUploadSize)
+    correctShaders(backend)
     return {
       backend,
       note: nameOf(adapter.info),
@@ -104,7 +112,6 @@ export const webgpu: Backend = {
       // Smaller weights stay in CPU memory, because tfjs runs kernels on small tensors on the CPU.
       adopt: (dataId, size) => {
         if (size >= minUploadSize) backend.uploadToGPU(dataId)
-        else small.keep(dataId)
       },
       compiler: webgpuCompiler(backend),
       dispose: () => {
@@ -123,17 +130,16 @@ function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
 }
 
 /**
- * Keeps the values of small weights: an axis or a size that a kernel has also used as an operand is on the GPU, and
- * tfjs-converter would read it back from there in the middle of a run, synchronously.
+ * Keeps the values of small tensors that are uploaded: a size or an axis that a kernel has also used as an operand is on
+ * the GPU, and tfjs-converter would read it back from there in the middle of a run, synchronously.
  */
-function keepSmallValues(backend: WebGPUBackend): { readonly keep: (dataId: object) => void } {
+function keepSmallValues(backend: WebGPUBackend, limit: number): void {
   const kept = new WeakMap<object, BackendValues>()
-  const read = backend.readSync.bind(backend)
-  backend.readSync = (dataId) => kept.get(dataId) ?? read(dataId)
-  return {
-    keep: (dataId) => {
-      const values = backend.tensorMap.get(dataId)?.values
-      if (values) kept.set(dataId, values)
-    },
+  const [upload, read] = [backend.uploadToGPU.bind(backend), backend.readSync.bind(backend)]
+  backend.uploadToGPU = (dataId) => {
+    const values = backend.tensorMap.get(dataId)?.values
+    if (values && values.length < limit) kept.set(dataId, values)
+    upload(dataId)
   }
+  backend.readSync = (dataId) => kept.get(dataId) ?? read(dataId)
 }

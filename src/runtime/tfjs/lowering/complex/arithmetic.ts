@@ -33,6 +33,13 @@ const sin = (c: Complex, x: Pair): Pair => {
 }
 const cos = (c: Complex, x: Pair) => c.cosh(c.turn(x))
 
+/** `exp(x) - 1`; the real part is `expm1(re) · cos(im) - 2 · sin²(im / 2)`, which is accurate near 0. */
+const expm1 = (c: Complex, x: Pair): Pair => {
+  const sine = c.op('Sin', c.op('Mul', x.im, c.scalar(0.5)))
+  const grown = c.op('Mul', c.op('Expm1', x.re), c.op('Cos', x.im))
+  return { re: c.op('Sub', grown, c.op('Mul', c.op('Square', sine), c.scalar(2))), im: c.exp(x).im }
+}
+
 /** 0 to the power of 0 is 1, and to any other power 0. */
 const power = (c: Complex, x: Pair, y: Pair) => {
   const atZero = c.select(c.isZero(y), c.one(), none(c))
@@ -92,7 +99,7 @@ export const arithmetic: readonly ComplexRow[] = [
   [['Square'], unary((c, x) => c.multiply(x, x))],
   [['Reciprocal', 'Inv'], unary((c, x) => c.divide(c.one(), x))],
   [['Exp'], unary((c, x) => c.exp(x))],
-  [['Expm1'], unary((c, x) => c.subtract(c.exp(x), c.one()))],
+  [['Expm1'], unary(expm1)],
   [['Log'], unary((c, x) => c.log(x))],
   [['Log1p'], unary((c, x) => c.log(c.add(x, c.one())))],
   [['Sqrt'], unary((c, x) => c.sqrt(x))],

@@ -42,6 +42,14 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     }
   }
 
+  test('exp(x) - 1 keeps the digits of small numbers', async () => {
+    const [[re = 0, im = 0] = []] = await parts([float32([1e-6]), float32([1e-4])], (b, x) =>
+      b.op('Expm1', [b.op('Complex', x)]),
+    )
+    expect(re / 0.9950005e-6).toBeCloseTo(1, 5)
+    expect(im / 1.000001e-4).toBeCloseTo(1, 5)
+  })
+
   test.each([1, 2, 7, 16, 150, 331, 384])('transforms of length %i, and back', async (length) => {
     const [re, im] = [noise(length, 1.3), noise(length, 2.1)]
     const x = [float32(re), float32(im)]
