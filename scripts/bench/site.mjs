@@ -4,14 +4,16 @@ import { root } from '../run.mjs'
 import { listen, staticServer } from '../static-server.mjs'
 
 /**
- * Builds and serves the benchmark page, whose worker holds both the engine and plain TensorFlow.js.
+ * Builds and serves a page of the tools: by default that of the benchmarks, whose worker holds both the engine and
+ * plain TensorFlow.js.
  * @param {string} folder where the build goes
+ * @param {string} source the folder of the page
  * @returns {Promise<{ url: string, close: () => void }>}
  */
-export async function servePage(folder) {
+export async function servePage(folder, source = 'scripts/bench/page') {
   await build({
     configFile: false,
-    root: join(root, 'scripts/bench/page'),
+    root: join(root, source),
     base: './',
     logLevel: 'error',
     worker: { format: 'es' },

@@ -6,14 +6,19 @@ import { root } from '../run.mjs'
 import { listen, staticServer } from '../static-server.mjs'
 
 // Headless Chromium has WebGPU only behind flags, and without a GPU only in software.
-const args = ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan']
+export const browserArguments = [
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+]
 
 /** @typedef {Awaited<ReturnType<typeof openSite>>} Site */
 
 /** Builds the page if needed, serves it and starts a browser. */
 export async function openSite() {
   await ensureBuilt()
-  const browser = await chromium.launch({ executablePath: await ensureChromium(), args })
+  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: browserArguments })
   const context = await browser.newContext({ acceptDownloads: true })
   context.setDefaultNavigationTimeout(120_000)
   const server = staticServer(join(root, 'dist'))

@@ -47,9 +47,16 @@ export class Draw {
     return Array.from({ length }, (_, i) => item(i))
   }
 
-  /** Sizes 1 to 5, rarely 0. @param {number} rank @returns {number[]} */
+  /** Sizes 1 to 5, rarely 0; of at most three axes one may be long. @param {number} rank @returns {number[]} */
   shape(rank, empty = 0.01) {
-    return this.list(rank, () => (this.chance(empty) ? 0 : this.int(1, 5)))
+    const shape = this.list(rank, () => (this.chance(empty) ? 0 : this.int(1, 5)))
+    if (rank > 0 && rank < 4) shape.splice(this.int(0, rank - 1), 1, this.size(5))
+    return shape
+  }
+
+  /** From 1 to `most`, sometimes so large that kernels compute it in tiles. @param {number} most */
+  size(most) {
+    return this.chance(0.1) ? this.int(17, 130) : this.int(1, most)
   }
 
   /** A shape that broadcasts with the given one. @param {readonly number[]} shape */

@@ -1,9 +1,10 @@
 import { count, file, flag, names, oneOf, readOptions } from '../options.mjs'
 import { loadProduct } from '../product.mjs'
 import { provideWebGpu } from '../webgpu.mjs'
-import { Bench, modulesOf } from './bench.mjs'
+import { Bench, modulesOf, placeInputsOnGpu } from './bench.mjs'
 import { caseOf } from './families/index.mjs'
 import { judge } from './judge.mjs'
+import { judgeInBrowser } from './page.mjs'
 import { Recorded, toJson } from './recorded.mjs'
 import { kernelsReport, rewritesTable } from './report.mjs'
 
@@ -15,7 +16,7 @@ Runs random operations on a backend through the product's lowering and executor,
 backend. Prints which regions were rewritten, and how often.
 Exits with 1 if a result differs, or if a run stops after the model was accepted.
 
-  --backend wasm       wasm or webgpu; cpu compares optimised with unoptimised graphs
+  --backend wasm       wasm, wasm-threads, webgpu or webgl; cpu compares optimised with unoptimised graphs
   --only PART,…        families whose name contains one of these
   --cases 2000         the number of cases
   --from 0             the first case
@@ -26,7 +27,7 @@ Exits with 1 if a result differs, or if a run stops after the model was accepted
   --json               the rows as JSON`
 
 const options = readOptions(usage, {
-  backend: oneOf(['wasm', 'cpu', 'webgpu']),
+  backend: oneOf(['wasm', 'cpu', 'webgpu', 'webgl', 'wasm-threads']),
   only: names,
   cases: count(2000),
   from: count(0),
@@ -49,12 +50,21 @@ if (options.write) {
   process.exit(0)
 }
 
+const report = kernelsReport(options)
+if (options.backend === 'webgl' || options.backend === 'wasm-threads') {
+  const [backend, processors] =
+    options.backend === 'webgl' ? /** @type {const} */ (['webgl', null]) : /** @type {const} */ (['wasm', 4])
+  const ids = cases.map(({ id }) => id)
+  await judgeInBrowser({ backend, processors, seed: options.seed, ids }, (row) => report.add(row))
+  process.exit(report.end())
+}
+
 if (options.backend === 'webgpu') await provideWebGpu()
 const product = await loadProduct()
+if (options.backend === 'webgpu') placeInputsOnGpu((await import('@tensorflow/tfjs-backend-webgpu')).WebGPUBackend)
 const modules = await modulesOf(product)
 const tested = new Bench(modules, options.backend)
 const reference = recorded ?? new Bench(modules, 'cpu')
-const report = kernelsReport(options)
 for (const { id, drawn } of cases) report.add(await judge(reference, tested, drawn, id))
 const code = report.end()
 if (!options.json) console.log(rewritesTable(tested.rewrites))

@@ -11,8 +11,8 @@ import { compare, infinite, largest, magnitudeOf } from '../compare.mjs'
 /** Relative to the largest finite element, and to the element. */
 const [ofLargest, ofElement] = [2e-5, 1e-4]
 
-/** WGSL's functions are exact to 11 bits only. @param {string} backend */
-const slackOf = (backend) => (backend === 'webgpu' ? 10 : 1)
+/** The functions of WGSL and GLSL are exact to 11 bits only. @param {string} backend */
+const slackOf = (backend) => (backend.startsWith('webg') ? 10 : 1)
 
 /** @param {Tensor} expected @param {number} slack */
 function scaleOf({ dtype, data }, slack) {
@@ -28,10 +28,15 @@ const unlimited = ({ data, ...rest }) => ({
   data: Array.from(data, (value) => (Math.abs(value) < 3.4e38 ? value : value * Number.POSITIVE_INFINITY)),
 })
 
-/** What WGSL promises: it has no NaN and no infinities. @param {Tensor} found @param {Tensor} expected */
-function promised(found, expected) {
+/**
+ * What WGSL and GLSL promise: they have no NaN and no infinities, and may compute anything from them.
+ * @param {Tensor} found
+ * @param {Tensor} expected
+ * @param {boolean} finite whether all inputs are
+ */
+function promised(found, expected, finite) {
   const data = Array.from(found.data, (value, i) =>
-    Math.abs(Number(expected.data[i])) < 1e20 ? value : (expected.data[i] ?? 0),
+    Math.abs(Number(expected.data[i])) < 1e20 && (finite || !Number.isNaN(value)) ? value : (expected.data[i] ?? 0),
   )
   return { ...found, data }
 }
@@ -40,8 +45,9 @@ function promised(found, expected) {
  * @param {readonly Tensor[]} found
  * @param {readonly Tensor[]} expected
  * @param {string} backend
+ * @param {boolean} finite
  */
-function difference(found, expected, backend) {
+function difference(found, expected, backend, finite) {
   return largest(
     expected.map((tensor, i) => {
       const other = found[i]
@@ -50,7 +56,7 @@ function difference(found, expected, backend) {
       return [
         `y${i}`,
         compare(
-          unlimited(backend === 'webgpu' ? promised(other, tensor) : other),
+          unlimited(backend.startsWith('webg') ? promised(other, tensor, finite) : other),
           unlimited(tensor),
           scaleOf(tensor, slackOf(backend)),
         ),
@@ -100,7 +106,8 @@ export async function judge(reference, tested, drawn, id) {
   if (expected.state !== 'agrees') return { ...row, ...expected }
   const found = await outcome(tested, id % 2 === 1)
   if (found.state !== 'agrees') return { ...row, ...found }
-  const { worst, problem } = difference(found.outputs, expected.outputs, tested.backend)
+  const finite = drawn.inputs.every(({ data }) => data.every(Number.isFinite))
+  const { worst, problem } = difference(found.outputs, expected.outputs, tested.backend, finite)
   if (worst > 1) return { ...row, worst, state: 'wrong', reason: problem ?? '' }
   return { ...row, worst, state: 'agrees', reason: '' }
 }

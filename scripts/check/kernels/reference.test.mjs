@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { EngineError } from '../../../src/base/errors.ts'
 import { GraphBuilder } from '../../../src/graph/builder.ts'
 import { literal } from '../../../src/graph/constant.ts'
 import { createRuntime } from '../../../src/runtime/index.ts'
@@ -16,10 +15,7 @@ import { Recorded } from './recorded.mjs'
 const recorded = new Recorded(readFileSync(new URL('tensorflow.jsonl', import.meta.url), 'utf8'))
 
 it('the CPU backend, against which the kernels are checked, agrees with TensorFlow', async () => {
-  const bench = new Bench(
-    { GraphBuilder, literal, EngineError, createRuntime: () => createRuntime({ wasmPaths: '' }) },
-    'cpu',
-  )
+  const bench = new Bench({ GraphBuilder, literal, createRuntime: () => createRuntime({ wasmPaths: '' }) }, 'cpu')
   const rows = []
   for (const id of recorded.results.keys()) rows.push(await judge(recorded, bench, caseOf(5, id), id))
   expect(rows.filter(({ state }) => state !== 'agrees')).toEqual([])

@@ -86,7 +86,13 @@ function cast(draw) {
     draw.pick(/** @type {const} */ (['float32', 'int32', 'bool'])),
     draw.pick(['float32', 'int32', 'bool']),
   ]
-  const x = draw.tensor(draw.shape(draw.int(0, 5)), { dtype: from, constant: false, least: -3, most: 300 })
+  const x = draw.tensor(draw.shape(draw.int(0, 5)), {
+    dtype: from,
+    constant: false,
+    least: -3,
+    most: 300,
+    special: true,
+  })
   return one('cast', 'Cast', [x], { SrcT: T(from), DstT: T(to) })
 }
 

@@ -61,7 +61,8 @@ function stridedSlice(draw) {
     Index: T('int32'),
     begin_mask: masks.ellipsis_mask ? { i: 0 } : mask(),
     end_mask: mask(),
-    shrink_axis_mask: { i: masks.ellipsis_mask?.i ? shrink & ~masks.ellipsis_mask.i : shrink },
+    // Behind an ellipsis, entries are those of other axes.
+    shrink_axis_mask: { i: masks.ellipsis_mask?.i ? 0 : shrink },
     ...masks,
   })
 }

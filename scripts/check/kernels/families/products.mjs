@@ -8,7 +8,7 @@ const turned = (dims, flip) => (flip ? [dims[1], dims[0]].map(Number) : dims)
 
 /** @param {Draw} draw @returns {Case} */
 function product(draw) {
-  const [m, k, n] = [draw.int(1, 7), draw.int(1, 9), draw.int(1, 20)]
+  const [m, k, n] = [draw.size(7), draw.size(9), draw.size(20)]
   const [a, b] = [draw.chance(0.25), draw.chance(0.25)]
   const dtype = draw.chance(0.1) ? 'int32' : 'float32'
   const inputs = [
@@ -21,7 +21,7 @@ function product(draw) {
 
 /** @param {Draw} draw @returns {Case} */
 function batched(draw) {
-  const [m, k, n] = [draw.int(1, 6), draw.int(1, 6), draw.int(1, 6)]
+  const [m, k, n] = [draw.size(6), draw.size(6), draw.size(6)]
   const dtype = draw.chance(0.1) ? 'int32' : 'float32'
   const outer = draw.shape(draw.int(0, dtype === 'int32' ? 2 : 4))
   const [left, right] = draw.broadcastPair(outer)
@@ -35,7 +35,7 @@ function batched(draw) {
 
 /** `_FusedMatMul` as Grappler writes it, whose bias may be a matrix. @param {Draw} draw @returns {Case} */
 function fused(draw) {
-  const [m, k, n] = [draw.int(1, 5), draw.int(1, 5), draw.int(1, 5)]
+  const [m, k, n] = [draw.size(5), draw.size(5), draw.size(5)]
   const [a, b] = [draw.chance(0.2), draw.chance(0.2)]
   const inputs = [
     draw.tensor(turned([m, k], a), { constant: false, special: 'nonfinite' }),
@@ -56,7 +56,7 @@ function fused(draw) {
 
 /** The additive form of the same. @param {Draw} draw @returns {Case} */
 function productPlus(draw) {
-  const [m, k, n] = [draw.int(1, 5), draw.int(1, 5), draw.int(1, 5)]
+  const [m, k, n] = [draw.size(5), draw.size(5), draw.size(5)]
   const outer = draw.shape(draw.int(0, 2), 0)
   const op = outer.length === 0 ? 'MatMul' : 'BatchMatMulV2'
   const shape = [...outer, m, n]

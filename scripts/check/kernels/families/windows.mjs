@@ -50,6 +50,9 @@ function image(draw, shape, how = {}, channels = shape.length - 1) {
   return { ...x, free: x.free.filter((axis) => axis !== channels) }
 }
 
+/** Sometimes so many that kernels compute them in tiles. @param {Draw} draw @param {number} most */
+const channelsOf = (draw, most) => (draw.chance(0.1) ? draw.int(8, 40) : draw.int(1, most))
+
 /** A filter, rarely computed by the graph itself. @param {Draw} draw @param {readonly number[]} shape @returns {import('../draw.mjs').Input} */
 const weight = (draw, shape) => ({ ...draw.tensor(shape, { constant: draw.chance(0.7) }), free: [] })
 
@@ -77,7 +80,7 @@ function attributesOf({ padding, strides, dilations, paddings }, first = false) 
 function convolution2d(draw) {
   const w = windowed(draw, 2, { dilated: true, explicit: true })
   const groups = draw.chance(0.2) ? draw.int(2, 3) : 1
-  const [depth, filters] = [draw.int(1, 6), draw.int(1, 6) * groups]
+  const [depth, filters] = [channelsOf(draw, 6), channelsOf(draw, 6) * groups]
   if (draw.chance(0.2)) [w.sizes[0], w.window[0], w.strides[0], w.dilations[0]] = [1, 1, 1, 1]
   if (w.sizes[0] === 1) w.paddings.fill(0, 0, 2)
   const first = groups === 1 && draw.chance(0.1)
@@ -90,7 +93,7 @@ function convolution2d(draw) {
 /** @param {Draw} draw @returns {Case} */
 function depthwise(draw) {
   const w = windowed(draw, 2, { dilated: true, equal: true })
-  const [channels, multiplier] = [draw.int(1, 9), draw.int(1, draw.chance(0.3) ? 3 : 1)]
+  const [channels, multiplier] = [channelsOf(draw, 9), draw.int(1, draw.chance(0.3) ? 3 : 1)]
   const inputs = [
     image(draw, [draw.int(1, 2), ...w.sizes, channels]),
     weight(draw, [...w.window, channels, multiplier]),
@@ -153,9 +156,11 @@ const pool = (axes, kind) => (draw) => {
 /** @param {Draw} draw @returns {Case} */
 function poolWithArgument(draw) {
   const w = windowed(draw, 2)
-  const drawn = image(draw, [draw.int(1, 2), ...w.sizes, draw.int(1, 3)])
-  // Without ties, whose winner is not specified.
-  const x = { ...drawn, data: drawn.data.map((value, i) => value + i / 4096) }
+  const [least, most] = draw.pick([
+    [-4, 4],
+    [0, 0.02],
+  ])
+  const x = image(draw, [draw.int(1, 2), ...w.sizes, draw.int(1, 3)], { least, most })
   const attributes = {
     ...attributesOf(w),
     ksize: ints([1, ...w.window, 1]),
