@@ -40,6 +40,11 @@ describe.each(['cpu', 'wasm'] as const)('tensors that turn out to be empty on %s
     expect(product).toEqual({ shape: [0, 2, 2], data: [] })
   })
 
+  it('transpositions', async () => {
+    const turned = await ran([0, 2, 5], (b, x) => b.op('Transpose', [x, b.ints([2, 0, 1])], T))
+    expect(turned).toEqual({ shape: [5, 0, 2], data: [] })
+  })
+
   it('slices that end before they begin', async () => {
     const slice = (begin: number, end: number) =>
       ran([5, 2], (b, x) => b.op('StridedSlice', [x, b.ints([begin]), b.ints([end]), b.ints([1])], T))

@@ -48,10 +48,16 @@ const multiplied: Result = (tf, inputs, attrs) => {
   return { shape: [...batch, rows, columns], dtype: (inputs.a as TensorInfo).dtype, value: 0 }
 }
 
+const transposed: Result = (_, inputs, attrs) => {
+  const { shape, dtype } = inputs.x as TensorInfo
+  return shape.includes(0) ? { shape: (attrs.perm as number[]).map((axis) => shape[axis] ?? 0), dtype, value: 0 } : null
+}
+
 const kernels: Readonly<Record<string, Result>> = {
   ...{ All: reduced(1), Any: reduced(0), Prod: reduced(1), Sum: reduced(0), Mean: reduced(Number.NaN) },
   ...{ Max: reduced(Number.NEGATIVE_INFINITY), Min: reduced(Number.POSITIVE_INFINITY) },
   StridedSlice: sliced,
+  Transpose: transposed,
   BatchMatMul: multiplied,
 }
 

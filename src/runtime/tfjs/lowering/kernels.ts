@@ -100,11 +100,12 @@ function turned(b: GraphBuilder, x: Value, flip: boolean): Value | null {
   return flip ? b.transpose(x, [...axes.slice(0, -2), rank - 1, rank - 2]) : x
 }
 
-/** The kernels return 0 for NaN. */
-const sign: Decomposition = (node, b, inputs) => {
+/** The kernels return 0 for NaN, Wasm's also for tiny numbers. */
+const sign: Decomposition = (_, b, inputs) => {
   const x = at(inputs, 0)
   if (b.dtype(x) !== 'float32') return null
-  return [b.op('SelectV2', [b.op('IsNan', [x]), x, b.op('Sign', [x], node.attributes)])]
+  const [above, below] = ['Greater', 'Less'].map((op) => b.cast(b.op(op, [x, b.scalar(0)]), 'float32'))
+  return [b.op('SelectV2', [b.op('IsNan', [x]), x, b.op('Sub', [above as Value, below as Value])])]
 }
 
 export const kernels: readonly DecompositionRow[] = [

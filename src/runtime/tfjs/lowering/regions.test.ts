@@ -76,6 +76,11 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(folded).toEqual(cast)
   })
 
+  test('tiny numbers have a sign', async () => {
+    const sign = await one([float32([1e-30, -1e-30, 0, infinity, nan])], (b, [x]) => b.op('Sign', [x as Value], T))
+    expect(sign?.data).toEqual([1, -1, 0, 1, nan])
+  })
+
   test('every number but 0 is true', async () => {
     const [cast] = await ranOn(backend, [float32([0.3, 0, -0, 256, nan])], (b, [x]) => b.cast(x as Value, 'bool'))
     expect(cast?.data).toEqual([1, 0, 0, 1, 1])
