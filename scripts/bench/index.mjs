@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only weight,main-thread,ten-thousand,models,picture,memory,optimised] [--json]`: measures the
+ * `npm run bench [-- --only weight,main-thread,ten-thousand,models,picture,decode,memory,optimised] [--json]`: measures the
  * performance targets, each against plain TensorFlow.js on the same machine, interleaved. Exits non-zero if a target is
  * missed.
  */
@@ -15,6 +15,7 @@ import { compareLarge } from './compare-large.mjs'
 import { compareMemory } from './compare-memory.mjs'
 import { compareOptimised, compareReady } from './compare-optimised.mjs'
 import { compareShared } from './compare-shared.mjs'
+import { decodeOutputs } from './decode.mjs'
 import { print } from './figures.mjs'
 import { writeLargeModel } from './large-model.mjs'
 import { mainThread, sampleCase } from './main-thread.mjs'
@@ -31,6 +32,7 @@ const names = [
   'ten-thousand',
   'models',
   'picture',
+  'decode',
   'optimised-run',
   'optimised-models',
   'optimised-load',
@@ -63,6 +65,7 @@ const parts = {
   'ten-thousand': () => tenThousand(browser, app.url, join(folder, 'ten-thousand')),
   models: () => compareModels(browser, page.url),
   picture: () => comparePicture(browser, page.url),
+  decode: () => decodeOutputs(browser, page.url),
   'optimised-run': () => compareOptimised(browser, page.url, folder),
   'optimised-models': () => compareShared(browser, page.url),
   'optimised-load': () => compareReady(browser, page.url, folder),

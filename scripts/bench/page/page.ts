@@ -70,6 +70,7 @@ const bench = {
     ask({ task: 'race-runs', contenders: entrants.map(contender), backend, free, length }),
   raceLoads: (entrants: readonly Entrant[], backend: RungId, times: number) =>
     ask({ task: 'race-loads', contenders: entrants.map(contender), backend, times }),
+  decode: (times: number) => ask({ task: 'decode', times }),
   picture: async (times: number) => {
     const file = await twelveMegapixels()
     return { bytes: file.size, ...(await ask({ task: 'picture', file, times })) }

@@ -59,6 +59,8 @@ export type Job =
     }
   /** From a JPEG to its tensor [1, 224, 224, 3] in 0…1; ms. */
   | { readonly task: 'picture'; readonly file: Blob; readonly times: number }
+  /** Outputs of a detector to boxes; ms. */
+  | { readonly task: 'decode'; readonly times: number }
 
 export interface Answers {
   start: null
@@ -69,6 +71,7 @@ export interface Answers {
   'race-runs': { readonly timings: readonly (readonly number[])[]; readonly differences: readonly number[] }
   'race-loads': { readonly timings: readonly (readonly number[])[] }
   picture: Timings & { readonly difference: number }
+  decode: { readonly found: number; readonly decode: readonly number[]; readonly read: readonly number[] }
 }
 
 export type Task = Job['task']
