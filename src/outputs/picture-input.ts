@@ -56,12 +56,17 @@ export function pictureInput({ inputs }: ReadContext): PictureInput {
   return { ...unit, frame: { of: 'unit', input: null, ...unit }, x: asIs, y: asIs }
 }
 
-/** The size of `[b, h, w, c]` or `[b, c, h, w]` with c 1, 3 or 4; `null` for other shapes. */
+/** The size of `[b, h, w, c]`, `[b, c, h, w]` or `[h, w, c]` with c 1, 3 or 4; `null` for other shapes. */
 function sizeOf(shape: readonly number[]) {
-  if (shape.length !== 4) return null
-  const [, second = 0, third = 0, last = 0] = shape
+  if (shape.length !== 3 && shape.length !== 4) return null
+  const [second = 0, third = 0, last = 0] = shape.slice(-3)
+  if (Math.min(second, third) < (shape.length === 3 ? smallestAlone : 1)) return null
+  if (shape.length === 3) return isColour(last) ? { width: third, height: second } : null
   if (isColour(last)) return { width: third, height: second }
   return isColour(second) ? { width: last, height: third } : null
 }
+
+/** Without a batch dimension the shape is weaker evidence. */
+const smallestAlone = 16
 
 const isColour = (size: number) => size === 1 || size === 3 || size === 4

@@ -136,6 +136,12 @@ describe('decoded rows', () => {
     expect(fitIn(boxes, [{ name: 'tokens', value: tensorOf([1, 20, 6], wave(120, 1)) }])).toBe(0)
     expect(fitIn(boxes, [{ name: 'zeros', value: tensorOf([1, 20, 6], new Array(120).fill(0)) }])).toBe(0)
     expect(fitIn(boxes, [{ name: 'scores', value: tensorOf([4, 6], new Array(24).fill(1 / 6)) }])).toBe(0)
+    // One-hot rows.
+    expect(fitIn(boxes, [{ name: 'codes', value: tensorOf([2, 6], [0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1]) }])).toBe(0)
+  })
+  it('are only offered for a model that takes no picture', () => {
+    const value = tensorOf([2, 6], [1, 1, 2, 3, 1, 0, 0, 0, 4, 1, 1, 2])
+    expect(fitIn(boxes, [{ name: 'table', value }])).toBe(0.05)
   })
 })
 

@@ -117,6 +117,7 @@ function rowsOf({ shape, data }: Tensor, layout: RowLayout): Rows | null {
   if (shape.length < 2 || shape.at(-1) !== width || count === 0 || batch === 0) return null
   let filled = 0
   let inverted = 0
+  let empty = 0
   for (let at = 0; at < data.length; at += width) {
     const value = (column: number) => data[at + column] as number
     const score = value(columns.score)
@@ -127,9 +128,12 @@ function rowsOf({ shape, data }: Tensor, layout: RowLayout): Rows | null {
     if (!isClass(columns.index === null ? 0 : value(columns.index))) return null
     if (constant !== undefined && value(constant) !== Math.floor(at / width / count)) return null
     if (columns.index === null && Math.abs(score + value(0) - 1) > 0.01) return null
-    if (value(columns.right) < value(columns.left) || value(columns.bottom) < value(columns.top)) inverted++
+    const across = value(columns.right) - value(columns.left)
+    const down = value(columns.bottom) - value(columns.top)
+    if (across < 0 || down < 0) inverted++
+    else if (across === 0 || down === 0) empty++
   }
-  return filled > 0 && inverted <= filled * 0.05 ? { batch, count } : null
+  return filled > 0 && inverted <= filled * 0.05 && empty < filled ? { batch, count } : null
 }
 
 function isClass(value: number): boolean {

@@ -31,7 +31,8 @@ export const boxes = {
       const key = JSON.stringify(one.detector.uses.toSorted())
       groups.set(key, [...(groups.get(key) ?? []), one])
     }
-    return [...groups.values()].flatMap(matchOf)
+    const isFedPicture = pictureInput(context).frame.of !== 'unit'
+    return [...groups.values()].flatMap((group) => matchOf(group, isFedPicture))
   },
 
   decode: (outputs, context, options) => {
@@ -72,11 +73,16 @@ export const boxes = {
   },
 } satisfies OutputKind
 
+/** The fit of layouts that their names alone confirm; the others need a picture as input. */
+const namedFit = 0.98
+const onlyOffered = 0.05
+
 /** One match of all layouts that read the same outputs; the best one is automatic, the others are offered. */
-function matchOf(found: readonly Found[]): readonly Match[] {
+function matchOf(found: readonly Found[], isFedPicture: boolean): readonly Match[] {
   const [best] = found
   if (best === undefined) return []
-  const { fit, reason, uses } = best.detector
+  const { reason, uses } = best.detector
+  const fit = isFedPicture || best.detector.fit >= namedFit ? best.detector.fit : onlyOffered
   return [
     {
       fit,
