@@ -11,6 +11,8 @@ export interface Signature {
 /** Minimum and maximum per column, from ml5's `model_meta.json`; or mean and deviation. */
 export interface ColumnStatistics {
   readonly name: string
+  /** A text column: the model takes one column of 0 and 1 for each of these, in this order. */
+  readonly categories?: readonly string[]
   readonly min: number | null
   readonly max: number | null
   readonly mean: number | null

@@ -87,6 +87,12 @@ describe('the program prepares what the page prepares, for a picture', () => {
 describe('the program prepares what the page prepares, for numbers', () => {
   const csv = 'sex,length,diameter,rings\nM,0.455,0.365,15\nF,0.35,0.265,7\nI,0.53,,9\n'
   const stated = ['length', 'diameter', 'rings'].map((name, i) => ({ name, min: 0, max: i + 1, mean: null, std: null }))
+  const none = { min: null, max: null, mean: null, std: null }
+  const withCategories = [
+    { ...none, name: 'sex', categories: ['M', 'I', 'F'] },
+    { ...none, name: 'size', min: 1, max: 5 },
+    { ...none, name: 'shape', categories: ['2', '1'] },
+  ]
   const cases: readonly (readonly [string, string, string, TensorSpec, Options])[] = [
     [
       'a table by its names',
@@ -129,6 +135,13 @@ describe('the program prepares what the page prepares, for numbers', () => {
       csv,
       spec([null, 3]),
       { metadata: { columns: stated, columnsSource: 'model_meta.json' } },
+    ],
+    [
+      'a table with the categories of the metadata',
+      'c.csv',
+      'size,shape,sex\n1,2,F\n3,1,M\n5,2,I\n',
+      spec([null, 6]),
+      { metadata: { columns: withCategories, columnsSource: 'model_meta.json' } },
     ],
     ['nested JSON', 'a.json', '[[1, null, 3], [4, 5.5, 6]]', spec([null, 3]), {}],
     ['JSON by the name of the input', 'a.json', '{"y": [1], "x": [1, 2, 3]}', spec([null, 3]), {}],

@@ -5,7 +5,7 @@ import type { Snippet, StepWriter } from './contract.ts'
 import type { CodeInput } from './input.ts'
 import { readers } from './javascript-read.ts'
 import { commentText, javascriptLiteral as literal } from './text.ts'
-import { columnsOf, meanStdOf, numberOf, positionOf, statedPairs, textOf } from './values.ts'
+import { columnsOf, meanStdOf, numberOf, positionOf, statedOrders, statedPairs, textOf } from './values.ts'
 
 const none: Snippet = { lines: [] }
 const kernels: Readonly<Record<string, string>> = {
@@ -57,7 +57,7 @@ export const javascriptSteps: Readonly<Record<string, StepWriter>> = {
       ],
     }
   },
-  columns: (step) => columnLines(step),
+  columns: (step, _input, { columns }) => columnLines(step, columns),
   standardise: (step, input, { columns }) => standardiseLines(step, input, columns),
   shape: (step, { shape, picture }) => {
     const row = textOf(step, 'rows') === 'one' ? numberOf(step, 'row', 1) - 1 : null
@@ -110,7 +110,7 @@ function scaleLines(step: PlannedStep, { source, picture, plan }: CodeInput): Sn
   }
 }
 
-function columnLines(step: PlannedStep): Snippet {
+function columnLines(step: PlannedStep, stated: readonly ColumnStatistics[] | null): Snippet {
   const { names, byName } = columnsOf(step)
   const oneHot = step.values.oneHot === true
   const encode = !oneHot && step.values.encode === true
@@ -122,11 +122,17 @@ function columnLines(step: PlannedStep): Snippet {
   return {
     lines: [
       `const cells = ${indices}.map((index) => lines.map((line) => line[index] ?? ''))`,
-      oneHot
-        ? `const columns = cells.flatMap((column) => (column.some((cell) => cell.trim() !== '' && Number.isNaN(number(cell))) ? oneHot(column, ${literal(order)}) : [column.map(number)]))`
+      ...(oneHot
+        ? [
+            `const orders = ${literal(statedOrders(names, stated).map((categories) => categories ?? []))}`,
+            "const isText = (column) => column.some((cell) => cell.trim() !== '' && Number.isNaN(number(cell)))",
+            `const columns = cells.flatMap((column, i) => (orders[i].length > 0 || isText(column) ? oneHot(column, orders[i].length > 0 ? orders[i] : ${literal(order)}) : [column.map(number)]))`,
+          ]
         : encode
-          ? `const columns = cells.map((column) => (column.some((cell) => cell.trim() !== '' && Number.isNaN(number(cell))) ? encode(column, ${literal(order)}) : column.map(number)))`
-          : 'const columns = cells.map((column) => column.map((cell) => number(cell)))',
+          ? [
+              `const columns = cells.map((column) => (column.some((cell) => cell.trim() !== '' && Number.isNaN(number(cell))) ? encode(column, ${literal(order)}) : column.map(number)))`,
+            ]
+          : ['const columns = cells.map((column) => column.map((cell) => number(cell)))']),
       'let shape = [lines.length, columns.length]',
       'let data = lines.flatMap((_, row) => columns.map((column) => column[row]))',
     ],

@@ -5,7 +5,7 @@ import type { Snippet, StepWriter } from './contract.ts'
 import type { CodeInput } from './input.ts'
 import { readers, tuple } from './python-read.ts'
 import { commentText, pythonLiteral as literal } from './text.ts'
-import { columnsOf, meanStdOf, numberOf, positionOf, statedPairs, textOf } from './values.ts'
+import { columnsOf, meanStdOf, numberOf, positionOf, statedOrders, statedPairs, textOf } from './values.ts'
 
 const none: Snippet = { lines: [] }
 const kernels: Readonly<Record<string, string>> = {
@@ -50,7 +50,7 @@ export const pythonSteps: Readonly<Record<string, StepWriter>> = {
     const repeated = batch > 1 ? [`x = np.repeat(x, ${batch}, axis=0)`] : []
     return { lines: [`x = ${moved}.reshape(${tuple(hasBatch ? [1, ...shape.slice(1)] : shape)})`, ...repeated] }
   },
-  columns: (step) => columnLines(step),
+  columns: (step, _input, { columns }) => columnLines(step, columns),
   standardise: (step, { plan }, { columns }) => standardiseLines(step, plan, columns),
   shape: (step, { shape, picture }) => {
     const moves = step.fields.some(({ id }) => id === 'order') && textOf(step, 'order') === 'transpose'
@@ -86,7 +86,7 @@ function scaleLines(step: PlannedStep, { source, picture, plan }: CodeInput): Sn
   return { lines: [`x = (x${found.range === 1 ? ' / 255' : ''} - ${values(found.mean)}) / ${values(found.std)}`] }
 }
 
-function columnLines(step: PlannedStep): Snippet {
+function columnLines(step: PlannedStep, stated: readonly ColumnStatistics[] | null): Snippet {
   const { names, byName } = columnsOf(step)
   const chosen = byName ? `table[${literal(names)}]` : `table.iloc[:, ${literal(names.map(positionOf))}]`
   if (step.values.oneHot === true || step.values.encode === true) {
@@ -98,7 +98,8 @@ function columnLines(step: PlannedStep): Snippet {
       return {
         lines: [
           `chosen = ${chosen}`,
-          `x = np.column_stack([column if pd.api.types.is_numeric_dtype(column) else one_hot(column, ${literal(order)}) for _, column in chosen.items()]).astype(np.float64)`,
+          `orders = ${literal(statedOrders(names, stated).map((categories) => categories ?? []))}`,
+          `x = np.column_stack([one_hot(column, known or ${literal(order)}) if known or not pd.api.types.is_numeric_dtype(column) else column for known, (_, column) in zip(orders, chosen.items())]).astype(np.float64)`,
         ],
         uses: ['one_hot'],
       }

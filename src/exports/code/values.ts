@@ -1,3 +1,4 @@
+import { featuresOf, statedColumn } from '../../base/columns.ts'
 import type { ColumnStatistics } from '../../base/model.ts'
 import { own } from '../../base/own.ts'
 import type { PlannedStep } from '../../base/plan.ts'
@@ -24,6 +25,14 @@ export function columnsOf(step: PlannedStep): { readonly names: readonly string[
   const options = field?.type === 'columns' ? field.options : []
   const names = listOf(step, 'columns').map((index) => options[index] ?? `column ${index + 1}`)
   return { names, byName: options.some((name) => !/^column \d+$/.test(name)) }
+}
+
+/** The stated order of the categories of each used column; `undefined` for columns without one. */
+export function statedOrders(
+  names: readonly string[],
+  stated: readonly ColumnStatistics[] | null,
+): readonly (readonly string[] | undefined)[] {
+  return names.map((name) => statedColumn(stated, name)?.categories)
 }
 
 /** Position from 0 of an unnamed column. */
@@ -85,8 +94,8 @@ export function statedPairs(
   if (stated === null) return null
   const step = plan.find(({ id }) => id === 'columns')
   const names = step === undefined ? [] : columnsOf(step).names
-  const named = names.flatMap((name) => stated.find((column) => column.name.toLowerCase() === name.toLowerCase()) ?? [])
-  const used = names.length > 0 && named.length === names.length ? named : stated
+  const named = names.flatMap((name) => statedColumn(stated, name) ?? [])
+  const used = featuresOf(names.length > 0 && named.length === names.length ? named : stated)
   const pairs = used.flatMap(({ min, max, mean, std }): readonly (readonly [number, number])[] => {
     if (method === 'min-max') return min === null || max === null ? [] : [[min, max - min]]
     return mean === null || std === null ? [] : [[mean, std]]

@@ -82,8 +82,29 @@ describe('files beside a model', () => {
       { name: 'x', min: 0, max: 640, mean: null, std: null },
       { name: 'y', min: -1, max: 1, mean: null, std: null },
     ])
-    expect((await metadataOf({ 'm/model_meta.json': { ...meta, isNormalized: false } })).metadata.columns).toBeNull()
+    const raw = (await metadataOf({ 'm/model_meta.json': { ...meta, isNormalized: false } })).metadata
+    expect(raw).toMatchObject({ columns: null, clues: [{ question: 'columns', answer: 'raw', certainty: 'certain' }] })
   })
+
+  it.each([true, false])(
+    'reads the categories of a text column of ml5, scaled numbers beside it: %s',
+    async (isNormalized) => {
+      const meta = {
+        inputUnits: [3],
+        inputs: {
+          x: { dtype: 'number', min: 2, max: 4 },
+          colour: { dtype: 'string', min: 0, max: 1, legend: { red: [0, 1], blue: [1, 0] } },
+        },
+        outputs: { size: { dtype: 'number', min: 0, max: 1 } },
+        isNormalized,
+      }
+      const { metadata } = await metadataOf({ 'm/model_meta.json': meta })
+      expect(metadata.columns).toMatchObject([
+        isNormalized ? { name: 'x', min: 2, max: 4 } : { name: 'x', min: null },
+        { name: 'colour', categories: ['blue', 'red'], min: null },
+      ])
+    },
+  )
 
   it('reads ml5 0.4, which keeps the limits beside the description', async () => {
     const meta = {

@@ -1,10 +1,11 @@
+import type { Clue } from '../../base/clue.ts'
 import type { ColumnStatistics, ModelMetadata } from '../../base/model.ts'
 import { asNumber, asNumbers, asObject, asString, get, type JsonObject } from '../shared/json-value.ts'
 import type { SidecarKind } from './contract.ts'
 
 /**
  * `model_meta.json` of ml5.neuralNetwork: minimum and maximum of every input column, which ml5 maps to 0…1 before
- * training and before predicting, and the output classes with their one-hot rows (ml5-library, src/NeuralNetwork).
+ * training and before predicting, and the categories of texts and output classes with their one-hot rows (ml5-library, src/NeuralNetwork).
  */
 export const ml5: SidecarKind = {
   id: 'ml5',
@@ -15,27 +16,43 @@ export const ml5: SidecarKind = {
     const inputs = asObject(get(meta, 'inputs'))
     const outputs = asObject(get(meta, 'outputs'))
     if (inputs === null || outputs === null || get(meta, 'inputUnits') === undefined) return null
-    const columns =
-      get(meta, 'isNormalized') === true ? (columnsOf(inputs) ?? limitsOf(inputs, get(value, 'data'))) : null
+    const scaled = get(meta, 'isNormalized') === true
+    const columns = columnsOf(inputs, scaled) ?? (scaled ? limitsOf(inputs, get(value, 'data')) : null)
     const labels = labelsOf(outputs)
     return {
       ...(labels === null ? {} : { labels, labelsSource: file.name }),
       ...(columns === null ? {} : { columns, columnsSource: file.name }),
+      ...(scaled ? {} : { clues: [unscaled(file.name)] }),
       facts: outputFacts(outputs),
     }
   },
 }
 
-/** `null` if a column is text, which ml5 encodes as several columns. */
-function columnsOf(inputs: JsonObject): readonly ColumnStatistics[] | null {
-  const columns = Object.entries(inputs).map(([name, column]) => ({
-    name,
-    min: asNumber(get(column, 'min')),
-    max: asNumber(get(column, 'max')),
-    mean: null,
-    std: null,
-  }))
-  return columns.length > 0 && columns.every(({ min, max }) => min !== null && max !== null) ? columns : null
+const unscaled = (name: string): Clue => ({
+  input: null,
+  question: 'columns',
+  answer: 'raw',
+  certainty: 'certain',
+  evidence: 'file',
+  reason: `${name} says that the values are not scaled`,
+})
+
+/**
+ * The columns in order: the limits of numbers, the categories of text. `null` if there is nothing to say of them, or a
+ * scaled column has no limits.
+ */
+function columnsOf(inputs: JsonObject, scaled: boolean): readonly ColumnStatistics[] | null {
+  const columns = Object.entries(inputs).map(([name, column]): ColumnStatistics => {
+    const categories = categoriesOf(get(column, 'legend'))
+    const none = { name, min: null, max: null, mean: null, std: null }
+    if (categories !== null) return { ...none, categories }
+    return scaled ? { ...none, min: asNumber(get(column, 'min')), max: asNumber(get(column, 'max')) } : none
+  })
+  const text = columns.some(({ categories }) => categories !== undefined)
+  const limited = columns.every(
+    ({ min, max, categories }) => categories !== undefined || (min !== null && max !== null),
+  )
+  return columns.length > 0 && (scaled ? limited : text) ? columns : null
 }
 
 /** The limits that ml5 0.4 keeps as two lists, or as two numbers for all columns. */
@@ -50,11 +67,15 @@ function limitsOf(inputs: JsonObject, data: unknown): readonly ColumnStatistics[
   return names.map((name, i) => ({ name, min: low[i] ?? null, max: high[i] ?? null, mean: null, std: null }))
 }
 
-/** Label i is the class whose one-hot row has its 1 at position i. */
 function labelsOf(outputs: JsonObject): readonly string[] | null {
   const [only, ...others] = Object.values(outputs)
-  const legend = asObject(get(only, 'legend'))
-  if (legend === null || others.length > 0) return null
+  return others.length > 0 ? null : categoriesOf(get(only, 'legend'))
+}
+
+/** Category i is the one whose one-hot row has its 1 at position i. */
+function categoriesOf(value: unknown): readonly string[] | null {
+  const legend = asObject(value)
+  if (legend === null) return null
   const placed = Object.entries(legend).map(([label, row]) => ({ label, at: asNumbers(row)?.indexOf(1) ?? -1 }))
   if (placed.length === 0 || placed.some(({ at }) => at < 0)) return null
   return placed.sort((a, b) => a.at - b.at).map(({ label }) => label)

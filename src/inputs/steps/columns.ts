@@ -1,3 +1,4 @@
+import { statedColumn } from '../../base/columns.ts'
 import { EngineError } from '../../base/errors.ts'
 import type { Field } from '../../base/plan.ts'
 import { formatShape } from '../../base/tensor.ts'
@@ -5,7 +6,7 @@ import { choiceOf, numbersOf, switchOf, type Values } from '../../base/values.ts
 import type { ArrayValue, Column, TableValue } from '../input-value.ts'
 import type { Job } from '../job.ts'
 import type { Step } from '../step.ts'
-import { encoded, oneHot } from '../table/categories.ts'
+import { categoriesOf, encoded, oneHot } from '../table/categories.ts'
 import { chooseColumns } from '../table/choose.ts'
 
 /** Selects columns of a table: `[rows, columns]`. */
@@ -35,7 +36,7 @@ export const columnsStep: Step<TableValue> = {
       : fields
   },
   apply: (table, values, job) => {
-    const columns = spreadOut(picked(table, values), table.rows, values)
+    const columns = spreadOut(picked(table, values), table.rows, values, job)
     if (table.rows === 0)
       throw new EngineError(
         'input-shape',
@@ -71,9 +72,25 @@ function orderOf(values: Values): readonly string[] {
     .map((name) => name.trim())
 }
 
-function spreadOut(columns: readonly Column[], rows: number, values: Values): readonly Column[] {
+function spreadOut(columns: readonly Column[], rows: number, values: Values, job: Job): readonly Column[] {
   if (!switchOf(values, 'oneHot')) return columns
-  return columns.flatMap((column) => (column.type === 'text' ? oneHot(column, rows, orderOf(values)) : [column]))
+  return columns.flatMap((column) => {
+    const stated = statedColumn(job.metadata.columns, column.name)?.categories
+    if (stated !== undefined) return oneHot(column, rows, withAll(stated, column, rows, job))
+    return column.type === 'text' ? oneHot(column, rows, orderOf(values)) : [column]
+  })
+}
+
+/** The stated categories. Raises `input-shape` if the column has others. */
+function withAll(stated: readonly string[], column: Column, rows: number, job: Job): readonly string[] {
+  const other = categoriesOf(column, rows).find((category) => !stated.includes(category))
+  if (other === undefined) return stated
+  const source = job.metadata.columnsSource ?? 'the metadata'
+  throw new EngineError(
+    'input-shape',
+    `The column "${column.name}" of ${job.name} contains "${other}"; ${source} lists ${stated.slice(0, 6).join(', ')}${stated.length > 6 ? ` and ${stated.length - 6} more` : ''}.`,
+    'The model was trained on these values alone; correct the spelling, or leave the row out.',
+  )
 }
 
 function rowsOf<T>(table: TableValue, columns: readonly Column[], cell: (column: Column, row: number) => T): T[] {

@@ -1,4 +1,5 @@
 import type { Certainty } from '../../base/clue.ts'
+import { featuresOf } from '../../base/columns.ts'
 import { formatNumber } from '../../base/format.ts'
 import type { ColumnStatistics } from '../../base/model.ts'
 import type { Field } from '../../base/plan.ts'
@@ -82,7 +83,14 @@ function automatic(inputValue: NumbersTensor, stated: readonly ColumnStatistics[
   const source = metadata.columnsSource ?? 'the metadata'
   const inside = clueTo(job, 'columns')
   if (inside !== undefined) return choice('none', inside.reason, inside.certainty)
-  if (stated === null) return choice('none', 'the model does not state how its columns were scaled', 'guessed')
+  if (stated === null) {
+    const known = metadata.columns?.map(({ name }) => name).slice(0, 4)
+    const reason =
+      known === undefined
+        ? 'the model does not state how its columns were scaled'
+        : `${source} states the scaling of other columns: ${known.join(', ')}`
+    return choice('none', reason, 'guessed')
+  }
   if (stated.every(hasRange)) {
     const low = Math.min(...stated.map(({ min }) => min ?? 0))
     const high = Math.max(...stated.map(({ max }) => max ?? 0))
@@ -106,7 +114,7 @@ function isWithinUnit(data: Numbers): boolean {
 
 /** The metadata's statistics for these columns: by name, else by position if the counts match. */
 function statisticsFor({ shape, names }: ArrayValue, { metadata }: Job): readonly ColumnStatistics[] | null {
-  const stated = metadata.columns
+  const stated = metadata.columns === null ? null : featuresOf(metadata.columns)
   const width = shape.at(-1)
   if (stated === null || width === undefined) return null
   const byName = names?.map((name) => stated.find((column) => column.name.toLowerCase() === name.toLowerCase()))

@@ -1,3 +1,4 @@
+import { featureName } from '../../base/columns.ts'
 import type { Column } from '../input-value.ts'
 
 /** The distinct cells of a text column: in the given order if it lists them all, else sorted, as in scikit-learn and pandas. */
@@ -18,7 +19,7 @@ export function encoded(column: Column, rows: number, order: readonly string[]):
 /** One column of 0 and 1 per category. */
 export function oneHot(column: Column, rows: number, order: readonly string[]): readonly Column[] {
   return categoriesOf(column, rows, order).map((category) => ({
-    name: `${column.name}=${category}`,
+    name: featureName(column.name, category),
     type: 'number',
     numbers: Float64Array.from({ length: rows }, (_, row) => Number(column.text(row).trim() === category)),
     text: (row) => String(Number(column.text(row).trim() === category)),

@@ -1,4 +1,5 @@
 import type { Certainty } from '../../base/clue.ts'
+import { featuresOf } from '../../base/columns.ts'
 import { EngineError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
 import type { StepSetting } from '../../base/plan.ts'
@@ -30,8 +31,10 @@ export function chooseColumns(table: TableValue, job: Job): Chosen {
   const usable = table.columns.flatMap(({ type }, i) => (type === 'empty' ? [] : [i]))
   const wanted = featureCounts(spec)
   const byName = named(table, metadata.columns?.map(({ name }) => name) ?? [])
-  if (byName !== null && wanted.includes(byName.length))
-    return sure(byName, `the names match ${metadata.columnsSource ?? 'the metadata'}`)
+  if (byName !== null && wanted.includes(featuresOf(metadata.columns ?? []).length)) {
+    const oneHot = metadata.columns?.some(({ categories }) => categories !== undefined) === true
+    return { ...sure(byName, `the names match ${metadata.columnsSource ?? 'the metadata'}`), oneHot }
+  }
   const own = named(table, [spec.name.replace(/:\d+$/, '')])
   if (own !== null && (wanted.includes(1) || wanted.length === 0)) return sure(own, "the column has the input's name")
   const fitting = usable.filter((i) => (table.columns[i]?.type === 'text') === (spec.dtype === 'string'))

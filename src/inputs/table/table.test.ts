@@ -122,6 +122,26 @@ describe('columns', () => {
 
   const abalone = 'sex,length,weight,rings\nM,0.4,0.5,15\nF,0.3,0.2,7\nI,0.2,0.1,5\n'
 
+  const categories = [
+    { name: 'sex', categories: ['M', 'F', 'I'], min: null, max: null, mean: null, std: null },
+    { name: 'length', min: 0.2, max: 0.4, mean: null, std: null },
+  ]
+  const stated = { metadata: { columns: categories, columnsSource: 'model_meta.json' } }
+
+  test('text columns spread in the order of the metadata, numbers beside them scaled by its limits', async () => {
+    const prepared = await prepareFile(csv(abalone), spec([null, 4]), stated)
+    expect(numbers(prepared, 1)).toEqual([1, 0, 0, 1, 0, 1, 0, 0.5, 0, 0, 1, 0])
+    expect(stepOf(prepared, 'standardise')).toMatchObject({ certainty: 'certain' })
+    expect(codes(prepared)).toEqual([])
+  })
+
+  test('a category that the metadata does not list is named', async () => {
+    await expect(prepareFile(csv(`${abalone}X,0.3,0.1,2\n`), spec([null, 4]), stated)).rejects.toMatchObject({
+      code: 'input-shape',
+      message: 'The column "sex" of data.csv contains "X"; model_meta.json lists M, F, I.',
+    })
+  })
+
   test('a text column is left out, with a fix that would use it', async () => {
     const prepared = await prepareFile(csv(abalone), spec([null, 3]))
     expect(stepOf(prepared, 'columns').summary).toBe('3 of 4: length, weight, rings')
