@@ -7,6 +7,7 @@ import { type FirstLayer, firstLayer } from './first-layer.ts'
 import { normalisationOf } from './normalisation.ts'
 import { type Range, ranges, wordsFor } from './ranges.ts'
 import { placesOf } from './reasons.ts'
+import { standardisesPictures } from './standardised.ts'
 import type { Subject } from './subject.ts'
 import type { Reader } from './trace.ts'
 import { foldedFits, rangeBehindRelu, rangeOfData, type TrainingData, trainingData } from './training-data.ts'
@@ -17,13 +18,14 @@ export async function cluesOfPicture(subject: Subject): Promise<readonly Clue[]>
   const reader = firstReader(readers)
   if (reader === undefined) return []
   const layer = await firstLayer(graph, reader.node, reader.map.factor.length, constants, signal)
-  const stated = ofArithmetic(subject, reader)
+  const stated = [...ofArithmetic(subject, reader), ...(await ofStandardisation(subject))]
   const remembered = await ofStatistics(subject, reader, layer)
   const twice = scaledTwice(stated, remembered)
   const folded = layer === null ? null : foldedFits(layer, reader.map)
   const scalesInside = stated.some(({ question }) => question === 'scale')
   const structural = [
     ...ofFamily(subject, layer),
+    ...ofHub(subject, reader),
     ...(scalesInside ? [] : ofArchitecture(subject, layer)),
     ...ofOutput(subject),
   ].filter((clue) => clue.question !== 'scale' || folded !== 'unit' || isUnit(clue.answer))
@@ -50,6 +52,13 @@ function ofArithmetic(subject: Subject, { map }: Reader): readonly Clue[] {
       ? []
       : [{ ...common, question: 'order', answer: order.order, certainty: order.certainty, reason } as const]),
   ]
+}
+
+async function ofStandardisation(subject: Subject): Promise<readonly Clue[]> {
+  if (!(await standardisesPictures(subject))) return []
+  const reason = 'the model standardises each picture itself, so that any range gives the same answer'
+  const common = { input: subject.input.name, evidence: 'arithmetic', certainty: 'certain', reason } as const
+  return [{ ...common, question: 'scale', answer: { scale: 'none' } }]
 }
 
 async function ofStatistics(subject: Subject, reader: Reader, layer: FirstLayer | null): Promise<readonly Clue[]> {
@@ -147,6 +156,17 @@ function ofFamily({ graph, input }: Subject, layer: FirstLayer | null): readonly
     { ...common, question: 'scale', answer: family.scale },
     ...(family.resize === undefined ? [] : [{ ...common, question: 'resize', answer: family.resize } as const]),
   ]
+}
+
+/** The names that Keras gives to layers made of a module of TensorFlow Hub, and the modules of TensorFlow 1 to themselves. */
+const hubScope = /(^|\/)(keras_layer(_\d+)?|hub_input|module(_\d+)?_apply_default)\//
+
+/** Modules of TensorFlow Hub take pictures of 0…1, and scale them themselves if the network wants another range. */
+function ofHub({ input }: Subject, { node }: Reader): readonly Clue[] {
+  if (!hubScope.test(`${node.name}/`)) return []
+  const reason = 'the model starts with a module of TensorFlow Hub, which takes 0…1'
+  const common = { input: input.name, evidence: 'family', certainty: 'derived', reason } as const
+  return [{ ...common, question: 'scale', answer: { scale: 'zero-one' } }]
 }
 
 /** Output sizes of networks trained on ImageNet. */

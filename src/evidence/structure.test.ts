@@ -5,7 +5,7 @@ import type { Value } from '../graph/graph.ts'
 import { float, graphOf, strided } from '../graph/passes/fixtures/build.ts'
 import { noise } from '../graph/passes/fixtures/run.ts'
 import { families } from './families.ts'
-import { answerIn } from './fixtures/graphs.ts'
+import { answerIn, cluesOf } from './fixtures/graphs.ts'
 import { evidenceIn } from './index.ts'
 import { kernelSums, photoMean, responseVariances } from './photos.ts'
 
@@ -61,6 +61,40 @@ describe('a model that scales, trained on pictures that had been scaled before',
     expect(clues[0]?.reason).toContain('the training scaled twice')
     expect(answerIn(clues, 'order')).toBe('rgb, derived')
   })
+})
+
+describe('a model that standardises each picture', () => {
+  const centred = (b: GraphBuilder, x: Value, axes: readonly number[]) =>
+    b.op('Sub', [x, b.op('Mean', [x, b.ints(axes)], { keep_dims: { b: true } })])
+  const deviation = (b: GraphBuilder, y: Value) =>
+    b.op('Sqrt', [b.op('Mean', [b.op('Square', [y]), b.ints([1, 2, 3])], { keep_dims: { b: true } })])
+
+  it('takes any range', async () => {
+    const clues = await cluesOf((b, x) => {
+      const y = centred(b, x, [1, 2, 3])
+      return b.op('RealDiv', [y, b.op('Maximum', [deviation(b, y), b.scalar(0.01)])])
+    })
+    expect(answerIn(clues, 'scale')).toBe('none, certain')
+    expect(clues[0]?.reason).toContain('any range')
+  })
+
+  it('is not one that only subtracts the mean, or normalises the channels of a pixel', async () => {
+    expect(answerIn(await cluesOf((b, x) => centred(b, x, [1, 2, 3])), 'scale')).toBeNull()
+    const layerNorm = await cluesOf((b, x) => {
+      const y = centred(b, x, [3])
+      return b.op('RealDiv', [y, deviation(b, y)])
+    })
+    expect(answerIn(layerNorm, 'scale')).toBeNull()
+  })
+})
+
+it('knows a module of TensorFlow Hub by the name of its layer', async () => {
+  const scaleIn = async (scope: string) => {
+    const clues = await cluesOf((b, x) => b.op('Identity', [x]), 3, scope)
+    return answerIn(clues, 'scale')
+  }
+  expect(await scaleIn('model/keras_layer')).toBe('zero-one, derived')
+  expect(await scaleIn('model/my_keras_layers')).toBeNull()
 })
 
 describe('families of published models', () => {

@@ -33,6 +33,11 @@ describe('unsupported layers', () => {
     )
   })
 
+  it('names the module that a layer of TensorFlow Hub loads', () => {
+    const hub = layer('KerasLayer', 'k', { handle: 'https://tfhub.dev/google/imagenet/x/1' })
+    expect(() => kerasModel(of(hub))).toThrow(/KerasLayer \("k", the module https:\S+\/x\/1 of TensorFlow Hub\)/)
+  })
+
   it('refuses a custom model class and a quantised layer', () => {
     const model = { class_name: 'Net', registered_name: 'mine>Net', config: { name: 'n' } }
     expect(() => kerasModel(fileOf(model))).toThrow(expect.objectContaining({ code: 'custom-layer' }))

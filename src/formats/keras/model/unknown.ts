@@ -37,7 +37,13 @@ export function refuseUnknown(unknown: readonly UnknownLayer[], path: string): v
 function listed(list: readonly UnknownLayer[]): string {
   const byClass = new Map<string, UnknownLayer[]>()
   for (const one of list) byClass.set(one.layer.className, [...(byClass.get(one.layer.className) ?? []), one])
-  return [...byClass].map(([className, layers]) => `${className} (${names(layers)})`).join('; ')
+  return [...byClass].map(([className, layers]) => `${className} (${names(layers)}${moduleOf(layers)})`).join('; ')
+}
+
+/** The module that a KerasLayer of TensorFlow Hub loads. */
+function moduleOf(layers: readonly UnknownLayer[]): string {
+  const handle = layers.find(({ layer }) => layer.className === 'KerasLayer')?.layer.get('handle')
+  return typeof handle === 'string' ? `, the module ${handle.slice(0, 120)} of TensorFlow Hub` : ''
 }
 
 const shown = 4

@@ -4,6 +4,7 @@ import { cropToRatio, isInterpolation, padToRatio, resize } from '../layers/imag
 import type { Arguments } from './arguments.ts'
 import type { OperationRow } from './contract.ts'
 import { toFloat } from './promote.ts'
+import { reduce } from './reductions.ts'
 import { expand, movedAxes, squeeze } from './shaping.ts'
 
 /** Batched channels-last float images, and the way back. */
@@ -58,6 +59,25 @@ const toGrayscale: OperationRow = {
   },
 }
 
+/** Mean 0 and deviation 1 for each picture; the deviation is at least that of one differing value. */
+const perImageStandardization: OperationRow = {
+  classes: [],
+  functions: ['image.per_image_standardization'],
+  parameters: ['image'],
+  lower: (a) => {
+    const { b } = a
+    const x = toFloat(b, a.value('image'))
+    const axes = [-3, -2, -1]
+    const sizes = axes.map((axis) => b.shape(x).at(axis))
+    const count = sizes.every((size): size is number => typeof size === 'number')
+      ? b.scalar(sizes.reduce((product, size) => product * size, 1))
+      : reduce(b, 'Prod', b.cast(b.dims(sizes.map((size) => size ?? 1)), 'float32'), [0], false)
+    const centred = b.op('Sub', [x, reduce(b, 'Mean', x, axes, true)])
+    const deviation = b.op('Sqrt', [reduce(b, 'Mean', b.op('Square', [centred]), axes, true)])
+    return b.op('RealDiv', [centred, b.op('Maximum', [deviation, b.op('Rsqrt', [count])])])
+  },
+}
+
 /** Padding above and below, left and right: two of top, bottom and target determine the third. */
 function edges(a: Arguments, what: 'cropping' | 'padding', x: Value): readonly (readonly [number, number])[] {
   const sides = [
@@ -104,4 +124,10 @@ const padImages: OperationRow = {
   },
 }
 
-export const imageRows: readonly OperationRow[] = [resizeRow, toGrayscale, cropImages, padImages]
+export const imageRows: readonly OperationRow[] = [
+  resizeRow,
+  toGrayscale,
+  perImageStandardization,
+  cropImages,
+  padImages,
+]
