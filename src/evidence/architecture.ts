@@ -22,6 +22,10 @@ const fewest = (kernels: readonly string[]): number => (kernels.every((kernel) =
 /** Without their order, nearly all kernels must agree. */
 const fewestInAnyOrder = 9
 
+/** Of a network of many branches, whose kernels lie farther apart in another order: kernels searched, and found. */
+const searched = 3 * compared
+const fewestApart = 11
+
 const scales: Readonly<Record<string, ScaleAnswer>> = {
   pm1: { scale: 'minus-one-one' },
   '01': { scale: 'zero-one' },
@@ -36,14 +40,18 @@ const scales: Readonly<Record<string, ScaleAnswer>> = {
  * ResNetV2 differ. `null` if none fits, or if those that fit best disagree on the preprocessing.
  */
 export function architectureOf(graph: Graph, constants: Constants, activated: boolean): Architecture | null {
-  const kernels = kernelsOf(graph, constants)
+  const wide = kernelsOf(graph, constants)
+  const kernels = wide.slice(0, compared)
   const inOrder = known.map((row) => ({ row, length: commonLength(kernels, row.kernels.split(' ')) }))
   const begins = Math.max(...inOrder.map(({ length }) => length))
   const isLong = begins >= fewest(kernels.slice(0, begins))
   // Branches may come in another order than in the table.
-  const fits = isLong ? inOrder : known.map((row) => ({ row, length: commonCount(kernels, row.kernels.split(' ')) }))
+  const near = known.map((row) => ({ row, length: commonCount(kernels, row.kernels.split(' ')) }))
+  const isNear = near.some(({ length }) => length >= fewestInAnyOrder)
+  const apart = known.map((row) => ({ row, length: commonCount(wide, row.kernels.split(' ')) }))
+  const fits = isLong ? inOrder : isNear ? near : apart
   const longest = Math.max(...fits.map(({ length }) => length))
-  if (!isLong && longest < fewestInAnyOrder) return null
+  if (!isLong && !isNear && longest < fewestApart) return null
   const best = fits.flatMap(({ row, length }) => (length === longest ? [row] : []))
   const plainStem = (name: string): boolean => /^ResNet\d+V2$/.test(name)
   const stemmed = best.filter(({ name }) => !/^ResNet\d/.test(name) || plainStem(name) !== activated)
@@ -77,7 +85,7 @@ function commonLength(a: readonly string[], b: readonly string[]): number {
 function kernelsOf(graph: Graph, constants: Constants): readonly string[] {
   const found: string[] = []
   for (const node of graph.nodes.values()) {
-    if (found.length === compared) break
+    if (found.length === searched) break
     const kernel = /Conv2D(?!Backprop)|DepthwiseConv2dNative/.test(node.op)
       ? constants.shape(node.inputs[1] ?? ':0')
       : null

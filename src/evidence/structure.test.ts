@@ -5,7 +5,7 @@ import type { Value } from '../graph/graph.ts'
 import { float, graphOf, strided } from '../graph/passes/fixtures/build.ts'
 import { noise } from '../graph/passes/fixtures/run.ts'
 import { families } from './families.ts'
-import { answerIn, cluesOf } from './fixtures/graphs.ts'
+import { answerIn, cluesOf, convolved } from './fixtures/graphs.ts'
 import { evidenceIn } from './index.ts'
 import { kernelSums, photoMean, responseVariances } from './photos.ts'
 
@@ -90,8 +90,8 @@ describe('a model that standardises each picture', () => {
 
 it('knows a module of TensorFlow Hub by the name of its layer', async () => {
   const scaleIn = async (scope: string) => {
-    const clues = await cluesOf((b, x) => b.op('Identity', [x]), 3, scope)
-    return answerIn(clues, 'scale')
+    const graph = graphOf([null, 8, 8, 3], (b, x) => b.scope(scope, () => convolved(b, x)))
+    return answerIn(await evidenceIn(graph, { unit: 'operation' }), 'scale')
   }
   expect(await scaleIn('model/keras_layer')).toBe('zero-one, derived')
   expect(await scaleIn('model/my_keras_layers')).toBeNull()
