@@ -112,6 +112,7 @@ function scaleLines(step: PlannedStep, { source, picture, plan }: CodeInput): Sn
 
 function columnLines(step: PlannedStep, stated: readonly ColumnStatistics[] | null): Snippet {
   const { names, byName } = columnsOf(step)
+  const orders = statedOrders(names, stated).map((categories) => literal(categories ?? []))
   const oneHot = step.values.oneHot === true
   const encode = !oneHot && step.values.encode === true
   const order = textOf(step, 'categories')
@@ -124,7 +125,7 @@ function columnLines(step: PlannedStep, stated: readonly ColumnStatistics[] | nu
       `const cells = ${indices}.map((index) => lines.map((line) => line[index] ?? ''))`,
       ...(oneHot
         ? [
-            `const orders = ${literal(statedOrders(names, stated).map((categories) => categories ?? []))}`,
+            `const orders = [${orders.join(', ')}]`,
             "const isText = (column) => column.some((cell) => cell.trim() !== '' && Number.isNaN(number(cell)))",
             `const columns = cells.flatMap((column, i) => (orders[i].length > 0 || isText(column) ? oneHot(column, orders[i].length > 0 ? orders[i] : ${literal(order)}) : [column.map(number)]))`,
           ]

@@ -88,6 +88,7 @@ function scaleLines(step: PlannedStep, { source, picture, plan }: CodeInput): Sn
 
 function columnLines(step: PlannedStep, stated: readonly ColumnStatistics[] | null): Snippet {
   const { names, byName } = columnsOf(step)
+  const orders = statedOrders(names, stated).map((categories) => literal(categories ?? []))
   const chosen = byName ? `table[${literal(names)}]` : `table.iloc[:, ${literal(names.map(positionOf))}]`
   if (step.values.oneHot === true || step.values.encode === true) {
     const order = textOf(step, 'categories')
@@ -98,7 +99,7 @@ function columnLines(step: PlannedStep, stated: readonly ColumnStatistics[] | nu
       return {
         lines: [
           `chosen = ${chosen}`,
-          `orders = ${literal(statedOrders(names, stated).map((categories) => categories ?? []))}`,
+          `orders = [${orders.join(', ')}]`,
           `x = np.column_stack([one_hot(column, known or ${literal(order)}) if known or not pd.api.types.is_numeric_dtype(column) else column for known, (_, column) in zip(orders, chosen.items())]).astype(np.float64)`,
         ],
         uses: ['one_hot'],
