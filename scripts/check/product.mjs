@@ -15,21 +15,37 @@ export async function loadProduct() {
   })
   /** @param {string} path @returns {Promise<any>} */
   const load = (path) => server.ssrLoadModule(path)
-  const [tree, formats, lowering, tfjsWrite, convert, runtime, npy, zip, zipDirectory, byteSource, limits, errors] =
-    await Promise.all([
-      load('/src/files/open-tree.ts'),
-      load('/src/formats/index.ts'),
-      load('/src/runtime/tfjs/lowering/index.ts'),
-      load('/src/exporters/tfjs/index.ts'),
-      load('/src/engine/convert.ts'),
-      load('/src/runtime/index.ts'),
-      load('/src/inputs/npy/parse.ts'),
-      load('/src/files/zip.ts'),
-      load('/src/files/zip-directory.ts'),
-      load('/src/files/byte-source.ts'),
-      load('/src/files/limits.ts'),
-      load('/src/base/errors.ts'),
-    ])
+  const [
+    tree,
+    formats,
+    lowering,
+    tfjsWrite,
+    convert,
+    runtime,
+    npy,
+    zip,
+    zipDirectory,
+    byteSource,
+    limits,
+    errors,
+    evidence,
+    outputs,
+  ] = await Promise.all([
+    load('/src/files/open-tree.ts'),
+    load('/src/formats/index.ts'),
+    load('/src/runtime/tfjs/lowering/index.ts'),
+    load('/src/exporters/tfjs/index.ts'),
+    load('/src/engine/convert.ts'),
+    load('/src/runtime/index.ts'),
+    load('/src/inputs/npy/parse.ts'),
+    load('/src/files/zip.ts'),
+    load('/src/files/zip-directory.ts'),
+    load('/src/files/byte-source.ts'),
+    load('/src/files/limits.ts'),
+    load('/src/base/errors.ts'),
+    load('/src/evidence/index.ts'),
+    load('/src/outputs/index.ts'),
+  ])
   /** @param {string} path of an `.npz` @returns {Promise<Map<string, Uint8Array<ArrayBuffer>>>} the `.npy` files in it */
   const membersOf = async (path) => {
     const source = byteSource.blobSource(new Blob([await readFile(path)]), path)
@@ -49,6 +65,8 @@ export async function loadProduct() {
     ...tfjsWrite,
     ...convert,
     ...errors,
+    ...evidence,
+    ...outputs,
     createRuntime: () => runtime.createRuntime({ wasmPaths }),
     /** @param {string} path of an `.npz` @returns {Promise<Map<string, import('./compare.mjs').Values & { dtype: string }>>} */
     arrays: async (path) => {

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { compare, infinite, largest, tolerated } from '../compare.mjs'
 import { dropOf, referencesOf } from './cases.mjs'
+import { misreading } from './readings.mjs'
 
 /**
  * @typedef {{ id: string, group: string, format: string, counted: boolean, state: 'agrees' | 'refused' | 'wrong' | 'broken', worst: number, reason: string }} Row
- *   `refused`: an error with a code; `wrong`: other numbers than TensorFlow's; `broken`: an error without a code, or a hang
+ *   `refused`: an error with a code; `wrong`: other numbers than TensorFlow's, or numbers shown as what they are not; `broken`: an error without a code, or a hang
  * @typedef {Awaited<ReturnType<typeof import('../product.mjs').loadProduct>>} Product
  * @typedef {{ product: Product, runtime: any, backend: string, optimise: boolean, seconds: number }} Bench
  */
@@ -33,10 +34,10 @@ export async function openOne(product, files) {
  * @param {any} source
  * @param {string} signature
  */
-export async function startOne({ runtime, backend, optimise }, source, signature) {
+export async function startOne({ product, runtime, backend, optimise }, source, signature) {
   const { graph, repairs } = await source.toGraph(signature)
   const started = await runtime.start(graph, { backend, lost: [], optimise })
-  return { ...started, repairs: [...source.summary.repairs, ...repairs] }
+  return { ...started, traces: product.outputTraces(graph), repairs: [...source.summary.repairs, ...repairs] }
 }
 
 /**
@@ -84,11 +85,14 @@ async function compareCase(bench, entry, format) {
   /** @type {import('../compare.mjs').Difference} */
   let result = { worst: 0, problem: null }
   for (const reference of referencesOf(entry, format)) {
-    const { session } = await startOne(bench, source, reference.name ?? source.summary.signatures[0].name)
+    const { session, traces } = await startOne(bench, source, reference.name ?? source.summary.signatures[0].name)
     try {
       const given = await product.arrays(join(entry.folder, reference.inputsFile))
       const wanted = await product.arrays(join(entry.folder, reference.outputsFile))
-      const { outputs } = await session.run(inputsOf(reference, given, session))
+      const inputs = inputsOf(reference, given, session)
+      const { outputs } = await session.run(inputs)
+      const misread = misreading(product, { source, traces, inputs, outputs })
+      if (misread !== null) return infinite(misread)
       const found = outputs.map((/** @type {any} */ output) => ({ name: output.name, ...output.value }))
       const difference = compareAll(reference, found, wanted, entry.file.tolerance ?? defaultTolerance)
       if (!(difference.worst <= result.worst)) result = difference
