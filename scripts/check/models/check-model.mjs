@@ -5,6 +5,7 @@ import { filesOf, rampOf, realOf, signatureOf } from './folders.mjs'
 import { fromJudge, judge } from './judge.mjs'
 import { compareOutputs } from './match.mjs'
 import { blank, limitOf, withModel } from './row.mjs'
+import { unseen } from './sees.mjs'
 import { fileOf, tensorsOf } from './tensors.mjs'
 
 /**
@@ -92,14 +93,14 @@ async function checkReal({ folder, inputs }, page, row, { twin, path, signature,
   if (real === undefined || real.model !== twin) return []
   const tensors = await tensorsOf(real.tensors ?? [], inputs, page)
   const files = [...(await filesOf(real.files ?? [], inputs)), ...tensors.map(fileOf)]
-  const { outputs } = await runFiles(page, files)
+  const { outputs, readings } = await runFiles(page, files)
+  row.view = readings[0]?.view ?? ''
   const wanted = realOf(folder.expected).outputs.filter(
     (/** @type {any} */ one) => wants(one) && (real.outputs?.includes(one.name) ?? true),
   )
   const { worst, problem } = compareOutputs(wanted, outputs, signature)
   row.real = wanted.length === 0 ? null : worst
-  const miss = real.holds?.(outputs) ?? null
-  const problems = miss === null ? [] : [miss]
+  const problems = [real.holds?.(outputs), unseen(folder.name, readings)].flatMap((miss) => miss ?? [])
   if (worst <= limit) return problems
   const own = await ownDifference(tensors, row.backend, path, outputs)
   if (!(own <= sameKernels)) return [`real: ${problem}`, ...problems]

@@ -21,6 +21,7 @@ export function modelsReport(how) {
         ['ran', 4, ({ ran }) => yesOrNo(ran)],
         ['ramp', 9, ({ ramp }) => ofMagnitude(ramp)],
         ['real', 9, ({ real }) => ofMagnitude(real)],
+        ['view', 9, ({ view }) => view],
         ['verdict', 8, stateOf],
       ],
       note: ({ note }) => note,

@@ -1,8 +1,8 @@
 import { load } from '../page.mjs'
 
 /**
- * @typedef {{ folder: string, model: string, backend: string, loaded: boolean, ran: boolean, ramp: number | null, real: number | null, ok: boolean, likePlain: boolean, note: string }} Row
- *   `ramp`, `real`: the largest difference, relative to the output's largest magnitude; `null`: not compared
+ * @typedef {{ folder: string, model: string, backend: string, loaded: boolean, ran: boolean, ramp: number | null, real: number | null, view: string, ok: boolean, likePlain: boolean, note: string }} Row
+ *   `ramp`, `real`: the largest difference, relative to the output's largest magnitude; `null`: not compared; `view`: how the real input's result is shown
  * @typedef {{ site: import('../site.mjs').Site, inputs: string, folder: import('./folders.mjs').Folder, path: string }} Place
  *   `inputs`: the folder of input files; `path`: of the dropped copy of the model's folder
  * @typedef {import('@playwright/test').Page} Page
@@ -27,7 +27,7 @@ export function limitOf(backend, byDefault) {
  * @returns {Row} with nothing tried yet
  */
 export function blank({ folder }, model, backend) {
-  const nothing = { loaded: false, ran: false, ramp: null, real: null, ok: false, likePlain: false, note: '' }
+  const nothing = { loaded: false, ran: false, ramp: null, real: null, view: '', ok: false, likePlain: false, note: '' }
   return { folder: folder.name, model, backend, ...nothing }
 }
 
