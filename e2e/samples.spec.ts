@@ -64,6 +64,8 @@ test('the parrot is enlarged to twice its size', async ({ page }) => {
 
 test('the portrait gives a mask of the person', async ({ page }) => {
   await clickSample(page, 'Portrait mask')
+  await expect(page.getByTestId('result')).toHaveAttribute('data-view', 'mask')
+  await expect(result(page).getByRole('button', { name: /^foreground, [56]\d\.\d % of the picture$/ })).toBeVisible()
   const { outputs } = await exportJson(page)
   expect(outputs[0]?.shape).toEqual([1, 256, 256, 1])
   const mask = outputs[0]?.values.map(Number) ?? []

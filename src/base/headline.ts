@@ -40,6 +40,11 @@ export function headlineText(headline: Headline | null | undefined): string {
       if (things.length === 0) return `nothing above ${formatNumber(above)}`
       return things.map(({ label, count }) => countOf(cut(label), count)).join(', ') + (more ? ' …' : '')
     }
+    case 'covered': {
+      const { things, more } = headline
+      if (things.length === 0) return 'all background'
+      return things.map(({ label, share }) => `${cut(label)} ${formatPercent(share)}`).join(', ') + (more ? ' …' : '')
+    }
     case 'image':
       return `${headline.width} × ${headline.height} picture`
     case 'text':

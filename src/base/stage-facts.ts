@@ -149,6 +149,12 @@ export type Headline =
       readonly more: boolean
       readonly above: number
     }
+  /** Shares of the first picture, 0…1, the largest first; `more` if there are others. Empty: all is background. */
+  | {
+      readonly kind: 'covered'
+      readonly things: readonly { readonly label: string; readonly share: number }[]
+      readonly more: boolean
+    }
   | { readonly kind: 'image'; readonly width: number; readonly height: number }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'tensor'; readonly shape: readonly number[] }

@@ -3,11 +3,17 @@ import type { Shape } from '../base/tensor.ts'
 
 type Shapes = readonly (Shape | null)[]
 
+/** Height and number of filters of the first kernel. */
+export interface FirstKernel {
+  readonly height: number
+  readonly outputs: number
+}
+
 /** A family of published models that is known by the shapes of its input and outputs. */
 interface Family {
   readonly name: string
-  /** `input` is `[batch, height, width, 3]`; `kernel` is the height of the first kernel. */
-  matches(input: Shape, outputs: Shapes, kernel: number): boolean
+  /** `input` is `[batch, height, width, 3]`. */
+  matches(input: Shape, outputs: Shapes, first: FirstKernel): boolean
   readonly scale: ScaleAnswer
   readonly resize?: Answers['resize']
 }
@@ -26,6 +32,13 @@ const isPose = (outputs: Shapes): boolean => {
   return found.includes(17) && found.includes(34) && found.filter((size) => size === 32).length === 2
 }
 
+/** Pictures of 256 × 256 or 144 × 256, and one or two channels of the same size. */
+const isSelfie = (input: Shape, outputs: Shapes): boolean => {
+  const [, height, width] = input
+  const small = width === 256 && (height === 256 || height === 144)
+  return small && outputs.some((shape) => shape?.[1] === height && shape[2] === width && [1, 2].includes(shape[3] ?? 0))
+}
+
 const isYolo = (input: Shape, outputs: Shapes): boolean => {
   const [height, width] = [input[1], input[2]]
   if (typeof height !== 'number' || typeof width !== 'number' || height % 32 !== 0) return false
@@ -37,7 +50,7 @@ const isYolo = (input: Shape, outputs: Shapes): boolean => {
 export const families: readonly Family[] = [
   {
     name: 'PoseNet or BodyPix on ResNet50',
-    matches: (_input, outputs, kernel) => isPose(outputs) && kernel === 7,
+    matches: (_input, outputs, { height }) => isPose(outputs) && height === 7,
     scale: { scale: 'mean-std', mean: [123.15, 115.9, 103.06], std: [1], range: '255' },
     resize: 'fit',
   },
@@ -70,6 +83,11 @@ export const families: readonly Family[] = [
     matches: (input, outputs) => side(input, 256) && sizes(outputs).includes(195),
     scale: unit,
     resize: 'fit',
+  },
+  {
+    name: 'MediaPipe selfie segmentation',
+    matches: (input, outputs, first) => isSelfie(input, outputs) && first.height === 3 && first.outputs === 16,
+    scale: unit,
   },
   { name: 'YOLO', matches: isYolo, scale: unit, resize: 'fit' },
 ]

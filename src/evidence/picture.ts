@@ -1,5 +1,6 @@
 import type { Clue, ScaleAnswer } from '../base/clue.ts'
 import { formatNumber } from '../base/format.ts'
+import type { Graph } from '../graph/graph.ts'
 import { architectureOf } from './architecture.ts'
 import { orderOfArithmetic, rangeOfArithmetic, rangeOfMoments } from './arithmetic.ts'
 import { families } from './families.ts'
@@ -144,7 +145,7 @@ function ofFamily({ graph, input }: Subject, layer: FirstLayer | null): readonly
   const { shape } = input
   if (shape?.length !== 4) return []
   const outputs = graph.outputs.map((output) => output.shape)
-  const family = families.find((each) => each.matches(shape, outputs, layer?.height ?? 0))
+  const family = families.find((each) => each.matches(shape, outputs, layer ?? { height: 0, outputs: 0 }))
   if (family === undefined) return []
   const common = {
     input: input.name,
@@ -176,10 +177,10 @@ function ofArchitecture({ graph, input, constants }: Subject, layer: FirstLayer 
   if (layer === null || layer.channels !== 3) return []
   const found = architectureOf(graph, constants, layer.activated)
   if (found === null) return []
-  // A head of other classes was trained on data of its own, often on 0…1 whatever the architecture's habit.
-  const retrained =
-    !graph.outputs.some(({ shape }) => imagenetClasses.has(shape?.at(-1) ?? 0)) &&
-    [...graph.nodes.values()].some(({ op }) => /MatMul/.test(op))
+  // A head of other classes, of boxes or of masks was trained on data of its own, often on 0…1 whatever the
+  // architecture's habit.
+  const headed = [...graph.nodes.values()].some(({ op }) => /MatMul/.test(op)) || graph.outputs.some(isDense(input))
+  const retrained = headed && !graph.outputs.some(({ shape }) => imagenetClasses.has(shape?.at(-1) ?? 0))
   const common = { input: input.name, evidence: 'architecture' } as const
   const certainty = retrained ? 'guessed' : 'derived'
   const reason = `its kernels are those of ${found.name}, whose preprocess_input gives ${wordsFor(found.scale)}`
@@ -188,6 +189,15 @@ function ofArchitecture({ graph, input, constants }: Subject, layer: FirstLayer 
     { ...common, certainty, question: 'scale', answer: found.scale, reason },
     { ...common, certainty: 'derived', question: 'side', answer: found.side, reason: trained },
   ]
+}
+
+/** Whether an output says something about many places of the picture, in finer maps than the features of a network. */
+function isDense({ shape: input }: Subject['input']) {
+  return ({ shape }: Graph['outputs'][number]): boolean => {
+    const [height, rows] = [input?.[1], shape?.[1]]
+    if (shape?.length === 3) return true
+    return shape?.length === 4 && typeof height === 'number' && typeof rows === 'number' && rows * 16 > height
+  }
 }
 
 /** Generators that end in tanh give −1…1, and are usually fed with it. */

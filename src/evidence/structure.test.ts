@@ -98,10 +98,14 @@ it('knows a module of TensorFlow Hub by the name of its layer', async () => {
 })
 
 describe('families of published models', () => {
-  const nameOf = (input: readonly (number | null)[], shapes: readonly (readonly number[])[], kernel = 3) =>
-    families.find((family) => family.matches(input, shapes, kernel))?.name ?? null
+  const nameOf = (
+    input: readonly (number | null)[],
+    shapes: readonly (readonly number[])[],
+    height = 3,
+    outputs = 16,
+  ) => families.find((family) => family.matches(input, shapes, { height, outputs }))?.name ?? null
 
-  it.each<[string | null, readonly (number | null)[], readonly (readonly number[])[], number?]>([
+  it.each<[string | null, readonly (number | null)[], readonly (readonly number[])[], number?, number?]>([
     [
       'PoseNet or BodyPix',
       [1, 385, 385, 3],
@@ -144,8 +148,10 @@ describe('families of published models', () => {
     ],
     ['YOLO', [1, 640, 640, 3], [[1, 84, 8400]]],
     ['YOLO', [1, 640, 640, 3], [[1, 25200, 85]]],
+    ['MediaPipe selfie segmentation', [1, 144, 256, 3], [[1, 144, 256, 2]]],
+    [null, [1, 256, 256, 3], [[1, 256, 256, 1]], 3, 64],
     [null, [null, 224, 224, 3], [[1, 1000]]],
-  ])('%s', (name, input, shapes, kernel) => {
-    expect(nameOf(input, shapes, kernel)).toBe(name)
+  ])('%s', (name, input, shapes, height, outputs) => {
+    expect(nameOf(input, shapes, height, outputs)).toBe(name)
   })
 })

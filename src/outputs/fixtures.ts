@@ -58,7 +58,15 @@ export function decodeFirst<K extends OutputKind>(
   metadata: Partial<ModelMetadata> = {},
   options: Values = {},
 ): ReturnType<K['decode']> {
-  const context = contextOf(outputs, metadata)
+  return decodeIn(kind, outputs, contextOf(outputs, metadata), options)
+}
+
+export function decodeIn<K extends OutputKind>(
+  kind: K,
+  outputs: readonly NamedOutput[],
+  context: ReadContext,
+  options: Values = {},
+): ReturnType<K['decode']> {
   const match = kind.match(outputs, context).find(({ uses }) => uses[0] === outputs[0]?.name)
   if (match === undefined) throw new Error(`${kind.id} does not fit`)
   const used = match.uses.flatMap((name) => outputs.find((output) => output.name === name) ?? [])

@@ -5,13 +5,14 @@ import { boxes } from './boxes/index.ts'
 import type { NamedOutput, OutputKind, ReadContext } from './contract.ts'
 import { image } from './image/index.ts'
 import { keypoints } from './keypoints/index.ts'
+import { mask } from './mask/index.ts'
 import { numbers } from './numbers/index.ts'
 import { scores } from './scores/index.ts'
 import { tensor } from './tensor/index.ts'
 import { text } from './text/index.ts'
 
 /** All kinds of output, in order of priority for equal fits. */
-export const outputKinds: readonly OutputKind[] = [boxes, keypoints, scores, numbers, image, text, tensor]
+export const outputKinds: readonly OutputKind[] = [boxes, keypoints, mask, scores, numbers, image, text, tensor]
 
 /** A request to decode: the view, the names of the outputs it reads, and its options. */
 export interface Selection {

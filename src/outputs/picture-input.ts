@@ -1,5 +1,6 @@
 import type { Frame } from '../base/frame.ts'
 import { toPicture } from '../base/geometry.ts'
+import { sizeOf } from '../base/tensor.ts'
 import type { ReadContext } from './contract.ts'
 
 /** The picture that a model was fed, as seen by a reading with positions in it. */
@@ -7,6 +8,8 @@ export interface PictureInput {
   /** Size of the input, px; 1 × 1 if unknown. */
   readonly width: number
   readonly height: number
+  /** 1 of a grey picture, 3 of a coloured one. */
+  readonly channels: number
   readonly frame: Frame
   /** A position in pixels of the input becomes `offset + position * scale` in the frame. */
   readonly x: Mapping
@@ -43,27 +46,30 @@ export function pictureInput({ inputs }: ReadContext): PictureInput {
     const { x, y, width, height } = toPicture(fed, { x: 0, y: 0, width: 1, height: 1 })
     return {
       ...input,
+      channels: sizeOf(named.shape.slice(-3)) / (input.width * input.height),
       frame: { of: 'picture', input: named.name, ...picture },
       x: { offset: x, scale: width },
       y: { offset: y, scale: height },
     }
   }
   for (const { name, shape } of inputs) {
-    const size = sizeOf(shape)
-    if (size !== null) return { ...size, frame: { of: 'input', input: name, ...size }, x: asIs, y: asIs }
+    const size = pictureSize(shape)
+    if (size === null) continue
+    const { channels, ...sides } = size
+    return { ...sides, channels, frame: { of: 'input', input: name, ...sides }, x: asIs, y: asIs }
   }
   const unit = { width: 1, height: 1 }
-  return { ...unit, frame: { of: 'unit', input: null, ...unit }, x: asIs, y: asIs }
+  return { ...unit, channels: 1, frame: { of: 'unit', input: null, ...unit }, x: asIs, y: asIs }
 }
 
 /** The size of `[b, h, w, c]`, `[b, c, h, w]` or `[h, w, c]` with c 1, 3 or 4; `null` for other shapes. */
-function sizeOf(shape: readonly number[]) {
+function pictureSize(shape: readonly number[]) {
   if (shape.length !== 3 && shape.length !== 4) return null
   const [second = 0, third = 0, last = 0] = shape.slice(-3)
   if (Math.min(second, third) < (shape.length === 3 ? smallestAlone : 1)) return null
-  if (shape.length === 3) return isColour(last) ? { width: third, height: second } : null
-  if (isColour(last)) return { width: third, height: second }
-  return isColour(second) ? { width: last, height: third } : null
+  if (shape.length === 3) return isColour(last) ? { width: third, height: second, channels: last } : null
+  if (isColour(last)) return { width: third, height: second, channels: last }
+  return isColour(second) ? { width: last, height: third, channels: second } : null
 }
 
 /** Without a batch dimension the shape is weaker evidence. */

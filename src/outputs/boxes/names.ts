@@ -2,8 +2,8 @@ import { formatCount } from '../../base/format.ts'
 import type { ModelMetadata } from '../../base/model.ts'
 import type { Boxes } from '../../base/readings/boxes.ts'
 import { choiceOf, type Values } from '../../base/values.ts'
+import { labelSets } from '../label-sets.ts'
 import { backgroundName, typedNames } from '../typed-names.ts'
-import { labelSets } from './label-sets.ts'
 import type { Detector } from './layout.ts'
 
 type Names = Pick<Boxes, 'labels' | 'labelsSource' | 'labelsGuessed'> & { readonly note: string }

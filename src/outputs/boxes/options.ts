@@ -1,7 +1,7 @@
 import type { Field } from '../../base/plan.ts'
 import { choiceOf, numberOf, numbersOf, switchOf, type Values } from '../../base/values.ts'
+import { setsFor } from '../label-sets.ts'
 import type { Units } from '../picture-input.ts'
-import { setsFor } from './label-sets.ts'
 import type { BoxLayout, Detector } from './layout.ts'
 
 /** The step of the sliders. */

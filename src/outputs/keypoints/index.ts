@@ -51,6 +51,7 @@ function matchOf({ layout, model: { fit, reason, uses, threshold, pointThreshold
       {
         id: 'layout',
         label: 'Layout',
+        minor: true,
         type: 'choice',
         value: layout.id,
         options: [{ id: layout.id, label: layout.label }],

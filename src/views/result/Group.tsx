@@ -129,7 +129,7 @@ function MinorOptions({ group, onOption }: OptionsProps) {
   const fields = shortFieldsOf(group).filter(({ minor }) => minor === true)
   if (fields.length === 0) return null
   return (
-    <Fold title={`How the ${outputViews[group.shown.interpretation.view].label.toLowerCase()} are decoded`}>
+    <Fold title="How it is decoded">
       <div className={styles.options}>
         <Controls group={group} fields={fields} onOption={onOption} />
       </div>

@@ -86,6 +86,22 @@ export class Pen {
     context.fillText(text, x + tagPadding, y + tagHeight / 2 + 1)
   }
 
+  /** Lays a picture over a rectangle; `opacity` is 0…1. */
+  tint(picture: OffscreenCanvas, { x, y, width, height }: Rectangle, opacity: number, smooth: boolean): void {
+    const at = this.#at({ x, y })
+    this.#context.globalAlpha = opacity
+    this.#context.imageSmoothingEnabled = smooth
+    this.#context.drawImage(picture, at.x, at.y, width * this.#scale, height * this.#scale)
+    this.#context.globalAlpha = 1
+  }
+
+  /** Keeps what is below the opaque parts of a picture, and makes the rest transparent. */
+  cutOut(picture: OffscreenCanvas, place: Rectangle): void {
+    this.#context.globalCompositeOperation = 'destination-in'
+    this.tint(picture, place, 1, true)
+    this.#context.globalCompositeOperation = 'source-over'
+  }
+
   #path(hue: string, width: number, add: () => void): void {
     const context = this.#context
     context.beginPath()

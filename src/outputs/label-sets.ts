@@ -22,6 +22,14 @@ const voc =
   `aeroplane, bicycle, bird, boat, bottle, bus, car, cat, chair, cow, dining table, dog, horse, motorbike, person,
 potted plant, sheep, sofa, train, tv monitor`.split(/,\s+/)
 
+/** Training ids of Cityscapes, which has no background. */
+const cityscapes =
+  `road, sidewalk, building, wall, fence, pole, traffic light, traffic sign, vegetation, terrain, sky, person, rider, car,
+truck, bus, train, motorcycle, bicycle`.split(/,\s+/)
+
+/** Parts of a person, as MediaPipe's selfie segmenter of several classes numbers them. */
+const selfie = ['background', 'hair', 'body skin', 'face skin', 'clothes', 'other']
+
 function cocoIds(): readonly string[] {
   let next = 0
   return Array.from({ length: 90 }, (_, i) => (unused.has(i + 1) ? '' : (coco[next++] ?? '')))
@@ -31,6 +39,8 @@ export const labelSets: readonly LabelSet[] = [
   { id: 'coco-80', label: 'COCO, 80 classes', names: coco },
   { id: 'coco-90', label: 'COCO, ids 1 to 90', names: cocoIds() },
   { id: 'voc', label: 'Pascal VOC, 20 classes', names: voc },
+  { id: 'cityscapes', label: 'Cityscapes, 19 classes', names: cityscapes },
+  { id: 'selfie', label: 'Parts of a person, 6 classes', names: selfie },
 ]
 
 /** The sets with as many classes, or one more or fewer for the background; all of them if the number is unknown. */

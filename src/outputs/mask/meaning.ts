@@ -1,0 +1,86 @@
+import type { OutputTrace } from '../../base/output-trace.ts'
+import { numbersOf } from '../../base/tensor.ts'
+import type { NamedOutput } from '../contract.ts'
+import type { PictureInput } from '../picture-input.ts'
+import type { Planes } from './planes.ts'
+
+/** How the numbers of a map are meant. */
+export interface Meaning {
+  readonly fit: number
+  readonly reason: string
+  /** `labels`: one index per pixel; `perClass`: a score per class and pixel. */
+  readonly shows: 'labels' | 'perClass' | 'matte' | 'depth'
+  /** What turns the numbers into scores of 0…1. */
+  readonly activation: 'none' | 'softmax' | 'sigmoid'
+}
+
+/** Only offered, after the raw tensor. */
+const offered = 0.05
+/** Ops that compute raw values. */
+const linear = new Set(['Conv2D', 'DepthwiseConv2dNative', 'Conv2DBackpropInput', 'BiasAdd', 'Add', 'AddV2', 'MatMul'])
+const namedMask = /seg|mask|matte|alpha|foreground/i
+/** The largest index of a class; a map of larger numbers counts something else. */
+const largestIndex = 1000
+/** Pixels that are inspected. */
+const sampled = 200
+
+/** The most likely meaning of a map over the picture; `null` if it is none that this kind draws. */
+export function meaningOf(
+  output: NamedOutput,
+  planes: Planes,
+  { ops, names }: OutputTrace,
+  input: PictureInput,
+): Meaning | null {
+  const { channels, width } = planes
+  const by = (op: string) => ops.length > 0 && ops.every((one) => one === op)
+  const raw = ops.length > 0 && ops.every((op) => linear.has(op))
+  const whole = width === input.width
+  if (areLabels(output, planes, by('ArgMax')))
+    return meaning(0.96, 'whole numbers, one class per pixel', 'labels', 'none')
+  if (channels === 1) {
+    const coloured = input.channels >= 3
+    if (by('Sigmoid'))
+      return meaning(coloured ? 0.95 : offered, 'a sigmoid per pixel: how much is foreground', 'matte', 'none')
+    if (!coloured) return null
+    if (raw && namedMask.test(names.join(' ')))
+      return meaning(0.93, 'one raw value per pixel, named as a mask', 'matte', 'sigmoid')
+    // Depth is estimated at full or half size; smaller maps of one channel are features.
+    const depth = (raw || by('Relu')) && width * 2 >= input.width
+    return depth ? meaning(0.92, 'one free value per pixel of a colour picture: a depth map', 'depth', 'none') : null
+  }
+  if (by('Softmax') || sumToOne(output, planes))
+    return meaning(0.96, 'the values of each pixel sum to 1', 'perClass', 'none')
+  // Three and four channels are colours unless something says otherwise.
+  const colours = channels === 3 || channels === 4
+  if (by('Sigmoid'))
+    return meaning(whole && !colours ? 0.9 : offered, 'a score of 0 to 1 per class and pixel', 'perClass', 'none')
+  if (!raw) return null
+  return meaning(whole && !colours ? 0.8 : offered, 'a raw score per class and pixel', 'perClass', 'softmax')
+}
+
+function meaning(fit: number, reason: string, shows: Meaning['shows'], activation: Meaning['activation']): Meaning {
+  return { fit, reason, shows, activation }
+}
+
+/** One channel of whole numbers from 0: of an integer type, or found as the position of a maximum. */
+function areLabels({ value }: NamedOutput, { channels }: Planes, byArgMax: boolean): boolean {
+  if (channels !== 1 || !(byArgMax || (value.dtype === 'int32' && value.shape.length === 3))) return false
+  return numbersOf(value).every((index) => index >= 0 && index <= largestIndex && Number.isInteger(index))
+}
+
+function sumToOne({ value }: NamedOutput, { batch, width, height, channels, step, stride }: Planes): boolean {
+  const data = numbersOf(value)
+  const pixels = width * height
+  for (let sample = 0; sample < sampled; sample++) {
+    const pixel = Math.floor((sample * pixels) / sampled)
+    const start = (sample % batch) * pixels * channels + pixel * step
+    let sum = 0
+    for (let k = 0; k < channels; k++) {
+      const share = data[start + k * stride] as number
+      if (!(share >= 0)) return false
+      sum += share
+    }
+    if (Math.abs(sum - 1) > 0.01) return false
+  }
+  return true
+}

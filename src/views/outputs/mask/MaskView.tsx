@@ -1,0 +1,158 @@
+import { useCallback, useMemo, useState } from 'react'
+import { formatNumber, formatPercent } from '../../../base/format.ts'
+import { type Mask, type MaskRow, noClass } from '../../../base/readings/mask.ts'
+import { Bar } from '../../../ui/Bar.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { Slider } from '../../../ui/Slider.tsx'
+import { RowPicker } from '../RowPicker.tsx'
+import { useGround } from '../scene/ground.ts'
+import { PickList } from '../scene/PickList.tsx'
+import parts from '../scene/parts.module.css'
+import type { Pen, Point } from '../scene/pen.ts'
+import { Scene } from '../scene/Scene.tsx'
+import { saveDrawn } from '../scene/save.ts'
+import type { OutputViewProps } from '../view.ts'
+import { cutOutOf, huesOf, layerOf } from './layer.ts'
+import styles from './MaskView.module.css'
+
+/** A mask laid over the picture, with the share of each class. */
+export function MaskView({ data }: OutputViewProps<'mask'>) {
+  const [at, setAt] = useState(0)
+  const row = data.rows[at] ?? data.rows[0]
+  if (row === undefined) return <p data-view="mask">The batch is empty.</p>
+  return (
+    <div data-view="mask">
+      <RowPicker label="Picture" count={data.rows.length} row={at} onChange={setAt} />
+      <Covered key={at} data={data} row={row} />
+      <p className={parts.note}>
+        {data.note} {data.shows === 'classes' ? namesOf(data) : ''}
+      </p>
+    </div>
+  )
+}
+
+/** Opacity at first: the picture below stays visible. */
+const usualOpacity = 0.6
+
+function Covered({ data, row }: { readonly data: Mask; readonly row: MaskRow }) {
+  const [opacity, setOpacity] = useState(usualOpacity)
+  const [current, setCurrent] = useState<number | null>(null)
+  const ground = useGround(data.frame)
+  const { classes } = row
+  const only = current === null ? null : (classes[current]?.index ?? null)
+  const layer = useMemo(() => layerOf(data, row, only), [data, row, only])
+  const paint = useCallback(
+    (pen: Pen) => pen.tint(layer, data.place, opacity, data.shows !== 'classes'),
+    [layer, data, opacity],
+  )
+  const summary = summaryOf(data, row)
+  return (
+    <>
+      <Scene
+        frame={data.frame}
+        label={`${ground?.name ?? 'The picture'} with its mask: ${summary}`}
+        paint={paint}
+        onPoint={(point) => setCurrent(point === null ? null : placeUnder(data, row, point))}
+      />
+      <p className={parts.bar}>
+        <span role="status">{summary}</span>
+        <Slider label="Opacity" showLabel value={opacity} min={0} max={1} step={0.05} onChange={setOpacity} />
+        {data.shows === 'depth' ? null : (
+          <Button
+            onClick={() =>
+              void saveDrawn(data.frame, ground, (pen) => pen.cutOut(cutOutOf(data, row, null), data.place))
+            }
+          >
+            Cut-out
+          </Button>
+        )}
+        <Button onClick={() => void saveDrawn(data.frame, ground, paint)}>PNG with mask</Button>
+      </p>
+      {classes.length === 0 ? null : <Legend data={data} row={row} current={current} onCurrent={setCurrent} />}
+    </>
+  )
+}
+
+interface LegendProps {
+  readonly data: Mask
+  readonly row: MaskRow
+  readonly current: number | null
+  readonly onCurrent: (place: number | null) => void
+}
+
+/** The classes present; the one under the pointer or the focus is drawn alone. */
+function Legend({ data, row, current, onCurrent }: LegendProps) {
+  const hues = huesOf(data, row)
+  const { classes } = row
+  return (
+    <div className={styles.legend}>
+      <PickList
+        label="Classes, largest first"
+        titles={
+          <>
+            <span>Class</span>
+            <span />
+            <span className={parts.right}>Share</span>
+          </>
+        }
+        count={classes.length}
+        current={current}
+        onCurrent={onCurrent}
+        onOpen={onCurrent}
+        onClose={() => onCurrent(null)}
+        name={(place) => `${classes[place]?.label}, ${percent(classes[place]?.share ?? 0)} of the picture`}
+        row={(place) => {
+          const one = classes[place]
+          if (one === undefined) return null
+          return (
+            <>
+              <span className={styles.label}>
+                {one.index === data.background ? (
+                  <span className={parts.key} />
+                ) : (
+                  <span className={parts.key} style={{ background: hues(one.index) }} />
+                )}
+                {one.label}
+              </span>
+              <Bar share={one.share} strong={place === current} />
+              <span className={`num ${parts.right}`}>{percent(one.share)}</span>
+            </>
+          )
+        }}
+      />
+    </div>
+  )
+}
+
+/** The place in the legend of the class at a position in the frame; `null` if there is none. */
+function placeUnder({ width, height, place }: Mask, { index, classes }: MaskRow, { x, y }: Point): number | null {
+  const column = Math.floor(((x - place.x) / place.width) * width)
+  const row = Math.floor(((y - place.y) / place.height) * height)
+  const found = index[row * width + column] ?? noClass
+  const at = classes.findIndex((one) => one.index === found)
+  return at < 0 ? null : at
+}
+
+/** One decimal, so that small classes do not vanish and the shares add up. */
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}
+
+/** Less than this share of a picture is noise. */
+const nothing = 0.005
+
+function summaryOf({ shows, background, width, height }: Mask, { classes, range }: MaskRow): string {
+  if (shows === 'depth') {
+    const [low, high] = range.map((value) => formatNumber(value))
+    return `${width} × ${height} distances, dark at ${low}, light at ${high}.`
+  }
+  const behind = classes.find(({ index }) => index === background)
+  if (behind !== undefined && behind.share > 1 - nothing)
+    return `Everything is ${behind.label} (${percent(behind.share)}).`
+  const named = classes.slice(0, 3).map(({ label, share }) => `${label} ${formatPercent(share)}`)
+  return `${named.join(', ')}${classes.length > 3 ? ` and ${classes.length - 3} more` : ''}.`
+}
+
+function namesOf({ labelsSource }: Mask): string {
+  return labelsSource === null ? 'No labels were found, so the classes are numbered.' : `Names from ${labelsSource}.`
+}
