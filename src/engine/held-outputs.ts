@@ -2,7 +2,7 @@ import { EngineError } from '../base/errors.ts'
 import type { Interpretation } from '../base/readings/index.ts'
 import type { TensorData, TensorValue } from '../base/tensor.ts'
 import { uniqueName } from '../base/unique-name.ts'
-import { decode, type NamedOutput, type ReadContext } from '../outputs/index.ts'
+import type { NamedOutput, ReadContext } from '../outputs/index.ts'
 import type { ReadRequest } from './protocol.ts'
 
 /** Maximum size of the kept outputs, bytes; the latest run may exceed it. */
@@ -19,7 +19,7 @@ export interface HeldOutputs {
   /** Copies the outputs, because their buffers are transferred to the page; returns the name that `read` takes. */
   readonly keep: Keep
   /** Decodes one reading. Raises `outputs-not-held` and what `decode` raises. */
-  read(request: ReadRequest): Interpretation
+  read(request: ReadRequest): Promise<Interpretation>
   /** Enforces the limit on the latest run too, when it may no longer be shown. */
   trim(): void
 }
@@ -51,7 +51,7 @@ export function createHeldOutputs(limit = heldBytes): HeldOutputs {
       forgetOldest(Math.max(limit, bytes))
       return name
     },
-    read: ({ run, ...selection }) => {
+    read: async ({ run, ...selection }) => {
       const held = runs.get(run)
       if (held === undefined)
         throw new EngineError(
@@ -59,6 +59,7 @@ export function createHeldOutputs(limit = heldBytes): HeldOutputs {
           'The outputs of this run are no longer in memory, so they cannot be read in another way.',
           'Run again.',
         )
+      const { decode } = await import('../outputs/index.ts')
       return decode(selection, held.outputs, held.context)
     },
     trim: () => forgetOldest(limit),

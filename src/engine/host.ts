@@ -111,7 +111,7 @@ export function createHost(runtime: Runtime): Host {
           return runModel(current, { keep: whole ? held.keep : holdNothing, choices }, prepare, bindings, context)
         }),
       ),
-    read: async (request) => held.read(request),
+    read: (request) => held.read(request),
     benchmark: (request, context) =>
       inTurn(() => {
         const { current, prepare } = fed(request, context)

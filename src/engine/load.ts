@@ -9,6 +9,7 @@ import type { OpenedSource } from '../formats/contract.ts'
 import { openModel, withBeside } from '../formats/index.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { ModelSource } from '../graph/model.ts'
+import type { readOutputs } from '../outputs/index.ts'
 import type { Runtime, StartedSession } from '../runtime/contract.ts'
 import type { Drop } from './drops.ts'
 import { loadLedger } from './load-facts.ts'
@@ -33,6 +34,8 @@ export interface Loaded {
   readonly traces: ReadonlyMap<string, OutputTrace>
   /** The first run of each combination of input shapes. */
   readonly firstRuns: Map<string, FirstRun>
+  /** Reads outputs. A chunk of its own, because a worker needs it only once it has a model. */
+  readonly readOutputs: typeof readOutputs
 }
 
 /**
@@ -63,7 +66,10 @@ async function load(
   try {
     const signature = request.signature ?? source.summary.signatures[0]?.name ?? ''
     const { graph, repairs } = await source.toGraph(signature, signal)
-    const evidence = await withEvidence(source.summary, graph, signal)
+    const [evidence, { readOutputs }] = await Promise.all([
+      withEvidence(source.summary, graph, signal),
+      import('../outputs/index.ts'),
+    ])
     throwIfAborted(signal)
     const parseMs = performance.now() - parseStart
     const { backend, lost, optimise } = request
@@ -85,7 +91,8 @@ async function load(
       ledger: loadLedger(drop.opened, model, started),
       memory: session.memory(),
     }
-    return { source, reads: drop.tree.reads, started, description, traces: evidence.traces, firstRuns: new Map() }
+    const { traces } = evidence
+    return { source, reads: drop.tree.reads, started, description, traces, firstRuns: new Map(), readOutputs }
   } catch (error) {
     throw named(error, source)
   }

@@ -6,7 +6,7 @@ import type { ReadingChoices } from '../base/reading.ts'
 import type { BenchmarkResult, OutputResult, RunInput, RunResult, RunSettings, SteadyRun } from '../base/run.ts'
 import { type NamedTensors, statsOf } from '../base/tensor.ts'
 import type { Prepared } from '../inputs/contract.ts'
-import { type ReadContext, readOutputs } from '../outputs/index.ts'
+import type { ReadContext } from '../outputs/index.ts'
 import type { SessionOutput } from '../runtime/contract.ts'
 import type { Keep } from './held-outputs.ts'
 import type { Loaded } from './load.ts'
@@ -40,7 +40,7 @@ export async function runModel(
   loaded.firstRuns.set(shapes, { compile, ms: firstMs })
   const readStart = performance.now()
   const context = contextOf(loaded, prepared, output)
-  const groups = readOutputs(output.outputs, context, choices)
+  const groups = loaded.readOutputs(output.outputs, context, choices)
   const outputs = output.outputs.map(resultOf)
   const resultMs = performance.now() - readStart
   const first = before === undefined
@@ -94,7 +94,7 @@ export async function benchmarkModel(
     const start = performance.now()
     const prepared = await prepareAll()
     const output = await session.run(tensorsOf(prepared), signal)
-    readOutputs(output.outputs, contextOf(loaded, prepared, output))
+    loaded.readOutputs(output.outputs, contextOf(loaded, prepared, output))
     output.outputs.map(resultOf)
     whole.push(performance.now() - start)
   }
