@@ -38,7 +38,7 @@ export function Slider({ label, showLabel, value, min, max, step, onChange, test
           }}
           onBlur={() => setMoved(null)}
         />
-        <output className={styles.value}>{shown.toFixed(decimalsOf(step))}</output>
+        <span className={styles.value} aria-hidden="true">{shown.toFixed(decimalsOf(step))}</span>
       </span>
     </label>
   )
