@@ -85,7 +85,8 @@ const levels: readonly (readonly Level[])[] = [
 
 function headsIn(tensors: readonly Tensor[]): readonly Head[] {
   return families.flatMap((family) => {
-    const joined = tensors.filter(({ shape }) => shape[2] === family.width + 1)
+    // A model of faces and people has two outputs of this width, which only the names inside tell apart.
+    const joined = tensors.filter(({ shape, path }) => shape[2] === family.width + 1 && !/concat\/person/.test(path))
     const offsets = tensors.filter(({ shape }) => shape[2] === family.width)
     const split = offsets.flatMap((one) => {
       const scores = tensors.find(({ shape }) => shape[2] === 1 && shape[1] === one.shape[1])

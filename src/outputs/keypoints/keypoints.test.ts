@@ -192,17 +192,33 @@ describe('landmarks of a crop', () => {
   })
 })
 
+describe('heat maps', () => {
+  it('give the peak of each map, towards the larger neighbour', () => {
+    const data = new Array<number>(32 * 32 * 16).fill(0)
+    for (let k = 0; k < 16; k++) data[(k * 32 + 10) * 16 + k] = 0.9
+    data[(0 * 32 + 11) * 16] = 0.5
+    const found = read([{ name: 'upscaled_confs', value: tensorOf([1, 32, 32, 16], data) }], square(256))
+    expect(at(found, 0, 0)).toBe('head top 86,4')
+    expect(at(found, 0, 4)).toBe('right wrist 84,36')
+    expect(found.rows[0]?.pointScore[4]).toBeCloseTo(0.9)
+  })
+  it('without a name are only offered, as maps of classes have their shape', () => {
+    expect(fits([{ name: 'Identity', value: tensorOf([1, 32, 32, 21], wave(32 * 32 * 21, 3)) }])).toEqual([0.05])
+  })
+})
+
 describe('other outputs', () => {
   it.each([
     ['an embedding', tensorOf([1, 192], wave(192, 0.2))],
     ['logits', tensorOf([1, 1000], wave(1000, 8))],
-    ['a feature map', tensorOf([1, 25, 25, 17], wave(25 * 25 * 17, 3))],
+    ['a feature map', tensorOf([1, 25, 25, 20], wave(25 * 25 * 20, 3))],
     ['a head of YOLO', tensorOf([1, 56, 100], wave(5600, 1))],
     ['rows of another range', tensorOf([1, 1, 17, 3], wave(51, 9))],
   ])('%s is not read as key points', (_, value) => expect(fits([{ name: 'y', value }])).toEqual([]))
 
   it('a table of 63 numbers is only offered', () => {
     expect(fits([{ name: 'y', value: tensorOf([1, 63], wave(63, 1)) }])).toEqual([0.05])
+    expect(fits([{ name: 'y', value: tensorOf([1, 228], wave(228, 50)) }], square(64))).toEqual([0.93])
     expect(fits([{ name: 'y', value: tensorOf([1, 63], wave(63, 1)) }], [])).toEqual([])
   })
 })

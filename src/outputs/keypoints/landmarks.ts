@@ -1,5 +1,6 @@
 import { formatCount } from '../../base/format.ts'
 import type { Skeleton } from '../../base/skeleton.ts'
+import { pictureInput } from '../picture-input.ts'
 import { blazePose33, face68, faceMesh, hand21, unnamed } from '../skeletons.ts'
 import { isActivated, sigmoid, type Tensor, tensorsOf } from '../tensors.ts'
 import type { PointLayout, PointModel } from './layout.ts'
@@ -19,6 +20,8 @@ interface Family {
   readonly beside: readonly number[]
   /** The fit if no other output confirms it. */
   readonly alone: number
+  /** Sides of the published models' inputs, px, which confirm it too. */
+  readonly sides: readonly number[]
 }
 
 const families: readonly Family[] = [
@@ -31,6 +34,7 @@ const families: readonly Family[] = [
     columns: 3,
     beside: [1, 266, 160, 142, 10],
     alone: 0.9,
+    sides: [192],
   },
   {
     id: 'face-mesh-irises',
@@ -41,6 +45,7 @@ const families: readonly Family[] = [
     columns: 3,
     beside: [1],
     alone: 0.9,
+    sides: [256],
   },
   {
     id: 'pose-landmarks',
@@ -51,6 +56,7 @@ const families: readonly Family[] = [
     columns: 5,
     beside: [1, 117],
     alone: 0.5,
+    sides: [256],
   },
   {
     id: 'hand-landmarks',
@@ -61,6 +67,7 @@ const families: readonly Family[] = [
     columns: 3,
     beside: [1, 63],
     alone: 0.05,
+    sides: [224, 256],
   },
   {
     id: 'iris-landmarks',
@@ -71,6 +78,7 @@ const families: readonly Family[] = [
     columns: 3,
     beside: [],
     alone: 0.5,
+    sides: [64],
   },
   {
     id: 'face-68',
@@ -82,6 +90,7 @@ const families: readonly Family[] = [
     fractions: true,
     beside: [],
     alone: 0.5,
+    sides: [112],
   },
 ]
 
@@ -93,7 +102,9 @@ export const landmarks: readonly PointLayout[] = families.map((family) => ({
     const fed = context.inputs.some(({ shape }) => shape.length === 4)
     const points = tensors.filter((one) => rowWidth(one) === family.width)
     const [main] = [...points].sort((a, b) => spreadOf(b) - spreadOf(a))
-    return main === undefined || !fed ? [] : modelOf(family, main, tensors)
+    const { width, height } = pictureInput(context)
+    const asUsual = width === height && family.sides.includes(width)
+    return main === undefined || !fed ? [] : modelOf(family, main, tensors, asUsual)
   },
 }))
 
@@ -109,7 +120,7 @@ function spreadOf({ data }: Tensor): number {
   return most
 }
 
-function modelOf(family: Family, main: Tensor, tensors: readonly Tensor[]): readonly PointModel[] {
+function modelOf(family: Family, main: Tensor, tensors: readonly Tensor[], asUsual: boolean): readonly PointModel[] {
   const { thing, skeleton, width, columns, beside, alone, fractions = false } = family
   if (fractions && spreadOf(main) > 2) return []
   const others = tensors.filter((one) => one !== main && beside.includes(rowWidth(one)))
@@ -125,7 +136,7 @@ function modelOf(family: Family, main: Tensor, tensors: readonly Tensor[]): read
   }
   return [
     {
-      fit: others.length > 0 ? 0.97 : alone,
+      fit: others.length > 0 ? 0.97 : asUsual ? 0.93 : alone,
       reason: `${width} numbers are ${count} points of a ${thing}`,
       uses: [main.name, ...others.map(({ name }) => name)],
       batch,
