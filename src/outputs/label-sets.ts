@@ -35,6 +35,13 @@ function cocoIds(): readonly string[] {
   return Array.from({ length: 90 }, (_, i) => (unused.has(i + 1) ? '' : (coco[next++] ?? '')))
 }
 
+/** The names of COCO's 80 classes moved to its ids, with empty names between them; other lists as they are. */
+export function atIds(names: readonly string[]): readonly string[] {
+  if (names.length !== coco.length) return names
+  let next = 0
+  return cocoIds().map((name) => (name === '' ? '' : (names[next++] ?? '')))
+}
+
 export const labelSets: readonly LabelSet[] = [
   { id: 'coco-80', label: 'COCO, 80 classes', names: coco },
   { id: 'coco-90', label: 'COCO, ids 1 to 90', names: cocoIds() },

@@ -13,6 +13,7 @@ import { labelsJson, labelsText } from './labels.ts'
 import { ml5 } from './ml5.ts'
 import { statistics } from './statistics.ts'
 import { teachableMachine, teachableMachineKeras } from './teachable-machine.ts'
+import { ultralytics } from './ultralytics.ts'
 
 /** Kinds of sidecars, most reliable first: earlier rows take precedence. */
 const kinds: readonly SidecarKind[] = [
@@ -20,6 +21,7 @@ const kinds: readonly SidecarKind[] = [
   teachableMachine,
   teachableMachineKeras,
   ml5,
+  ultralytics,
   labelsText,
   labelsJson,
   statistics,

@@ -23,6 +23,41 @@ async function metadataOf(
 }
 
 describe('files beside a model', () => {
+  it('reads what Ultralytics writes beside a YOLO model', async () => {
+    const text = [
+      'description: Ultralytics YOLOv8n model trained on coco.yaml',
+      'author: Ultralytics',
+      'stride: 32',
+      'task: detect',
+      'imgsz:',
+      '- 640',
+      '- 640',
+      'names:',
+      '  0: person',
+      "  1: 'fire hydrant'",
+      'args:',
+      '  batch: 1',
+    ].join('\n')
+    const { metadata } = await metadataOf({ 'm/metadata.yaml': text })
+    expect(metadata).toMatchObject({
+      labels: ['person', 'fire hydrant'],
+      labelsSource: 'metadata.yaml',
+      imageSize: 640,
+      clues: [
+        { question: 'scale', answer: { scale: 'zero-one' }, certainty: 'certain' },
+        { question: 'resize', answer: 'fit', certainty: 'certain' },
+      ],
+    })
+  })
+  it.each([
+    'names: [cat, "dog"]',
+    "names: {0: cat, 1: 'dog'}",
+    'names:\n- cat\n- dog',
+    'nc: 2\nnames:\n  - cat\n  - dog',
+  ])('reads class names of a data set: %j', async (text) => {
+    const { metadata } = await metadataOf({ 'm/data.yaml': text })
+    expect(metadata).toMatchObject({ labels: ['cat', 'dog'], clues: [] })
+  })
   it('reads Teachable Machine', async () => {
     const { metadata, sidecars } = await metadataOf({
       'm/metadata.json': {

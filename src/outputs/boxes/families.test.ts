@@ -244,6 +244,9 @@ describe('SSD before the suppression', () => {
     expectWanted(read(outputs, [300, 300]).data)
     const { data } = read(outputs, [300, 300], {}, { labelSet: 'coco-90' })
     expect(data.labels?.[16]).toBe('cat')
+    // A list of the 80 names is moved to the ids, which have gaps.
+    const eighty = Array.from({ length: 80 }, (_, i) => `thing ${i}`).join('\n')
+    expect(read(outputs, [300, 300], {}, { labels: eighty }).data.labels?.[12]).toBe('thing 11')
   })
 })
 

@@ -2,7 +2,7 @@ import { formatCount } from '../../base/format.ts'
 import type { ModelMetadata } from '../../base/model.ts'
 import type { Boxes } from '../../base/readings/boxes.ts'
 import { choiceOf, type Values } from '../../base/values.ts'
-import { labelSets } from '../label-sets.ts'
+import { atIds, labelSets } from '../label-sets.ts'
 import { backgroundName, typedNames } from '../typed-names.ts'
 import type { Detector } from './layout.ts'
 
@@ -24,10 +24,14 @@ export function namesOf(detector: Detector, metadata: ModelMetadata, options: Va
   return aligned(metadata.labels, metadata.labelsSource ?? 'the model’s metadata', detector)
 }
 
+/** The ids of COCO: 80 classes, and ten numbers that are not used. */
+const ids = 90
+
 /** Moves a list to the model's numbers: a list may or may not have the background as its first name. */
 function aligned(list: readonly string[], source: string, { classes, firstClass }: Detector): Names {
   const hasBackground = backgroundName.test(list[0] ?? '')
-  const things = hasBackground ? list.slice(1) : list
+  const listed = hasBackground ? list.slice(1) : list
+  const things = classes === ids ? atIds(listed) : listed
   if (classes !== null && things.length !== classes) {
     // Ids may have gaps at their end that a list leaves out.
     const close = things.length < classes && things.length >= classes - 1
