@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cut, formatBytes, formatCount, formatDuration, formatNumber, formatPercent } from './format.ts'
+import { cut, formatBytes, formatCount, formatDuration, formatFigure, formatNumber, formatPercent } from './format.ts'
 
 const table = (format: (value: number) => string, rows: readonly (readonly [number, string])[]) => {
   for (const [value, text] of rows) it(`${value} → ${text}`, () => expect(format(value)).toBe(text))
@@ -80,6 +80,15 @@ describe('formatNumber', () => {
     [0, '0'],
   ])
   it('takes the number of significant digits', () => expect(formatNumber(-10.7614, 3)).toBe('\u221210.8'))
+})
+
+describe('formatFigure', () => {
+  table(formatFigure, [
+    [-1.25449e-13, '\u22121.254\u202F×\u202F10⁻¹³'],
+    [2.5e12, '2.5\u202F×\u202F10¹²'],
+    [0.5, '0.5'],
+    [Number.NaN, 'NaN'],
+  ])
 })
 
 it('cuts a text by characters, without reading all of it', () => {

@@ -77,6 +77,14 @@ export function formatNumber(value: number, digits = 4): string {
   return signed(shorten(value.toFixed(Math.min(100, digits - whole))))
 }
 
+/** The same for prose, where there is room for a power of ten: `1.254 × 10⁻¹³`. */
+export function formatFigure(value: number, digits?: number): string {
+  const [mantissa = '', exponent] = formatNumber(value, digits).split('e')
+  if (exponent === undefined) return mantissa
+  const raised = [...exponent].map((sign) => (sign === minus ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('')
+  return `${mantissa}${groupSpace}×${groupSpace}10${raised}`
+}
+
 /** Drops trailing zeros after the decimal point. */
 function shorten(digits: string): string {
   return digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits

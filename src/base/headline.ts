@@ -1,4 +1,4 @@
-import { cut, formatNumber, formatPercent } from './format.ts'
+import { cut, formatFigure, formatPercent } from './format.ts'
 import { countOf } from './plural.ts'
 import { readingRow } from './readings/index.ts'
 import type { OutputResult, RunResult } from './run.ts'
@@ -29,15 +29,15 @@ export function headlineText(headline: Headline | null | undefined): string {
       const inUnit = value >= 0 && value <= 1
       // `7 100 %` would read as one number.
       const gap = /\d$/.test(label) ? ': ' : ' '
-      return `${cut(label)}${gap}${inUnit ? formatPercent(value) : formatNumber(value)}`
+      return `${cut(label)}${gap}${inUnit ? formatPercent(value) : formatFigure(value)}`
     }
     case 'numbers': {
-      const shown = headline.values.map((number) => formatNumber(number))
+      const shown = headline.values.map((number) => formatFigure(number))
       return shown.join(', ') + (headline.count > shown.length ? ' …' : '')
     }
     case 'found': {
       const { things, more, above } = headline
-      if (things.length === 0) return `nothing above ${formatNumber(above)}`
+      if (things.length === 0) return `nothing above ${formatFigure(above)}`
       return things.map(({ label, count }) => countOf(cut(label), count)).join(', ') + (more ? ' …' : '')
     }
     case 'covered': {

@@ -1,5 +1,6 @@
 import { toPlainError } from '../../base/errors.ts'
 import type { StepSetting } from '../../base/plan.ts'
+import type { OnProgress } from '../../base/progress.ts'
 import { readingRow } from '../../base/readings/index.ts'
 import type { RunResult } from '../../base/run.ts'
 import { rowOf } from '../../base/run-row.ts'
@@ -28,11 +29,15 @@ export function exportsFor(result: RunResult, output: number): readonly ExportCh
   return exportKinds.filter(({ whole, fits }) => (chosen === undefined ? whole : fits(chosen, result)))
 }
 
-/** Saves the shown result as a file. `output` is an index into its outputs. */
+/**
+ * Saves the shown result as a file. `output` is an index into its outputs; `onProgress` hears of the files of the model
+ * that are read for its hash.
+ */
 export async function exportResult(
   format: ExportId,
   output = 0,
   options: Partial<Pick<ExportOptions, 'range' | 'picture'>> = {},
+  onProgress?: OnProgress,
 ): Promise<void> {
   const state = store.getState()
   const result = shownEntry(state)?.result
@@ -44,7 +49,7 @@ export async function exportResult(
     const chosen = result.outputs[output]
     const view = chosen === undefined ? null : (kind.readAs?.(chosen, result) ?? null)
     const interpretation = view === null ? null : await interpretationOf(result, chosen?.name ?? '', view)
-    const settings = kind.statesModel ? await withContentHash(result.settings) : result.settings
+    const settings = kind.statesModel ? await withContentHash(result.settings, onProgress) : result.settings
     const content = await kind.make(
       { ...result, settings },
       {

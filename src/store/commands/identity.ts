@@ -9,13 +9,14 @@ import { announce, store } from '../store.ts'
  * the hash in the background; this waits for it. `unknown` if the files can no longer be read, so that the result can
  * still be saved.
  */
-export async function withContentHash(settings: RunSettings): Promise<RunSettings> {
+export async function withContentHash(settings: RunSettings, onRead?: OnProgress): Promise<RunSettings> {
   const { loaded } = store.getState().model
   if (loaded === null) return settings
   let announced = false
-  const onProgress: OnProgress = ({ total }) => {
-    if (!announced) announce(`Computing the hash of the model from ${formatBytes(total ?? 0)}.`)
+  const onProgress: OnProgress = (progress) => {
+    if (!announced) announce(`Computing the hash of the model from ${formatBytes(progress.total ?? 0)}.`)
     announced = true
+    onRead?.(progress)
   }
   const { hash } = await call('identify', { session: loaded.session }, { onProgress }).catch(() => ({
     hash: 'unknown',

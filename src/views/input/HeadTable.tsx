@@ -45,7 +45,7 @@ export function HeadTable({ label, columns, rows }: HeadTableProps) {
         </table>
       </ScrollArea>
       {shown < rows ? (
-        <p className="muted">
+        <p className={styles.more}>
           The first {shown} of {formatCount(rows, 'row')}.
         </p>
       ) : null}

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { formatCount } from '../../base/format.ts'
 import {
   benchmark,
@@ -28,8 +28,10 @@ export function RunBar() {
   const [count, setCount] = useState(50)
   const { running, batch, cancelled, benchmark: measuring } = state.run
   const blocked = running || !possible.ok
+  const bar = useRef<HTMLDivElement>(null)
+  useEffect(() => (bar.current === null ? undefined : keepRoom(bar.current)), [])
   return (
-    <div className={styles.run}>
+    <div className={styles.run} ref={bar}>
       <div className={styles.buttons}>
         <Button
           look="primary"
@@ -93,6 +95,17 @@ export function RunBar() {
       ) : null}
     </div>
   )
+}
+
+/** Where the bar is fixed to the window, the page ends above it and scrolls focused fields above it, however tall it is. */
+function keepRoom(bar: HTMLElement): () => void {
+  const { style } = document.documentElement
+  const observer = new ResizeObserver(() => style.setProperty('--run-bar', `${bar.offsetHeight}px`))
+  observer.observe(bar)
+  return () => {
+    observer.disconnect()
+    style.removeProperty('--run-bar')
+  }
 }
 
 /** Starts work; where the columns are one below the other, its result comes into sight. */

@@ -26,15 +26,19 @@ const maxOffered = 200
 /** The source of an input: a file, a fill or typed text. */
 export function Source({ spec, source, only }: SourceProps) {
   const files = useStore((state) => state.input.files)
-  const offered = offeredFiles(files, source)
+  const listed = useStore((state) => only && state.input.inputSets.length > 1)
+  const offered = listed ? files.filter((file) => isSource(file, source)) : offeredFiles(files, source)
   const groups: readonly (Option | OptionGroup)[] = [
     ...(source === null ? [{ id: 'none', label: 'Nothing yet', disabled: true }] : []),
-    ...(files.length === 0
+    ...(offered.length === 0
       ? []
       : [
           {
-            label:
-              offered.length === files.length ? 'Files' : `${offered.length} of ${formatCount(files.length, 'file')}`,
+            label: listed
+              ? 'File, chosen from the list'
+              : offered.length === files.length
+                ? 'Files'
+                : `${offered.length} of ${formatCount(files.length, 'file')}`,
             options: offered.map((file) => ({ id: idOf(fileSource(file)), label: file.name })),
           },
         ]),
@@ -90,8 +94,12 @@ const fileSource = ({ file }: InputFile): InputSource => ({ kind: 'file', file }
 /** The first files, plus the current one. */
 function offeredFiles(files: readonly InputFile[], source: InputSource | null): readonly InputFile[] {
   const first = files.slice(0, maxOffered)
-  if (source?.kind !== 'file' || first.some(({ file }) => sourceKey(file) === sourceKey(source.file))) return first
-  return [...first, ...files.slice(maxOffered).filter(({ file }) => sourceKey(file) === sourceKey(source.file))]
+  if (source?.kind !== 'file' || first.some((file) => isSource(file, source))) return first
+  return [...first, ...files.slice(maxOffered).filter((file) => isSource(file, source))]
+}
+
+function isSource({ file }: InputFile, source: InputSource | null): boolean {
+  return source?.kind === 'file' && sourceKey(file) === sourceKey(source.file)
 }
 
 function idOf(source: InputSource | null): string {

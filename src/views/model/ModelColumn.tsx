@@ -2,6 +2,7 @@ import { dropList, useStore } from '../../store/index.ts'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
 import { FilePicker } from '../../ui/FilePicker.tsx'
 import { Fold } from '../../ui/Fold.tsx'
+import { useLater } from '../../ui/use-later.ts'
 import { Backend } from './Backend.tsx'
 import { Choose } from './Choose.tsx'
 import { Loading } from './Loading.tsx'
@@ -10,7 +11,6 @@ import { ModelChoices } from './ModelChoices.tsx'
 import { Problems } from './Problems.tsx'
 import { Samples } from './Samples.tsx'
 import { Summary } from './Summary.tsx'
-import { useLater } from './use-later.ts'
 
 /** The loaded model; while another one is read, its progress above. The loaded one stays until that succeeds. */
 export function ModelColumn() {

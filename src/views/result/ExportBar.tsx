@@ -1,8 +1,10 @@
 import { lazy, Suspense, useMemo, useState } from 'react'
+import { formatPercent } from '../../base/format.ts'
 import type { RunResult } from '../../base/run.ts'
 import { type ExportChoice, exportResult, exportsFor } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Select.tsx'
+import { useLater } from '../../ui/use-later.ts'
 import styles from './Result.module.css'
 
 const CodeDialog = lazy(() => import('./CodeDialog.tsx').then((module) => ({ default: module.CodeDialog })))
@@ -45,14 +47,31 @@ interface ChoicesProps {
 }
 
 function Choices({ choices, output }: ChoicesProps) {
-  return choices.map(({ id, label, about }) => (
-    <Button
-      key={id}
-      testId={`export-${id}`}
-      {...(about === '' ? {} : { title: about })}
-      onClick={() => exportResult(id, output)}
-    >
-      {label}
-    </Button>
-  ))
+  const [busy, setBusy] = useState<{ readonly id: string; readonly share: number | null } | null>(null)
+  const late = useLater(busy !== null, 300)
+  const write = async ({ id }: ExportChoice) => {
+    setBusy({ id, share: null })
+    await exportResult(id, output, {}, ({ done, total }) =>
+      setBusy({ id, share: total === null ? null : done / total }),
+    )
+    setBusy(null)
+  }
+  return choices.map((choice) => {
+    const { id, label, about } = choice
+    const waiting = late && busy?.id === id
+    return (
+      <Button
+        key={id}
+        testId={`export-${id}`}
+        blocked={busy?.id === id}
+        aria-busy={waiting || undefined}
+        {...(about === '' ? {} : { title: about })}
+        onClick={() => write(choice)}
+      >
+        {waiting
+          ? `${label}: reading the model${busy.share === null ? ' …' : `, ${formatPercent(busy.share)}`}`
+          : label}
+      </Button>
+    )
+  })
 }

@@ -92,16 +92,18 @@ function Texts({ group, onOption }: OptionsProps) {
   const { shown } = group
   return fieldsOf(group).map((field) =>
     field.type !== 'text' ? null : (
-      <Fold key={field.id} title={`${field.label}: type or paste`}>
-        <FieldControl
-          of={outputViews[shown.interpretation.view].label}
-          field={withValue(field, shown.options[field.id])}
-          showLabel={false}
-          testId={`reading-option-${field.id}`}
-          onChange={(value) => onOption(field.id, value)}
-        />
-        <p className="muted">Press Ctrl + Enter or leave the field to apply; an empty field is automatic.</p>
-      </Fold>
+      <div key={field.id} className={styles.text}>
+        <Fold title={`${field.label}: type or paste`}>
+          <FieldControl
+            of={outputViews[shown.interpretation.view].label}
+            field={withValue(field, shown.options[field.id])}
+            showLabel={false}
+            testId={`reading-option-${field.id}`}
+            onChange={(value) => onOption(field.id, value)}
+          />
+          <p className="muted">Press Ctrl + Enter or leave the field to apply; an empty field is automatic.</p>
+        </Fold>
+      </div>
     ),
   )
 }

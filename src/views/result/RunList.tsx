@@ -54,6 +54,7 @@ function textOf({ phase, row, result, error }: State['run']['entries'][number]):
   if (phase === 'running') return 'running …'
   if (phase === 'cancelled') return 'cancelled'
   if (phase === 'error') return error === null ? 'failed' : `failed: ${error.message}`
-  // A result may be read in another way than when its row was made.
-  return headlineText(result === null ? row?.headline : headlineOf(result))
+  // The shown result may be read in another way than when its row was made; the list does not mix two kinds of answers.
+  const now = result === null ? null : headlineOf(result)
+  return headlineText(now !== null && (row?.headline ?? now).kind === now.kind ? now : row?.headline)
 }
