@@ -68,8 +68,13 @@ test('the number of classes is a field for the keyboard, and all of them are a b
 test('a chosen way to read stays for the next run', async ({ page }) => {
   await open(page, '?sample=digits')
   await expectResult(page)
+  const answers = page.getByRole('region', { name: 'Results' }).getByText(/^\d: .* %$/)
+  await expect(answers).toHaveCount(3)
   await page.getByTestId('reading-select').first().selectOption('tensor')
   await expect(result(page)).toHaveAttribute('data-view', 'tensor')
+  // The list keeps one kind of answer, and the select does not repeat the list of files.
+  await expect(answers).toHaveCount(3)
+  await expect(page.getByLabel(/^Source of/).getByRole('option', { name: /png$/ })).toHaveCount(1)
   const run = await runCount(page)
   await page.getByTestId('run').click()
   await expect.poll(() => runCount(page)).toBeGreaterThan(run)
