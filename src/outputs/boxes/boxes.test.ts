@@ -88,6 +88,20 @@ describe('outputs of the Object Detection API', () => {
     ])
   })
 
+  it('carry their key points, y before x', () => {
+    const points = tensorOf([1, k, 2, 2], [0.2, 0.3, 0.4, 0.25, ...new Array(12).fill(0)])
+    const scores = tensorOf([1, k, 2], [0.7, 0.6, ...new Array(6).fill(0)])
+    const data = read([
+      ...named,
+      { name: 'detection_keypoint_scores', value: scores },
+      { name: 'detection_keypoints', value: points },
+    ])
+    expect(linesOf(data)).toEqual(expected)
+    const rounded = Array.from(data.rows[0]?.points.subarray(0, 4) ?? [], (value) => Math.round(value * 100) / 100)
+    expect(rounded).toEqual([0.3, 0.2, 0.25, 0.4])
+    expect(data.rows[0]?.pointScores[0]).toBeCloseTo(0.7)
+  })
+
   it('without any detection are empty', () => {
     const none = [
       { name: 'Identity_1', value: tensorOf([1, 3, 4], new Array(12).fill(0)) },

@@ -231,6 +231,21 @@ describe('SSD before the suppression', () => {
     expectWanted(found, 0)
     expect(found.labels).toEqual(['face'])
   })
+  it('of exports for TensorFlow Lite, which give their anchors', () => {
+    const anchors = empty([40, 4])
+    for (let i = 0; i < 40; i++) anchors.set([0.3, 0.6, 0.2, 0.25], i * 4)
+    const boxesOf = noise(160)
+    const t = encode([0.6, 0.3, 0.25, 0.2], 300, [0.1, 0.2])
+    boxesOf.set([t.y, t.x, t.height, t.width], 28)
+    const scores = empty([1, 40, 5], 0.01)
+    scores[7 * 5 + theClass] = score
+    const outputs = [
+      output('anchors', [40, 4], anchors),
+      output('raw_outputs/class_predictions', [1, 40, 5], scores),
+      output('raw_outputs/box_encodings', [1, 40, 4], boxesOf),
+    ]
+    expectWanted(read(outputs, [300, 300]).data)
+  })
   it('of coco-ssd, whose corners are decoded', () => {
     const boxesOf = empty([1, 1917, 1, 4])
     for (let i = 0; i < 1917; i++) boxesOf.set([0.1, 0.1, 0.2, 0.3], i * 4)
@@ -304,6 +319,14 @@ describe('distributions of the distances to the sides', () => {
       read([output('boxes', [1, 2100, 64], sides), output('classes', [1, 2100, 20], scores)], [320, 320]).data,
     )
   })
+})
+
+it('YOLO v4: decoded corners with a score per class', () => {
+  const data = empty([1, 24, 84])
+  for (let i = 0; i < 24; i++) data.set([0.1, 0.1, 0.2, 0.3, 0.05], i * 84)
+  const sides = [wanted.top, wanted.left, wanted.bottom, wanted.right].map((value) => value / 416)
+  data.set([...sides, 0, 0, 0, score], 5 * 84)
+  expectWanted(read([output('tf_op_layer_concat_18', [1, 24, 84], data)], [416, 416]).data)
 })
 
 it('DETR: queries with logits, the last class is nothing', () => {

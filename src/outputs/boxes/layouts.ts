@@ -5,6 +5,7 @@ import type { BoxLayout } from './layout.ts'
 import { mediapipe } from './mediapipe.ts'
 import { separateOutputs, separateOutputsByX } from './object-detection-api.ts'
 import { scorePairs } from './score-pairs.ts'
+import { scoredCorners } from './scored-corners.ts'
 import { yoloMaps } from './yolo-maps.ts'
 import { yolo5, yolo8 } from './yolo-rows.ts'
 
@@ -20,4 +21,5 @@ export const layouts: readonly BoxLayout[] = [
   ...scorePairs,
   ...decodedRows,
   centernet,
+  scoredCorners,
 ]

@@ -1,6 +1,7 @@
+import { coco17, unnamed } from '../skeletons.ts'
 import { type Tensor, tensorsOf, within } from '../tensors.ts'
 import type { Candidates } from './candidates.ts'
-import type { BoxLayout, Detector } from './layout.ts'
+import type { BoxLayout, BoxPoints, Detector } from './layout.ts'
 import { unitsOf } from './units.ts'
 
 /**
@@ -131,6 +132,7 @@ function detectorOf({ boxes, scores, classes, count, others }: Parts, fit: numbe
     firstClass: classes === null || hasZero(classes, kept) ? 0 : 1,
     threshold: 0.5,
     overlap: 1,
+    ...pointsAmong(others, rows),
     note: '',
     decode: (row, into) => {
       for (let i = 0; i < kept(row); i++) {
@@ -138,6 +140,34 @@ function detectorOf({ boxes, scores, classes, count, others }: Parts, fit: numbe
         const index = classes === null ? 0 : Math.round(classes.data[at] as number)
         addCorners(into, boxes.data, at * 4, byX, scores.data[at] as number, index, i)
       }
+    },
+  }
+}
+
+/** `[b, k, n, 2]` y and x of points, and `[b, k, n]` their scores, if there are any. */
+function pointsAmong(others: readonly Tensor[], rows: number): { readonly points?: BoxPoints } {
+  const points = others.find(({ shape, path }) => shape.length === 4 && shape[3] === 2 && /keypoint/i.test(path))
+  const count = points?.shape[2] ?? 0
+  if (points === undefined || count === 0) return {}
+  const scores = others.find(({ shape, path }) => shape.length === 3 && shape[2] === count && /keypoint/i.test(path))
+  return {
+    points: {
+      skeleton: count === coco17.names.length ? coco17 : unnamed(count),
+      write: (row, source, into, at) => {
+        const from = (row * rows + source) * count * 2
+        for (let i = 0; i < count * 2; i += 2) {
+          into[at + i] = points.data[from + i + 1] as number
+          into[at + i + 1] = points.data[from + i] as number
+        }
+      },
+      ...(scores === undefined
+        ? {}
+        : {
+            scores: (row, source, into, at) => {
+              const from = (row * rows + source) * count
+              for (let i = 0; i < count; i++) into[at + i] = scores.data[from + i] as number
+            },
+          }),
     },
   }
 }
@@ -158,7 +188,10 @@ function addCorners(
 
 /** The number of classes, from scores per class `[b, k, n + 1]`, whose first column is the background. */
 function countOfClasses(others: readonly Tensor[], rows: number): number | null {
-  const scores = others.filter(({ shape, data }) => shape.length === 3 && within(data, 0, 1) && (shape[2] ?? 0) !== 4)
+  const scores = others.filter(
+    ({ shape, data, path }) =>
+      shape.length === 3 && shape[2] !== 4 && within(data, 0, 1) && !/keypoint|mask/i.test(path),
+  )
   const found = scores.find(({ shape }) => shape[1] === rows) ?? scores.find(({ path }) => /score/.test(path))
   return found === undefined ? null : (found.shape[2] ?? 1) - 1
 }

@@ -5,19 +5,9 @@ import { anchorFamilies, anchorsOf } from './anchor-families.ts'
 import type { Candidates } from './candidates.ts'
 import type { Anchors } from './grid-anchors.ts'
 import type { BoxLayout, BoxPoints, Detector } from './layout.ts'
+import { isInOrder, type Pair, pairsIn, ruleOf } from './pairs.ts'
 import { bestClasses, type ScoreRule } from './score-rule.ts'
 import { unitsOf } from './units.ts'
-
-/** Scores `[b, n, classes]` and boxes `[b, n, 4]` or `[b, n, 1, 4]` of the same n places, without a suppression. */
-interface Pair {
-  readonly boxes: Tensor
-  readonly scores: Tensor
-  readonly batch: number
-  readonly rows: number
-  readonly columns: number
-  /** Five points per place, of faces. */
-  readonly points: Tensor | null
-}
 
 interface PairLayout {
   readonly id: string
@@ -103,6 +93,28 @@ const centres: PairLayout = {
   },
 }
 
+/** Exports for TensorFlow Lite, which give their anchors too. */
+const givenAnchors: PairLayout = {
+  id: 'pair-given-anchors',
+  label: 'Offsets from anchors that the model gives',
+  read: (pair) => {
+    if (pair.anchors === null) return null
+    const { data } = pair.anchors
+    const anchors = data.slice() as Anchors
+    for (let i = 0; i < anchors.length; i += 4) {
+      anchors.set([data[i + 1], data[i], data[i + 3], data[i + 2]] as [number, number, number, number], i)
+    }
+    return {
+      fit: 0.98,
+      reason: `${pair.anchors.name} holds the anchors of ${pair.boxes.name}`,
+      units: unitsOf(data.length, (i) => data[i] as number),
+      overlap: 0.6,
+      rule: ruleOf(pair, isActivated(pair.scores) ? 'none' : 'sigmoid'),
+      box: anchored(anchors, [0.1, 0.2], false),
+    }
+  },
+}
+
 const fromAnchors: readonly PairLayout[] = anchorFamilies.map((family, place) => ({
   id: `pair-anchors-${place}`,
   label: `Offsets from anchors: ${family.label}`,
@@ -127,7 +139,7 @@ const fromAnchors: readonly PairLayout[] = anchorFamilies.map((family, place) =>
 }))
 
 /** One layout per reading of scores and boxes of the same places. */
-export const scorePairs: readonly BoxLayout[] = [corners, ...fromAnchors, queries, centres].map(
+export const scorePairs: readonly BoxLayout[] = [corners, givenAnchors, ...fromAnchors, queries, centres].map(
   ({ id, label, read }) => ({
     id,
     label,
@@ -139,38 +151,12 @@ export const scorePairs: readonly BoxLayout[] = [corners, ...fromAnchors, querie
   }),
 )
 
-function pairsIn(tensors: readonly Tensor[]): readonly Pair[] {
-  return tensors.flatMap((boxes) => {
-    const shape = boxes.shape.length === 2 ? [1, ...boxes.shape] : boxes.shape
-    const batch = shape[0] ?? 0
-    const rows = shape[1] ?? 0
-    const isBoxes = shape.at(-1) === 4 && (shape.length === 3 || (shape.length === 4 && shape[2] === 1))
-    if (!isBoxes || batch === 0 || rows < 10) return []
-    const beside = tensors.filter((one) => one !== boxes && one.shape[0] === batch && one.shape[1] === rows)
-    const scores = beside.filter(({ shape: other }) => other.length === 3 && other[2] !== 10)
-    const [only] = scores
-    if (only === undefined || scores.length > 1) return []
-    const points = beside.find(({ shape: other }) => other.length === 3 && other[2] === 10) ?? null
-    return [{ boxes, scores: only, batch, rows, columns: only.shape[2] ?? 0, points }]
-  })
-}
-
-/** Columns with the background first have one class more; the names of the Object Detection API tell, or two columns do. */
-function ruleOf({ scores, columns }: Pair, apply: ScoreRule['apply']): ScoreRule {
-  const background =
-    columns === 2 || columns === 91 || columns === 21 || /convert_scores|raw_detection/.test(scores.path)
-  const sliced = /\bSlice\b|Postprocessor\/Slice/.test(scores.path)
-  return background && !sliced
-    ? { from: 1, to: columns, apply, first: columns === 2 ? 0 : 1 }
-    : { from: 0, to: columns, apply, first: 0 }
-}
-
-function detectorOf({ boxes, scores, batch, rows, columns, points }: Pair, reading: Reading): Detector {
+function detectorOf({ boxes, scores, batch, rows, columns, points, anchors }: Pair, reading: Reading): Detector {
   const { fit, reason, units, overlap, threshold = 0.5, rule, names, box } = reading
   return {
     fit,
     reason,
-    uses: [boxes.name, scores.name, ...(points === null ? [] : [points.name])],
+    uses: [boxes, scores, points, anchors].flatMap((one) => one?.name ?? []),
     batch,
     units,
     classes: rule.to - rule.from,
@@ -232,22 +218,4 @@ function facePoints({ data, shape }: Tensor, anchors: Anchors, factor: number): 
       }
     },
   }
-}
-
-/** Rows examined at most. */
-const examined = 4096
-
-/** Whether corners are in order and near the picture: of decoded boxes almost all are, of offsets about a quarter. */
-function isInOrder({ data }: Tensor): boolean {
-  const rows = data.length / 4
-  const step = Math.max(1, Math.floor(rows / examined))
-  let ordered = 0
-  let seen = 0
-  for (let row = 0; row < rows; row += step) {
-    const at = row * 4
-    seen++
-    if ((data[at + 2] as number) >= (data[at] as number) && (data[at + 3] as number) >= (data[at + 1] as number))
-      ordered++
-  }
-  return ordered > seen * 0.99
 }
