@@ -102,7 +102,7 @@ test('a slider, the chips and the keyboard act on the boxes without a run', asyn
 
   await result(page).getByRole('button', { name: 'dog 2' }).click()
   await expect(all).toHaveCount(2)
-  await expect(result(page).getByRole('status')).toContainText('1 are of other classes')
+  await expect(result(page).getByRole('status')).toContainText('1 of other classes')
   await result(page).getByRole('button', { name: 'all 3' }).click()
   await expect(all).toHaveCount(3)
 

@@ -119,6 +119,20 @@ describe('decoded rows', () => {
     [36.97, 341.27, 186.76, 508.86, 0.46, 15, 370, 345, 465, 510, 0.31, 16, 0, 0, 0, 0, 0, 0],
   )
 
+  it('without anything found are told by a name alone', () => {
+    const none = tensorOf([1, 3, 6], new Array(18).fill(0))
+    expect(fitIn(boxes, [{ name: 'tower/detections', value: none }])).toBeGreaterThan(0)
+    expect(fitIn(boxes, [{ name: 'Identity', value: none }])).toBe(0)
+    expect(read([{ name: 'tower/detections', value: none }]).rows[0]).toMatchObject({ count: 0, bestBelow: null })
+  })
+
+  it('leave out rows that are no numbers', () => {
+    const data = [Number.NaN, 341, 186, 508, 0.46, 15, 370, 345, 465, 510, Number.NaN, 16, 370, 345, 465, 510, 0.5, 3]
+    expect(linesOf(read([{ name: 'Identity', value: tensorOf([1, 3, 6], data) }]))).toEqual([
+      'class 3 0.50 370,345 95×165',
+    ])
+  })
+
   it('of corners, score and class', () => {
     expect(linesOf(read([{ name: 'detections', value: rows }]))).toEqual([
       'class 15 0.46 36.97,341.27 149.79×167.59',

@@ -104,13 +104,16 @@ export const decodedRows: readonly BoxLayout[] = rowLayouts.map((layout) => ({
   },
 }))
 
+/** Without a row that is filled, only a name tells what the rows would hold. */
+const namedAsBoxes = /detect|boxes|bbox|nms|non_?max/i
+
 interface Rows {
   readonly batch: number
   readonly count: number
 }
 
 /** The rows of an output whose values fit the columns; `null` for other outputs. */
-function rowsOf({ shape, data }: Tensor, layout: RowLayout): Rows | null {
+function rowsOf({ shape, data, path }: Tensor, layout: RowLayout): Rows | null {
   const { width, columns, constant } = layout
   const count = shape.at(-2) ?? 0
   const batch = shape.slice(0, -2).reduce((product, size) => product * size, 1)
@@ -120,6 +123,8 @@ function rowsOf({ shape, data }: Tensor, layout: RowLayout): Rows | null {
   let empty = 0
   for (let at = 0; at < data.length; at += width) {
     const value = (column: number) => data[at + column] as number
+    // A row with NaN says nothing, and is not shown either.
+    if (!data.subarray(at, at + width).every(Number.isFinite)) continue
     const score = value(columns.score)
     if (!(score >= -1 && score <= 1.001)) return null
     // Rows that are left over hold zeros or −1.
@@ -133,7 +138,8 @@ function rowsOf({ shape, data }: Tensor, layout: RowLayout): Rows | null {
     if (across < 0 || down < 0) inverted++
     else if (across === 0 || down === 0) empty++
   }
-  return filled > 0 && inverted <= filled * 0.05 && empty < filled ? { batch, count } : null
+  if (filled === 0) return namedAsBoxes.test(path) ? { batch, count } : null
+  return inverted <= filled * 0.05 && empty < filled ? { batch, count } : null
 }
 
 function isClass(value: number): boolean {

@@ -157,9 +157,9 @@ function summaryOf({ threshold, labels }: Boxes, { count, removed, bestBelow }: 
     return `Nothing found above ${above}; the greatest score is ${best}.`
   }
   const left = [
-    removed.below > 0 ? `${formatCount(removed.below)} are below` : '',
-    removed.overlapping > 0 ? `${formatCount(removed.overlapping)} overlap a better one` : '',
-    removed.filtered > 0 ? `${formatCount(removed.filtered)} are of other classes` : '',
+    removed.below > 0 ? `${formatCount(removed.below)} below` : '',
+    removed.overlapping > 0 ? `${formatCount(removed.overlapping)} hidden by a better one` : '',
+    removed.filtered > 0 ? `${formatCount(removed.filtered)} of other classes` : '',
   ].filter(Boolean)
   const shown = count === 0 ? `Nothing found above ${above}` : `${countOf(count)} above ${above}`
   return `${[shown, ...left].join('; ')}.`
