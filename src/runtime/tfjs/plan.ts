@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { OnProgress } from '../../base/progress.ts'
 import type { ExecutionDetail } from '../../base/stage-facts.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
+import type { Graph } from '../../graph/graph.ts'
 import type { RunningBackend } from './devices/backend.ts'
 import type { Core } from './packages.ts'
 
@@ -40,6 +41,7 @@ export interface Loaded {
 
 /** A loaded model, ready to run on its backend. */
 export interface Executable {
+  readonly graph: Graph
   readonly inputs: readonly TensorSpec[]
   readonly outputs: readonly TensorSpec[]
   /** True if `execute` is asynchronous and cannot compile ahead. May become true at the first run. */

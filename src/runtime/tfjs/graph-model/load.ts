@@ -100,6 +100,7 @@ function graphExecutable(
   }
 
   return {
+    graph,
     inputs: graph.inputs.map(({ name, dtype, shape }): TensorSpec => ({ name, dtype, shape })),
     outputs: graph.outputs.map(({ name, dtype, shape }): TensorSpec => ({ name, dtype: dtype ?? 'float32', shape })),
     get asynchronous() {

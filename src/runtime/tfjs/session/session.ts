@@ -8,6 +8,7 @@ import type { Core } from '../packages.ts'
 import type { Executable } from '../plan.ts'
 import { checkInputs } from './check-inputs.ts'
 import { compileInParallel } from './compile.ts'
+import { integerCheck } from './large-integers.ts'
 import { runOnce, withTensors } from './run.ts'
 
 export interface SessionParts {
@@ -24,6 +25,7 @@ export interface SessionParts {
 export function createSession({ tf, id, running, executable, onBackend, release }: SessionParts): Session {
   const place = { tf, id, running, executable }
   const specs = executable.inputs
+  const checkIntegers = integerCheck(executable.graph, id)
   const compiled = new Set<string>()
   let disposed = false
 
@@ -58,6 +60,7 @@ export function createSession({ tf, id, running, executable, onBackend, release 
       const values = checkInputs(specs, inputs)
       return onBackend(() => {
         ready(signal)
+        checkIntegers(values)
         return runOnce(place, values, signal)
       })
     },

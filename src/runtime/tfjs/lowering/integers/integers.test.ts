@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { GraphBuilder } from '../../../../graph/builder.ts'
+import { GraphBuilder } from '../../../../graph/builder.ts'
 import { type Constant, float32, int32 } from '../../../../graph/constant.ts'
 import type { Value } from '../../../../graph/graph.ts'
 import { type IntegerWidth, widthAttribute } from '../../../../graph/integer-width.ts'
+import { integerCheck } from '../../session/large-integers.ts'
 import { ranOn } from '../fixtures/on-backends.ts'
 
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
@@ -40,6 +41,18 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(found).toEqual(expected)
   })
 
+  test('large inputs are computed exactly or refused', async () => {
+    const later = (b: GraphBuilder, [time]: readonly [Value, ...Value[]]) =>
+      b.op('AddV2', [b.op('Sub', [time, b.int(1_700_000_000)], wide), b.int(60)], wide)
+    expect(await one([int32([1_700_000_100, 1_900_000_000])], later)).toEqual([160, 200_000_060])
+    const twice = (b: GraphBuilder, [time]: readonly [Value, ...Value[]]) => b.op('AddV2', [time, time], wide)
+    expect(await one([int32([1_000_000_000])], twice)).toEqual([2_000_000_000])
+    await expect(one([int32([1_700_000_000])], twice)).rejects.toMatchObject({
+      code: 'input-unsupported',
+      message: expect.stringContaining('gives up to 3400000000'),
+    })
+  })
+
   test('64-bit results that do not fit are refused, others are shown', async () => {
     expect(await one([int32([7])], (b, [ids]) => hashed(b, ids))).toEqual([7_012_366])
     await expect(one([int32([3000])], (b, [ids]) => hashed(b, ids))).rejects.toMatchObject({
@@ -50,7 +63,6 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
 
 test('arithmetic on small integers of 64 bits needs no check', async () => {
   const { lower } = await import('../index.ts')
-  const { GraphBuilder } = await import('../../../../graph/builder.ts')
   const b = new GraphBuilder()
   const ids = b.input('ids', 'int32', [3])
   b.output('next', b.op('AddV2', [ids, b.int(1)], widthAttribute('int64')))
@@ -60,4 +72,14 @@ test('arithmetic on small integers of 64 bits needs no check', async () => {
   )
   const { graph } = await lower(b.build(), { optimise: false })
   expect([...graph.nodes.values()].map(({ op }) => op)).not.toContain('CheckInt64')
+})
+
+test('a GPU refuses integers that it rounds, so that the next rung computes them', () => {
+  const b = new GraphBuilder()
+  b.output('y', b.input('ids', 'int32', [2]))
+  const check = (id: 'webgpu' | 'wasm', ...ids: number[]) =>
+    integerCheck(b.build(), id)([{ dtype: 'int32', shape: [2], data: Int32Array.from(ids) }])
+  expect(() => check('webgpu', 5, -16_777_216)).not.toThrow()
+  expect(() => check('wasm', 5, 16_777_217)).not.toThrow()
+  expect(() => check('webgpu', 5, 16_777_217)).toThrow('"ids" holds 16777217; WebGPU computes integers exactly up to')
 })

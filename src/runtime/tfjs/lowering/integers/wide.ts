@@ -3,7 +3,7 @@ import { widthOf, withoutWidth } from '../../../../graph/integer-width.ts'
 import { at, type Decomposition, type DecompositionRow } from '../../../../graph/passes/decompose.ts'
 import { knownNumbers } from '../../../../graph/passes/known.ts'
 import type { Rewriter } from '../../../../graph/rewrite.ts'
-import { boundsOf, limit } from './bounds.ts'
+import { boundsOf, type Facts, limit } from './bounds.ts'
 
 /** The largest modulus whose products fit in 32 bits. */
 const largestModulus = 46_340
@@ -11,7 +11,8 @@ const largestModulus = 46_340
 const exactModulus = 4096
 const maxDepth = 16
 
-const mayExceed = (b: Rewriter, value: Value) => boundsOf(b, value).some((bound) => Math.abs(bound) >= limit)
+/** Whether 32 bits may not hold the value. */
+export const mayExceed = (b: Facts, value: Value) => boundsOf(b, value).some((bound) => Math.abs(bound) >= limit)
 
 /** The value modulo `modulus`, with every step of its arithmetic reduced. */
 function reduced(b: Rewriter, value: Value, modulus: number, depth = 0): Value {
@@ -53,7 +54,10 @@ const checked: Decomposition = (node, b, inputs) => {
 /** Ops whose second input is a list of axes. */
 const axes: ReadonlySet<string> = new Set(['Sum', 'Prod', 'Cumsum'])
 
+/** Arithmetic that may leave 32 bits. */
+export const growing: readonly string[] = ['Add', 'AddV2', 'Sub', 'Mul', 'Square', 'Sum', 'Prod', 'Cumsum']
+
 export const wideIntegers: readonly DecompositionRow[] = [
   ['FloorMod', remainder],
-  [['Add', 'AddV2', 'Sub', 'Mul', 'Square', 'Sum', 'Prod', 'Cumsum'], checked],
+  [growing, checked],
 ]
