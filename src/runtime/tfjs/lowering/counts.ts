@@ -24,6 +24,24 @@ export const counts: Decomposition = (node, b, inputs) => {
   return [b.cast(seen ? b.op('Minimum', [sums, b.scalar(1)]) : sums, dtype)]
 }
 
+/**
+ * An integer that is at least `least` and at most `most` is `most` if `least` is not smaller. Keras states the number of
+ * categories so, and a GPU could read the number in between only after the run.
+ */
+export const settledClamp: Decomposition = (_, b, inputs) => {
+  const scalar = (value: Value) => {
+    const { dtype, shape } = b.info(value)
+    return dtype === 'int32' && shape?.length === 0 ? knownNumbers(b, value)?.[0] : undefined
+  }
+  for (const [limit, clamped] of [inputs, [...inputs].reverse()] as const) {
+    const most = limit === undefined ? undefined : scalar(limit)
+    const within = clamped === undefined || b.info(clamped).shape?.length !== 0 ? null : b.made(clamped)
+    if (most === undefined || within?.op !== 'Maximum') continue
+    if (within.inputs.some((value) => (scalar(value) ?? Number.NEGATIVE_INFINITY) >= most)) return [b.int(most)]
+  }
+  return null
+}
+
 /** Counts of all rows as those of one vector: row `r` counts from `r · size` on. */
 function rows(
   b: Rewriter,

@@ -6,7 +6,7 @@ import { sliceEntries, sliceMasks } from '../../../graph/infer/slicing.ts'
 import { at, type Decomposition, type DecompositionRow } from '../../../graph/passes/decompose.ts'
 import { knownNumbers } from '../../../graph/passes/known.ts'
 import { batchedGather } from './batched-gather.ts'
-import { counts } from './counts.ts'
+import { counts, settledClamp } from './counts.ts'
 import { endBeforeBegin, stridedShrink } from './strided-shrink.ts'
 import { unevenBatches } from './uneven-batches.ts'
 
@@ -115,6 +115,7 @@ export const kernels: readonly DecompositionRow[] = [
   ['OneHot', oneHot],
   ['StridedSlice', (...call) => stridedShrink(...call) ?? stridedIntegers(...call) ?? endBeforeBegin(...call)],
   ['FloorDiv', floorDivision],
+  ['Minimum', settledClamp],
   ['Sign', sign],
   ['ClipByValue', computedBounds],
   ['GatherV2', batchedGather],

@@ -1,14 +1,14 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import type { BackendValues } from '@tensorflow/tfjs-core'
 import { messageOf } from '../../../../base/errors.ts'
 import { withDeadline } from '../../../deadline.ts'
 import type { DeviceProbe } from '../../../device.ts'
 import { deviceLost, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
+import type { Core } from '../../packages.ts'
 import type { Backend } from '../backend.ts'
-import { repairSmallCasts } from '../gpu/casts.ts'
 import { repairParts } from '../gpu/parts.ts'
 import { repairRanks } from '../gpu/ranks.ts'
+import { repairSmallTensors } from '../gpu/small-tensors.ts'
 import { isSoftwareRenderer, softwareReason } from '../software.ts'
 import { repairCasts } from './cast.ts'
 import { webgpuCompiler } from './compiler.ts'
@@ -73,7 +73,7 @@ export const webgpu: Backend = {
   start: async ({ tf, environment: { gpu } }) => {
     const pkg = await loadPackage()
     repairCasts(tf)
-    repairSmallCasts(tf, 'webgpu')
+    repairSmallTensors(tf, 'webgpu')
     repairCrops(tf)
     repairRanks(tf, 'webgpu')
     repairParts(tf, 'webgpu')
@@ -91,7 +91,7 @@ export const webgpu: Backend = {
     })
     const backend = new pkg.WebGPUBackend(device, adapter.info)
     const minUploadSize = tf.env().getNumber('WEBGPU_CPU_HANDOFF_SIZE_THRESHOLD')
-    keepSmallValues(backend, minUploadSize)
+    keepSmallValues(tf, backend, minUploadSize)
     correctShaders(backend)
     return {
       backend,
@@ -130,16 +130,35 @@ function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
 }
 
 /**
- * Keeps the values of small tensors that are uploaded: a size or an axis that a kernel has also used as an operand is on
- * the GPU, and tfjs-converter would read it back from there in the middle of a run, synchronously.
+ * Keeps the values of small tensors that are uploaded: a step of a loop, a size or an axis that a kernel has also used as
+ * an operand is on the GPU, and what is computed from it would be there too, where tfjs-converter cannot read it.
  */
-function keepSmallValues(backend: WebGPUBackend, limit: number): void {
-  const kept = new WeakMap<object, BackendValues>()
-  const [upload, read] = [backend.uploadToGPU.bind(backend), backend.readSync.bind(backend)]
+function keepSmallValues(tf: Core, backend: WebGPUBackend, limit: number): void {
+  const upload = backend.uploadToGPU.bind(backend)
+  const read = backend.readSync.bind(backend)
   backend.uploadToGPU = (dataId) => {
-    const values = backend.tensorMap.get(dataId)?.values
-    if (values && values.length < limit) kept.set(dataId, values)
+    const data = backend.tensorMap.get(dataId)
+    const { values } = data
     upload(dataId)
+    if (values && values.length < limit) data.values = values
   }
-  backend.readSync = (dataId) => kept.get(dataId) ?? read(dataId)
+  const run = backend.runWebGPUProgram.bind(backend)
+  backend.runWebGPUProgram = (program, inputs, dtype, uniforms, output) => {
+    const result = run(program, inputs, dtype, uniforms, output)
+    // Scatter writes into the tensor that it is given.
+    if (output !== undefined) delete backend.tensorMap.get(output.dataId).values
+    return result
+  }
+  backend.shouldExecuteOnCPU = (inputs, size = limit) =>
+    tf.env().getBool('WEBGPU_CPU_FORWARD') &&
+    inputs.every(({ dataId, shape }) => {
+      const { resource, values } = backend.tensorMap.get(dataId)
+      return (!resource || values) && tf.util.sizeFromShape(shape) < size
+    })
+  // It would be slow where it works, and give zeros elsewhere; the next rung can read it.
+  backend.readSync = (dataId) => {
+    const { resource, values } = backend.tensorMap.get(dataId)
+    if (resource && !values) throw new Error('the model needs a result of the GPU in the middle of a run')
+    return read(dataId)
+  }
 }
