@@ -40,6 +40,11 @@ const corrections: readonly Correction[] = [
     dtype: 'int32',
   },
   ...positions,
+  // Rows whose length is no power of 2 were compared with the row after them, and of equal values any could win.
+  {
+    program: 'setOutput(x0 >= x1 ? float(i0) : float(i1));',
+    texts: [['setOutput(x0 >= x1 ?', 'setOutput(i1 >= n || (i0 < n && (x0 > x1 || (x0 == x1 && i0 < i1))) ?']],
+  },
   // Numbers outside the range of int32, and NaN, become the lowest integer, as in TensorFlow.
   {
     program: 'return float(int(x));',

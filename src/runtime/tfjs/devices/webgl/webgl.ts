@@ -3,9 +3,9 @@ import type { DeviceProbe } from '../../../device.ts'
 import { deviceLost, Loss } from '../../../loss.ts'
 import { once } from '../../../once.ts'
 import type { Backend } from '../backend.ts'
-import { repairSmallCasts } from '../gpu/casts.ts'
 import { repairParts } from '../gpu/parts.ts'
 import { repairRanks } from '../gpu/ranks.ts'
+import { repairSmallTensors } from '../gpu/small-tensors.ts'
 import { isSoftwareRenderer, softwareReason } from '../software.ts'
 import { webglCompiler } from './compiler.ts'
 import { correctShaders } from './shaders.ts'
@@ -73,7 +73,7 @@ export const webgl: Backend = {
   },
   start: async ({ tf, environment }) => {
     const pkg = await loadPackage()
-    repairSmallCasts(tf, 'webgl')
+    repairSmallTensors(tf, 'webgl')
     repairRanks(tf, 'webgl')
     repairParts(tf, 'webgl')
     const canvas = environment.createCanvas?.()

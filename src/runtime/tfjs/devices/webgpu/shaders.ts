@@ -22,7 +22,10 @@ const maxima: Correction = {
 const positions: readonly Correction[] = ['>', '<'].flatMap((op) => [
   {
     program: `argMinMax_${op}_plain`,
-    texts: [['for (var i = 1;', 'bestValue = uniforms.infinityValue; for (var i = 0;']],
+    texts: [
+      ['for (var i = 1;', 'bestValue = uniforms.infinityValue; for (var i = 0;'],
+      [`if (candidate ${op} bestValue)`, `if (!isnan(candidate) && candidate ${op} bestValue)`],
+    ],
   },
   {
     program: `argMinMax_${op}_shared`,
