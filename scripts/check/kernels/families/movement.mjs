@@ -105,12 +105,39 @@ function gatherNd(draw) {
   })
 }
 
+/** Values at different places. @param {Draw} draw @param {readonly number[]} shape @param {DType} dtype @returns {Case} */
+function sparse(draw, shape, dtype) {
+  const size = shape.reduce((product, dim) => product * dim, 1)
+  const flat = [...new Set(draw.list(draw.int(1, 4), () => draw.int(0, size - 1)))].sort((a, b) => a - b)
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, dim) => product * dim, 1))
+  const at = flat.flatMap((place) => shape.map((dim, axis) => Math.floor(place / Number(strides[axis])) % dim))
+  const indices = draw.ints(at, [flat.length, shape.length])
+  const values = draw.tensor([flat.length], { dtype, constant: false })
+  if (draw.chance(0.5))
+    return one(
+      'scatter-update',
+      'TensorScatterUpdate',
+      [draw.tensor(shape, { dtype, constant: false }), indices, values],
+      {
+        T: T(dtype),
+        Tindices: T('int32'),
+      },
+    )
+  const least = dtype === 'int32' ? draw.integer(draw.int(-2, 2)) : draw.scalar(draw.int(-2, 2))
+  return one('sparse-to-dense', 'SparseToDense', [indices, draw.ints(shape), values, least], {
+    T: T(dtype),
+    Tindices: T('int32'),
+    validate_indices: { b: true },
+  })
+}
+
 /** @param {Draw} draw @returns {Case} */
 function scatter(draw) {
   const shape = draw.shape(draw.int(1, 3), 0)
   const depth = draw.int(1, shape.length)
   const count = draw.int(1, 3)
   const dtype = draw.chance(0.3) ? 'int32' : 'float32'
+  if (draw.chance(0.3)) return sparse(draw, shape, dtype)
   const indices = places(draw, [count], shape.slice(0, depth))
   const updates = draw.tensor([count, ...shape.slice(depth)], { dtype, constant: false })
   return draw.chance(0.5)
