@@ -23,8 +23,10 @@ export function pairsIn(tensors: readonly Tensor[]): readonly Pair[] {
     if (!isBoxes || batch === 0 || rows < 10 || isAnchors(boxes)) return []
     const beside = tensors.filter((one) => one !== boxes && one.shape[0] === batch && one.shape[1] === rows)
     const scores = beside.filter(({ shape: other }) => other.length === 3 && other[2] !== 10)
-    const [only] = scores
-    if (only === undefined || scores.length > 1) return []
+    // Transformers give the states of their queries beside the scores.
+    const named = scores.length > 1 ? scores.filter(({ path }) => /logit|class|score|cls|conf/i.test(path)) : scores
+    const [only] = named
+    if (only === undefined || named.length > 1) return []
     const points = beside.find(({ shape: other }) => other.length === 3 && other[2] === 10) ?? null
     const anchors = tensors.find((one) => isAnchors(one) && one.data.length === rows * 4) ?? null
     return [{ boxes, scores: only, batch, rows, columns: only.shape[2] ?? 0, points, anchors }]

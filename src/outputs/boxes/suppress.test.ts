@@ -39,3 +39,33 @@ it('leaves out boxes without a score or a place', () => {
   )
   expect(found.count).toBe(1)
 })
+
+it('leaves what a comparison of all pairs leaves', () => {
+  let seed = 7
+  const random = () => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
+    return seed / 2 ** 32
+  }
+  const boxes = Array.from({ length: 600 }, (): [number, number, number, number, number, number] => {
+    const [left, top, width, height] = [random() * 90, random() * 90, random() ** 3 * 80, random() ** 3 * 80]
+    return [0.2 + random() * 0.8, Math.floor(random() * 3), left, top, left + width, top + height]
+  })
+  const found = candidates(...boxes)
+  for (const overlap of [0, 0.05, 0.3, 0.45, 0.7, 0.95]) {
+    for (const across of [false, true]) {
+      const kept: number[] = []
+      for (const at of ranked(found, 1000)) {
+        const clear = kept.every((other) => {
+          const [a, b] = [boxes[at], boxes[other]]
+          if (a === undefined || b === undefined || (!across && a[1] !== b[1])) return true
+          const width = Math.max(0, Math.min(a[4], b[4]) - Math.max(a[2], b[2]))
+          const height = Math.max(0, Math.min(a[5], b[5]) - Math.max(a[3], b[3]))
+          const areas = [a, b].map(([, , l, t, r, d]) => (r - l) * (d - t))
+          return width * height <= overlap * ((areas[0] ?? 0) + (areas[1] ?? 0) - width * height) + 1e-6
+        })
+        if (clear) kept.push(at)
+      }
+      expect([...suppress(found, { overlap, across, most: 1000 })]).toEqual(kept)
+    }
+  }
+})

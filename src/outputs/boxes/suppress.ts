@@ -1,4 +1,5 @@
 import type { Candidates } from './candidates.ts'
+import { Grid } from './grid.ts'
 
 export interface Suppression {
   /** Intersection over union above which the lower score goes; from 1, all stay. */
@@ -31,30 +32,29 @@ const places = 2 ** 21
 export function suppress(found: Candidates, { overlap, across, most }: Suppression): Int32Array<ArrayBuffer> {
   const order = ranked(found, most)
   if (overlap >= 1) return order
-  const { left, top, right, bottom, index } = found
-  const areas = new Float32Array(order.length)
+  const grid = new Grid(found, order)
   const kept = new Int32Array(order.length)
   let count = 0
   for (const at of order) {
-    const l = left[at] as number
-    const t = top[at] as number
-    const r = right[at] as number
-    const b = bottom[at] as number
-    const area = Math.max(0, r - l) * Math.max(0, b - t)
-    let clear = true
-    for (let i = 0; i < count && clear; i++) {
-      const other = kept[i] as number
-      if (!across && index[other] !== index[at]) continue
-      const width = Math.min(r, right[other] as number) - Math.max(l, left[other] as number)
-      if (width <= 0) continue
-      const height = Math.min(b, bottom[other] as number) - Math.max(t, top[other] as number)
-      if (height <= 0) continue
-      const shared = width * height
-      clear = shared <= overlap * (area + (areas[i] as number) - shared)
-    }
+    const clear = grid.every(at, overlap, (other) => {
+      if (!across && found.index[other] !== found.index[at]) return true
+      return overlapOf(found, at, other) <= overlap
+    })
     if (!clear) continue
-    areas[count] = area
+    grid.add(at)
     kept[count++] = at
   }
   return kept.slice(0, count)
+}
+
+/** Intersection over union. */
+function overlapOf({ left, top, right, bottom }: Candidates, a: number, b: number): number {
+  const [l, t, r, d] = [left[a], top[a], right[a], bottom[a]] as [number, number, number, number]
+  const [l2, t2, r2, d2] = [left[b], top[b], right[b], bottom[b]] as [number, number, number, number]
+  const width = Math.min(r, r2) - Math.max(l, l2)
+  if (width <= 0) return 0
+  const height = Math.min(d, d2) - Math.max(t, t2)
+  if (height <= 0) return 0
+  const shared = width * height
+  return shared / ((r - l) * (d - t) + (r2 - l2) * (d2 - t2) - shared)
 }

@@ -3,7 +3,7 @@ import type { Units } from '../picture-input.ts'
 /** Coordinates of normalised boxes may leave the picture, but not by more than this. */
 const largestFraction = 2
 /** Coordinates examined at most. */
-const examined = 8192
+const examined = 2048
 
 /**
  * Whether coordinates are fractions or pixels, by the 99.5th percentile of their magnitudes. `at(i)` is one of `count`
