@@ -146,7 +146,7 @@ function keepSmallValues(tf: Core, backend: WebGPUBackend, limit: number): void 
   backend.runWebGPUProgram = (program, inputs, dtype, uniforms, output) => {
     const result = run(program, inputs, dtype, uniforms, output)
     // Scatter writes into the tensor that it is given.
-    if (output !== undefined) delete backend.tensorMap.get(output.dataId).values
+    if (output !== undefined) Object.assign(backend.tensorMap.get(output.dataId), { values: null })
     return result
   }
   backend.shouldExecuteOnCPU = (inputs, size = limit) =>
