@@ -62,6 +62,18 @@ test('the parrot is enlarged to twice its size', async ({ page }) => {
   expect(outputs[0]?.stats.max).toBeLessThan(1.3)
 })
 
+for (const [title, view, headline] of [
+  ['Things on a beach', 'boxes', /\d+ people, \d kites/],
+  ['Faces in an office', 'boxes', /[4-6] faces/],
+  ['A squat', 'keypoints', '1 person'],
+] as const) {
+  test(`${title}: found and drawn`, async ({ page }) => {
+    await clickSample(page, title)
+    await expect(result(page)).toHaveAttribute('data-view', view)
+    await expect(page.getByTestId('rail-result')).toContainText(headline)
+  })
+}
+
 test('the portrait gives a mask of the person', async ({ page }) => {
   await clickSample(page, 'Portrait mask')
   await expect(page.getByTestId('result')).toHaveAttribute('data-view', 'mask')

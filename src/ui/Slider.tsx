@@ -38,7 +38,9 @@ export function Slider({ label, showLabel, value, min, max, step, onChange, test
           }}
           onBlur={() => setMoved(null)}
         />
-        <span className={styles.value} aria-hidden="true">{shown.toFixed(decimalsOf(step))}</span>
+        <span className={styles.value} aria-hidden="true">
+          {shown.toFixed(decimalsOf(step))}
+        </span>
       </span>
     </label>
   )

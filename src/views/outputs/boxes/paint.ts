@@ -40,7 +40,7 @@ export function paintBoxes(pen: Pen, data: Boxes, row: BoxRow, current: number |
   const label = (box: Box) => (data.classes.length > 1 ? ` ${box.label}` : '')
   // The best lie on top.
   for (const { box, i } of named.reverse())
-    pen.tag(`${i + 1}${label(box)} ${box.score.toFixed(2)}`, box, hues(box.index))
+    pen.tag({ text: `${i + 1}${label(box)} ${box.score.toFixed(2)}`, short: `${i + 1}` }, box, hues(box.index))
 }
 
 /** The smallest box around a point; `null` if there is none. */

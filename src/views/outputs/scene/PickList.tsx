@@ -25,20 +25,23 @@ const rowHeight = 26
 /** A list beside a picture: the row under the pointer or the focus is emphasised, and may be emphasised from outside. */
 export function PickList({ label, titles, count, current, row, name, onCurrent, onOpen, onClose }: PickListProps) {
   const list = useRef<HTMLDivElement>(null)
-  const byKey = useRef(false)
+  /** The row that the keyboard moves to. */
+  const wanted = useRef<number | null>(null)
+  const focus = (row: number) => list.current?.querySelector<HTMLElement>(`[data-row="${row}"]`)?.focus()
   useEffect(() => {
-    if (!byKey.current || current === null) return
-    byKey.current = false
-    list.current?.querySelector<HTMLElement>(`[data-row="${current}"]`)?.focus()
-  }, [current])
-  const onKeyDown = (event: KeyboardEvent) => {
-    const next = nextRow(event.key, current ?? -1, count)
+    // The row may have come into the page with this render.
+    if (wanted.current === null || wanted.current !== current) return
+    wanted.current = null
+    focus(current)
+  })
+  const onKeyDown = (event: KeyboardEvent, from: number) => {
     if (event.key === 'Escape') onClose()
-    else if (next !== null) {
-      event.preventDefault()
-      byKey.current = true
-      onCurrent(next)
-    }
+    const next = nextRow(event.key, from, count)
+    if (next === null) return
+    event.preventDefault()
+    wanted.current = next
+    onCurrent(next)
+    if (next === current) focus(next)
   }
   return (
     <div ref={list}>
@@ -61,7 +64,7 @@ export function PickList({ label, titles, count, current, row, name, onCurrent, 
             tabIndex={index === (current ?? 0) ? 0 : -1}
             onPointerEnter={() => onCurrent(index)}
             onPointerLeave={() => onCurrent(null)}
-            onKeyDown={onKeyDown}
+            onKeyDown={(event) => onKeyDown(event, index)}
             onFocus={() => onCurrent(index)}
             onClick={() => onOpen(index)}
           >

@@ -11,6 +11,8 @@ export interface Point {
 const letters = '13px system-ui, "Inter", "DejaVu Sans", sans-serif'
 const tagHeight = 20
 const tagPadding = 8
+/** A name of this width is written in full beside a smaller box, px. */
+const widestTag = 60
 
 /**
  * Draws over a picture, at positions in the picture's pixels. Lines, points and letters have the same size on the screen
@@ -71,11 +73,20 @@ export class Pen {
     context.fill()
   }
 
-  /** Writes a name above the upper left corner of a box, or inside it where the canvas ends. */
-  tag(text: string, corner: Point, hue: string): void {
+  /**
+   * Writes a name above the upper left corner of a box, or inside it where the canvas ends: the whole text if the box has
+   * about the width for it, else the short one.
+   */
+  tag(
+    { text, short }: { readonly text: string; readonly short: string },
+    box: Point & { width: number },
+    hue: string,
+  ): void {
     const context = this.#context
-    const at = this.#at(corner)
-    const width = context.measureText(text).width + 2 * tagPadding
+    const at = this.#at(box)
+    const whole = context.measureText(text).width
+    const fits = whole <= Math.max(box.width * this.#scale, widestTag)
+    const width = (fits ? whole : context.measureText(short).width) + 2 * tagPadding
     const x = Math.max(0, Math.min(at.x - 1, this.#size.width - width))
     const y = Math.max(0, Math.min(at.y - tagHeight - 1, this.#size.height - tagHeight))
     context.fillStyle = casing
@@ -83,7 +94,7 @@ export class Pen {
     context.fillStyle = hue
     context.fillRect(x, y, 4, tagHeight)
     context.fillStyle = '#ffffff'
-    context.fillText(text, x + tagPadding, y + tagHeight / 2 + 1)
+    context.fillText(fits ? text : short, x + tagPadding, y + tagHeight / 2 + 1)
   }
 
   /** Lays a picture over a rectangle; `opacity` is 0…1. */
