@@ -173,6 +173,16 @@ def samples(seed):
 counter = tf.Variable(2.0)
 
 
+generator = tf.random.Generator.from_seed(7)
+
+
+def generated(x):
+    """Draws from a generator that is a variable; the numbers drawn do not show in the result."""
+    whole = tf.cast(generator.uniform([2], 5, 6, tf.int32), tf.float32)
+    drawn = x + tf.floor(generator.uniform([2])) + whole + 0 * generator.normal([2])
+    return tf.cond(tf.reduce_all(x > 100), lambda: generator.uniform([2]), lambda: drawn)
+
+
 def changing_variable(x):
     """The old value is read before it changes, but needed only after the new one."""
     old = counter.read_value()
@@ -219,6 +229,7 @@ CASES = {
     "hashed_texts": lambda name: function_case(name, hashed, [T("x", None, dtype=tf.string)],
                                                [np.array(["", "a", "seven77", "eight888", "nine99999", "naïve café, twice naïve café"])]),
     "stateless_samples": lambda name: function_case(name, samples, [T("seed", 2, dtype=tf.int32)], [np.array([3, 9], "int32")]),
+    "generated": lambda name: function_case(name, generated, [T("x", 2)], [floats(2)], [generator]),
     "changing_variable": lambda name: function_case(name, changing_variable, [T("x", None)], [floats(2)], [counter]),
     "fake_quantisation": lambda name: function_case(name, quantised, [T("x", None, 3)], [floats(4, 3)]),
     "image_sizes": lambda name: function_case(name, image_sizes, [T("x", 1, None, None, 3)],

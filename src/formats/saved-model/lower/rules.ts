@@ -48,6 +48,15 @@ const decodeRaw: Rule = (call) => {
   return emit(call, 'DecodeRaw', call.inputs, { ...convertedAttributes(call), stored: { s: stored } })
 }
 
+/** Between integers of 64 bits nothing changes; both are kept as 32 bits. */
+const bitcast: Rule = (call) => {
+  const wide = ['T', 'type'].every((key) => {
+    const stated = attributeOf(call, key)
+    return stated !== null && 'type' in stated && /^u?int64$/.test(storedType(stated.type)?.name ?? '')
+  })
+  return wide ? passOn(call) : emitSame(call)
+}
+
 const nothing: Rule = () => () => ({ kind: 'dead' })
 
 /** Ops that are not copied as they are: one row per op. */
@@ -66,6 +75,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['NoOp', nothing],
   ['Assert', nothing],
   ['DecodeRaw', decodeRaw],
+  ['Bitcast', bitcast],
   ['PyFunc', python],
   ['PyFuncStateless', python],
   ['EagerPyFunc', python],

@@ -80,6 +80,18 @@ function settled(value: Ref, { frame }: Call): Ref {
   return value.kind === 'variable' && value.variable.isReference ? frame.state.get(value.variable) : value
 }
 
+/** The state of a random generator, which moves on with each call: three words that are random here too. */
+const randomState: Rule = (call) => {
+  const words = ['size', 'low', 'high'].map(
+    (name, i): Ref => ({
+      kind: 'constant',
+      constant: i === 0 ? int32([3], [1]) : int32([i === 1 ? 0 : 2 ** 31 - 1], []),
+      name: `${call.node.name}/${name}`,
+    }),
+  )
+  return emit(call, 'RandomUniformInt', words, withDefaults('RandomUniformInt', {}))
+}
+
 const ignored: Rule = () => () => ({ kind: 'dead' })
 
 export const variableRules: readonly (readonly [string, Rule])[] = [
@@ -98,6 +110,7 @@ export const variableRules: readonly (readonly [string, Rule])[] = [
   ['AssignAddVariableOp', assignBy('AddV2')],
   ['AssignSub', assignBy('Sub')],
   ['AssignSubVariableOp', assignBy('Sub')],
+  ['RngReadAndSkip', randomState],
   ['DisableCopyOnRead', ignored],
   ['DestroyResourceOp', ignored],
 ]

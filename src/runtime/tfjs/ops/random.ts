@@ -49,7 +49,7 @@ function fromSeed(op: string, drawing: Drawing): CustomOp {
   }
 }
 
-/** The state comes from `StatelessRandomGetKeyCounter`, as 32-bit words. */
+/** The state comes from `StatelessRandomGetKeyCounter` as 32-bit words, or as 64-bit numbers that fit in 32 bits. */
 function fromState(op: string, drawing: Drawing): CustomOp {
   return {
     op,
@@ -61,7 +61,7 @@ function fromState(op: string, drawing: Drawing): CustomOp {
         numbersOf(inputs[2]),
         numbersOf(inputs[3]),
       ])
-      const [k0, k1, c0, c1, c2, c3] = [...key, ...counter].map((word) => word >>> 0)
+      const [k0, k1, c0, c1, c2, c3] = [...words(key, 2), ...words(counter, 4)].map((word) => word >>> 0)
       if (algorithm === 2 || k0 === undefined || k1 === undefined || c3 === undefined)
         throw new EngineError(
           'unknown-op',
@@ -73,11 +73,16 @@ function fromState(op: string, drawing: Drawing): CustomOp {
   }
 }
 
+function words(values: ArrayLike<number>, count: number): readonly number[] {
+  const list = Array.from(values)
+  return list.length === count ? list : list.flatMap((value) => [value, value < 0 ? -1 : 0])
+}
+
 async function keyAndCounter({ tf, inputs }: OpCall): Promise<readonly Tensor[]> {
   const [first = 0, second = 0] = await numbersOf(inputs[0])
   const { key, counter } = seeded(first, second)
-  const words = (list: readonly number[]): Tensor => tf.tensor1d(Int32Array.from(list), 'int32')
-  return [words(key), words(counter)]
+  const tensor = (list: readonly number[]): Tensor => tf.tensor1d(Int32Array.from(list), 'int32')
+  return [tensor(key), tensor(counter)]
 }
 
 export const randomOps: readonly CustomOp[] = [
