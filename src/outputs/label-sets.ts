@@ -1,3 +1,5 @@
+import { openImages } from './open-images.ts'
+
 /** Published lists of class names, offered by their number of classes. */
 export interface LabelSet {
   readonly id: string
@@ -45,6 +47,7 @@ export function atIds(names: readonly string[]): readonly string[] {
 export const labelSets: readonly LabelSet[] = [
   { id: 'coco-80', label: 'COCO, 80 classes', names: coco },
   { id: 'coco-90', label: 'COCO, ids 1 to 90', names: cocoIds() },
+  { id: 'open-images', label: 'Open Images, 601 classes', names: openImages },
   { id: 'voc', label: 'Pascal VOC, 20 classes', names: voc },
   { id: 'cityscapes', label: 'Cityscapes, 19 classes', names: cityscapes },
   { id: 'selfie', label: 'Parts of a person, 6 classes', names: selfie },
