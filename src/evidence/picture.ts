@@ -11,7 +11,14 @@ import { placesOf } from './reasons.ts'
 import { standardisesPictures } from './standardised.ts'
 import type { Subject } from './subject.ts'
 import type { Reader } from './trace.ts'
-import { foldedFits, rangeBehindRelu, rangeOfData, type TrainingData, trainingData } from './training-data.ts'
+import {
+  foldedFits,
+  isScaledTwice,
+  rangeBehindRelu,
+  rangeOfData,
+  type TrainingData,
+  trainingData,
+} from './training-data.ts'
 
 /** What the graph tells about an input of pictures. */
 export async function cluesOfPicture(subject: Subject): Promise<readonly Clue[]> {
@@ -77,7 +84,7 @@ async function ofStatistics(subject: Subject, reader: Reader, layer: FirstLayer 
   }
   if (layer === null) return []
   const data = trainingData(layer, reader.map)
-  const range = data === null ? rangeBehindRelu(layer, reader.map) : rangeOfData(data)
+  const range = data === null ? rangeBehindRelu(layer, reader.map) : rangeIn(data, layer, reader)
   const clues: Clue[] = []
   const order = data === null ? null : orderOfData(data, reader.map.from)
   if (range !== null)
@@ -97,6 +104,11 @@ async function ofStatistics(subject: Subject, reader: Reader, layer: FirstLayer 
       reason: 'the first batch normalisation remembers which channel was brighter',
     })
   return clues
+}
+
+function rangeIn(data: TrainingData, layer: FirstLayer, { map }: Reader): Range | null {
+  const unit = ranges.find(({ id }) => id === 'zero-one') ?? null
+  return rangeOfData(data) ?? (isScaledTwice(layer, map, data) ? unit : null)
 }
 
 function told({ mean, gain }: TrainingData): string {

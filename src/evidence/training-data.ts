@@ -76,7 +76,7 @@ export function trainingData(layer: FirstLayer, map: ChannelMap): TrainingData |
   }
 }
 
-/** The range that these pictures had; `null` if two fit about as well, or none. */
+/** The range that pictures had; `null` if two fit about as well, or none. */
 export function rangeOfData({ mean, gain }: TrainingData): Range | null {
   const average = mean.reduce((sum, m) => sum + m, 0) / mean.length
   return best(
@@ -90,7 +90,23 @@ export function rangeOfData({ mean, gain }: TrainingData): Range | null {
 }
 
 /**
- * The same where a ReLU lies between convolution and normalisation: the moments of a rectified normal distribution are
+ * Whether the means alone tell that pictures of 0…1 came to a model that divides by about 255: scaled twice, they vary
+ * less than what is left in the moving variance of the 1 that it started with.
+ */
+export function isScaledTwice(
+  { remembered }: FirstLayer,
+  { factor }: ChannelMap,
+  { mean, error }: TrainingData,
+): boolean {
+  const average = mean.reduce((sum, m) => sum + m, 0) / mean.length
+  const divides = factor.every((f) => Math.abs(f) < 1 / 100)
+  return (
+    divides && median(remembered?.variance ?? []) < 0.01 && Math.max(...error) < 0.1 && average > 0.2 && average < 0.8
+  )
+}
+
+/**
+ * The range where a ReLU lies between convolution and normalisation: the moments of a rectified normal distribution are
  * compared for every range.
  */
 export function rangeBehindRelu(layer: FirstLayer, map: ChannelMap): Range | null {
