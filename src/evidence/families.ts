@@ -22,6 +22,9 @@ const last = (shape: Shape | null): number | null => shape?.at(-1) ?? null
 const side = (input: Shape, ...sides: readonly number[]): boolean =>
   sides.some((each) => input[1] === each && input[2] === each)
 const sizes = (outputs: Shapes): readonly (number | null)[] => outputs.map(last)
+/** Scores and offsets may be two outputs or one. */
+const hasSize = (outputs: Shapes, ...either: readonly number[]): boolean =>
+  sizes(outputs).some((size) => size !== null && either.includes(size))
 const anchors = (outputs: Shapes, ...counts: readonly number[]): boolean =>
   counts.every((count) => outputs.some((shape) => shape?.at(-2) === count))
 const unit: ScaleAnswer = { scale: 'zero-one' }
@@ -58,7 +61,7 @@ export const families: readonly Family[] = [
   {
     name: 'BlazeFace',
     matches: (input, outputs) =>
-      side(input, 128, 256) && (anchors(outputs, 896) || anchors(outputs, 384, 512)) && sizes(outputs).includes(16),
+      side(input, 128, 256) && (anchors(outputs, 896) || anchors(outputs, 384, 512)) && hasSize(outputs, 16, 17),
     scale: signed,
     resize: 'fit',
   },
@@ -69,8 +72,14 @@ export const families: readonly Family[] = [
   },
   {
     name: 'MediaPipe palm detection',
-    matches: (input, outputs) => side(input, 192) && anchors(outputs, 2016) && sizes(outputs).includes(18),
+    matches: (input, outputs) => side(input, 192) && anchors(outputs, 2016) && hasSize(outputs, 18, 19),
     scale: unit,
+    resize: 'fit',
+  },
+  {
+    name: 'MediaPipe pose detection',
+    matches: (input, outputs) => side(input, 224) && anchors(outputs, 2254) && hasSize(outputs, 12, 13),
+    scale: signed,
     resize: 'fit',
   },
   {

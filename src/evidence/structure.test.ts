@@ -127,6 +127,9 @@ describe('families of published models', () => {
       ],
       7,
     ],
+    ['BlazeFace', [1, 128, 128, 3], [[1, 896, 17]]],
+    ['MediaPipe pose detection', [1, 224, 224, 3], [[1, 2254, 13]]],
+    ['MediaPipe palm detection', [1, 192, 192, 3], [[1, 2016, 19]]],
     [
       'BlazeFace',
       [1, 256, 256, 3],
