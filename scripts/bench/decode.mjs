@@ -11,18 +11,23 @@ const times = 60
  */
 export async function decodeOutputs(browser, url) {
   const page = await openPage(browser, url, 'wasm')
-  const yolo = await page.evaluate((n) => /** @type {any} */ (globalThis).bench.decode(n), times)
+  /** @type {import('./page/protocol.ts').DecodeTimes} */
+  const { found, boxes, mask } = await page.evaluate((n) => /** @type {any} */ (globalThis).bench.decode(n), times)
   await page.close()
   /** @param {readonly number[]} all */
-  const detail = (all) => `median; p95 ${quantile(all, 0.95).toFixed(2)} ms, n = ${all.length}, ${yolo.found} boxes`
+  const detail = (all) => `median; p95 ${quantile(all, 0.95).toFixed(2)} ms, n = ${all.length}`
+  /** @param {string} what @param {readonly number[]} all @param {number} [target] */
+  const figure = (what, all, target) => ({
+    what,
+    value: median(all),
+    unit: 'ms',
+    ...(target === undefined ? {} : { target }),
+    detail: detail(all),
+  })
   return [
-    {
-      what: '25,200 × 85 rows of YOLO to boxes',
-      value: median(yolo.decode),
-      unit: 'ms',
-      target: 8,
-      detail: detail(yolo.decode),
-    },
-    { what: 'the same after a run, with matching', value: median(yolo.read), unit: 'ms', detail: detail(yolo.read) },
+    figure(`25,200 × 85 rows of YOLO to ${found} boxes`, boxes.decode, 8),
+    figure('the same after a run, with matching', boxes.read),
+    figure('640 × 640 × 21 raw scores to a mask with shares', mask.decode, 16),
+    figure('the same after a run, with matching', mask.read),
   ]
 }

@@ -1,6 +1,7 @@
 import { noMetadata } from '../../../src/base/model.ts'
 import { noTrace } from '../../../src/base/output-trace.ts'
 import { decode, type NamedOutput, type ReadContext, readOutputs } from '../../../src/outputs/index.ts'
+import type { DecodeTimes } from './protocol.ts'
 
 const side = 640
 const rows = 25_200
@@ -28,19 +29,36 @@ function yoloRows(): NamedOutput {
   return { name: 'Identity', value: { dtype: 'float32', shape: [1, rows, columns], data } }
 }
 
-/** Times of decoding rows of YOLO to boxes, and of matching and decoding them, as after a run; ms. */
-export function decodeYolo(times: number) {
-  const output = yoloRows()
+/** Raw scores of 21 classes per pixel, in patches. */
+function maskScores(): NamedOutput {
+  const classes = 21
+  const data = new Float32Array(side * side * classes)
+  for (let pixel = 0; pixel < side * side; pixel++) {
+    const patch = (Math.floor(pixel / side / 40) * 7 + Math.floor((pixel % side) / 40)) % classes
+    for (let k = 0; k < classes; k++) data[pixel * classes + k] = k === patch ? 4 : ((pixel + k) % 13) / 8
+  }
+  return { name: 'Identity', value: { dtype: 'float32', shape: [1, side, side, classes], data } }
+}
+
+/** Times of decoding rows of YOLO and a mask, and of matching and decoding them, as after a run; ms. */
+export function decodeOutputs(times: number): DecodeTimes {
+  const { found, ...boxes } = timesOfReading(times, yoloRows(), [])
+  return { found, boxes, mask: timesOfReading(times, maskScores(), ['BiasAdd']) }
+}
+
+function timesOfReading(times: number, output: NamedOutput, ops: readonly string[]) {
   const context: ReadContext = {
     metadata: noMetadata,
     inputs: [{ name: 'x', dtype: 'float32', shape: [1, side, side, 3], geometry: null }],
-    outputs: [{ name: output.name, shape: output.value.shape, trace: noTrace }],
+    outputs: [{ name: output.name, shape: output.value.shape, trace: { ...noTrace, ops } }],
   }
   const [group] = readOutputs([output], context)
-  if (group?.shown.interpretation.view !== 'boxes') throw new Error('The rows were not read as boxes.')
-  const { options } = group.shown
-  const again = () => decode({ view: 'boxes', uses: [output.name], options }, [output], context)
-  const found = group.shown.interpretation.data.rows[0]?.count ?? 0
+  if (group === undefined) throw new Error('There is no output.')
+  const { options, interpretation } = group.shown
+  if (interpretation.view !== 'boxes' && interpretation.view !== 'mask')
+    throw new Error(`Read as ${interpretation.view} instead of boxes or a mask.`)
+  const again = () => decode({ view: interpretation.view, uses: [output.name], options }, [output], context)
+  const found = interpretation.view === 'boxes' ? (interpretation.data.rows[0]?.count ?? 0) : 0
   return { found, decode: timesOf(times, again), read: timesOf(times, () => readOutputs([output], context)) }
 }
 

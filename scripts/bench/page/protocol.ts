@@ -71,7 +71,14 @@ export interface Answers {
   'race-runs': { readonly timings: readonly (readonly number[])[]; readonly differences: readonly number[] }
   'race-loads': { readonly timings: readonly (readonly number[])[] }
   picture: Timings & { readonly difference: number }
-  decode: { readonly found: number; readonly decode: readonly number[]; readonly read: readonly number[] }
+  decode: DecodeTimes
 }
 
 export type Task = Job['task']
+
+/** Times of decoding alone, and with matching; ms. `found`: the number of boxes. */
+export interface DecodeTimes {
+  readonly found: number
+  readonly boxes: { readonly decode: readonly number[]; readonly read: readonly number[] }
+  readonly mask: { readonly decode: readonly number[]; readonly read: readonly number[] }
+}

@@ -1,6 +1,6 @@
 import type { RungId } from '../../../src/base/ladder.ts'
 import { alternate, timed } from './alternate.ts'
-import { decodeYolo } from './decode.ts'
+import { decodeOutputs } from './decode.ts'
 import { largestDifference, relativeDifference } from './difference.ts'
 import { loadOurs, pictureOurs, rampsFor, runOurs } from './ours.ts'
 import { loadPlain, picturePlain, runPlain } from './plain.ts'
@@ -84,7 +84,7 @@ async function answer(job: Job): Promise<Answers[Task]> {
     case 'race-loads':
       return raceLoads(job.contenders, job.backend, job.times)
     case 'decode':
-      return decodeYolo(job.times)
+      return decodeOutputs(job.times)
     case 'picture': {
       const difference = largestDifference(await pictureOurs(job.file), await picturePlain(job.file))
       const timings = await both(

@@ -1,7 +1,8 @@
 import { noClass } from '../../base/readings/mask.ts'
+import type { TensorData } from '../../base/tensor.ts'
 import type { Planes } from './planes.ts'
 
-type Numbers = ArrayLike<number>
+type Numbers = Exclude<TensorData, readonly string[]>
 
 /** The class with the highest score of each pixel; `noClass` where no score is a number. */
 export function best(data: Numbers, start: number, { width, height, channels, step, stride }: Planes) {

@@ -7,6 +7,7 @@ export function cutPadding(index: Uint16Array, { width, height }: Planes, input:
   const { frame, x, y } = input
   const [left, right] = [-x.offset / x.scale, (frame.width - x.offset) / x.scale]
   const [top, bottom] = [-y.offset / y.scale, (frame.height - y.offset) / y.scale]
+  if (left <= 0 && top <= 0 && right >= input.width && bottom >= input.height) return
   for (let row = 0; row < height; row++) {
     const down = ((row + 0.5) / height) * input.height
     for (let column = 0; column < width; column++) {
