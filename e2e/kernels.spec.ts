@@ -8,7 +8,7 @@ test('twenty operations of all kinds agree with the CPU backend on WebGPU and We
   const ids = fixedCases()
   expect(ids).toHaveLength(20)
   for (const backend of ['webgpu', 'webgl'] as const) {
-    const rows = await judgeOn(page, { backend, processors: null, seed: fixedSeed, ids })
+    const { rows } = await judgeOn(page, { backend, processors: null, seed: fixedSeed, ids })
     expect(
       rows.filter(({ state }) => state !== 'agrees'),
       backend,

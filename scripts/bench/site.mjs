@@ -8,15 +8,16 @@ import { listen, staticServer } from '../static-server.mjs'
  * plain TensorFlow.js.
  * @param {string} folder where the build goes
  * @param {string} source the folder of the page
+ * @param {() => any[]} plugins of Vite, for its worker
  * @returns {Promise<{ url: string, close: () => void }>}
  */
-export async function servePage(folder, source = 'scripts/bench/page') {
+export async function servePage(folder, source = 'scripts/bench/page', plugins = () => []) {
   await build({
     configFile: false,
     root: join(root, source),
     base: './',
     logLevel: 'error',
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins },
     build: { outDir: folder, emptyOutDir: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 5000 },
   })
   return serve(folder)

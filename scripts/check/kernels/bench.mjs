@@ -78,6 +78,8 @@ export class Bench {
     this.modules = modules
     this.backend = backend
     this.runtime = modules.createRuntime()
+    /** Details of the rung: its device, its threads. */
+    this.note = ''
     /** Description of a rewrite → the number of cases in which it was needed. @type {Map<string, number>} */
     this.rewrites = new Map()
   }
@@ -91,7 +93,12 @@ export class Bench {
   async run(drawn, optimise, id) {
     const { graph, given } = graphOf(this.modules, drawn)
     if (id % 4 > 1) for (const { data } of Object.values(given)) placed.add(data.buffer)
-    const { session, optimisation } = await this.runtime.start(graph, { backend: this.backend, lost: [], optimise })
+    const { session, optimisation, ladder } = await this.runtime.start(graph, {
+      backend: this.backend,
+      lost: [],
+      optimise,
+    })
+    this.note = ladder.find((/** @type {{ id: string }} */ { id }) => id === this.backend).reason
     if (!optimise)
       for (const { label } of optimisation.passes) this.rewrites.set(label, (this.rewrites.get(label) ?? 0) + 1)
     try {

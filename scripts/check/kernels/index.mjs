@@ -53,10 +53,12 @@ if (options.write) {
 const report = kernelsReport(options)
 if (options.backend === 'webgl' || options.backend === 'wasm-threads') {
   const [backend, processors] =
-    options.backend === 'webgl' ? /** @type {const} */ (['webgl', null]) : /** @type {const} */ (['wasm', 4])
+    options.backend === 'webgl' ? /** @type {const} */ (['webgl', null]) : /** @type {const} */ (['wasm', 8])
   const ids = cases.map(({ id }) => id)
-  await judgeInBrowser({ backend, processors, seed: options.seed, ids }, (row) => report.add(row))
-  process.exit(report.end())
+  const note = await judgeInBrowser({ backend, processors, seed: options.seed, ids }, (row) => report.add(row))
+  const code = report.end()
+  if (!options.json) console.log(`\n${note}`)
+  process.exit(code)
 }
 
 if (options.backend === 'webgpu') await provideWebGpu()
@@ -67,6 +69,6 @@ const tested = new Bench(modules, options.backend)
 const reference = recorded ?? new Bench(modules, 'cpu')
 for (const { id, drawn } of cases) report.add(await judge(reference, tested, drawn, id))
 const code = report.end()
-if (!options.json) console.log(rewritesTable(tested.rewrites))
+if (!options.json) console.log(`${rewritesTable(tested.rewrites)}\n\n${tested.note}`)
 await product.close()
 process.exit(code)

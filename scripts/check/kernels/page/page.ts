@@ -1,12 +1,11 @@
-import type { Row } from '../judge.mjs'
-import type { Job } from './worker.ts'
+import type { Job, Verdict } from './worker.ts'
 
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
 
 /** Judges cases in the worker, one call at a time. */
-function judgeCases(job: Job): Promise<readonly Row[]> {
+function judgeCases(job: Job): Promise<Verdict> {
   return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }) => ('rows' in data ? resolve(data.rows) : reject(new Error(data.error)))
+    worker.onmessage = ({ data }) => ('rows' in data ? resolve(data) : reject(new Error(data.error)))
     worker.onerror = (event) => reject(new Error(event.message))
     worker.postMessage(job)
   })

@@ -3,12 +3,17 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import type { RungId } from '../../../../src/base/ladder.ts'
 import { GraphBuilder } from '../../../../src/graph/builder.ts'
 import { literal } from '../../../../src/graph/constant.ts'
-import { currentEnvironment } from '../../../../src/runtime/environment.ts'
 import { createRuntime } from '../../../../src/runtime/index.ts'
 import { wasmBinaries } from '../../../../src/runtime/tfjs/devices/wasm/binaries.ts'
 import { Bench, placeInputsOnGpu } from '../bench.mjs'
 import { caseOf } from '../families/index.mjs'
 import { judge, type Row } from '../judge.mjs'
+
+/** The judgement, and details of the rung. */
+export interface Verdict {
+  readonly rows: readonly Row[]
+  readonly note: string
+}
 
 /** Cases to be judged on a backend, against the CPU backend of the same worker. */
 export interface Job {
@@ -25,13 +30,9 @@ placeInputsOnGpu(WebGPUBackend)
 let benches: { readonly tested: Bench; readonly reference: Bench } | null = null
 
 function start({ backend, processors }: Job) {
-  const own = currentEnvironment()
-  const environment = { ...own, processors: processors ?? own.processors }
-  const modules = {
-    GraphBuilder,
-    literal,
-    createRuntime: () => createRuntime({ wasmPaths: wasmBinaries, environment }),
-  }
+  if (processors !== null)
+    Object.defineProperty(navigator, 'hardwareConcurrency', { configurable: true, get: () => processors })
+  const modules = { GraphBuilder, literal, createRuntime: () => createRuntime({ wasmPaths: wasmBinaries }) }
   return { tested: new Bench(modules, backend), reference: new Bench(modules, 'cpu') }
 }
 
@@ -45,6 +46,6 @@ async function run(job: Job): Promise<readonly Row[]> {
 
 self.onmessage = ({ data }: MessageEvent<Job>) =>
   run(data).then(
-    (rows) => self.postMessage({ rows, rewrites: benches?.tested.rewrites }),
+    (rows) => self.postMessage({ rows, note: benches?.tested.note }),
     (error: unknown) => self.postMessage({ error: String(error) }),
   )
