@@ -139,6 +139,9 @@ describe('decoded rows', () => {
       'class 16 0.31 370,345 95×165',
     ])
   })
+  it('do not show rows that are left over, even at a threshold of 0', () => {
+    expect(read([{ name: 'detections', value: rows }], {}, { threshold: 0 }).rows[0]?.count).toBe(2)
+  })
   it('take the names of a set that the user chose', () => {
     const chosen = read([{ name: 'detections', value: rows }], {}, { labelSet: 'coco-80' })
     expect(linesOf(chosen).map((line) => line.split(' ')[0])).toEqual(['cat', 'dog'])

@@ -19,7 +19,7 @@ export class Candidates {
 
   /** Whether a box with at most this score can matter: it is kept, or it is the best one below the threshold. */
   wants(score: number): boolean {
-    return score >= this.threshold || score > (this.bestBelow?.score ?? 0)
+    return (score >= this.threshold && score > 0) || score > (this.bestBelow?.score ?? 0)
   }
 
   /** Counts a box that `wants` refused. */
@@ -29,7 +29,8 @@ export class Candidates {
 
   /** Ignores boxes whose score is not a number or whose corners are not finite. */
   add(score: number, index: number, left: number, top: number, right: number, bottom: number, source: number): void {
-    if (!(score >= this.threshold)) {
+    // Rows that are left over hold zeros.
+    if (!(score >= this.threshold && score > 0)) {
       if (Number.isNaN(score)) return
       this.below++
       if (score > (this.bestBelow?.score ?? 0)) this.bestBelow = { score, index }
