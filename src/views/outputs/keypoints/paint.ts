@@ -23,7 +23,8 @@ export function paintInstances(pen: Pen, data: KeyPoints, row: KeyPointRow, curr
     pen.points(points.filter(sure), hue, i === current ? radius + 1 : radius)
     const box = boxOf(row, i)
     if (box !== null) pen.boxes([box], hue, i === current)
-    if (row.count > 1) pen.tag({ text: `${i + 1}`, short: `${i + 1}` }, box ?? { ...topOf(points), width: 0 }, hue)
+    if (row.count > 1)
+      pen.tag({ text: `${i + 1}`, short: `${i + 1}` }, box ?? { ...topOf(points), width: 0, height: 0 }, hue)
   }
 }
 

@@ -75,15 +75,13 @@ export class Pen {
 
   /**
    * Writes a name above the upper left corner of a box, or inside it where the canvas ends: the whole text if the box has
-   * about the width for it, else the short one.
+   * about the width for it, else the short one. Nothing for a box outside the canvas.
    */
-  tag(
-    { text, short }: { readonly text: string; readonly short: string },
-    box: Point & { width: number },
-    hue: string,
-  ): void {
+  tag({ text, short }: { readonly text: string; readonly short: string }, box: Rectangle, hue: string): void {
     const context = this.#context
     const at = this.#at(box)
+    const end = this.#at({ x: box.x + box.width, y: box.y + box.height })
+    if (at.x > this.#size.width || at.y > this.#size.height || end.x < 0 || end.y < 0) return
     const whole = context.measureText(text).width
     const fits = whole <= Math.max(box.width * this.#scale, widestTag)
     const width = (fits ? whole : context.measureText(short).width) + 2 * tagPadding
