@@ -66,9 +66,12 @@ function resize(draw) {
 /** @param {Draw} draw @returns {Case} */
 function crop(draw) {
   const [batch, boxes] = [draw.int(1, 3), draw.int(1, 3)]
+  const image = draw.tensor([batch, draw.int(2, 7), draw.int(2, 7), draw.int(1, 3)], { constant: false })
+  const drawn = draw.tensor([boxes, 4], { least: -0.2, most: 1.2, constant: false })
   const inputs = [
-    draw.tensor([batch, draw.int(2, 7), draw.int(2, 7), draw.int(1, 3)], { constant: false }),
-    draw.tensor([boxes, 4], { least: -0.2, most: 1.2, constant: false }),
+    image,
+    // Half way between two pixels, rounding would decide.
+    { ...drawn, data: drawn.data.map((value) => value + 0.0007) },
     draw.tensor([boxes], { dtype: 'int32', least: 0, most: batch - 1, constant: false }),
     draw.ints([draw.int(1, 5), draw.int(1, 5)]),
   ]
