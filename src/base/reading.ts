@@ -1,3 +1,4 @@
+import { own } from './own.ts'
 import type { Field, FieldValue } from './plan.ts'
 import type { Interpretation, ViewId } from './readings/index.ts'
 import type { Values } from './values.ts'
@@ -57,10 +58,10 @@ export function chosenOf(
   { outputs, candidates }: Pick<OutputGroup, 'outputs' | 'candidates'>,
   choices: ReadingChoices,
 ): { readonly candidate: Candidate; readonly options: Values } {
-  const choice = choices[outputs[0] ?? '']
+  const choice = own(choices, outputs[0] ?? '')
   const candidate = candidates.find(({ id }) => id === choice?.candidate) ?? candidates[0]
   if (candidate === undefined) throw new Error(`no kind fits ${outputs.join(', ')}`)
-  return { candidate, options: { ...automaticOptions(candidate), ...choice?.options[candidate.id] } }
+  return { candidate, options: { ...automaticOptions(candidate), ...own(choice?.options ?? {}, candidate.id) } }
 }
 
 /** The automatic options of a candidate. */

@@ -138,6 +138,11 @@ describe('the order of groups', () => {
   })
 })
 
+it('an output may be named like a member of every object', () => {
+  const [group] = groupsOf([{ name: 'toString', value: tensorOf([1, 1], [37]) }])
+  expect(group?.shown.candidate).toBe('numbers')
+})
+
 describe('decoding', () => {
   const outputs = named(tensorOf([1, 3], [0.2, 0.3, 0.5]))
   const context = contextOf(outputs)

@@ -38,7 +38,7 @@ export function setReadingOption(
 
 async function choose(group: string, change: (choice: ReadingChoice) => ReadingChoice): Promise<void> {
   const { choices } = store.getState().run
-  patch('run', { choices: { ...choices, [group]: change(choices[group] ?? { candidate: null, options: {} }) } })
+  patch('run', { choices: { ...choices, [group]: change(own(choices, group) ?? { candidate: null, options: {} }) } })
   await readShown()
   const { run } = store.getState()
   const result = shownEntry(store.getState())?.result
