@@ -10,7 +10,7 @@ import { createSession } from './session/session.ts'
 
 /** Loads a planned graph onto a device. Raises what `ModelPlan.load` raises. */
 export async function loadOn(
-  { id, tf, running }: TfjsDevice,
+  { id, onProcessor, tf, running }: TfjsDevice,
   plan: GraphPlan,
   { queue, release, signal, onProgress }: LoadOptions,
 ): Promise<LoadedModel> {
@@ -24,7 +24,7 @@ export async function loadOn(
     onProgress,
   }
   const { executable, weightsMs, details, warnings } = await running.loss.race(loadWhole(plan, context, running))
-  const session = createSession({ tf, id, running, executable, onBackend: context.onBackend, release })
+  const session = createSession({ tf, id, onProcessor, running, executable, onBackend: context.onBackend, release })
   return { session, weightsMs, details: [...details, ...(running.details ?? [])], warnings }
 }
 

@@ -10,20 +10,21 @@ import { guardSizes } from './sizes.ts'
 /** A device that runs as a backend of TensorFlow.js. */
 export interface TfjsDevice extends RunningDevice {
   readonly id: RungId
+  readonly onProcessor: boolean
   readonly tf: Core
   readonly running: RunningBackend
 }
 
 /** Wraps a backend of TensorFlow.js as a device of the ladder. */
 export function deviceOf(backend: Backend): Device {
-  const { id } = backend
+  const { id, onProcessor } = backend
   return {
     probe: backend.probe,
     lacking: async (operations) => {
       const [tf] = await Promise.all([loadCore(), backend.load()])
       return lackingOps(operations, {
         has: (kernel) => tf.getKernel(kernel, id) !== undefined,
-        onProcessor: backend.onProcessor,
+        onProcessor,
       })
     },
     start: async (context): Promise<TfjsDevice> => {
@@ -47,7 +48,7 @@ export function deviceOf(backend: Backend): Device {
         const fault = running.faults()[0]
         if (fault !== undefined) throw new Error(`the device reported "${fault}" during the self-test`)
         const spare = () => running.spare?.() ?? 0
-        return { id, tf, running, note: running.note, testMs, loss: running.loss, spare, stop }
+        return { id, onProcessor, tf, running, note: running.note, testMs, loss: running.loss, spare, stop }
       } catch (error) {
         await stop()
         throw error

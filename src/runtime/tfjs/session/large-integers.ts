@@ -14,8 +14,10 @@ const exactOnGpu = 2 ** 24
  * Checks the integers of a run, in the order of the graph's inputs. Raises `run-failed` on a GPU for integers that it does
  * not compute exactly, and `input-unsupported` if 64-bit arithmetic of the model may give more than 32 bits.
  */
-export function integerCheck(graph: Graph, id: RungId): (values: readonly TensorValue[]) => void {
-  const onGpu = id === 'webgl' || id === 'webgpu'
+export function integerCheck(
+  graph: Graph,
+  { id, onProcessor }: { readonly id: RungId; readonly onProcessor: boolean },
+): (values: readonly TensorValue[]) => void {
   return (values) => {
     const given = new Map<string, Bounds>()
     for (const [i, { dtype, data }] of values.entries()) {
@@ -23,7 +25,7 @@ export function integerCheck(graph: Graph, id: RungId): (values: readonly Tensor
       if (dtype !== 'int32' || input === undefined) continue
       const span = spanOf(data as Int32Array)
       const most = span[1] > -span[0] ? span[1] : span[0]
-      if (onGpu && Math.abs(most) > exactOnGpu) throw inexact(input.name, most, id)
+      if (!onProcessor && Math.abs(most) > exactOnGpu) throw inexact(input.name, most, id)
       given.set(input.node, span)
     }
     if ([...given.values()].every(([least, most]) => least >= assumed[0] && most <= assumed[1])) return

@@ -14,6 +14,7 @@ import { runOnce, withTensors } from './run.ts'
 export interface SessionParts {
   readonly tf: Core
   readonly id: RungId
+  readonly onProcessor: boolean
   readonly running: RunningBackend
   readonly executable: Executable
   /** Runs work in the queue, with this session's backend as the current one. */
@@ -22,10 +23,10 @@ export interface SessionParts {
   readonly release: () => Promise<void>
 }
 
-export function createSession({ tf, id, running, executable, onBackend, release }: SessionParts): Session {
+export function createSession({ tf, id, onProcessor, running, executable, onBackend, release }: SessionParts): Session {
   const place = { tf, id, running, executable }
   const specs = executable.inputs
-  const checkIntegers = integerCheck(executable.graph, id)
+  const checkIntegers = integerCheck(executable.graph, { id, onProcessor })
   const compiled = new Set<string>()
   let disposed = false
 

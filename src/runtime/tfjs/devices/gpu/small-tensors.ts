@@ -10,13 +10,17 @@ type GpuBackend = KernelBackend & {
   makeTensorInfo(shape: number[], dtype: string, values: Float32Array | Int32Array): TensorInfo
 }
 
+/** Whether the kernel reads rows of this length back to find their k largest values, whatever the tensor's size. */
+type HandsOver = (length: number, k: number) => boolean
+const never: HandsOver = () => false
+
 const repaired = new Set<string>()
 
 /**
  * Small tensors in memory are computed there: casts of numbers outside the range of int32 wrapped around, and infinite
  * values came out of order.
  */
-export function repairSmallTensors(tf: Core, id: 'webgl' | 'webgpu'): void {
+export function repairSmallTensors(tf: Core, id: 'webgl' | 'webgpu', handsOver: HandsOver = never): void {
   if (repaired.has(id)) return
   repaired.add(id)
   replaceKernel(tf, id, 'Cast', (original) => (params) => {
@@ -32,20 +36,10 @@ export function repairSmallTensors(tf: Core, id: 'webgl' | 'webgpu'): void {
     const backend = params.backend as GpuBackend
     const [k, length] = [params.attrs?.k as number, x.shape.at(-1) ?? 0]
     const isNumeric = x.dtype === 'float32' || x.dtype === 'int32'
-    if (!isNumeric || length === 0 || k === 0 || !isOnProcessor(tf, id, backend, x, k)) return original(params)
+    if (!isNumeric || length === 0 || k === 0 || !(backend.shouldExecuteOnCPU([x]) || handsOver(length, k)))
+      return original(params)
     const { values, places } = topK(backend.readSync(x.dataId) as Float32Array, length, k)
     const shape = [...x.shape.slice(0, -1), k]
     return [backend.makeTensorInfo(shape, x.dtype, values), backend.makeTensorInfo(shape, 'int32', places)]
   })
-}
-
-/** Whether the kernel computes the largest values on the CPU; WebGL reads short rows back for that. */
-function isOnProcessor(tf: Core, id: string, backend: GpuBackend, x: TensorInfo, k: number): boolean {
-  if (backend.shouldExecuteOnCPU([x])) return true
-  const limit = (name: string) => tf.env().getNumber(name)
-  return (
-    id === 'webgl' &&
-    ((x.shape.at(-1) ?? 0) < limit('TOPK_LAST_DIM_CPU_HANDOFF_SIZE_THRESHOLD') ||
-      k > limit('TOPK_K_CPU_HANDOFF_THRESHOLD'))
-  )
 }

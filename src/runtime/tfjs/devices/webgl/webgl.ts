@@ -73,7 +73,10 @@ export const webgl: Backend = {
   },
   start: async ({ tf, environment }) => {
     const pkg = await loadPackage()
-    repairSmallTensors(tf, 'webgl')
+    repairSmallTensors(tf, 'webgl', (length, k) => {
+      const limit = (name: string) => tf.env().getNumber(name)
+      return length < limit('TOPK_LAST_DIM_CPU_HANDOFF_SIZE_THRESHOLD') || k > limit('TOPK_K_CPU_HANDOFF_THRESHOLD')
+    })
     repairRanks(tf, 'webgl')
     repairParts(tf, 'webgl')
     const canvas = environment.createCanvas?.()
