@@ -13,8 +13,6 @@ export interface Boxes {
   readonly labels: readonly string[] | null
   /** Source of the names; `null` without names. */
   readonly labelsSource: string | null
-  /** True if the names were chosen by the number of classes alone. */
-  readonly labelsGuessed: boolean
   /** Classes above the threshold in the whole batch, whether the class filter shows them or not; most frequent first. */
   readonly classes: readonly ClassCount[]
   /** Points that each box carries, such as the eyes of a face; `null` if it carries none. */

@@ -30,7 +30,6 @@ describe('boxes', () => {
     threshold: 0.5,
     labels: ['person', '', 'dog'],
     labelsSource: 'labels.txt',
-    labelsGuessed: false,
     classes: [],
     skeleton: { names: ['nose'], edges: [] },
     note: '',

@@ -6,9 +6,9 @@ import { atIds, labelSets } from '../label-sets.ts'
 import { backgroundName, typedNames } from '../typed-names.ts'
 import type { Detector } from './layout.ts'
 
-type Names = Pick<Boxes, 'labels' | 'labelsSource' | 'labelsGuessed'> & { readonly note: string }
+type Names = Pick<Boxes, 'labels' | 'labelsSource'> & { readonly note: string }
 
-const numbered: Names = { labels: null, labelsSource: null, labelsGuessed: false, note: '' }
+const numbered: Names = { labels: null, labelsSource: null, note: '' }
 
 /**
  * Class names by the model's own numbers: those that the user typed, the set that the user chose, those of the family,
@@ -41,5 +41,5 @@ function aligned(list: readonly string[], source: string, { classes, firstClass 
     }
   }
   const labels = [...Array.from({ length: firstClass }, () => ''), ...things]
-  return { labels, labelsSource: source, labelsGuessed: false, note: '' }
+  return { labels, labelsSource: source, note: '' }
 }

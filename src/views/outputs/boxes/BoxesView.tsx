@@ -6,6 +6,7 @@ import { Bar } from '../../../ui/Bar.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { RowPicker } from '../RowPicker.tsx'
 import { useGround } from '../scene/ground.ts'
+import { namesFrom } from '../scene/names.ts'
 import { PickList } from '../scene/PickList.tsx'
 import parts from '../scene/parts.module.css'
 import type { Pen } from '../scene/pen.ts'
@@ -32,7 +33,7 @@ export function BoxesView({ data, options, onOption }: OutputViewProps<'boxes'>)
       />
       <Found key={at} data={data} row={row} onThreshold={(value) => onOption('threshold', value)} />
       <p className={parts.note}>
-        {data.note} {namesOf(data)}
+        {data.note} {namesFrom(data)}
       </p>
     </div>
   )
@@ -163,9 +164,4 @@ function summaryOf({ threshold, labels }: Boxes, { count, removed, bestBelow }: 
   ].filter(Boolean)
   const shown = count === 0 ? `Nothing found above ${above}` : `${countOf(count)} above ${above}`
   return `${[shown, ...left].join('; ')}.`
-}
-
-function namesOf({ labelsSource, labelsGuessed }: Boxes): string {
-  if (labelsSource === null) return 'No labels were found, so the classes are numbered.'
-  return labelsGuessed ? `Names guessed: ${labelsSource}, by the number of classes.` : `Names from ${labelsSource}.`
 }

@@ -6,6 +6,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { Slider } from '../../../ui/Slider.tsx'
 import { RowPicker } from '../RowPicker.tsx'
 import { useGround } from '../scene/ground.ts'
+import { namesFrom } from '../scene/names.ts'
 import { PickList } from '../scene/PickList.tsx'
 import parts from '../scene/parts.module.css'
 import type { Pen, Point } from '../scene/pen.ts'
@@ -25,7 +26,7 @@ export function MaskView({ data }: OutputViewProps<'mask'>) {
       <RowPicker label="Picture" count={data.rows.length} row={at} onChange={setAt} />
       <Covered key={at} data={data} row={row} />
       <p className={parts.note}>
-        {data.note} {data.shows === 'classes' ? namesOf(data) : ''}
+        {data.note} {data.shows === 'classes' ? namesFrom(data) : ''}
       </p>
     </div>
   )
@@ -151,8 +152,4 @@ function summaryOf({ shows, background, width, height }: Mask, { classes, range 
     return `Everything is ${behind.label} (${percent(behind.share)}).`
   const named = classes.slice(0, 3).map(({ label, share }) => `${label} ${formatPercent(share)}`)
   return `${named.join(', ')}${classes.length > 3 ? ` and ${classes.length - 3} more` : ''}.`
-}
-
-function namesOf({ labelsSource }: Mask): string {
-  return labelsSource === null ? 'No labels were found, so the classes are numbered.' : `Names from ${labelsSource}.`
 }
