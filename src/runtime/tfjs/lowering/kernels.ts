@@ -23,6 +23,10 @@ const castToBool: Decomposition = (node, b, inputs) => {
   return [isTrue(b, at(inputs, 0))]
 }
 
+/** WebGL reverses vectors whatever the axes. */
+const unreversed: Decomposition = (_, b, inputs) =>
+  knownNumbers(b, at(inputs, 1))?.length === 0 ? [b.op('Identity', [at(inputs, 0)])] : null
+
 /** Wasm moves four bytes per element. */
 const reverseBool: Decomposition = (node, b, inputs) => {
   if (b.dtype(at(inputs, 0)) !== 'bool') return null
@@ -110,7 +114,7 @@ const sign: Decomposition = (_, b, inputs) => {
 
 export const kernels: readonly DecompositionRow[] = [
   ['Cast', castToBool],
-  [['ReverseV2'], reverseBool],
+  ['ReverseV2', (...call) => unreversed(...call) ?? reverseBool(...call)],
   [['Select', 'SelectV2'], selectBool],
   ['OneHot', oneHot],
   ['StridedSlice', (...call) => stridedShrink(...call) ?? stridedIntegers(...call) ?? endBeforeBegin(...call)],

@@ -71,3 +71,10 @@ test('reductions, running sums and slices with strides beyond rank 4 merge axes'
   )
   expect(await difference(strides, await rewritten(strides))).toBe(0)
 })
+
+test('a reversal along no axes is left out', async () => {
+  await becomes(
+    graphOf([3, 4, 1, 4, 5], (b, x) => b.op('ReverseV2', [x, b.constant(int32([], [0]))])),
+    ['Identity'],
+  )
+})
