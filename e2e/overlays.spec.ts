@@ -47,6 +47,7 @@ const rows = (page: Page, name: string): Locator => list(page, name).getByRole('
 function colourAt(page: Page, x: number, y: number): Promise<readonly number[]> {
   return result(page)
     .locator('[role=img] > canvas')
+    .first()
     .evaluate(
       (canvas: HTMLCanvasElement, [across = 0, down = 0]) => [
         ...(canvas

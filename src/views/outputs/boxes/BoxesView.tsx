@@ -16,7 +16,7 @@ import { formatScore } from '../scores/format-score.ts'
 import type { OutputViewProps } from '../view.ts'
 import styles from './BoxesView.module.css'
 import { ClassChips } from './ClassChips.tsx'
-import { boxUnder, huesOf, paintBoxes } from './paint.ts'
+import { boxUnder, huesOf, paintBox, paintBoxes } from './paint.ts'
 
 /** Boxes on the picture, and the same as a list, best first. */
 export function BoxesView({ data, options, onOption }: OutputViewProps<'boxes'>) {
@@ -50,7 +50,11 @@ function Found({ data, row, onThreshold }: FoundProps) {
   const [zoomed, setZoomed] = useState<number | null>(null)
   const ground = useGround(data.frame)
   const emphasised = current !== null && current < row.count ? current : null
-  const paint = useCallback((pen: Pen) => paintBoxes(pen, data, row, emphasised), [data, row, emphasised])
+  const paint = useCallback((pen: Pen) => paintBoxes(pen, data, row), [data, row])
+  const emphasise = useCallback(
+    (pen: Pen) => (emphasised === null ? undefined : paintBox(pen, data, row, emphasised)),
+    [data, row, emphasised],
+  )
   const zoom = zoomed === null || zoomed >= row.count ? null : boxAt(data, row, zoomed)
   const toggleZoom = (i: number | null) => setZoomed(i === zoomed ? null : i)
   return (
@@ -59,6 +63,7 @@ function Found({ data, row, onThreshold }: FoundProps) {
         frame={data.frame}
         label={`${ground?.name ?? 'The picture'} with ${countOf(row.count)}; the list says what and where`}
         paint={paint}
+        emphasise={emphasise}
         zoom={zoom}
         onPoint={(point) => setCurrent(point === null ? null : boxUnder(row, point))}
         onPress={() => toggleZoom(emphasised)}
@@ -73,9 +78,7 @@ function Found({ data, row, onThreshold }: FoundProps) {
             Whole picture
           </Button>
         )}
-        <Button onClick={() => void saveDrawn(data.frame, ground, (pen) => paintBoxes(pen, data, row, null))}>
-          PNG with boxes
-        </Button>
+        <Button onClick={() => void saveDrawn(data.frame, ground, paint)}>PNG with boxes</Button>
       </p>
       {row.count === 0 ? null : (
         <List data={data} row={row} current={emphasised} onCurrent={setCurrent} onZoom={toggleZoom} />

@@ -11,8 +11,8 @@ export function huesOf({ classes }: Pick<Boxes, 'classes'>): (index: number) => 
   return (index) => hueOf(places.get(index) ?? 0)
 }
 
-/** Draws the boxes, their points and names; box `current` is emphasised. */
-export function paintBoxes(pen: Pen, data: Boxes, row: BoxRow, current: number | null): void {
+/** Draws the boxes, their points and names. */
+export function paintBoxes(pen: Pen, data: Boxes, row: BoxRow): void {
   const hues = huesOf(data)
   const all = Array.from({ length: row.count }, (_, i) => boxAt(data, row, i))
   for (const { index } of data.classes)
@@ -33,14 +33,23 @@ export function paintBoxes(pen: Pen, data: Boxes, row: BoxRow, current: number |
       )
       pen.points(points, hues(index), 2)
     }
-  const one = current === null ? undefined : all[current]
-  if (one !== undefined) pen.boxes([one], hues(one.index), true)
-  const named = all.slice(0, maxNamed).map((box, i) => ({ box, i }))
-  if (current !== null && one !== undefined && current >= maxNamed) named.push({ box: one, i: current })
-  const label = (box: Box) => (data.classes.length > 1 ? ` ${box.label}` : '')
   // The best lie on top.
-  for (const { box, i } of named.reverse())
-    pen.tag({ text: `${i + 1}${label(box)} ${box.score.toFixed(2)}`, short: `${i + 1}` }, box, hues(box.index))
+  for (const [i, box] of [...all.slice(0, maxNamed).entries()].reverse())
+    pen.tag(tagOf(data, box, i), box, hues(box.index))
+}
+
+/** Draws box `i` strongly, with its name. */
+export function paintBox(pen: Pen, data: Boxes, row: BoxRow, i: number): void {
+  const box = boxAt(data, row, i)
+  const hue = huesOf(data)(box.index)
+  pen.boxes([box], hue, true)
+  pen.tag({ ...tagOf(data, box, i), short: tagOf(data, box, i).text }, box, hue)
+}
+
+/** A number alone where the name does not fit; no name where all boxes have the same. */
+function tagOf({ classes }: Boxes, { label, score }: Box, i: number) {
+  const name = classes.length > 1 ? ` ${label}` : ''
+  return { text: `${i + 1}${name} ${score.toFixed(2)}`, short: `${i + 1}` }
 }
 
 /** The smallest box around a point; `null` if there is none. */

@@ -14,6 +14,8 @@ export interface SceneProps {
   readonly label: string
   /** Draws over the picture. A new function draws anew. */
   readonly paint: (pen: Pen) => void
+  /** Draws what is emphasised over that, so that a movement of the pointer does not draw everything anew. */
+  readonly emphasise?: (pen: Pen) => void
   /** A rectangle of the frame to zoom to; `null` shows the whole picture. */
   readonly zoom?: Rectangle | null
   /** Called with the position of the pointer in the frame; `null` when it leaves. */
@@ -25,22 +27,11 @@ export interface SceneProps {
 const highest = 480
 
 /** The picture of an input with a drawing over it. */
-export function Scene({ frame, label, paint, zoom = null, onPoint, onPress }: SceneProps) {
-  const canvas = useRef<HTMLCanvasElement>(null)
+export function Scene({ frame, label, paint, emphasise, zoom = null, onPoint, onPress }: SceneProps) {
   const figure = useRef<HTMLDivElement>(null)
   const size = useSize(figure)
   const view = viewOn(frame, zoom)
   const { x, y, width, height } = view
-  useEffect(() => {
-    const { current } = canvas
-    const context = current?.getContext('2d')
-    if (!(current && context) || size.width === 0) return
-    const { devicePixelRatio: ratio } = window
-    current.width = Math.round(size.width * ratio)
-    current.height = Math.round(size.height * ratio)
-    context.scale(ratio, ratio)
-    paint(new Pen(context, { x, y, width, height }, size))
-  }, [paint, size, x, y, width, height])
   const point = ({ currentTarget, clientX, clientY }: PointerEvent) => {
     const { left, top } = currentTarget.getBoundingClientRect()
     onPoint?.({ x: x + ((clientX - left) / size.width) * width, y: y + ((clientY - top) / size.height) * height })
@@ -60,9 +51,32 @@ export function Scene({ frame, label, paint, zoom = null, onPoint, onPress }: Sc
       onPointerUp={onPress}
     >
       <GroundPicture frame={frame} view={view} />
-      <canvas ref={canvas} className={styles.drawing} />
+      <Drawing paint={paint} view={view} size={size} />
+      {emphasise === undefined ? null : <Drawing paint={emphasise} view={view} size={size} />}
     </div>
   )
+}
+
+interface DrawingProps {
+  readonly paint: (pen: Pen) => void
+  readonly view: Rectangle
+  readonly size: Size
+}
+
+/** A transparent canvas over the picture. */
+function Drawing({ paint, view: { x, y, width, height }, size }: DrawingProps) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    const { current } = canvas
+    const context = current?.getContext('2d')
+    if (!(current && context) || size.width === 0) return
+    const { devicePixelRatio: ratio } = window
+    current.width = Math.round(size.width * ratio)
+    current.height = Math.round(size.height * ratio)
+    context.scale(ratio, ratio)
+    paint(new Pen(context, { x, y, width, height }, size))
+  }, [paint, size, x, y, width, height])
+  return <canvas ref={canvas} className={styles.drawing} />
 }
 
 /** The picture below; its place is empty while it is read, or if there is none. */
