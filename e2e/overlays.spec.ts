@@ -111,6 +111,8 @@ test('a slider, the chips and the keyboard act on the boxes without a run', asyn
   await page.keyboard.press('ArrowDown')
   await expect(all.nth(1)).toBeFocused()
   await expect(all.nth(1)).toHaveAttribute('aria-current', 'true')
+  await page.keyboard.press('Home')
+  await expect(all.first()).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(result(page).getByRole('button', { name: 'Whole picture' })).toBeVisible()
   await page.keyboard.press('Escape')

@@ -104,9 +104,15 @@ export const landmarks: readonly PointLayout[] = families.map((family) => ({
     const [main] = [...points].sort((a, b) => spreadOf(b) - spreadOf(a))
     const { width, height } = pictureInput(context)
     const asUsual = width === height && family.sides.includes(width)
-    return main === undefined || !fed ? [] : modelOf(family, main, tensors, asUsual)
+    // Points in pixels span a good part of the input.
+    const spans = family.fractions === true || (main !== undefined && spreadOf(main) * 10 > width)
+    if (main === undefined || !fed) return []
+    return modelOf(family, main, tensors, asUsual).map((model) => (spans ? model : { ...model, fit: offered }))
   },
 }))
+
+/** Only offered, after the raw tensor. */
+const offered = 0.05
 
 /** Numbers per picture of the batch. */
 function rowWidth({ shape, data }: Tensor): number {

@@ -41,7 +41,8 @@ describe('what is a mask', () => {
   const one = tensorOf([1, side, side, 1], wave(pixels, 1))
   it('is told by the last op and the input', () => {
     expect(fitOf(one, { ops: ['Sigmoid'] })).toBe(0.95)
-    expect(fitOf(one, { ops: ['BiasAdd'] })).toBe(0.92)
+    expect(fitOf(one, { ops: ['BiasAdd'], names: ['decoder/depth'] })).toBe(0.95)
+    expect(fitOf(one, { ops: ['BiasAdd'] })).toBe(0.85)
     expect(fitOf(one, { ops: ['BiasAdd'], names: ['model/segment/conv'] })).toBe(0.93)
     expect(fitOf(tensorOf([1, side, side, 5], wave(pixels * 5, 3)), { ops: ['Conv2D'] })).toBe(0.8)
     expect(fitOf(tensorOf([1, side, side, 3], perPixel(halves)), {})).toBe(0.96)
@@ -64,6 +65,10 @@ describe('what is a mask', () => {
         { ops: ['ArgMax'] },
       ),
     ).toBe(0.96)
+  })
+  it('is no picture in grey, by its name', () => {
+    for (const name of ['gray_out', 'edges', 'denoised'])
+      for (const op of ['Sigmoid', 'BiasAdd']) expect(fitOf(one, { ops: [op], names: [name] })).toBeLessThan(0.1)
   })
   it('is no picture, no feature map, and nothing without a picture as input', () => {
     const grey = { ops: ['Sigmoid'], input: [1, side, side, 1] }

@@ -19,6 +19,9 @@ const offered = 0.05
 /** Ops that compute raw values. */
 const linear = new Set(['Conv2D', 'DepthwiseConv2dNative', 'Conv2DBackpropInput', 'BiasAdd', 'Add', 'AddV2', 'MatMul'])
 const namedMask = /seg|mask|matte|alpha|foreground/i
+const namedDepth = /depth|dispar|inverse/i
+/** A picture in grey, made from a picture in colour. */
+const namedPicture = /gr[ae]y|edge|luma|denois|restor|reconstr/i
 /** The largest index of a class; a map of larger numbers counts something else. */
 const largestIndex = 1000
 /** Pixels that are inspected. */
@@ -37,17 +40,7 @@ export function meaningOf(
   const whole = width === input.width
   if (areLabels(output, planes, by('ArgMax')))
     return meaning(0.96, 'whole numbers, one class per pixel', 'labels', 'none')
-  if (channels === 1) {
-    const coloured = input.channels >= 3
-    if (by('Sigmoid'))
-      return meaning(coloured ? 0.95 : offered, 'a sigmoid per pixel: how much is foreground', 'matte', 'none')
-    if (!coloured) return null
-    if (raw && namedMask.test(names.join(' ')))
-      return meaning(0.93, 'one raw value per pixel, named as a mask', 'matte', 'sigmoid')
-    // Depth is estimated at full or half size; smaller maps of one channel are features.
-    const depth = (raw || by('Relu')) && width * 2 >= input.width
-    return depth ? meaning(0.92, 'one free value per pixel of a colour picture: a depth map', 'depth', 'none') : null
-  }
+  if (channels === 1) return ofOneChannel({ named: [output.name, ...names].join(' '), by, raw }, planes, input)
   if (by('Softmax') || sumToOne(output, planes))
     return meaning(0.96, 'the values of each pixel sum to 1', 'perClass', 'none')
   // Three and four channels are colours unless something says otherwise.
@@ -56,6 +49,30 @@ export function meaningOf(
     return meaning(whole && !colours ? 0.9 : offered, 'a score of 0 to 1 per class and pixel', 'perClass', 'none')
   if (!raw) return null
   return meaning(whole && !colours ? 0.8 : offered, 'a raw score per class and pixel', 'perClass', 'softmax')
+}
+
+interface Clues {
+  /** The output's name, and those inside the graph. */
+  readonly named: string
+  readonly raw: boolean
+  by(op: string): boolean
+}
+
+/** One value per pixel: a matte or a depth of a colour picture; else it is a picture in grey. */
+function ofOneChannel({ named, raw, by }: Clues, { width }: Planes, input: PictureInput): Meaning | null {
+  const isColoured = input.channels >= 3
+  const isPicture = namedPicture.test(named)
+  if (by('Sigmoid')) {
+    const fit = isColoured && !isPicture ? 0.95 : offered
+    return meaning(fit, 'a sigmoid per pixel: how much is foreground', 'matte', 'none')
+  }
+  if (!isColoured) return null
+  if (raw && namedMask.test(named)) return meaning(0.93, 'one raw value per pixel, named as a mask', 'matte', 'sigmoid')
+  // Depth is estimated at full or half size; smaller maps of one channel are features.
+  if (!((raw || by('Relu')) && width * 2 >= input.width)) return null
+  // Without a name it may as well be a picture in grey, which is shown first then.
+  const fit = namedDepth.test(named) ? 0.95 : isPicture ? offered : 0.85
+  return meaning(fit, 'one unbounded value per pixel of a colour picture: perhaps a depth map', 'depth', 'none')
 }
 
 function meaning(fit: number, reason: string, shows: Meaning['shows'], activation: Meaning['activation']): Meaning {

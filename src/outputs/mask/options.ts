@@ -21,7 +21,7 @@ export function optionsFor(
   const fits = labels !== null && (channels === null || labels.length === channels) ? labels : null
   return [
     { id: 'background', label: 'Class 0 is background', type: 'switch', value: startsWithBackground(fits, channels) },
-    ...(shows === 'perClass' ? [{ id: 'sure', label: 'How sure', type: 'switch', value: false } as const] : []),
+    ...(shows === 'perClass' ? [{ id: 'sure', label: 'Shade by score', type: 'switch', value: false } as const] : []),
     ...(sets.length === 0
       ? []
       : [
@@ -47,12 +47,12 @@ export function optionsFor(
 function activationField(value: string): Field {
   return {
     id: 'activation',
-    label: 'Scores are made by',
+    label: 'Activation',
     minor: true,
     type: 'choice',
     value,
     options: [
-      { id: 'none', label: 'nothing: they are scores' },
+      { id: 'none', label: 'none: already scores' },
       { id: 'softmax', label: 'softmax' },
       { id: 'sigmoid', label: 'sigmoid' },
     ],

@@ -69,9 +69,9 @@ export async function exportResult(
 }
 
 /** Saves a picture that a view has drawn of the shown result. */
-export function savePicture(picture: Blob): void {
-  const name = shownEntry(store.getState())?.result?.settings.model.name ?? 'glassbox'
-  download(picture, `${name}-result.png`)
+export function savePicture(picture: Blob, name: string): void {
+  const model = shownEntry(store.getState())?.result?.settings.model.name ?? 'glassbox'
+  download(picture, `${model}-${name}`)
 }
 
 /** Saves all results of the list as one table, one line each. */

@@ -2,8 +2,9 @@ import { Suspense } from 'react'
 import { own } from '../../base/own.ts'
 import type { Field, FieldValue } from '../../base/plan.ts'
 import { candidateOf, type OutputGroup, withValue } from '../../base/reading.ts'
+import type { ViewId } from '../../base/readings/index.ts'
 import type { OutputResult } from '../../base/run.ts'
-import { readAs, run, setReadingOption, useStore } from '../../store/index.ts'
+import { readAs, run, setReadingOption, shownEntry, useStore } from '../../store/index.ts'
 import { Boundary } from '../../ui/Boundary.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { FieldControl } from '../../ui/FieldControl.tsx'
@@ -24,6 +25,7 @@ export function Group({ group, outputs }: GroupProps) {
   const { shown } = group
   const [name = ''] = group.outputs
   const problem = useStore((state) => own(state.run.unread, name) ?? null)
+  const inputSet = useStore((state) => shownEntry(state)?.inputSet)
   const index = outputs.findIndex((output) => output.name === shown.uses[0])
   const output = outputs[index]
   if (output === undefined) return null
@@ -40,7 +42,7 @@ export function Group({ group, outputs }: GroupProps) {
       <Boundary subject={`The view of ${output.name}`}>
         <Suspense fallback={<p className="muted">Opening the view …</p>}>
           <Drawn
-            key={`${shown.candidate} ${output.name}`}
+            key={`${shown.candidate} ${output.name} ${inputSet}`}
             interpretation={shown.interpretation}
             output={output}
             index={index}
@@ -60,6 +62,11 @@ function ReadAs({ group }: { readonly group: OutputGroup }) {
   const { candidates, shown, outputs } = group
   const [name = ''] = outputs
   if (candidates.length < 2) return null
+  const [first] = candidates
+  // Several readings of one kind are told apart by their outputs.
+  const isNamed = (view: ViewId, uses: readonly string[]) =>
+    outputs.length > 1 &&
+    (uses[0] !== name || (uses !== first?.uses && candidates.filter((one) => one.view === view).length > 1))
   return (
     <p className={styles.readAs}>
       <Select
@@ -69,7 +76,7 @@ function ReadAs({ group }: { readonly group: OutputGroup }) {
         value={shown.candidate}
         options={candidates.map(({ id, view, uses }) => ({
           id,
-          label: outputViews[view].label + (outputs.length < 2 || uses[0] === name ? '' : ` (${uses[0]})`),
+          label: outputViews[view].label + (isNamed(view, uses) ? ` (${uses.join(', ')})` : ''),
         }))}
         onChange={(id) => readAs(name, id)}
       />

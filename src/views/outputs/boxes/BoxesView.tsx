@@ -12,6 +12,7 @@ import parts from '../scene/parts.module.css'
 import type { Pen } from '../scene/pen.ts'
 import { Scene } from '../scene/Scene.tsx'
 import { saveDrawn } from '../scene/save.ts'
+import { canZoom } from '../scene/view-box.ts'
 import { formatScore } from '../scores/format-score.ts'
 import type { OutputViewProps } from '../view.ts'
 import styles from './BoxesView.module.css'
@@ -31,7 +32,7 @@ export function BoxesView({ data, options, onOption }: OutputViewProps<'boxes'>)
         shown={numbersOf(options, 'classes')}
         onChange={(shown) => onOption('classes', shown.length === 0 ? null : shown)}
       />
-      <Found key={at} data={data} row={row} onThreshold={(value) => onOption('threshold', value)} />
+      <Found key={at} data={data} at={at} row={row} onThreshold={(value) => onOption('threshold', value)} />
       <p className={parts.note}>
         {data.note} {namesFrom(data)}
       </p>
@@ -41,27 +42,30 @@ export function BoxesView({ data, options, onOption }: OutputViewProps<'boxes'>)
 
 interface FoundProps {
   readonly data: Boxes
+  readonly at: number
   readonly row: BoxRow
   readonly onThreshold: (value: number) => void
 }
 
-function Found({ data, row, onThreshold }: FoundProps) {
+function Found({ data, at, row, onThreshold }: FoundProps) {
   const [current, setCurrent] = useState<number | null>(null)
   const [zoomed, setZoomed] = useState<number | null>(null)
-  const ground = useGround(data.frame)
+  const ground = useGround(data.frame, at)
   const emphasised = current !== null && current < row.count ? current : null
   const paint = useCallback((pen: Pen) => paintBoxes(pen, data, row), [data, row])
   const emphasise = useCallback(
     (pen: Pen) => (emphasised === null ? undefined : paintBox(pen, data, row, emphasised)),
     [data, row, emphasised],
   )
-  const zoom = zoomed === null || zoomed >= row.count ? null : boxAt(data, row, zoomed)
+  const opened = zoomed === null || zoomed >= row.count ? null : boxAt(data, row, zoomed)
+  const zoom = opened !== null && canZoom(data.frame, opened) ? opened : null
   const toggleZoom = (i: number | null) => setZoomed(i === zoomed ? null : i)
   return (
     <>
       <Scene
         frame={data.frame}
-        label={`${ground?.name ?? 'The picture'} with ${countOf(row.count)}; the list says what and where`}
+        at={at}
+        label={`${ground?.name ?? 'The picture'} with ${countOf(row.count)}${row.count === 0 ? '' : '; the list says what and where'}`}
         paint={paint}
         emphasise={emphasise}
         zoom={zoom}
@@ -78,7 +82,7 @@ function Found({ data, row, onThreshold }: FoundProps) {
             Whole picture
           </Button>
         )}
-        <Button onClick={() => void saveDrawn(data.frame, ground, paint)}>PNG with boxes</Button>
+        <Button onClick={() => void saveDrawn('boxes', data.frame, ground, paint)}>PNG with boxes</Button>
       </p>
       {row.count === 0 ? null : (
         <List data={data} row={row} current={emphasised} onCurrent={setCurrent} onZoom={toggleZoom} />
@@ -162,7 +166,7 @@ function summaryOf({ threshold, labels }: Boxes, { count, removed, bestBelow }: 
   }
   const left = [
     removed.below > 0 ? `${formatCount(removed.below)} below` : '',
-    removed.overlapping > 0 ? `${formatCount(removed.overlapping)} hidden by a better one` : '',
+    removed.overlapping > 0 ? `${formatCount(removed.overlapping)} overlapping a better one` : '',
     removed.filtered > 0 ? `${formatCount(removed.filtered)} of other classes` : '',
   ].filter(Boolean)
   const shown = count === 0 ? `Nothing found above ${above}` : `${countOf(count)} above ${above}`

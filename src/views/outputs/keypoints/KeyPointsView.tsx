@@ -26,7 +26,7 @@ export function KeyPointsView({ data, onOption }: OutputViewProps<'keypoints'>) 
   return (
     <div data-view="keypoints" className={styles.keypoints}>
       <RowPicker label="Picture" count={data.rows.length} row={at} onChange={setAt} />
-      <Found key={at} data={data} row={row} onThreshold={(value) => onOption('threshold', value)} />
+      <Found key={at} data={data} at={at} row={row} onThreshold={(value) => onOption('threshold', value)} />
       {data.note === '' ? null : <p className={parts.note}>{data.note}</p>}
     </div>
   )
@@ -34,6 +34,7 @@ export function KeyPointsView({ data, onOption }: OutputViewProps<'keypoints'>) 
 
 interface FoundProps {
   readonly data: KeyPoints
+  readonly at: number
   readonly row: KeyPointRow
   readonly onThreshold: (value: number) => void
 }
@@ -41,11 +42,11 @@ interface FoundProps {
 /** Share of the picture's width within which the pointer finds a point. */
 const reach = 0.05
 
-function Found({ data, row, onThreshold }: FoundProps) {
+function Found({ data, at, row, onThreshold }: FoundProps) {
   const [current, setCurrent] = useState<number | null>(null)
   const [opened, setOpened] = useState<number | null>(null)
   const [zoomed, setZoomed] = useState(false)
-  const ground = useGround(data.frame)
+  const ground = useGround(data.frame, at)
   const emphasised = current !== null && current < row.count && row.count > 1 ? current : null
   const listed = opened !== null && opened < row.count ? opened : 0
   const paint = useCallback((pen: Pen) => paintInstances(pen, data, row, emphasised), [data, row, emphasised])
@@ -54,7 +55,8 @@ function Found({ data, row, onThreshold }: FoundProps) {
     <>
       <Scene
         frame={data.frame}
-        label={`${ground?.name ?? 'The picture'} with ${countOf(data, row.count)}; the list says where each point is`}
+        at={at}
+        label={`${ground?.name ?? 'The picture'} with ${countOf(data, row.count)}${row.count === 0 ? '' : '; the list says where each point is'}`}
         paint={paint}
         zoom={zoomed && row.count > 0 ? extentOf(data, row, listed) : null}
         onPoint={(point) => setCurrent(point && instanceNear(data, row, point, reach * data.frame.width))}
@@ -70,7 +72,9 @@ function Found({ data, row, onThreshold }: FoundProps) {
             {zoomed ? 'Whole picture' : 'Zoom in'}
           </Button>
         )}
-        <Button onClick={() => void saveDrawn(data.frame, ground, (pen) => paintInstances(pen, data, row, null))}>
+        <Button
+          onClick={() => void saveDrawn('points', data.frame, ground, (pen) => paintInstances(pen, data, row, null))}
+        >
           PNG with points
         </Button>
       </p>

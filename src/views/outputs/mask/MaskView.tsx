@@ -24,7 +24,7 @@ export function MaskView({ data }: OutputViewProps<'mask'>) {
   return (
     <div data-view="mask">
       <RowPicker label="Picture" count={data.rows.length} row={at} onChange={setAt} />
-      <Covered key={at} data={data} row={row} />
+      <Covered key={at} data={data} at={at} row={row} />
       <p className={parts.note}>
         {data.note} {data.shows === 'classes' ? namesFrom(data) : ''}
       </p>
@@ -35,22 +35,35 @@ export function MaskView({ data }: OutputViewProps<'mask'>) {
 /** Opacity at first: the picture below stays visible. */
 const usualOpacity = 0.6
 
-function Covered({ data, row }: { readonly data: Mask; readonly row: MaskRow }) {
+interface CoveredProps {
+  readonly data: Mask
+  readonly at: number
+  readonly row: MaskRow
+}
+
+function Covered({ data, at, row }: CoveredProps) {
   const [opacity, setOpacity] = useState(usualOpacity)
   const [current, setCurrent] = useState<number | null>(null)
-  const ground = useGround(data.frame)
+  const ground = useGround(data.frame, at)
   const { classes } = row
   const only = current === null ? null : (classes[current]?.index ?? null)
+  const isSmooth = data.shows !== 'classes'
   const layer = useMemo(() => layerOf(data, row, only), [data, row, only])
   const paint = useCallback(
-    (pen: Pen) => pen.tint(layer, data.place, opacity, data.shows !== 'classes'),
-    [layer, data, opacity],
+    (pen: Pen) => pen.tint(layer, data.place, opacity, isSmooth),
+    [layer, data, opacity, isSmooth],
   )
+  // Without the emphasis that the pointer or the focus gives.
+  const saveWhole = () => {
+    const whole = layerOf(data, row, null)
+    return saveDrawn('mask', data.frame, ground, (pen) => pen.tint(whole, data.place, opacity, isSmooth))
+  }
   const summary = summaryOf(data, row)
   return (
     <>
       <Scene
         frame={data.frame}
+        at={at}
         label={`${ground?.name ?? 'The picture'} with its mask: ${summary}`}
         paint={paint}
         onPoint={(point) => setCurrent(point === null ? null : placeUnder(data, row, point))}
@@ -61,13 +74,13 @@ function Covered({ data, row }: { readonly data: Mask; readonly row: MaskRow }) 
         {data.shows === 'depth' ? null : (
           <Button
             onClick={() =>
-              void saveDrawn(data.frame, ground, (pen) => pen.cutOut(cutOutOf(data, row, null), data.place))
+              void saveDrawn('cut-out', data.frame, ground, (pen) => pen.cutOut(cutOutOf(data, row), data.place))
             }
           >
             Cut-out
           </Button>
         )}
-        <Button onClick={() => void saveDrawn(data.frame, ground, paint)}>PNG with mask</Button>
+        <Button onClick={() => void saveWhole()}>PNG with mask</Button>
       </p>
       {classes.length === 0 ? null : <Legend data={data} row={row} current={current} onCurrent={setCurrent} />}
     </>
@@ -125,12 +138,16 @@ function Legend({ data, row, current, onCurrent }: LegendProps) {
   )
 }
 
-/** The place in the legend of the class at a position in the frame; `null` if there is none. */
-function placeUnder({ width, height, place }: Mask, { index, classes }: MaskRow, { x, y }: Point): number | null {
+/** The place in the legend of the class at a position in the frame; `null` for the background, or without a class. */
+function placeUnder(
+  { width, height, place, background }: Mask,
+  { index, classes }: MaskRow,
+  { x, y }: Point,
+): number | null {
   const column = Math.floor(((x - place.x) / place.width) * width)
   const row = Math.floor(((y - place.y) / place.height) * height)
   const found = index[row * width + column] ?? noClass
-  const at = classes.findIndex((one) => one.index === found)
+  const at = classes.findIndex((one) => one.index === found && found !== background)
   return at < 0 ? null : at
 }
 

@@ -1,12 +1,12 @@
 import { type Mask, type MaskRow, noClass } from '../../../base/readings/mask.ts'
 import { colourTable } from '../../../ui/colour-map.ts'
-import { hueOf } from '../scene/colours.ts'
+import { faint, hueOf } from '../scene/colours.ts'
 
-/** The colour of each class in this row, by its place in the legend; the background has none. */
+/** The colour of each class in this row, by its place in the legend; that of the background is no class's. */
 export function huesOf({ background }: Mask, { classes }: MaskRow): (index: number) => string {
   const things = classes.filter(({ index }) => index !== background)
   const places = new Map(things.map(({ index }, place) => [index, place]))
-  return (index) => hueOf(places.get(index) ?? 0)
+  return (index) => (index === background ? faint : hueOf(places.get(index) ?? 0))
 }
 
 /**
@@ -28,12 +28,12 @@ export function layerOf(mask: Mask, row: MaskRow, only: number | null): Offscree
   })
 }
 
-/** Opaque where the picture is kept: the foreground, or one class. */
-export function cutOutOf(mask: Mask, row: MaskRow, only: number | null): OffscreenCanvas {
+/** Opaque where the picture is kept: everything but the background. */
+export function cutOutOf(mask: Mask, row: MaskRow): OffscreenCanvas {
   return draw(mask, (rgba, pixel) => {
     const index = row.index[pixel] ?? noClass
-    const kept = index !== noClass && (only === null ? index !== mask.background : index === only)
-    rgba[pixel * 4 + 3] = mask.shows === 'matte' ? (row.value[pixel] ?? 0) * 255 : kept ? 255 : 0
+    if (index === noClass || index === mask.background) return
+    rgba[pixel * 4 + 3] = mask.shows === 'matte' ? (row.value[pixel] ?? 0) * 255 : 255
   })
 }
 

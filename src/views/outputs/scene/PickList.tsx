@@ -66,6 +66,7 @@ export function PickList({ label, titles, count, current, row, name, onCurrent, 
             onPointerLeave={() => onCurrent(null)}
             onKeyDown={(event) => onKeyDown(event, index)}
             onFocus={() => onCurrent(index)}
+            onBlur={() => onCurrent(null)}
             onClick={() => onOpen(index)}
           >
             {row(index)}

@@ -10,6 +10,8 @@ import { placeOf, viewOn } from './view-box.ts'
 export interface SceneProps {
   /** The picture that positions are measured in. */
   readonly frame: Frame
+  /** Its place in the batch. */
+  readonly at: number
   /** Says what the drawing shows, for people who do not see it. */
   readonly label: string
   /** Draws over the picture. A new function draws anew. */
@@ -27,7 +29,7 @@ export interface SceneProps {
 const highest = 480
 
 /** The picture of an input with a drawing over it. */
-export function Scene({ frame, label, paint, emphasise, zoom = null, onPoint, onPress }: SceneProps) {
+export function Scene({ frame, at, label, paint, emphasise, zoom = null, onPoint, onPress }: SceneProps) {
   const figure = useRef<HTMLDivElement>(null)
   const size = useSize(figure)
   const view = viewOn(frame, zoom)
@@ -50,7 +52,7 @@ export function Scene({ frame, label, paint, emphasise, zoom = null, onPoint, on
       onPointerLeave={() => onPoint?.(null)}
       onPointerUp={onPress}
     >
-      <GroundPicture frame={frame} view={view} />
+      <GroundPicture frame={frame} at={at} view={view} />
       <Drawing paint={paint} view={view} size={size} />
       {emphasise === undefined ? null : <Drawing paint={emphasise} view={view} size={size} />}
     </div>
@@ -80,8 +82,8 @@ function Drawing({ paint, view: { x, y, width, height }, size }: DrawingProps) {
 }
 
 /** The picture below; its place is empty while it is read, or if there is none. */
-function GroundPicture({ frame, view }: { readonly frame: Frame; readonly view: Rectangle }) {
-  const ground = useGround(frame)
+function GroundPicture({ frame, at, view }: Pick<SceneProps, 'frame' | 'at'> & { readonly view: Rectangle }) {
+  const ground = useGround(frame, at)
   if (ground === null) return null
   const part = ground.kind === 'input' ? ground.place : { x: 0, y: 0, width: frame.width, height: frame.height }
   return (

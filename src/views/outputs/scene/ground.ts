@@ -10,8 +10,11 @@ export type Ground =
   /** Drawn from the tensor of the input, for pictures that browsers cannot show. */
   | { readonly kind: 'input'; readonly picture: Picture; readonly place: Rectangle; readonly name: string }
 
-/** The picture that the shown run was made with; `null` if there is none, or if it has not been read yet. */
-export function useGround(frame: Frame): Ground | null {
+/**
+ * The picture that the shown run was made with; `null` if there is none, or if it has not been read yet. `at` is its
+ * place in the batch: the page knows only the first picture of a tensor.
+ */
+export function useGround(frame: Frame, at: number): Ground | null {
   const input = useStore((state) => shownEntry(state)?.result?.settings.inputs.find(({ name }) => name === frame.input))
   const from = input?.from ?? null
   const url = useStore((state) => (from === null ? undefined : own(state.input.originals, sourceKey(from))))
@@ -21,7 +24,7 @@ export function useGround(frame: Frame): Ground | null {
   if (url !== undefined && frame.of === 'picture') return { kind: 'file', url, name }
   const value = prepared?.phase === 'ready' ? prepared.value : null
   const picture = value?.picture ?? null
-  if (value === null || picture === null) return null
+  if (value === null || picture === null || at > 0) return null
   const whole = { x: 0, y: 0, width: picture.width, height: picture.height }
   if (frame.of === 'picture' && value.geometry !== null)
     return { kind: 'input', picture, place: toPicture(value.geometry, whole), name }

@@ -8,8 +8,13 @@ const longest = 4096
 /** Lines and letters are made for a picture of about this size, px. */
 const usual = 1000
 
-/** Saves the picture with its drawing as a PNG file. */
-export async function saveDrawn(frame: Frame, ground: Ground | null, paint: (pen: Pen) => void): Promise<void> {
+/** Saves the picture with its drawing as a PNG file, named after the picture and the kind of drawing. */
+export async function saveDrawn(
+  kind: string,
+  frame: Frame,
+  ground: Ground | null,
+  paint: (pen: Pen) => void,
+): Promise<void> {
   const side = Math.max(frame.width, frame.height)
   const scale = Math.min(1, longest / side)
   const canvas = new OffscreenCanvas(Math.round(frame.width * scale), Math.round(frame.height * scale))
@@ -23,7 +28,8 @@ export async function saveDrawn(frame: Frame, ground: Ground | null, paint: (pen
   context.scale(zoom, zoom)
   const size = { width: canvas.width / zoom, height: canvas.height / zoom }
   paint(new Pen(context, { x: 0, y: 0, width: frame.width, height: frame.height }, size))
-  savePicture(await canvas.convertToBlob({ type: 'image/png' }))
+  const name = (ground?.name ?? 'picture').replace(/\.\w+$/, '')
+  savePicture(await canvas.convertToBlob({ type: 'image/png' }), `${name}-${kind}.png`)
 }
 
 async function imageOf(ground: Ground): Promise<CanvasImageSource> {

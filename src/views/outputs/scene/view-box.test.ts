@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placeOf, viewOn } from './view-box.ts'
+import { canZoom, placeOf, viewOn } from './view-box.ts'
 
 const picture = { width: 640, height: 480 }
 
@@ -18,6 +18,10 @@ describe('viewOn', () => {
       width: 160,
       height: 120,
     })
+  })
+  it('is offered only for things that are smaller than the picture', () => {
+    expect(canZoom(picture, { x: 0, y: 0, width: 80, height: 80 })).toBe(true)
+    expect(canZoom(picture, { x: 0, y: 0, width: 600, height: 80 })).toBe(false)
   })
   it('stays within the picture', () => {
     expect(viewOn(picture, { x: 0, y: 400, width: 80, height: 80 })).toMatchObject({ x: 0, y: 360 })

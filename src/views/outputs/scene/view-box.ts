@@ -25,6 +25,11 @@ function within(edge: number, last: number): number {
   return Math.min(Math.max(edge, 0), last)
 }
 
+/** Whether a zoom to the thing would show less than the whole picture. */
+export function canZoom(picture: Size, thing: Rectangle): boolean {
+  return viewOn(picture, thing).width < picture.width
+}
+
 /** CSS that moves and scales a picture so that `view` fills its frame. */
 export function placeOf(part: Rectangle, view: Rectangle) {
   return {
