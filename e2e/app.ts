@@ -56,9 +56,11 @@ export async function expectModel(page: Page, name: string): Promise<void> {
   await expect(model(page).getByRole('heading')).toHaveText(name, { timeout: patience })
 }
 
-/** Waits until the shown run has succeeded and nothing is running. */
+/** Waits until the shown run has succeeded, its view is drawn, and nothing is running. */
 export async function expectResult(page: Page): Promise<void> {
   await expect(result(page)).toHaveAttribute('data-state', 'done', { timeout: patience })
+  // A view that arrives later moves the buttons below it, and a click may miss them.
+  await expect(result(page).locator('[data-view]').first()).toBeAttached({ timeout: patience })
   await expect(page.getByTestId('run')).not.toHaveAttribute('aria-disabled', 'true', { timeout: patience })
 }
 

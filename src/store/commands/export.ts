@@ -153,6 +153,9 @@ function environment(): Readonly<Record<string, string | number | boolean | null
   }
 }
 
+/** A browser may still be reading the file when the click returns, ms. */
+const downloadTime = 60_000
+
 /** Saves a file through the browser. */
 export function download(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob)
@@ -160,5 +163,5 @@ export function download(blob: Blob, name: string): void {
   link.href = url
   link.download = visible(name)
   link.click()
-  URL.revokeObjectURL(url)
+  setTimeout(() => URL.revokeObjectURL(url), downloadTime)
 }
