@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import {
   download,
+  error,
   expectResult,
   exportJson,
   type MadeFile,
@@ -81,6 +82,11 @@ test('boxes lie on the photo, and the list says the same', async ({ page }) => {
   })
   const { bytes } = await download(page, result(page).getByRole('button', { name: 'PNG with boxes' }))
   expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([384, 384])
+  await page.evaluate(() => {
+    OffscreenCanvas.prototype.convertToBlob = () => Promise.reject(new Error('no memory'))
+  })
+  await result(page).getByRole('button', { name: 'PNG with boxes' }).click()
+  await expect(error(page)).toContainText('boxes.png could not be drawn: no memory.')
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await expectNoFindings(page)

@@ -2,7 +2,7 @@ import type { ColumnStatistics } from './model.ts'
 
 type Stated = readonly ColumnStatistics[] | null
 
-/** What the metadata states of a column. */
+/** What the metadata says about a column. */
 export function statedColumn(stated: Stated, name: string): ColumnStatistics | undefined {
   const wanted = name.toLowerCase()
   return stated?.find((column) => column.name.toLowerCase() === wanted)

@@ -7,5 +7,5 @@ export function typedNames(text: string): readonly string[] | null {
   return lines.length === 1 && only.includes(',') ? only.split(',').map((name) => name.trim()) : lines
 }
 
-/** Names of a class that is no thing: the background, or an unused number. */
+/** Names of placeholder classes: the background, or an unused number. */
 export const backgroundName = /^(background|__background__|dummy|none|n\/a|unlabell?ed|unknown|\?+)$/i

@@ -16,7 +16,7 @@ export interface SliderProps {
 
 /** A number moved by hand or by the arrow keys, with its value beside it. */
 export function Slider({ label, showLabel, value, min, max, step, onChange, testId }: SliderProps) {
-  // The value comes back only after the page has applied it; the thumb must not wait for that.
+  // The new value arrives only once the page has applied it; the thumb must not lag behind.
   const [moved, setMoved] = useState<number | null>(null)
   if (moved === value) setMoved(null)
   const shown = moved ?? value

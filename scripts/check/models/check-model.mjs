@@ -5,7 +5,7 @@ import { filesOf, rampOf, realOf, signatureOf } from './folders.mjs'
 import { fromJudge, judge } from './judge.mjs'
 import { compareOutputs } from './match.mjs'
 import { blank, limitOf, withModel } from './row.mjs'
-import { unseen } from './sees.mjs'
+import { viewMissed } from './sees.mjs'
 import { fileOf, tensorsOf } from './tensors.mjs'
 
 /**
@@ -100,7 +100,7 @@ async function checkReal({ folder, inputs }, page, row, { twin, path, signature,
   )
   const { worst, problem } = compareOutputs(wanted, outputs, signature)
   row.real = wanted.length === 0 ? null : worst
-  const problems = [real.holds?.(outputs), unseen(folder.name, readings)].flatMap((miss) => miss ?? [])
+  const problems = [real.holds?.(outputs), viewMissed(folder.name, readings)].flatMap((miss) => miss ?? [])
   if (worst <= limit) return problems
   const own = await ownDifference(tensors, row.backend, path, outputs)
   if (!(own <= sameKernels)) return [`real: ${problem}`, ...problems]

@@ -41,7 +41,7 @@ const farthest = 0.02
  * @param {readonly Reading[]} readings best first
  * @returns {string | null}
  */
-export function unseen(folder, readings) {
+export function viewMissed(folder, readings) {
   const expected = found[folder]
   const view = expected?.view ?? views[folder]
   const shown = readings[0]

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { boxesMissed, pointsMissed, unseen } from './sees.mjs'
+import { boxesMissed, pointsMissed, viewMissed } from './sees.mjs'
 
 /** @param {number} x */
 const item = (x, score = 0.9, index = 1) => ({
@@ -47,8 +47,8 @@ it('wants every point within 2 % of the height, instances in any order', () => {
 })
 
 it('wants the view', () => {
-  expect(unseen('tfjs-graph-movenet-lightning', [{ view: 'tensor', data: {} }])).toBe(
+  expect(viewMissed('tfjs-graph-movenet-lightning', [{ view: 'tensor', data: {} }])).toBe(
     'shown as tensor, expected keypoints',
   )
-  expect(unseen('another model', [{ view: 'tensor', data: {} }])).toBeNull()
+  expect(viewMissed('another model', [{ view: 'tensor', data: {} }])).toBeNull()
 })

@@ -24,7 +24,7 @@ export interface KeyPointRow {
   readonly count: number
   /** Of each instance, 0…1; `NaN` if the model gives none. */
   readonly score: Float32Array<ArrayBuffer>
-  /** In the frame; points may lie beyond it. */
+  /** In pixels of the frame; points may lie outside it. */
   readonly x: Float32Array<ArrayBuffer>
   readonly y: Float32Array<ArrayBuffer>
   /** Depth, in units of `x`, nearer is smaller; empty if the model gives none. */

@@ -27,7 +27,7 @@ export function columnsOf(step: PlannedStep): { readonly names: readonly string[
   return { names, byName: options.some((name) => !/^column \d+$/.test(name)) }
 }
 
-/** The stated order of the categories of each used column; `undefined` for columns without one. */
+/** The order of the categories of each used column; `undefined` if the model states none. */
 export function statedOrders(
   names: readonly string[],
   stated: readonly ColumnStatistics[] | null,

@@ -17,7 +17,7 @@ export class Candidates {
 
   constructor(readonly threshold: number) {}
 
-  /** Whether a box with at most this score can matter: it is kept, or it is the best one below the threshold. */
+  /** Whether a box with at most this score is kept, or is the best one below the threshold. */
   wants(score: number): boolean {
     return (score >= this.threshold && score > 0) || score > (this.bestBelow?.score ?? 0)
   }
@@ -29,7 +29,7 @@ export class Candidates {
 
   /** Ignores boxes whose score is not a number or whose corners are not finite. */
   add(score: number, index: number, left: number, top: number, right: number, bottom: number, source: number): void {
-    // Rows that are left over hold zeros.
+    // Unused rows are filled with zeros.
     if (!(score >= this.threshold && score > 0)) {
       if (Number.isNaN(score)) return
       this.below++

@@ -93,7 +93,7 @@ interface Place {
   readonly into: Candidates
 }
 
-/** Calls `found` for each class whose score is the largest among the neighbouring cells, and can matter. */
+/** Calls `found` for each local maximum of a class whose score may be kept. */
 function eachPeak({ data }: Tensor, place: Place, found: (score: number, index: number) => void): void {
   const { row, cell, width, height, classes, activated, into } = place
   const start = row * width * height

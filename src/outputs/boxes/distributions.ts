@@ -110,7 +110,7 @@ function detectorOf({ uses, batch, classes, bins, parts }: Head, context: ReadCo
           const { tensor, width } = part.scores
           const own = tensor.data.subarray(row * part.rows * width, (row + 1) * part.rows * width)
           const from = start
-          bestClasses(own, width, { from: 0, to: classes, apply, first: 0 }, into, (i, score, index) => {
+          bestClasses(own, width, { from: 0, to: classes, apply, firstClass: 0 }, into, (i, score, index) => {
             const at = (row * part.rows + i) * part.sides.width + part.sides.first
             const side = (k: number) => meanOf(part.sides.tensor.data, at + k * bins, bins) * stride
             const stride = cells.stride[from + i] as number

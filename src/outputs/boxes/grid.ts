@@ -3,7 +3,7 @@ import type { Candidates } from './candidates.ts'
 /** Cells along each side. */
 const side = 32
 
-/** Boxes by the cell of their centre, to find those that can overlap another one without looking at all. */
+/** Boxes by the cell of their centre, to find those that can overlap another one without comparing all pairs. */
 export class Grid {
   private readonly heads = new Int32Array(side * side).fill(-1)
   private readonly next: Int32Array
@@ -24,9 +24,9 @@ export class Grid {
   }
 
   /**
-   * Whether `test` holds for every box that can overlap the one at a position by more than a limit. More than t of the
-   * union is shared only if along each axis at least t of the larger side is. So no side is 1 / t times the other one, and
-   * the centres are at most (1 − t) times the larger side apart.
+   * Whether `test` holds for every box that can overlap the one at a position by more than a limit. An intersection over
+   * union above t requires the overlap to be at least t of the larger side on each axis. So no side is longer than 1 / t
+   * times the other, and the centres are at most (1 − t) times the larger side apart.
    */
   every(at: number, limit: number, test: (other: number) => boolean): boolean {
     const [left, right] = reach(this.x, at, limit)

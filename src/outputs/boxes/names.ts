@@ -27,7 +27,7 @@ export function namesOf(detector: Detector, metadata: ModelMetadata, options: Va
 /** The ids of COCO: 80 classes, and ten numbers that are not used. */
 const ids = 90
 
-/** Moves a list to the model's numbers: a list may or may not have the background as its first name. */
+/** Aligns a list of names with the model's class numbers; the list may or may not start with the background. */
 function aligned(list: readonly string[], source: string, { classes, firstClass }: Detector): Names {
   const hasBackground = backgroundName.test(list[0] ?? '')
   const listed = hasBackground ? list.slice(1) : list

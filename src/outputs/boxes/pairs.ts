@@ -35,14 +35,14 @@ export function pairsIn(tensors: readonly Tensor[]): readonly Pair[] {
 
 const isAnchors = ({ shape, path }: Tensor) => shape.length === 2 && shape[1] === 4 && /anchor/i.test(path)
 
-/** Columns with the background first have one class more; the names of the Object Detection API tell, or two columns do. */
+/** A background column comes first in outputs of the Object Detection API, known by their names, and if there are 2, 21 or 91 columns. */
 export function ruleOf({ scores, columns }: Pair, apply: ScoreRule['apply']): ScoreRule {
   const background =
     columns === 2 || columns === 91 || columns === 21 || /convert_scores|raw_detection/.test(scores.path)
   const sliced = /\bSlice\b|Postprocessor\/Slice/.test(scores.path)
   return background && !sliced
-    ? { from: 1, to: columns, apply, first: columns === 2 ? 0 : 1 }
-    : { from: 0, to: columns, apply, first: 0 }
+    ? { from: 1, to: columns, apply, firstClass: columns === 2 ? 0 : 1 }
+    : { from: 0, to: columns, apply, firstClass: 0 }
 }
 
 /** Rows examined at most. */

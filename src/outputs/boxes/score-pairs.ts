@@ -69,7 +69,11 @@ const queries: PairLayout = {
       units: 'fractions',
       overlap: 1,
       threshold: 0.7,
-      rule: { ...(columns === cocoColumns ? { from: 1, first: 1 } : { from: 0, first: 0 }), to: columns - 1, apply },
+      rule: {
+        ...(columns === cocoColumns ? { from: 1, firstClass: 1 } : { from: 0, firstClass: 0 }),
+        to: columns - 1,
+        apply,
+      },
       box: centred,
     }
   },
@@ -160,7 +164,7 @@ function detectorOf({ boxes, scores, batch, rows, columns, points, anchors }: Pa
     batch,
     units,
     classes: rule.to - rule.from,
-    firstClass: rule.first,
+    firstClass: rule.firstClass,
     ...(names === undefined ? {} : { names }),
     threshold,
     overlap,

@@ -4,19 +4,19 @@ import type { Candidates } from './candidates.ts'
 
 /** Where the scores of classes are in a row, and what makes them 0…1. */
 export interface ScoreRule {
-  /** Columns of classes: from the first to before the last. */
+  /** Columns of classes: `from` inclusive, `to` exclusive. */
   readonly from: number
   readonly to: number
   readonly apply: 'none' | 'sigmoid' | 'softmax'
   /** The number of the class in column `from`. */
-  readonly first: number
+  readonly firstClass: number
 }
 
-/** Calls `found` with the best class of each row that can matter. */
+/** Calls `found` with the best class of each row whose score may be kept. */
 export function bestClasses(
   values: ArrayLike<number> & { subarray(from: number, to: number): ArrayLike<number> },
   columns: number,
-  { from, to, apply, first }: ScoreRule,
+  { from, to, apply, firstClass }: ScoreRule,
   into: Candidates,
   found: (row: number, score: number, index: number) => void,
 ): void {
@@ -34,7 +34,7 @@ export function bestClasses(
     // Both functions rise with the value, so the best column stays the best.
     let score = apply === 'sigmoid' ? sigmoid(best) : best
     if (apply === 'softmax') score = softmax(values.subarray(row * columns, (row + 1) * columns))[column] as number
-    if (into.wants(score)) found(row, score, first + column - from)
+    if (into.wants(score)) found(row, score, firstClass + column - from)
     else into.skip()
   }
 }

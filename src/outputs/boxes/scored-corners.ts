@@ -42,7 +42,7 @@ function detectorOf({ name, shape, data }: Tensor): Detector {
     note: '',
     decode: (row, into) => {
       const values = data.subarray(row * rows * width, (row + 1) * rows * width)
-      bestClasses(values, width, { from: 4, to: width, apply: 'none', first: 0 }, into, (source, score, index) => {
+      bestClasses(values, width, { from: 4, to: width, apply: 'none', firstClass: 0 }, into, (source, score, index) => {
         const side = (i: number) => values[source * width + i] as number
         into.add(score, index, side(1), side(0), side(3), side(2), source)
       })

@@ -2,7 +2,7 @@ import type { Candidates } from './candidates.ts'
 import { Grid } from './grid.ts'
 
 export interface Suppression {
-  /** Intersection over union above which the lower score goes; from 1, all stay. */
+  /** Intersection over union above which the box with the lower score is removed; 1 keeps all. */
   readonly overlap: number
   /** Whether boxes of different classes suppress each other. */
   readonly across: boolean
@@ -12,18 +12,21 @@ export interface Suppression {
 
 /** Positions of the candidates by falling score; equal scores keep their order. At most `most`. */
 export function ranked({ score, count }: Candidates, most: number): Int32Array<ArrayBuffer> {
-  // The bits of a float32 ≥ 0 are in its order, so one number holds score and place, and sorts without a comparison
+  // The bits of a float32 ≥ 0 are in its order, so one number holds score and position, and sorts without a comparison
   // function.
   const bits = new Uint32Array(score.buffer, 0, count)
   const keys = new Float64Array(count)
-  for (let i = 0; i < count; i++) keys[i] = (bits[i] as number) * places + (places - 1 - i)
+  for (let i = 0; i < count; i++) keys[i] = (bits[i] as number) * maxCandidates + (maxCandidates - 1 - i)
   keys.sort()
   const kept = Math.min(count, most)
-  return Int32Array.from({ length: kept }, (_, i) => places - 1 - ((keys[count - 1 - i] as number) % places))
+  return Int32Array.from(
+    { length: kept },
+    (_, i) => maxCandidates - 1 - ((keys[count - 1 - i] as number) % maxCandidates),
+  )
 }
 
 /** More candidates than a detector can have. */
-const places = 2 ** 21
+const maxCandidates = 2 ** 21
 
 /**
  * Non-maximum suppression: the positions of the candidates that remain, best first. Memory is linear in the number of

@@ -172,7 +172,7 @@ function modelOf(family: Family, main: Tensor, tensors: readonly Tensor[], asUsu
   ]
 }
 
-/** Fed a whole picture, these models answer too: their points are shown with a low score, but not with none. */
+/** These models give low scores on pictures that are not cropped; points are shown down to this score. */
 const lowest = 0.2
 
 function noteOf(thing: string, scores: readonly number[]): string {

@@ -27,7 +27,7 @@ const largestIndex = 1000
 /** Pixels that are inspected. */
 const sampled = 200
 
-/** The most likely meaning of a map over the picture; `null` if it is none that this kind draws. */
+/** The most likely meaning of a map over the picture; `null` if it is no mask. */
 export function meaningOf(
   output: NamedOutput,
   planes: Planes,

@@ -1,4 +1,4 @@
-import { toPlainError } from '../../base/errors.ts'
+import { EngineError, messageOf, toPlainError } from '../../base/errors.ts'
 import type { StepSetting } from '../../base/plan.ts'
 import type { OnProgress } from '../../base/progress.ts'
 import { readingRow } from '../../base/readings/index.ts'
@@ -68,10 +68,16 @@ export async function exportResult(
   }
 }
 
-/** Saves a picture that a view has drawn of the shown result. */
-export function savePicture(picture: Blob, name: string): void {
+/** Saves a picture that a view draws of the shown result. */
+export async function savePicture(name: string, draw: () => Promise<Blob>): Promise<void> {
   const model = shownEntry(store.getState())?.result?.settings.model.name ?? 'glassbox'
-  download(picture, `${model}-${name}`)
+  try {
+    download(await draw(), `${model}-${name}`)
+  } catch (error) {
+    const message = `${name} could not be drawn: ${messageOf(error)}.`
+    const failure = new EngineError('internal', message, 'Save the result as JSON or CSV, or use a smaller picture.')
+    patch('page', { error: toPlainError(failure) })
+  }
 }
 
 /** Saves all results of the list as one table, one line each. */

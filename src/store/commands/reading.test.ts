@@ -86,6 +86,29 @@ describe('reading a group in another way', () => {
 })
 
 describe('a result of another run', () => {
+  const other = () => {
+    const { entries } = store.getState().run
+    const added = entries.map((entry) => ({ ...entry, run: 2, inputSet: 2, result: { ...result, held: 'other' } }))
+    store.setState({ run: { ...store.getState().run, entries: [...entries, ...added] } })
+  }
+  const otherShown = () => store.getState().run.entries[1]?.result?.groups[0]?.shown
+
+  it('in the list is read again after the shown one, so that the list holds one kind of answer', async () => {
+    other()
+    await readAs('y', 'scores')
+    expect(asked.map(({ run }) => run)).toEqual(['h', 'other'])
+    expect(otherShown()?.candidate).toBe('scores')
+  })
+
+  it('in the list stays as it is if the worker no longer holds it, without a word at the shown one', async () => {
+    other()
+    const answer = engine.read
+    engine.read = (request) => (request.run === 'h' ? answer(request) : Promise.reject(new Error('It is gone.')))
+    await readAs('y', 'scores')
+    expect(otherShown()).toBe(group.shown)
+    expect(unread()).toEqual({})
+  })
+
   it('is read as chosen, or stays as it was read where that fails', async () => {
     await readAs('y', 'scores')
     expect((await asChosen({ ...result, held: 'other' })).groups[0]?.shown.candidate).toBe('scores')

@@ -44,6 +44,20 @@ async function choose(group: string, change: (choice: ReadingChoice) => ReadingC
   const result = shownEntry(store.getState())?.result
   if (result != null && own(run.unread, group) === undefined)
     announce(`Read again: ${headlineText(headlineOf(result))}.`)
+  await readOthers()
+}
+
+/** Updates the other results of the list, until another choice is made. One that is no longer held stays as it is. */
+async function readOthers(): Promise<void> {
+  const { choices, entries, shown } = store.getState().run
+  for (const { run, result } of entries) {
+    if (result === null || run === shown) continue
+    for (const group of result.groups) {
+      if (store.getState().run.choices !== choices) return
+      const reading = await readingOf(result.held, group, wantedOf(group)).catch(() => null)
+      if (reading !== null && store.getState().run.choices === choices) settle(result.held, nameOf(group), reading)
+    }
+  }
 }
 
 /** Updates the shown result to the readings chosen by the user. Never fails; see `RunSlice.unread`. */

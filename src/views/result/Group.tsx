@@ -2,7 +2,6 @@ import { Suspense } from 'react'
 import { own } from '../../base/own.ts'
 import type { Field, FieldValue } from '../../base/plan.ts'
 import { candidateOf, type OutputGroup, withValue } from '../../base/reading.ts'
-import type { ViewId } from '../../base/readings/index.ts'
 import type { OutputResult } from '../../base/run.ts'
 import { readAs, run, setReadingOption, shownEntry, useStore } from '../../store/index.ts'
 import { Boundary } from '../../ui/Boundary.tsx'
@@ -62,11 +61,6 @@ function ReadAs({ group }: { readonly group: OutputGroup }) {
   const { candidates, shown, outputs } = group
   const [name = ''] = outputs
   if (candidates.length < 2) return null
-  const [first] = candidates
-  // Several readings of one kind are told apart by their outputs.
-  const isNamed = (view: ViewId, uses: readonly string[]) =>
-    outputs.length > 1 &&
-    (uses[0] !== name || (uses !== first?.uses && candidates.filter((one) => one.view === view).length > 1))
   return (
     <p className={styles.readAs}>
       <Select
@@ -74,9 +68,10 @@ function ReadAs({ group }: { readonly group: OutputGroup }) {
         showLabel
         testId="reading-select"
         value={shown.candidate}
-        options={candidates.map(({ id, view, uses }) => ({
+        // Several readings of one group are told apart by the outputs that they read.
+        options={candidates.map(({ id, view, uses }, place) => ({
           id,
-          label: outputViews[view].label + (isNamed(view, uses) ? ` (${uses.join(', ')})` : ''),
+          label: outputViews[view].label + (outputs.length > 1 && place > 0 ? ` (${uses.join(', ')})` : ''),
         }))}
         onChange={(id) => readAs(name, id)}
       />

@@ -29,8 +29,8 @@ const listedTwice: Scheme = ({ members }, places) => {
 const byName: Scheme = ({ members }) => members.map(({ entry }) => entry.layer.name)
 
 /**
- * The paths of another naming scheme if the file lacks weights under the usual paths and has all of them under those; and
- * for a layer without weights, those of a layer with the same name and config.
+ * The paths of another naming scheme, if the file has all weights under those but not under the usual ones. Also, for a
+ * layer without weights, the paths of a layer with the same name and config.
  */
 export function pathsIn(store: Store, model: ModelNode, places: Places): Paths {
   const usual: Paths = new Map()

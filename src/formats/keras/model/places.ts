@@ -1,6 +1,6 @@
 import type { LayerNode, ModelNode, RowNode } from './nodes.ts'
 
-/** The layer under which a `.keras` file stores a variable, and its number there; −1 if that layer has none of its name. */
+/** The layer under which a `.keras` file stores a variable, and its index there; −1 if it is not stored. */
 export interface Place {
   readonly row: RowNode
   readonly number: number

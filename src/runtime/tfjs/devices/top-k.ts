@@ -4,7 +4,7 @@ interface TopK {
   readonly places: Int32Array
 }
 
-/** The `k` largest values of each row, and of equal values the first; NaN is below all others. */
+/** The `k` largest values of each row, and of equal values the first; NaN counts as −∞. */
 export function topK(from: Float32Array | Int32Array, length: number, k: number): TopK {
   const rows = from.length / length
   const [values, places] = [from.slice(0, rows * k), new Int32Array(rows * k)]

@@ -25,8 +25,8 @@ export const counts: Decomposition = (node, b, inputs) => {
 }
 
 /**
- * An integer that is at least `least` and at most `most` is `most` if `least` is not smaller. Keras states the number of
- * categories so, and a GPU could read the number in between only after the run.
+ * Replaces min(max(x, least), most) by `most` if least ≥ most. Keras states the number of categories this way, and a GPU
+ * could read x only after the run.
  */
 export const settledClamp: Decomposition = (_, b, inputs) => {
   const scalar = (value: Value) => {

@@ -21,8 +21,9 @@ import { boxUnder, huesOf, paintBox, paintBoxes } from './paint.ts'
 
 /** Boxes on the picture, and the same as a list, best first. */
 export function BoxesView({ data, options, onOption }: OutputViewProps<'boxes'>) {
-  const [at, setAt] = useState(0)
-  const row = data.rows[at] ?? data.rows[0]
+  const [chosen, setAt] = useState(0)
+  const at = chosen < data.rows.length ? chosen : 0
+  const row = data.rows[at]
   if (row === undefined) return <p data-view="boxes">The batch is empty.</p>
   return (
     <div data-view="boxes" className={styles.boxes}>
@@ -65,7 +66,7 @@ function Found({ data, at, row, onThreshold }: FoundProps) {
       <Scene
         frame={data.frame}
         at={at}
-        label={`${ground?.name ?? 'The picture'} with ${countOf(row.count)}${row.count === 0 ? '' : '; the list says what and where'}`}
+        label={`${ground?.name ?? 'The picture'} with ${formatCount(row.count, 'box', 'boxes')}${row.count === 0 ? '' : '; the list says what and where'}`}
         paint={paint}
         emphasise={emphasise}
         zoom={zoom}
@@ -82,7 +83,7 @@ function Found({ data, at, row, onThreshold }: FoundProps) {
             Whole picture
           </Button>
         )}
-        <Button onClick={() => void saveDrawn('boxes', data.frame, ground, paint)}>PNG with boxes</Button>
+        <Button onClick={() => saveDrawn('boxes', data.frame, ground, paint)}>PNG with boxes</Button>
       </p>
       {row.count === 0 ? null : (
         <List data={data} row={row} current={emphasised} onCurrent={setCurrent} onZoom={toggleZoom} />
@@ -153,10 +154,6 @@ function List({ data, row, current, onCurrent, onZoom }: ListProps) {
   )
 }
 
-function countOf(count: number): string {
-  return count === 1 ? '1 box' : `${formatCount(count)} boxes`
-}
-
 /** What is shown, and what was left out and why. */
 function summaryOf({ threshold, labels }: Boxes, { count, removed, bestBelow }: BoxRow): string {
   const above = threshold.toFixed(2)
@@ -169,6 +166,6 @@ function summaryOf({ threshold, labels }: Boxes, { count, removed, bestBelow }: 
     removed.overlapping > 0 ? `${formatCount(removed.overlapping)} overlapping a better one` : '',
     removed.filtered > 0 ? `${formatCount(removed.filtered)} of other classes` : '',
   ].filter(Boolean)
-  const shown = count === 0 ? `Nothing found above ${above}` : `${countOf(count)} above ${above}`
+  const shown = count === 0 ? `Nothing found above ${above}` : `${formatCount(count, 'box', 'boxes')} above ${above}`
   return `${[shown, ...left].join('; ')}.`
 }

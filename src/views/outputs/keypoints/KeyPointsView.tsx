@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react'
 import { formatCount } from '../../../base/format.ts'
+import { countOf } from '../../../base/plural.ts'
 import { type KeyPointRow, type KeyPoints, pointsAt } from '../../../base/readings/keypoints.ts'
 import { Bar } from '../../../ui/Bar.tsx'
 import { Button } from '../../../ui/Button.tsx'
@@ -13,6 +14,7 @@ import parts from '../scene/parts.module.css'
 import type { Pen } from '../scene/pen.ts'
 import { Scene } from '../scene/Scene.tsx'
 import { saveDrawn } from '../scene/save.ts'
+import { canZoom } from '../scene/view-box.ts'
 import { formatScore } from '../scores/format-score.ts'
 import type { OutputViewProps } from '../view.ts'
 import styles from './KeyPointsView.module.css'
@@ -20,8 +22,9 @@ import { extentOf, instanceNear, paintInstances } from './paint.ts'
 
 /** Key points on the picture; beside it, the instances and the points of one of them. */
 export function KeyPointsView({ data, onOption }: OutputViewProps<'keypoints'>) {
-  const [at, setAt] = useState(0)
-  const row = data.rows[at] ?? data.rows[0]
+  const [chosen, setAt] = useState(0)
+  const at = chosen < data.rows.length ? chosen : 0
+  const row = data.rows[at]
   if (row === undefined) return <p data-view="keypoints">The batch is empty.</p>
   return (
     <div data-view="keypoints" className={styles.keypoints}>
@@ -51,14 +54,16 @@ function Found({ data, at, row, onThreshold }: FoundProps) {
   const listed = opened !== null && opened < row.count ? opened : 0
   const paint = useCallback((pen: Pen) => paintInstances(pen, data, row, emphasised), [data, row, emphasised])
   const { bestBelow } = row
+  const extent = row.count === 0 ? null : extentOf(data, row, listed)
+  const zoomable = extent !== null && canZoom(data.frame, extent)
   return (
     <>
       <Scene
         frame={data.frame}
         at={at}
-        label={`${ground?.name ?? 'The picture'} with ${countOf(data, row.count)}${row.count === 0 ? '' : '; the list says where each point is'}`}
+        label={`${ground?.name ?? 'The picture'} with ${countOf(data.thing, row.count)}${row.count === 0 ? '' : '; the list says where each point is'}`}
         paint={paint}
-        zoom={zoomed && row.count > 0 ? extentOf(data, row, listed) : null}
+        zoom={zoomed ? extent : null}
         onPoint={(point) => setCurrent(point && instanceNear(data, row, point, reach * data.frame.width))}
         onPress={() => (current === null ? undefined : setOpened(current))}
       />
@@ -67,14 +72,12 @@ function Found({ data, at, row, onThreshold }: FoundProps) {
         {row.count === 0 && bestBelow !== null ? (
           <Button onClick={() => onThreshold(Math.floor(bestBelow * 100) / 100)}>Show it</Button>
         ) : null}
-        {row.count === 0 ? null : (
+        {!zoomable ? null : (
           <Button look="link" aria-pressed={zoomed} onClick={() => setZoomed(!zoomed)}>
             {zoomed ? 'Whole picture' : 'Zoom in'}
           </Button>
         )}
-        <Button
-          onClick={() => void saveDrawn('points', data.frame, ground, (pen) => paintInstances(pen, data, row, null))}
-        >
+        <Button onClick={() => saveDrawn('points', data.frame, ground, (pen) => paintInstances(pen, data, row, null))}>
           PNG with points
         </Button>
       </p>
@@ -172,16 +175,10 @@ function Points({ data, row, instance }: Pick<InstancesProps, 'data' | 'row'> & 
   )
 }
 
-/** English plural of the things that readings name. */
-function countOf({ thing }: KeyPoints, count: number): string {
-  const plural = thing === 'person' ? 'people' : `${thing}s`
-  return `${formatCount(count)} ${count === 1 ? thing : plural}`
-}
-
 function summaryOf(data: KeyPoints, { count, below, bestBelow }: KeyPointRow): string {
   const above = data.threshold.toFixed(2)
   if (count === 0 && bestBelow !== null)
     return `Nothing found above ${above}; the greatest score is ${bestBelow.toFixed(2)} (${data.thing}).`
-  const shown = count === 0 ? `Nothing found above ${above}` : countOf(data, count)
+  const shown = count === 0 ? `Nothing found above ${above}` : countOf(data.thing, count)
   return below > 0 ? `${shown}; ${formatCount(below)} below ${above}.` : `${shown}.`
 }

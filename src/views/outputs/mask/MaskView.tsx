@@ -18,8 +18,9 @@ import styles from './MaskView.module.css'
 
 /** A mask laid over the picture, with the share of each class. */
 export function MaskView({ data }: OutputViewProps<'mask'>) {
-  const [at, setAt] = useState(0)
-  const row = data.rows[at] ?? data.rows[0]
+  const [chosen, setAt] = useState(0)
+  const at = chosen < data.rows.length ? chosen : 0
+  const row = data.rows[at]
   if (row === undefined) return <p data-view="mask">The batch is empty.</p>
   return (
     <div data-view="mask">
@@ -74,13 +75,13 @@ function Covered({ data, at, row }: CoveredProps) {
         {data.shows === 'depth' ? null : (
           <Button
             onClick={() =>
-              void saveDrawn('cut-out', data.frame, ground, (pen) => pen.cutOut(cutOutOf(data, row), data.place))
+              saveDrawn('cut-out', data.frame, ground, (pen) => pen.cutOut(cutOutOf(data, row), data.place))
             }
           >
             Cut-out
           </Button>
         )}
-        <Button onClick={() => void saveWhole()}>PNG with mask</Button>
+        <Button onClick={saveWhole}>PNG with mask</Button>
       </p>
       {classes.length === 0 ? null : <Legend data={data} row={row} current={current} onCurrent={setCurrent} />}
     </>
@@ -121,11 +122,7 @@ function Legend({ data, row, current, onCurrent }: LegendProps) {
           return (
             <>
               <span className={styles.label}>
-                {one.index === data.background ? (
-                  <span className={parts.key} />
-                ) : (
-                  <span className={parts.key} style={{ background: hues(one.index) }} />
-                )}
+                <span className={parts.key} style={{ background: hues(one.index) }} />
                 {one.label}
               </span>
               <Bar share={one.share} strong={place === current} />

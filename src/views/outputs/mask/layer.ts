@@ -15,49 +15,66 @@ export function huesOf({ background }: Mask, { classes }: MaskRow): (index: numb
  */
 export function layerOf(mask: Mask, row: MaskRow, only: number | null): OffscreenCanvas {
   const { shows, background } = mask
-  const hues = huesOf(mask, row)
-  const colours = new Map(row.classes.map(({ index }) => [index, bytesOf(hues(index))]))
   const shown = (index: number) => index !== noClass && (only === null ? index !== background : index === only)
   if (shows === 'depth') return scaleLayer(mask, row, () => true)
   if (shows === 'classes' && row.value.length > 0) return scaleLayer(mask, row, shown)
-  return draw(mask, (rgba, pixel) => {
+  const hues = huesOf(mask, row)
+  const colours = new Map(row.classes.map(({ index }) => [index, shown(index) ? colourOf(hues(index)) : clear]))
+  return draw(mask, (pixel) => {
     const index = row.index[pixel] ?? noClass
-    if (!shown(index)) return
-    rgba.set(colours.get(index) ?? [0, 0, 0], pixel * 4)
-    rgba[pixel * 4 + 3] = shows === 'matte' && index === 1 ? (row.value[pixel] ?? 0) * 255 : 255
+    const colour = colours.get(index) ?? clear
+    return shows === 'matte' && index === 1 ? withOpacity(colour, row.value[pixel] ?? 0) : colour
   })
 }
 
 /** Opaque where the picture is kept: everything but the background. */
 export function cutOutOf(mask: Mask, row: MaskRow): OffscreenCanvas {
-  return draw(mask, (rgba, pixel) => {
+  return draw(mask, (pixel) => {
     const index = row.index[pixel] ?? noClass
-    if (index === noClass || index === mask.background) return
-    rgba[pixel * 4 + 3] = mask.shows === 'matte' ? (row.value[pixel] ?? 0) * 255 : 255
+    if (index === noClass || index === mask.background) return clear
+    return mask.shows === 'matte' ? withOpacity(opaque, row.value[pixel] ?? 0) : opaque
   })
 }
 
 function scaleLayer(mask: Mask, { index, value, range }: MaskRow, shown: (index: number) => boolean): OffscreenCanvas {
   const table = colourTable('sequential')
+  const colours = Array.from({ length: table.length / 3 }, (_, i) =>
+    packed(table[3 * i] ?? 0, table[3 * i + 1] ?? 0, table[3 * i + 2] ?? 0),
+  )
+  const last = colours.length - 1
   const [low, high] = range
-  const factor = high > low ? 255 / (high - low) : 0
-  return draw(mask, (rgba, pixel) => {
+  const factor = high > low ? last / (high - low) : 0
+  return draw(mask, (pixel) => {
     const number = value[pixel] ?? Number.NaN
-    if (!(Number.isFinite(number) && shown(index[pixel] ?? 0))) return
-    const at = 3 * Math.max(0, Math.min(255, Math.round((number - low) * factor)))
-    rgba.set([table[at] ?? 0, table[at + 1] ?? 0, table[at + 2] ?? 0, 255], pixel * 4)
+    if (!(Number.isFinite(number) && shown(index[pixel] ?? 0))) return clear
+    return colours[Math.max(0, Math.min(last, Math.round((number - low) * factor)))] ?? clear
   })
 }
 
-function draw({ width, height }: Mask, paint: (rgba: Uint8ClampedArray, pixel: number) => void): OffscreenCanvas {
+/** A canvas of packed colours: one number per pixel, because arrays of four would cost an allocation each. */
+function draw({ width, height }: Mask, colourAt: (pixel: number) => number): OffscreenCanvas {
   const rgba = new Uint8ClampedArray(width * height * 4)
-  for (let pixel = 0; pixel < width * height; pixel++) paint(rgba, pixel)
+  const pixels = new Uint32Array(rgba.buffer)
+  for (let pixel = 0; pixel < pixels.length; pixel++) pixels[pixel] = colourAt(pixel)
   const canvas = new OffscreenCanvas(width, height)
   canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0)
   return canvas
 }
 
-/** `#rrggbb` as three bytes. */
-function bytesOf(hue: string): readonly number[] {
-  return [1, 3, 5].map((at) => Number.parseInt(hue.slice(at, at + 2), 16))
+const clear = 0
+const opaque = packed(0, 0, 0)
+
+/** An opaque colour; red is the lowest byte, which comes first on the little-endian machines that browsers run on. */
+function packed(red: number, green: number, blue: number): number {
+  return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0
+}
+
+function withOpacity(colour: number, opacity: number): number {
+  return colour === clear ? clear : ((Math.round(opacity * 255) << 24) | (colour & 0xffffff)) >>> 0
+}
+
+/** The colour of `#rrggbb`. */
+function colourOf(hue: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(hue.slice(at, at + 2), 16))
+  return packed(red, green, blue)
 }

@@ -84,7 +84,10 @@ function Drawing({ paint, view: { x, y, width, height }, size }: DrawingProps) {
 /** The picture below; its place is empty while it is read, or if there is none. */
 function GroundPicture({ frame, at, view }: Pick<SceneProps, 'frame' | 'at'> & { readonly view: Rectangle }) {
   const ground = useGround(frame, at)
-  if (ground === null) return null
+  if (ground === null)
+    return at === 0 ? null : (
+      <p className={styles.missing}>Only the first picture of a batch is shown below its drawing.</p>
+    )
   const part = ground.kind === 'input' ? ground.place : { x: 0, y: 0, width: frame.width, height: frame.height }
   return (
     <div className={styles.ground} style={placeOf(part, view)}>

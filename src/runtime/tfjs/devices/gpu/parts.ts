@@ -5,7 +5,7 @@ import { reshaperOf } from './reshape.ts'
 
 const repaired = new Set<string>()
 
-/** The parts of a complex tensor keep the shape that they had when it was made, even after it was reshaped. */
+/** tfjs reshapes a complex tensor without its real and imaginary parts, so their kernels return the old shape. */
 export function repairParts(tf: Core, id: 'webgl' | 'webgpu'): void {
   if (repaired.has(id)) return
   repaired.add(id)

@@ -17,8 +17,8 @@ const never: HandsOver = () => false
 const repaired = new Set<string>()
 
 /**
- * Small tensors in memory are computed there: casts of numbers outside the range of int32 wrapped around, and infinite
- * values came out of order.
+ * tfjs computes small tensors on the CPU while they are in memory. There, casts of numbers outside the range of int32
+ * wrap around, and TopK puts infinite values out of order; this corrects both.
  */
 export function repairSmallTensors(tf: Core, id: 'webgl' | 'webgpu', handsOver: HandsOver = never): void {
   if (repaired.has(id)) return
