@@ -45,6 +45,8 @@ export function headlineText(headline: Headline | null | undefined): string {
       if (things.length === 0) return 'all background'
       return things.map(({ label, share }) => `${cut(label)} ${formatPercent(share)}`).join(', ') + (more ? ' …' : '')
     }
+    case 'vector':
+      return `vector of ${headline.width}, length ${formatFigure(headline.length, 3)}`
     case 'image':
       return `${headline.width} × ${headline.height} picture`
     case 'text':

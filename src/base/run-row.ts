@@ -6,6 +6,7 @@ import { readingRow } from './readings/index.ts'
 import type { OutputResult, RunResult } from './run.ts'
 import type { Headline } from './stage-facts.ts'
 import type { TensorStats, TensorValue } from './tensor.ts'
+import type { Vectors } from './vectors.ts'
 
 /** The summary kept of a run that is not shown, for the list of runs and the table of all runs. */
 export interface RunRow {
@@ -30,6 +31,8 @@ export interface RowOutput {
   readonly largest: number
   /** A weighted sum of all elements, which changes if any element changes. */
   readonly trace: number
+  /** Vectors to compare with those of other runs, if the current reading compares them. */
+  readonly vectors?: Vectors
 }
 
 export function rowOf(result: RunResult): RunRow {
@@ -45,8 +48,15 @@ export function rowOf(result: RunResult): RunRow {
       cells: cellsOf(result, output),
       largest: Math.max(Math.abs(output.stats.min), Math.abs(output.stats.max)),
       trace: traceOf(output.value),
+      ...vectorsOf(result, output),
     })),
   }
+}
+
+function vectorsOf(result: Pick<RunResult, 'groups'>, output: OutputResult): Pick<RowOutput, 'vectors'> {
+  const shown = shownOf(result, output)
+  const vectors = shown === null ? undefined : readingRow(shown).across?.keep(shown.data)
+  return vectors === undefined ? {} : { vectors }
 }
 
 /** Values of an output in the table of all runs, by its current reading. */

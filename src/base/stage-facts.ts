@@ -155,6 +155,8 @@ export type Headline =
       readonly things: readonly { readonly label: string; readonly share: number }[]
       readonly more: boolean
     }
+  /** A vector of `width` numbers, with its Euclidean length. */
+  | { readonly kind: 'vector'; readonly width: number; readonly length: number }
   | { readonly kind: 'image'; readonly width: number; readonly height: number }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'tensor'; readonly shape: readonly number[] }

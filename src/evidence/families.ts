@@ -49,6 +49,9 @@ const isYolo = (input: Shape, outputs: Shapes): boolean => {
   return outputs.some((shape) => shape?.length === 3 && (shape[2] === cells || shape[1] === 3 * cells))
 }
 
+/** A row of numbers, or a shape that the graph does not state. */
+const isFaceVector = (shape: Shape | null): boolean => shape === null || [128, 192, 256, 512].includes(last(shape) ?? 0)
+
 /** The preprocessing of the applications that these models were published with. */
 export const families: readonly Family[] = [
   {
@@ -97,6 +100,12 @@ export const families: readonly Family[] = [
     name: 'MediaPipe selfie segmentation',
     matches: (input, outputs, first) => isSelfie(input, outputs) && first.height === 3 && first.outputs === 16,
     scale: unit,
+  },
+  {
+    name: 'MobileFaceNet or ArcFace',
+    matches: (input, outputs, { height, outputs: filters }) =>
+      side(input, 112) && outputs.length === 1 && height === 3 && filters === 64 && isFaceVector(outputs[0] ?? null),
+    scale: { scale: 'mean-std', mean: [127.5], std: [128], range: '255' },
   },
   { name: 'YOLO', matches: isYolo, scale: unit, resize: 'fit' },
 ]

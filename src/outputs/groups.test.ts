@@ -27,7 +27,7 @@ describe('the readings of one output', () => {
       ),
     ).toEqual([['image', 'tensor']])
     expect(viewsOf(stringsOf([1], ['yes']))).toEqual([['text', 'tensor']])
-    expect(viewsOf(tensorOf([1, 192], wave(192, 0.2)))).toEqual([['tensor', 'scores']])
+    expect(viewsOf(tensorOf([1, 192], wave(192, 0.2)))).toEqual([['tensor', 'scores', 'similarity']])
   })
   it('of an empty output are the tensor alone', () => expect(viewsOf(tensorOf([0, 6], []))).toEqual([['tensor']]))
   it('end with the tensor kind, which fits everything', () => expect(outputKinds.at(-1)?.id).toBe('tensor'))

@@ -8,11 +8,12 @@ import { keypoints } from './keypoints/index.ts'
 import { mask } from './mask/index.ts'
 import { numbers } from './numbers/index.ts'
 import { scores } from './scores/index.ts'
+import { similarity } from './similarity/index.ts'
 import { tensor } from './tensor/index.ts'
 import { text } from './text/index.ts'
 
 /** All kinds of output, in order of priority for equal fits. */
-export const outputKinds: readonly OutputKind[] = [boxes, keypoints, mask, scores, numbers, image, text, tensor]
+export const outputKinds: readonly OutputKind[] = [boxes, keypoints, mask, scores, similarity, numbers, image, text, tensor]
 
 /** A request to decode: the view, the names of the outputs it reads, and its options. */
 export interface Selection {

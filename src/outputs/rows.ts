@@ -1,3 +1,5 @@
+import type { ReadContext } from './contract.ts'
+
 /** A tensor read as a batch of vectors: `data[row * width + column]`. */
 export interface Rows {
   readonly batch: number
@@ -18,4 +20,11 @@ export function rowsOf(shape: readonly number[]): Rows | null {
   const between = shape.slice(1, -1)
   if (shape.length <= 4 && between.every((size) => size === 1)) return { batch: first, width: last }
   return null
+}
+
+/** In detectors, `[b, n]` scores or classes beside `[b, n, 4]` boxes: n counts boxes. */
+export function belongsToBoxes({ batch, width }: Rows, { outputs }: Pick<ReadContext, 'outputs'>): boolean {
+  return outputs.some(
+    ({ shape }) => shape.length === 3 && shape[0] === batch && shape[1] === width && (shape[2] ?? 0) > 1,
+  )
 }

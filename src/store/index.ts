@@ -1,3 +1,4 @@
+export { acrossRuns } from './across.ts'
 export { cancel } from './activity.ts'
 export { filesOf, isStale, maxAutoRuns, waitingInputSets } from './bindings.ts'
 export { guessOf } from './candidates.ts'

@@ -18,6 +18,7 @@ const views = {
   'keras3-mnist-cnn-with-tfjs': 'scores',
   'tfjs-graph-emotion-gray64': 'scores',
   'tfjs-graph-languagedetection-string': 'scores',
+  'tfjs-graph-mobilefacenet-embedding': 'similarity',
   'tfjs-layers-abalone-regression': 'numbers',
   'tfjs-layers-cnn-explainer-tinyvgg': 'scores',
   'tfjs-layers-darknet-tiny-31groups': 'scores',

@@ -1,5 +1,5 @@
-/** Views of detectors and pose models, of which no case is one. */
-const finds = ['boxes', 'keypoints', 'mask']
+/** Views of detectors, pose models and embeddings, of which no case is one. */
+const finds = ['boxes', 'keypoints', 'mask', 'similarity']
 
 /**
  * What is wrong with the way the outputs of a case are shown; `null` if nothing is.

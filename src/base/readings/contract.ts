@@ -2,6 +2,7 @@ import type { Picture } from '../plan.ts'
 import type { Scores } from '../scores.ts'
 import type { Headline } from '../stage-facts.ts'
 import type { TensorStats, TensorValue } from '../tensor.ts'
+import type { Vectors } from '../vectors.ts'
 
 /** The output that a reading describes. */
 export interface ReadOutput {
@@ -42,6 +43,15 @@ export interface ReadingRow<Data> {
    * pictures.
    */
   picture?(data: Data, output: ReadOutput, range: readonly [number, number] | null, index: number): Picture
+  /** For readings that compare the results of several runs. */
+  readonly across?: Across<Data>
+}
+
+/** What is kept of every run of the list, and how a shown reading takes up that of all runs. */
+export interface Across<Data> {
+  keep(data: Data): Vectors
+  /** `at`: the place of the reading's own first vector among `all`. */
+  join(data: Data, all: Vectors, at: number): Data
 }
 
 /** The fallback for outputs without a better reading. */

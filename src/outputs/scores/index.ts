@@ -4,7 +4,7 @@ import { numbersOf, type TensorValue } from '../../base/tensor.ts'
 import { choiceOf, numberOf, type Values } from '../../base/values.ts'
 import type { Match, NamedOutput, OutputKind, ReadContext } from '../contract.ts'
 import { leadOf, misfit } from '../each.ts'
-import { type Rows, rowsOf } from '../rows.ts'
+import { belongsToBoxes, type Rows, rowsOf } from '../rows.ts'
 import { typedNames } from '../typed-names.ts'
 import { type ClassNames, classNames, unusedNamesNote } from './labels.ts'
 import { isEmbeddingLike, looksLikeLogits, type Meaning, meaningOf } from './meaning.ts'
@@ -100,13 +100,6 @@ function vectorsOf(value: TensorValue): Rows | null {
   if (value.dtype === 'string' || value.dtype === 'complex64') return null
   const rows = rowsOf(value.shape)
   return rows === null || rows.width < 2 ? null : rows
-}
-
-/** In detectors, `[b, n]` scores or classes beside `[b, n, 4]` boxes: n counts boxes, not classes. */
-function belongsToBoxes({ batch, width }: Rows, { outputs }: ReadContext): boolean {
-  return outputs.some(
-    ({ shape }) => shape.length === 3 && shape[0] === batch && shape[1] === width && (shape[2] ?? 0) > 1,
-  )
 }
 
 /** The best classes of all rows and their scores, in row order. */

@@ -7,6 +7,7 @@ import { rowOf } from '../../base/run-row.ts'
 import { visible } from '../../base/visible.ts'
 import type { Language, ShownScores } from '../../exports/code/index.ts'
 import { csvOfRuns, defaultOptions, type ExportId, type ExportOptions, exportKinds } from '../../exports/index.ts'
+import { acrossRuns } from '../across.ts'
 import { shownEntry } from '../selectors.ts'
 import type { InputSet } from '../state.ts'
 import { notify, patch, store } from '../store.ts'
@@ -51,7 +52,7 @@ export async function exportResult(
     const interpretation = view === null ? null : await interpretationOf(result, chosen?.name ?? '', view)
     const settings = kind.statesModel ? await withContentHash(result.settings, onProgress) : result.settings
     const content = await kind.make(
-      { ...result, settings },
+      { ...withOtherRuns(result), settings },
       {
         ...defaultOptions,
         interpretation,
@@ -66,6 +67,17 @@ export async function exportResult(
   } catch (error) {
     patch('page', { error: toPlainError(error) })
   }
+}
+
+/** Readings that compare runs have all runs of the list. */
+function withOtherRuns(result: RunResult): RunResult {
+  const { entries, shown } = store.getState().run
+  const groups = result.groups.map((group) => {
+    const [output = ''] = group.shown.uses
+    const interpretation = acrossRuns(group.shown.interpretation, output, entries, shown)
+    return { ...group, shown: { ...group.shown, interpretation } }
+  })
+  return { ...result, groups }
 }
 
 /** Saves a picture that a view draws of the shown result. */

@@ -10,6 +10,9 @@ const KeyPointsView = lazy(() =>
   import('./keypoints/KeyPointsView.tsx').then((module) => ({ default: module.KeyPointsView })),
 )
 const MaskView = lazy(() => import('./mask/MaskView.tsx').then((module) => ({ default: module.MaskView })))
+const SimilarityView = lazy(() =>
+  import('./similarity/SimilarityView.tsx').then((module) => ({ default: module.SimilarityView })),
+)
 const TensorView = lazy(() => import('./tensor/TensorView.tsx').then((module) => ({ default: module.TensorView })))
 
 /** All output views by id; each has a folder beside this file. */
@@ -18,6 +21,7 @@ export const outputViews: OutputViews = {
   boxes: { label: 'Boxes', View: BoxesView, controls: ['classes'] },
   keypoints: { label: 'Key points', View: KeyPointsView },
   mask: { label: 'Mask', View: MaskView },
+  similarity: { label: 'Similarity', View: SimilarityView },
   numbers: { label: 'Numbers', View: NumbersView },
   image: { label: 'Picture', View: ImageView },
   text: { label: 'Text', View: TextView },

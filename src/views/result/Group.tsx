@@ -1,9 +1,9 @@
-import { Suspense } from 'react'
+import { Suspense, useMemo } from 'react'
 import { own } from '../../base/own.ts'
 import type { Field, FieldValue } from '../../base/plan.ts'
 import { candidateOf, type OutputGroup, withValue } from '../../base/reading.ts'
 import type { OutputResult } from '../../base/run.ts'
-import { readAs, run, setReadingOption, shownEntry, useStore } from '../../store/index.ts'
+import { acrossRuns, readAs, run, setReadingOption, shownEntry, useStore } from '../../store/index.ts'
 import { Boundary } from '../../ui/Boundary.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { FieldControl } from '../../ui/FieldControl.tsx'
@@ -25,6 +25,13 @@ export function Group({ group, outputs }: GroupProps) {
   const [name = ''] = group.outputs
   const problem = useStore((state) => own(state.run.unread, name) ?? null)
   const inputSet = useStore((state) => shownEntry(state)?.inputSet)
+  const entries = useStore((state) => state.run.entries)
+  const shownRun = useStore((state) => state.run.shown)
+  const [read = ''] = shown.uses
+  const interpretation = useMemo(
+    () => acrossRuns(shown.interpretation, read, entries, shownRun),
+    [shown.interpretation, read, entries, shownRun],
+  )
   const index = outputs.findIndex((output) => output.name === shown.uses[0])
   const output = outputs[index]
   if (output === undefined) return null
@@ -42,7 +49,7 @@ export function Group({ group, outputs }: GroupProps) {
         <Suspense fallback={<p className="muted">Opening the view …</p>}>
           <Drawn
             key={`${shown.candidate} ${output.name} ${inputSet}`}
-            interpretation={shown.interpretation}
+            interpretation={interpretation}
             output={output}
             index={index}
             options={shown.options}
