@@ -1,7 +1,7 @@
 export { acrossRuns } from './across.ts'
 export { cancel } from './activity.ts'
 export { filesOf, isStale, maxAutoRuns, waitingInputSets } from './bindings.ts'
-export { guessOf } from './candidates.ts'
+export { guessOf } from './candidates/index.ts'
 export { changesSince } from './changes.ts'
 export { chooseBackend } from './commands/backend.ts'
 export { benchmark } from './commands/benchmark.ts'

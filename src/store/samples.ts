@@ -107,10 +107,10 @@ export const samples: readonly Sample[] = [
     id: 'table',
     title: 'Age of abalones',
     task: 'Predict a number from the columns of a table',
-    bytes: 14_648,
+    bytes: 14_773,
     licence: 'Apache-2.0',
     picture: 'samples/table/card.svg',
-    files: files('table', 'abalone', ['model.json', 'weights.bin', 'abalone.csv']),
+    files: files('table', 'abalone', ['model.json', 'weights.bin', 'glassbox.json', 'abalone.csv']),
   },
   {
     id: 'upscale',

@@ -9,7 +9,7 @@ import type { ReadingChoices } from '../base/reading.ts'
 import type { BenchmarkResult, RunResult } from '../base/run.ts'
 import type { RunRow } from '../base/run-row.ts'
 import type { LoadedModel } from '../engine/protocol.ts'
-import type { Candidate } from './candidates.ts'
+import type { Candidate, Guess } from './candidates/index.ts'
 
 /** A model of a drop, loaded or only offered. */
 export interface ModelChoice {
@@ -108,12 +108,10 @@ export interface TriedCandidate {
   readonly error: PlainError | null
 }
 
-export interface CandidatesState {
+export interface CandidatesState extends Pick<Guess, 'input' | 'subject' | 'columns'> {
   readonly phase: 'running' | 'done'
   readonly session: string
   readonly inputSet: number
-  /** Name of the input. */
-  readonly input: string
   readonly tried: readonly TriedCandidate[]
 }
 

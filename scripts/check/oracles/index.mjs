@@ -21,6 +21,7 @@ FOLDER holds the groups ${groups.join(', ')} and broken. Exits with 1 on a misma
   --raw                without the optimiser
   --page N             also drops N evenly spaced cases on the built page in Chromium
   --page-backend wasm  wasm, cpu, webgl or webgpu
+  --page-processors N  what the page's workers count as processors: 4 for two threads of Wasm
   --page-only          only the page
   --seconds 60         time limit per case
   --all                also prints the cases that pass
@@ -36,6 +37,7 @@ const options = await readArguments(usage, {
   raw: flag,
   page: count(0),
   'page-backend': oneOf(['wasm', 'cpu', 'webgl', 'webgpu']),
+  'page-processors': count(0),
   'page-only': flag,
   seconds: count(60),
   all: flag,
@@ -65,7 +67,8 @@ for (const { entry, format } of options['page-only'] ? [] : sample(runs, options
   report.add(await (entry.group === 'broken' ? checkBroken(bench, entry) : checkCase(bench, entry, format)))
 if (options.page > 0) {
   const sound = cases.filter(({ group }) => group !== 'broken')
-  await checkOnPage(product, sampleOf(sound, options.page, inFormats), options['page-backend'], report.add)
+  const machine = { backend: options['page-backend'], processors: options['page-processors'] }
+  await checkOnPage(product, sampleOf(sound, options.page, inFormats), machine, report.add)
 }
 await product.close()
 process.exit(report.end())

@@ -27,11 +27,11 @@ export function sampleOf(cases, count, wanted) {
  * Drops each case with its inputs on the built page, and compares the exported result.
  * @param {import('./check.mjs').Product} product
  * @param {readonly { entry: Case, format: string }[]} sample
- * @param {string} backend
+ * @param {{ backend: string, processors: number }} machine
  * @param {(row: import('./check.mjs').Row) => void} report
  */
-export async function checkOnPage(product, sample, backend, report) {
-  const site = await openSite()
+export async function checkOnPage(product, sample, { backend, processors }, report) {
+  const site = await openSite({ processors })
   for (const { entry, format } of sample) {
     const row = { id: entry.id, group: 'page', format, counted: true }
     const page = await site.open(backend)

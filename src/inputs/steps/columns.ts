@@ -15,10 +15,10 @@ export const columnsStep: Step<TableValue> = {
   label: 'Columns',
   applies: (inputValue): inputValue is TableValue => inputValue.type === 'table',
   auto: (table, job) => {
-    const { columns, reason, certainty, oneHot: spread = false } = chooseColumns(table, job)
+    const { columns, reason, certainty, encode = false, oneHot: spread = false } = chooseColumns(table, job)
     // `categories`: the order of the categories, comma-separated. Only a settings file sets it, because training code
     // may use any order.
-    return { values: { columns, encode: false, oneHot: spread, categories: '' }, reason, certainty }
+    return { values: { columns, encode, oneHot: spread, categories: '' }, reason, certainty }
   },
   hidden: ['categories'],
   fields: (values, table) => {

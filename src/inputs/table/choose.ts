@@ -7,7 +7,7 @@ import { formatShape, type TensorSpec } from '../../base/tensor.ts'
 import type { TableValue } from '../input-value.ts'
 import type { Job } from '../job.ts'
 import { categoriesOf } from './categories.ts'
-import { answerAmong, isAnswer, isRunningNumber, isTime } from './roles.ts'
+import { answerAmong, hasCategories, isAnswer, isRunningNumber, isTime } from './roles.ts'
 
 export interface Chosen {
   readonly columns: readonly number[]
@@ -15,6 +15,8 @@ export interface Chosen {
   readonly certainty: Certainty
   /** Whether text becomes one column per category. */
   readonly oneHot?: boolean
+  /** Whether text becomes 0…n−1. */
+  readonly encode?: boolean
   /** Warnings to show if these columns are used, and a fix for each. */
   readonly remarks: readonly Remark[]
 }
@@ -75,7 +77,8 @@ function counted(table: TableValue, candidates: Candidates, job: Job): Chosen {
   const features = withoutRoles(table, candidates)
   if (features !== null) return features
   if (complete && wanted.includes(fitting.length - 1)) return withoutAnswer(table, fitting)
-  if (wanted.includes(fitting.length)) return ofOneType(table, candidates, job.spec.dtype === 'string')
+  if (wanted.includes(fitting.length))
+    return withCodes(table, candidates, job) ?? ofOneType(table, candidates, job.spec.dtype === 'string')
   const spread = withCategories(table, candidates, job.spec.dtype === 'string')
   if (spread !== null) return spread
   const count = wanted.filter((size) => size <= fitting.length).sort((a, b) => b - a)[0]
@@ -166,6 +169,29 @@ function withoutAnswer(table: TableValue, fitting: readonly number[]): Chosen {
   }
 }
 
+/**
+ * All columns but the target, with text as numbers, if a number has a name of targets and a text column has few values:
+ * both that and the numbers alone are as many as the input takes. `null` for other tables.
+ */
+function withCodes(table: TableValue, { usable, fitting, wanted }: Candidates, { spec }: Job): Chosen | null {
+  const columns = usable.filter((i) => !isAnswer(table.columns[i]))
+  const text = columns.filter((i) => !fitting.includes(i))
+  const left = usable.filter((i) => !columns.includes(i))
+  const features = text.length > 0 && text.every((i) => hasCategories(table, i))
+  if (spec.dtype === 'string' || !features || !left.some((i) => fitting.includes(i))) return null
+  if (!wanted.includes(columns.length)) return null
+  const [answers, codes] = [left, text].map((some) => some.map((i) => nameOf(table, i)).join(', '))
+  const message = `${answers} ${left.length === 1 ? 'is' : 'are'} left out as the target, and ${codes} became 0…n−1 in the sorted order of the values in this file. If the model was trained on other columns or another order, set them yourself.`
+  const fix = { label: `Use the ${fitting.length} numeric columns instead`, setting: columnsSetting(fitting, false) }
+  return {
+    columns,
+    reason: `${answers} seems to be the target, and ${codes} a feature; the file does not tell how it was encoded`,
+    certainty: 'guessed',
+    encode: true,
+    remarks: [{ message, fix }],
+  }
+}
+
 function ofOneType(table: TableValue, { usable, fitting }: Candidates, strings: boolean): Chosen {
   const count = fitting.length
   const left = usable.filter((i) => !fitting.includes(i)).map((i) => nameOf(table, i))
@@ -176,7 +202,13 @@ function ofOneType(table: TableValue, { usable, fitting }: Candidates, strings: 
   const label = `Use the first ${count} columns, text as 0…n−1`
   const fix = strings ? null : { label, setting: columnsSetting(usable.slice(0, count), true) }
   const reason = `these are all ${strings ? 'text' : 'numeric'} columns`
-  return { columns: fitting, reason, certainty: 'derived', remarks: [{ message, fix }] }
+  const feature = !strings && usable.some((i) => !fitting.includes(i) && mayBeFeature(table, i, usable))
+  return { columns: fitting, reason, certainty: feature ? 'guessed' : 'derived', remarks: [{ message, fix }] }
+}
+
+/** Whether a text column is neither named like a target, nor the last one, nor a name of its row. */
+function mayBeFeature(table: TableValue, index: number, usable: readonly number[]): boolean {
+  return index !== usable.at(-1) && !isAnswer(table.columns[index]) && hasCategories(table, index)
 }
 
 function nameOf(table: TableValue, index: number): string {

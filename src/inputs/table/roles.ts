@@ -1,4 +1,5 @@
 import type { Column, TableValue } from '../input-value.ts'
+import { categoriesOf } from './categories.ts'
 
 /** Common names of the target column in training tables. */
 const answerNames =
@@ -43,6 +44,14 @@ function isDate(value: number): boolean {
   const [year, month, day] = [Math.floor(value / 10_000), Math.floor(value / 100) % 100, value % 100]
   const sensible = year >= 1800 && year < 2200 && month >= 1 && month <= 12
   return Number.isInteger(value) && sensible && day >= 1 && day <= 31
+}
+
+/** Whether a column repeats a few values, so that it is no name or text of its own in each row. */
+export function hasCategories({ columns, rows }: TableValue, index: number): boolean {
+  const column = columns[index]
+  if (column === undefined) return false
+  const distinct = categoriesOf(column, rows).length
+  return distinct <= maxClasses && distinct < rows
 }
 
 export function isClassIndex(column: Column | undefined): boolean {

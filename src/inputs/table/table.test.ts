@@ -154,6 +154,30 @@ describe('columns', () => {
     expect(codes(fixed)).toEqual([])
   })
 
+  test('text with few values is a feature where a number has the name of the target', async () => {
+    const table = `${abalone}M,0.3,0.3,8\n`
+    const prepared = await prepareFile(csv(table), spec([null, 3]))
+    expect(numbers(prepared, 1)).toEqual([2, 0.4, 0.5, 0, 0.3, 0.2, 1, 0.2, 0.1, 2, 0.3, 0.3])
+    expect(stepOf(prepared, 'columns')).toMatchObject({
+      certainty: 'guessed',
+      reason: '"rings" seems to be the target, and "sex" a feature; the file does not tell how it was encoded',
+    })
+    const fix = prepared.description.warnings[0]?.fix
+    const fixed = await prepareFile(csv(table), spec([null, 3]), { settings: fix ? [fix.setting] : [] })
+    expect(numbers(fixed, 1).slice(0, 3)).toEqual([0.4, 0.5, 15])
+  })
+
+  test.each([
+    ['the last column', 'a,b,kind\n1,2,x\n3,4,y\n5,6,x\n', 'derived'],
+    ['a column named like a target', 'species,a,b\nx,1,2\ny,3,4\nx,5,6\n', 'derived'],
+    ['a name in each row', 'place,a,b\nBonn,1,2\nOslo,3,4\nRome,5,6\n', 'derived'],
+    ['a category before the numbers', 'kind,a,b\nx,1,2\ny,3,4\nx,5,6\n', 'guessed'],
+  ])('text is left out: %s', async (_what, text, certainty) => {
+    const prepared = await prepareFile(csv(text), spec([null, 2]))
+    expect(numbers(prepared)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(stepOf(prepared, 'columns')).toMatchObject({ certainty })
+  })
+
   test('the order of the categories can be saved', async () => {
     const settings = { x: [{ id: 'columns', values: { columns: [0, 1, 2], encode: true, categories: 'F,M,I' } }] }
     const prepared = await prepareFile(csv(abalone), spec([null, 3]), { metadata: { settings } })

@@ -2,7 +2,7 @@ import { toPlainError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
 import { begin, end } from '../activity.ts'
 import { bindingsOf } from '../bindings.ts'
-import { guessOf, withCandidate } from '../candidates.ts'
+import { guessOf, withCandidate } from '../candidates/index.ts'
 import { call } from '../engine.ts'
 import { canRun, shownEntry } from '../selectors.ts'
 import type { TriedCandidate } from '../state.ts'
@@ -28,7 +28,8 @@ export async function tryCandidates(): Promise<void> {
   }))
   const session = state.model.loaded?.session ?? ''
   let tried: readonly TriedCandidate[] = guess.candidates.map((candidate) => ({ candidate, row: null, error: null }))
-  const common = { input: guess.input, inputSet: inputSet.id, session }
+  const { input, subject, columns } = guess
+  const common = { input, subject, columns, inputSet: inputSet.id, session }
   patch('run', { running: true, candidates: { ...common, phase: 'running', tried } })
   try {
     await call(
@@ -43,7 +44,7 @@ export async function tryCandidates(): Promise<void> {
         },
       },
     )
-    announce(`${formatCount(tried.length, 'way')} to prepare the picture compared.`)
+    announce(`${formatCount(tried.length, 'way')} to prepare the ${guess.subject} compared.`)
   } catch (error) {
     const plain = toPlainError(error)
     if (plain.code === 'cancelled') announce('Cancelled.')

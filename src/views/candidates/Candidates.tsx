@@ -21,7 +21,7 @@ export interface CandidatesProps {
   readonly result: RunResult
 }
 
-/** Says at the result that the range of the picture is a guess, and compares the ways to prepare it. */
+/** Says at the result what about its input is a guess, and compares the ways to prepare it. */
 export function Candidates({ entry, result }: CandidatesProps) {
   const guess = guessOf(result)
   const listed = useStore((state) => {
@@ -37,12 +37,14 @@ export function Candidates({ entry, result }: CandidatesProps) {
     <div className={styles.guess} data-testid="guess">
       <Note
         actions={
-          <Button blocked={running} onClick={tryCandidates} testId="try-candidates">
-            Compare {guess.candidates.length} ways
-          </Button>
+          guess.candidates.length < 2 ? undefined : (
+            <Button blocked={running} onClick={tryCandidates} testId="try-candidates">
+              Compare {guess.candidates.length} ways
+            </Button>
+          )
         }
       >
-        <strong>Scale guessed</strong>: {guess.reason}.
+        <strong>{guess.title}</strong>: {guess.reason}.
       </Note>
     </div>
   )
@@ -54,12 +56,12 @@ type Tried = Listed['tried'][number]
 /** One line per way, with its answer and how decided it is. */
 function Compared({ listed, busy }: { readonly listed: Listed; readonly busy: boolean }) {
   const title = useId()
-  const { tried, phase } = listed
+  const { tried, phase, subject, columns } = listed
   const done = tried.filter(({ row, error }) => row !== null || error !== null).length
   return (
     <section className={styles.compared} aria-labelledby={title} data-testid="candidates" data-state={phase}>
       <div className={styles.head}>
-        <h3 id={title}>Ways to prepare the picture</h3>
+        <h3 id={title}>Ways to prepare the {subject}</h3>
         {phase === 'running' ? (
           <>
             <span className={styles.count}>
@@ -74,15 +76,17 @@ function Compared({ listed, busy }: { readonly listed: Listed; readonly busy: bo
         )}
       </div>
       <p className={styles.about}>
-        A model fed in the right way is usually the most decided. Choose the answer that is right; it is kept with your
-        settings.
+        {tried.some((one) => shareOf(one) !== null)
+          ? 'A model fed in the right way is usually the most decided. '
+          : null}
+        Choose the answer that is right; it is kept with your settings.
       </p>
       <div className={styles.scroll}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Range</th>
-              <th scope="col">Channels and size</th>
+              <th scope="col">{columns[0]}</th>
+              <th scope="col">{columns[1]}</th>
               <th scope="col">Answer</th>
               <th scope="col">Decided</th>
               <th scope="col">
@@ -103,14 +107,12 @@ function Compared({ listed, busy }: { readonly listed: Listed; readonly busy: bo
 
 function Line({ tried, busy }: { readonly tried: Tried; readonly busy: boolean }) {
   const { candidate, row, error } = tried
-  const { range, order, resize, current } = candidate
+  const { way, details, current } = candidate
   const share = shareOf(tried)
   return (
     <tr aria-current={current ? 'true' : undefined} data-candidate={candidate.id}>
-      <th scope="row">{range}</th>
-      <td>
-        {order}, {resize}
-      </td>
+      <th scope="row">{way}</th>
+      <td>{details}</td>
       <td className={error === null ? styles.answer : styles.failed}>
         {error === null ? (row === null ? '…' : answerOf(tried)) : error.message}
       </td>
@@ -127,7 +129,7 @@ function Line({ tried, busy }: { readonly tried: Tried; readonly busy: boolean }
           look="link"
           aria-pressed={current}
           blocked={busy || current || row === null}
-          aria-label={`Use ${range}, ${order}, ${resize}`}
+          aria-label={`Use ${way}, ${details}`}
           onClick={() => chooseCandidate(candidate.id)}
         >
           {current ? 'In use' : 'Use'}

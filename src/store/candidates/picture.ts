@@ -1,25 +1,6 @@
-import type { PlannedStep, StepSetting } from '../base/plan.ts'
-import type { RunInput, RunResult } from '../base/run.ts'
-
-/** A way to prepare a picture that nothing in the model rules out. */
-export interface Candidate {
-  readonly id: number
-  /** `−1…1`, `blue first`, `centre crop`. */
-  readonly range: string
-  readonly order: string
-  readonly resize: string
-  /** Settings of the steps that are guessed. */
-  readonly settings: readonly StepSetting[]
-  /** Whether the result was made so. */
-  readonly current: boolean
-}
-
-/** The guess behind a result: the input and what is guessed about it. */
-export interface Guess {
-  readonly input: string
-  readonly reason: string
-  readonly candidates: readonly Candidate[]
-}
+import type { PlannedStep } from '../../base/plan.ts'
+import type { RunInput } from '../../base/run.ts'
+import { type Candidate, type Guess, stepOf } from './guess.ts'
 
 /** Ranges worth trying, with the order of channels that goes with them. */
 const ranges = [
@@ -33,14 +14,18 @@ const ranges = [
 const orderLabels = { rgb: 'RGB', bgr: 'BGR', grey: 'grey' } as const
 const resizeLabels = { stretch: 'stretched', 'centre-crop': 'cropped', fit: 'fitted' } as const
 
-/** What is guessed about the first picture whose range is a guess; `null` if none is. */
-export function guessOf({ settings }: RunResult): Guess | null {
-  for (const input of settings.inputs) {
-    const scale = stepOf(input, 'scale')
-    if (scale?.certainty === 'guessed')
-      return { input: input.name, reason: scale.reason, candidates: candidatesFor(input, scale) }
+/** The range of a picture, with what else is guessed about it; `null` if the range is known. */
+export function guessedPicture(input: RunInput): Guess | null {
+  const scale = stepOf(input, 'scale')
+  if (scale?.certainty !== 'guessed') return null
+  return {
+    input: input.name,
+    title: 'Scale guessed',
+    reason: scale.reason,
+    subject: 'picture',
+    columns: ['Range', 'Channels and size'],
+    candidates: candidatesFor(input, scale),
   }
-  return null
 }
 
 function candidatesFor(input: RunInput, scale: PlannedStep): readonly Candidate[] {
@@ -54,9 +39,8 @@ function candidatesFor(input: RunInput, scale: PlannedStep): readonly Candidate[
   const all = methods.flatMap((each) =>
     fitting.flatMap(({ scale: id, label, orders }) =>
       (freeOrder ? orders : [order]).map((channelOrder) => ({
-        range: label,
-        order: labelIn(orderLabels, channelOrder),
-        resize: labelIn(resizeLabels, each),
+        way: label,
+        details: `${labelIn(orderLabels, channelOrder)}, ${labelIn(resizeLabels, each)}`,
         settings: [
           { id: 'scale', values: { scale: id } },
           ...(freeOrder ? [{ id: 'channels', values: { order: channelOrder } }] : []),
@@ -71,20 +55,4 @@ function candidatesFor(input: RunInput, scale: PlannedStep): readonly Candidate[
 
 function labelIn(labels: Readonly<Record<string, string>>, id: string): string {
   return labels[id] ?? id
-}
-
-function stepOf({ plan }: RunInput, id: string): PlannedStep | undefined {
-  return plan.find((step) => step.id === id)
-}
-
-/** The settings of an input with those of a candidate on top. */
-export function withCandidate(
-  settings: readonly StepSetting[],
-  { settings: chosen }: Pick<Candidate, 'settings'>,
-): readonly StepSetting[] {
-  const merged = chosen.map(({ id, values }) => ({
-    id,
-    values: { ...settings.find((each) => each.id === id)?.values, ...values },
-  }))
-  return [...settings.filter(({ id }) => !chosen.some((each) => each.id === id)), ...merged]
 }
