@@ -1,4 +1,5 @@
 import type { Frame } from '../frame.ts'
+import type { Rectangle } from '../geometry.ts'
 import type { Skeleton } from '../skeleton.ts'
 import type { Cell, ReadingRow } from './contract.ts'
 
@@ -42,10 +43,21 @@ export interface BoxRow {
   readonly points: Float32Array<ArrayBuffer>
   /** The scores of the points at `i * k + j`, 0…1; empty if they have none. */
   readonly pointScores: Float32Array<ArrayBuffer>
+  /** Where in each box its thing is, for the best boxes; empty if the model does not tell. */
+  readonly shapes: readonly BoxShape[]
   /** Numbers of boxes left out: below the threshold, overlapping a better one, of a class that is filtered out. */
   readonly removed: { readonly below: number; readonly overlapping: number; readonly filtered: number }
   /** The best box below the threshold; `null` if there is none. */
   readonly bestBelow: { readonly score: number; readonly index: number } | null
+}
+
+/** The pixels of the thing in a box, as a grid over a part of the frame. */
+export interface BoxShape {
+  readonly width: number
+  readonly height: number
+  readonly place: Rectangle
+  /** 1 where the thing is, row by row. */
+  readonly inside: Uint8Array<ArrayBuffer>
 }
 
 /** One box as plain data. */
@@ -75,6 +87,15 @@ export function boxAt(data: Pick<Boxes, 'labels'>, row: BoxRow, i: number): Box 
 
 export function boxLabel({ labels }: Pick<Boxes, 'labels'>, index: number): string {
   return labels?.[index] || `class ${index}`
+}
+
+/** The area of the thing in box `i`, in pixels of the frame; `null` without a shape. */
+export function areaOf({ shapes }: BoxRow, i: number): number | null {
+  const shape = shapes[i]
+  if (shape === undefined || shape.inside.length === 0) return null
+  let cells = 0
+  for (const one of shape.inside) cells += one
+  return (cells * shape.place.width * shape.place.height) / shape.inside.length
 }
 
 /** Point `j` of box `i`, in the frame; its score is `null` if the points have none. */
@@ -119,6 +140,7 @@ export const boxes: ReadingRow<Boxes> = {
       'y',
       'width',
       'height',
+      ...(hasShapes(data) ? ['area'] : []),
       ...(data.skeleton?.names ?? []).flatMap((name) => [`${name} x`, `${name} y`]),
     ],
     rows: linesOf(data),
@@ -134,7 +156,9 @@ function* linesOf(data: Boxes): Generator<readonly Cell[]> {
   for (const [at, row] of data.rows.entries()) {
     for (let i = 0; i < row.count; i++) {
       const { label, index, score, x, y, width, height } = boxAt(data, row, i)
-      yield [at, label, index, score, x, y, width, height, ...pointsOf(data, row, i).flatMap((one) => [one.x, one.y])]
+      const area = hasShapes(data) ? [areaOf(row, i)] : []
+      const points = pointsOf(data, row, i).flatMap((one) => [one.x, one.y])
+      yield [at, label, index, score, x, y, width, height, ...area, ...points]
     }
   }
 }
@@ -148,11 +172,16 @@ function itemsOf(data: Boxes, maxLength: number): readonly unknown[] {
       items.push({
         ...(data.rows.length > 1 ? { row: at } : {}),
         ...boxAt(data, row, i),
+        ...(hasShapes(data) ? { area: areaOf(row, i) } : {}),
         ...(points.length > 0 ? { points } : {}),
       })
     }
   }
   return items
+}
+
+function hasShapes({ rows }: Boxes): boolean {
+  return rows.some(({ shapes }) => shapes.length > 0)
 }
 
 function pointsOf({ skeleton }: Boxes, row: BoxRow, i: number) {

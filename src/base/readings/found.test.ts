@@ -22,6 +22,7 @@ describe('boxes', () => {
     points: Float32Array.from(found.flatMap(() => [1, 2])),
     pointScores: floats(),
     removed: { below: 0, overlapping: 0, filtered: 0 },
+    shapes: [],
     bestBelow: null,
   })
   const data = (...rows: readonly BoxRow[]): Boxes => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Geometry } from '../../base/geometry.ts'
 import type { ModelMetadata } from '../../base/model.ts'
-import { type Boxes, boxAt } from '../../base/readings/boxes.ts'
+import { areaOf, type Boxes, type BoxRow, boxAt } from '../../base/readings/boxes.ts'
 import type { NamedOutput } from '../contract.ts'
 import { decodeFirst, fitIn, tensorOf, wave } from '../fixtures.ts'
 import { boxes } from './index.ts'
@@ -100,6 +100,23 @@ describe('outputs of the Object Detection API', () => {
     const rounded = Array.from(data.rows[0]?.points.subarray(0, 4) ?? [], (value) => Math.round(value * 100) / 100)
     expect(rounded).toEqual([0.3, 0.2, 0.25, 0.4])
     expect(data.rows[0]?.pointScores[0]).toBeCloseTo(0.7)
+  })
+
+  it.each([
+    ['scores', 0.4, 0.6],
+    ['logits', -2, 3],
+  ])('carry the shapes in them, as %s', (_what, no, yes) => {
+    const masks = tensorOf([1, k, 2, 3], [no, yes, yes, no, no, yes, ...new Array(6 * (k - 1)).fill(no)])
+    const data = read([...named, { name: 'detection_masks', value: masks }])
+    expect(linesOf(data)).toEqual(expected)
+    const [row] = data.rows
+    const [first, second] = row?.shapes ?? []
+    expect(first).toMatchObject({ width: 3, height: 2, inside: Uint8Array.of(0, 1, 1, 0, 0, 1) })
+    expect(second?.inside).toEqual(new Uint8Array(6))
+    const { x, y, width, height } = boxAt(data, row as BoxRow, 0)
+    expect(first?.place.x).toBeCloseTo(x)
+    expect(first?.place.y).toBeCloseTo(y)
+    expect(areaOf(row as BoxRow, 0)).toBeCloseTo((width * height) / 2)
   })
 
   it('without any detection are empty', () => {

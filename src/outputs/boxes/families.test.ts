@@ -3,7 +3,7 @@ import { noMetadata } from '../../base/model.ts'
 import { noTrace, type OutputTrace } from '../../base/output-trace.ts'
 import type { FieldValue } from '../../base/plan.ts'
 import { automaticOptions } from '../../base/reading.ts'
-import { type Boxes, boxAt } from '../../base/readings/boxes.ts'
+import { areaOf, type Boxes, boxAt } from '../../base/readings/boxes.ts'
 import type { NamedOutput, ReadContext } from '../contract.ts'
 import { boxes } from './index.ts'
 
@@ -84,13 +84,31 @@ describe('YOLO v8 and later', () => {
     const { shape, data } = head(5, 1, [score])
     expectWanted(read([output('output_0', shape, data)], [side, side]).data, 0)
   })
-  it('with the masks of a segmentation beside it', () => {
+  it.each([
+    ['last', 1],
+    ['first', side],
+  ] as const)('with the shapes of a segmentation beside it, channels %s', (order, unit) => {
     const coefficients = Array.from({ length: 32 }, (_, i) => Math.sin(i) * 2)
-    const { shape, data } = head(4 + 80 + 32, 1, [...scores, ...new Array<number>(76).fill(0), ...coefficients])
-    const prototypes = output('output_1', [1, 80, 80, 32], empty([1, 80, 80, 32]))
-    const found = read([prototypes, output('output_0', shape, data)], [side, side])
+    const { shape, data } = head(4 + 80 + 32, unit, [...scores, ...new Array<number>(76).fill(0), ...coefficients])
+    // The weighted sum is positive in the columns 30 to 39 of the 80, which are the pixels 120 to 160.
+    const prototypes = empty([80, 80, 32])
+    for (let cell = 0; cell < 6400; cell++) {
+      const sign = cell % 80 >= 30 && cell % 80 < 40 ? 1 : -1
+      for (let k = 0; k < 32; k++)
+        prototypes[order === 'last' ? cell * 32 + k : k * 6400 + cell] = sign * (coefficients[k] ?? 0)
+    }
+    const sizes = order === 'last' ? [1, 80, 80, 32] : [1, 32, 80, 80]
+    const found = read([output('output_1', sizes, prototypes), output('output_0', shape, data)], [side, side])
     expectWanted(found.data)
     expect(found.data.classes).toHaveLength(1)
+    const [row] = found.data.rows
+    const [first] = row?.shapes ?? []
+    expect(first).toMatchObject({ width: 24, height: 24, place: { x: 104, y: 56, width: 96, height: 96 } })
+    // 104 is column 26, so that columns 30 to 39 are 4 to 13 of the shape.
+    expect(Array.from(first?.inside.subarray(0, 24) ?? [])).toEqual(
+      Array.from({ length: 24 }, (_, i) => (i >= 4 && i < 14 ? 1 : 0)),
+    )
+    expect(row === undefined ? null : areaOf(row, 0)).toBeCloseTo(40 * 96, 3)
   })
   it('with 17 points per person', () => {
     const points = Array.from({ length: 17 }, (_, i) => [110 + i, 60 + i, 0.9]).flat()

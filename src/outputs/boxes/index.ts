@@ -8,6 +8,7 @@ import { layouts } from './layouts.ts'
 import { namesOf } from './names.ts'
 import { chosen, optionsFor } from './options.ts'
 import { countClasses, placed, placedPoints } from './rows.ts'
+import { placedShapes } from './shapes.ts'
 import { suppress } from './suppress.ts'
 
 /** Boxes that are examined for overlaps, best first. */
@@ -54,6 +55,7 @@ export const boxes = {
         return {
           ...placed(found, shown, placement),
           ...(points === undefined ? noPoints() : placedPoints(found, shown, placement, points, row)),
+          shapes: detector.shapes === undefined ? [] : placedShapes(found, shown, placement, detector.shapes, row),
           removed: {
             below: found.below,
             overlapping: found.count - positions.length,

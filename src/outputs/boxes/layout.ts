@@ -1,3 +1,4 @@
+import type { BoxShape } from '../../base/readings/boxes.ts'
 import type { Skeleton } from '../../base/skeleton.ts'
 import type { NamedOutput, ReadContext } from '../contract.ts'
 import type { Units } from '../picture-input.ts'
@@ -33,10 +34,25 @@ export interface Detector {
   readonly overlap: number
   /** Points that each box carries. */
   readonly points?: BoxPoints
+  /** Where in each box its thing is. */
+  readonly shapes?: BoxShapes
   /** Assumptions, in sentences; may be empty. */
   readonly note: string
   /** Decodes the boxes of one picture of the batch. */
   decode(row: number, into: Candidates): void
+}
+
+/** In the detector's units. */
+export interface Corners {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+export interface BoxShapes {
+  /** The shape of the box made from `source`, with the corners of its grid. */
+  of(row: number, source: number, box: Corners): Omit<BoxShape, 'place'> & { readonly place: Corners }
 }
 
 export interface BoxPoints {

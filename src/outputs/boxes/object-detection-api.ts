@@ -1,7 +1,8 @@
 import { coco17, unnamed } from '../skeletons.ts'
 import { type Tensor, tensorsOf, within } from '../tensors.ts'
 import type { Candidates } from './candidates.ts'
-import type { BoxLayout, BoxPoints, Detector } from './layout.ts'
+import type { BoxLayout, BoxPoints, BoxShapes, Detector } from './layout.ts'
+import { shapesInBoxes } from './shapes.ts'
 import { unitsOf } from './units.ts'
 
 /**
@@ -133,6 +134,7 @@ function detectorOf({ boxes, scores, classes, count, others }: Parts, fit: numbe
     threshold: 0.5,
     overlap: 1,
     ...pointsAmong(others, rows),
+    ...shapesAmong(others, rows),
     note: '',
     decode: (row, into) => {
       for (let i = 0; i < kept(row); i++) {
@@ -170,6 +172,12 @@ function pointsAmong(others: readonly Tensor[], rows: number): { readonly points
           }),
     },
   }
+}
+
+/** `[b, k, m, m]` scores within each box, if there are any. */
+function shapesAmong(others: readonly Tensor[], rows: number): { readonly shapes?: BoxShapes } {
+  const masks = others.find(({ shape, path }) => shape.length === 4 && shape[1] === rows && /mask/i.test(path))
+  return masks === undefined ? {} : { shapes: shapesInBoxes(masks) }
 }
 
 function addCorners(

@@ -5,6 +5,7 @@ import { type Tensor, tensorsOf } from '../tensors.ts'
 import type { Candidates } from './candidates.ts'
 import { countCells } from './cells.ts'
 import type { BoxLayout, BoxPoints, Detector } from './layout.ts'
+import { type Coefficients, shapesOfPrototypes } from './shapes.ts'
 import { unitsOf } from './units.ts'
 
 /** YOLO v8 to v12: centre, size and a score per class for each cell; the scores are activated. */
@@ -45,7 +46,7 @@ function findIn(tensors: readonly Tensor[], context: ReadContext, hasObjectness:
       if (fit === 0) return []
       const prototypes = hasObjectness || table.columns > 36 ? prototypesBeside(tensor, tensors) : null
       const columns = columnsOf(tensor, table, hasObjectness, prototypes !== null)
-      return columns === null ? [] : [detectorOf(tensor, table, columns, fit, prototypes)]
+      return columns === null ? [] : [detectorOf(tensor, table, columns, fit, prototypes, context)]
     }),
   )
 }
@@ -80,6 +81,8 @@ interface Columns {
   /** x, y and score of each point from this column, or x and y only. */
   readonly points: { readonly first: number; readonly count: number; readonly size: 2 | 3 } | null
   readonly rotated: boolean
+  /** The coefficients of the prototype masks begin at this column; `null` if there are none. */
+  readonly coefficients: number | null
 }
 
 /** Channels of the prototype masks of segmentation models, and coefficients per box. */
@@ -93,13 +96,13 @@ function columnsOf(tensor: Tensor, table: Table, objectness: boolean, hasMasks: 
   const isScore = Array.from({ length: table.columns }, (_, column) => column >= 4 && isScores(tensor, table, column))
   const scores = (from: number, to: number) => isScore.slice(from, to).every((one) => one)
   if (objectness && isScore[4] !== true) return null
-  if (scores(first, first + rest)) return { first, classes: rest, objectness, points: null, rotated: false }
+  const plain = { first, objectness, points: null, rotated: false, coefficients: null }
+  if (scores(first, first + rest)) return { ...plain, classes: rest, coefficients: hasMasks ? first + rest : null }
   if (hasMasks) return null
   const points = (rest - 1) / 3
   if (isScore[first] === true && Number.isInteger(points) && points >= 1)
-    return { first, classes: 1, objectness, points: { first: first + 1, count: points, size: 3 }, rotated: false }
-  if (!objectness && rest >= 2 && scores(first, first + rest - 1))
-    return { first, classes: rest - 1, objectness, points: null, rotated: true }
+    return { ...plain, classes: 1, points: { first: first + 1, count: points, size: 3 } }
+  if (!objectness && rest >= 2 && scores(first, first + rest - 1)) return { ...plain, classes: rest - 1, rotated: true }
   return null
 }
 
@@ -125,28 +128,49 @@ function prototypesBeside(tensor: Tensor, tensors: readonly Tensor[]): Tensor | 
   return tensors.find((one) => one !== tensor && isPrototype(one)) ?? null
 }
 
-function detectorOf(tensor: Tensor, table: Table, columns: Columns, fit: number, prototypes: Tensor | null): Detector {
+function detectorOf(
+  tensor: Tensor,
+  table: Table,
+  columns: Columns,
+  fit: number,
+  prototypes: Tensor | null,
+  context: ReadContext,
+): Detector {
   const { data } = tensor
   const { batch, rows, rowStep, columnStep } = table
   const size = rows * table.columns
+  const units = unitsOf(rows * 4, (i) => data[Math.floor(i / 4) * rowStep + (i % 4) * columnStep] as number)
+  const coefficients = coefficientsIn(tensor, table, columns)
   return {
     fit,
     reason: `${rows} rows are the cells of a detector with this input, and ${columns.classes === 1 ? 'one column is a score' : `${columns.classes} columns are scores`}`,
     uses: [tensor.name, ...(prototypes === null ? [] : [prototypes.name])],
     batch,
-    units: unitsOf(rows * 4, (i) => data[Math.floor(i / 4) * rowStep + (i % 4) * columnStep] as number),
+    units,
     classes: columns.classes,
     firstClass: 0,
     ...(columns.points?.count === coco17.names.length && columns.classes === 1 ? { names: ['person'] } : {}),
     threshold: 0.25,
     overlap: 0.45,
     ...(columns.points === null ? {} : { points: pointsOf(data, table, columns.points) }),
+    ...(prototypes === null || coefficients === null
+      ? {}
+      : { shapes: shapesOfPrototypes(prototypes, pictureInput(context), units, coefficients) }),
     note: columns.rotated ? 'The boxes are rotated in the model; they are drawn upright.' : '',
     decode: (row, into) => {
       const picture = data.subarray(row * size, (row + 1) * size)
       if (columns.objectness) decodeObjects(picture, table, columns, into)
       else decodeCells(picture, table, columns, into)
     },
+  }
+}
+
+function coefficientsIn({ data }: Tensor, table: Table, { coefficients }: Columns): Coefficients | null {
+  if (coefficients === null) return null
+  const { rows, columns, rowStep, columnStep } = table
+  return (row, source) => {
+    const start = row * rows * columns + source * rowStep + coefficients * columnStep
+    return Float32Array.from({ length: masks }, (_, k) => data[start + k * columnStep] as number)
   }
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { formatCount } from '../../../base/format.ts'
 import { type Boxes, type BoxRow, boxAt, boxLabel } from '../../../base/readings/boxes.ts'
 import { numbersOf } from '../../../base/values.ts'
@@ -18,6 +18,7 @@ import type { OutputViewProps } from '../view.ts'
 import styles from './BoxesView.module.css'
 import { ClassChips } from './ClassChips.tsx'
 import { boxUnder, huesOf, paintBox, paintBoxes } from './paint.ts'
+import { shapeLayers } from './shapes.ts'
 
 /** Boxes on the picture, and the same as a list, best first. */
 export function BoxesView({ data, options, onOption }: OutputViewProps<'boxes'>) {
@@ -53,7 +54,8 @@ function Found({ data, at, row, onThreshold }: FoundProps) {
   const [zoomed, setZoomed] = useState<number | null>(null)
   const ground = useGround(data.frame, at)
   const emphasised = current !== null && current < row.count ? current : null
-  const paint = useCallback((pen: Pen) => paintBoxes(pen, data, row), [data, row])
+  const layers = useMemo(() => shapeLayers(data, row), [data, row])
+  const paint = useCallback((pen: Pen) => paintBoxes(pen, data, row, layers), [data, row, layers])
   const emphasise = useCallback(
     (pen: Pen) => (emphasised === null ? undefined : paintBox(pen, data, row, emphasised)),
     [data, row, emphasised],

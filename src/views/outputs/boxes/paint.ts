@@ -1,7 +1,10 @@
 import { type Box, type Boxes, type BoxRow, boxAt, boxPoint } from '../../../base/readings/boxes.ts'
 import { hueOf } from '../scene/colours.ts'
 import type { Pen } from '../scene/pen.ts'
+import type { ShapeLayer } from './shapes.ts'
 
+/** So that the thing shows through. */
+const shapeOpacity = 0.5
 /** Boxes with a name; more would cover the picture. */
 const maxNamed = 40
 
@@ -11,8 +14,9 @@ export function huesOf({ classes }: Pick<Boxes, 'classes'>): (index: number) => 
   return (index) => hueOf(places.get(index) ?? 0)
 }
 
-/** Draws the boxes, their points and names. */
-export function paintBoxes(pen: Pen, data: Boxes, row: BoxRow): void {
+/** Draws the boxes with the shapes in them, their points and names. */
+export function paintBoxes(pen: Pen, data: Boxes, row: BoxRow, layers: readonly ShapeLayer[]): void {
+  for (const { picture, place } of layers) pen.tint(picture, place, shapeOpacity, true)
   const hues = huesOf(data)
   const all = Array.from({ length: row.count }, (_, i) => boxAt(data, row, i))
   for (const { index } of data.classes)
