@@ -16,6 +16,7 @@ const folders = {
   exporters: ['base', 'graph'],
   exports: ['base'],
   measure: ['base'],
+  live: ['base'],
   engine: [
     'base',
     'files',
@@ -29,8 +30,8 @@ const folders = {
     'measure',
     'exports',
   ],
-  store: ['base', 'files', 'measure', 'exports', 'engine', 'sw'],
-  views: ['base', 'store', 'ui', 'outputs'],
+  store: ['base', 'files', 'measure', 'exports', 'live', 'engine', 'sw'],
+  views: ['base', 'live', 'store', 'ui', 'outputs'],
   ui: ['base'],
   sw: ['base'],
 }

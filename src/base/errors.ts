@@ -39,6 +39,10 @@ export const errorCodes = [
   'input-dtype',
   'run-failed',
   'outputs-not-held',
+  'device-denied',
+  'device-missing',
+  'device-busy',
+  'device-failed',
   'not-loaded',
   'internal',
 ] as const

@@ -80,6 +80,10 @@ export type InputSource =
   | { readonly kind: 'fill'; readonly fill: Fill; readonly seed: number }
   /** Text typed by the user: a string, or numbers separated by commas, spaces or line breaks. */
   | { readonly kind: 'text'; readonly text: string }
+  /** A frame of a live source. `name` says which: `Camera`. The worker closes the copy that it receives. */
+  | { readonly kind: 'frame'; readonly frame: FrameImage; readonly name: string }
+
+export type FrameImage = VideoFrame | ImageBitmap
 
 /** The source of one input of the model. */
 export interface InputBinding {

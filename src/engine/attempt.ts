@@ -12,7 +12,7 @@ import { transferablesOf } from './transfer.ts'
 const maxLosses = 3
 
 /** Calls that continue on the next rung if the current one cannot run the model. */
-const stepping: ReadonlySet<Method> = new Set<Method>(['run', 'runAll', 'benchmark'])
+const stepping: ReadonlySet<Method> = new Set<Method>(['run', 'runLive', 'runAll', 'benchmark'])
 
 /** One call with its retries: the remaining request, the losses, and the decision whether to retry. */
 export class Attempt<M extends Method> {

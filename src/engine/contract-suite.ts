@@ -141,6 +141,26 @@ export const contract: readonly ContractCase[] = [
     },
   },
   {
+    name: 'a live run reads its outputs like a run, and sends values and descriptions only where they are wanted',
+    run: async (engine, fixture) => {
+      const loaded = await load(engine, fixture)
+      const request = { session: loaded.session, bindings: [ramp(loaded.inputs[0]?.name ?? '')] }
+      const { groups, outputs } = await engine.call('run', request)
+      const name = groups[0]?.shown.uses[0] ?? ''
+      const scores = { [name]: { candidate: 'scores', options: {} } }
+      const asScores = await engine.call('runLive', { ...request, choices: scores, detail: false })
+      check(asScores.groups[0]?.shown.candidate === 'scores', 'the choice of the reading is ignored')
+      check(asScores.outputs[0]?.value.data.length === 0, 'values arrived that are not drawn')
+      check(asScores.outputs[0].shape.join() === outputs[0]?.shape.join(), 'the shape is missing')
+      check(asScores.detail === null && !asScores.compiled, 'a description arrived without a request')
+      const tensor = { [name]: { candidate: 'tensor', options: {} } }
+      const asTensor = await engine.call('runLive', { ...request, choices: tensor, detail: true })
+      close(asTensor.outputs[0]?.value.data ?? [], matmulOfRamp)
+      check(asTensor.detail?.inputs[0]?.plan[0]?.id === 'fill', 'the description of the input is missing')
+      check(asTensor.detail.ledger.map(({ id }) => id).join() === 'compile,input,run,readback,result', 'no ledger')
+    },
+  },
+  {
     name: 'another reading of a run needs no further run',
     run: async (engine, fixture) => {
       const loaded = await load(engine, fixture)

@@ -1,14 +1,15 @@
 import { EngineError } from '../base/errors.ts'
 import type { FileRef, InputBinding } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
-import type { Prepared } from '../inputs/contract.ts'
-import { prepare as prepareInput } from '../inputs/index.ts'
+import type { PreparedTensor } from '../inputs/contract.ts'
+import { described, prepareTensor } from '../inputs/index.ts'
 import type { Runtime } from '../runtime/contract.ts'
 import { compareSessions } from './compare.ts'
 import { createDrops } from './drops.ts'
 import { createHeldOutputs, holdNothing } from './held-outputs.ts'
 import { Identity } from './identity.ts'
 import { Idle } from './idle.ts'
+import { runLive } from './live.ts'
 import { type Loaded, loadModel } from './load.ts'
 import type { OfSession, RunRequest } from './protocol.ts'
 import { benchmarkModel, runModel } from './run.ts'
@@ -47,18 +48,18 @@ export function createHost(runtime: Runtime): Host {
     await freed
   }
 
-  function prepareOne(current: Loaded, binding: InputBinding, signal: AbortSignal): Promise<Prepared> {
+  function prepareOne(current: Loaded, binding: InputBinding, signal: AbortSignal): Promise<PreparedTensor> {
     const spec = specOf(current, binding.input)
     const file = (ref: FileRef) => drops.file(ref, signal)
-    return prepareInput(binding, { spec, metadata: current.description.summary.metadata, file, signal })
+    return prepareTensor(binding, { spec, metadata: current.description.summary.metadata, file, signal })
   }
 
   async function prepareAll(
     current: Loaded,
     bindings: readonly InputBinding[],
     signal: AbortSignal,
-  ): Promise<readonly Prepared[]> {
-    const prepared: Prepared[] = []
+  ): Promise<readonly PreparedTensor[]> {
+    const prepared: PreparedTensor[] = []
     for (const spec of current.started.session.inputs) {
       const binding = bindings.find((one) => one.input === spec.name)
       if (binding === undefined)
@@ -72,10 +73,11 @@ export function createHost(runtime: Runtime): Host {
     return prepared
   }
 
-  /** The model of a call, and a function that prepares its inputs. */
+  /** The model of a call, and functions that prepare its inputs, without and with a description. */
   function fed(request: RunRequest, { signal }: CallContext) {
     const current = loaded(request)
-    return { current, prepare: () => prepareAll(current, request.bindings, signal) }
+    const prepare = () => prepareAll(current, request.bindings, signal)
+    return { current, tensors: prepare, prepare: async () => (await prepare()).map(described) }
   }
 
   return {
@@ -96,13 +98,23 @@ export function createHost(runtime: Runtime): Host {
       return { hash: await identity.hash(context) }
     },
     prepare: (request, { signal }) =>
-      idle.during(async () => (await prepareOne(loaded(request), request.binding, signal)).description),
+      idle.during(async () => (await prepareOne(loaded(request), request.binding, signal)).describe()),
     run: (request, context) =>
       inTurn(() => {
         const { current, prepare } = fed(request, context)
         const { bindings, choices = {} } = request
         return runModel(current, { keep: held.keep, choices }, prepare, bindings, context)
       }),
+    runLive: async (request, context) => {
+      try {
+        return await inTurn(() => {
+          const { current, tensors } = fed(request, context)
+          return runLive(current, request, tensors, context)
+        })
+      } finally {
+        for (const { source } of request.bindings) if (source.kind === 'frame') source.frame.close()
+      }
+    },
     runAll: (request, context) =>
       runAll(request, context, ({ bindings, whole }) =>
         inTurn(() => {

@@ -9,6 +9,7 @@ import type { OpenedSource } from '../formats/contract.ts'
 import { openModel, withBeside } from '../formats/index.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { ModelSource } from '../graph/model.ts'
+import { takesPictures } from '../inputs/index.ts'
 import type { readOutputs } from '../outputs/index.ts'
 import type { Runtime, StartedSession } from '../runtime/contract.ts'
 import type { Drop } from './drops.ts'
@@ -84,6 +85,7 @@ async function load(
       optimisation,
       warnings: [...warnings, ...evidence.warnings],
       inputs: session.inputs,
+      pictureInputs: session.inputs.filter(takesPictures).map(({ name }) => name),
       outputs: session.outputs,
       asynchronous: session.asynchronous,
       rung: session.rung,

@@ -3,6 +3,7 @@ import type { DroppedFile, LateFile, OpenedDrop } from '../base/drop.ts'
 import type { PlainError } from '../base/errors.ts'
 import type { BackendChoice, LadderReport, RungId } from '../base/ladder.ts'
 import type { StageRecord } from '../base/ledger.ts'
+import type { LiveResult } from '../base/live.ts'
 import type { ModelSummary } from '../base/model.ts'
 import type { OptimisationReport } from '../base/optimisation.ts'
 import type { FileRef, InputBinding, PreparedInput } from '../base/plan.ts'
@@ -16,8 +17,8 @@ import type { Values } from '../base/values.ts'
 
 /**
  * All calls of the engine, typed once: the request of the page, the answer of the worker and, for streaming calls, the
- * events before the answer. Buffers, frames and ports are transferred, not copied. A request that transfers some is not
- * repeated after the loss of a worker.
+ * events before the answer. Buffers and ports are transferred, not copied; a request that transfers some is not repeated
+ * after the loss of a worker. Frames are cloned, which shares their pixels: both sides close their own.
  */
 export interface EngineCalls {
   /** Probes every rung of the ladder. Never fails; each rung has a state and a reason. */
@@ -42,6 +43,11 @@ export interface EngineCalls {
   prepare: { request: PrepareRequest; value: PreparedInput }
   /** Prepares all inputs, runs the model, reads the outputs back and interprets them. */
   run: { request: ReadRunRequest; value: RunResult }
+  /**
+   * Runs one item of a live source, and answers with what is drawn of it. Its outputs cannot be read again. Raises what
+   * `run` raises.
+   */
+  runLive: { request: LiveRequest; value: LiveResult }
   /**
    * Runs rows one after another; sends an event for each as soon as it is done. A failed row is an event too and does
    * not stop the others.
@@ -130,6 +136,8 @@ export interface LoadedModel {
   /** One sentence per defect that does not prevent running, such as weights with NaN. */
   readonly warnings: readonly string[]
   readonly inputs: readonly TensorSpec[]
+  /** Names of the inputs that a picture can feed. */
+  readonly pictureInputs: readonly string[]
   readonly outputs: readonly TensorSpec[]
   /** True if the graph has control flow or string tensors and therefore runs asynchronously. */
   readonly asynchronous: boolean
@@ -152,6 +160,11 @@ export interface RunRequest extends OfSession {
 export interface ReadRunRequest extends RunRequest {
   /** The user's choices of readings; all automatic if absent. */
   readonly choices?: ReadingChoices
+}
+
+export interface LiveRequest extends ReadRunRequest {
+  /** True for `LiveResult.detail`. */
+  readonly detail: boolean
 }
 
 /** `session` is the reference. */

@@ -5,7 +5,7 @@ import type { InputBinding, InputSource } from '../base/plan.ts'
 import type { ReadingChoices } from '../base/reading.ts'
 import type { BenchmarkResult, OutputResult, RunInput, RunResult, RunSettings, SteadyRun } from '../base/run.ts'
 import { type NamedTensors, statsOf } from '../base/tensor.ts'
-import type { Prepared } from '../inputs/contract.ts'
+import type { Prepared, PreparedTensor } from '../inputs/contract.ts'
 import type { ReadContext } from '../outputs/index.ts'
 import type { SessionOutput } from '../runtime/contract.ts'
 import type { Keep } from './held-outputs.ts'
@@ -29,7 +29,7 @@ export async function runModel(
   const prepared = await prepareAll()
   const inputMs = performance.now() - begin
   const inputs = tensorsOf(prepared)
-  const shapes = JSON.stringify(prepared.map(({ tensor }) => tensor.shape))
+  const shapes = shapesOf(prepared)
   const before = loaded.firstRuns.get(shapes)
   const compile = before?.compile ?? (await warmUp(loaded, inputs, { signal, onProgress }))
   throwIfAborted(signal)
@@ -60,7 +60,17 @@ export async function runModel(
   }
 }
 
-async function warmUp(loaded: Loaded, inputs: NamedTensors, { signal, onProgress }: CallContext): Promise<StageRecord> {
+/** Identifies a combination of input shapes. */
+export function shapesOf(prepared: readonly PreparedTensor[]): string {
+  return JSON.stringify(prepared.map(({ tensor }) => tensor.shape))
+}
+
+/** Compiles for the shapes of these inputs. */
+export async function warmUp(
+  loaded: Loaded,
+  inputs: NamedTensors,
+  { signal, onProgress }: CallContext,
+): Promise<StageRecord> {
   onProgress({ stage: 'compile', done: 0, total: null, note: 'compiling for these input shapes' })
   const { session } = loaded.started
   return compileRecord(session.rung, await session.warmUp(inputs, signal))
@@ -101,24 +111,28 @@ export async function benchmarkModel(
   return { backend: session.rung, endToEnd: whole, memory: session.memory() }
 }
 
-export function tensorsOf(prepared: readonly Prepared[]): NamedTensors {
-  return Object.fromEntries(prepared.map(({ description, tensor }) => [description.input, tensor]))
+export function tensorsOf(prepared: readonly PreparedTensor[]): NamedTensors {
+  return Object.fromEntries(prepared.map(({ input, tensor }) => [input, tensor]))
 }
 
-function contextOf({ source, traces }: Loaded, prepared: readonly Prepared[], { outputs }: SessionOutput): ReadContext {
+export function contextOf(
+  { source, traces }: Loaded,
+  prepared: readonly PreparedTensor[],
+  { outputs }: SessionOutput,
+): ReadContext {
   return {
     metadata: source.summary.metadata,
-    inputs: prepared.map(({ description, tensor }) => ({
-      name: description.input,
+    inputs: prepared.map(({ input, tensor, geometry }) => ({
+      name: input,
       dtype: tensor.dtype,
       shape: tensor.shape,
-      geometry: description.geometry,
+      geometry,
     })),
     outputs: outputs.map(({ name, value }) => ({ name, shape: value.shape, trace: traces.get(name) ?? noTrace })),
   }
 }
 
-function resultOf({ name, value }: SessionOutput['outputs'][number]): OutputResult {
+export function resultOf({ name, value }: SessionOutput['outputs'][number]): OutputResult {
   return { name, dtype: value.dtype, shape: value.shape, stats: statsOf(value), value }
 }
 
@@ -155,5 +169,6 @@ function settingsOf(loaded: Loaded, prepared: readonly Prepared[], bindings: rea
 function sourceName(source: InputSource): string {
   if (source.kind === 'file') return source.file.path
   if (source.kind === 'text') return 'typed text'
+  if (source.kind === 'frame') return source.name
   return source.fill === 'random' ? `random, seed ${source.seed}` : source.fill
 }

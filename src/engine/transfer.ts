@@ -1,16 +1,14 @@
-/** Transferable objects; others are copied, or rejected by the browser. */
+/** Transferable objects; others are copied, or rejected by the browser. Frames are copied: that shares their pixels. */
 const movable: ReadonlySet<string> = new Set([
   'ArrayBuffer',
   'AudioData',
-  'ImageBitmap',
   'MessagePort',
   'OffscreenCanvas',
   'ReadableStream',
-  'VideoFrame',
 ])
 
 /**
- * The objects that a message transfers instead of copying: buffers of typed arrays, pictures, frames, ports. Searches
+ * The objects that a message transfers instead of copying: buffers of typed arrays, and ports. Searches
  * plain objects and arrays; an array whose first element is not an object is assumed to contain values only.
  */
 export function transferablesOf(message: unknown): Transferable[] {

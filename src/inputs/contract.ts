@@ -1,5 +1,6 @@
+import type { Geometry } from '../base/geometry.ts'
 import type { ModelMetadata } from '../base/model.ts'
-import type { FileRef, InputBinding, PreparedInput } from '../base/plan.ts'
+import type { FileRef, PreparedInput } from '../base/plan.ts'
 import type { TensorSpec, TensorValue } from '../base/tensor.ts'
 import type { TreeFile } from '../files/tree.ts'
 
@@ -11,10 +12,15 @@ export interface PrepareContext {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface Prepared {
+export interface PreparedTensor {
+  /** Name of the model's input. */
+  readonly input: string
   readonly tensor: TensorValue
-  readonly description: PreparedInput
+  readonly geometry: Geometry | null
+  /** Describes the preparation, with the statistics and the picture of the tensor: some ms for a large one. */
+  describe(): PreparedInput
 }
 
-/** `prepare(binding, context)`: from a binding to the tensor and a description of its preparation. */
-export type Prepare = (binding: InputBinding, context: PrepareContext) => Promise<Prepared>
+export interface Prepared extends PreparedTensor {
+  readonly description: PreparedInput
+}

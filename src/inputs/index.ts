@@ -1,2 +1,3 @@
-export { prepare } from './prepare.ts'
+export { takesPictures } from './image/target.ts'
+export { described, prepareTensor } from './prepare.ts'
 export { sniffInput, sniffName } from './sniff.ts'

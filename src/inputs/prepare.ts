@@ -1,9 +1,9 @@
 import { throwIfAborted } from '../base/abort.ts'
 import { EngineError } from '../base/errors.ts'
 import { cut } from '../base/format.ts'
-import type { InputBinding, PlannedStep } from '../base/plan.ts'
+import type { InputBinding, InputSource, PlannedStep, PreparedInput } from '../base/plan.ts'
 import { formatShape, statsOf, type TensorData, type TensorValue } from '../base/tensor.ts'
-import type { Prepare, PrepareContext, Prepared } from './contract.ts'
+import type { PrepareContext, Prepared, PreparedTensor } from './contract.ts'
 import { makeFill } from './fill.ts'
 import type { OpenedInput } from './input-format.ts'
 import { type ArrayValue, type InputValue, isStrings } from './input-value.ts'
@@ -23,7 +23,16 @@ const longestText = 1000
  * Prepares a tensor from a binding, with a description of the preparation. Does not run the model. Raises
  * `input-unreadable`, `input-unsupported`, `input-shape`, `input-dtype`, `file-unreadable`, `file-empty`, `cancelled`.
  */
-export const prepare: Prepare = async (binding, context) => {
+export async function prepare(binding: InputBinding, context: PrepareContext): Promise<Prepared> {
+  return described(await prepareTensor(binding, context))
+}
+
+export function described(prepared: PreparedTensor): Prepared {
+  return { ...prepared, description: prepared.describe() }
+}
+
+/** Prepares a tensor that may not need a description, such as one of a live source. Raises what `prepare` raises. */
+export async function prepareTensor(binding: InputBinding, context: PrepareContext): Promise<PreparedTensor> {
   const start = performance.now()
   const { source } = binding
   const job = jobFor(binding, context)
@@ -35,6 +44,10 @@ export const prepare: Prepare = async (binding, context) => {
     const { openedText } = await import('./formats/text/open.ts')
     return prepareOpened(openedText(source.text, 'Typed text', job), job, start)
   }
+  if (source.kind === 'frame') {
+    const { openedFrame } = await import('./frame/open.ts')
+    return prepareOpened(openedFrame(source.frame, source.name), job, start)
+  }
   const file = await context.file(source.file)
   const found = await formatOf(file, context.signal)
   if ('problem' in found) throw found.problem
@@ -43,12 +56,28 @@ export const prepare: Prepare = async (binding, context) => {
 }
 
 function jobFor({ source, dims, settings }: InputBinding, { spec, metadata, signal }: PrepareContext): Job {
-  const name = source.kind === 'file' ? source.file.path : source.kind === 'text' ? 'the typed text' : 'the fill'
-  return createJob({ spec, metadata, dims, settings, name, signal })
+  return createJob({ spec, metadata, dims, settings, name: nameOf(source), signal })
+}
+
+function nameOf(source: InputSource): string {
+  switch (source.kind) {
+    case 'file':
+      return source.file.path
+    case 'text':
+      return 'the typed text'
+    case 'fill':
+      return 'the fill'
+    case 'frame':
+      return source.name
+  }
 }
 
 /** Applies the steps to an opened file. */
-export async function prepareOpened(reading: OpenedInput, job: Job, start = performance.now()): Promise<Prepared> {
+export async function prepareOpened(
+  reading: OpenedInput,
+  job: Job,
+  start = performance.now(),
+): Promise<PreparedTensor> {
   const decision = decide('read', reading.auto(), (values) => reading.fields(values), job)
   let inputValue: InputValue = await reading.inputValue(decision.values)
   const plan: PlannedStep[] = [
@@ -103,24 +132,28 @@ interface Made {
   readonly start: number
 }
 
-function finish(tensor: TensorValue, { job, from, source, plan, start }: Made): Prepared {
+function finish(tensor: TensorValue, made: Made): PreparedTensor {
+  const { spec, facts } = made.job
+  const ms = performance.now() - made.start
+  return { input: spec.name, tensor, geometry: facts.geometry ?? null, describe: () => describe(tensor, made, ms) }
+}
+
+function describe(tensor: TensorValue, { job, from, source, plan }: Made, preparedMs: number): PreparedInput {
+  const start = performance.now()
   const stats = statsOf(tensor)
   const picture = drawPicture(tensor, stats, from === 'picture', job)
   return {
-    tensor,
-    description: {
-      input: job.spec.name,
-      spec: job.spec,
-      shape: tensor.shape,
-      stats,
-      source,
-      plan,
-      warnings: warningsFor({ job, tensor, stats, from }),
-      picture,
-      geometry: job.facts.geometry ?? null,
-      head: picture === null ? headOf(tensor) : [],
-      ms: performance.now() - start,
-    },
+    input: job.spec.name,
+    spec: job.spec,
+    shape: tensor.shape,
+    stats,
+    source,
+    plan,
+    warnings: warningsFor({ job, tensor, stats, from }),
+    picture,
+    geometry: job.facts.geometry ?? null,
+    head: picture === null ? headOf(tensor) : [],
+    ms: preparedMs + performance.now() - start,
   }
 }
 

@@ -13,7 +13,17 @@ import { tensor } from './tensor/index.ts'
 import { text } from './text/index.ts'
 
 /** All kinds of output, in order of priority for equal fits. */
-export const outputKinds: readonly OutputKind[] = [boxes, keypoints, mask, scores, similarity, numbers, image, text, tensor]
+export const outputKinds: readonly OutputKind[] = [
+  boxes,
+  keypoints,
+  mask,
+  scores,
+  similarity,
+  numbers,
+  image,
+  text,
+  tensor,
+]
 
 /** A request to decode: the view, the names of the outputs it reads, and its options. */
 export interface Selection {

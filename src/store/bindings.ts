@@ -30,6 +30,22 @@ export function inputsOf(state: State): readonly TensorSpec[] {
   return state.model.loaded?.inputs ?? []
 }
 
+/** The input that a live source feeds: the first that takes pictures; `null` if none does. */
+export function liveInput({ model }: State): string | null {
+  return model.loaded?.pictureInputs[0] ?? null
+}
+
+/** The bindings for an item of a live source; the other inputs keep the sources of the selected input set. */
+export function liveBindings(state: State, item: InputSource): readonly InputBinding[] {
+  const input = liveInput(state)
+  if (input === null) return []
+  return bindingsOf(state, inputSetWith(selectedInputSet(state), input, item))
+}
+
+function inputSetWith(selected: InputSet | null, input: string, item: InputSource): InputSet {
+  return { id: 0, label: '', sources: { ...selected?.sources, [input]: item } }
+}
+
 /** Everything that determines a result, as one string: equal keys give equal results. */
 export function keyOf(state: State, inputSet: InputSet): string {
   const { loaded } = state.model

@@ -49,5 +49,7 @@ function nameOf(source: InputSource): string {
       return source.fill === 'random' ? `random, seed ${source.seed}` : source.fill
     case 'text':
       return 'typed text'
+    case 'frame':
+      return source.name
   }
 }

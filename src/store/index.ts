@@ -1,6 +1,6 @@
 export { acrossRuns } from './across.ts'
 export { cancel } from './activity.ts'
-export { filesOf, isStale, maxAutoRuns, waitingInputSets } from './bindings.ts'
+export { filesOf, isStale, liveInput, maxAutoRuns, waitingInputSets } from './bindings.ts'
 export { guessOf } from './candidates/index.ts'
 export { changesSince } from './changes.ts'
 export { chooseBackend } from './commands/backend.ts'
@@ -26,6 +26,7 @@ export {
   selectInputSet,
   setDim,
   setStep,
+  showFiles,
   showRun,
   typeInput,
 } from './commands/input.ts'
@@ -34,8 +35,19 @@ export { dismissError, dismissNotice, openStage, setTheme, start } from './comma
 export { readAs, setReadingOption } from './commands/reading.ts'
 export { run, runAll } from './commands/run.ts'
 export { loadSample } from './commands/sample.ts'
+export { takePicture } from './commands/take-picture.ts'
+export { chooseDevice, setMirrored, showLive, startLive, stopLive } from './live/index.ts'
 export { samples } from './samples.ts'
-export { benchmarkSummary, canRun, memoryOf, type RailStage, rail, shownEntry } from './selectors.ts'
+export {
+  benchmarkSummary,
+  canRun,
+  canStart,
+  isMirrored,
+  memoryOf,
+  type RailStage,
+  rail,
+  shownEntry,
+} from './selectors.ts'
 export type * from './state.ts'
 export { sourceKey } from './state.ts'
-export { useStore } from './use-store.ts'
+export { useLiveFeed, useStore } from './use-store.ts'

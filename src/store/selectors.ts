@@ -2,11 +2,12 @@ import type { PlainError } from '../base/errors.ts'
 import { type StageId, type StageRecord, stageIds } from '../base/ledger.ts'
 import { own } from '../base/own.ts'
 import { percentile } from '../base/percentile.ts'
+import type { InputSource } from '../base/plan.ts'
 import type { Progress } from '../base/progress.ts'
 import { resultFacts } from '../base/result-facts.ts'
 import { steadyTimes } from '../base/run.ts'
 import { railShare, type Summary, summarise } from '../measure/index.ts'
-import { inputsOf, isBlank, isStale } from './bindings.ts'
+import { inputsOf, isBlank, isStale, liveInput } from './bindings.ts'
 import type { InputSet, RunEntry, State } from './state.ts'
 
 export function shownEntry(state: State): RunEntry | null {
@@ -30,6 +31,20 @@ export function canRun(state: State, inputSet?: InputSet): { readonly ok: boolea
   return { ok: true, reason: '' }
 }
 
+/** Whether the picture of the live source is mirrored on the screen. */
+export function isMirrored({ live }: State): boolean {
+  return live.mirrored ?? live.facts?.mirrored ?? false
+}
+
+/** Whether a live source can start now; if not, the reason. */
+export function canStart(state: State): { readonly ok: boolean; readonly reason: string } {
+  const live = liveInput(state)
+  if (live === null) return { ok: false, reason: 'The model takes no pictures.' }
+  const selected = state.input.inputSets.find(({ id }) => id === state.input.selected)
+  const fed: InputSource = { kind: 'fill', fill: 'zeros', seed: 1 }
+  return canRun(state, { id: 0, label: '', sources: { ...selected?.sources, [live]: fed } })
+}
+
 /** The first input of the selected input set that could not be prepared. */
 function unpreparedInput({ input }: State): string | null {
   return Object.entries(input.prepared).find(([, { phase }]) => phase === 'error')?.[0] ?? null
@@ -48,12 +63,13 @@ export interface RailStage {
   readonly steady: number | null
 }
 
-/** The nine stages, from the current load and the shown run. */
+/** The nine stages, from the current load and the shown run or the live source. */
 export function rail(state: State): readonly RailStage[] {
-  const entry = shownEntry(state)
+  const isLive = state.live.source !== null
+  const entry = isLive ? null : shownEntry(state)
   const records = new Map<StageId, StageRecord>()
   for (const record of state.model.loaded?.ledger ?? []) records.set(record.id, record)
-  const ofRun = runLedger(entry)
+  const ofRun = isLive ? (state.live.ledger ?? []) : runLedger(entry)
   for (const record of ofRun) records.set(record.id, record)
   const progress = state.run.running ? state.run.progress : state.model.progress
   const steady = steadyOf(state, entry)

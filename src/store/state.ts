@@ -2,13 +2,16 @@ import type { OutputDifference } from '../base/check.ts'
 import type { OpenedDrop } from '../base/drop.ts'
 import type { PlainError } from '../base/errors.ts'
 import type { BackendChoice, LadderReport } from '../base/ladder.ts'
-import type { StageId } from '../base/ledger.ts'
+import type { StageId, StageRecord } from '../base/ledger.ts'
 import type { FileRef, InputFile, InputSource, PreparedInput, StepSetting } from '../base/plan.ts'
 import type { Progress } from '../base/progress.ts'
 import type { ReadingChoices } from '../base/reading.ts'
 import type { BenchmarkResult, RunResult } from '../base/run.ts'
 import type { RunRow } from '../base/run-row.ts'
 import type { LoadedModel } from '../engine/protocol.ts'
+import type { Device, FeedFacts } from '../live/contract.ts'
+import type { LiveFigures } from '../live/figures.ts'
+import type { LiveSourceId } from '../live/sources/index.ts'
 import type { Candidate, Guess } from './candidates/index.ts'
 
 /** A model of a drop, loaded or only offered. */
@@ -143,6 +146,28 @@ export interface RunSlice {
   readonly warning: string | null
 }
 
+export interface LiveSlice {
+  /** The live source that feeds the model in place of files; `null` for files. */
+  readonly source: LiveSourceId | null
+  /** `paused`: the tab is hidden. */
+  readonly phase: 'off' | 'opening' | 'running' | 'paused'
+  readonly facts: FeedFacts | null
+  readonly devices: readonly Device[]
+  /** The chosen device; `null` for the browser's choice. */
+  readonly device: string | null
+  /** Whether the picture is mirrored on the screen; `null` for what suits the source. */
+  readonly mirrored: boolean | null
+  readonly figures: LiveFigures | null
+  /** Tensor memory of the backend, bytes. */
+  readonly memory: number | null
+  /** The stages of a recent item; `null` before the first one. */
+  readonly ledger: readonly StageRecord[] | null
+  /** Why it could not be started, or stopped by itself. */
+  readonly error: PlainError | null
+  /** Why it stopped or paused, a sentence; may be empty. */
+  readonly note: string
+}
+
 export interface PageSlice {
   readonly error: PlainError | null
   /** Recoveries and other notices, newest last; shown until dismissed. */
@@ -163,6 +188,7 @@ export interface State {
   readonly backend: BackendSlice
   readonly input: InputSlice
   readonly run: RunSlice
+  readonly live: LiveSlice
   readonly page: PageSlice
 }
 

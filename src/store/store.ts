@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { rungIds } from '../base/ladder.ts'
-import type { BackendSlice, InputSlice, ModelSlice, PageSlice, RunSlice, State } from './state.ts'
+import type { BackendSlice, InputSlice, LiveSlice, ModelSlice, PageSlice, RunSlice, State } from './state.ts'
 
 const model: ModelSlice = {
   phase: 'empty',
@@ -49,6 +49,20 @@ const run: RunSlice = {
   warning: null,
 }
 
+export const notLive: LiveSlice = {
+  source: null,
+  phase: 'off',
+  facts: null,
+  devices: [],
+  device: null,
+  mirrored: null,
+  figures: null,
+  memory: null,
+  ledger: null,
+  error: null,
+  note: '',
+}
+
 const page: PageSlice = {
   error: null,
   notices: [],
@@ -60,7 +74,7 @@ const page: PageSlice = {
 }
 
 /** The only store, in slices. Written only by the commands. */
-export const store = createStore<State>()(() => ({ model, backend, input, run, page }))
+export const store = createStore<State>()(() => ({ model, backend, input, run, live: notLive, page }))
 
 /** Changes one slice. */
 export function patch<S extends keyof State>(slice: S, change: Partial<State[S]>): void {

@@ -4,7 +4,7 @@ import type { NamedTensors, TensorValue } from '../../../src/base/tensor.ts'
 import { createDrops } from '../../../src/engine/drops.ts'
 import { type Loaded, loadModel } from '../../../src/engine/load.ts'
 import type { TreeFile } from '../../../src/files/tree.ts'
-import { prepare } from '../../../src/inputs/index.ts'
+import { described, prepareTensor } from '../../../src/inputs/index.ts'
 import { createRuntime } from '../../../src/runtime/index.ts'
 import { wasmBinaries } from '../../../src/runtime/tfjs/devices/wasm/binaries.ts'
 import type { ModelFiles } from './protocol.ts'
@@ -63,13 +63,15 @@ export async function pictureOurs(file: Blob): Promise<Float32Array> {
     },
   }
   const source = { kind: 'file', file: { drop: 'bench', path: tree.path } } as const
-  const { tensor } = await prepare(
-    { input: 'image', source, dims: {}, settings: [{ id: 'scale', values: { scale: 'zero-one' } }] },
-    {
-      spec: { name: 'image', dtype: 'float32', shape: [null, 224, 224, 3] },
-      metadata: noMetadata,
-      file: async () => tree,
-    },
+  const { tensor } = described(
+    await prepareTensor(
+      { input: 'image', source, dims: {}, settings: [{ id: 'scale', values: { scale: 'zero-one' } }] },
+      {
+        spec: { name: 'image', dtype: 'float32', shape: [null, 224, 224, 3] },
+        metadata: noMetadata,
+        file: async () => tree,
+      },
+    ),
   )
   return tensor.data as Float32Array
 }

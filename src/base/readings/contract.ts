@@ -26,6 +26,8 @@ export interface Table {
  * All functions are pure.
  */
 export interface ReadingRow<Data> {
+  /** Whether headline or view need the values of the output besides the data. */
+  readonly drawsValues?: true
   /** A short summary of the result. */
   headline(data: Data, output: ReadOutput): Headline
   /** The first batch element, for the table of all runs. Default: the statistics of the output. */

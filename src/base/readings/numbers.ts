@@ -6,6 +6,8 @@ const maxNumbers = 3
 
 /** One or a few numbers per batch element. */
 export const numbers: ReadingRow<Numbers> = {
+  drawsValues: true,
+
   headline: (data, { value }) => {
     const row = numberRow(data, value, 0)
     return { kind: 'numbers', values: row.slice(0, maxNumbers), count: row.length }

@@ -10,5 +10,7 @@ export interface TensorReading {
 
 /** Any tensor, element by element. */
 export const tensor: ReadingRow<TensorReading> = {
+  drawsValues: true,
+
   headline: (_data, { shape }) => ({ kind: 'tensor', shape }),
 }

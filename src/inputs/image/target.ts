@@ -57,6 +57,21 @@ export function imageTarget(spec: TensorSpec, options: TargetOptions): ImageTarg
   return flat(shape, options, reason)
 }
 
+/**
+ * Whether pictures are the usual source of an input: its shape has a channel dimension, or is a square that is too large
+ * to be a row of features.
+ */
+export function takesPictures(spec: TensorSpec): boolean {
+  const target = spec.shape === null ? null : imageTarget(spec, { dims: {}, grey: false })
+  if (target === null) return false
+  const { axes, width, height } = target
+  if (axes.channels !== null) return true
+  return width !== null && width === height && width >= smallestSquare
+}
+
+/** Side of the smallest square that is a picture without channels, px. */
+const smallestSquare = 28
+
 /** Height and width without a batch: both fixed or both free; if only one is fixed, it is a sequence. */
 function isPair(height: number | null | undefined, width: number | null | undefined): boolean {
   return isSide(height) && isSide(width) && (height === null) === (width === null)

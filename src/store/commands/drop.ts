@@ -31,7 +31,7 @@ export async function dropList(list: FileList, target: DropTarget = 'any'): Prom
   await dropFiles(collectList(list), target)
 }
 
-async function dropFiles(files: readonly DroppedFile[], target: DropTarget = 'any'): Promise<void> {
+export async function dropFiles(files: readonly DroppedFile[], target: DropTarget = 'any'): Promise<void> {
   await guarded((signal) => take(files, target, signal))
 }
 

@@ -8,12 +8,14 @@ import {
   inputSet,
   inputSetsFor,
   inputsOf,
+  liveInput,
   rebuildInputSets,
   sameFile,
   selectedInputSet,
   withDistinctLabels,
   withInputSet,
 } from '../bindings.ts'
+import { leaveLive } from '../live/index.ts'
 import { patch, store } from '../store.ts'
 import { prepareSelected } from './prepare.ts'
 import { readShown } from './reading.ts'
@@ -23,6 +25,7 @@ import { completeShown } from './run-one.ts'
 /** Adds input files of a drop: binds them if a model is loaded, otherwise keeps them for the next one. */
 export async function addInputFiles(files: readonly InputFile[]): Promise<void> {
   if (files.length === 0) return
+  leaveLive()
   const before = store.getState()
   const inputs = inputsOf(before)
   const taken = new Set(before.input.inputSets.map(({ label }) => label))
@@ -71,6 +74,7 @@ export function bindAnew(before: readonly TensorSpec[] = []): void {
 }
 
 export async function selectInputSet(id: number): Promise<void> {
+  leaveLive()
   patch('input', { selected: id, prepared: {} })
   showSelected()
   await prepareSelected()
@@ -109,6 +113,7 @@ export async function removeInputSet(id: number): Promise<void> {
 }
 
 export async function clearInputs(): Promise<void> {
+  leaveLive()
   patch('input', { files: [], inputSets: [], selected: null })
   patch('run', { entries: [], shown: null, warning: null })
   await prepareSelected()
@@ -123,6 +128,8 @@ export const typeInput = (input: string, text: string): Promise<void> => bind(in
 
 /** Sets the source of one input, in the selected input set or in a new one. */
 async function bind(input: string, source: InputSource, label: string): Promise<void> {
+  const { live } = store.getState()
+  if (live.source !== null && input === liveInput(store.getState())) leaveLive()
   const state = store.getState()
   const selected = selectedInputSet(state)
   const sources = { ...selected?.sources, [input]: source }
@@ -148,6 +155,12 @@ function labelOf(sources: Readonly<Record<string, InputSource>>, label: string):
         : 'typed',
   )
   return [...new Set(names)].join(' + ') || label
+}
+
+/** Back from a live source to files. */
+export async function showFiles(): Promise<void> {
+  leaveLive()
+  await prepareSelected()
 }
 
 /** Sets the size of a free dimension; `null` resets it to automatic. */

@@ -7,6 +7,7 @@ import { uniqueName } from '../../base/unique-name.ts'
 import type { LoadedModel, LoadRequest } from '../../engine/protocol.ts'
 import { baseName } from '../../files/paths.ts'
 import { call } from '../engine.ts'
+import { leaveLive } from '../live/index.ts'
 import type { ModelChoice } from '../state.ts'
 import { announce, notify, patch, store } from '../store.ts'
 import { bindAnew } from './input.ts'
@@ -47,6 +48,7 @@ async function take(
   signal: AbortSignal,
 ): Promise<void> {
   const loaded = await load(choice, change, signal)
+  leaveLive()
   const { choices, beside } = store.getState().model
   takeLoaded(loaded, choice)
   patch('model', { beside: change.beside ?? beside })

@@ -3,6 +3,7 @@ import type { StageId } from '../../base/ledger.ts'
 import { keep, recall } from '../../base/storage.ts'
 import { watchNetwork } from '../../sw/register.ts'
 import { engine } from '../engine.ts'
+import { tabHidden } from '../live/index.ts'
 import type { PageSlice } from '../state.ts'
 import { notify, patch, store } from '../store.ts'
 import { probe } from './backend.ts'
@@ -16,6 +17,7 @@ export function start(query: URLSearchParams): void {
   setTheme(asTheme(recall('localStorage', themeKey)))
   engine().onRecovery(notify)
   engine().onReload(takeReloaded)
+  document.addEventListener('visibilitychange', () => tabHidden(document.hidden))
   watchNetwork(
     (network) => patch('page', network),
     () => store.getState().model.phase === 'empty',

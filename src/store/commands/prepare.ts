@@ -1,5 +1,5 @@
 import { toPlainError } from '../../base/errors.ts'
-import { bindingsOf, selectedInputSet } from '../bindings.ts'
+import { bindingsOf, liveInput, selectedInputSet } from '../bindings.ts'
 import { call } from '../engine.ts'
 import { shownEntry } from '../selectors.ts'
 import type { PreparedState } from '../state.ts'
@@ -23,10 +23,14 @@ export async function prepareSelected(): Promise<void> {
     if (mine !== token) return
     patch('input', { prepared: { ...store.getState().input.prepared, [input]: prepared } })
   }
-  const bindings = bindingsOf(state, inputSet)
+  const live = state.live.source === null ? null : liveInput(state)
+  const bindings = bindingsOf(state, inputSet).filter(({ input }) => input !== live)
   const before = state.input.prepared
   patch('input', {
-    prepared: Object.fromEntries(bindings.map(({ input }) => [input, before[input] ?? { phase: 'preparing' }])),
+    prepared: Object.fromEntries([
+      ...Object.entries(before).filter(([input]) => input === live),
+      ...bindings.map(({ input }) => [input, before[input] ?? { phase: 'preparing' }] as const),
+    ]),
   })
   const preparing = bindings.map(async (binding) => {
     try {

@@ -14,6 +14,7 @@ import type { Interpretation, ViewId } from '../../base/readings/index.ts'
 import type { RunResult } from '../../base/run.ts'
 import type { Values } from '../../base/values.ts'
 import { call } from '../engine.ts'
+import { liveChanged } from '../live/index.ts'
 import { shownEntry } from '../selectors.ts'
 import { announce, patch, store } from '../store.ts'
 
@@ -39,6 +40,7 @@ export function setReadingOption(
 async function choose(group: string, change: (choice: ReadingChoice) => ReadingChoice): Promise<void> {
   const { choices } = store.getState().run
   patch('run', { choices: { ...choices, [group]: change(own(choices, group) ?? { candidate: null, options: {} }) } })
+  if (liveChanged()) return
   await readShown()
   const { run } = store.getState()
   const result = shownEntry(store.getState())?.result

@@ -1,4 +1,5 @@
 import { isStale, maxAutoRuns } from '../bindings.ts'
+import { liveChanged } from '../live/index.ts'
 import { canRun } from '../selectors.ts'
 import type { RunEntry } from '../state.ts'
 import { store } from '../store.ts'
@@ -18,6 +19,7 @@ let timer: ReturnType<typeof setTimeout> | undefined
 export async function settingsChanged(): Promise<void> {
   const mine = ++latest
   clearTimeout(timer)
+  if (liveChanged()) return
   await prepareSelected()
   if (mine === latest) timer = setTimeout(repeat, settling)
 }

@@ -1,8 +1,10 @@
+import { lazy, Suspense } from 'react'
 import { own } from '../../base/own.ts'
 import { formatShape, type TensorSpec } from '../../base/tensor.ts'
-import { resetSteps, useStore } from '../../store/index.ts'
+import { liveInput, resetSteps, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Note } from '../../ui/Note.tsx'
+import { SourceSwitch } from '../live/SourceSwitch.tsx'
 import { FreeSizes } from './FreeSizes.tsx'
 import styles from './Input.module.css'
 import { Preview } from './Preview.tsx'
@@ -10,6 +12,8 @@ import { Source } from './Source.tsx'
 import { Steps } from './Steps.tsx'
 import { useLast } from './use-last.ts'
 import { Warnings } from './Warnings.tsx'
+
+const LiveInput = lazy(() => import('../live/LiveInput.tsx').then((module) => ({ default: module.LiveInput })))
 
 export interface InputSectionProps {
   readonly spec: TensorSpec
@@ -30,6 +34,9 @@ export function InputSection({ spec, only }: InputSectionProps) {
   // Steps stay visible and open after an error, so that the user can correct them.
   const plan = useLast(value?.plan ?? null)
   const steps = value !== null || (prepared?.phase === 'error' && changed) ? plan : null
+  const canBeLive = useStore((state) => liveInput(state) === spec.name)
+  const live = useStore((state) => canBeLive && state.live.source !== null)
+  const shownSource = source !== null && !live
   return (
     <section className={styles.section} aria-label={`Input ${spec.name}`} data-input={spec.name}>
       <div className={styles.inputHead}>
@@ -39,14 +46,20 @@ export function InputSection({ spec, only }: InputSectionProps) {
             {formatShape(spec.shape)} {spec.dtype}
           </span>
         </h3>
-        <Source spec={spec} source={source} only={only} />
+        {live ? null : <Source spec={spec} source={source} only={only} />}
       </div>
-      {source === null ? (
+      {canBeLive ? <SourceSwitch /> : null}
+      {live ? (
+        <Suspense fallback={<p className="muted">Opening …</p>}>
+          <LiveInput input={spec.name} />
+        </Suspense>
+      ) : null}
+      {source === null && !live ? (
         <p className={styles.empty}>
           Drop {only ? 'one or several files' : `a file named ${spec.name}, or any file,`} here, or choose a fill above.
         </p>
       ) : null}
-      {source !== null && value !== null ? <Warnings input={spec.name} warnings={value.warnings} /> : null}
+      {(shownSource || live) && value !== null ? <Warnings input={spec.name} warnings={value.warnings} /> : null}
       {prepared?.phase === 'error' ? (
         <div role="alert" data-testid={elsewhere ? undefined : 'error'} data-code={prepared.error.code}>
           <Note tone="bad" actions={changed ? resetButton(spec.name) : undefined}>
@@ -55,8 +68,8 @@ export function InputSection({ spec, only }: InputSectionProps) {
         </div>
       ) : null}
       {prepared?.phase === 'preparing' ? <p className="muted">Preparing …</p> : null}
-      {source !== null && value !== null ? <Preview source={source} value={value} /> : null}
-      {source !== null && steps !== null ? <Steps input={spec.name} plan={steps} /> : null}
+      {shownSource && value !== null ? <Preview source={source} value={value} /> : null}
+      {(shownSource || live) && steps !== null ? <Steps input={spec.name} plan={steps} /> : null}
       <FreeSizes spec={spec} used={value?.shape ?? null} />
     </section>
   )

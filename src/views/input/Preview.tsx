@@ -7,12 +7,15 @@ import { HeadTable } from './HeadTable.tsx'
 import { headColumns } from './head-columns.ts'
 import styles from './Input.module.css'
 
-/** The original beside the model's input: a picture drawn from the input tensor itself, or its first numbers. */
-export function Preview({ source, value }: { readonly source: InputSource; readonly value: PreparedInput }) {
+/**
+ * The original beside the model's input: a picture drawn from the input tensor itself, or its first numbers.
+ * `source` is `null` for a live source.
+ */
+export function Preview({ source, value }: { readonly source: InputSource | null; readonly value: PreparedInput }) {
   const original = useStore((state) =>
-    source.kind === 'file' ? state.input.originals[sourceKey(source.file)] : undefined,
+    source?.kind === 'file' ? state.input.originals[sourceKey(source.file)] : undefined,
   )
-  const name = source.kind === 'file' ? (source.file.path.split('/').at(-1) ?? source.file.path) : value.source
+  const name = source?.kind === 'file' ? (source.file.path.split('/').at(-1) ?? source.file.path) : value.source
   const { picture, stats } = value
   const columns = headColumns(value)
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { formatCount } from '../../base/format.ts'
 import {
   benchmark,
@@ -17,9 +17,29 @@ import { ProgressLine } from '../../ui/ProgressLine.tsx'
 import { narrow } from '../../ui/use-media.ts'
 import styles from './Input.module.css'
 
+const LiveBar = lazy(() => import('../live/LiveBar.tsx').then((module) => ({ default: module.LiveBar })))
+
 const maxRuns = 10_000
 
+/** Runs the files, or starts and stops the live source. */
 export function RunBar() {
+  const live = useStore((state) => state.live.source !== null)
+  const bar = useRef<HTMLDivElement>(null)
+  useEffect(() => (bar.current === null ? undefined : keepRoom(bar.current)), [])
+  return (
+    <div className={styles.run} ref={bar}>
+      {live ? (
+        <Suspense fallback={null}>
+          <LiveBar />
+        </Suspense>
+      ) : (
+        <RunFiles />
+      )}
+    </div>
+  )
+}
+
+function RunFiles() {
   const state = useStore((whole) => whole)
   const possible = useMemo(() => canRun(state), [state])
   const { inputSets } = state.input
@@ -28,10 +48,8 @@ export function RunBar() {
   const [count, setCount] = useState(50)
   const { running, batch, cancelled, benchmark: measuring } = state.run
   const blocked = running || !possible.ok
-  const bar = useRef<HTMLDivElement>(null)
-  useEffect(() => (bar.current === null ? undefined : keepRoom(bar.current)), [])
   return (
-    <div className={styles.run} ref={bar}>
+    <>
       <div className={styles.buttons}>
         <Button
           look="primary"
@@ -93,7 +111,7 @@ export function RunBar() {
           />
         </div>
       ) : null}
-    </div>
+    </>
   )
 }
 

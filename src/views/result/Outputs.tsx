@@ -6,7 +6,7 @@ import { Group } from './Group.tsx'
 import styles from './Result.module.css'
 
 /** All groups of outputs with their current readings, best first; all but the answers are folded. */
-export function Outputs({ result }: { readonly result: RunResult }) {
+export function Outputs({ result }: { readonly result: Pick<RunResult, 'groups' | 'outputs'> }) {
   return (
     <>
       {result.groups.map((group) => {

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { changesSince, isStale, run, type State, shownEntry, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
@@ -13,10 +13,26 @@ import { Outputs } from './Outputs.tsx'
 import styles from './Result.module.css'
 import { RunList } from './RunList.tsx'
 
+const LiveColumn = lazy(() => import('../live/LiveColumn.tsx').then((module) => ({ default: module.LiveColumn })))
+
 type Entry = State['run']['entries'][number]
 
-/** The shown run: its outputs, latency, settings and exports. */
+/** The live source, or else the shown run: its outputs, latency, settings and exports. */
 export function ResultColumn() {
+  const live = useStore((state) => state.live.source !== null)
+  if (live)
+    return (
+      <>
+        <ColumnHead id="result-title" title="Result" />
+        <Suspense fallback={null}>
+          <LiveColumn />
+        </Suspense>
+      </>
+    )
+  return <RunResults />
+}
+
+function RunResults() {
   const entry = useStore(shownEntry)
   const stale = useStore((state) => {
     const shown = shownEntry(state)

@@ -11,6 +11,7 @@ import { PickList } from '../scene/PickList.tsx'
 import parts from '../scene/parts.module.css'
 import type { Pen } from '../scene/pen.ts'
 import { Scene } from '../scene/Scene.tsx'
+import { Summary } from '../scene/Summary.tsx'
 import { saveDrawn } from '../scene/save.ts'
 import { canZoom } from '../scene/view-box.ts'
 import { formatScore } from '../scores/format-score.ts'
@@ -76,7 +77,7 @@ function Found({ data, at, row, onThreshold }: FoundProps) {
         onPress={() => toggleZoom(emphasised)}
       />
       <p className={parts.bar}>
-        <span role="status">{summaryOf(data, row)}</span>
+        <Summary>{summaryOf(data, row)}</Summary>
         {row.count === 0 && row.bestBelow !== null ? (
           <Button onClick={() => onThreshold(Math.floor((row.bestBelow?.score ?? 0) * 100) / 100)}>Show it</Button>
         ) : null}

@@ -13,6 +13,7 @@ import { PickList } from '../scene/PickList.tsx'
 import parts from '../scene/parts.module.css'
 import type { Pen } from '../scene/pen.ts'
 import { Scene } from '../scene/Scene.tsx'
+import { Summary } from '../scene/Summary.tsx'
 import { saveDrawn } from '../scene/save.ts'
 import { canZoom } from '../scene/view-box.ts'
 import { formatScore } from '../scores/format-score.ts'
@@ -68,7 +69,7 @@ function Found({ data, at, row, onThreshold }: FoundProps) {
         onPress={() => (current === null ? undefined : setOpened(current))}
       />
       <p className={parts.bar}>
-        <span role="status">{summaryOf(data, row)}</span>
+        <Summary>{summaryOf(data, row)}</Summary>
         {row.count === 0 && bestBelow !== null ? (
           <Button onClick={() => onThreshold(Math.floor(bestBelow * 100) / 100)}>Show it</Button>
         ) : null}

@@ -11,6 +11,7 @@ import { PickList } from '../scene/PickList.tsx'
 import parts from '../scene/parts.module.css'
 import type { Pen, Point } from '../scene/pen.ts'
 import { Scene } from '../scene/Scene.tsx'
+import { Summary } from '../scene/Summary.tsx'
 import { saveDrawn } from '../scene/save.ts'
 import type { OutputViewProps } from '../view.ts'
 import { cutOutOf, huesOf, layerOf } from './layer.ts'
@@ -70,7 +71,7 @@ function Covered({ data, at, row }: CoveredProps) {
         onPoint={(point) => setCurrent(point === null ? null : placeUnder(data, row, point))}
       />
       <p className={parts.bar}>
-        <span role="status">{summary}</span>
+        <Summary>{summary}</Summary>
         <Slider label="Opacity" showLabel value={opacity} min={0} max={1} step={0.05} onChange={setOpacity} />
         {data.shows === 'depth' ? null : (
           <Button

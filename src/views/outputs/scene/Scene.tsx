@@ -2,7 +2,9 @@ import { type PointerEvent, type RefObject, useEffect, useLayoutEffect, useRef, 
 import type { Frame } from '../../../base/frame.ts'
 import type { Rectangle, Size } from '../../../base/geometry.ts'
 import { PictureCanvas } from '../../../ui/PictureCanvas.tsx'
-import { useGround } from './ground.ts'
+import { FrameCanvas } from './FrameCanvas.tsx'
+import { type Ground, useGround } from './ground.ts'
+import { LiveBadge } from './LiveBadge.tsx'
 import { Pen, type Point } from './pen.ts'
 import styles from './Scene.module.css'
 import { placeOf, viewOn } from './view-box.ts'
@@ -32,11 +34,14 @@ const highest = 480
 export function Scene({ frame, at, label, paint, emphasise, zoom = null, onPoint, onPress }: SceneProps) {
   const figure = useRef<HTMLDivElement>(null)
   const size = useSize(figure)
+  const ground = useGround(frame, at)
   const view = viewOn(frame, zoom)
   const { x, y, width, height } = view
+  const mirrored = ground?.kind === 'frame' && ground.mirrored
   const point = ({ currentTarget, clientX, clientY }: PointerEvent) => {
     const { left, top } = currentTarget.getBoundingClientRect()
-    onPoint?.({ x: x + ((clientX - left) / size.width) * width, y: y + ((clientY - top) / size.height) * height })
+    const across = (clientX - left) / size.width
+    onPoint?.({ x: x + (mirrored ? 1 - across : across) * width, y: y + ((clientY - top) / size.height) * height })
   }
   return (
     <div
@@ -52,9 +57,10 @@ export function Scene({ frame, at, label, paint, emphasise, zoom = null, onPoint
       onPointerLeave={() => onPoint?.(null)}
       onPointerUp={onPress}
     >
-      <GroundPicture frame={frame} at={at} view={view} />
-      <Drawing paint={paint} view={view} size={size} />
-      {emphasise === undefined ? null : <Drawing paint={emphasise} view={view} size={size} />}
+      <GroundPicture ground={ground} frame={frame} at={at} view={view} />
+      <Drawing paint={paint} view={view} size={size} mirrored={mirrored} />
+      {emphasise === undefined ? null : <Drawing paint={emphasise} view={view} size={size} mirrored={mirrored} />}
+      {ground?.kind === 'frame' ? <LiveBadge /> : null}
     </div>
   )
 }
@@ -63,32 +69,41 @@ interface DrawingProps {
   readonly paint: (pen: Pen) => void
   readonly view: Rectangle
   readonly size: Size
+  readonly mirrored: boolean
 }
 
 /** A transparent canvas over the picture. */
-function Drawing({ paint, view: { x, y, width, height }, size }: DrawingProps) {
+function Drawing({ paint, view: { x, y, width, height }, size, mirrored }: DrawingProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const { current } = canvas
     const context = current?.getContext('2d')
     if (!(current && context) || size.width === 0) return
     const { devicePixelRatio: ratio } = window
-    current.width = Math.round(size.width * ratio)
-    current.height = Math.round(size.height * ratio)
-    context.scale(ratio, ratio)
-    paint(new Pen(context, { x, y, width, height }, size))
-  }, [paint, size, x, y, width, height])
+    const pixels = { width: Math.round(size.width * ratio), height: Math.round(size.height * ratio) }
+    // A new size would allocate the canvas anew, for each frame of a live source.
+    if (current.width !== pixels.width || current.height !== pixels.height) Object.assign(current, pixels)
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    context.clearRect(0, 0, size.width, size.height)
+    paint(new Pen(context, { x, y, width, height }, size, mirrored))
+  }, [paint, size, x, y, width, height, mirrored])
   return <canvas ref={canvas} className={styles.drawing} />
 }
 
+interface GroundProps extends Pick<SceneProps, 'frame' | 'at'> {
+  readonly ground: Ground | null
+  readonly view: Rectangle
+}
+
 /** The picture below; its place is empty while it is read, or if there is none. */
-function GroundPicture({ frame, at, view }: Pick<SceneProps, 'frame' | 'at'> & { readonly view: Rectangle }) {
-  const ground = useGround(frame, at)
+function GroundPicture({ ground, frame, at, view }: GroundProps) {
   if (ground === null)
     return at === 0 ? null : (
       <p className={styles.missing}>Only the first picture of a batch is shown below its drawing.</p>
     )
   const part = ground.kind === 'input' ? ground.place : { x: 0, y: 0, width: frame.width, height: frame.height }
+  if (ground.kind === 'frame')
+    return <FrameCanvas image={ground.image} frame={frame} part={part} view={view} mirrored={ground.mirrored} />
   return (
     <div className={styles.ground} style={placeOf(part, view)}>
       {ground.kind === 'file' ? <img src={ground.url} alt="" /> : <PictureCanvas {...ground.picture} label="" />}

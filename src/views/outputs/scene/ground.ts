@@ -1,20 +1,38 @@
 import type { Frame } from '../../../base/frame.ts'
 import { type Rectangle, toPicture } from '../../../base/geometry.ts'
 import { own } from '../../../base/own.ts'
-import type { Picture } from '../../../base/plan.ts'
-import { shownEntry, sourceKey, useStore } from '../../../store/index.ts'
+import type { FrameImage, Picture } from '../../../base/plan.ts'
+import { isMirrored, shownEntry, sourceKey, useLiveFeed, useStore } from '../../../store/index.ts'
 
 /** What lies below a drawing. `place` is in pixels of the frame. */
 export type Ground =
+  /** A frame of a live source, drawn like in a mirror if `mirrored`. */
+  | { readonly kind: 'frame'; readonly image: FrameImage; readonly mirrored: boolean; readonly name: string }
   | { readonly kind: 'file'; readonly url: string; readonly name: string }
   /** Drawn from the tensor of the input, for pictures that browsers cannot show. */
   | { readonly kind: 'input'; readonly picture: Picture; readonly place: Rectangle; readonly name: string }
+
+/** What lies below the drawing of the shown result; see `useRunGround` and `useFrameGround`. */
+export function useGround(frame: Frame, at: number): Ground | null {
+  const isLive = useStore((state) => state.live.source !== null)
+  const live = useFrameGround(at)
+  const ofRun = useRunGround(frame, at)
+  return isLive ? live : ofRun
+}
+
+/** The frame that the shown live result was made with. */
+function useFrameGround(at: number): Ground | null {
+  const picture = useLiveFeed((feed) => feed.picture)
+  const mirrored = useStore(isMirrored)
+  const name = useStore((state) => state.live.source ?? '')
+  return picture === null || at > 0 ? null : { kind: 'frame', image: picture.image, mirrored, name }
+}
 
 /**
  * The picture that the shown run was made with; `null` if there is none, or if it has not been read yet. `at` is its
  * place in the batch: the page knows only the first picture of a tensor.
  */
-export function useGround(frame: Frame, at: number): Ground | null {
+function useRunGround(frame: Frame, at: number): Ground | null {
   const input = useStore((state) => shownEntry(state)?.result?.settings.inputs.find(({ name }) => name === frame.input))
   const from = input?.from ?? null
   const url = useStore((state) => (from === null ? undefined : own(state.input.originals, sourceKey(from))))

@@ -23,12 +23,17 @@ export class Pen {
   readonly #view: Rectangle
   readonly #scale: number
   readonly #size: Size
+  readonly #mirrored: boolean
 
-  /** `view` is the part of the picture that fills the canvas; `size` is that of the canvas, in px of the screen. */
-  constructor(context: Context, view: Rectangle, size: Size) {
+  /**
+   * `view` is the part of the picture that fills the canvas; `size` is that of the canvas, in px of the screen. If
+   * `mirrored`, left and right of the picture change places, but letters do not.
+   */
+  constructor(context: Context, view: Rectangle, size: Size, mirrored = false) {
     this.#context = context
     this.#view = view
     this.#size = size
+    this.#mirrored = mirrored
     this.#scale = size.width / view.width
     context.lineJoin = 'round'
     context.lineCap = 'round'
@@ -39,9 +44,9 @@ export class Pen {
   /** Outlines boxes of one colour. */
   boxes(boxes: Iterable<Rectangle>, hue: string, strong = false): void {
     this.#path(hue, strong ? 4 : 2, () => {
-      for (const { x, y, width, height } of boxes) {
-        const at = this.#at({ x, y })
-        this.#context.rect(at.x, at.y, width * this.#scale, height * this.#scale)
+      for (const box of boxes) {
+        const { x, y, width, height } = this.#place(box)
+        this.#context.rect(x, y, width, height)
       }
     })
   }
@@ -79,11 +84,10 @@ export class Pen {
    */
   tag({ text, short }: { readonly text: string; readonly short: string }, box: Rectangle, hue: string): void {
     const context = this.#context
-    const at = this.#at(box)
-    const end = this.#at({ x: box.x + box.width, y: box.y + box.height })
-    if (at.x > this.#size.width || at.y > this.#size.height || end.x < 0 || end.y < 0) return
+    const at = this.#place(box)
+    if (at.x > this.#size.width || at.y > this.#size.height || at.x + at.width < 0 || at.y + at.height < 0) return
     const whole = context.measureText(text).width
-    const fits = whole <= Math.max(box.width * this.#scale, widestTag)
+    const fits = whole <= Math.max(at.width, widestTag)
     const width = (fits ? whole : context.measureText(short).width) + 2 * tagPadding
     const x = Math.max(0, Math.min(at.x - 1, this.#size.width - width))
     const y = Math.max(0, Math.min(at.y - tagHeight - 1, this.#size.height - tagHeight))
@@ -96,12 +100,18 @@ export class Pen {
   }
 
   /** Lays a picture over a rectangle; `opacity` is 0…1. */
-  tint(picture: OffscreenCanvas, { x, y, width, height }: Rectangle, opacity: number, smooth: boolean): void {
-    const at = this.#at({ x, y })
-    this.#context.globalAlpha = opacity
-    this.#context.imageSmoothingEnabled = smooth
-    this.#context.drawImage(picture, at.x, at.y, width * this.#scale, height * this.#scale)
-    this.#context.globalAlpha = 1
+  tint(picture: OffscreenCanvas, place: Rectangle, opacity: number, smooth: boolean): void {
+    const context = this.#context
+    const { x, y, width, height } = this.#place(place)
+    context.save()
+    context.globalAlpha = opacity
+    context.imageSmoothingEnabled = smooth
+    if (this.#mirrored) {
+      context.translate(2 * x + width, 0)
+      context.scale(-1, 1)
+    }
+    context.drawImage(picture, x, y, width, height)
+    context.restore()
   }
 
   /** Keeps what is below the opaque parts of a picture, and makes the rest transparent. */
@@ -124,6 +134,13 @@ export class Pen {
   }
 
   #at({ x, y }: Point): Point {
-    return { x: (x - this.#view.x) * this.#scale, y: (y - this.#view.y) * this.#scale }
+    const across = (x - this.#view.x) * this.#scale
+    return { x: this.#mirrored ? this.#size.width - across : across, y: (y - this.#view.y) * this.#scale }
+  }
+
+  /** A rectangle of the picture on the canvas. */
+  #place({ x, y, width, height }: Rectangle): Rectangle {
+    const at = this.#at({ x: this.#mirrored ? x + width : x, y })
+    return { ...at, width: width * this.#scale, height: height * this.#scale }
   }
 }

@@ -1,0 +1,74 @@
+import type { PlainError } from '../base/errors.ts'
+import type { Size } from '../base/geometry.ts'
+import type { FrameImage, InputSource } from '../base/plan.ts'
+
+/** A source of live items: a row of the table in `sources/index.ts`. */
+export interface LiveSource {
+  /** Stable: part of the page's address for automation. */
+  readonly id: string
+  /** On its button in the input column. */
+  readonly label: string
+  /** The label of the button that starts it. */
+  readonly start: string
+  /** What the browser will ask, and what stays private; shown before the start. */
+  readonly promise: string
+  /**
+   * Opens it. Call it from a click, because browsers ask for permission then. Raises `device-denied`, `device-missing`,
+   * `device-busy`, `device-failed`, `file-unreadable`, `cancelled`.
+   */
+  open(options: OpenOptions): Promise<Feed>
+}
+
+export interface OpenOptions {
+  /** Identifier of a device, from `Feed.devices`; `null` for the browser's choice. */
+  readonly device: string | null
+}
+
+/** An opened source. */
+export interface Feed {
+  /**
+   * Calls `onItem` whenever there is a newer item; `missed` is the number of items before it that the page did not hear of.
+   * Returns a function that ends the calls.
+   */
+  listen(onItem: (missed: number) => void): () => void
+  /** The newest item, owned by the caller; `null` if there is none yet. */
+  take(): LiveItem | null
+  /** What is known about it by now. */
+  facts(): FeedFacts
+  /** The devices to choose from; empty if there is no choice. Labels are known once permission was given. */
+  devices(): Promise<readonly Device[]>
+  /** Resolves when the source ends by itself, with the reason; `null` if its content simply ended. */
+  readonly ended: Promise<PlainError | null>
+  /** Frees the device. */
+  close(): void
+}
+
+export interface FeedFacts {
+  /** Size of the picture, px; `null` if it is not known yet, or if the source has none. */
+  readonly size: Size | null
+  /** Items per second as the source states it; `null` if it does not. */
+  readonly rate: number | null
+  /** The device in use. */
+  readonly device: string | null
+  /** Whether it is shown like a mirror unless the person says otherwise. The model always gets the picture as it is. */
+  readonly mirrored: boolean
+}
+
+export interface Device {
+  readonly id: string
+  readonly label: string
+}
+
+/** One item of a source, such as a frame. */
+export interface LiveItem {
+  /** Feeds the model. */
+  readonly source: InputSource
+  /** What the result is drawn over. */
+  readonly picture: LivePicture | null
+  /** Releases its memory. */
+  close(): void
+}
+
+export interface LivePicture extends Size {
+  readonly image: FrameImage
+}

@@ -1,0 +1,49 @@
+import { EngineError } from '../../base/errors.ts'
+
+/** How a source is named in messages. */
+export interface DeviceWords {
+  /** Begins a sentence: `The camera`. */
+  readonly name: string
+  /** Without an article: `camera`. */
+  readonly kind: string
+}
+
+/** The browser's interface to cameras, microphones and screens. Raises `device-failed` where it has none. */
+export function mediaDevices({ kind }: DeviceWords): MediaDevices {
+  // Absent without a secure context.
+  const devices = navigator.mediaDevices as MediaDevices | undefined
+  if (devices === undefined)
+    throw new EngineError(
+      'device-failed',
+      `This browser gives a page a ${kind} only over HTTPS or from localhost.`,
+      'Open the page over HTTPS. Files work as before.',
+    )
+  return devices
+}
+
+/** The reason why a device could not be opened, from the exception of `getUserMedia` or `getDisplayMedia`. */
+export function openingError(error: unknown, { name, kind }: DeviceWords): EngineError {
+  const reason = error instanceof DOMException ? error.name : ''
+  if (reason === 'NotAllowedError' || reason === 'SecurityError')
+    return new EngineError(
+      'device-denied',
+      `${name} was not allowed.`,
+      `Allow it in the browser's settings for this page (the symbol beside the address), then start again. Files work without it.`,
+      error,
+    )
+  if (reason === 'NotFoundError' || reason === 'OverconstrainedError')
+    return new EngineError(
+      'device-missing',
+      `No ${kind} was found.`,
+      'Connect one and start again. Files work without it.',
+      error,
+    )
+  if (reason === 'NotReadableError' || reason === 'AbortError')
+    return new EngineError(
+      'device-busy',
+      `${name} cannot be opened; another program may be using it.`,
+      'Close that program and start again.',
+      error,
+    )
+  return new EngineError('device-failed', `${name} could not be opened.`, 'Start it again.', error)
+}

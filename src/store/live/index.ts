@@ -1,0 +1,114 @@
+import { type PlainError, toPlainError } from '../../base/errors.ts'
+import { formatCount } from '../../base/format.ts'
+import { type LiveSourceId, liveSource } from '../../live/sources/index.ts'
+import { begin, end } from '../activity.ts'
+import { liveInput } from '../bindings.ts'
+import { liveFeed, nothingShown } from '../live-feed.ts'
+import { announce, notLive, patch, store } from '../store.ts'
+import { Running } from './running.ts'
+
+/** The source in use, or the one whose last result is still shown. */
+let running: Running | null = null
+/** Counts starts and stops, to notice a stop while a permission is asked. */
+let turn = 0
+
+/** After this time in a hidden tab the device is freed, ms. */
+const longestHidden = 60_000
+
+/** Chooses what feeds the model, without starting it. */
+export function showLive(source: LiveSourceId): void {
+  if (store.getState().live.source === source) return
+  leaveLive()
+  const { input } = store.getState()
+  const fed = liveInput(store.getState()) ?? ''
+  patch('input', { prepared: Object.fromEntries(Object.entries(input.prepared).filter(([name]) => name !== fed)) })
+  patch('live', { source })
+}
+
+/** Back to files: stops the source, and forgets its result. */
+export function leaveLive(): void {
+  if (store.getState().live.source === null) return
+  stopLive()
+  liveFeed.setState(nothingShown)
+  running?.clear()
+  running = null
+  patch('live', notLive)
+}
+
+/** Opens the chosen source and runs its items until it is stopped. Call it from a click. Never fails. */
+export async function startLive(): Promise<void> {
+  const { source: id, phase, device } = store.getState().live
+  if (id === null || phase !== 'off') return
+  const mine = ++turn
+  // Stops a batch or a measurement.
+  end(begin())
+  patch('page', { error: null })
+  patch('live', { phase: 'opening', error: null, note: '', figures: null })
+  try {
+    const source = liveSource(id)
+    const feed = await source.open({ device })
+    if (mine !== turn) {
+      feed.close()
+      return
+    }
+    running?.clear()
+    running = new Running(feed, (error) => stopLive('', error))
+    patch('live', { phase: 'running', facts: feed.facts() })
+    announce(`${source.label}: live.`)
+    void feed.devices().then((devices) => {
+      if (mine === turn) patch('live', { devices })
+    })
+    void feed.ended.then((error) => {
+      if (mine === turn) stopLive('', error)
+    })
+  } catch (error) {
+    if (mine === turn) patch('live', { phase: 'off', error: toPlainError(error) })
+  }
+}
+
+/** Stops the source and frees its device; the last result stays. `note` and `error` say why, if no person did it. */
+export function stopLive(note = '', error: PlainError | null = null): void {
+  const { phase } = store.getState().live
+  if (phase === 'off') return
+  turn++
+  running?.stop()
+  patch('live', { phase: 'off', note, error })
+  if (phase === 'opening') return
+  const { drawn = 0 } = store.getState().live.figures ?? {}
+  announce(`Stopped after ${formatCount(drawn, 'frame')}.${error === null ? '' : ` ${error.message}`}`)
+}
+
+/** Chooses a device; a running source goes on with it. */
+export async function chooseDevice(device: string): Promise<void> {
+  const on = store.getState().live.phase === 'running'
+  if (on) stopLive()
+  patch('live', { device })
+  if (on) await startLive()
+}
+
+export function setMirrored(mirrored: boolean): void {
+  patch('live', { mirrored })
+}
+
+/** Applies changed settings or readings to the next item. True if a live source is in use. */
+export function liveChanged(): boolean {
+  const { phase } = store.getState().live
+  if (phase === 'off') return false
+  running?.settingsChanged()
+  return true
+}
+
+let hiddenTimer: ReturnType<typeof setTimeout> | undefined
+
+/** Pauses while the tab is hidden, and frees the device after a while. */
+export function tabHidden(hidden: boolean): void {
+  clearTimeout(hiddenTimer)
+  const { phase } = store.getState().live
+  if (hidden && phase === 'running') {
+    patch('live', { phase: 'paused', note: 'Paused while the tab is hidden.' })
+    hiddenTimer = setTimeout(() => stopLive('Stopped, because the tab was hidden for a minute.'), longestHidden)
+  } else if (!hidden && phase === 'paused') {
+    running?.resume()
+    patch('live', { phase: 'running', note: '' })
+  }
+}

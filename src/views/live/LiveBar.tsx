@@ -1,0 +1,57 @@
+import { useEffect, useMemo } from 'react'
+import { liveSource } from '../../live/sources/index.ts'
+import { canStart, startLive, stopLive, takePicture, useStore } from '../../store/index.ts'
+import { Button } from '../../ui/Button.tsx'
+import styles from '../input/Input.module.css'
+
+/** Starts and stops the live source, where Run is for files. */
+export function LiveBar() {
+  const state = useStore((whole) => whole)
+  const possible = useMemo(() => canStart(state), [state])
+  const { source, phase, figures } = state.live
+  const on = phase === 'running' || phase === 'paused'
+  useSpace(on)
+  if (source === null) return null
+  return (
+    <>
+      <div className={styles.buttons}>
+        {on ? (
+          <Button look="primary" testId="live-stop" onClick={() => stopLive()}>
+            Stop
+          </Button>
+        ) : (
+          <Button
+            look="primary"
+            testId="live-start"
+            blocked={phase === 'opening' || !possible.ok}
+            aria-describedby="run-reason"
+            onClick={() => void startLive()}
+          >
+            {liveSource(source).start}
+          </Button>
+        )}
+        {figures === null ? null : <Button onClick={() => void takePicture()}>Take one picture</Button>}
+      </div>
+      <p id="run-reason" className={styles.blocked}>
+        {phase === 'opening' ? 'Waiting for the permission …' : possible.reason}
+      </p>
+    </>
+  )
+}
+
+/** The space bar stops the source, except where it has a meaning of its own. */
+function useSpace(on: boolean): void {
+  useEffect(() => {
+    if (!on) return
+    const stop = (event: KeyboardEvent) => {
+      const { target } = event
+      if (event.key !== ' ' || event.defaultPrevented) return
+      if (target instanceof Element && target.closest('input, select, textarea, button, summary, a, [role]') !== null)
+        return
+      event.preventDefault()
+      stopLive()
+    }
+    window.addEventListener('keydown', stop)
+    return () => window.removeEventListener('keydown', stop)
+  }, [on])
+}

@@ -1,0 +1,52 @@
+import { liveSource } from '../../live/sources/index.ts'
+import { useLiveFeed, useStore } from '../../store/index.ts'
+import { FrameCanvas } from '../outputs/scene/FrameCanvas.tsx'
+import { Outputs } from '../result/Outputs.tsx'
+import styles from './Live.module.css'
+import { LiveLatency } from './LiveLatency.tsx'
+
+/** The newest result of the live source, drawn with the very picture that it belongs to. */
+export function LiveColumn() {
+  const source = useStore((state) => state.live.source)
+  const phase = useStore((state) => state.live.phase)
+  const figures = useStore((state) => state.live.figures)
+  const result = useLiveFeed((feed) => feed.result)
+  if (source === null) return null
+  return (
+    <div
+      data-testid="live"
+      data-state={phase}
+      data-view={result?.groups[0]?.shown.interpretation.view}
+      data-fps={figures?.rate?.toFixed(1)}
+      data-frames={figures?.drawn}
+      data-dropped={figures?.dropped}
+    >
+      {result === null ? (
+        <p className={styles.nothing}>
+          {phase === 'off'
+            ? `${liveSource(source).label}: not started yet. Results appear here.`
+            : 'Waiting for the first result …'}
+        </p>
+      ) : (
+        <>
+          {result.groups.some(({ shown }) => 'frame' in shown.interpretation.data) ? null : <Picture />}
+          <Outputs result={result} />
+        </>
+      )}
+      {figures === null ? null : <LiveLatency figures={figures} />}
+    </div>
+  )
+}
+
+/** The picture of a result whose views do not draw it. */
+function Picture() {
+  const picture = useLiveFeed((feed) => feed.picture)
+  const mirrored = useStore((state) => state.live.mirrored ?? state.live.facts?.mirrored ?? false)
+  if (picture === null) return null
+  const whole = { x: 0, y: 0, width: picture.width, height: picture.height }
+  return (
+    <div className={styles.picture} style={{ aspectRatio: `${picture.width} / ${picture.height}` }}>
+      <FrameCanvas image={picture.image} frame={picture} part={whole} view={whole} mirrored={mirrored} />
+    </div>
+  )
+}

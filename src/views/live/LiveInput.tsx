@@ -1,0 +1,64 @@
+import { own } from '../../base/own.ts'
+import { liveSource } from '../../live/sources/index.ts'
+import { chooseDevice, isMirrored, setMirrored, useStore } from '../../store/index.ts'
+import { Facts } from '../../ui/Facts.tsx'
+import { Note } from '../../ui/Note.tsx'
+import { Select } from '../../ui/Select.tsx'
+import { Toggle } from '../../ui/Toggle.tsx'
+import { Preview } from '../input/Preview.tsx'
+import styles from './Live.module.css'
+
+/** The live source of an input: what it promises, its device, and what the model sees of it. */
+export function LiveInput({ input }: { readonly input: string }) {
+  const live = useStore((state) => state.live)
+  const prepared = useStore((state) => own(state.input.prepared, input) ?? null)
+  const mirrored = useStore(isMirrored)
+  if (live.source === null) return null
+  const { label, promise } = liveSource(live.source)
+  const { facts, devices, error, note } = live
+  const device = facts?.device ?? live.device
+  return (
+    <div className={styles.panel}>
+      <p className={styles.promise}>
+        {promise}{' '}
+        <button type="button" className={styles.link} popoverTarget="privacy">
+          How to check that
+        </button>
+      </p>
+      {error === null ? null : (
+        <div role="alert" data-testid="error" data-code={error.code}>
+          <Note tone="bad">
+            {error.message} {error.hint}
+          </Note>
+        </div>
+      )}
+      {note === '' ? null : (
+        <p className={styles.note} role="status">
+          {note}
+        </p>
+      )}
+      {devices.length > 1 ? (
+        <Select
+          label={label}
+          showLabel
+          value={device ?? ''}
+          options={devices}
+          onChange={(id) => void chooseDevice(id)}
+        />
+      ) : null}
+      {facts === null ? null : (
+        <Facts
+          rows={[
+            ...(devices.length === 1 && devices[0] !== undefined
+              ? [{ label, value: devices[0].label, plain: true }]
+              : []),
+            { label: 'Picture', value: facts.size === null ? '–' : `${facts.size.width} × ${facts.size.height}` },
+            ...(facts.rate === null ? [] : [{ label: 'Gives', value: `${Math.round(facts.rate)} frames/s` }]),
+          ]}
+        />
+      )}
+      {facts === null ? null : <Toggle label="Mirrored on screen" value={mirrored} onChange={setMirrored} />}
+      {prepared?.phase === 'ready' ? <Preview source={null} value={prepared.value} /> : null}
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import { formatBytes, formatCount, formatDuration } from '../../base/format.ts'
+import type { LiveFigures } from '../../live/figures.ts'
+import { useStore } from '../../store/index.ts'
+import { Figures } from '../../ui/Figure.tsx'
+import part from '../result/Result.module.css'
+import styles from './Live.module.css'
+import { Trace } from './Trace.tsx'
+import { advice, causes } from './words.ts'
+
+const unknown = '–'
+
+/** How fast the live source is answered, and what was dropped. */
+export function LiveLatency({ figures }: { readonly figures: LiveFigures }) {
+  const memory = useStore((state) => state.live.memory)
+  const given = useStore((state) => state.live.facts?.rate ?? null)
+  const rung = useStore((state) => state.model.loaded?.rung ?? null)
+  const ladder = useStore((state) => state.backend.ladder)
+  const { rate, p50, p95, drawn, dropped, cause } = figures
+  const slow = rung === null ? null : advice(figures, given, rung, ladder)
+  return (
+    <section className={part.latency} aria-labelledby="live-latency-title">
+      <h3 id="live-latency-title" className={part.part}>
+        Latency <span className={part.aside}>from the frame to the drawn result, the last 10 s</span>
+      </h3>
+      <Figures
+        figures={[
+          { label: 'frames/s', value: rate === null ? unknown : rate.toFixed(1) },
+          { label: 'p50', value: p50 === null ? unknown : formatDuration(p50) },
+          { label: 'p95', value: p95 === null ? unknown : formatDuration(p95) },
+          { label: 'dropped', value: formatCount(dropped), note: `of ${formatCount(drawn + dropped)}` },
+          { label: 'queue', value: '0', note: 'always' },
+          { label: 'memory', value: memory === null ? unknown : formatBytes(memory) },
+        ]}
+      />
+      <div className={styles.trace}>
+        <Trace figures={figures} interval={given === null ? null : 1000 / given} />
+      </div>
+      <p className={styles.why}>
+        {slow ?? 'Of the frames that arrive during a run all but the newest are dropped, never queued.'}
+        {cause === null ? '' : ` Dropped in the last 10 s, mostly because ${causes[cause]}.`}
+      </p>
+    </section>
+  )
+}
