@@ -29,6 +29,7 @@ const kinds = /** @type {readonly Kind[]} */ ([
     'cast',
     ({ nodes, inputs }) => nodes[0]?.attributes.DstT.type === 'int32' && !inputs[0]?.data.every(Number.isFinite),
   ],
+  ['clip', ({ inputs }, shape) => shape.length > 1 && (inputs[0]?.data.some(Number.isNaN) ?? false)],
   ['select', (_, shape) => shape.length > 4],
   ['reduce-int32', (_, shape) => shape.length > 2],
   ['argmax', (drawn, shape) => isLong(shape) && typeOf(drawn) === 'int32'],

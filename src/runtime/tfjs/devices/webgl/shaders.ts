@@ -45,6 +45,17 @@ const corrections: readonly Correction[] = [
     program: 'setOutput(x0 >= x1 ? float(i0) : float(i1));',
     texts: [['setOutput(x0 >= x1 ?', 'setOutput(i1 >= n || (i0 < n && (x0 > x1 || (x0 == x1 && i0 < i1))) ?']],
   },
+  // A NaN left the three elements that share its texel unclipped.
+  {
+    program: 'if (any(isnan(value)))',
+    texts: [
+      ['if (any(isnan(value)))', 'if (false)'],
+      [
+        'setOutput(clamp(value, vec4(minVal), vec4(maxVal)));',
+        'setOutput(mix(clamp(value, vec4(minVal), vec4(maxVal)), value, isnan(value)));',
+      ],
+    ],
+  },
   // Numbers outside the range of int32, and NaN, become the lowest integer, as in TensorFlow.
   {
     program: 'return float(int(x));',
