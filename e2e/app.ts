@@ -68,14 +68,18 @@ export async function runCount(page: Page): Promise<number> {
   return Number(await result(page).getAttribute('data-run'))
 }
 
+/** Does something that causes a run, and waits until that run has succeeded. */
+export async function expectNextResult(page: Page, act: () => Promise<unknown>): Promise<void> {
+  const count = async () => ((await result(page).count()) === 0 ? 0 : runCount(page))
+  const before = await count()
+  await act()
+  await expect.poll(count, { timeout: patience }).toBeGreaterThan(before)
+  await expectResult(page)
+}
+
 /** Presses Run and waits until it ends. */
 export async function run(page: Page): Promise<void> {
-  const before = (await result(page).count()) === 0 ? 0 : await runCount(page)
-  await page.getByTestId('run').click()
-  await expect
-    .poll(async () => ((await result(page).count()) === 0 ? 0 : runCount(page)), { timeout: patience })
-    .toBeGreaterThan(before)
-  await expectResult(page)
+  await expectNextResult(page, () => page.getByTestId('run').click())
 }
 
 export async function fillWith(page: Page, input: string, fill: string): Promise<void> {

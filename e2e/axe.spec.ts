@@ -4,9 +4,18 @@ import { expectNoFindings } from './axe.ts'
 
 // The results of the samples are checked in `samples.spec.ts`.
 
-test('empty', async ({ page }) => {
+test('empty, an error, then a model without an input', async ({ page }) => {
   await open(page)
   await expect(page.getByTestId('ladder-cpu')).toHaveAttribute('data-state', 'available')
+  await expectNoFindings(page)
+  await pickFiles(page, [made('model.json', '{')])
+  await expect(page.getByTestId('error')).toBeVisible()
+  await expectNoFindings(page)
+  await pickFiles(
+    page,
+    ['model.json', 'group1-shard1of1.bin'].map((name) => samplePath(`digits/${name}`)),
+  )
+  await expectModel(page, 'model')
   await expectNoFindings(page)
 })
 
@@ -16,23 +25,6 @@ test('loading', async ({ page }) => {
   await page.context().route('**/samples/photo/group21-shard1of1', () => undefined)
   await page.getByRole('button', { name: 'Photo of a cat' }).click()
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible()
-  await expectNoFindings(page)
-})
-
-test('ready, without an input', async ({ page }) => {
-  await open(page)
-  await pickFiles(
-    page,
-    ['model.json', 'group1-shard1of1.bin'].map((name) => samplePath(`digits/${name}`)),
-  )
-  await expectModel(page, 'model')
-  await expectNoFindings(page)
-})
-
-test('error', async ({ page }) => {
-  await open(page)
-  await pickFiles(page, [made('model.json', '{')])
-  await expect(page.getByTestId('error')).toBeVisible()
   await expectNoFindings(page)
 })
 

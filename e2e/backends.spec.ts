@@ -11,52 +11,7 @@ async function expectSeven(page: Page, backend: string): Promise<void> {
 
 const rung = (page: Page, id: string) => page.getByTestId(`ladder-${id}`)
 
-test('automatic chooses Wasm if WebGPU is off and WebGL is emulated', async ({ page }) => {
-  await open(page, '?sample=digits')
-  await expectSeven(page, 'wasm')
-  await expect(rung(page, 'webgpu')).toHaveAttribute('data-state', 'unavailable')
-  await expect(rung(page, 'webgl')).toHaveAttribute('data-state', 'software')
-  await expect(rung(page, 'webgl')).toContainText(/SwiftShader|software|emulated/i)
-  await expect(rung(page, 'wasm')).toHaveAttribute('data-state', 'in-use')
-  await expect(rung(page, 'cpu')).toHaveAttribute('data-state', 'available')
-})
-
-test('automatic chooses Wasm without any GPU @no-gpu', async ({ page }) => {
-  await open(page, '?sample=digits')
-  await expectSeven(page, 'wasm')
-  for (const id of ['webgpu', 'webgl']) {
-    await expect(rung(page, id)).toHaveAttribute('data-state', 'unavailable')
-    await expect(rung(page, id)).not.toHaveText(/^\S*$/)
-  }
-})
-
-test('the ladder explains why a rung pinned in the address is unavailable @no-gpu', async ({ page }) => {
-  await open(page, '?sample=digits&backend=webgl')
-  await expect(error(page)).toHaveAttribute('data-code', 'backend-unavailable')
-  await expect(rung(page, 'webgl')).toHaveAttribute('data-state', 'unavailable')
-  await expect(rung(page, 'wasm')).toHaveAttribute('data-state', 'available')
-})
-
-test('automatic skips an emulated WebGPU @webgpu', async ({ page }) => {
-  await open(page, '?sample=digits')
-  await expectSeven(page, 'wasm')
-  await expect(rung(page, 'webgpu')).toHaveAttribute('data-state', 'software')
-  await expect(rung(page, 'webgpu')).toContainText(/software|emulated|SwiftShader/i)
-})
-
-for (const backend of ['webgl', 'wasm', 'cpu']) {
-  test(`?backend=${backend} pins it`, async ({ page }) => {
-    await open(page, `?sample=digits&backend=${backend}`)
-    await expectSeven(page, backend)
-  })
-}
-
-test('?backend=webgpu pins it @webgpu', async ({ page }) => {
-  await open(page, '?sample=digits&backend=webgpu')
-  await expectSeven(page, 'webgpu')
-})
-
-test('the select moves a loaded model: one rung in use, the result stale until its short run repeats', async ({
+test('automatic chooses Wasm if WebGL is emulated; the select moves the model, and its short run repeats', async ({
   page,
 }) => {
   const inUse = page.locator('[data-testid^="ladder-"][data-state="in-use"]')
@@ -64,6 +19,10 @@ test('the select moves a loaded model: one rung in use, the result stale until i
   await page.clock.install()
   await open(page, '?sample=digits')
   await expectSeven(page, 'wasm')
+  await expect(rung(page, 'webgpu')).toHaveAttribute('data-state', 'unavailable')
+  await expect(rung(page, 'webgl')).toHaveAttribute('data-state', 'software')
+  await expect(rung(page, 'webgl')).toContainText(/SwiftShader|software|emulated/i)
+  await expect(rung(page, 'cpu')).toHaveAttribute('data-state', 'available')
   await expect(inUse).toHaveText(/^Wasm/)
   // With the clock paused, nothing repeats by itself.
   await page.clock.pauseAt(Date.now() + 3_600_000)
@@ -81,11 +40,42 @@ test('the select moves a loaded model: one rung in use, the result stale until i
   await expect(inUse).toHaveText(/^Wasm/)
 })
 
-test('an unavailable rung cannot be pinned and shows the reason @no-gpu', async ({ page }) => {
+test('without a GPU, automatic chooses Wasm, and a GPU rung cannot be pinned @no-gpu', async ({ page }) => {
   await open(page, '?sample=digits')
   await expectSeven(page, 'wasm')
+  for (const id of ['webgpu', 'webgl']) {
+    await expect(rung(page, id)).toHaveAttribute('data-state', 'unavailable')
+    await expect(rung(page, id)).not.toHaveText(/^\S*$/)
+  }
   await page.getByTestId('backend-select').selectOption({ label: 'WebGL' })
-  await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'backend-unavailable')
+  await expect(error(page)).toHaveAttribute('data-code', 'backend-unavailable')
   await expect(model(page)).toHaveAttribute('data-backend', 'wasm')
   await expect(page.getByTestId('backend-select')).toHaveValue('auto')
 })
+
+test('the ladder explains why a rung pinned in the address is unavailable @no-gpu', async ({ page }) => {
+  await open(page, '?sample=digits&backend=webgl')
+  await expect(error(page)).toHaveAttribute('data-code', 'backend-unavailable')
+  await expect(rung(page, 'webgl')).toHaveAttribute('data-state', 'unavailable')
+  await expect(rung(page, 'wasm')).toHaveAttribute('data-state', 'available')
+})
+
+test('automatic skips an emulated WebGPU @webgpu', async ({ page }) => {
+  await open(page, '?sample=digits')
+  await expectSeven(page, 'wasm')
+  await expect(rung(page, 'webgpu')).toHaveAttribute('data-state', 'software')
+  await expect(rung(page, 'webgpu')).toContainText(/software|emulated|SwiftShader/i)
+})
+
+// The samples and formats run on WebGL and WebGPU in every run of the tests, each host of `hosting.spec.ts` on Wasm.
+for (const [backend, tag] of [
+  ['webgl', '@wasm @wide'],
+  ['wasm', '@wasm @wide'],
+  ['cpu', '@wasm'],
+  ['webgpu', '@webgpu @wide'],
+] as const) {
+  test(`?backend=${backend} pins it ${tag}`, async ({ page }) => {
+    await open(page, `?sample=digits&backend=${backend}`)
+    await expectSeven(page, backend)
+  })
+}

@@ -103,9 +103,9 @@ export const brokenFiles: readonly Broken[] = [
   },
   {
     what: 'a Lambda layer',
-    files: () => [made('model.json', layersModel({ class_name: 'Lambda', config: { name: 'l' } }))],
+    files: () => [made('model.json', layersModel({ class_name: 'Lambda', config: { name: 'double' } }))],
     code: 'lambda-layer',
-    says: ['model.json', 'Lambda'],
+    says: ['model.json', 'Lambda layer ("double")', 'model.export()'],
   },
   {
     what: 'a Keras file without weights',

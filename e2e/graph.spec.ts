@@ -46,7 +46,7 @@ test('the address switches the optimiser off', async ({ page }) => {
   await expect(toggle(page)).not.toBeChecked()
 })
 
-test('another signature has other inputs and outputs', async ({ page }) => {
+test('a signature has its own inputs and outputs, and tag sets are signatures too', async ({ page }) => {
   await open(page)
   await pickFiles(page, savedModel('hash_table_asset'))
   await expect(page.getByRole('region', { name: 'Input words' })).toBeVisible()
@@ -58,10 +58,7 @@ test('another signature has other inputs and outputs', async ({ page }) => {
   const { model: settings, outputs } = await exportJson(page)
   expect(settings.signature).toBe('labels')
   expect(outputs.map(({ name, dtype }) => [name, dtype])).toEqual([['label', 'string']])
-})
 
-test('tag sets are offered as signatures', async ({ page }) => {
-  await open(page)
   await pickFiles(page, savedModel('two_meta_graphs'))
   await page.getByLabel('Signature').selectOption('train/serving_default')
   await fillWith(page, 'x', 'Ones')
@@ -90,18 +87,4 @@ test('the download is a TensorFlow.js model with the same labels and results', a
   expect(again.outputs[0]?.top[0]).toMatchObject({ index: 2, label: '2' })
   const values = again.outputs[0]?.values.map(Number) ?? []
   for (const [i, value] of (before.outputs[0]?.values ?? []).entries()) expect(values[i]).toBeCloseTo(Number(value), 5)
-})
-
-test('a model with a Lambda layer is refused, naming the layer', async ({ page }) => {
-  await open(page)
-  const lambda = { class_name: 'Lambda', config: { name: 'double', function: ['4wEAAA==', null, null] } }
-  const layers = [
-    { class_name: 'InputLayer', config: { name: 'x', batch_input_shape: [null, 2], dtype: 'float32' } },
-    lambda,
-  ]
-  const topology = { class_name: 'Sequential', config: { name: 'm', layers }, keras_version: '2.15.0' }
-  const json = JSON.stringify({ format: 'layers-model', modelTopology: topology, weightsManifest: [] })
-  await pickFiles(page, [made('model.json', json)])
-  await expect(page.getByTestId('error')).toContainText('Lambda layer ("double")')
-  await expect(page.getByTestId('error')).toContainText('model.export()')
 })

@@ -18,7 +18,9 @@ test('Run ×N gives p50, p95 and every run, and the rail shows the steady time',
   expect(latency.p95).toBeLessThanOrEqual(sorted.at(-1) ?? 0)
 })
 
-test('every stage of the rail has a figure and opens its details', async ({ page }) => {
+test('every stage has a figure and opens its details; a cancelled measurement keeps its runs and says how many', async ({
+  page,
+}) => {
   await open(page, '?sample=photo')
   await expectResult(page)
   const rail = page.getByRole('navigation', { name: 'Stages of the run' })
@@ -30,11 +32,6 @@ test('every stage of the rail has a figure and opens its details', async ({ page
     await expect(inspector.locator('p').nth(1)).toContainText(/\w{3,}/)
     await page.keyboard.press('Tab')
   }
-})
-
-test('a cancelled measurement keeps its runs and says how many', async ({ page }) => {
-  await open(page, '?sample=photo')
-  await expectResult(page)
   const count = page.getByRole('textbox', { name: 'Number of runs' })
   await count.fill('5000')
   await count.press('Enter')

@@ -60,7 +60,7 @@ function colourAt(page: Page, x: number, y: number): Promise<readonly number[]> 
     )
 }
 
-test('boxes lie on the photo, and the list says the same', async ({ page }) => {
+test('boxes lie on the photo, the list says the same, and their controls act without a run', async ({ page }) => {
   await show(page, [...fixedModel(side, [detections]), labels])
   await expect(result(page)).toHaveAttribute('data-view', 'boxes')
   await expect(page.getByTestId('rail-result')).toContainText('2 dogs, 1 cat')
@@ -82,19 +82,7 @@ test('boxes lie on the photo, and the list says the same', async ({ page }) => {
   })
   const { bytes } = await download(page, result(page).getByRole('button', { name: 'PNG with boxes' }))
   expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([384, 384])
-  await page.evaluate(() => {
-    OffscreenCanvas.prototype.convertToBlob = () => Promise.reject(new Error('no memory'))
-  })
-  await result(page).getByRole('button', { name: 'PNG with boxes' }).click()
-  await expect(error(page)).toContainText('boxes.png could not be drawn: no memory.')
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await expectNoFindings(page)
-  }
-})
 
-test('a slider, the chips and the keyboard act on the boxes without a run', async ({ page }) => {
-  await show(page, [...fixedModel(side, [detections]), labels])
   const run = await runCount(page)
   const threshold = page.getByTestId('reading-option-threshold')
   const all = rows(page, 'Boxes, best first')
@@ -124,6 +112,16 @@ test('a slider, the chips and the keyboard act on the boxes without a run', asyn
   await page.keyboard.press('Escape')
   await expect(result(page).getByRole('button', { name: 'Whole picture' })).toBeHidden()
   expect(await runCount(page)).toBe(run)
+
+  await page.evaluate(() => {
+    OffscreenCanvas.prototype.convertToBlob = () => Promise.reject(new Error('no memory'))
+  })
+  await result(page).getByRole('button', { name: 'PNG with boxes' }).click()
+  await expect(error(page)).toContainText('boxes.png could not be drawn: no memory.')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expectNoFindings(page)
+  }
 })
 
 test('key points of a person, narrow', async ({ page }) => {

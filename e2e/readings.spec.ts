@@ -4,68 +4,49 @@ import { drag, expectModel, expectResult, exportJson, fixture, open, result, run
 const option = (page: Page, id: string): Locator => page.getByTestId(`reading-option-${id}`).first()
 const classes = (page: Page): Locator => result(page).getByRole('list', { name: 'Classes, best first' })
 
-test('showing the logits as they are takes no run, and the export follows', async ({ page }) => {
-  await open(page, '?sample=photo')
-  await expectResult(page)
-  await expect(result(page)).toHaveAttribute('data-view', 'scores')
-  const run = await runCount(page)
-  await expect(option(page, 'activation')).toHaveValue('softmax')
-  await option(page, 'activation').selectOption('none')
-  await expect(result(page)).toContainText('They are shown unchanged, as you chose.')
-  const { outputs, readings } = await exportJson(page)
-  const [best] = outputs[0]?.top ?? []
-  expect(best?.value).toBeGreaterThan(1)
-  expect(best?.value).toBe(outputs[0]?.values[best?.index ?? 0])
-  expect(readings[0]).toMatchObject({ view: 'scores', options: { activation: 'none', top: 5 } })
-  expect(readings[0]?.data.rows[0]?.[0]).toEqual(best)
-  expect(await runCount(page)).toBe(run)
-  await expect(result(page)).toHaveAttribute('data-state', 'done')
-})
-
-test('an activation is chosen and reset without a run', async ({ page }) => {
+test('classes: activation and number are chosen without a run, and the export follows', async ({ page }) => {
   await open(page, '?sample=photo')
   await expectResult(page)
   const run = await runCount(page)
-  const best = classes(page).getByRole('listitem').first()
-  const share = await best.textContent()
-  await option(page, 'activation').selectOption('sigmoid')
-  await expect(result(page)).toContainText('You chose to apply sigmoid.')
-  await expect(best).not.toHaveText(share ?? '')
-  await page.getByRole('button', { name: 'Apply: reset to automatic' }).click()
-  await expect(option(page, 'activation')).toHaveValue('softmax')
-  await expect(best).toHaveText(share ?? '')
+  await test.step('another activation, and back', async () => {
+    const best = classes(page).getByRole('listitem').first()
+    const share = await best.textContent()
+    await option(page, 'activation').selectOption('sigmoid')
+    await expect(result(page)).toContainText('You chose to apply sigmoid.')
+    await expect(best).not.toHaveText(share ?? '')
+    await page.getByRole('button', { name: 'Apply: reset to automatic' }).click()
+    await expect(option(page, 'activation')).toHaveValue('softmax')
+    await expect(best).toHaveText(share ?? '')
+  })
+  await test.step('the number of classes is a field for the keyboard, and all of them are a button away', async () => {
+    await expect(classes(page).getByRole('listitem')).toHaveCount(5)
+    await option(page, 'top').fill('3')
+    await option(page, 'top').press('Enter')
+    await expect(classes(page).getByRole('listitem')).toHaveCount(3)
+    await option(page, 'top').press('ArrowUp')
+    await expect(classes(page).getByRole('listitem')).toHaveCount(4)
+    await page.getByRole('button', { name: /^Show all 1.?000 classes$/ }).click()
+    await expect(option(page, 'top')).toHaveValue('1000')
+    await page.getByRole('button', { name: 'Show the best 5' }).click()
+    await expect(classes(page).getByRole('listitem')).toHaveCount(5)
+  })
+  await test.step('logits as they are', async () => {
+    await expect(result(page)).toHaveAttribute('data-view', 'scores')
+    await expect(option(page, 'activation')).toHaveValue('softmax')
+    await option(page, 'activation').selectOption('none')
+    await expect(result(page)).toContainText('They are shown unchanged, as you chose.')
+    const { outputs, readings } = await exportJson(page)
+    const [best] = outputs[0]?.top ?? []
+    expect(best?.value).toBeGreaterThan(1)
+    expect(best?.value).toBe(outputs[0]?.values[best?.index ?? 0])
+    expect(readings[0]).toMatchObject({ view: 'scores', options: { activation: 'none', top: 5 } })
+    expect(readings[0]?.data.rows[0]?.[0]).toEqual(best)
+    await expect(result(page)).toHaveAttribute('data-state', 'done')
+  })
   expect(await runCount(page)).toBe(run)
 })
 
-test('labels that are typed at the result name the classes, in the code too', async ({ page }) => {
-  await open(page, '?sample=digits')
-  await expectResult(page)
-  await result(page).getByText('Labels: type or paste').click()
-  const names = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
-  await option(page, 'labels').fill(names.join('\n'))
-  await option(page, 'labels').press('Control+Enter')
-  await expect(classes(page).getByRole('listitem').first()).toContainText('seven')
-  await expect(page.getByTestId('rail-result')).toContainText('seven 100 %')
-  await page.getByTestId('code').click()
-  await expect(page.getByRole('dialog')).toContainText('"seven"')
-})
-
-test('the number of classes is a field for the keyboard, and all of them are a button away', async ({ page }) => {
-  await open(page, '?sample=photo')
-  await expectResult(page)
-  await expect(classes(page).getByRole('listitem')).toHaveCount(5)
-  await option(page, 'top').fill('3')
-  await option(page, 'top').press('Enter')
-  await expect(classes(page).getByRole('listitem')).toHaveCount(3)
-  await option(page, 'top').press('ArrowUp')
-  await expect(classes(page).getByRole('listitem')).toHaveCount(4)
-  await page.getByRole('button', { name: /^Show all 1.?000 classes$/ }).click()
-  await expect(option(page, 'top')).toHaveValue('1000')
-  await page.getByRole('button', { name: 'Show the best 5' }).click()
-  await expect(classes(page).getByRole('listitem')).toHaveCount(5)
-})
-
-test('a chosen way to read stays for the next run', async ({ page }) => {
+test('a chosen way to read stays for the next run; labels typed at the result name the classes', async ({ page }) => {
   await open(page, '?sample=digits')
   await expectResult(page)
   const answers = page.getByRole('region', { name: 'Results' }).getByText(/^\d: .* %$/)
@@ -82,6 +63,15 @@ test('a chosen way to read stays for the next run', async ({ page }) => {
   await expect(result(page)).toHaveAttribute('data-view', 'tensor')
   await page.getByTestId('reading-select').first().selectOption('scores')
   await expect(classes(page)).toBeVisible()
+
+  await result(page).getByText('Labels: type or paste').click()
+  const names = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
+  await option(page, 'labels').fill(names.join('\n'))
+  await option(page, 'labels').press('Control+Enter')
+  await expect(classes(page).getByRole('listitem').first()).toContainText('seven')
+  await expect(page.getByTestId('rail-result')).toContainText('seven 100 %')
+  await page.getByTestId('code').click()
+  await expect(page.getByRole('dialog')).toContainText('"seven"')
 })
 
 test('names of classes from one output and scores from another are one group', async ({ page }) => {
@@ -100,4 +90,7 @@ test('names of classes from one output and scores from another are one group', a
   expect(record.readings).toHaveLength(1)
   expect(record.readings[0]?.outputs).toHaveLength(2)
   expect(record.outputs.map(({ view }) => view).sort()).toEqual(['scores', 'text'])
+  const scores = record.outputs.find(({ dtype }) => dtype === 'float32')?.values.map(Number) ?? []
+  const names = record.outputs.find(({ dtype }) => dtype === 'string')?.values ?? []
+  expect(names[scores.indexOf(Math.max(...scores))]).toBe('py')
 })

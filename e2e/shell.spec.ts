@@ -16,7 +16,11 @@ async function recordMessages(page: Page): Promise<void> {
 }
 
 test.describe('the page', () => {
-  test('opens isolated, with its policy, from its own origin only', async ({ page, baseURL }) => {
+  test('opens isolated, with its policy and manifest, and makes requests to its own origin only', async ({
+    page,
+    request,
+    baseURL,
+  }) => {
     const wrong = watch(page)
     const origins = new Set<string>()
     page.on('request', (request) => origins.add(new URL(request.url()).origin))
@@ -35,18 +39,11 @@ test.describe('the page', () => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
     expect([...origins]).toEqual([new URL(baseURL ?? '').origin])
     expect(wrong).toEqual([])
-  })
-
-  test('has a manifest with existing icons', async ({ page, request }) => {
-    await page.goto('./')
     const href = await page.locator('link[rel=manifest]').getAttribute('href')
     const manifest = await (await request.get(href ?? '')).json()
     expect(manifest.name).toBe('Glassbox')
     for (const { src } of manifest.icons) expect((await request.get(src)).ok()).toBe(true)
-  })
 
-  test('blocks requests to other origins', async ({ page }) => {
-    await page.goto('./')
     const refused = await page.evaluate(async () => {
       const violation = new Promise<string>((resolve) => {
         document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), {
@@ -66,11 +63,15 @@ test.describe('the page', () => {
 test.describe('the service worker', () => {
   test.use({ serviceWorkers: 'allow' })
 
-  test('stores everything, so that nothing needs the network', async ({ page }) => {
+  test('reports each request that it lets through, and stores everything, so that nothing needs the network', async ({
+    page,
+  }) => {
     const { url, asked, close } = await site()
     await recordMessages(page)
     await page.goto(url)
     await page.waitForFunction(() => window.told.includes('offline-ready'))
+    expect(await page.evaluate(async () => (await fetch('nothing-of-ours.txt')).status)).toBe(404)
+    await page.waitForFunction(() => window.told.includes('network'))
     asked.length = 0
     close()
     const wrong = watch(page)
@@ -81,16 +82,6 @@ test.describe('the service worker', () => {
     expect(await page.evaluate(() => window.told)).not.toContain('network')
     expect(asked).toEqual([])
     expect(wrong).toEqual([])
-  })
-
-  test('reports each request that it lets through', async ({ page }) => {
-    const { url, close } = await site()
-    await recordMessages(page)
-    await page.goto(url)
-    await page.waitForFunction(() => window.told.includes('offline-ready'))
-    expect(await page.evaluate(async () => (await fetch('nothing-of-ours.txt')).status)).toBe(404)
-    await page.waitForFunction(() => window.told.includes('network'))
-    close()
   })
 
   test('isolates the page on a host without headers, with one reload', async ({ page }) => {
