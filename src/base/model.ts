@@ -1,5 +1,6 @@
 import type { Clue } from './clue.ts'
 import type { TensorSpec } from './tensor.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 export interface Signature {
   /** Unique in its model; for a SavedModel with several tag sets, prefixed with the tags unless they are `serve`. */
@@ -31,6 +32,8 @@ export interface ModelMetadata {
   readonly clues: readonly Clue[]
   readonly columns: readonly ColumnStatistics[] | null
   readonly columnsSource: string | null
+  /** The pieces of a model of text; `null` if no file has them. */
+  readonly vocabulary: Vocabulary | null
   /** Settings saved in an earlier session (`glassbox.json`): step settings by input name. */
   readonly settings: Readonly<Record<string, readonly SavedStep[]>> | null
   /** Other facts to show, such as author, package version or licence, as label and value. */
@@ -50,6 +53,7 @@ export const noMetadata: ModelMetadata = {
   clues: [],
   columns: null,
   columnsSource: null,
+  vocabulary: null,
   settings: null,
   facts: [],
 }

@@ -1,6 +1,7 @@
 import type { Certainty } from './clue.ts'
 import type { Geometry } from './geometry.ts'
 import type { TensorSpec, TensorStats } from './tensor.ts'
+import type { TokenText } from './vocabulary.ts'
 
 export type FieldValue = string | number | boolean | readonly number[]
 
@@ -79,7 +80,12 @@ export type InputSource =
   /** `random` is uniform in 0…1 (int32: 0…255) from the seed; `ramp` is element i = (i mod 256)/255 (int32: i mod 256). */
   | { readonly kind: 'fill'; readonly fill: Fill; readonly seed: number }
   /** Text typed by the user: a string, or numbers separated by commas, spaces or line breaks. */
-  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      /** Of a model that takes two texts, such as a question and a passage: the second one. */
+      readonly second?: string
+    }
   /** A frame of a live source. `name` says which: `Camera`. The worker closes the copy that it receives. */
   | { readonly kind: 'frame'; readonly frame: FrameImage; readonly name: string }
 
@@ -122,6 +128,8 @@ export interface PreparedInput {
   readonly picture: Picture | null
   /** Placement of the picture in the input; `null` if the source is not a picture. */
   readonly geometry: Geometry | null
+  /** The tokens of the first row, if the input takes the numbers of tokens and a text was given. */
+  readonly tokens: TokenText | null
   /** The first 64 elements, for inputs that are not pictures. */
   readonly head: readonly (number | string)[]
   readonly ms: number

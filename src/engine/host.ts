@@ -1,6 +1,7 @@
 import { EngineError } from '../base/errors.ts'
 import type { FileRef, InputBinding } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
+import { tokenRoles } from '../base/token-roles.ts'
 import type { PreparedTensor } from '../inputs/contract.ts'
 import { described, prepareTensor } from '../inputs/index.ts'
 import type { Runtime } from '../runtime/contract.ts'
@@ -51,7 +52,9 @@ export function createHost(runtime: Runtime): Host {
   function prepareOne(current: Loaded, binding: InputBinding, signal: AbortSignal): Promise<PreparedTensor> {
     const spec = specOf(current, binding.input)
     const file = (ref: FileRef) => drops.file(ref, signal)
-    return prepareTensor(binding, { spec, metadata: current.description.summary.metadata, file, signal })
+    const { metadata } = current.description.summary
+    const role = tokenRoles(current.started.session.inputs, metadata.vocabulary !== null).get(spec.name) ?? null
+    return prepareTensor(binding, { spec, metadata, role, file, signal })
   }
 
   async function prepareAll(

@@ -122,11 +122,12 @@ export function contextOf(
 ): ReadContext {
   return {
     metadata: source.summary.metadata,
-    inputs: prepared.map(({ input, tensor, geometry }) => ({
+    inputs: prepared.map(({ input, tensor, geometry, tokens }) => ({
       name: input,
       dtype: tensor.dtype,
       shape: tensor.shape,
       geometry,
+      tokens,
     })),
     outputs: outputs.map(({ name, value }) => ({ name, shape: value.shape, trace: traces.get(name) ?? noTrace })),
   }

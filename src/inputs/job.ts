@@ -3,7 +3,9 @@ import type { Geometry, Orientation } from '../base/geometry.ts'
 import type { ModelMetadata, SavedStep } from '../base/model.ts'
 import type { FieldValue, StepSetting } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
+import type { TokenRole } from '../base/token-roles.ts'
 import type { Values } from '../base/values.ts'
+import type { TokenText } from '../base/vocabulary.ts'
 import { type ImageTarget, imageTarget } from './image/target.ts'
 
 /** Facts recorded by the steps; warnings and the picture are derived from them. Each step writes its own entries. */
@@ -20,6 +22,9 @@ export interface Facts {
   affine?: { readonly factor: readonly number[]; readonly offset: readonly number[] }
   /** Whether the tensor's channels are blue, green, red. */
   bgr?: boolean
+  /** The tokens of the first row, and how many were cut off in all rows. */
+  tokens?: TokenText
+  cutTokens?: number
   /** Free dimensions that were guessed, one sentence each. */
   guessed: string[]
   /** Warnings about the choice of columns, and a fix for each. */
@@ -43,6 +48,8 @@ export interface Facts {
 export interface Job {
   readonly spec: TensorSpec
   readonly metadata: ModelMetadata
+  /** What the input takes of the tokens of a text; `null` if it takes none. */
+  readonly role: TokenRole | null
   /** The user's sizes for free dimensions, by dimension index. */
   readonly dims: Readonly<Record<number, number>>
   /** Path of the file, or a substitute for messages. */
@@ -60,19 +67,21 @@ export interface Job {
 export interface JobRequest {
   readonly spec: TensorSpec
   readonly metadata: ModelMetadata
+  readonly role?: TokenRole | null | undefined
   readonly dims: Readonly<Record<number, number>>
   readonly settings: readonly StepSetting[]
   readonly name: string
   readonly signal?: AbortSignal | undefined
 }
 
-export function createJob({ spec, metadata, dims, settings, name, signal }: JobRequest): Job {
+export function createJob({ spec, metadata, role = null, dims, settings, name, signal }: JobRequest): Job {
   const all = metadata.settings
   const saved = all !== null && Object.hasOwn(all, spec.name) ? (all[spec.name] ?? []) : []
   const layout = settingIn('layout', 'layout', settings, saved)
   return {
     spec,
     metadata,
+    role,
     dims,
     name,
     image: imageTarget(spec, { dims, grey: metadata.grayscale === true, layout }),

@@ -42,7 +42,8 @@ export async function prepareTensor(binding: InputBinding, context: PrepareConte
   }
   if (source.kind === 'text') {
     const { openedText } = await import('./formats/text/open.ts')
-    return prepareOpened(openedText(source.text, 'Typed text', job), job, start)
+    const texts = source.second === undefined ? [source.text] : [source.text, source.second]
+    return prepareOpened(openedText(texts, 'Typed text', job), job, start)
   }
   if (source.kind === 'frame') {
     const { openedFrame } = await import('./frame/open.ts')
@@ -55,8 +56,8 @@ export async function prepareTensor(binding: InputBinding, context: PrepareConte
   return prepareOpened(await open(file, job), job, start)
 }
 
-function jobFor({ source, dims, settings }: InputBinding, { spec, metadata, signal }: PrepareContext): Job {
-  return createJob({ spec, metadata, dims, settings, name: nameOf(source), signal })
+function jobFor({ source, dims, settings }: InputBinding, { spec, metadata, role, signal }: PrepareContext): Job {
+  return createJob({ spec, metadata, role, dims, settings, name: nameOf(source), signal })
 }
 
 function nameOf(source: InputSource): string {
@@ -135,7 +136,8 @@ interface Made {
 function finish(tensor: TensorValue, made: Made): PreparedTensor {
   const { spec, facts } = made.job
   const ms = performance.now() - made.start
-  return { input: spec.name, tensor, geometry: facts.geometry ?? null, describe: () => describe(tensor, made, ms) }
+  const { geometry = null, tokens = null } = facts
+  return { input: spec.name, tensor, geometry, tokens, describe: () => describe(tensor, made, ms) }
 }
 
 function describe(tensor: TensorValue, { job, from, source, plan }: Made, preparedMs: number): PreparedInput {
@@ -152,6 +154,7 @@ function describe(tensor: TensorValue, { job, from, source, plan }: Made, prepar
     warnings: warningsFor({ job, tensor, stats, from }),
     picture,
     geometry: job.facts.geometry ?? null,
+    tokens: job.facts.tokens ?? null,
     head: picture === null ? headOf(tensor) : [],
     ms: preparedMs + performance.now() - start,
   }

@@ -45,6 +45,17 @@ export const checks: readonly Check[] = [
     },
   },
   {
+    code: 'text-cut',
+    find: ({ job: { facts } }) =>
+      (facts.cutTokens ?? 0) === 0
+        ? []
+        : [
+            {
+              message: `The text is longer than the input: ${formatCount(facts.cutTokens ?? 0, 'token was', 'tokens were')} cut off.`,
+            },
+          ],
+  },
+  {
     code: 'columns',
     find: ({ job }) => job.facts.columns.map(({ message, fix }) => ({ message, fix })),
   },

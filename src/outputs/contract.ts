@@ -5,6 +5,7 @@ import type { Candidate } from '../base/reading.ts'
 import type { Interpretation, ViewId } from '../base/readings/index.ts'
 import type { DType, TensorValue } from '../base/tensor.ts'
 import type { Values } from '../base/values.ts'
+import type { TokenText } from '../base/vocabulary.ts'
 
 /** An output of a run. */
 export interface NamedOutput {
@@ -22,6 +23,8 @@ export interface ReadContext {
     readonly dtype: DType
     readonly shape: readonly number[]
     readonly geometry: Geometry | null
+    /** The tokens of the first row, if the input takes those of a text. */
+    readonly tokens?: TokenText | null
   }[]
   /** All outputs of the run, with what the graph tells about them. */
   readonly outputs: readonly {

@@ -9,6 +9,7 @@ import { mask } from './mask/index.ts'
 import { numbers } from './numbers/index.ts'
 import { scores } from './scores/index.ts'
 import { similarity } from './similarity/index.ts'
+import { spans } from './spans/index.ts'
 import { tensor } from './tensor/index.ts'
 import { text } from './text/index.ts'
 
@@ -17,6 +18,7 @@ export const outputKinds: readonly OutputKind[] = [
   boxes,
   keypoints,
   mask,
+  spans,
   scores,
   similarity,
   numbers,

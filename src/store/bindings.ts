@@ -2,6 +2,7 @@ import { formatCount } from '../base/format.ts'
 import { own } from '../base/own.ts'
 import type { FileRef, InputBinding, InputFile, InputSource } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
+import { type TokenRole, tokenRoles } from '../base/token-roles.ts'
 import type { RunRequest } from '../engine/protocol.ts'
 import type { InputSet, InputSlice, RunEntry, State } from './state.ts'
 
@@ -24,6 +25,11 @@ export function isBlank(source: InputSource, { dtype }: TensorSpec): boolean {
 /** The request of a call that runs the input set on the loaded model. */
 export function runRequest(state: State, inputSet: InputSet): RunRequest {
   return { session: state.model.loaded?.session ?? '', bindings: bindingsOf(state, inputSet) }
+}
+
+/** The inputs of the loaded model that one text fills, with what each takes; empty if there are none. */
+export function rolesOf({ model: { loaded } }: Pick<State, 'model'>): ReadonlyMap<string, TokenRole> {
+  return tokenRoles(loaded?.inputs ?? [], loaded?.summary.metadata.vocabulary != null)
 }
 
 export function inputsOf(state: State): readonly TensorSpec[] {
@@ -92,9 +98,13 @@ function holdsAll({ holds }: InputFile, inputs: readonly TensorSpec[]): boolean 
 /**
  * Assigns files to the inputs of a model. With one input, each file is its own input set. With several, a file goes to
  * the input whose name equals its base name; a single JSON, NPZ or table file feeds all by name; the remaining files
- * fill the free inputs in order.
+ * fill the free inputs in order. A text fills all inputs that take its tokens.
  */
-export function inputSetsFor(dropped: readonly InputFile[], inputs: readonly TensorSpec[]): readonly InputSet[] {
+export function inputSetsFor(
+  dropped: readonly InputFile[],
+  inputs: readonly TensorSpec[],
+  roles: ReadonlyMap<string, TokenRole> = new Map(),
+): readonly InputSet[] {
   const files = dropped.filter((file) => canFeed(file, inputs))
   const [only] = inputs
   if (only === undefined || files.length === 0) return []
@@ -113,6 +123,8 @@ export function inputSetsFor(dropped: readonly InputFile[], inputs: readonly Ten
   for (const file of files) {
     const match = inputs.find(({ name }) => isFor(file, name))
     if (match !== undefined) sources.set(match.name, fileSource(file.file))
+    else if (file.feeds === 'strings' && roles.size > 0)
+      for (const name of roles.keys()) sources.set(name, fileSource(file.file))
     else rest.push(file)
   }
   for (const { name } of inputs) {
@@ -163,10 +175,11 @@ export function rebuildInputSets(
   inputs: readonly TensorSpec[],
   before: readonly InputSet[],
   same: ReadonlySet<string>,
+  roles: ReadonlyMap<string, TokenRole> = new Map(),
 ): readonly InputSet[] {
   // A signature without inputs (a counter) runs too.
   if (inputs.length === 0) return [inputSet('no input', {})]
-  const sorted = withDistinctLabels(inputSetsFor(files, inputs), new Set())
+  const sorted = withDistinctLabels(inputSetsFor(files, inputs, roles), new Set())
   const kept = before.flatMap((one) => {
     const sources = Object.entries(one.sources).filter(([name, { kind }]) => same.has(name) && kind !== 'file')
     return sources.length === 0 ? [] : [{ ...one, sources: Object.fromEntries(sources) }]

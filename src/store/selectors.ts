@@ -7,7 +7,7 @@ import type { Progress } from '../base/progress.ts'
 import { resultFacts } from '../base/result-facts.ts'
 import { steadyTimes } from '../base/run.ts'
 import { railShare, type Summary, summarise } from '../measure/index.ts'
-import { inputsOf, isBlank, isStale, liveInput } from './bindings.ts'
+import { inputsOf, isBlank, isStale, liveInput, rolesOf } from './bindings.ts'
 import type { InputSet, RunEntry, State } from './state.ts'
 
 export function shownEntry(state: State): RunEntry | null {
@@ -24,7 +24,11 @@ export function canRun(state: State, inputSet?: InputSet): { readonly ok: boolea
   for (const spec of inputsOf(state)) {
     const source = own(target?.sources ?? {}, spec.name)
     if (source === undefined) return { ok: false, reason: `Input ${spec.name} has no source yet.` }
-    if (isBlank(source, spec)) return { ok: false, reason: `Type the numbers for ${spec.name} first.` }
+    if (isBlank(source, spec))
+      return {
+        ok: false,
+        reason: `Type ${rolesOf(state).has(spec.name) ? 'a text' : 'the numbers'} for ${spec.name} first.`,
+      }
   }
   const wrong = target?.id === state.input.selected ? unpreparedInput(state) : null
   if (wrong !== null) return { ok: false, reason: `Input ${wrong} cannot be prepared; its error is shown there.` }

@@ -9,8 +9,12 @@ export interface SidecarKind {
   readonly id: string
   /** Only files with such names are opened. */
   readonly names: RegExp
+  /** Bytes. Larger files are not opened; 4 MiB if absent. */
+  readonly largest?: number
+  /** Whether `read` takes bytes. */
+  readonly isBinary?: boolean
   /**
-   * `null` if the content does not match this kind. `value` is the parsed JSON, or the text for `.txt` and similar;
+   * `null` if the content does not match this kind. `value` is the parsed JSON, or the text for `.txt` and similar, or bytes;
    * `main` is the model's file, or `null` for a file without a model.
    */
   read(value: unknown, file: TreeFile, main: TreeFile | null): MetadataPart | null

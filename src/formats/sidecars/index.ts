@@ -14,6 +14,10 @@ import { ml5 } from './ml5.ts'
 import { statistics } from './statistics.ts'
 import { teachableMachine, teachableMachineKeras } from './teachable-machine.ts'
 import { ultralytics } from './ultralytics.ts'
+import { sentencePiece } from './vocabulary/sentence-piece.ts'
+import { tokenizerJson } from './vocabulary/tokenizer-json.ts'
+import { vocabularyJson, vocabularyText } from './vocabulary/vocabulary.ts'
+import { wordIndex } from './vocabulary/word-index.ts'
 
 /** Kinds of sidecars, most reliable first: earlier rows take precedence. */
 const kinds: readonly SidecarKind[] = [
@@ -21,6 +25,11 @@ const kinds: readonly SidecarKind[] = [
   teachableMachine,
   teachableMachineKeras,
   ml5,
+  tokenizerJson,
+  sentencePiece,
+  vocabularyText,
+  vocabularyJson,
+  wordIndex,
   ultralytics,
   labelsText,
   labelsJson,
@@ -38,17 +47,15 @@ export function sidecarsOf(main: TreeFile, tree: FileTree, signal?: AbortSignal)
 
 async function findSidecars(main: TreeFile, tree: FileTree, signal?: AbortSignal): Promise<readonly Sidecar[]> {
   const folders = new Set([dirName(main.path), await tree.once(rootOf, tree), ''])
-  const near = tree.files.filter(
-    (file) => file !== main && file.source.size > 0 && file.source.size <= largest && folders.has(dirName(file.path)),
-  )
+  const near = tree.files.filter((file) => file !== main && file.source.size > 0 && folders.has(dirName(file.path)))
   const own = near.filter((file) => dirName(file.path) === dirName(main.path))
   return recognised([...own, ...near.filter((file) => !own.includes(file))], main, signal)
 }
 
 /** The files of a drop without a model that tell more of one than facts to show. Raises `cancelled`. */
 export async function describingFiles(tree: FileTree, signal?: AbortSignal): Promise<readonly TreeFile[]> {
-  const small = tree.files.filter(({ source }) => source.size > 0 && source.size <= largest)
-  const found = await recognised(small, null, signal)
+  const filled = tree.files.filter(({ source }) => source.size > 0)
+  const found = await recognised(filled, null, signal)
   return found.filter(({ part }) => Object.keys(part).some((key) => key !== 'facts')).map(({ file }) => file)
 }
 
@@ -68,9 +75,10 @@ async function recognised(
 ): Promise<readonly Sidecar[]> {
   const found: Sidecar[] = []
   for (const kind of kinds) {
-    for (const file of files.filter(({ name }) => kind.names.test(name))) {
+    const most = kind.largest ?? largest
+    for (const file of files.filter(({ name, source }) => source.size <= most && kind.names.test(name))) {
       if (found.some((sidecar) => sidecar.file === file)) continue
-      const value = await contentOf(file, signal)
+      const value = await contentOf(file, kind, signal)
       const part = value === undefined ? null : kind.read(value, file, main)
       if (part !== null) found.push({ file, part })
     }
@@ -79,10 +87,12 @@ async function recognised(
 }
 
 /** A sidecar that cannot be read or parsed must not prevent a model from loading. */
-async function contentOf(file: TreeFile, signal: AbortSignal | undefined): Promise<unknown> {
+async function contentOf(file: TreeFile, kind: SidecarKind, signal: AbortSignal | undefined): Promise<unknown> {
+  const most = kind.largest ?? largest
   throwIfAborted(signal)
   try {
-    return /\.json$/i.test(file.name) ? await readJson(file, largest, signal) : await readText(file, largest, signal)
+    if (kind.isBinary === true) return await file.source.read(0, file.source.size, signal)
+    return /\.json$/i.test(file.name) ? await readJson(file, most, signal) : await readText(file, most, signal)
   } catch (error) {
     if (isAbort(error) || toEngineError(error).code === 'cancelled') throw error
     return undefined
@@ -122,6 +132,7 @@ export function mergeMetadata(parts: readonly MetadataPart[], classCounts: reado
     clues: byStrength(parts.flatMap(({ clues }) => clues ?? [])),
     columns: first('columns'),
     columnsSource: first('columnsSource'),
+    vocabulary: first('vocabulary'),
     settings: first('settings'),
     facts: distinctFacts(parts),
   }

@@ -29,7 +29,7 @@ const settings = { backend: { id: 'cpu' }, inputs: [{ name: 'x', plan: [scale] }
 const result = { ledger: [], outputs: [], groups: [], ms: 1, settings }
 const loaded = {
   session: 's',
-  summary: {},
+  summary: { metadata: {} },
   optimisation: {},
   inputs: [{ name: 'x', dtype: 'float32', shape: [null, 8, 8, 3] }],
   rung: 'cpu',

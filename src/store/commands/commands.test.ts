@@ -44,7 +44,7 @@ const result = {
 }
 const loaded = (inputs: readonly string[]) => ({
   session: 'first',
-  summary: { name: 'm', hash: 'h', path: 'model.json' },
+  summary: { name: 'm', hash: 'h', path: 'model.json', metadata: {} },
   signature: 'default',
   optimisation: { enabled: true, before: 1, after: 1, passes: [], ms: 0 },
   inputs: inputs.map((name) => ({ name, dtype: 'float32', shape: [null, 2] })),

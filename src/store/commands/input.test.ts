@@ -29,7 +29,7 @@ vi.mock('../engine.ts', () => ({
     }
     const inputs = engine.names.map((name) => ({ name, dtype: 'float32', shape: [null, 2] }))
     return method === 'load'
-      ? { session: 's', summary: {}, optimisation: {}, inputs, rung: 'cpu', ladder: [], ledger: [] }
+      ? { session: 's', summary: { metadata: {} }, optimisation: {}, inputs, rung: 'cpu', ladder: [], ledger: [] }
       : {}
   },
   engine: () => ({ onRecovery: () => () => undefined }),

@@ -10,6 +10,7 @@ import {
   inputsOf,
   liveInput,
   rebuildInputSets,
+  rolesOf,
   sameFile,
   selectedInputSet,
   withDistinctLabels,
@@ -29,7 +30,10 @@ export async function addInputFiles(files: readonly InputFile[]): Promise<void> 
   const before = store.getState()
   const inputs = inputsOf(before)
   const taken = new Set(before.input.inputSets.map(({ label }) => label))
-  const added = inputs.length > 1 ? inputSetsFor(files, inputs) : withDistinctLabels(inputSetsFor(files, inputs), taken)
+  const added =
+    inputs.length > 1
+      ? inputSetsFor(files, inputs, rolesOf(before))
+      : withDistinctLabels(inputSetsFor(files, inputs), taken)
   // Making 10,000 input sets and listing them would together block the page for too long.
   await nextTask()
   const state = store.getState()
@@ -62,7 +66,7 @@ export function bindAnew(before: readonly TensorSpec[] = []): void {
   const keep = <T>(values: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(values).filter(([name]) => same.has(name)))
   const { files, inputSets: present, selected, settings, dims } = state.input
-  const inputSets = rebuildInputSets(files, inputs, present, same)
+  const inputSets = rebuildInputSets(files, inputs, present, same, rolesOf(state))
   patch('input', {
     inputSets,
     selected: (inputSets.find(({ id }) => id === selected) ?? inputSets[0])?.id ?? null,
@@ -119,20 +123,27 @@ export async function clearInputs(): Promise<void> {
   await prepareSelected()
 }
 
-export const bindFile = (input: string, file: InputFile): Promise<void> => bind(input, fileSource(file.file), file.name)
+export const bindFile = (input: string, file: InputFile): Promise<void> =>
+  bind(input, fileSource(file.file), file.name, file.feeds === 'strings')
 
 export const fillInput = (input: string, fill: Fill, seed = 1): Promise<void> =>
   bind(input, { kind: 'fill', fill, seed }, fill === 'random' ? `random, seed ${seed}` : fill)
 
-export const typeInput = (input: string, text: string): Promise<void> => bind(input, { kind: 'text', text }, 'typed')
+/** `second` is the second text of a model that takes two; an empty one counts as none. */
+export const typeInput = (input: string, text: string, second = ''): Promise<void> =>
+  bind(input, { kind: 'text', text, ...(second === '' ? {} : { second }) }, 'typed', /[^\d\s,;.eE+-]|^$/.test(text))
 
-/** Sets the source of one input, in the selected input set or in a new one. */
-async function bind(input: string, source: InputSource, label: string): Promise<void> {
+/**
+ * Sets the source of one input, or of all that take the tokens of one text, in the selected input set or in a new one.
+ */
+async function bind(input: string, source: InputSource, label: string, isText = false): Promise<void> {
   const { live } = store.getState()
   if (live.source !== null && input === liveInput(store.getState())) leaveLive()
   const state = store.getState()
   const selected = selectedInputSet(state)
-  const sources = { ...selected?.sources, [input]: source }
+  const roles = rolesOf(state)
+  const filled = isText && roles.has(input) ? [...roles.keys()] : [input]
+  const sources = { ...selected?.sources, ...Object.fromEntries(filled.map((name) => [name, source])) }
   const single = inputsOf(state).length === 1
   // With dropped files, a fill or typed text is added as another input set instead of replacing the file.
   const replaces =

@@ -17,7 +17,7 @@ vi.mock('../engine.ts', () => ({
     const inputs = [{ name: 'x', dtype: 'float32', shape: [null, 2] }]
     const result = { ledger: [], outputs: [], groups: [], ms: 1, settings: { backend: { id: 'cpu' }, inputs: [] } }
     const answers: Readonly<Record<string, unknown>> = {
-      load: { summary: {}, optimisation: {}, inputs, rung: 'cpu', ladder: [], ledger: [] },
+      load: { summary: { metadata: {} }, optimisation: {}, inputs, rung: 'cpu', ladder: [], ledger: [] },
       open: { models: [], inputs: engine.inputs, problems: [], describing: [], files: engine.inputs.length },
       file: new Blob(['x']),
       run: result,

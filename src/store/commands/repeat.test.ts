@@ -26,7 +26,7 @@ async function ran(ms: number): Promise<void> {
   const answers: Readonly<Record<string, () => unknown>> = {
     load: () => ({
       session: 's',
-      summary: { name: 'm', hash: 'h', path: 'm' },
+      summary: { name: 'm', hash: 'h', path: 'm', metadata: {} },
       signature: 'default',
       optimisation: { enabled: true },
       inputs: [{ name: 'x', dtype: 'float32', shape: [null, 2] }],

@@ -31,7 +31,7 @@ vi.mock('../engine.ts', () => ({
 const began = store.getState()
 const loaded = {
   session: 's',
-  summary: {},
+  summary: { metadata: {} },
   optimisation: {},
   inputs: [{ name: 'x', dtype: 'float32', shape: [null, 2] }],
   rung: 'cpu',

@@ -82,7 +82,7 @@ beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false }))
   store.setState(began, true)
   const inputs = ['x', 'size'].map((name) => ({ name, dtype: 'float32', shape: [null, 2] }))
-  patch('model', { phase: 'ready', loaded: { session: 's', inputs, pictureInputs: ['x'] } as never })
+  patch('model', { phase: 'ready', loaded: { session: 's', inputs, pictureInputs: ['x'], summary: { metadata: {} } } as never })
   engine.asked.length = 0
   engine.answer = async () => result
   fake = fakeFeed()

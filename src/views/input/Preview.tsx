@@ -6,6 +6,7 @@ import { PictureCanvas } from '../../ui/PictureCanvas.tsx'
 import { HeadTable } from './HeadTable.tsx'
 import { headColumns } from './head-columns.ts'
 import styles from './Input.module.css'
+import { Tokens } from './Tokens.tsx'
 
 /**
  * The original beside the model's input: a picture drawn from the input tensor itself, or its first numbers.
@@ -44,7 +45,8 @@ export function Preview({ source, value }: { readonly source: InputSource | null
         )}
       </div>
       <p className={styles.read}>{value.source}</p>
-      {picture !== null ? null : columns === null ? (
+      {value.tokens === null ? null : <Tokens of={value.tokens} />}
+      {picture !== null || value.tokens !== null ? null : columns === null ? (
         <Head head={value.head} total={sizeOf(value.shape)} />
       ) : (
         <HeadTable label={`First rows of ${name}`} columns={columns} rows={value.shape[0] ?? 0} />

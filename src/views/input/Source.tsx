@@ -1,7 +1,9 @@
+import { useMemo } from 'react'
 import { formatCount } from '../../base/format.ts'
 import type { Fill, InputFile, InputSource } from '../../base/plan.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
-import { bindFile, fillInput, sourceKey, typeInput, useStore } from '../../store/index.ts'
+import type { TokenRole } from '../../base/token-roles.ts'
+import { bindFile, fillInput, rolesOf, sourceKey, typeInput, useStore } from '../../store/index.ts'
 import { NumberInput } from '../../ui/NumberInput.tsx'
 import { type Option, type OptionGroup, Select } from '../../ui/Select.tsx'
 import { TextBox } from '../../ui/TextBox.tsx'
@@ -26,6 +28,10 @@ const maxOffered = 200
 /** The source of an input: a file, a fill or typed text. */
 export function Source({ spec, source, only }: SourceProps) {
   const files = useStore((state) => state.input.files)
+  const loaded = useStore((state) => state.model)
+  const roles = useMemo(() => rolesOf({ model: loaded }), [loaded])
+  const role = roles.get(spec.name)
+  const what = spec.dtype === 'string' ? 'Text' : role === undefined ? 'Numbers' : 'Text or numbers'
   const listed = useStore((state) => only && state.input.inputSets.length > 1)
   const offered = listed ? files.filter((file) => isSource(file, source)) : offeredFiles(files, source)
   const groups: readonly (Option | OptionGroup)[] = [
@@ -45,7 +51,7 @@ export function Source({ spec, source, only }: SourceProps) {
     ...(spec.dtype === 'string'
       ? []
       : [{ label: 'Fill with', options: fills.map(({ id, label }) => ({ id: `fill:${id}`, label })) }]),
-    { label: 'Type', options: [{ id: 'text', label: spec.dtype === 'string' ? 'Text' : 'Numbers' }] },
+    { label: 'Type', options: [{ id: 'text', label: what }] },
   ]
   const choose = (id: string) => {
     const file = offered.find((one) => idOf(fileSource(one)) === id)
@@ -73,19 +79,46 @@ export function Source({ spec, source, only }: SourceProps) {
           onChange={choose}
         />
       </div>
-      {source?.kind === 'text' ? (
-        <div className={styles.typed}>
-          <TextBox
-            label={`${spec.dtype === 'string' ? 'Text' : 'Numbers'} for ${spec.name}`}
-            value={source.text}
-            rows={3}
-            placeholder={spec.dtype === 'string' ? 'Text' : 'Numbers, separated by commas, spaces or line breaks'}
-            onCommit={(text) => typeInput(spec.name, text)}
-          />
-          <span className="muted">Press Ctrl + Enter or leave the field to apply.</span>
-        </div>
-      ) : null}
+      {source?.kind === 'text' ? <Typed spec={spec} source={source} what={what} roles={roles} /> : null}
     </>
+  )
+}
+
+interface TypedProps {
+  readonly spec: TensorSpec
+  readonly source: Extract<InputSource, { kind: 'text' }>
+  readonly what: string
+  readonly roles: ReadonlyMap<string, TokenRole>
+}
+
+/** The fields for a typed text; an input that is made from the text of another one only says so. */
+function Typed({ spec, source: { text, second = '' }, what, roles }: TypedProps) {
+  const role = roles.get(spec.name)
+  const ids = [...roles].find(([, one]) => one === 'ids' || one === 'sparse-ids')?.[0]
+  const isText = spec.dtype === 'string' || role !== undefined
+  if (role !== undefined && ids !== undefined && ids !== spec.name)
+    return <p className="muted">Made from the text of {ids}.</p>
+  const takesTwo = [...roles.values()].includes('types')
+  return (
+    <div className={styles.typed}>
+      <TextBox
+        label={`${what} for ${spec.name}`}
+        value={text}
+        rows={3}
+        placeholder={isText ? what : 'Numbers, separated by commas, spaces or line breaks'}
+        onCommit={(next) => typeInput(spec.name, next, second)}
+      />
+      {takesTwo ? (
+        <TextBox
+          label={`Second text for ${spec.name}`}
+          value={second}
+          rows={3}
+          placeholder="Second text, if the model takes two: the passage after a question"
+          onCommit={(next) => typeInput(spec.name, text, next)}
+        />
+      ) : null}
+      <span className="muted">Press Ctrl + Enter or leave the field to apply.</span>
+    </div>
   )
 }
 

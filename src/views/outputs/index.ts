@@ -13,6 +13,7 @@ const MaskView = lazy(() => import('./mask/MaskView.tsx').then((module) => ({ de
 const SimilarityView = lazy(() =>
   import('./similarity/SimilarityView.tsx').then((module) => ({ default: module.SimilarityView })),
 )
+const SpansView = lazy(() => import('./spans/SpansView.tsx').then((module) => ({ default: module.SpansView })))
 const TensorView = lazy(() => import('./tensor/TensorView.tsx').then((module) => ({ default: module.TensorView })))
 
 /** All output views by id; each has a folder beside this file. */
@@ -22,6 +23,7 @@ export const outputViews: OutputViews = {
   keypoints: { label: 'Key points', View: KeyPointsView },
   mask: { label: 'Mask', View: MaskView },
   similarity: { label: 'Similarity', View: SimilarityView },
+  spans: { label: 'Marked text', View: SpansView },
   numbers: { label: 'Numbers', View: NumbersView },
   image: { label: 'Picture', View: ImageView },
   text: { label: 'Text', View: TextView },

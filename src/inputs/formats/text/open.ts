@@ -7,16 +7,22 @@ import type { OpenedInput, OpenInput } from '../../input-format.ts'
 import type { ArrayValue } from '../../input-value.ts'
 import type { Job } from '../../job.ts'
 import { readText } from '../../read-text.ts'
+import { openedTokens, takesTokens } from '../../tokens/open.ts'
 
 const splits = [
   { id: 'whole', label: 'The whole text' },
   { id: 'lines', label: 'One per line' },
 ]
 
-export const open: OpenInput = async (file, job) => openedText(await readText(file, job.signal), 'Text', job)
+export const open: OpenInput = async (file, job) => openedText([await readText(file, job.signal)], 'Text', job)
 
-/** Text for an input: one string (or one per line) if the input takes strings, otherwise the numbers in the text. */
-export function openedText(text: string, label: string, job: Job): OpenedInput {
+/**
+ * Text for an input: one string (or one per line) if the input takes strings; tokens if it takes those of one or two
+ * texts; otherwise the numbers in the text.
+ */
+export function openedText(texts: readonly string[], label: string, job: Job): OpenedInput {
+  const [text = ''] = texts
+  if (takesTokens(texts, job)) return openedTokens(texts, label, job)
   const source = `${label}, ${formatCount(text.length, 'character')}`
   if (job.spec.dtype !== 'string') {
     const tensor = numbersIn(text, job)
