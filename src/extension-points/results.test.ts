@@ -57,6 +57,7 @@ describe('one row a table is enough for', () => {
             index: 0,
             options: {},
             onOption: () => undefined,
+            fields: null,
           })
           expect(renderToStaticMarkup(drawn)).toBe('<p>drawn</p>')
           expect(exportsFor(run, 0).map(({ id }) => id)).toEqual(expect.arrayContaining(['json', 'csv', 'npy', 'png']))

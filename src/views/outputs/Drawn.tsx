@@ -3,7 +3,8 @@ import type { Interpretation, ViewId } from '../../base/readings/index.ts'
 import { outputViews } from './index.ts'
 import type { OutputView, OutputViewProps } from './view.ts'
 
-export interface DrawnProps extends Pick<OutputViewProps<ViewId>, 'output' | 'index' | 'options' | 'onOption'> {
+export interface DrawnProps
+  extends Pick<OutputViewProps<ViewId>, 'output' | 'index' | 'options' | 'onOption' | 'fields'> {
   readonly interpretation: Interpretation
 }
 

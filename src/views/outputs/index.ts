@@ -19,9 +19,9 @@ const TensorView = lazy(() => import('./tensor/TensorView.tsx').then((module) =>
 /** All output views by id; each has a folder beside this file. */
 export const outputViews: OutputViews = {
   scores: { label: 'Scores', View: ScoresView },
-  boxes: { label: 'Boxes', View: BoxesView, controls: ['classes'] },
-  keypoints: { label: 'Key points', View: KeyPointsView },
-  mask: { label: 'Mask', View: MaskView },
+  boxes: { label: 'Boxes', View: BoxesView, controls: ['classes'], placesFields: true },
+  keypoints: { label: 'Key points', View: KeyPointsView, placesFields: true },
+  mask: { label: 'Mask', View: MaskView, placesFields: true },
   similarity: { label: 'Similarity', View: SimilarityView },
   spans: { label: 'Marked text', View: SpansView },
   numbers: { label: 'Numbers', View: NumbersView },

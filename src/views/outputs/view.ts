@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import type { FieldValue } from '../../base/plan.ts'
 import type { DataOf, ViewId } from '../../base/readings/index.ts'
 import type { OutputResult } from '../../base/run.ts'
@@ -16,6 +16,8 @@ export interface OutputViewProps<V extends ViewId> {
   readonly options: Values
   /** Changes an option of the reading; `null` resets it to automatic. */
   readonly onOption: (id: string, value: FieldValue | null) => void
+  /** The fields of its options, for views that place them. */
+  readonly fields: ReactNode
 }
 
 export interface OutputView<V extends ViewId> {
@@ -24,6 +26,8 @@ export interface OutputView<V extends ViewId> {
   readonly View: ComponentType<OutputViewProps<V>>
   /** Options that the view has its own controls for. */
   readonly controls?: readonly string[]
+  /** Whether the view places the fields of its options; else they stand above it. */
+  readonly placesFields?: boolean
 }
 
 export type OutputViews = { readonly [V in ViewId]: OutputView<V> }

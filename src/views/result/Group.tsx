@@ -36,10 +36,11 @@ export function Group({ group, outputs }: GroupProps) {
   const output = outputs[index]
   if (output === undefined) return null
   const onOption = (id: string, value: FieldValue | null) => setReadingOption(name, shown.candidate, id, value)
+  const fields = <Options group={group} onOption={onOption} />
   return (
     <>
       <ReadAs group={group} />
-      <Options group={group} onOption={onOption} />
+      {outputViews[interpretation.view].placesFields === true ? null : fields}
       {problem === null ? null : (
         <Note tone="info" actions={<Button onClick={run}>Run again</Button>}>
           {problem.message} {problem.hint}
@@ -54,6 +55,7 @@ export function Group({ group, outputs }: GroupProps) {
             index={index}
             options={shown.options}
             onOption={onOption}
+            fields={fields}
           />
         </Suspense>
       </Boundary>

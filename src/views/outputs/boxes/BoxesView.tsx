@@ -1,10 +1,11 @@
-import { useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { formatCount } from '../../../base/format.ts'
 import { type Boxes, type BoxRow, boxAt, boxLabel } from '../../../base/readings/boxes.ts'
 import { numbersOf } from '../../../base/values.ts'
 import { Bar } from '../../../ui/Bar.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { RowPicker } from '../RowPicker.tsx'
+import { Beside } from '../scene/Beside.tsx'
 import { useGround } from '../scene/ground.ts'
 import { namesFrom } from '../scene/names.ts'
 import { PickList } from '../scene/PickList.tsx'
@@ -22,7 +23,7 @@ import { boxUnder, huesOf, paintBox, paintBoxes } from './paint.ts'
 import { shapeLayers } from './shapes.ts'
 
 /** Boxes on the picture, and the same as a list, best first. */
-export function BoxesView({ data, options, onOption }: OutputViewProps<'boxes'>) {
+export function BoxesView({ data, options, onOption, fields }: OutputViewProps<'boxes'>) {
   const [chosen, setAt] = useState(0)
   const at = chosen < data.rows.length ? chosen : 0
   const row = data.rows[at]
@@ -30,15 +31,26 @@ export function BoxesView({ data, options, onOption }: OutputViewProps<'boxes'>)
   return (
     <div data-view="boxes" className={styles.boxes}>
       <RowPicker label="Picture" count={data.rows.length} row={at} onChange={setAt} />
-      <ClassChips
+      <Found
+        key={at}
         data={data}
-        shown={numbersOf(options, 'classes')}
-        onChange={(shown) => onOption('classes', shown.length === 0 ? null : shown)}
+        at={at}
+        row={row}
+        onThreshold={(value) => onOption('threshold', value)}
+        controls={
+          <>
+            {fields}
+            <ClassChips
+              data={data}
+              shown={numbersOf(options, 'classes')}
+              onChange={(shown) => onOption('classes', shown.length === 0 ? null : shown)}
+            />
+            <p className={parts.note}>
+              {data.note} {namesFrom(data)}
+            </p>
+          </>
+        }
       />
-      <Found key={at} data={data} at={at} row={row} onThreshold={(value) => onOption('threshold', value)} />
-      <p className={parts.note}>
-        {data.note} {namesFrom(data)}
-      </p>
     </div>
   )
 }
@@ -48,9 +60,10 @@ interface FoundProps {
   readonly at: number
   readonly row: BoxRow
   readonly onThreshold: (value: number) => void
+  readonly controls: ReactNode
 }
 
-function Found({ data, at, row, onThreshold }: FoundProps) {
+function Found({ data, at, row, onThreshold, controls }: FoundProps) {
   const [current, setCurrent] = useState<number | null>(null)
   const [zoomed, setZoomed] = useState<number | null>(null)
   const ground = useGround(data.frame, at)
@@ -66,28 +79,30 @@ function Found({ data, at, row, onThreshold }: FoundProps) {
   const toggleZoom = (i: number | null) => setZoomed(i === zoomed ? null : i)
   return (
     <>
-      <Scene
-        frame={data.frame}
-        at={at}
-        label={`${ground?.name ?? 'The picture'} with ${formatCount(row.count, 'box', 'boxes')}${row.count === 0 ? '' : '; the list says what and where'}`}
-        paint={paint}
-        emphasise={emphasise}
-        zoom={zoom}
-        onPoint={(point) => setCurrent(point === null ? null : boxUnder(row, point))}
-        onPress={() => toggleZoom(emphasised)}
-      />
-      <p className={parts.bar}>
-        <Summary>{summaryOf(data, row)}</Summary>
-        {row.count === 0 && row.bestBelow !== null ? (
-          <Button onClick={() => onThreshold(Math.floor((row.bestBelow?.score ?? 0) * 100) / 100)}>Show it</Button>
-        ) : null}
-        {zoom === null ? null : (
-          <Button look="link" onClick={() => setZoomed(null)}>
-            Whole picture
-          </Button>
-        )}
-        <Button onClick={() => saveDrawn('boxes', data.frame, ground, paint)}>PNG with boxes</Button>
-      </p>
+      <Beside controls={controls}>
+        <Scene
+          frame={data.frame}
+          at={at}
+          label={`${ground?.name ?? 'The picture'} with ${formatCount(row.count, 'box', 'boxes')}${row.count === 0 ? '' : '; the list says what and where'}`}
+          paint={paint}
+          emphasise={emphasise}
+          zoom={zoom}
+          onPoint={(point) => setCurrent(point === null ? null : boxUnder(row, point))}
+          onPress={() => toggleZoom(emphasised)}
+        />
+        <p className={parts.bar}>
+          <Summary>{summaryOf(data, row)}</Summary>
+          {row.count === 0 && row.bestBelow !== null ? (
+            <Button onClick={() => onThreshold(Math.floor((row.bestBelow?.score ?? 0) * 100) / 100)}>Show it</Button>
+          ) : null}
+          {zoom === null ? null : (
+            <Button look="link" onClick={() => setZoomed(null)}>
+              Whole picture
+            </Button>
+          )}
+          <Button onClick={() => saveDrawn('boxes', data.frame, ground, paint)}>PNG with boxes</Button>
+        </p>
+      </Beside>
       {row.count === 0 ? null : (
         <List data={data} row={row} current={emphasised} onCurrent={setCurrent} onZoom={toggleZoom} />
       )}

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { formatCount } from '../../../base/format.ts'
 import { countOf } from '../../../base/plural.ts'
 import { type KeyPointRow, type KeyPoints, pointsAt } from '../../../base/readings/keypoints.ts'
@@ -7,6 +7,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { VirtualRows } from '../../../ui/VirtualRows.tsx'
 import { RowPicker } from '../RowPicker.tsx'
+import { Beside } from '../scene/Beside.tsx'
 import { hueOf } from '../scene/colours.ts'
 import { useGround } from '../scene/ground.ts'
 import { PickList } from '../scene/PickList.tsx'
@@ -22,15 +23,22 @@ import styles from './KeyPointsView.module.css'
 import { extentOf, instanceNear, paintInstances } from './paint.ts'
 
 /** Key points on the picture; beside it, the instances and the points of one of them. */
-export function KeyPointsView({ data, onOption }: OutputViewProps<'keypoints'>) {
+export function KeyPointsView({ data, onOption, fields }: OutputViewProps<'keypoints'>) {
   const [chosen, setAt] = useState(0)
   const at = chosen < data.rows.length ? chosen : 0
   const row = data.rows[at]
   if (row === undefined) return <p data-view="keypoints">The batch is empty.</p>
   return (
-    <div data-view="keypoints" className={styles.keypoints}>
+    <div data-view="keypoints">
       <RowPicker label="Picture" count={data.rows.length} row={at} onChange={setAt} />
-      <Found key={at} data={data} at={at} row={row} onThreshold={(value) => onOption('threshold', value)} />
+      <Found
+        key={at}
+        data={data}
+        at={at}
+        row={row}
+        fields={fields}
+        onThreshold={(value) => onOption('threshold', value)}
+      />
       {data.note === '' ? null : <p className={parts.note}>{data.note}</p>}
     </div>
   )
@@ -40,13 +48,14 @@ interface FoundProps {
   readonly data: KeyPoints
   readonly at: number
   readonly row: KeyPointRow
+  readonly fields: ReactNode
   readonly onThreshold: (value: number) => void
 }
 
 /** Share of the picture's width within which the pointer finds a point. */
 const reach = 0.05
 
-function Found({ data, at, row, onThreshold }: FoundProps) {
+function Found({ data, at, row, fields, onThreshold }: FoundProps) {
   const [current, setCurrent] = useState<number | null>(null)
   const [opened, setOpened] = useState<number | null>(null)
   const [zoomed, setZoomed] = useState(false)
@@ -57,8 +66,17 @@ function Found({ data, at, row, onThreshold }: FoundProps) {
   const { bestBelow } = row
   const extent = row.count === 0 ? null : extentOf(data, row, listed)
   const zoomable = extent !== null && canZoom(data.frame, extent)
-  return (
+  const lists = (
     <>
+      {fields}
+      {row.count < 2 ? null : (
+        <Instances data={data} row={row} current={emphasised} onCurrent={setCurrent} onOpen={setOpened} />
+      )}
+      {row.count === 0 ? null : <Points data={data} row={row} instance={listed} />}
+    </>
+  )
+  return (
+    <Beside controls={lists}>
       <Scene
         frame={data.frame}
         at={at}
@@ -82,11 +100,7 @@ function Found({ data, at, row, onThreshold }: FoundProps) {
           PNG with points
         </Button>
       </p>
-      {row.count < 2 ? null : (
-        <Instances data={data} row={row} current={emphasised} onCurrent={setCurrent} onOpen={setOpened} />
-      )}
-      {row.count === 0 ? null : <Points data={data} row={row} instance={listed} />}
-    </>
+    </Beside>
   )
 }
 
@@ -140,12 +154,13 @@ function Instances({ data, row, current, onCurrent, onOpen }: InstancesProps) {
 
 function Points({ data, row, instance }: Pick<InstancesProps, 'data' | 'row'> & { readonly instance: number }) {
   const points = pointsAt(data, row, instance)
-  const unit = data.frame.of === 'unit' ? '' : ' px'
-  const places = data.frame.of === 'unit' ? 3 : 1
+  const [places, unit] = data.frame.of === 'unit' ? [3, ''] : [1, ', in px']
   const name = row.count > 1 ? `Points of ${data.thing} ${instance + 1}` : 'Points'
   return (
     <>
-      <h4 className={styles.part}>{name}</h4>
+      <h4 className={styles.part}>
+        {name}: x, y{unit}
+      </h4>
       <VirtualRows
         label={name}
         count={points.length}
@@ -160,7 +175,6 @@ function Points({ data, row, instance }: Pick<InstancesProps, 'data' | 'row'> & 
               <span className={styles.label}>{point.name}</span>
               <span className="num">
                 {point.x.toFixed(places)}, {point.y.toFixed(places)}
-                {unit}
               </span>
               {score === null ? null : (
                 <>

@@ -1,10 +1,11 @@
-import { useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { formatNumber, formatPercent } from '../../../base/format.ts'
 import { type Mask, type MaskRow, noClass } from '../../../base/readings/mask.ts'
 import { Bar } from '../../../ui/Bar.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Slider } from '../../../ui/Slider.tsx'
 import { RowPicker } from '../RowPicker.tsx'
+import { Beside } from '../scene/Beside.tsx'
 import { useGround } from '../scene/ground.ts'
 import { namesFrom } from '../scene/names.ts'
 import { PickList } from '../scene/PickList.tsx'
@@ -18,7 +19,7 @@ import { cutOutOf, huesOf, layerOf } from './layer.ts'
 import styles from './MaskView.module.css'
 
 /** A mask laid over the picture, with the share of each class. */
-export function MaskView({ data }: OutputViewProps<'mask'>) {
+export function MaskView({ data, fields }: OutputViewProps<'mask'>) {
   const [chosen, setAt] = useState(0)
   const at = chosen < data.rows.length ? chosen : 0
   const row = data.rows[at]
@@ -26,7 +27,7 @@ export function MaskView({ data }: OutputViewProps<'mask'>) {
   return (
     <div data-view="mask">
       <RowPicker label="Picture" count={data.rows.length} row={at} onChange={setAt} />
-      <Covered key={at} data={data} at={at} row={row} />
+      <Covered key={at} data={data} at={at} row={row} fields={fields} />
       <p className={parts.note}>
         {data.note} {data.shows === 'classes' ? namesFrom(data) : ''}
       </p>
@@ -41,9 +42,10 @@ interface CoveredProps {
   readonly data: Mask
   readonly at: number
   readonly row: MaskRow
+  readonly fields: ReactNode
 }
 
-function Covered({ data, at, row }: CoveredProps) {
+function Covered({ data, at, row, fields }: CoveredProps) {
   const [opacity, setOpacity] = useState(usualOpacity)
   const [current, setCurrent] = useState<number | null>(null)
   const ground = useGround(data.frame, at)
@@ -61,8 +63,15 @@ function Covered({ data, at, row }: CoveredProps) {
     return saveDrawn('mask', data.frame, ground, (pen) => pen.tint(whole, data.place, opacity, isSmooth))
   }
   const summary = summaryOf(data, row)
-  return (
+  const controls = (
     <>
+      {fields}
+      <Slider label="Opacity" showLabel value={opacity} min={0} max={1} step={0.05} onChange={setOpacity} />
+      {classes.length === 0 ? null : <Legend data={data} row={row} current={current} onCurrent={setCurrent} />}
+    </>
+  )
+  return (
+    <Beside controls={controls}>
       <Scene
         frame={data.frame}
         at={at}
@@ -72,7 +81,6 @@ function Covered({ data, at, row }: CoveredProps) {
       />
       <p className={parts.bar}>
         <Summary>{summary}</Summary>
-        <Slider label="Opacity" showLabel value={opacity} min={0} max={1} step={0.05} onChange={setOpacity} />
         {data.shows === 'depth' ? null : (
           <Button
             onClick={() =>
@@ -84,8 +92,7 @@ function Covered({ data, at, row }: CoveredProps) {
         )}
         <Button onClick={saveWhole}>PNG with mask</Button>
       </p>
-      {classes.length === 0 ? null : <Legend data={data} row={row} current={current} onCurrent={setCurrent} />}
-    </>
+    </Beside>
   )
 }
 
