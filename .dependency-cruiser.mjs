@@ -52,7 +52,7 @@ const test = '\\.(test|fixture)\\.tsx?$|/fixtures?(/|\\.ts$)'
 
 /** The page's side of the engine. Everything else in `src/engine` belongs to the worker. */
 const engineClient =
-  '^src/engine/(attempt|client|connection|file-parts|link|memory|protocol|refusals|step-down|streams|transfer|worker-link)\\.ts$'
+  '^src/engine/(attempt|client|connection|file-parts|link|memory|page-services|protocol|refusals|step-down|streams|transfer|worker-link)\\.ts$'
 
 /** Folders of `src/formats` that are no format but what several formats share. */
 const formatParts =

@@ -13,7 +13,7 @@ const reactAriaStyles = [
 ]
 
 /**
- * The Content-Security-Policy: files of the app's own origin, Wasm, pictures from object URLs, and nothing else.
+ * The Content-Security-Policy: files of the app's own origin, Wasm, pictures and sounds from object URLs, and nothing else.
  *
  * One policy serves the page and its workers. A worker obeys the policy of its own script's response, and many hosts
  * can only send one header with all files.
@@ -24,6 +24,7 @@ export const policy = [
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
   "img-src 'self' blob:",
+  "media-src 'self' blob:",
   `style-src 'self' ${reactAriaStyles.join(' ')}`,
   "font-src 'self'",
   "manifest-src 'self'",

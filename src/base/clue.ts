@@ -13,6 +13,23 @@ export interface ScaleAnswer {
   readonly range?: '1' | '255'
 }
 
+/** How a sound becomes windows. Omitted: it is cut without overlap, and its samples are −1…1. */
+export interface SoundAnswer {
+  /** Samples per second. */
+  readonly rate: number
+  /** Samples from the start of a window to that of the next, and zeros before the first sample. */
+  readonly hop?: number
+  readonly lead?: number
+  readonly level?: SoundLevel
+  /** The kind of spectrogram, if the input takes one. */
+  readonly spectrum?: SpectrumKind
+}
+
+/** `unit`: −1…1; `int16`: −32768…32767; `standardised`: mean 0 and deviation 1 in each window. */
+export type SoundLevel = 'unit' | 'int16' | 'standardised'
+
+export type SpectrumKind = 'speech-commands' | 'yamnet' | 'vggish' | 'magnitude'
+
 /** The questions about the preparation of an input, with their answers. */
 export interface Answers {
   readonly scale: ScaleAnswer
@@ -22,6 +39,7 @@ export interface Answers {
   readonly side: number
   /** `raw`: the model's own layers scale the columns. */
   readonly columns: 'raw'
+  readonly sound: SoundAnswer
 }
 
 export type Question = keyof Answers

@@ -1,5 +1,6 @@
 import type { Certainty } from './clue.ts'
 import type { Geometry } from './geometry.ts'
+import type { SoundInput } from './sound.ts'
 import type { TensorSpec, TensorStats } from './tensor.ts'
 import type { TokenText } from './vocabulary.ts'
 
@@ -130,6 +131,8 @@ export interface PreparedInput {
   readonly geometry: Geometry | null
   /** The tokens of the first row, if the input takes the numbers of tokens and a text was given. */
   readonly tokens: TokenText | null
+  /** The sound that feeds the input; `null` if the source is not a sound. */
+  readonly sound: SoundInput | null
   /** The first 64 elements, for inputs that are not pictures. */
   readonly head: readonly (number | string)[]
   readonly ms: number
@@ -138,8 +141,8 @@ export interface PreparedInput {
 /** The inputs that a file can feed: one; several by name; or several with one column each. */
 export type Holds = 'one' | 'named' | 'columns'
 
-/** What kind of input a file can feed: one that takes strings, one that takes pictures, or any. */
-export type Feeds = 'strings' | 'pictures' | 'any'
+/** What kind of input a file can feed: one that takes strings, pictures or sounds, or any. */
+export type Feeds = 'strings' | 'pictures' | 'sounds' | 'any'
 
 /** A dropped file that is an input rather than a model. */
 export interface InputFile {
@@ -150,6 +153,8 @@ export interface InputFile {
   readonly holds: Holds
   /** True if browsers can display the file directly. */
   readonly drawable: boolean
+  /** True if browsers can play the file directly. */
+  readonly plays?: boolean
   readonly feeds: Feeds
   /** Whether it was dropped together with a model, as all files of a project are; it may have nothing to do with it. */
   readonly besideModel: boolean

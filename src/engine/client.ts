@@ -3,7 +3,8 @@ import { Attempt } from './attempt.ts'
 import { Connection } from './connection.ts'
 import type { Link } from './link.ts'
 import { Memory, type RecoveryListener } from './memory.ts'
-import type { CallOptions, Engine, Event, LoadedModel, Method, Request, Value } from './protocol.ts'
+import { pageServices } from './page-services.ts'
+import type { CallOptions, Engine, Event, LoadedModel, Method, Request, Services, Value } from './protocol.ts'
 
 /** Bytes. A worker that can never give back more than this is replaced once it has no calls. */
 const mostSpare = 256 * 2 ** 20
@@ -15,7 +16,7 @@ const mostSpare = 256 * 2 ** 20
  *
  * A worker that keeps much freed memory is ended too; the next call starts another one with the remaining sessions.
  */
-export function createEngine(connect: () => Link): Engine {
+export function createEngine(connect: () => Link, services: Services = pageServices): Engine {
   const memory = new Memory()
   const recoveryListeners = new Set<(note: string) => void>()
   const reloadListeners = new Set<(loaded: LoadedModel) => void>()
@@ -33,7 +34,7 @@ export function createEngine(connect: () => Link): Engine {
 
   async function live(session: string | null): Promise<Connection> {
     if (rebuilding === null && (connection === null || connection.gone)) {
-      connection = new Connection(connect())
+      connection = new Connection(connect(), services)
       rebuilding = memory.restore(connection, recovery).finally(() => {
         rebuilding = null
       })

@@ -3,7 +3,7 @@ import { EngineError } from '../base/errors.ts'
 import type { Prepared } from '../inputs/contract.ts'
 import { compareTensors } from '../measure/compare.ts'
 import type { Loaded } from './load.ts'
-import { tensorsOf } from './run.ts'
+import { runAllParts, runsOf } from './run-windows.ts'
 import type { CallContext } from './serve.ts'
 
 /**
@@ -14,11 +14,11 @@ export async function compareSessions(
   reference: Loaded,
   other: Loaded,
   prepareAll: () => Promise<readonly Prepared[]>,
-  { signal }: CallContext,
+  context: CallContext,
 ): Promise<{ readonly outputs: readonly OutputDifference[] }> {
-  const inputs = tensorsOf(await prepareAll())
-  const expected = await reference.started.session.run(inputs, signal)
-  const found = await other.started.session.run(inputs, signal)
+  const runs = runsOf(await prepareAll())
+  const expected = await runAllParts(reference.started.session, runs, context)
+  const found = await runAllParts(other.started.session, runs, context)
   const outputs = expected.outputs.map(({ name, value }, i) => {
     const output = found.outputs[i]
     if (output?.name !== name)

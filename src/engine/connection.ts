@@ -1,8 +1,9 @@
 import { nextTask, throwIfAborted } from '../base/abort.ts'
-import { cancelled, EngineError, fromPlainError } from '../base/errors.ts'
+import { cancelled, EngineError, fromPlainError, toPlainError } from '../base/errors.ts'
 import { splitFiles } from './file-parts.ts'
 import type { Link } from './link.ts'
-import type { CallOptions, Event, FromHost, Method, OpenRequest, Request, Value } from './protocol.ts'
+import { pageServices } from './page-services.ts'
+import type { CallOptions, Event, FromHost, Method, OpenRequest, Request, Services, Value } from './protocol.ts'
 import { transferablesOf } from './transfer.ts'
 
 interface Pending {
@@ -19,14 +20,16 @@ const cancelGrace = 400
 /** One live link with its pending calls. Every call ends with a value, an error, `cancelled` or `worker-lost`. */
 export class Connection {
   readonly #link: Link
+  readonly #services: Services
   readonly #pending = new Map<number, Pending>()
   #next = 1
   #gone: string | null = null
   #givenUp = false
   #closing = false
 
-  constructor(link: Link) {
+  constructor(link: Link, services: Services = pageServices) {
     this.#link = link
+    this.#services = services
     link.onMessage((message) => this.#receive(message))
     void link.lost.then((reason) => this.#lose(reason))
   }
@@ -114,11 +117,24 @@ export class Connection {
 
   #receive(message: FromHost): void {
     if (message.kind === 'ready') return
+    if (message.kind === 'ask') {
+      void this.#answer(message)
+      return
+    }
     const pending = this.#pending.get(message.id)
     if (message.kind === 'progress') pending?.onProgress?.(message.progress)
     else if (message.kind === 'event') pending?.onEvent(message.event)
     else if (message.kind === 'value') pending?.settle({ value: message.value })
     else pending?.settle({ error: fromPlainError(message.error) })
+  }
+
+  async #answer({ ask, service, request }: Extract<FromHost, { kind: 'ask' }>): Promise<void> {
+    try {
+      const value = await this.#services[service](request as Parameters<Services[typeof service]>[0])
+      if (!this.gone) this.#link.post({ kind: 'answer', ask, value }, transferablesOf(value))
+    } catch (error) {
+      if (!this.gone) this.#link.post({ kind: 'refusal', ask, error: toPlainError(error) }, [])
+    }
   }
 
   #lose(reason: string): void {

@@ -114,9 +114,9 @@ async function sortOut(request: OpenRequest, late: LateFiles, { signal, onProgre
       continue
     }
     const file = { drop: request.drop, path }
-    const { holds, drawable, feeds } = input.format
+    const { holds, drawable, plays = false, feeds } = input.format
     if (besideModel && feeds === 'strings' && !textName.test(name)) sidecars.push(path)
-    else inputs.push({ file, name, bytes: sizeOf(source), holds, drawable, feeds, besideModel })
+    else inputs.push({ file, name, bytes: sizeOf(source), holds, drawable, plays, feeds, besideModel })
   }
   const opened: OpenedDrop = {
     drop: request.drop,

@@ -2,7 +2,7 @@ import { EngineError } from '../base/errors.ts'
 import type { FileRef, InputBinding } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import { tokenRoles } from '../base/token-roles.ts'
-import type { PreparedTensor } from '../inputs/contract.ts'
+import type { DecodeSound, PreparedTensor } from '../inputs/contract.ts'
 import { described, prepareTensor } from '../inputs/index.ts'
 import type { Runtime } from '../runtime/contract.ts'
 import { compareSessions } from './compare.ts'
@@ -15,7 +15,9 @@ import { type Loaded, loadModel } from './load.ts'
 import type { OfSession, RunRequest } from './protocol.ts'
 import { benchmarkModel, runModel } from './run.ts'
 import { runAll } from './run-all.ts'
-import type { CallContext, Host } from './serve.ts'
+import type { Host, StreamContext } from './serve.ts'
+
+type Asking = Pick<StreamContext<never>, 'signal' | 'ask'>
 
 /**
  * The worker side: holds the opened drops and the loaded models, as sessions by id. Loads, runs and benchmarks are
@@ -49,18 +51,19 @@ export function createHost(runtime: Runtime): Host {
     await freed
   }
 
-  function prepareOne(current: Loaded, binding: InputBinding, signal: AbortSignal): Promise<PreparedTensor> {
+  function prepareOne(current: Loaded, binding: InputBinding, { signal, ask }: Asking): Promise<PreparedTensor> {
     const spec = specOf(current, binding.input)
     const file = (ref: FileRef) => drops.file(ref, signal)
     const { metadata } = current.description.summary
     const role = tokenRoles(current.started.session.inputs, metadata.vocabulary !== null).get(spec.name) ?? null
-    return prepareTensor(binding, { spec, metadata, role, file, signal })
+    const decodeSound: DecodeSound = async (bytes, rate) => (await ask('decodeSound', { bytes, rate })).channels
+    return prepareTensor(binding, { spec, metadata, role, file, signal, decodeSound })
   }
 
   async function prepareAll(
     current: Loaded,
     bindings: readonly InputBinding[],
-    signal: AbortSignal,
+    context: Asking,
   ): Promise<readonly PreparedTensor[]> {
     const prepared: PreparedTensor[] = []
     for (const spec of current.started.session.inputs) {
@@ -71,15 +74,15 @@ export function createHost(runtime: Runtime): Host {
           `Input ${spec.name} has no source.`,
           'Drop a file for it, or fill it with zeros, ones or random values.',
         )
-      prepared.push(await prepareOne(current, binding, signal))
+      prepared.push(await prepareOne(current, binding, context))
     }
     return prepared
   }
 
   /** The model of a call, and functions that prepare its inputs, without and with a description. */
-  function fed(request: RunRequest, { signal }: CallContext) {
+  function fed(request: RunRequest, context: Asking) {
     const current = loaded(request)
-    const prepare = () => prepareAll(current, request.bindings, signal)
+    const prepare = () => prepareAll(current, request.bindings, context)
     return { current, tensors: prepare, prepare: async () => (await prepare()).map(described) }
   }
 
@@ -100,8 +103,8 @@ export function createHost(runtime: Runtime): Host {
       if (identity === undefined) throw notLoaded()
       return { hash: await identity.hash(context) }
     },
-    prepare: (request, { signal }) =>
-      idle.during(async () => (await prepareOne(loaded(request), request.binding, signal)).describe()),
+    prepare: (request, context) =>
+      idle.during(async () => (await prepareOne(loaded(request), request.binding, context)).describe()),
     run: (request, context) =>
       inTurn(() => {
         const { current, prepare } = fed(request, context)

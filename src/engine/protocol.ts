@@ -217,20 +217,53 @@ export interface ConvertRequest extends OfSession {
   readonly precision: 'float32' | 'float16' | 'uint8'
 }
 
+/** What the worker asks of the page, because only the page has it. Buffers are transferred both ways. */
+export interface PageServices {
+  /** Decodes a sound with the browser's decoders. Raises `input-unreadable`. */
+  decodeSound: { request: DecodeRequest; value: DecodedSound }
+}
+
+export type Service = keyof PageServices
+
+/** One function per service; used by the connection to answer the worker. */
+export type Services = {
+  readonly [S in Service]: (request: PageServices[S]['request']) => Promise<PageServices[S]['value']>
+}
+
+/** Asks the page; rejected with `cancelled` if the call is cancelled meanwhile. */
+export type Ask = <S extends Service>(
+  service: S,
+  request: PageServices[S]['request'],
+) => Promise<PageServices[S]['value']>
+
+export interface DecodeRequest {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Samples per second to decode to: the file's own rate. */
+  readonly rate: number
+}
+
+export interface DecodedSound {
+  readonly channels: readonly Float32Array<ArrayBuffer>[]
+}
+
 /** Page → worker. */
 export type ToHost =
   | { readonly kind: 'call'; readonly id: number; readonly method: Method; readonly request: unknown }
   | { readonly kind: 'cancel'; readonly id: number }
   /** Files of an `open` request that follows. */
   | { readonly kind: 'files'; readonly id: number; readonly files: readonly DroppedFile[] }
+  /** Answers to `ask`, by its number. */
+  | { readonly kind: 'answer'; readonly ask: number; readonly value: unknown }
+  | { readonly kind: 'refusal'; readonly ask: number; readonly error: PlainError }
 
-/** Worker → page. Each call ends in exactly one `value` or `error`. */
+/** Worker → page. Each call ends in exactly one `value` or `error`; each `ask` is answered once. */
 export type FromHost =
   | { readonly kind: 'ready' }
   | { readonly kind: 'value'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: PlainError }
   | { readonly kind: 'event'; readonly id: number; readonly event: unknown }
   | { readonly kind: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly kind: 'ask'; readonly ask: number; readonly service: Service; readonly request: unknown }
 
 export interface CallOptions<E = never> {
   readonly signal?: AbortSignal

@@ -11,6 +11,7 @@ import type { SessionOutput } from '../runtime/contract.ts'
 import type { Keep } from './held-outputs.ts'
 import type { Loaded } from './load.ts'
 import { compileRecord, runLedger } from './run-facts.ts'
+import { runAllParts, runsOf } from './run-windows.ts'
 import type { CallContext, StreamContext } from './serve.ts'
 
 type PrepareAll = () => Promise<readonly Prepared[]>
@@ -21,26 +22,27 @@ export async function runModel(
   { keep, choices }: { readonly keep: Keep; readonly choices: ReadingChoices },
   prepareAll: PrepareAll,
   bindings: readonly InputBinding[],
-  { signal, onProgress }: CallContext,
+  context: CallContext,
 ): Promise<RunResult> {
+  const { signal, onProgress } = context
   const { session } = loaded.started
   const begin = performance.now()
   onProgress({ stage: 'input', done: 0, total: null, note: 'decoding and preparing the input' })
   const prepared = await prepareAll()
   const inputMs = performance.now() - begin
-  const inputs = tensorsOf(prepared)
+  const runs = runsOf(prepared)
   const shapes = shapesOf(prepared)
   const before = loaded.firstRuns.get(shapes)
-  const compile = before?.compile ?? (await warmUp(loaded, inputs, { signal, onProgress }))
+  const compile = before?.compile ?? (await warmUp(loaded, runs.inputs[0] ?? {}, context))
   throwIfAborted(signal)
   onProgress({ stage: 'run', done: 0, total: null, note: 'running' })
-  const output = await session.run(inputs, signal)
+  const output = await runAllParts(session, runs, context)
   const ms = output.runMs + output.readbackMs
   const firstMs = before?.ms ?? (compile.ms ?? 0) + ms
   loaded.firstRuns.set(shapes, { compile, ms: firstMs })
   const readStart = performance.now()
-  const context = contextOf(loaded, prepared, output)
-  const groups = loaded.readOutputs(output.outputs, context, choices)
+  const reading = contextOf(loaded, prepared, output)
+  const groups = loaded.readOutputs(output.outputs, reading, choices)
   const outputs = output.outputs.map(resultOf)
   const resultMs = performance.now() - readStart
   const first = before === undefined
@@ -49,7 +51,7 @@ export async function runModel(
     settings,
     outputs,
     groups,
-    held: keep(output.outputs, context),
+    held: keep(output.outputs, reading),
     ledger: [compile, ...runLedger({ loaded, prepared, first, output, outputs, groups, inputMs, resultMs })],
     first,
     ms,
@@ -84,16 +86,19 @@ export async function benchmarkModel(
   loaded: Loaded,
   prepareAll: PrepareAll,
   runs: number,
-  { signal, onProgress, emit }: StreamContext<SteadyRun>,
+  context: StreamContext<SteadyRun>,
 ): Promise<Omit<BenchmarkResult, 'runs'>> {
+  const { signal, onProgress, emit } = context
   const { session } = loaded.started
-  const inputs = tensorsOf(await prepareAll())
-  await session.warmUp(inputs, signal)
-  await session.run(inputs, signal)
+  const parts = runsOf(await prepareAll())
+  await session.warmUp(parts.inputs[0] ?? {}, signal)
+  // The progress is that of the runs, not of the windows in one.
+  const quiet = { signal, onProgress: () => undefined }
+  await runAllParts(session, parts, quiet)
   for (let i = 0; i < runs; i++) {
     await nextTask()
     throwIfAborted(signal)
-    const { runMs, readbackMs } = await session.run(inputs, signal)
+    const { runMs, readbackMs } = await runAllParts(session, parts, quiet)
     emit({ runMs, readbackMs })
     onProgress({ stage: 'run', done: i + 1, total: runs, note: `run ${i + 1} of ${runs}` })
   }
@@ -103,7 +108,7 @@ export async function benchmarkModel(
     throwIfAborted(signal)
     const start = performance.now()
     const prepared = await prepareAll()
-    const output = await session.run(tensorsOf(prepared), signal)
+    const output = await runAllParts(session, runsOf(prepared), quiet)
     loaded.readOutputs(output.outputs, contextOf(loaded, prepared, output))
     output.outputs.map(resultOf)
     whole.push(performance.now() - start)
@@ -122,12 +127,13 @@ export function contextOf(
 ): ReadContext {
   return {
     metadata: source.summary.metadata,
-    inputs: prepared.map(({ input, tensor, geometry, tokens }) => ({
+    inputs: prepared.map(({ input, tensor, geometry, sound, tokens }) => ({
       name: input,
       dtype: tensor.dtype,
       shape: tensor.shape,
       geometry,
       tokens,
+      sound,
     })),
     outputs: outputs.map(({ name, value }) => ({ name, shape: value.shape, trace: traces.get(name) ?? noTrace })),
   }

@@ -1,7 +1,8 @@
 import { toPlainError } from '../base/errors.ts'
 import type { Progress } from '../base/progress.ts'
+import { Asked } from './asked.ts'
 import { FilesAhead } from './file-parts.ts'
-import type { Event, FromHost, Method, Request, ToHost, Value } from './protocol.ts'
+import type { Ask, Event, FromHost, Method, Request, ToHost, Value } from './protocol.ts'
 import { transferablesOf } from './transfer.ts'
 
 export interface CallContext {
@@ -12,6 +13,8 @@ export interface CallContext {
 export interface StreamContext<E> extends CallContext {
   /** Sends an event of the call, transferring its buffers. */
   readonly emit: (event: E) => void
+  /** Asks the page for what only it has. */
+  readonly ask: Ask
 }
 
 /** The worker side of the engine: one function per call. */
@@ -31,6 +34,7 @@ const progressInterval = 40
 export function serve(host: Host, port: ServePort): void {
   const running = new Map<number, AbortController>()
   const ahead = new FilesAhead()
+  const asked = new Asked(port)
 
   async function answer<M extends Method>(id: number, method: M, request: Request<M>): Promise<void> {
     const controller = new AbortController()
@@ -44,7 +48,9 @@ export function serve(host: Host, port: ServePort): void {
     }
     const emit = (event: Event<M>) => port.postMessage({ kind: 'event', id, event }, transferablesOf(event))
     try {
-      const value = await host[method](request, { signal: controller.signal, onProgress, emit })
+      const { signal } = controller
+      const ask: Ask = (service, wanted) => asked.ask(service, wanted, signal)
+      const value = await host[method](request, { signal, onProgress, emit, ask })
       port.postMessage({ kind: 'value', id, value }, transferablesOf(value))
     } catch (error) {
       port.postMessage({ kind: 'error', id, error: toPlainError(error) }, [])
@@ -55,6 +61,7 @@ export function serve(host: Host, port: ServePort): void {
 
   port.onmessage = ({ data }) => {
     if (data.kind === 'files') ahead.add(data.id, data.files)
+    else if (data.kind === 'answer' || data.kind === 'refusal') asked.settle(data)
     else if (data.kind === 'cancel') {
       ahead.forget(data.id)
       running.get(data.id)?.abort()

@@ -3,6 +3,7 @@ import type { Graph, GraphInput } from '../graph/graph.ts'
 import { Constants } from './constants.ts'
 import { cluesOfPicture } from './picture.ts'
 import { cluesOfRow } from './row.ts'
+import { cluesOfSound } from './sound.ts'
 import type { EvidenceOptions, Frame, Subject } from './subject.ts'
 import { traceInput } from './trace.ts'
 
@@ -20,6 +21,7 @@ export async function evidenceIn(graph: Graph, options: EvidenceOptions): Promis
   const constants = new Constants(graph, options.signal)
   const clues: Clue[] = []
   for (const input of graph.inputs) {
+    clues.push(...cluesOfSound(input, graph))
     const frame = frameOf(input)
     if (frame === null) continue
     const readers = await traceInput(graph, { node: input.node, ...frame }, constants, options.signal)

@@ -1,6 +1,7 @@
 import type { Geometry } from '../base/geometry.ts'
 import type { ModelMetadata } from '../base/model.ts'
 import type { FileRef, PreparedInput } from '../base/plan.ts'
+import type { SoundInput } from '../base/sound.ts'
 import type { TensorSpec, TensorValue } from '../base/tensor.ts'
 import type { TokenRole } from '../base/token-roles.ts'
 import type { TokenText } from '../base/vocabulary.ts'
@@ -14,7 +15,15 @@ export interface PrepareContext {
   /** Finds a file in an opened drop. Raises `file-unreadable` if it is gone, `cancelled`. */
   file(ref: FileRef): Promise<TreeFile>
   readonly signal?: AbortSignal | undefined
+  /** Decodes a sound file at a sample rate with the browser's decoders; absent where there are none. */
+  readonly decodeSound?: DecodeSound | undefined
 }
+
+/** Raises `input-unreadable`, `cancelled`. */
+export type DecodeSound = (
+  bytes: Uint8Array<ArrayBuffer>,
+  rate: number,
+) => Promise<readonly Float32Array<ArrayBuffer>[]>
 
 export interface PreparedTensor {
   /** Name of the model's input. */
@@ -23,6 +32,12 @@ export interface PreparedTensor {
   readonly geometry: Geometry | null
   /** The tokens of the first row, if the input takes those of a text. */
   readonly tokens: TokenText | null
+  readonly sound: SoundInput | null
+  /**
+   * The shape of one run, if the tensor holds the windows of a sound: it is run in parts of this shape, of which the
+   * last may be shorter.
+   */
+  readonly runShape: readonly number[] | null
   /** Describes the preparation, with the statistics and the picture of the tensor: some ms for a large one. */
   describe(): PreparedInput
 }

@@ -26,6 +26,8 @@ export interface InputFormat {
   readonly holds: Holds
   /** Whether a browser can draw a file as it is. */
   readonly drawable: boolean
+  /** Whether a browser can play a file as it is. */
+  readonly plays?: boolean
   /** What an input must take for a file of this format to feed it. */
   readonly feeds: Feeds
   /** Whether magic bytes alone decide; such formats are tried before recognised but unsupported files. */

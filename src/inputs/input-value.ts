@@ -1,5 +1,6 @@
 import type { Rectangle } from '../base/geometry.ts'
 import type { Rgba } from './image/rgba.ts'
+import type { Sound } from './sound/sound.ts'
 
 /** Numbers as stored in the file; float64 if neither float32 nor int32 represents them exactly. */
 export type Numbers =
@@ -58,8 +59,22 @@ export interface ArrayValue {
   readonly names?: readonly string[]
 }
 
+/** A decoded sound, before it is cut into windows. */
+export interface SoundValue extends Sound {
+  readonly type: 'sound'
+}
+
+/** Windows of a sound, one after another, of the first channel and then of the others. */
+export interface WindowsValue {
+  readonly type: 'windows'
+  readonly windows: number
+  /** Samples per window, or frames of a spectrogram with the frequencies of one frame in a row. */
+  readonly length: number
+  readonly data: Float32Array<ArrayBuffer>
+}
+
 /** The value passed from step to step. The last step produces a tensor. */
-export type InputValue = ImageValue | PixelsValue | TableValue | ArrayValue
+export type InputValue = ImageValue | PixelsValue | TableValue | SoundValue | WindowsValue | ArrayValue
 
 export function isStrings(data: ArrayValue['data']): data is readonly string[] {
   return Array.isArray(data)

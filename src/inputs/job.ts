@@ -2,11 +2,14 @@ import { type ClueTo, cluesTo, type Question } from '../base/clue.ts'
 import type { Geometry, Orientation } from '../base/geometry.ts'
 import type { ModelMetadata, SavedStep } from '../base/model.ts'
 import type { FieldValue, StepSetting } from '../base/plan.ts'
+import type { SoundTiming, Spectrogram } from '../base/sound.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import type { TokenRole } from '../base/token-roles.ts'
 import type { Values } from '../base/values.ts'
 import type { TokenText } from '../base/vocabulary.ts'
+import type { DecodeSound } from './contract.ts'
 import { type ImageTarget, imageTarget } from './image/target.ts'
+import { type SoundTarget, soundTarget } from './sound/target.ts'
 
 /** Facts recorded by the steps; warnings and the picture are derived from them. Each step writes its own entries. */
 export interface Facts {
@@ -14,6 +17,12 @@ export interface Facts {
   orientation?: Orientation
   /** The picture's geometry within the input. */
   geometry?: Geometry
+  /** Length of the sound before it is cut, s. */
+  seconds?: number
+  /** The windows of the sound. */
+  timing?: SoundTiming
+  /** What the page draws of its frequencies. */
+  spectrogram?: Spectrogram
   /** Share of pixels with an alpha below one half, if the alpha channel is dropped. */
   transparent?: number
   /** Share of pixels with a visible tint, 0…1. */
@@ -56,7 +65,10 @@ export interface Job {
   readonly name: string
   /** How the input is interpreted as a picture; `null` if it is not one. */
   readonly image: ImageTarget | null
+  /** How the input is interpreted as a sound; `null` if it is not one. */
+  readonly sound: SoundTarget | null
   readonly signal: AbortSignal | undefined
+  readonly decodeSound: DecodeSound | undefined
   /** Option values of the steps done so far, by step id. */
   readonly chosen: Map<string, Values>
   readonly facts: Facts
@@ -72,9 +84,11 @@ export interface JobRequest {
   readonly settings: readonly StepSetting[]
   readonly name: string
   readonly signal?: AbortSignal | undefined
+  readonly decodeSound?: DecodeSound | undefined
 }
 
-export function createJob({ spec, metadata, role = null, dims, settings, name, signal }: JobRequest): Job {
+export function createJob(request: JobRequest): Job {
+  const { spec, metadata, role = null, dims, settings, name, signal, decodeSound } = request
   const all = metadata.settings
   const saved = all !== null && Object.hasOwn(all, spec.name) ? (all[spec.name] ?? []) : []
   const layout = settingIn('layout', 'layout', settings, saved)
@@ -85,7 +99,9 @@ export function createJob({ spec, metadata, role = null, dims, settings, name, s
     dims,
     name,
     image: imageTarget(spec, { dims, grey: metadata.grayscale === true, layout }),
+    sound: soundTarget(spec, dims),
     signal,
+    decodeSound,
     chosen: new Map(),
     facts: { guessed: [], columns: [], missingCells: 0, truncated: 0, ignored: [], notes: [] },
     saved,

@@ -2,6 +2,7 @@ import { throwIfAborted } from '../base/abort.ts'
 import { EngineError } from '../base/errors.ts'
 import { cut } from '../base/format.ts'
 import type { InputBinding, InputSource, PlannedStep, PreparedInput } from '../base/plan.ts'
+import type { Envelope, SoundInput, SoundTiming } from '../base/sound.ts'
 import { formatShape, statsOf, type TensorData, type TensorValue } from '../base/tensor.ts'
 import type { PrepareContext, Prepared, PreparedTensor } from './contract.ts'
 import { makeFill } from './fill.ts'
@@ -11,6 +12,7 @@ import { createJob, type Job } from './job.ts'
 import { drawPicture } from './picture.ts'
 import { decide } from './settings.ts'
 import { formatOf } from './sniff.ts'
+import { envelopeOf } from './sound/envelope.ts'
 import { steps } from './steps/index.ts'
 import { type Finished, warningsFor } from './warnings.ts'
 
@@ -56,8 +58,9 @@ export async function prepareTensor(binding: InputBinding, context: PrepareConte
   return prepareOpened(await open(file, job), job, start)
 }
 
-function jobFor({ source, dims, settings }: InputBinding, { spec, metadata, role, signal }: PrepareContext): Job {
-  return createJob({ spec, metadata, role, dims, settings, name: nameOf(source), signal })
+function jobFor({ source, dims, settings }: InputBinding, context: PrepareContext): Job {
+  const { spec, metadata, role, signal, decodeSound } = context
+  return createJob({ spec, metadata, role, dims, settings, name: nameOf(source), signal, decodeSound })
 }
 
 function nameOf(source: InputSource): string {
@@ -91,7 +94,9 @@ export async function prepareOpened(
     },
   ]
   if (inputValue.type === 'image' && job.image === null) throw noPicture(job)
-  const from = inputValue.type === 'image' ? 'picture' : 'numbers'
+  if (inputValue.type === 'sound' && job.sound === null) throw noSound(job)
+  const from = inputValue.type === 'image' ? 'picture' : inputValue.type === 'sound' ? 'sound' : 'numbers'
+  const envelope = inputValue.type === 'sound' ? envelopeOf(inputValue) : null
   for (const step of steps) {
     throwIfAborted(job.signal)
     if (!step.applies(inputValue, job)) continue
@@ -116,7 +121,7 @@ export async function prepareOpened(
   if (inputValue.type !== 'tensor')
     throw new EngineError('internal', `The steps left a ${inputValue.type} instead of a tensor.`)
   const source = [reading.source, ...job.facts.notes].join(', ')
-  return finish(tensorOf(inputValue, job), { job, from, source, plan, start })
+  return finish(tensorOf(inputValue, job), { job, from, source, plan, start, envelope })
 }
 
 /** The cast step has converted to the typed array of the input's dtype. */
@@ -131,16 +136,44 @@ interface Made {
   readonly source: string
   readonly plan: readonly PlannedStep[]
   readonly start: number
+  /** The loudness of a sound. */
+  readonly envelope?: Envelope | null
 }
 
 function finish(tensor: TensorValue, made: Made): PreparedTensor {
   const { spec, facts } = made.job
   const ms = performance.now() - made.start
   const { geometry = null, tokens = null } = facts
-  return { input: spec.name, tensor, geometry, tokens, describe: () => describe(tensor, made, ms) }
+  const sound = soundOf(made)
+  return {
+    input: spec.name,
+    tensor,
+    geometry,
+    tokens,
+    sound,
+    runShape: sound === null ? null : runShapeOf(made.job, tensor.shape, sound.timing),
+    describe: () => describe(tensor, made, ms),
+  }
 }
 
-function describe(tensor: TensorValue, { job, from, source, plan }: Made, preparedMs: number): PreparedInput {
+function soundOf({ job: { facts }, envelope }: Made): SoundInput | null {
+  const { timing, spectrogram, seconds = 0 } = facts
+  if (timing === undefined || spectrogram === undefined || envelope == null) return null
+  return { timing, seconds, envelope, spectrogram }
+}
+
+/** Samples of the windows that run together, if the model takes any number: about a minute at 16 kHz. */
+const samplesPerRun = 2 ** 20
+
+/** The shape of one run; the windows are at most those of the tensor. */
+function runShapeOf({ sound }: Job, shape: readonly number[], { window, windows }: SoundTiming): readonly number[] {
+  if (sound === null || !sound.hasBatch) return windows > 1 ? shape.slice(1) : shape
+  const most = sound.batch ?? Math.max(1, Math.floor(samplesPerRun / window))
+  return [Math.min(most, windows), ...shape.slice(1)]
+}
+
+function describe(tensor: TensorValue, made: Made, preparedMs: number): PreparedInput {
+  const { job, from, source, plan } = made
   const start = performance.now()
   const stats = statsOf(tensor)
   const picture = drawPicture(tensor, stats, from === 'picture', job)
@@ -155,14 +188,36 @@ function describe(tensor: TensorValue, { job, from, source, plan }: Made, prepar
     picture,
     geometry: job.facts.geometry ?? null,
     tokens: job.facts.tokens ?? null,
+    sound: copyOf(soundOf(made)),
     head: picture === null ? headOf(tensor) : [],
     ms: preparedMs + performance.now() - start,
+  }
+}
+
+/** The description is moved to the page, while the run still needs the sound. */
+function copyOf(sound: SoundInput | null): SoundInput | null {
+  if (sound === null) return null
+  const { envelope, spectrogram } = sound
+  return {
+    ...sound,
+    envelope: envelope.slice(),
+    spectrogram: { ...spectrogram, levels: spectrogram.levels.slice() },
   }
 }
 
 function headOf({ data }: TensorValue): readonly (number | string)[] {
   if (isStrings(data)) return data.slice(0, headLength).map((text) => cut(text, longestText))
   return Array.from(data.subarray(0, headLength))
+}
+
+function noSound({ name, spec }: Job): EngineError {
+  const hint =
+    'Sounds go into [N, samples], [N, samples, channels] or [N, frames, frequencies]. For other shapes, use an array (.npy, JSON).'
+  return new EngineError(
+    'input-shape',
+    `${name} is a sound; the input "${spec.name}" expects ${spec.dtype} ${formatShape(spec.shape)}, which is not a sound.`,
+    hint,
+  )
 }
 
 function noPicture({ name, spec }: Job): EngineError {

@@ -23,6 +23,15 @@ describe('input formats', () => {
     ['a.txt', '{"x": [1]}', 'json', 'JSON'],
     ['a.csv', 'a;b', 'table', 'CSV'],
     ['a.tsv', 'a\tb', 'table', 'TSV'],
+    ['a.wav', bytes('RIFF', [0, 0, 0, 0], 'WAVEfmt '), 'sound', 'WAV'],
+    ['a.mp3', bytes('ID3', [4, 0]), 'sound', 'MP3'],
+    ['b.mp3', bytes([0xff, 0xfb, 0x90, 0x64]), 'sound', 'MP3'],
+    ['a.flac', 'fLaC', 'sound', 'FLAC'],
+    ['a.oga', 'OggS', 'sound', 'Ogg'],
+    ['a.m4a', bytes([0, 0, 0, 24], 'ftypmp42'), 'sound', 'MPEG-4 audio'],
+    ['a', bytes([0, 0, 0, 24], 'ftypM4A '), 'sound', 'MPEG-4 audio'],
+    ['a.aac', bytes([0xff, 0xf1, 0x50]), 'sound', 'AAC'],
+    ['a.weba', bytes([0x1a, 0x45, 0xdf, 0xa3], 'webm A_OPUS'), 'sound', 'WebM audio'],
     ['rows.txt', '1 2 3\n4 5 6\n', 'table', 'CSV'],
     ['rows.data', 'a,b\n1,2\n3,4\n5,6\n', 'table', 'CSV'],
     ['prose.txt', 'It was, in 1984, a bright cold day.\nThe clocks struck 13, 14.\n', 'text', 'text'],
@@ -37,9 +46,7 @@ describe('input formats', () => {
 
 describe('files that are not an input', () => {
   test.each<[string, string | Uint8Array, string, RegExp]>([
-    ['a.wav', bytes('RIFF', [0, 0, 0, 0], 'WAVEfmt '), 'input-unsupported', /a WAV audio file/],
-    ['a.mp3', bytes('ID3', [4, 0]), 'input-unsupported', /an MP3 audio file/],
-    ['a.flac', 'fLaC', 'input-unsupported', /a FLAC audio file/],
+    ['a.webm', bytes([0x1a, 0x45, 0xdf, 0xa3], 'webm V_VP9 A_OPUS'), 'input-unsupported', /WebM/],
     ['a.mp4', bytes([0, 0, 0, 24], 'ftypisom'), 'input-unsupported', /video/],
     ['a.heic', bytes([0, 0, 0, 24], 'ftypheic'), 'input-unsupported', /a HEIC picture/],
     [

@@ -55,7 +55,7 @@ export async function formatOf(file: TreeFile, signal?: AbortSignal): Promise<Sn
     }
   const likely = matching(head, name, false)
   if (likely !== null) return likely
-  const hint = 'Use a picture, .npy, .npz, JSON, CSV, TSV or plain text.'
+  const hint = 'Use a picture, a sound, .npy, .npz, JSON, CSV, TSV or plain text.'
   return {
     problem: new EngineError(
       'input-unsupported',

@@ -9,8 +9,8 @@ export interface Finished {
   readonly job: Job
   readonly tensor: TensorValue
   readonly stats: TensorStats
-  /** The source: a picture, a table or array, or none (a fill). */
-  readonly from: 'picture' | 'numbers' | 'fill'
+  /** The source: a picture, a sound, a table or array, or none (a fill). */
+  readonly from: 'picture' | 'sound' | 'numbers' | 'fill'
 }
 
 /** A check for a common mistake. */
@@ -172,6 +172,27 @@ export const checks: readonly Check[] = [
             },
           ]
         : [],
+  },
+  {
+    code: 'sound-padded',
+    find: ({ job }) => {
+      const { timing } = job.facts
+      if (timing === undefined || timing.samples * 2 > timing.window) return []
+      const [has, takes] = [timing.samples, timing.window].map((samples) => formatNumber(samples / timing.rate, 3))
+      return [{ message: `The sound is ${has} s long and the model takes ${takes} s: the rest is silence.` }]
+    },
+  },
+  {
+    code: 'sound-cut',
+    find: ({ job }) => {
+      const { timing, seconds = 0 } = job.facts
+      if (timing === undefined) return []
+      const used = (timing.start + timing.samples) / timing.rate
+      if (used > seconds - 0.1) return []
+      return [
+        { message: `Only the first ${formatNumber(used)} of ${formatNumber(seconds)} s are used, to limit memory.` },
+      ]
+    },
   },
   {
     code: 'constant',

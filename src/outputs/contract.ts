@@ -3,6 +3,7 @@ import type { ModelMetadata } from '../base/model.ts'
 import type { OutputTrace } from '../base/output-trace.ts'
 import type { Candidate } from '../base/reading.ts'
 import type { Interpretation, ViewId } from '../base/readings/index.ts'
+import type { SoundInput } from '../base/sound.ts'
 import type { DType, TensorValue } from '../base/tensor.ts'
 import type { Values } from '../base/values.ts'
 import type { TokenText } from '../base/vocabulary.ts'
@@ -25,6 +26,8 @@ export interface ReadContext {
     readonly geometry: Geometry | null
     /** The tokens of the first row, if the input takes those of a text. */
     readonly tokens?: TokenText | null
+    /** The sound and its windows; absent if the input was not a sound. */
+    readonly sound?: SoundInput | null
   }[]
   /** All outputs of the run, with what the graph tells about them. */
   readonly outputs: readonly {

@@ -8,6 +8,7 @@ import { keypoints } from './keypoints/index.ts'
 import { mask } from './mask/index.ts'
 import { numbers } from './numbers/index.ts'
 import { scores } from './scores/index.ts'
+import { series } from './series/index.ts'
 import { similarity } from './similarity/index.ts'
 import { spans } from './spans/index.ts'
 import { tensor } from './tensor/index.ts'
@@ -18,6 +19,7 @@ export const outputKinds: readonly OutputKind[] = [
   boxes,
   keypoints,
   mask,
+  series,
   spans,
   scores,
   similarity,

@@ -141,10 +141,24 @@ export function inputSetsFor(
 export function canFeed(file: InputFile, inputs: readonly TensorSpec[]): boolean {
   const { besideModel, feeds } = file
   if (!besideModel || feeds === 'any') return true
-  return inputs.some(
-    (input) => isFor(file, input.name) || (feeds === 'strings' ? input.dtype === 'string' : takesPictures(input)),
-  )
+  return inputs.some((input) => isFor(file, input.name) || takes[feeds](input))
 }
+
+const takes = {
+  strings: ({ dtype }: TensorSpec) => dtype === 'string',
+  pictures: takesPictures,
+  sounds: takesSounds,
+}
+
+/** Samples, or spectrograms of one channel. */
+function takesSounds({ dtype, shape }: TensorSpec): boolean {
+  if (dtype === 'string' || dtype === 'complex64') return false
+  if (shape === null || shape.length > 4) return shape === null
+  const isColoured = shape.length === 4 && (shape.at(-1) ?? 3) > 1
+  return !isColoured && shape.some((dim) => dim === null || dim >= shortestSound)
+}
+
+const shortestSound = 64
 
 /** Pictures have three axes or four with the batch, or are flattened squares. */
 function takesPictures({ dtype, shape }: TensorSpec): boolean {

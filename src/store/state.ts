@@ -85,7 +85,7 @@ export interface InputSlice {
   readonly dims: Readonly<Record<string, Readonly<Record<number, number>>>>
   /** For the selected input set, by input name. */
   readonly prepared: Readonly<Record<string, PreparedState>>
-  /** Object URLs of the selected input set's pictures, by `drop/path`. */
+  /** Object URLs of the selected input set's pictures and sounds, by `drop/path`. */
   readonly originals: Readonly<Record<string, string>>
 }
 

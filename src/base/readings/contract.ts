@@ -1,5 +1,6 @@
 import type { Picture } from '../plan.ts'
 import type { Scores } from '../scores.ts'
+import type { Note, Span } from '../spans.ts'
 import type { Headline } from '../stage-facts.ts'
 import type { TensorStats, TensorValue } from '../tensor.ts'
 import type { Vectors } from '../vectors.ts'
@@ -38,6 +39,10 @@ export interface ReadingRow<Data> {
   record?(data: Data, output: ReadOutput, maxLength: number): unknown
   /** Additional JSON members of the output, with the best `count` classes as `top`. Default: an empty `top`. */
   ranking?(data: Data, output: ReadOutput, count: number): Readonly<Record<string, unknown>>
+  /** Stretches of time with a label. Omitted for readings that are not over time. */
+  spans?(data: Data): readonly Span[]
+  /** Notes with their times; `null` or omitted if there are none to write. */
+  notes?(data: Data): readonly Note[] | null
   /** How class scores are shown, for generated code. Omitted for readings that are not scores. */
   shownClasses?(data: Data): Pick<Scores, 'classes' | 'shown' | 'applied' | 'names'>
   /**

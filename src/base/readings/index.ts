@@ -5,13 +5,14 @@ import { keypoints } from './keypoints.ts'
 import { mask } from './mask.ts'
 import { numbers } from './numbers.ts'
 import { scores } from './scores.ts'
+import { series } from './series.ts'
 import { similarity } from './similarity.ts'
 import { spans } from './spans.ts'
 import { tensor } from './tensor.ts'
 import { text } from './text.ts'
 
 /** Every way to read an output, by id. The kinds that decode it and the views that draw it use the same ids. */
-export const readings = { scores, boxes, keypoints, mask, similarity, spans, numbers, image, text, tensor }
+export const readings = { scores, boxes, keypoints, mask, series, similarity, spans, numbers, image, text, tensor }
 
 type Readings = typeof readings
 

@@ -2,7 +2,7 @@ import type { PlannedStep } from '../../base/plan.ts'
 import type { RunInput } from '../../base/run.ts'
 import type { DType } from '../../base/tensor.ts'
 
-export type SourceKind = 'image' | 'table' | 'npy' | 'npz' | 'json' | 'text' | 'typed' | 'fill'
+export type SourceKind = 'image' | 'table' | 'npy' | 'npz' | 'json' | 'text' | 'typed' | 'fill' | 'sound'
 
 /** How a picture is laid out in the input's shape. */
 export interface PictureShape {
@@ -49,6 +49,7 @@ function sourceOf({ file, plan }: RunInput): SourceKind {
   if (plan[0]?.id === 'fill') return 'fill'
   if (file === 'typed text') return 'typed'
   if (plan.some(({ id }) => id === 'resize')) return 'image'
+  if (plan.some(({ id }) => id === 'window')) return 'sound'
   if (plan.some(({ id }) => id === 'columns')) return 'table'
   if (isJsonLines(file)) return 'json'
   const extension = /\.(npy|npz|json)$/i.exec(file)?.[1]?.toLowerCase()

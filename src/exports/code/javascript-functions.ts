@@ -1,5 +1,8 @@
+import { javascriptSound } from './sound/javascript.ts'
+
 /** Shared functions of the generated JavaScript by name, in output order. */
 export const functions: Readonly<Record<string, string>> = {
+  ...javascriptSound.functions,
   open: `async function open(url) {
   const response = await fetch(url)
   if (!response.ok) throw new Error(\`\${url}: HTTP \${response.status}\`)

@@ -20,6 +20,10 @@ export const readers: Readonly<Record<SourceKind, StepWriter>> = {
     }
   },
   table: (step, input) => (isJson(input.file) ? recordLines(step, input) : csvLines(step, input)),
+  sound: (step) => ({
+    lines: [`let channels = await readSound(await open(file), ${numberOf(step, 'rate', 48_000)})`],
+    uses: ['open', 'readSound'],
+  }),
   npy: () => ({
     lines: ['let { data, shape } = readNpy(await (await open(file)).arrayBuffer())'],
     uses: ['open', 'readNpy'],

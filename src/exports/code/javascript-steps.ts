@@ -4,6 +4,7 @@ import type { PlannedStep } from '../../base/plan.ts'
 import type { Snippet, StepWriter } from './contract.ts'
 import type { CodeInput } from './input.ts'
 import { readers } from './javascript-read.ts'
+import { javascriptSound } from './sound/javascript.ts'
 import { commentText, javascriptLiteral as literal } from './text.ts'
 import { columnsOf, meanStdOf, numberOf, positionOf, statedOrders, statedPairs, textOf } from './values.ts'
 
@@ -18,6 +19,7 @@ const kernels: Readonly<Record<string, string>> = {
 export const javascriptSteps: Readonly<Record<string, StepWriter>> = {
   read: (step, input, options) => readers[input.source](step, input, options),
   fill: (step, input, options) => readers.fill(step, input, options),
+  ...javascriptSound.steps,
   resize: (step, { picture }) => {
     const kernel = own(kernels, textOf(step, 'kernel')) ?? 'bilinear'
     const { height, width } = picture ?? { height: numberOf(step, 'height', 1), width: numberOf(step, 'width', 1) }

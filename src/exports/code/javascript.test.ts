@@ -292,9 +292,9 @@ describe('the program', () => {
   it('names a step that it does not know', () => {
     const code = codeFor(
       'javascript',
-      result([], [input({ plan: [read, step('spectrogram', { window: 512 })] })]).settings,
+      result([], [input({ plan: [read, step('echo', { delay: 512 })] })]).settings,
     )
-    expect(code).toContain('// The step "spectrogram" has no counterpart in this program: the numbers will differ.')
+    expect(code).toContain('// The step "echo" has no counterpart in this program: the numbers will differ.')
   })
   it('says where what was typed must be put, and what was repaired', () => {
     const one = input({ file: 'typed text', plan: [read] })

@@ -1,5 +1,8 @@
+import { pythonSound } from './sound/python.ts'
+
 /** Shared functions of the generated Python by name, in output order. */
 export const functions: Readonly<Record<string, string>> = {
+  ...pythonSound.functions,
   picture: `def picture(path, mode):
     """[height, width, channels], 0...255, upright by EXIF. Pillow decodes JPEG as browsers do."""
     image = ImageOps.exif_transpose(Image.open(path))

@@ -13,6 +13,7 @@ export const readers: Readonly<Record<SourceKind, StepWriter>> = {
     return { lines: [`x = picture(path, "${picture?.channels === 4 ? 'RGBA' : 'RGB'}")`], uses: ['picture'] }
   },
   table: tableLines,
+  sound: () => ({ lines: ['x, rate = soundfile.read(path, dtype="float32", always_2d=True)'] }),
   npy: () => ({ lines: ['x = np.load(path)'] }),
   npz: (step, { name }) => ({ lines: [`x = np.load(path)[${literal(textOf(step, 'member') || name)}]`] }),
   json: (step, { file }) => ({

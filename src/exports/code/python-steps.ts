@@ -4,6 +4,7 @@ import type { PlannedStep } from '../../base/plan.ts'
 import type { Snippet, StepWriter } from './contract.ts'
 import type { CodeInput } from './input.ts'
 import { readers, tuple } from './python-read.ts'
+import { pythonSound } from './sound/python.ts'
 import { commentText, pythonLiteral as literal } from './text.ts'
 import { columnsOf, meanStdOf, numberOf, positionOf, statedOrders, statedPairs, textOf } from './values.ts'
 
@@ -18,6 +19,7 @@ const kernels: Readonly<Record<string, string>> = {
 export const pythonSteps: Readonly<Record<string, StepWriter>> = {
   read: (step, input, options) => readers[input.source](step, input, options),
   fill: (step, input, options) => readers.fill(step, input, options),
+  ...pythonSound.steps,
   resize: (step, { picture }) => {
     const { height, width } = picture ?? { height: numberOf(step, 'height', 1), width: numberOf(step, 'width', 1) }
     const how = own(kernels, textOf(step, 'kernel')) ?? ''

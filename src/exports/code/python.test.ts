@@ -153,8 +153,8 @@ describe('the script', () => {
     expect(of('saved-model', 'saved_model.pb')).toContain('tf.saved_model.load(MODEL).signatures')
   })
   it('names a step that it does not know', () => {
-    expect(code({ plan: [read, step('spectrogram', { window: 512 })] })).toContain(
-      '# The step "spectrogram" has no counterpart in this program: the numbers will differ.',
+    expect(code({ plan: [read, step('echo', { delay: 512 })] })).toContain(
+      '# The step "echo" has no counterpart in this program: the numbers will differ.',
     )
   })
 })

@@ -31,9 +31,12 @@ export function pythonFor(settings: RunSettings, options: CodeOptions): string {
 function importsFor(body: string): readonly { readonly line: string; readonly install: string }[] {
   const all = [
     { mark: 'json.', line: 'import json', install: '' },
+    { mark: 'math.', line: 'import math', install: '' },
     { mark: 're.split', line: 'import re', install: '' },
     { mark: 'Path(', line: 'from pathlib import Path', install: '' },
     { mark: 'np.', line: 'import numpy as np', install: 'numpy' },
+    { mark: 'soundfile.', line: 'import soundfile', install: 'soundfile' },
+    { mark: 'resample_poly(', line: 'from scipy.signal import resample_poly', install: 'scipy' },
     { mark: 'pd.', line: 'import pandas as pd', install: 'pandas' },
     { mark: '', line: 'import tensorflow as tf', install: 'tensorflow' },
     { mark: 'Image.', line: 'from PIL import Image, ImageOps', install: 'pillow' },

@@ -3,12 +3,14 @@ import { imageFormat } from './image/index.ts'
 import { jsonFormat } from './json/index.ts'
 import { npyFormat } from './npy/index.ts'
 import { npzFormat } from './npz/index.ts'
+import { soundFormat } from './sound/index.ts'
 import { tableFormat } from './table/index.ts'
 import { numbersFormat, textFormat } from './text/index.ts'
 
 /** All input formats in the order in which they are tried: unambiguous ones first, text last. */
 export const inputFormats: readonly InputFormat[] = [
   imageFormat,
+  soundFormat,
   npyFormat,
   npzFormat,
   jsonFormat,

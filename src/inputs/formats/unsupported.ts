@@ -18,7 +18,7 @@ const bytes =
   (head: Uint8Array): boolean =>
     values.every((value, i) => head[i] === value)
 
-const audioHint = 'Audio files are not supported. Save the samples, or the features that the model takes, as .npy.'
+const audioHint = 'Save it as WAV, MP3, Ogg, FLAC or M4A.'
 const videoHint = 'Save a single frame as PNG or JPEG.'
 const imageHint = 'Save it as PNG or JPEG.'
 
@@ -47,20 +47,7 @@ export const unsupported: readonly UnsupportedFormat[] = [
   },
   { label: 'a JPEG 2000 picture', matches: starts('jP  ', 4), hint: imageHint },
   { label: 'a Photoshop picture', matches: starts('8BPS'), hint: imageHint },
-  { label: 'a WAV audio file', matches: (head) => starts('RIFF')(head) && starts('WAVE', 8)(head), hint: audioHint },
-  {
-    label: 'an MP3 audio file',
-    matches: (head, name) => starts('ID3')(head) || (/\.mp3$/i.test(name) && head[0] === 0xff),
-    hint: audioHint,
-  },
-  { label: 'an Ogg audio file', matches: starts('OggS'), hint: audioHint },
-  { label: 'a FLAC audio file', matches: starts('fLaC'), hint: audioHint },
   { label: 'an AIFF audio file', matches: starts('FORM'), hint: audioHint },
-  {
-    label: 'an MPEG-4 audio file',
-    matches: (head, name) => brand(head).startsWith('M4A') || /\.(m4a|aac)$/i.test(name),
-    hint: audioHint,
-  },
   { label: 'an MPEG-4 or QuickTime video', matches: (head) => brand(head) !== '', hint: videoHint },
   { label: 'a WebM or Matroska file', matches: bytes(0x1a, 0x45, 0xdf, 0xa3), hint: videoHint },
   { label: 'an AVI video', matches: (head) => starts('RIFF')(head) && starts('AVI ', 8)(head), hint: videoHint },

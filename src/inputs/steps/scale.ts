@@ -39,6 +39,7 @@ export const scaleStep: Step<Scalable> = {
     inputValue.type === 'pixels' ||
     (inputValue.type === 'tensor' &&
       !isStrings(inputValue.data) &&
+      job.facts.timing === undefined &&
       job.spec.dtype === 'float32' &&
       matchesImage(job.image, inputValue.shape)),
   auto: (inputValue, job) => {

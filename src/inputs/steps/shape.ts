@@ -18,7 +18,9 @@ const transposed = [
 export const shapeStep: Step<ArrayValue> = {
   id: 'shape',
   label: 'Shape',
-  applies: (inputValue): inputValue is ArrayValue => inputValue.type === 'tensor',
+  // The windows of a sound have their shape already, and may be more than fit into one run.
+  applies: (inputValue, { facts }): inputValue is ArrayValue =>
+    inputValue.type === 'tensor' && facts.timing === undefined,
   auto: (inputValue, job) => {
     const all = fitted(inputValue.shape, job)
     const one = fitted(inputValue.shape.slice(1), job)

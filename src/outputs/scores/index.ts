@@ -2,14 +2,15 @@ import { formatCount } from '../../base/format.ts'
 import { type Activation, activate, best } from '../../base/scores.ts'
 import { numbersOf, type TensorValue } from '../../base/tensor.ts'
 import { choiceOf, numberOf, type Values } from '../../base/values.ts'
+import { activationOf, automaticActivation } from '../activation.ts'
+import { type ClassNames, classNames, unusedNamesNote } from '../class-names.ts'
 import type { Match, NamedOutput, OutputKind, ReadContext } from '../contract.ts'
 import { leadOf, misfit } from '../each.ts'
 import { belongsToBoxes, type Rows, rowsOf } from '../rows.ts'
+import { isEmbeddingLike, looksLikeLogits, type Meaning, meaningOf } from '../score-meaning.ts'
 import { typedNames } from '../typed-names.ts'
-import { type ClassNames, classNames, unusedNamesNote } from './labels.ts'
-import { isEmbeddingLike, looksLikeLogits, type Meaning, meaningOf } from './meaning.ts'
 import { noteOf } from './note.ts'
-import { activationOf, automaticActivation, optionsFor } from './options.ts'
+import { optionsFor } from './options.ts'
 
 /** Below the raw tensor's 0.1: offered, but not shown first. */
 const onlyOffered = 0.05

@@ -1,8 +1,8 @@
 import { formatNumber } from '../../base/format.ts'
 import type { Activation } from '../../base/scores.ts'
 import { statsOf, type TensorValue } from '../../base/tensor.ts'
-import type { Meaning } from './meaning.ts'
-import { automaticActivation } from './options.ts'
+import { automaticActivation } from '../activation.ts'
+import type { Meaning } from '../score-meaning.ts'
 
 /** Describes the content of the output and the applied activation, in sentences. */
 export function noteOf(meaning: Meaning, value: TensorValue, applied: Activation): string {

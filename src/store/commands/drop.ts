@@ -94,6 +94,7 @@ function passOver({ inputs, problems }: OpenedDrop): void {
   const why = {
     strings: 'It is text, and the model takes no strings.',
     pictures: 'It is a picture, and the model takes none.',
+    sounds: 'It is a sound, and the model takes none.',
   }
   const passed = unfit.flatMap(({ file: { path }, feeds }) =>
     feeds === 'any' ? [] : [{ path, code: 'input-unsupported' as const, message: why[feeds], hint: '', cause: '' }],

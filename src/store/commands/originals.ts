@@ -1,23 +1,26 @@
-import type { FileRef } from '../../base/plan.ts'
+import type { FileRef, InputFile } from '../../base/plan.ts'
 import { call } from '../engine.ts'
 import { sourceKey } from '../state.ts'
 import { patch, store } from '../store.ts'
 
 let wanted: ReadonlySet<string> = new Set()
 
-/** Creates object URLs for the drawable pictures among these files and revokes all others. */
+/** Creates object URLs for the pictures and sounds among these files and revokes all others. */
 export async function showOriginals(files: readonly FileRef[]): Promise<void> {
   wanted = new Set(files.map(sourceKey))
   const { originals } = store.getState().input
   const kept = Object.entries(originals).filter(([key]) => wanted.has(key))
   for (const [key, url] of Object.entries(originals)) if (!wanted.has(key)) URL.revokeObjectURL(url)
   patch('input', { originals: Object.fromEntries(kept) })
-  await Promise.all(files.filter(isPicture).map(showOriginal))
+  await Promise.all(files.filter((file) => isPicture(file) || found(file)?.plays === true).map(showOriginal))
 }
 
-function isPicture({ drop, path }: FileRef): boolean {
-  const found = store.getState().input.files.find(({ file }) => file.path === path && file.drop === drop)
-  return found?.drawable === true
+function found({ drop, path }: FileRef): InputFile | undefined {
+  return store.getState().input.files.find(({ file }) => file.path === path && file.drop === drop)
+}
+
+function isPicture(file: FileRef): boolean {
+  return found(file)?.drawable === true
 }
 
 async function showOriginal(file: FileRef): Promise<void> {

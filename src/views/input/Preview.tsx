@@ -6,10 +6,11 @@ import { PictureCanvas } from '../../ui/PictureCanvas.tsx'
 import { HeadTable } from './HeadTable.tsx'
 import { headColumns } from './head-columns.ts'
 import styles from './Input.module.css'
+import { SoundPreview } from './SoundPreview.tsx'
 import { Tokens } from './Tokens.tsx'
 
 /**
- * The original beside the model's input: a picture drawn from the input tensor itself, or its first numbers.
+ * The original beside the model's input: a picture drawn from the input tensor itself, a sound, or its first numbers.
  * `source` is `null` for a live source.
  */
 export function Preview({ source, value }: { readonly source: InputSource | null; readonly value: PreparedInput }) {
@@ -17,12 +18,13 @@ export function Preview({ source, value }: { readonly source: InputSource | null
     source?.kind === 'file' ? state.input.originals[sourceKey(source.file)] : undefined,
   )
   const name = source?.kind === 'file' ? (source.file.path.split('/').at(-1) ?? source.file.path) : value.source
-  const { picture, stats } = value
+  const { picture, sound, stats } = value
   const columns = headColumns(value)
   return (
     <div className={styles.preview}>
+      {sound === null ? null : <SoundPreview sound={sound} name={name} url={original ?? null} />}
       <div className={picture === null ? styles.alone : styles.pair}>
-        {original === undefined ? null : (
+        {original === undefined || sound !== null ? null : (
           <figure>
             <img className={styles.original} src={original} alt={`The original ${name}`} />
             <figcaption className={styles.caption}>{name}</figcaption>
@@ -46,7 +48,7 @@ export function Preview({ source, value }: { readonly source: InputSource | null
       </div>
       <p className={styles.read}>{value.source}</p>
       {value.tokens === null ? null : <Tokens of={value.tokens} />}
-      {picture !== null || value.tokens !== null ? null : columns === null ? (
+      {picture !== null || sound !== null || value.tokens !== null ? null : columns === null ? (
         <Head head={value.head} total={sizeOf(value.shape)} />
       ) : (
         <HeadTable label={`First rows of ${name}`} columns={columns} rows={value.shape[0] ?? 0} />

@@ -10,6 +10,7 @@ const KeyPointsView = lazy(() =>
   import('./keypoints/KeyPointsView.tsx').then((module) => ({ default: module.KeyPointsView })),
 )
 const MaskView = lazy(() => import('./mask/MaskView.tsx').then((module) => ({ default: module.MaskView })))
+const SeriesView = lazy(() => import('./series/SeriesView.tsx').then((module) => ({ default: module.SeriesView })))
 const SimilarityView = lazy(() =>
   import('./similarity/SimilarityView.tsx').then((module) => ({ default: module.SimilarityView })),
 )
@@ -22,6 +23,7 @@ export const outputViews: OutputViews = {
   boxes: { label: 'Boxes', View: BoxesView, controls: ['classes'], placesFields: true },
   keypoints: { label: 'Key points', View: KeyPointsView, placesFields: true },
   mask: { label: 'Mask', View: MaskView, placesFields: true },
+  series: { label: 'Over time', View: SeriesView },
   similarity: { label: 'Similarity', View: SimilarityView },
   spans: { label: 'Marked text', View: SpansView },
   numbers: { label: 'Numbers', View: NumbersView },

@@ -1,8 +1,8 @@
-import { formatCount } from '../../base/format.ts'
-import type { ModelMetadata } from '../../base/model.ts'
-import type { NamedOutput, ReadContext } from '../contract.ts'
-import { type Rows, rowsOf } from '../rows.ts'
-import { backgroundName } from '../typed-names.ts'
+import { formatCount } from '../base/format.ts'
+import type { ModelMetadata } from '../base/model.ts'
+import type { NamedOutput, ReadContext } from './contract.ts'
+import { type Rows, rowsOf } from './rows.ts'
+import { backgroundName } from './typed-names.ts'
 
 export interface ClassNames {
   /** One per class, or one per class and row; see `Scores.names`. */

@@ -1,4 +1,4 @@
-import type { Rows } from '../rows.ts'
+import type { Rows } from './rows.ts'
 
 /**
  * Meaning of the values of a score vector.

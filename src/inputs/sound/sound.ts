@@ -1,0 +1,12 @@
+/** A decoded sound: one array of samples per channel, −1…1. */
+export interface Sound {
+  /** Samples per second. */
+  readonly rate: number
+  readonly channels: readonly Float32Array<ArrayBuffer>[]
+  /** What a person should know about the decoding: `stops early`; empty if there is nothing. */
+  readonly note: string
+}
+
+export function lengthOf({ channels }: Pick<Sound, 'channels'>): number {
+  return channels[0]?.length ?? 0
+}

@@ -1,0 +1,50 @@
+import { numberOf } from '../../base/values.ts'
+import type { SoundValue } from '../input-value.ts'
+import { clueTo } from '../job.ts'
+import { resample } from '../sound/resample.ts'
+import type { Step } from '../step.ts'
+
+/** Samples per second that a model may take. */
+const [lowest, highest] = [1000, 192_000]
+/** Of speech recognition, keywords, YAMNet and CREPE. */
+const usual = 16_000
+
+/** Resamples a sound to the rate that the model was trained on. */
+export const rateStep: Step<SoundValue> = {
+  id: 'rate',
+  label: 'Sample rate',
+  applies: (inputValue): inputValue is SoundValue => inputValue.type === 'sound',
+  auto: (_sound, job) => {
+    const clue = clueTo(job, 'sound')
+    if (clue !== undefined)
+      return { values: { rate: clue.answer.rate }, reason: clue.reason, certainty: clue.certainty }
+    return {
+      values: { rate: usual },
+      reason: 'nothing in the model says which rate it expects; most sound models take 16 kHz',
+      certainty: 'guessed',
+    }
+  },
+  fields: (values) => [
+    {
+      id: 'rate',
+      label: 'Samples per second',
+      type: 'number',
+      value: numberOf(values, 'rate'),
+      min: lowest,
+      max: highest,
+      integer: true,
+    },
+  ],
+  apply: (sound, values) => {
+    const rate = numberOf(values, 'rate')
+    return { ...sound, rate, channels: sound.channels.map((channel) => resample(channel, sound.rate, rate)) }
+  },
+  summary: (values, { rate }) => {
+    const to = numberOf(values, 'rate')
+    return rate === to ? `${kilohertz(to)} already` : `${kilohertz(rate)} → ${kilohertz(to)}, band-limited`
+  },
+}
+
+function kilohertz(rate: number): string {
+  return `${rate / 1000} kHz`
+}
