@@ -1,6 +1,6 @@
 import { test as base, expect, type Page } from '@playwright/test'
 import { fakeCamera } from '../scripts/fake-camera.mjs'
-import { error, expectResult, open, patience, result, samplePath } from './app.ts'
+import { download, error, expectResult, open, patience, result, samplePath } from './app.ts'
 import { expectNoFindings } from './axe.ts'
 import { watch } from './site.ts'
 
@@ -117,4 +117,71 @@ test('the camera runs live, survives the loss of the worker, and is freed by Sto
   await expect(page.getByRole('button', { name: /^camera-\d+\.png$/ })).toHaveAttribute('aria-current', 'true')
   // The terminated worker could not close the frame that it was working on.
   expect(wrong.filter((line) => !line.includes('VideoFrame was garbage collected'))).toEqual([])
+})
+
+/** Records a short video of a moving bar in the page; headless Chromium has a VP8 encoder. */
+function makeVideo(page: Page): Promise<number[]> {
+  return page.evaluate(async () => {
+    const canvas = document.createElement('canvas')
+    Object.assign(canvas, { width: 160, height: 120 })
+    const context = canvas.getContext('2d')
+    const recorder = new MediaRecorder(canvas.captureStream(10), { mimeType: 'video/webm' })
+    const parts: Blob[] = []
+    recorder.ondataavailable = ({ data }) => parts.push(data)
+    recorder.start()
+    for (let i = 0; i < 8; i++) {
+      if (context === null) break
+      context.fillStyle = 'black'
+      context.fillRect(0, 0, 160, 120)
+      context.fillStyle = 'white'
+      context.fillRect(10 + i * 16, 20, 10, 80)
+      await new Promise((resolve) => setTimeout(resolve, 150))
+    }
+    const ended = new Promise((resolve) => {
+      recorder.onstop = resolve
+    })
+    recorder.stop()
+    await ended
+    return [...new Uint8Array(await new Blob(parts).arrayBuffer())]
+  })
+}
+
+test('a drawing is answered line by line, and a video frame by frame', async ({ page }) => {
+  const wrong = watch(page)
+  await open(page, '?sample=digits')
+  await expectResult(page)
+  await page.getByTestId('source-pad').check()
+  const pad = page.getByTestId('pad')
+  const draw = async (...points: readonly (readonly [number, number])[]) => {
+    const box = await pad.boundingBox()
+    for (const [i, [x, y]] of points.entries()) {
+      await page.mouse.move((box?.x ?? 0) + x, (box?.y ?? 0) + y, { steps: 4 })
+      if (i === 0) await page.mouse.down()
+    }
+    await page.mouse.up()
+  }
+  await draw([70, 60], [200, 60], [110, 230])
+  const live = page.getByTestId('live')
+  await expect(page.getByTestId('rail-result')).toContainText('7', { timeout: patience })
+  await expect(live.getByRole('listitem').first()).toContainText('7')
+  await expect(page.getByText('Drawing, 280 × 280')).toBeVisible()
+  await expectNoFindings(page)
+  await page.getByRole('button', { name: 'Keep as a file' }).click()
+  await expectResult(page)
+  await expect(page.getByTestId('rail-result')).toContainText('7')
+
+  await page.getByTestId('source-video').check()
+  const buffer = Buffer.from(await makeVideo(page))
+  await page.getByTestId('video-file').setInputFiles({ name: 'bar.webm', mimeType: 'video/webm', buffer })
+  await expect(live).toHaveAttribute('data-view', 'scores', { timeout: patience })
+  await page.getByTestId('video-scan').click()
+  const { name, bytes } = await download(page, page.getByTestId('save-csv'))
+  expect(name).toBe('mnist-cnn-live.csv')
+  const [head, ...lines] = bytes.toString('utf8').trim().split('\r\n')
+  expect(head).toBe('frame,time s,label,index,score')
+  expect(lines.length).toBeGreaterThan(5)
+  const times = lines.map((line) => Number(line.split(',')[1]))
+  expect(times.every((time, i) => i === 0 || time > (times[i - 1] ?? 0))).toBe(true)
+  await expectNoFindings(page)
+  expect(wrong).toEqual([])
 })

@@ -13,7 +13,7 @@ const reactAriaStyles = [
 ]
 
 /**
- * The Content-Security-Policy: files of the app's own origin, Wasm, pictures and sounds from object URLs, and nothing else.
+ * The Content-Security-Policy: files of the app's own origin, Wasm, pictures, sounds and videos from object URLs, and nothing else.
  *
  * One policy serves the page and its workers. A worker obeys the policy of its own script's response, and many hosts
  * can only send one header with all files.

@@ -15,3 +15,4 @@ export const exportKinds: readonly (ExportKind & { readonly id: ExportId })[] = 
 
 export { defaultOptions, type ExportOptions } from './contract.ts'
 export { csvOfRuns } from './csv-runs.ts'
+export { LiveRecords } from './live-records.ts'

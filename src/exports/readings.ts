@@ -7,7 +7,7 @@ import { plain } from './plain.ts'
 export const longestReading = 1000
 
 /** The shown reading of each group of outputs, best group first. */
-export function readingsOf({ groups, outputs }: RunResult) {
+export function readingsOf({ groups, outputs }: Pick<RunResult, 'groups' | 'outputs'>) {
   return groups.map(({ shown }: OutputGroup) => {
     const { view } = shown.interpretation
     const output = outputs.find(({ name }) => name === shown.uses[0])

@@ -1,6 +1,7 @@
 import type { PlainError } from '../base/errors.ts'
 import type { Size } from '../base/geometry.ts'
 import type { FrameImage, InputSource } from '../base/plan.ts'
+import type { TensorSpec } from '../base/tensor.ts'
 
 /** A source of live items: a row of the table in `sources/index.ts`. */
 export interface LiveSource {
@@ -13,6 +14,10 @@ export interface LiveSource {
   /** What the browser will ask, and what stays private; shown before the start. */
   readonly promise: string
   /**
+   * Whether items come by themselves. If not, it starts as soon as it is chosen, and its panel shows its picture.
+   */
+  readonly continuous: boolean
+  /**
    * Opens it. Call it from a click, because browsers ask for permission then. Raises `device-denied`, `device-missing`,
    * `device-busy`, `device-failed`, `file-unreadable`, `cancelled`.
    */
@@ -22,6 +27,8 @@ export interface LiveSource {
 export interface OpenOptions {
   /** Identifier of a device, from `Feed.devices`; `null` for the browser's choice. */
   readonly device: string | null
+  /** The input of the model that it feeds. */
+  readonly input: TensorSpec
 }
 
 /** An opened source. */
@@ -61,6 +68,8 @@ export interface Device {
 
 /** One item of a source, such as a frame. */
 export interface LiveItem {
+  /** Its place in the source, s. */
+  readonly time: number
   /** Feeds the model. */
   readonly source: InputSource
   /** What the result is drawn over. */

@@ -36,7 +36,9 @@ export { readAs, setReadingOption } from './commands/reading.ts'
 export { run, runAll } from './commands/run.ts'
 export { loadSample } from './commands/sample.ts'
 export { takePicture } from './commands/take-picture.ts'
-export { chooseDevice, setMirrored, showLive, startLive, stopLive } from './live/index.ts'
+export { chooseDevice, playVideo, setMirrored, showLive, startLive, stopLive } from './live/index.ts'
+export { saveRecording, startRecording, stopRecording } from './live/recording.ts'
+export { scanVideo } from './live/scan.ts'
 export { samples } from './samples.ts'
 export {
   benchmarkSummary,

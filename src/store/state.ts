@@ -162,6 +162,10 @@ export interface LiveSlice {
   readonly memory: number | null
   /** The stages of a recent item; `null` before the first one. */
   readonly ledger: readonly StageRecord[] | null
+  /** The recording of its results that is going on, or has not been saved yet. */
+  readonly recording: { readonly on: boolean; readonly frames: number; readonly bytes: number } | null
+  /** Share of a video file that has been run frame by frame, 0…1; `null` if none is. */
+  readonly scan: number | null
   /** Why it could not be started, or stopped by itself. */
   readonly error: PlainError | null
   /** Why it stopped or paused, a sentence; may be empty. */

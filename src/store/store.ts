@@ -59,6 +59,8 @@ export const notLive: LiveSlice = {
   figures: null,
   memory: null,
   ledger: null,
+  recording: null,
+  scan: null,
   error: null,
   note: '',
 }

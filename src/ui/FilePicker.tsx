@@ -11,10 +11,12 @@ export interface FilePickerProps {
   /** Called synchronously; the list is read before the next pick. */
   readonly onPick: (files: FileList) => void
   readonly testId?: string | undefined
+  /** Kinds of files that the picker offers first: `video/*`. */
+  readonly accept?: string
 }
 
 /** A file input that looks like a button. The input takes the focus; its label draws the ring. */
-export function FilePicker({ children, folder = false, look = 'plain', onPick, testId }: FilePickerProps) {
+export function FilePicker({ children, folder = false, look = 'plain', onPick, testId, accept }: FilePickerProps) {
   return (
     <label className={classNames(buttons.button, buttons[look], styles.picker)}>
       <input
@@ -22,6 +24,7 @@ export function FilePicker({ children, folder = false, look = 'plain', onPick, t
         multiple
         className="hidden-text"
         data-testid={testId}
+        accept={accept}
         {...(folder ? { webkitdirectory: '' } : {})}
         onClick={(event) => {
           // Otherwise, picking the same file again would fire no change event.

@@ -113,6 +113,8 @@ export function boxPoint(row: BoxRow, { names }: Skeleton, i: number, j: number)
 const maxNamed = 3
 
 export const boxes: ReadingRow<Boxes> = {
+  listsThings: true,
+
   headline: (data) => {
     const [row] = data.rows
     const things = row === undefined ? [] : countsOf(data, row)

@@ -29,6 +29,8 @@ export interface Table {
 export interface ReadingRow<Data> {
   /** Whether headline or view need the values of the output besides the data. */
   readonly drawsValues?: true
+  /** Whether its table has a row for each thing that was found, from the data alone: the rows of a live recording. */
+  readonly listsThings?: true
   /** A short summary of the result. */
   headline(data: Data, output: ReadOutput): Headline
   /** The first batch element, for the table of all runs. Default: the statistics of the output. */

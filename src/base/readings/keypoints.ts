@@ -61,6 +61,8 @@ export function pointsAt({ skeleton: { names } }: KeyPoints, row: KeyPointRow, i
 
 /** Instances and their points. */
 export const keypoints: ReadingRow<KeyPoints> = {
+  listsThings: true,
+
   headline: ({ rows, thing, threshold }) => {
     const count = rows[0]?.count ?? 0
     return { kind: 'found', things: count === 0 ? [] : [{ label: thing, count }], more: false, above: threshold }

@@ -57,6 +57,8 @@ export function maskLabel({ labels }: Pick<Mask, 'labels'>, index: number): stri
 const maxNamed = 3
 
 export const mask: ReadingRow<Mask> = {
+  listsThings: true,
+
   headline: (data) => {
     const { width, height, background, shows } = data
     if (shows === 'depth') return { kind: 'image', width, height }

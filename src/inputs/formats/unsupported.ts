@@ -19,7 +19,7 @@ const bytes =
     values.every((value, i) => head[i] === value)
 
 const audioHint = 'Save it as WAV, MP3, Ogg, FLAC or M4A.'
-const videoHint = 'Save a single frame as PNG or JPEG.'
+const videoHint = 'Load a model that takes pictures, then drop the video alone: it is played, or run frame by frame.'
 const imageHint = 'Save it as PNG or JPEG.'
 
 export const unsupported: readonly UnsupportedFormat[] = [

@@ -19,7 +19,9 @@ export function openedFrame(frame: FrameImage, name: string): OpenedInput {
 
 /** The size at which a frame is shown, after its rotation. */
 function frameSize(frame: FrameImage): Size {
-  return 'displayWidth' in frame ? { width: frame.displayWidth, height: frame.displayHeight } : frame
+  if ('displayWidth' in frame) return { width: frame.displayWidth, height: frame.displayHeight }
+  const { width, height } = frame
+  return { width, height }
 }
 
 /** The canvas of the last frame; a new one for each frame would cost about as much as the drawing. */

@@ -13,6 +13,7 @@ export const camera: LiveSource = {
   start: 'Start the camera',
   promise:
     'The browser will ask for the camera. Its picture stays in this tab: it is never stored or sent, and a recording is kept only when you save it.',
+  continuous: true,
   open: async ({ device }) => {
     const devices = mediaDevices(words)
     const which = device === null ? { facingMode: { ideal: 'user' } } : { deviceId: { exact: device } }

@@ -6,6 +6,8 @@ import type { LiveItem } from '../contract.ts'
 export class VideoFrames {
   readonly #video: HTMLVideoElement
   readonly #name: string
+  /** Shortest time between two frames, s. */
+  #shortest = Number.POSITIVE_INFINITY
 
   constructor(video: HTMLVideoElement, name: string) {
     this.#video = video
@@ -17,15 +19,24 @@ export class VideoFrames {
     return width === 0 ? null : { width, height }
   }
 
+  /** Frames per second, by the shortest time between two of them; `null` until it has played. */
+  get rate(): number | null {
+    return Number.isFinite(this.#shortest) ? 1 / this.#shortest : null
+  }
+
   /** Calls `onFrame` for each frame that the browser presents; `missed` were presented while the page was busy. */
   listen(onFrame: (missed: number) => void): () => void {
     const video = this.#video
     if (!('requestVideoFrameCallback' in video)) return listenByTime(video, () => onFrame(0))
     let presented: number | null = null
+    let before = 0
     let handle = 0
-    const next = (_now: number, { presentedFrames }: VideoFrameCallbackMetadata) => {
+    const next = (_now: number, { presentedFrames, mediaTime }: VideoFrameCallbackMetadata) => {
       handle = video.requestVideoFrameCallback(next)
       const missed = presented === null ? 0 : Math.max(0, presentedFrames - presented - 1)
+      if (missed === 0 && presented !== null && mediaTime > before)
+        this.#shortest = Math.min(this.#shortest, mediaTime - before)
+      before = mediaTime
       presented = presentedFrames
       onFrame(missed)
     }
@@ -37,7 +48,9 @@ export class VideoFrames {
     const { size } = this
     if (size === null) return null
     const image = frameOf(this.#video, size)
+    const time = 'timestamp' in image ? image.timestamp / 1e6 : this.#video.currentTime
     return {
+      time,
       source: { kind: 'frame', frame: image, name: this.#name },
       picture: { image, ...size },
       close: () => image.close(),

@@ -4,9 +4,11 @@ import { EngineError, type PlainError, toPlainError } from '../../base/errors.ts
 import { formatCount } from '../../base/format.ts'
 import { uniqueName } from '../../base/unique-name.ts'
 import { type Collected, collect, collectList } from '../../files/walk.ts'
+import { isVideo } from '../../live/sources/video-file.ts'
 import { begin, end } from '../activity.ts'
-import { canFeed, inputsOf } from '../bindings.ts'
+import { canFeed, inputsOf, liveInput } from '../bindings.ts'
 import { call } from '../engine.ts'
+import { playVideo } from '../live/index.ts'
 import type { ModelChoice } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
 import { addInputFiles } from './input.ts'
@@ -41,6 +43,8 @@ export async function take(
   signal: AbortSignal,
   late?: Collected['late'],
 ): Promise<void> {
+  const video = videoOf(files)
+  if (video !== null && liveInput(store.getState()) !== null) return playVideo(video)
   if (files.length === 0)
     throw new EngineError('file-empty', 'The folder is empty.', 'Drop a folder that contains a model or inputs.')
   const drop = uniqueName()
@@ -72,6 +76,15 @@ export async function take(
   // The other files are inputs, but the model in the drop cannot be loaded.
   const problems = opened.problems.filter(({ code }) => aboutModels.has(code))
   if (models.length === 0 && problems.length > 0) throw nothingUsable({ ...opened, problems })
+}
+
+/** The video that a drop consists of. The page plays it, because only pages have the browser's decoder. */
+function videoOf(files: readonly DroppedFile[]): File | null {
+  const [single] = files
+  if (files.length !== 1 || !(single?.file instanceof Blob)) return null
+  const name = single.path.split('/').at(-1) ?? single.path
+  const { type } = single.file
+  return isVideo({ name, type }) ? new File([single.file], name, { type }) : null
 }
 
 /** Stops the delivery of a drop's late files. */

@@ -4,10 +4,10 @@ import type { OnProgress } from '../../base/progress.ts'
 import { readingRow } from '../../base/readings/index.ts'
 import type { RunResult } from '../../base/run.ts'
 import { rowOf } from '../../base/run-row.ts'
-import { visible } from '../../base/visible.ts'
 import type { Language, ShownScores } from '../../exports/code/index.ts'
 import { csvOfRuns, defaultOptions, type ExportId, type ExportOptions, exportKinds } from '../../exports/index.ts'
 import { acrossRuns } from '../across.ts'
+import { download } from '../download.ts'
 import { shownEntry } from '../selectors.ts'
 import type { InputSet } from '../state.ts'
 import { notify, patch, store } from '../store.ts'
@@ -169,17 +169,4 @@ function environment(): Readonly<Record<string, string | number | boolean | null
     processors: navigator.hardwareConcurrency,
     crossOriginIsolated,
   }
-}
-
-/** A browser may still be reading the file when the click returns, ms. */
-const downloadTime = 60_000
-
-/** Saves a file through the browser. */
-export function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = visible(name)
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), downloadTime)
 }

@@ -1,10 +1,13 @@
 import { type PlainError, toPlainError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
 import { type LiveSourceId, liveSource } from '../../live/sources/index.ts'
+import { chooseVideo } from '../../live/sources/video-file.ts'
 import { begin, end } from '../activity.ts'
-import { liveInput } from '../bindings.ts'
+import { inputsOf, liveInput } from '../bindings.ts'
 import { liveFeed, nothingShown } from '../live-feed.ts'
+import { canStart } from '../selectors.ts'
 import { announce, notLive, patch, store } from '../store.ts'
+import { discardRecording, stopRecording } from './recording.ts'
 import { Running } from './running.ts'
 
 /** The source in use, or the one whose last result is still shown. */
@@ -15,7 +18,7 @@ let turn = 0
 /** After this time in a hidden tab the device is freed, ms. */
 const longestHidden = 60_000
 
-/** Chooses what feeds the model, without starting it. */
+/** Chooses what feeds the model; starts it only if it needs no device. */
 export function showLive(source: LiveSourceId): void {
   if (store.getState().live.source === source) return
   leaveLive()
@@ -23,6 +26,7 @@ export function showLive(source: LiveSourceId): void {
   const fed = liveInput(store.getState()) ?? ''
   patch('input', { prepared: Object.fromEntries(Object.entries(input.prepared).filter(([name]) => name !== fed)) })
   patch('live', { source })
+  if (!liveSource(source).continuous && canStart(store.getState()).ok) void startLive()
 }
 
 /** Back to files: stops the source, and forgets its result. */
@@ -32,13 +36,16 @@ export function leaveLive(): void {
   liveFeed.setState(nothingShown)
   running?.clear()
   running = null
+  discardRecording()
   patch('live', notLive)
 }
 
 /** Opens the chosen source and runs its items until it is stopped. Call it from a click. Never fails. */
 export async function startLive(): Promise<void> {
-  const { source: id, phase, device } = store.getState().live
-  if (id === null || phase !== 'off') return
+  const state = store.getState()
+  const { source: id, phase, device } = state.live
+  const input = inputsOf(state).find(({ name }) => name === liveInput(state))
+  if (id === null || input === undefined || phase !== 'off') return
   const mine = ++turn
   // Stops a batch or a measurement.
   end(begin())
@@ -46,7 +53,7 @@ export async function startLive(): Promise<void> {
   patch('live', { phase: 'opening', error: null, note: '', figures: null })
   try {
     const source = liveSource(id)
-    const feed = await source.open({ device })
+    const feed = await source.open({ device, input })
     if (mine !== turn) {
       feed.close()
       return
@@ -66,12 +73,21 @@ export async function startLive(): Promise<void> {
   }
 }
 
+/** Chooses a video file and plays it. */
+export async function playVideo(file: File): Promise<void> {
+  stopLive()
+  chooseVideo(file)
+  showLive('video')
+  await startLive()
+}
+
 /** Stops the source and frees its device; the last result stays. `note` and `error` say why, if no person did it. */
 export function stopLive(note = '', error: PlainError | null = null): void {
   const { phase } = store.getState().live
   if (phase === 'off') return
   turn++
   running?.stop()
+  stopRecording()
   patch('live', { phase: 'off', note, error })
   if (phase === 'opening') return
   const { drawn = 0 } = store.getState().live.figures ?? {}

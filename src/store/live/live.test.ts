@@ -30,7 +30,7 @@ vi.mock('../engine.ts', () => ({
 
 const camera = vi.hoisted(() => ({ open: (): Promise<unknown> => Promise.resolve(null) }))
 vi.mock('../../live/sources/index.ts', () => ({
-  liveSource: () => ({ id: 'camera', label: 'Camera', open: () => camera.open() }),
+  liveSource: () => ({ id: 'camera', label: 'Camera', continuous: true, open: () => camera.open() }),
 }))
 
 /** A source whose items arrive when the test says so. */
@@ -53,6 +53,7 @@ function fakeFeed() {
       items.push(item)
       const frame = { close: () => undefined } as unknown as ImageBitmap
       return {
+        time: items.length / 30,
         source: { kind: 'frame', frame, name: 'Camera' },
         picture: { image: frame, width: 4, height: 3 },
         close: () => {
@@ -82,7 +83,10 @@ beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false }))
   store.setState(began, true)
   const inputs = ['x', 'size'].map((name) => ({ name, dtype: 'float32', shape: [null, 2] }))
-  patch('model', { phase: 'ready', loaded: { session: 's', inputs, pictureInputs: ['x'], summary: { metadata: {} } } as never })
+  patch('model', {
+    phase: 'ready',
+    loaded: { session: 's', inputs, pictureInputs: ['x'], summary: { metadata: {} } } as never,
+  })
   engine.asked.length = 0
   engine.answer = async () => result
   fake = fakeFeed()

@@ -8,6 +8,7 @@ import { liveBindings, liveInput } from '../bindings.ts'
 import { call, engine } from '../engine.ts'
 import { liveFeed } from '../live-feed.ts'
 import { patch, store } from '../store.ts'
+import { recordResult, sizeOfRecords } from './recording.ts'
 
 /** Time between two updates of the figures, ms; longer if the person asked for less motion. */
 const figureInterval = 500
@@ -25,6 +26,8 @@ export class Running {
   /** The item whose picture is on the screen. */
   #shown: LiveItem | null = null
   #stopped = false
+  /** Place of the first item in the source, s. */
+  #began: number | null = null
   /** When the last description was asked for; it is due at once after a change of settings. */
   #described = Number.NEGATIVE_INFINITY
   /** Whether items were missed because the tab was hidden. */
@@ -100,6 +103,8 @@ export class Running {
         item.close()
         return { drawn: false, cause: 'running' }
       }
+      this.#began ??= item.time
+      recordResult(result, item.time - this.#began)
       await this.#draw(item, result)
       return { drawn: true, cause: recovered ? 'recovering' : result.compiled ? 'compiling' : 'running' }
     } catch (error) {
@@ -141,6 +146,8 @@ export class Running {
   #tellFigures(): void {
     if (this.#stopped) return
     const { memory = null } = liveFeed.getState().result ?? {}
+    const { recording } = store.getState().live
+    if (recording?.on) patch('live', { recording: { on: true, ...sizeOfRecords() } })
     patch('live', { figures: this.#log.figures(performance.now()), facts: this.feed.facts(), memory })
   }
 }

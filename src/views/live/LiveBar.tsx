@@ -3,6 +3,7 @@ import { liveSource } from '../../live/sources/index.ts'
 import { canStart, startLive, stopLive, takePicture, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import styles from '../input/Input.module.css'
+import { Recording } from './Recording.tsx'
 
 /** Starts and stops the live source, where Run is for files. */
 export function LiveBar() {
@@ -10,12 +11,13 @@ export function LiveBar() {
   const possible = useMemo(() => canStart(state), [state])
   const { source, phase, figures } = state.live
   const on = phase === 'running' || phase === 'paused'
-  useSpace(on)
+  const continuous = source !== null && liveSource(source).continuous
+  useSpace(on && continuous)
   if (source === null) return null
   return (
     <>
       <div className={styles.buttons}>
-        {on ? (
+        {on && !continuous ? null : on ? (
           <Button look="primary" testId="live-stop" onClick={() => stopLive()}>
             Stop
           </Button>
@@ -30,7 +32,10 @@ export function LiveBar() {
             {liveSource(source).start}
           </Button>
         )}
-        {figures === null ? null : <Button onClick={() => void takePicture()}>Take one picture</Button>}
+        {figures === null || figures.drawn === 0 ? null : (
+          <Button onClick={() => void takePicture()}>{continuous ? 'Take one picture' : 'Keep as a file'}</Button>
+        )}
+        <Recording />
       </div>
       <p id="run-reason" className={styles.blocked}>
         {phase === 'opening' ? 'Waiting for the permission …' : possible.reason}

@@ -1,5 +1,5 @@
 import { liveSource } from '../../live/sources/index.ts'
-import { useLiveFeed, useStore } from '../../store/index.ts'
+import { type State, useLiveFeed, useStore } from '../../store/index.ts'
 import { FrameCanvas } from '../outputs/scene/FrameCanvas.tsx'
 import { Outputs } from '../result/Outputs.tsx'
 import styles from './Live.module.css'
@@ -12,6 +12,8 @@ export function LiveColumn() {
   const figures = useStore((state) => state.live.figures)
   const result = useLiveFeed((feed) => feed.result)
   if (source === null) return null
+  const { label, continuous } = liveSource(source)
+  const isDrawn = result?.groups.some(({ shown }) => 'frame' in shown.interpretation.data) ?? false
   return (
     <div
       data-testid="live"
@@ -22,18 +24,14 @@ export function LiveColumn() {
       data-dropped={figures?.dropped}
     >
       {result === null ? (
-        <p className={styles.nothing}>
-          {phase === 'off'
-            ? `${liveSource(source).label}: not started yet. Results appear here.`
-            : 'Waiting for the first result …'}
-        </p>
+        <p className={styles.nothing}>{waiting(label, phase, continuous)}</p>
       ) : (
         <>
-          {result.groups.some(({ shown }) => 'frame' in shown.interpretation.data) ? null : <Picture />}
+          {isDrawn || !continuous ? null : <Picture />}
           <Outputs result={result} />
         </>
       )}
-      {figures === null ? null : <LiveLatency figures={figures} />}
+      {figures === null ? null : <LiveLatency figures={figures} continuous={continuous} />}
     </div>
   )
 }
@@ -49,4 +47,9 @@ function Picture() {
       <FrameCanvas image={picture.image} frame={picture} part={whole} view={whole} mirrored={mirrored} />
     </div>
   )
+}
+
+function waiting(label: string, phase: State['live']['phase'], continuous: boolean): string {
+  if (phase === 'off') return `${label}: not started yet. Results appear here.`
+  return continuous ? 'Waiting for the first result …' : 'Results appear here as soon as there is a line.'
 }

@@ -7,6 +7,7 @@ import { Select } from '../../ui/Select.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
 import { Preview } from '../input/Preview.tsx'
 import styles from './Live.module.css'
+import { panels } from './panels.ts'
 
 /** The live source of an input: what it promises, its device, and what the model sees of it. */
 export function LiveInput({ input }: { readonly input: string }) {
@@ -14,16 +15,19 @@ export function LiveInput({ input }: { readonly input: string }) {
   const prepared = useStore((state) => own(state.input.prepared, input) ?? null)
   const mirrored = useStore(isMirrored)
   if (live.source === null) return null
-  const { label, promise } = liveSource(live.source)
+  const { label, promise, continuous } = liveSource(live.source)
+  const Panel = panels[live.source]
   const { facts, devices, error, note } = live
   const device = facts?.device ?? live.device
   return (
     <div className={styles.panel}>
       <p className={styles.promise}>
         {promise}{' '}
-        <button type="button" className={styles.link} popoverTarget="privacy">
-          How to check that
-        </button>
+        {continuous ? (
+          <button type="button" className={styles.link} popoverTarget="privacy">
+            How to check that
+          </button>
+        ) : null}
       </p>
       {error === null ? null : (
         <div role="alert" data-testid="error" data-code={error.code}>
@@ -37,6 +41,7 @@ export function LiveInput({ input }: { readonly input: string }) {
           {note}
         </p>
       )}
+      {Panel === undefined ? null : <Panel />}
       {devices.length > 1 ? (
         <Select
           label={label}
@@ -46,7 +51,7 @@ export function LiveInput({ input }: { readonly input: string }) {
           onChange={(id) => void chooseDevice(id)}
         />
       ) : null}
-      {facts === null ? null : (
+      {facts === null || !continuous ? null : (
         <Facts
           rows={[
             ...(devices.length === 1 && devices[0] !== undefined
@@ -57,7 +62,9 @@ export function LiveInput({ input }: { readonly input: string }) {
           ]}
         />
       )}
-      {facts === null ? null : <Toggle label="Mirrored on screen" value={mirrored} onChange={setMirrored} />}
+      {facts === null || !continuous ? null : (
+        <Toggle label="Mirrored on screen" value={mirrored} onChange={setMirrored} />
+      )}
       {prepared?.phase === 'ready' ? <Preview source={null} value={prepared.value} /> : null}
     </div>
   )

@@ -9,8 +9,14 @@ import { advice, causes } from './words.ts'
 
 const unknown = '–'
 
+export interface LiveLatencyProps {
+  readonly figures: LiveFigures
+  /** Whether items come by themselves, so that their rate says something. */
+  readonly continuous: boolean
+}
+
 /** How fast the live source is answered, and what was dropped. */
-export function LiveLatency({ figures }: { readonly figures: LiveFigures }) {
+export function LiveLatency({ figures, continuous }: LiveLatencyProps) {
   const memory = useStore((state) => state.live.memory)
   const given = useStore((state) => state.live.facts?.rate ?? null)
   const rung = useStore((state) => state.model.loaded?.rung ?? null)
@@ -24,7 +30,7 @@ export function LiveLatency({ figures }: { readonly figures: LiveFigures }) {
       </h3>
       <Figures
         figures={[
-          { label: 'frames/s', value: rate === null ? unknown : rate.toFixed(1) },
+          ...(continuous ? [{ label: 'frames/s', value: rate === null ? unknown : rate.toFixed(1) }] : []),
           { label: 'p50', value: p50 === null ? unknown : formatDuration(p50) },
           { label: 'p95', value: p95 === null ? unknown : formatDuration(p95) },
           { label: 'dropped', value: formatCount(dropped), note: `of ${formatCount(drawn + dropped)}` },
@@ -32,9 +38,11 @@ export function LiveLatency({ figures }: { readonly figures: LiveFigures }) {
           { label: 'memory', value: memory === null ? unknown : formatBytes(memory) },
         ]}
       />
-      <div className={styles.trace}>
-        <Trace figures={figures} interval={given === null ? null : 1000 / given} />
-      </div>
+      {continuous ? (
+        <div className={styles.trace}>
+          <Trace figures={figures} interval={given === null ? null : 1000 / given} />
+        </div>
+      ) : null}
       <p className={styles.why}>
         {slow ?? 'Of the frames that arrive during a run all but the newest are dropped, never queued.'}
         {cause === null ? '' : ` Dropped in the last 10 s, mostly because ${causes[cause]}.`}
