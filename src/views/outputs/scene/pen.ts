@@ -41,25 +41,26 @@ export class Pen {
     context.font = letters
   }
 
-  /** Outlines boxes of one colour. */
-  boxes(boxes: Iterable<Rectangle>, hue: string, strong = false): void {
-    this.#path(hue, strong ? 4 : 2, () => {
-      for (const box of boxes) {
-        const { x, y, width, height } = this.#place(box)
-        this.#context.rect(x, y, width, height)
+  /** Outlines boxes of one colour, each by itself: a path of thousands takes eight times as long. */
+  boxes(boxes: readonly Rectangle[], hue: string, strong = false): void {
+    this.#twice(hue, strong ? 4 : 2, () => {
+      for (const { x, y, width, height } of boxes) {
+        const at = this.#at({ x, y })
+        this.#context.strokeRect(at.x, at.y, width * this.#scale, height * this.#scale)
       }
     })
   }
 
   /** Draws separate lines of one colour. */
   lines(lines: Iterable<readonly [Point, Point]>, hue: string, strong = false): void {
-    this.#path(hue, strong ? 4 : 2.5, () => {
-      for (const [from, to] of lines) {
-        const [start, end] = [this.#at(from), this.#at(to)]
-        this.#context.moveTo(start.x, start.y)
-        this.#context.lineTo(end.x, end.y)
-      }
-    })
+    const context = this.#context
+    context.beginPath()
+    for (const [from, to] of lines) {
+      const [start, end] = [this.#at(from), this.#at(to)]
+      context.moveTo(start.x, start.y)
+      context.lineTo(end.x, end.y)
+    }
+    this.#twice(hue, strong ? 4 : 2.5, () => context.stroke())
   }
 
   /** Draws filled points of one colour with a radius in px of the screen. */
@@ -121,16 +122,15 @@ export class Pen {
     this.#context.globalCompositeOperation = 'source-over'
   }
 
-  #path(hue: string, width: number, add: () => void): void {
+  /** Strokes first the casing, then the line. */
+  #twice(hue: string, width: number, stroke: () => void): void {
     const context = this.#context
-    context.beginPath()
-    add()
     context.strokeStyle = casing
     context.lineWidth = width + 2.5
-    context.stroke()
+    stroke()
     context.strokeStyle = hue
     context.lineWidth = width
-    context.stroke()
+    stroke()
   }
 
   #at({ x, y }: Point): Point {
