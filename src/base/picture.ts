@@ -1,3 +1,5 @@
+import type { Frame } from './frame.ts'
+import type { Rectangle } from './geometry.ts'
 import type { Picture } from './plan.ts'
 import { numbersOf, type TensorValue } from './tensor.ts'
 
@@ -10,6 +12,8 @@ export interface ImageReading {
   readonly count: number
   /** The detected value range; drawn from black to white. */
   readonly range: readonly [number, number]
+  /** The picture that it was made of, and where it lies on that; absent if it was made of none, or has another shape. */
+  readonly before?: { readonly frame: Frame; readonly place: Rectangle }
   readonly note: string
 }
 

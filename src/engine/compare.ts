@@ -5,6 +5,7 @@ import { compareTensors } from '../measure/compare.ts'
 import type { Loaded } from './load.ts'
 import { runAllParts, runsOf } from './run-windows.ts'
 import type { CallContext } from './serve.ts'
+import { runnerFor } from './tiles.ts'
 
 /**
  * Runs the same inputs through two sessions and returns the differences of the outputs of `other` from those of
@@ -16,9 +17,10 @@ export async function compareSessions(
   prepareAll: () => Promise<readonly Prepared[]>,
   context: CallContext,
 ): Promise<{ readonly outputs: readonly OutputDifference[] }> {
-  const runs = runsOf(await prepareAll())
-  const expected = await runAllParts(reference.started.session, runs, context)
-  const found = await runAllParts(other.started.session, runs, context)
+  const prepared = await prepareAll()
+  const runs = runsOf(prepared)
+  const expected = await runAllParts(runnerFor(reference.started.session, prepared, context.onProgress), runs, context)
+  const found = await runAllParts(runnerFor(other.started.session, prepared, context.onProgress), runs, context)
   const outputs = expected.outputs.map(({ name, value }, i) => {
     const output = found.outputs[i]
     if (output?.name !== name)

@@ -4,7 +4,7 @@ import type { TensorSpec } from '../base/tensor.ts'
 import { tokenRoles } from '../base/token-roles.ts'
 import type { DecodeSound, PreparedTensor } from '../inputs/contract.ts'
 import { described, prepareTensor } from '../inputs/index.ts'
-import type { Runtime } from '../runtime/contract.ts'
+import type { Runtime, Session } from '../runtime/contract.ts'
 import { compareSessions } from './compare.ts'
 import { createDrops } from './drops.ts'
 import { createHeldOutputs, holdNothing } from './held-outputs.ts'
@@ -57,7 +57,8 @@ export function createHost(runtime: Runtime): Host {
     const { metadata } = current.description.summary
     const role = tokenRoles(current.started.session.inputs, metadata.vocabulary !== null).get(spec.name) ?? null
     const decodeSound: DecodeSound = async (bytes, rate) => (await ask('decodeSound', { bytes, rate })).channels
-    return prepareTensor(binding, { spec, metadata, role, file, signal, decodeSound })
+    const canTile = makesPictures(current.started.session)
+    return prepareTensor(binding, { spec, metadata, role, canTile, file, signal, decodeSound })
   }
 
   async function prepareAll(
@@ -166,6 +167,13 @@ export function createHost(runtime: Runtime): Host {
 
 function notLoaded(): EngineError {
   return new EngineError('not-loaded', 'The model is not loaded.', 'Drop a model first.')
+}
+
+/** Whether the model makes one picture of one, with as many channels: an upscaler, a style, a restoration. */
+function makesPictures({ inputs, outputs }: Pick<Session, 'inputs' | 'outputs'>): boolean {
+  const [input, output] = [inputs[0]?.shape, outputs[0]?.shape]
+  if (inputs.length !== 1 || outputs.length !== 1 || input?.length !== 4 || output?.length !== 4) return false
+  return [1, 3].some((axis) => [1, 3, 4].includes(input[axis] ?? 0) && input[axis] === output[axis])
 }
 
 function specOf(current: Loaded, input: string): TensorSpec {

@@ -12,6 +12,7 @@ import type { LiveRequest } from './protocol.ts'
 import { contextOf, resultOf, shapesOf, tensorsOf, warmUp } from './run.ts'
 import { runLedger } from './run-facts.ts'
 import type { CallContext } from './serve.ts'
+import { runnerFor } from './tiles.ts'
 
 /**
  * One run of a live source, from the item to what is drawn of it. Leaves out what takes time and is not drawn:
@@ -30,9 +31,10 @@ export async function runLive(
   const inputs = tensorsOf(prepared)
   const shapes = shapesOf(prepared)
   const before = loaded.firstRuns.get(shapes)
-  const compile = before?.compile ?? (await warmUp(loaded, inputs, context))
+  const runner = runnerFor(session, prepared, () => undefined)
+  const compile = before?.compile ?? (await warmUp(loaded, runner, inputs, context))
   throwIfAborted(context.signal)
-  const output = await session.run(inputs, context.signal)
+  const output = await runner.run(inputs, context.signal)
   const { runMs: run, readbackMs: readback } = output
   if (before === undefined) loaded.firstRuns.set(shapes, { compile, ms: (compile.ms ?? 0) + run + readback })
   const readStart = performance.now()

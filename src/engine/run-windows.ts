@@ -37,7 +37,7 @@ function partOf({ dtype, data }: TensorValue, shape: readonly number[], run: num
 
 /** Runs all parts, and puts their outputs together along the first dimension. Raises what `Session.run` raises. */
 export async function runAllParts(
-  session: Session,
+  session: Pick<Session, 'run'>,
   { inputs, isBatchless }: Runs,
   { signal, onProgress }: CallContext,
 ): Promise<SessionOutput> {

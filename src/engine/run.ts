@@ -13,6 +13,7 @@ import type { Loaded } from './load.ts'
 import { compileRecord, runLedger } from './run-facts.ts'
 import { runAllParts, runsOf } from './run-windows.ts'
 import type { CallContext, StreamContext } from './serve.ts'
+import { type Runner, runnerFor } from './tiles.ts'
 
 type PrepareAll = () => Promise<readonly Prepared[]>
 
@@ -33,10 +34,11 @@ export async function runModel(
   const runs = runsOf(prepared)
   const shapes = shapesOf(prepared)
   const before = loaded.firstRuns.get(shapes)
-  const compile = before?.compile ?? (await warmUp(loaded, runs.inputs[0] ?? {}, context))
+  const runner = runnerFor(session, prepared, onProgress)
+  const compile = before?.compile ?? (await warmUp(loaded, runner, runs.inputs[0] ?? {}, context))
   throwIfAborted(signal)
   onProgress({ stage: 'run', done: 0, total: null, note: 'running' })
-  const output = await runAllParts(session, runs, context)
+  const output = await runAllParts(runner, runs, context)
   const ms = output.runMs + output.readbackMs
   const firstMs = before?.ms ?? (compile.ms ?? 0) + ms
   loaded.firstRuns.set(shapes, { compile, ms: firstMs })
@@ -70,12 +72,13 @@ export function shapesOf(prepared: readonly PreparedTensor[]): string {
 /** Compiles for the shapes of these inputs. */
 export async function warmUp(
   loaded: Loaded,
+  runner: Runner,
   inputs: NamedTensors,
   { signal, onProgress }: CallContext,
 ): Promise<StageRecord> {
   onProgress({ stage: 'compile', done: 0, total: null, note: 'compiling for these input shapes' })
   const { session } = loaded.started
-  return compileRecord(session.rung, await session.warmUp(inputs, signal))
+  return compileRecord(session.rung, await runner.warmUp(inputs, signal))
 }
 
 /** Maximum number of end-to-end runs: they are slow, and vary too little to need more. */
@@ -90,15 +93,17 @@ export async function benchmarkModel(
 ): Promise<Omit<BenchmarkResult, 'runs'>> {
   const { signal, onProgress, emit } = context
   const { session } = loaded.started
-  const parts = runsOf(await prepareAll())
-  await session.warmUp(parts.inputs[0] ?? {}, signal)
+  const first = await prepareAll()
+  const parts = runsOf(first)
+  const runner = runnerFor(session, first, () => undefined)
+  await runner.warmUp(parts.inputs[0] ?? {}, signal)
   // The progress is that of the runs, not of the windows in one.
   const quiet = { signal, onProgress: () => undefined }
-  await runAllParts(session, parts, quiet)
+  await runAllParts(runner, parts, quiet)
   for (let i = 0; i < runs; i++) {
     await nextTask()
     throwIfAborted(signal)
-    const { runMs, readbackMs } = await runAllParts(session, parts, quiet)
+    const { runMs, readbackMs } = await runAllParts(runner, parts, quiet)
     emit({ runMs, readbackMs })
     onProgress({ stage: 'run', done: i + 1, total: runs, note: `run ${i + 1} of ${runs}` })
   }
@@ -108,7 +113,7 @@ export async function benchmarkModel(
     throwIfAborted(signal)
     const start = performance.now()
     const prepared = await prepareAll()
-    const output = await runAllParts(session, runsOf(prepared), quiet)
+    const output = await runAllParts(runner, runsOf(prepared), quiet)
     loaded.readOutputs(output.outputs, contextOf(loaded, prepared, output))
     output.outputs.map(resultOf)
     whole.push(performance.now() - start)

@@ -3,6 +3,7 @@ import type { ModelMetadata } from '../base/model.ts'
 import type { FileRef, PreparedInput } from '../base/plan.ts'
 import type { SoundInput } from '../base/sound.ts'
 import type { TensorSpec, TensorValue } from '../base/tensor.ts'
+import type { Tiles } from '../base/tiles.ts'
 import type { TokenRole } from '../base/token-roles.ts'
 import type { TokenText } from '../base/vocabulary.ts'
 import type { TreeFile } from '../files/tree.ts'
@@ -12,6 +13,8 @@ export interface PrepareContext {
   readonly metadata: ModelMetadata
   /** What the input takes of the tokens of a text; `null` if it takes none. */
   readonly role?: TokenRole | null
+  /** Whether the model makes a picture of a picture, so that a larger one can be run in tiles. */
+  readonly canTile?: boolean
   /** Finds a file in an opened drop. Raises `file-unreadable` if it is gone, `cancelled`. */
   file(ref: FileRef): Promise<TreeFile>
   readonly signal?: AbortSignal | undefined
@@ -38,6 +41,8 @@ export interface PreparedTensor {
    * last may be shorter.
    */
   readonly runShape: readonly number[] | null
+  /** The parts in which a larger picture is run; `null` to run it as it is. */
+  readonly tiles: Tiles | null
   /** Describes the preparation, with the statistics and the picture of the tensor: some ms for a large one. */
   describe(): PreparedInput
 }

@@ -4,6 +4,7 @@ import type { ModelMetadata, SavedStep } from '../base/model.ts'
 import type { FieldValue, StepSetting } from '../base/plan.ts'
 import type { SoundTiming, Spectrogram } from '../base/sound.ts'
 import type { TensorSpec } from '../base/tensor.ts'
+import type { Tiles } from '../base/tiles.ts'
 import type { TokenRole } from '../base/token-roles.ts'
 import type { Values } from '../base/values.ts'
 import type { TokenText } from '../base/vocabulary.ts'
@@ -23,6 +24,8 @@ export interface Facts {
   timing?: SoundTiming
   /** What the page draws of its frequencies. */
   spectrogram?: Spectrogram
+  /** The parts in which the picture is run, if it is larger than the input. */
+  tiles?: Tiles
   /** Share of pixels with an alpha below one half, if the alpha channel is dropped. */
   transparent?: number
   /** Share of pixels with a visible tint, 0…1. */
@@ -59,6 +62,8 @@ export interface Job {
   readonly metadata: ModelMetadata
   /** What the input takes of the tokens of a text; `null` if it takes none. */
   readonly role: TokenRole | null
+  /** Whether a larger picture can be run in tiles. */
+  readonly canTile: boolean
   /** The user's sizes for free dimensions, by dimension index. */
   readonly dims: Readonly<Record<number, number>>
   /** Path of the file, or a substitute for messages. */
@@ -80,6 +85,7 @@ export interface JobRequest {
   readonly spec: TensorSpec
   readonly metadata: ModelMetadata
   readonly role?: TokenRole | null | undefined
+  readonly canTile?: boolean | undefined
   readonly dims: Readonly<Record<number, number>>
   readonly settings: readonly StepSetting[]
   readonly name: string
@@ -88,7 +94,7 @@ export interface JobRequest {
 }
 
 export function createJob(request: JobRequest): Job {
-  const { spec, metadata, role = null, dims, settings, name, signal, decodeSound } = request
+  const { spec, metadata, role = null, canTile = false, dims, settings, name, signal, decodeSound } = request
   const all = metadata.settings
   const saved = all !== null && Object.hasOwn(all, spec.name) ? (all[spec.name] ?? []) : []
   const layout = settingIn('layout', 'layout', settings, saved)
@@ -96,6 +102,7 @@ export function createJob(request: JobRequest): Job {
     spec,
     metadata,
     role,
+    canTile,
     dims,
     name,
     image: imageTarget(spec, { dims, grey: metadata.grayscale === true, layout }),

@@ -59,8 +59,8 @@ export async function prepareTensor(binding: InputBinding, context: PrepareConte
 }
 
 function jobFor({ source, dims, settings }: InputBinding, context: PrepareContext): Job {
-  const { spec, metadata, role, signal, decodeSound } = context
-  return createJob({ spec, metadata, role, dims, settings, name: nameOf(source), signal, decodeSound })
+  const { spec, metadata, role, canTile, signal, decodeSound } = context
+  return createJob({ spec, metadata, role, canTile, dims, settings, name: nameOf(source), signal, decodeSound })
 }
 
 function nameOf(source: InputSource): string {
@@ -143,13 +143,14 @@ interface Made {
 function finish(tensor: TensorValue, made: Made): PreparedTensor {
   const { spec, facts } = made.job
   const ms = performance.now() - made.start
-  const { geometry = null, tokens = null } = facts
+  const { geometry = null, tokens = null, tiles = null } = facts
   const sound = soundOf(made)
   return {
     input: spec.name,
     tensor,
     geometry,
     tokens,
+    tiles,
     sound,
     runShape: sound === null ? null : runShapeOf(made.job, tensor.shape, sound.timing),
     describe: () => describe(tensor, made, ms),

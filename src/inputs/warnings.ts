@@ -45,6 +45,18 @@ export const checks: readonly Check[] = [
     },
   },
   {
+    code: 'detail-lost',
+    find: ({ job: { facts, canTile } }) => {
+      const { geometry, tiles } = facts
+      if (!canTile || geometry === undefined || tiles !== undefined) return []
+      const { picture, input } = geometry
+      if (picture.width <= input.width || picture.height <= input.height) return []
+      const fix = fixBy('Run the whole picture, in tiles', 'resize', { method: 'tiles' })
+      const [from, to] = [picture, input].map(({ width, height }) => `${width} × ${height}`)
+      return [{ message: `The picture of ${from} is scaled down to ${to}, so that its details are lost.`, fix }]
+    },
+  },
+  {
     code: 'text-cut',
     find: ({ job: { facts } }) =>
       (facts.cutTokens ?? 0) === 0

@@ -1,3 +1,4 @@
+import type { PlannedStep } from '../../base/plan.ts'
 import type { CodeOptions, Snippet, StepWriter } from './contract.ts'
 import { type CodeInput, isJson, isJsonLines, type SourceKind } from './input.ts'
 import { javascriptLiteral as literal } from './text.ts'
@@ -40,16 +41,30 @@ export const readers: Readonly<Record<SourceKind, StepWriter>> = {
     uses: ['open', 'readJson'],
   }),
   text: (step, { dtype }) => {
+    if (ofTokens(step, dtype)) return tokensMissing
     const split = textOf(step, 'split') === 'lines'
     return stringsOrNumbers('await (await open(file)).text()', dtype, split, ['open'])
   },
   typed: (step, { name, dtype }, { typed }) => {
+    if (ofTokens(step, dtype)) return tokensMissing
     const text = Object.hasOwn(typed, name) ? (typed[name] ?? '') : null
     const missing = text === null ? ['// What was typed is not part of the saved settings: put it here.'] : []
     const { lines, uses = [] } = stringsOrNumbers(literal(text ?? ''), dtype, textOf(step, 'split') === 'lines', [])
     return { lines: [...missing, ...lines], uses }
   },
   fill: fillLines,
+}
+
+/** Whether an input of numbers was made of a text, which was split into tokens. */
+function ofTokens({ values }: PlannedStep, dtype: string): boolean {
+  return dtype !== 'string' && values.split !== undefined
+}
+
+const tokensMissing: Snippet = {
+  lines: [
+    '// Glassbox made these numbers of a text with the vocabulary of the model, which this program does not do.',
+    "throw new Error('Put the numbers of the tokens here: data and shape.')",
+  ],
 }
 
 /** The content of the JSON file, as an expression. */

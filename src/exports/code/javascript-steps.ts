@@ -24,6 +24,10 @@ export const javascriptSteps: Readonly<Record<string, StepWriter>> = {
     const kernel = own(kernels, textOf(step, 'kernel')) ?? 'bilinear'
     const { height, width } = picture ?? { height: numberOf(step, 'height', 1), width: numberOf(step, 'width', 1) }
     const method = textOf(step, 'method')
+    if (method === 'tiles')
+      return {
+        lines: ['// Glassbox ran the picture in tiles. As a whole it takes more memory, and an input of free size.'],
+      }
     if (method === 'centre-crop')
       return {
         lines: [`x = ${kernel}(centreCrop(x, ${height}, ${width}), ${height}, ${width})`],

@@ -33,6 +33,13 @@ export const readers: Readonly<Record<SourceKind, StepWriter>> = {
 }
 
 function stringsOrNumbers(text: string, step: PlannedStep, { dtype }: CodeInput): Snippet {
+  if (dtype !== 'string' && step.values.split !== undefined)
+    return {
+      lines: [
+        '# Glassbox made these numbers of a text with the vocabulary of the model, which this program does not do.',
+        'raise NotImplementedError("Put the numbers of the tokens here, as x.")',
+      ],
+    }
   if (dtype !== 'string') return { lines: [`x = numbers_in(${text})`], uses: ['numbers_in'] }
   return {
     lines: [

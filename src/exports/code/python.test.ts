@@ -56,6 +56,7 @@ describe('the Python of a picture', () => {
       'x = resize(centre_crop(x, 28, 28), 28, 28, method="nearest")',
     )
     expect(lines({ method: 'fit', pad: 114 })).toContain('x = fit(x, 28, 28, 114)')
+    expect(lines({ method: 'tiles' }).join()).not.toContain('resize(')
     expect(lines({})).toContain('x = grey(x)')
   })
   it('imports what it uses, and defines it', () => {

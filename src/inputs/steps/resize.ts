@@ -1,3 +1,4 @@
+import { EngineError } from '../../base/errors.ts'
 import type { Size } from '../../base/geometry.ts'
 import type { Field } from '../../base/plan.ts'
 import { choiceOf, numberOf, type Values } from '../../base/values.ts'
@@ -29,6 +30,15 @@ const methods = [
   { id: 'centre-crop', label: 'Centre crop' },
 ]
 
+/** The picture keeps its size and is run in overlapping parts; only for models that make pictures. */
+const inTiles = { id: 'tiles', label: 'Whole picture, in tiles' }
+
+/** px; of inputs with free sides, whose other sizes would all do. */
+const usualTile = 256
+const usualOverlap = 32
+/** px; a picture with longer sides does not fit in memory. */
+const maxTiledSide = 8192
+
 /** Resizes a picture to the input's height and width: `[height, width, 3 or 4]`, 0…255. */
 export const resizeStep: Step<ImageValue> = {
   id: 'resize',
@@ -49,6 +59,8 @@ export const resizeStep: Step<ImageValue> = {
         width: size.width,
         height: size.height,
         pad: 0,
+        tile: usualTile,
+        overlap: usualOverlap,
       },
       reason: [
         size.reason,
@@ -62,7 +74,13 @@ export const resizeStep: Step<ImageValue> = {
     const target = targetOf(job)
     const method = choiceOf(values, 'method')
     const fields: Field[] = [
-      { id: 'method', label: 'Method', type: 'choice', value: method, options: methods },
+      {
+        id: 'method',
+        label: 'Method',
+        type: 'choice',
+        value: method,
+        options: job.canTile ? [...methods, inTiles] : methods,
+      },
       {
         id: 'kernel',
         label: 'Kernel',
@@ -81,12 +99,14 @@ export const resizeStep: Step<ImageValue> = {
         max: 255,
         integer: false,
       })
+    if (method === 'tiles') return [...fields.slice(0, 1), ...tileFields(values, target)]
     if (target.width === null) fields.push(side('width', 'Width (px)', values))
     if (target.height === null) fields.push(side('height', 'Height (px)', values))
     return fields
   },
   apply: async (inputValue, values, job) => {
     const target = targetOf(job)
+    if (choiceOf(values, 'method') === 'tiles') return whole(inputValue, values, job)
     const size = {
       width: target.width ?? numberOf(values, 'width'),
       height: target.height ?? numberOf(values, 'height'),
@@ -95,6 +115,9 @@ export const resizeStep: Step<ImageValue> = {
     return resize(inputValue, values, size, job)
   },
   summary: (values, inputValue, job) => {
+    const { tiles } = job.facts
+    if (tiles !== undefined)
+      return `the whole picture of ${inputValue.width} × ${inputValue.height}, in tiles of ${tiles.width} × ${tiles.height}`
     const placed = job.facts.geometry?.placed
     const kernel = choiceOf(values, 'kernel')
     const target = targetOf(job)
@@ -113,6 +136,40 @@ export const resizeStep: Step<ImageValue> = {
 function targetOf(job: Job): ImageTarget {
   if (job.image === null) throw new Error('the input has no picture shape')
   return job.image
+}
+
+/** Tiles of free sides have a size; those of fixed sides have that of the input. */
+function tileFields(values: Values, target: ImageTarget): readonly Field[] {
+  const free = target.width === null || target.height === null
+  const number = { type: 'number', min: 0, max: 4096, integer: true } as const
+  return [
+    ...(free ? [{ ...number, id: 'tile', label: 'Tile (px)', value: numberOf(values, 'tile'), min: 16 } as const] : []),
+    { ...number, id: 'overlap', label: 'Overlap (px)', value: numberOf(values, 'overlap') },
+  ]
+}
+
+/** The picture at its own size, to be run in tiles. Raises `input-shape` for one that is smaller than a tile. */
+async function whole(inputValue: ImageValue, values: Values, job: Job): Promise<InputValue> {
+  const { width, height } = inputValue
+  const target = targetOf(job)
+  const { axes } = target
+  const tile = numberOf(values, 'tile')
+  const size = { width: target.width ?? Math.min(tile, width), height: target.height ?? Math.min(tile, height) }
+  if (axes.height === null || axes.width === null || width < size.width || height < size.height)
+    throw new EngineError(
+      'input-shape',
+      `${job.name} is ${width} × ${height}, smaller than a tile of ${size.width} × ${size.height}.`,
+      'Choose another method in the step Resize.',
+    )
+  if (Math.max(width, height) > maxTiledSide)
+    throw new EngineError(
+      'input-shape',
+      `${job.name} is ${width} × ${height}; the limit for a picture in tiles is ${maxTiledSide} pixels a side.`,
+      'Use a smaller picture, or choose another method in the step Resize.',
+    )
+  const overlap = Math.min(numberOf(values, 'overlap'), Math.floor(Math.min(size.width, size.height) / 2))
+  job.facts.tiles = { ...size, overlap, axes: { height: axes.height, width: axes.width } }
+  return resize(inputValue, { ...values, method: 'stretch' }, { width, height }, job)
 }
 
 function side(id: 'width' | 'height', label: string, values: Values): Field {

@@ -77,7 +77,12 @@ describe('rows of an autoencoder', () => {
   it('are pictures like their input, flattened or not', () => {
     expect(fitWith(contextWith([2, 784]))).toBeGreaterThan(0.95)
     expect(fitWith(contextWith([2, 28, 28, 1]))).toBeGreaterThan(0.95)
-    expect(image.decode(named(value)).data).toMatchObject({ width: 28, height: 28, channels: 1, count: 2 })
+    expect(image.decode(named(value), contextOf(named(value))).data).toMatchObject({
+      width: 28,
+      height: 28,
+      channels: 1,
+      count: 2,
+    })
   })
   it('are none if the input has another width, or the rows are classes with names', () => {
     expect(fitWith(contextWith([2, 100]))).toBe(0)
@@ -105,6 +110,17 @@ describe('the value range', () => {
     [0, 20, 'int32', [0, 20]],
   ] as const)('%d to %d %s is drawn as %j', (min, max, dtype, range) => {
     expect(decode(between([1, 8, 8, 1], min, max, dtype)).range).toEqual(range)
+  })
+  it('follows a last tanh or sigmoid, also for dark pictures', () => {
+    const value = between([1, 8, 8, 3], -0.4, 0.9)
+    const rangeAfter = (op: string) => {
+      const context = contextOf(named(value))
+      const outputs = context.outputs.map((output) => ({ ...output, trace: { names: [], ops: [op] } }))
+      return image.decode(named(value), { ...context, outputs }).data.range
+    }
+    expect(decode(value).range).toEqual([0, 1])
+    expect(rangeAfter('Tanh')).toEqual([-1, 1])
+    expect(rangeAfter('Conv2D')).toEqual([0, 1])
   })
   it('and the clipped share are in the note', () => {
     expect(decode(between([1, 10, 10, 1], -0.25, 1.25)).note).toBe(

@@ -1,6 +1,8 @@
-import type { OutputKind } from '../contract.ts'
+import type { ImageReading } from '../../base/picture.ts'
+import type { OutputKind, ReadContext } from '../contract.ts'
 import { eachOutput, leadOf, misfit } from '../each.ts'
-import { flatLayoutOf, isUsual, layoutOf, sameWidth } from './layout.ts'
+import { pictureInput, placementOf } from '../picture-input.ts'
+import { flatLayoutOf, isUsual, type Layout, layoutOf, sameWidth } from './layout.ts'
 import { detectRange } from './range.ts'
 
 /** A picture or a mask: `[b, h, w, c]`, `[b, c, h, w]` or `[h, w, c]` with c 1, 3 or 4. */
@@ -25,11 +27,27 @@ export const image = {
       return { fit: value.shape.length === 4 ? 0.9 : 0.5, reason }
     }),
 
-  decode: (outputs) => {
+  decode: (outputs, context) => {
     const lead = leadOf(outputs)
     const layout = layoutOf(lead.value.shape) ?? flatLayoutOf(lead.value.shape)
     if (layout === null) throw misfit('a picture', lead)
-    const { range, note } = detectRange(lead.value)
-    return { view: 'image', data: { ...layout, range, note } }
+    const { range, note } = detectRange(lead.value, opsOf(lead.name, context))
+    return { view: 'image', data: { ...layout, range, note, ...beforeOf(layout, context) } }
   },
 } satisfies OutputKind
+
+/** How much the proportions of the input and the output may differ, by rounding of their sides. */
+const proportion = 0.02
+
+/** The picture that was fed, if the output has its shape; for one of each kind, as a batch is not told apart. */
+function beforeOf({ width, height }: Layout, context: ReadContext): Pick<ImageReading, 'before'> {
+  const input = pictureInput(context)
+  const isAlike = Math.abs((input.width * height) / (input.height * width) - 1) <= proportion
+  if (input.frame.of !== 'picture' || !isAlike) return {}
+  const { x, y } = placementOf(input, 'fractions')
+  return { before: { frame: input.frame, place: { x: x.offset, y: y.offset, width: x.scale, height: y.scale } } }
+}
+
+function opsOf(name: string, { outputs }: ReadContext): readonly string[] {
+  return outputs.find((output) => output.name === name)?.trace.ops ?? []
+}

@@ -12,12 +12,12 @@ export interface DetectedRange {
  * The value range drawn from black to white. Models overshoot (an upscaler of 0…1 gave −0.36…1.56), so common ranges
  * are detected with tolerance and the overshoot is clipped; other values are stretched from minimum to maximum.
  */
-export function detectRange(value: TensorValue): DetectedRange {
+export function detectRange(value: TensorValue, ops: readonly string[] = []): DetectedRange {
   if (value.dtype === 'bool') return { range: [0, 1], known: true, note: 'True is white, false is black.' }
   const { min, max, mean, nan, inf } = statsOf(value)
   const found = `The values run from ${formatNumber(min, 3)} to ${formatNumber(max, 3)}`
   const lost = nan + inf > 0 ? ` ${nan} NaN and ${inf} infinite values are magenta.` : ''
-  const usual = usualRange(value, min, max, mean)
+  const usual = rangeOfOps(ops, min, max) ?? usualRange(value, min, max, mean)
   if (usual !== null) {
     return {
       range: usual,
@@ -31,6 +31,14 @@ export function detectRange(value: TensorValue): DetectedRange {
     known: false,
     note: `${found}, which is not a common range for pictures: the smallest is black, the largest white.${lost}`,
   }
+}
+
+/** A tanh or a sigmoid says what its values mean, whatever they are; a dark picture of −1…1 looks like one of 0…1. */
+function rangeOfOps(ops: readonly string[], min: number, max: number): readonly [number, number] | null {
+  const [only, other] = ops
+  if (other !== undefined) return null
+  if (only === 'Tanh' && min >= -1 && max <= 1) return [-1, 1]
+  return only === 'Sigmoid' && min >= 0 && max <= 1 ? [0, 1] : null
 }
 
 function usualRange({ dtype }: TensorValue, min: number, max: number, mean: number): readonly [number, number] | null {

@@ -7,6 +7,7 @@ import { NumberInput } from '../../../ui/NumberInput.tsx'
 import { PictureCanvas } from '../../../ui/PictureCanvas.tsx'
 import { RowPicker } from '../RowPicker.tsx'
 import type { OutputViewProps } from '../view.ts'
+import { BeforeAfter } from './BeforeAfter.tsx'
 import styles from './ImageView.module.css'
 
 /** An output as a picture, drawn from black to white over an adjustable value range. */
@@ -20,11 +21,15 @@ export function ImageView({ data, output, index }: OutputViewProps<'image'>) {
   return (
     <div data-view="image">
       <RowPicker label="Picture" count={data.count} row={at} onChange={setRow} />
-      <PictureCanvas
-        {...picture}
-        pixelated={picture.width < 128}
-        label={`Output ${output.name} as a picture of ${picture.width} × ${picture.height} pixels`}
-      />
+      {data.before === undefined ? (
+        <PictureCanvas
+          {...picture}
+          pixelated={picture.width < 128}
+          label={`Output ${output.name} as a picture of ${picture.width} × ${picture.height} pixels`}
+        />
+      ) : (
+        <BeforeAfter key={at} {...data.before} at={at} after={picture} name={output.name} />
+      )}
       <div className={styles.range}>
         <NumberInput label="Black at" value={range[0]} onChange={(next) => setRange([next ?? low, range[1]])} />
         <NumberInput label="White at" value={range[1]} onChange={(next) => setRange([range[0], next ?? high])} />

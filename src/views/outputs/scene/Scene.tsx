@@ -96,7 +96,7 @@ interface GroundProps extends Pick<SceneProps, 'frame' | 'at'> {
 }
 
 /** The picture below; its place is empty while it is read, or if there is none. */
-function GroundPicture({ ground, frame, at, view }: GroundProps) {
+export function GroundPicture({ ground, frame, at, view }: GroundProps) {
   if (ground === null)
     return at === 0 ? null : (
       <p className={styles.missing}>Only the first picture of a batch is shown below its drawing.</p>
