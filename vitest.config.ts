@@ -6,7 +6,10 @@ const pureTests = [`src/{${pure.join()}}/**/*.test.{ts,tsx}`, 'scripts/**/*.test
 
 /** Unit tests run in Node and need none of the build's plugins. */
 export default defineConfig({
+  // For Node, geotiff replaces the Worker of browsers, which fails within the threads of Vitest; nothing here starts one.
+  resolve: { alias: { 'web-worker': 'data:text/javascript,export default class {}' } },
   test: {
+    server: { deps: { inline: ['geotiff'] } },
     environment: 'node',
     pool: 'threads',
     allowOnly: false,

@@ -57,8 +57,20 @@ export async function inputs() {
   /** @type {Record<string, Model[]>} */
   const models = Object.fromEntries(groups)
   models['graph models']?.push(...(models['graph models'] ?? []).slice(0, 1).flatMap(quantised))
+  models.pictures = await pictures()
   models['Keras folders'] = [...(await layerFolders()), ...(await pickledFolder())]
   return models
+}
+
+/** Pictures that no browser decodes. @returns {Promise<Model[]>} */
+async function pictures() {
+  const fixture = await readFile(join(root, 'src/inputs/formats/fixtures/pictures.json'), 'utf8')
+  /** @type {[string, { file: string }][]} */
+  const entries = Object.entries(JSON.parse(fixture).pictures)
+  return entries.map(([name, { file }]) => ({
+    name,
+    files: [{ path: 'input.picture', bytes: new Uint8Array(Buffer.from(file, 'base64')) }],
+  }))
 }
 
 /** @param {string} path below `src` @returns {Promise<Model>} */

@@ -3,7 +3,7 @@ import type { FileRef, InputBinding } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import { tokenRoles } from '../base/token-roles.ts'
 import type { DecodeSound, PreparedTensor } from '../inputs/contract.ts'
-import { described, prepareTensor } from '../inputs/index.ts'
+import { described, prepareTensor, shown } from '../inputs/index.ts'
 import type { Runtime, Session } from '../runtime/contract.ts'
 import { compareSessions } from './compare.ts'
 import { createDrops } from './drops.ts'
@@ -151,7 +151,7 @@ export function createHost(runtime: Runtime): Host {
       drops.deliver(drop, files)
       return null
     },
-    file: async (ref, { signal }) => (await drops.file(ref, signal)).source.blob(signal),
+    file: async (ref, { signal }) => shown(await drops.file(ref, signal), signal),
     keep: async ({ drops: kept }) => {
       drops.keep(kept)
       return null

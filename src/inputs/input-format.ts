@@ -18,13 +18,16 @@ export interface OpenedInput {
 /** Raises `input-unreadable`, `input-unsupported`, `file-unreadable`, `cancelled`. */
 export type OpenInput = (file: TreeFile, job: Job) => Promise<OpenedInput>
 
+/** A picture of the file that a browser can draw. Raises what `open` raises. */
+export type DrawInput = (file: TreeFile, signal?: AbortSignal) => Promise<Blob>
+
 /** A format of input files: a row of the table in `formats/index.ts`. */
 export interface InputFormat {
   readonly id: string
   readonly label: string
   /** How many inputs a file can feed. */
   readonly holds: Holds
-  /** Whether a browser can draw a file as it is. */
+  /** Whether the page can show the file as a picture: as it is, or as `draw` of its opener draws it. */
   readonly drawable: boolean
   /** Whether a browser can play a file as it is. */
   readonly plays?: boolean
@@ -45,7 +48,7 @@ export interface InputFormat {
    */
   check?(file: TreeFile, signal?: AbortSignal): Promise<void>
   /** Imports the opener: a separate chunk, loaded for the first file of this format. */
-  readonly open: () => Promise<{ readonly open: OpenInput }>
+  readonly open: () => Promise<{ readonly open: OpenInput; readonly draw?: DrawInput }>
 }
 
 /** Number of bytes passed to `match`. */

@@ -1,5 +1,5 @@
 import type { Rectangle } from '../base/geometry.ts'
-import type { Rgba } from './image/rgba.ts'
+import type { Raster, Rgba } from './image/rgba.ts'
 import type { Sound } from './sound/sound.ts'
 
 /** Numbers as stored in the file; float64 if neither float32 nor int32 represents them exactly. */
@@ -15,7 +15,7 @@ export interface ImageValue {
   readonly width: number
   readonly height: number
   /** The whole picture. */
-  pixels(): Promise<Rgba>
+  pixels(): Promise<Raster>
   /**
    * Crops and scales while decoding, equal to `resizeBilinear` within rounding to 8 bits; `null` if this browser does
    * not scale exactly. Absent if the format does not support it.

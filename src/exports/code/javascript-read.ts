@@ -2,7 +2,7 @@ import type { PlannedStep } from '../../base/plan.ts'
 import type { CodeOptions, Snippet, StepWriter } from './contract.ts'
 import { type CodeInput, isJson, isJsonLines, type SourceKind } from './input.ts'
 import { javascriptLiteral as literal } from './text.ts'
-import { columnsOf, numberOf, textOf } from './values.ts'
+import { columnsOf, numberOf, otherDecoder, textOf } from './values.ts'
 
 /** The first lines of an input's function: from its file, or from nothing, to pixels or to `data` and `shape`. */
 export const readers: Readonly<Record<SourceKind, StepWriter>> = {
@@ -11,6 +11,7 @@ export const readers: Readonly<Record<SourceKind, StepWriter>> = {
     const over = alpha === 'white' || alpha === 'black'
     return {
       lines: [
+        ...otherDecoder(step).map((line) => `// ${line}`),
         "const options = { imageOrientation: 'from-image', premultiplyAlpha: 'none', colorSpaceConversion: 'none' }",
         'const bitmap = await createImageBitmap(await open(file), options)',
         ...(over

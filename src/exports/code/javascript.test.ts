@@ -290,10 +290,7 @@ describe('the program', () => {
     expect(code).not.toMatch(/a\.keras|loadLayersModel/)
   })
   it('names a step that it does not know', () => {
-    const code = codeFor(
-      'javascript',
-      result([], [input({ plan: [read, step('echo', { delay: 512 })] })]).settings,
-    )
+    const code = codeFor('javascript', result([], [input({ plan: [read, step('echo', { delay: 512 })] })]).settings)
     expect(code).toContain('// The step "echo" has no counterpart in this program: the numbers will differ.')
   })
   it('says where what was typed must be put, and what was repaired', () => {
@@ -318,4 +315,11 @@ describe('the program', () => {
     const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor
     expect(() => new AsyncFunction('tf', code.replace(/^import .*$/gm, ''))).not.toThrow()
   })
+})
+
+it('says that pictures of our own decoders may differ', () => {
+  const plan = [step('read', { decoder: 'TIFF' }), resize(), rgb, scale({}), nhwc, cast]
+  const { settings } = result([], [input({ name: 'x', file: 'x.tif', shape: [1, 2, 4, 3], plan })])
+  expect(codeFor('javascript', settings)).toContain('// TIFF: the decoder here may give other numbers')
+  expect(codeFor('python', settings)).toContain('# TIFF: the decoder here may give other numbers')
 })

@@ -2,15 +2,19 @@ import type { PlannedStep } from '../../base/plan.ts'
 import type { Snippet, StepWriter } from './contract.ts'
 import { type CodeInput, isJson, isJsonLines, type SourceKind } from './input.ts'
 import { pythonLiteral as literal } from './text.ts'
-import { columnsOf, numberOf, textOf } from './values.ts'
+import { columnsOf, numberOf, otherDecoder, textOf } from './values.ts'
 
 /** The first lines of an input's function, up to the array `x` (or, for tables, the frame `table`). */
 export const readers: Readonly<Record<SourceKind, StepWriter>> = {
   image: (step, { picture }) => {
     const alpha = textOf(step, 'alpha')
+    const notes = otherDecoder(step).map((line) => `# ${line}`)
     if (alpha === 'white' || alpha === 'black')
-      return { lines: [`x = over(picture(path, "RGBA"), ${alpha === 'white' ? 255 : 0})`], uses: ['picture', 'over'] }
-    return { lines: [`x = picture(path, "${picture?.channels === 4 ? 'RGBA' : 'RGB'}")`], uses: ['picture'] }
+      return {
+        lines: [...notes, `x = over(picture(path, "RGBA"), ${alpha === 'white' ? 255 : 0})`],
+        uses: ['picture', 'over'],
+      }
+    return { lines: [...notes, `x = picture(path, "${picture?.channels === 4 ? 'RGBA' : 'RGB'}")`], uses: ['picture'] }
   },
   table: tableLines,
   sound: () => ({ lines: ['x, rate = soundfile.read(path, dtype="float32", always_2d=True)'] }),

@@ -102,3 +102,11 @@ export function statedPairs(
   })
   return pairs.length === used.length ? pairs : null
 }
+
+/** A comment for pictures that the page decodes itself, because libraries give other numbers or none. */
+export function otherDecoder(step: PlannedStep): readonly string[] {
+  const decoder = textOf(step, 'decoder')
+  return decoder === ''
+    ? []
+    : [`${decoder}: the decoder here may give other numbers than the page, or refuse the file.`]
+}

@@ -31,16 +31,6 @@ export const unsupported: readonly UnsupportedFormat[] = [
     hint: 'SVG is a vector format. Save it as PNG at the size you want.',
   },
   {
-    label: 'a HEIC picture',
-    matches: (head) => ['heic', 'heix', 'hevc', 'heim', 'heis', 'mif1', 'msf1'].includes(brand(head)),
-    hint: imageHint,
-  },
-  {
-    label: 'a TIFF picture',
-    matches: (head) => bytes(0x49, 0x49, 0x2a, 0)(head) || bytes(0x4d, 0x4d, 0, 0x2a)(head),
-    hint: imageHint,
-  },
-  {
     label: 'a JPEG XL picture',
     matches: (head) => bytes(0xff, 0x0a)(head) || starts('JXL ', 4)(head),
     hint: imageHint,

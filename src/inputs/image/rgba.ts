@@ -1,25 +1,30 @@
-/** 8-bit RGBA, row-major, alpha not premultiplied. */
-export interface Rgba {
+/** RGBA, 0…255, row-major, alpha not premultiplied; floats if the file has more than 8 bits per channel. */
+export interface Raster {
   readonly width: number
   readonly height: number
+  readonly data: Uint8ClampedArray<ArrayBuffer> | Float32Array<ArrayBuffer>
+}
+
+/** 8-bit RGBA. */
+export interface Rgba extends Raster {
   readonly data: Uint8ClampedArray<ArrayBuffer>
 }
 
 /** Share of pixels with an alpha below one half, 0…1. */
-export function transparentShare({ data }: Rgba): number {
+export function transparentShare({ data }: Raster): number {
   let count = 0
   for (let i = 3; i < data.length; i += 4) if ((data[i] as number) < 128) count++
   return data.length === 0 ? 0 : count / (data.length / 4)
 }
 
-export function isOpaque({ data }: Rgba): boolean {
+export function isOpaque({ data }: Raster): boolean {
   for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false
   return true
 }
 
-/** Composites over a uniform background (0…255, the same in every channel): `c·α + background·(1 − α)`, rounded. */
-export function over({ width, height, data }: Rgba, background: number): Rgba {
-  const out = new Uint8ClampedArray(data.length)
+/** Composites over a uniform background (0…255, the same in every channel): `c·α + background·(1 − α)`, rounded for 8 bits. */
+export function over({ width, height, data }: Raster, background: number): Raster {
+  const out = data instanceof Float32Array ? new Float32Array(data.length) : new Uint8ClampedArray(data.length)
   for (let i = 0; i < data.length; i += 4) {
     const alpha = (data[i + 3] as number) / 255
     const rest = background * (1 - alpha)

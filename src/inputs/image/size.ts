@@ -7,8 +7,8 @@ export interface Size {
   readonly height: number
 }
 
-/** More than any camera's; 800 MB once decoded. A file of a few kilobytes can state 4 billion. */
-const mostPixels = 200_000_000
+/** Bytes of a decoded picture. 200 megapixels of 8 bits are more than any camera's; a file of a few kilobytes can state 4 billion. */
+const mostBytes = 800_000_000
 
 /** The size in the header of a PNG, GIF, BMP or extended WebP; `null` for other formats. `head`: 32 bytes or more. */
 export function statedSize(head: Uint8Array, label: string): Size | null {
@@ -23,11 +23,12 @@ export function statedSize(head: Uint8Array, label: string): Size | null {
 }
 
 /** Raises `input-unreadable` for a picture that would take too much memory, before it is decoded. */
-export function checkSize({ width, height }: Size, name: string): void {
-  if (width * height <= mostPixels) return
+export function checkSize({ width, height }: Size, name: string, bytesPerPixel = 4): void {
+  const bytes = width * height * bytesPerPixel
+  if (bytes <= mostBytes) return
   throw new EngineError(
     'input-unreadable',
-    `${name} states ${formatCount(width)} × ${formatCount(height)} pixels, ${formatBytes(width * height * 4)} when decoded; the limit is ${formatCount(mostPixels, 'pixel')}.`,
+    `${name} states ${formatCount(width)} × ${formatCount(height)} pixels, ${formatBytes(bytes)} when decoded; the limit is ${formatBytes(mostBytes)}.`,
     'Save it at a smaller size.',
   )
 }

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, test } from 'vitest'
 import references from '../fixtures/resize.json' with { type: 'json' }
+import type { Raster } from '../image/rgba.ts'
 import { resizeBilinear } from './bilinear.ts'
 import { resample } from './index.ts'
-import { type Raster, whole } from './source.ts'
+import { whole } from './source.ts'
 import { resizeTriangle } from './triangle.ts'
 
 /** Spreads interleaved channels over RGBA. */

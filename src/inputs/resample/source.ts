@@ -1,11 +1,5 @@
 import type { Rectangle } from '../../base/geometry.ts'
-
-/** Four interleaved channels, row-major; 8-bit in the app, floats where tests compare with TensorFlow. */
-export interface Raster {
-  readonly width: number
-  readonly height: number
-  readonly data: Uint8ClampedArray | Float32Array
-}
+import type { Raster } from '../image/rgba.ts'
 
 /** A rectangle of a picture; with 3 `channels`, alpha is ignored. */
 export interface ResampleSource {

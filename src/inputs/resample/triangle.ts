@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../../base/abort.ts'
-import type { Raster, ResampleSource } from './source.ts'
+import type { Raster } from '../image/rgba.ts'
+import type { ResampleSource } from './source.ts'
 
 interface Spans {
   readonly start: Int32Array

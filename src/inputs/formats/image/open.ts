@@ -3,7 +3,7 @@ import { choiceOf, type Values } from '../../../base/values.ts'
 import { decodeScaled, decodeWhole } from '../../image/decode.ts'
 import { pictureFormat } from '../../image/formats.ts'
 import { type JpegHeader, readJpegHeader } from '../../image/jpeg-header.ts'
-import { isOpaque, over, type Rgba, transparentShare } from '../../image/rgba.ts'
+import { isOpaque, over, type Raster, transparentShare } from '../../image/rgba.ts'
 import { isScalingExact } from '../../image/scaling-check.ts'
 import { checkSize, statedSize } from '../../image/size.ts'
 import type { OpenedInput, OpenInput } from '../../input-format.ts'
@@ -24,7 +24,7 @@ export const open: OpenInput = async (file, job) => {
   const size = jpeg ?? statedSize(head, label)
   if (size !== null) checkSize(size, file.path)
   if (jpeg !== null) return openedJpeg(blob, jpeg, job)
-  return openedPixels(await decodeWhole(blob, file.path, job.signal), label, job)
+  return openedPixels(await decodeWhole(blob, file.path, job.signal), label === 'GIF' ? 'GIF, first frame' : label, job)
 }
 
 /**
@@ -56,20 +56,29 @@ function openedJpeg(blob: Blob, { width, height, orientation }: JpegHeader, job:
   }
 }
 
+/** How the picture was read, if not by a browser's decoder. */
+interface Chosen {
+  /** Options beside the transparency; `decoder` names ours, for exported programs. */
+  readonly values: Values
+  readonly reason?: string
+  readonly fields?: readonly Field[]
+}
+
 /** A decoded picture. */
-export function openedPixels(picture: Rgba, label: string, job: Job): OpenedInput {
+export function openedPixels(picture: Raster, label: string, job: Job, chosen?: Chosen): OpenedInput {
   const { width, height } = picture
   const opaque = isOpaque(picture)
   const kept = opaque || job.image?.channels === 4
   return {
-    source: `${label}, ${width} × ${height}${opaque ? '' : ', with transparency'}${label === 'GIF' ? ', first frame' : ''}`,
+    source: `${label}, ${width} × ${height}${opaque ? '' : ', with transparency'}`,
     auto: () => ({
-      values: kept ? {} : { alpha: 'drop' },
-      reason: kept
-        ? `the file starts with the bytes of a ${label}`
-        : 'transparency is dropped, as in tf.io.decode_image with three channels',
+      values: { ...chosen?.values, ...(kept ? {} : { alpha: 'drop' }) },
+      reason: [
+        chosen?.reason ?? `the file starts with the bytes of a ${label}`,
+        ...(kept ? [] : ['transparency is dropped, as in tf.io.decode_image with three channels']),
+      ].join('; '),
     }),
-    fields: (values) => (kept ? [] : [alphaField(values)]),
+    fields: (values) => [...(chosen?.fields ?? []), ...(kept ? [] : [alphaField(values)])],
     inputValue: (values) => {
       const alpha = kept ? 'drop' : choiceOf(values, 'alpha')
       if (!kept && alpha === 'drop') job.facts.transparent = transparentShare(picture)
