@@ -81,7 +81,7 @@ def run(case):
 def plain(y):
     dtype = {"int64": "int32"}.get(str(y.dtype), str(y.dtype))
     flat = y.ravel().view("f4") if dtype == "complex64" else y.ravel()
-    data = [float(f"{v:.7g}") if np.isfinite(v) else str(v).replace("inf", "Infinity").replace("nan", "NaN") for v in flat]
+    data = [int(v) if y.dtype.kind in "iu" else float(f"{v:.7g}") if np.isfinite(v) else str(v).replace("inf", "Infinity").replace("nan", "NaN") for v in flat]
     return {"dtype": dtype, "shape": list(y.shape), "data": [int(v) if isinstance(v, float) and v == int(v) else v for v in data]}
 
 

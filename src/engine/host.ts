@@ -105,7 +105,7 @@ export function createHost(runtime: Runtime): Host {
       return { hash: await identity.hash(context) }
     },
     prepare: (request, context) =>
-      idle.during(async () => (await prepareOne(loaded(request), request.binding, context)).describe()),
+      idle.during(async () => (await prepareOne(loaded(request), request.binding, context)).describe(request.row)),
     run: (request, context) =>
       inTurn(() => {
         const { current, prepare } = fed(request, context)

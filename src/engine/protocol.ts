@@ -151,6 +151,8 @@ export interface LoadedModel {
 
 export interface PrepareRequest extends OfSession {
   readonly binding: InputBinding
+  /** The element of the batch to draw; the first one if absent. */
+  readonly row?: number
 }
 
 export interface RunRequest extends OfSession {

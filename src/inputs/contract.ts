@@ -43,8 +43,11 @@ export interface PreparedTensor {
   readonly runShape: readonly number[] | null
   /** The parts in which a larger picture is run; `null` to run it as it is. */
   readonly tiles: Tiles | null
-  /** Describes the preparation, with the statistics and the picture of the tensor: some ms for a large one. */
-  describe(): PreparedInput
+  /**
+   * Describes the preparation, with the statistics of the tensor and the picture of one element of its batch, the first
+   * one if absent: some ms for a large one.
+   */
+  describe(row?: number): PreparedInput
 }
 
 export interface Prepared extends PreparedTensor {

@@ -11,15 +11,20 @@ type Affine = NonNullable<Job['facts']['affine']>
 
 type Numbers = Exclude<TensorData, readonly string[]>
 
+export interface DrawOptions {
+  readonly stats: TensorStats
+  readonly fromPicture: boolean
+  readonly job: Job
+}
+
 /**
- * The picture that the model sees: the first of the batch, drawn from the actual input tensor. Only scaling and channel
- * order are undone for display. `null` if the tensor is not a picture.
+ * The picture that the model sees: an element of the batch, drawn from the actual input tensor. Only scaling and channel
+ * order are undone for display. `null` if the tensor is not a picture, or has fewer elements.
  */
 export function drawPicture(
   { shape, data, dtype }: TensorValue,
-  stats: TensorStats,
-  fromPicture: boolean,
-  job: Job,
+  row: number,
+  { stats, fromPicture, job }: DrawOptions,
 ): Picture | null {
   const { image } = job
   if (image === null || dtype === 'string' || dtype === 'complex64') return null
@@ -34,7 +39,10 @@ export function drawPicture(
     image.layout === 'nchw' && axes.channels !== null
       ? { pixel: 1, channel: height * width }
       : { pixel: channels, channel: 1 }
-  return draw(data as Numbers, { width, height, channels, strides, affine, bgr: job.facts.bgr === true })
+  const size = width * height * channels
+  const element = (data as Numbers).subarray(row * size, (row + 1) * size)
+  if (element.length < size) return null
+  return draw(element, { width, height, channels, strides, affine, bgr: job.facts.bgr === true })
 }
 
 interface Layout {

@@ -153,7 +153,7 @@ function finish(tensor: TensorValue, made: Made): PreparedTensor {
     tiles,
     sound,
     runShape: sound === null ? null : runShapeOf(made.job, tensor.shape, sound.timing),
-    describe: () => describe(tensor, made, ms),
+    describe: (row = 0) => describe(tensor, row, made, ms),
   }
 }
 
@@ -173,11 +173,11 @@ function runShapeOf({ sound }: Job, shape: readonly number[], { window, windows 
   return [Math.min(most, windows), ...shape.slice(1)]
 }
 
-function describe(tensor: TensorValue, made: Made, preparedMs: number): PreparedInput {
+function describe(tensor: TensorValue, row: number, made: Made, preparedMs: number): PreparedInput {
   const { job, from, source, plan } = made
   const start = performance.now()
   const stats = statsOf(tensor)
-  const picture = drawPicture(tensor, stats, from === 'picture', job)
+  const picture = drawPicture(tensor, row, { stats, fromPicture: from === 'picture', job })
   return {
     input: job.spec.name,
     spec: job.spec,

@@ -32,6 +32,7 @@ export {
 } from './commands/input.ts'
 export { pictureOf } from './commands/originals.ts'
 export { dismissError, dismissNotice, openStage, setTheme, start } from './commands/page.ts'
+export { batchPicture } from './commands/prepare.ts'
 export { readAs, setReadingOption } from './commands/reading.ts'
 export { run, runAll } from './commands/run.ts'
 export { loadSample } from './commands/sample.ts'

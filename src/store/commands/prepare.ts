@@ -1,4 +1,5 @@
 import { toPlainError } from '../../base/errors.ts'
+import type { Picture } from '../../base/plan.ts'
 import { bindingsOf, liveInput, selectedInputSet } from '../bindings.ts'
 import { call } from '../engine.ts'
 import { shownEntry } from '../selectors.ts'
@@ -7,6 +8,20 @@ import { patch, store } from '../store.ts'
 import { showOriginals } from './originals.ts'
 
 let token = 0
+
+/** The picture of an element of an input's batch; `null` if it cannot be drawn. Never fails. */
+export async function batchPicture(input: string, row: number): Promise<Picture | null> {
+  const state = store.getState()
+  const inputSet = selectedInputSet(state)
+  const binding = inputSet === null ? undefined : bindingsOf(state, inputSet).find((one) => one.input === input)
+  const { loaded } = state.model
+  if (binding === undefined || loaded === null) return null
+  const { session } = loaded
+  return call('prepare', { session, binding, row }).then(
+    ({ picture }) => picture,
+    () => null,
+  )
+}
 
 /** Prepares every bound input of the selected input set, for the preview and the warnings. */
 export async function prepareSelected(): Promise<void> {

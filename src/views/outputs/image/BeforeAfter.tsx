@@ -79,7 +79,7 @@ export function BeforeAfter({ frame, place, at, after, name }: BeforeAfterProps)
         onPointerMove={onPointer}
         onKeyDown={onKeyDown}
       >
-        <GroundPicture ground={ground} frame={frame} at={at} view={view} />
+        <GroundPicture ground={ground} frame={frame} view={view} />
         <div className={styles.after} style={{ clipPath: `inset(0 0 0 ${divider}%)` }} aria-hidden="true">
           <div className={styles.placed} style={placeOf(place, view)}>
             <PictureCanvas {...after} pixelated={pixels < sharp} label="" />

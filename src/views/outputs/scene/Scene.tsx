@@ -57,7 +57,7 @@ export function Scene({ frame, at, label, paint, emphasise, zoom = null, onPoint
       onPointerLeave={() => onPoint?.(null)}
       onPointerUp={onPress}
     >
-      <GroundPicture ground={ground} frame={frame} at={at} view={view} />
+      <GroundPicture ground={ground} frame={frame} view={view} />
       <Drawing paint={paint} view={view} size={size} mirrored={mirrored} />
       {emphasise === undefined ? null : <Drawing paint={emphasise} view={view} size={size} mirrored={mirrored} />}
       {ground?.kind === 'frame' ? <LiveBadge /> : null}
@@ -90,17 +90,14 @@ function Drawing({ paint, view: { x, y, width, height }, size, mirrored }: Drawi
   return <canvas ref={canvas} className={styles.drawing} />
 }
 
-interface GroundProps extends Pick<SceneProps, 'frame' | 'at'> {
+interface GroundProps extends Pick<SceneProps, 'frame'> {
   readonly ground: Ground | null
   readonly view: Rectangle
 }
 
 /** The picture below; its place is empty while it is read, or if there is none. */
-export function GroundPicture({ ground, frame, at, view }: GroundProps) {
-  if (ground === null)
-    return at === 0 ? null : (
-      <p className={styles.missing}>Only the first picture of a batch is shown below its drawing.</p>
-    )
+export function GroundPicture({ ground, frame, view }: GroundProps) {
+  if (ground === null) return null
   const part = ground.kind === 'input' ? ground.place : { x: 0, y: 0, width: frame.width, height: frame.height }
   if (ground.kind === 'frame')
     return <FrameCanvas image={ground.image} frame={frame} part={part} view={view} mirrored={ground.mirrored} />

@@ -1,8 +1,9 @@
+import { useEffect, useState } from 'react'
 import type { Frame } from '../../../base/frame.ts'
 import { type Rectangle, toPicture } from '../../../base/geometry.ts'
 import { own } from '../../../base/own.ts'
-import type { FrameImage, Picture } from '../../../base/plan.ts'
-import { isMirrored, shownEntry, sourceKey, useLiveFeed, useStore } from '../../../store/index.ts'
+import type { FrameImage, Picture, PreparedInput } from '../../../base/plan.ts'
+import { batchPicture, isMirrored, shownEntry, sourceKey, useLiveFeed, useStore } from '../../../store/index.ts'
 
 /** What lies below a drawing. `place` is in pixels of the frame. */
 export type Ground =
@@ -30,21 +31,42 @@ function useFrameGround(at: number): Ground | null {
 
 /**
  * The picture that the shown run was made with; `null` if there is none, or if it has not been read yet. `at` is its
- * place in the batch: the page knows only the first picture of a tensor.
+ * place in the batch.
  */
 function useRunGround(frame: Frame, at: number): Ground | null {
   const input = useStore((state) => shownEntry(state)?.result?.settings.inputs.find(({ name }) => name === frame.input))
   const from = input?.from ?? null
   const url = useStore((state) => (from === null ? undefined : own(state.input.originals, sourceKey(from))))
   const prepared = useStore((state) => own(state.input.prepared, frame.input ?? ''))
+  const value = prepared?.phase === 'ready' ? prepared.value : null
+  const later = useLaterPicture(value, at)
   if (input === undefined) return null
   const name = input.file.split('/').at(-1) ?? input.file
   if (url !== undefined && frame.of === 'picture') return { kind: 'file', url, name }
-  const value = prepared?.phase === 'ready' ? prepared.value : null
-  const picture = value?.picture ?? null
-  if (value === null || picture === null || at > 0) return null
+  const picture = at === 0 ? (value?.picture ?? null) : later
+  if (value === null || picture === null) return null
   const whole = { x: 0, y: 0, width: picture.width, height: picture.height }
   if (frame.of === 'picture' && value.geometry !== null)
     return { kind: 'input', picture, place: toPicture(value.geometry, whole), name }
   return { kind: 'input', picture, place: { x: 0, y: 0, width: frame.width, height: frame.height }, name }
+}
+
+/** A picture of the batch that is not its first one; `null` until the worker has drawn it. */
+function useLaterPicture(value: PreparedInput | null, at: number): Picture | null {
+  const [drawn, setDrawn] = useState<{
+    readonly of: PreparedInput
+    readonly at: number
+    readonly picture: Picture | null
+  }>()
+  useEffect(() => {
+    if (value === null || at === 0) return
+    let wanted = true
+    void batchPicture(value.input, at).then((picture) => {
+      if (wanted) setDrawn({ of: value, at, picture })
+    })
+    return () => {
+      wanted = false
+    }
+  }, [value, at])
+  return drawn?.of === value && drawn?.at === at ? drawn.picture : null
 }
