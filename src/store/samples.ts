@@ -131,6 +131,15 @@ export const samples: readonly Sample[] = [
     files: files('mask', 'selfie-segmentation', ['selfie.json', 'selfie.bin', 'grace-hopper.jpg']),
   },
   {
+    id: 'notes',
+    title: 'Ode to Joy',
+    task: 'Write down the notes of a tune: fifteen, one after the other',
+    bytes: 973_430,
+    licence: 'Apache-2.0',
+    picture: 'samples/notes/card.svg',
+    files: files('notes', 'basic-pitch', ['model.json', 'group1-shard1of1.bin', 'ode-to-joy.mp3']),
+  },
+  {
     id: 'keras',
     title: 'Keras digits',
     task: 'Read a digit with a .keras file, as saved after training',

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
  * `scripts/references/detections.py` decodes it.
  *
  * @typedef {{ view: string, data: any }} Reading one of the exported result
- * @typedef {{ view: string, boxes?: readonly Box[], instances?: readonly (readonly Point[])[], height?: number }} Expected
+ * @typedef {{ view: string, boxes?: readonly Box[], instances?: readonly (readonly Point[])[], height?: number, midi?: readonly number[] }} Expected
  * @typedef {readonly [label: string | number, score: number, left: number, top: number, right: number, bottom: number]} Box
  * @typedef {readonly [x: number, y: number]} Point
  */
@@ -30,6 +30,14 @@ const views = {
   'tfjs-layers-upscaler-psnr-uint8-with-h5': 'image',
 }
 
+/**
+ * The notes in the sounds of the cases, which are known because the sounds are computed: a tone of 440 Hz is note 69.
+ * @type {Readonly<Record<string, Expected>>}
+ */
+const heard = { 'tfjs-graph-basic-pitch-audio': { view: 'series', midi: [69] } }
+
+/** Notes with a lower score may be overtones. */
+const sureNote = 0.5
 /** Boxes so close to the threshold may be found on one backend and not on another. */
 const close = 0.02
 const leastOverlap = 0.9
@@ -43,12 +51,13 @@ const farthest = 0.02
  * @returns {string | null}
  */
 export function viewMissed(folder, readings) {
-  const expected = found[folder]
+  const expected = found[folder] ?? heard[folder]
   const view = expected?.view ?? views[folder]
   const shown = readings[0]
   if (view === undefined) return null
   if (shown?.view !== view) return `shown as ${shown?.view}, expected ${view}`
   if (expected?.boxes !== undefined) return boxesMissed(expected.boxes, shown.data)
+  if (expected?.midi !== undefined) return notesMissed(expected.midi, shown.data.notes)
   return expected?.instances === undefined
     ? null
     : pointsMissed(expected.instances, expected.height ?? 1, shown.data.instances)
@@ -83,6 +92,15 @@ function overlap([l = 0, t = 0, r = 0, b = 0], [l2 = 0, t2 = 0, r2 = 0, b2 = 0])
   const height = Math.max(0, Math.min(b, b2) - Math.max(t, t2))
   const shared = width * height
   return shared / ((r - l) * (b - t) + (r2 - l2) * (b2 - t2) - shared)
+}
+
+/**
+ * @param {readonly number[]} wanted MIDI numbers, in the order of time
+ * @param {readonly { midi: number, score: number }[]} notes
+ */
+export function notesMissed(wanted, notes) {
+  const sure = notes.filter(({ score }) => score >= sureNote).map(({ midi }) => midi)
+  return String(sure) === String(wanted) ? null : `notes ${sure.join(', ') || 'missing'}, expected ${wanted.join(', ')}`
 }
 
 /**

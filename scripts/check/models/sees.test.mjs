@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { boxesMissed, pointsMissed, viewMissed } from './sees.mjs'
+import { boxesMissed, notesMissed, pointsMissed, viewMissed } from './sees.mjs'
 
 /** @param {number} x */
 const item = (x, score = 0.9, index = 1) => ({
@@ -44,6 +44,13 @@ it('wants every point within 2 % of the height, instances in any order', () => {
   expect(pointsMissed(wanted, 100, [instance(51, 61), instance(0, 11)])).toBeNull()
   expect(pointsMissed(wanted, 100, [instance(51, 61), instance(0, 13)])).toContain('3.0 px')
   expect(pointsMissed(wanted, 100, [instance(51, 61)])).toContain('1 instances, expected 2')
+})
+
+it('wants the sure notes in their order', () => {
+  const note = (/** @type {number} */ midi, score = 0.8) => ({ midi, score })
+  expect(notesMissed([60, 69], [note(60), note(72, 0.3), note(69)])).toBeNull()
+  expect(notesMissed([69], [note(68)])).toBe('notes 68, expected 69')
+  expect(notesMissed([69], [])).toBe('notes missing, expected 69')
 })
 
 it('wants the view', () => {

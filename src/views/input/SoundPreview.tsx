@@ -52,11 +52,13 @@ function Frequencies({ spectrogram }: { readonly spectrogram: Spectrogram }) {
     const { current } = canvas
     const context = current?.getContext('2d')
     if (!(current && context)) return
-    context.fillStyle = getComputedStyle(current).color
-    context.fillRect(0, 0, columns, bins)
-    const image = context.getImageData(0, 0, columns, bins)
+    const image = new ImageData(columns, bins)
     for (const [i, level] of levels.entries()) image.data[i * 4 + 3] = level
     context.putImageData(image, 0, 0)
+    // The colour replaces that of the image, whose opacity stays.
+    context.globalCompositeOperation = 'source-in'
+    context.fillStyle = getComputedStyle(current).color
+    context.fillRect(0, 0, columns, bins)
   }, [columns, bins, levels, theme, isDark])
   return (
     <canvas

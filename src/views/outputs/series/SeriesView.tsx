@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { formatCount } from '../../../base/format.ts'
 import { midiOf, noteName } from '../../../base/notes.ts'
 import { own } from '../../../base/own.ts'
@@ -35,7 +35,9 @@ export function SeriesView({ data }: OutputViewProps<'series'>) {
       </p>
       {spans.length === 0 ? null : <Spans data={data} spans={spans} player={player} />}
       {data.note === '' ? null : <p className={parts.note}>{data.note}</p>}
-      <p className={parts.note}>Arrow keys move by one window, Space plays, Home and End go to the ends.</p>
+      <p className={parts.note}>
+        Arrow keys move by {data.step < 0.1 ? '0.1 s' : 'one window'}, Space plays, Home and End go to the ends.
+      </p>
     </div>
   )
 }
@@ -143,7 +145,9 @@ interface SpansProps {
 /** Everything that was heard, in the order of time. The row at the cursor is marked; a click goes to its beginning. */
 function Spans({ data, spans, player }: SpansProps) {
   const { time, seek } = player
-  const at = spans.findIndex(({ start, end }) => start <= time && time < end)
+  const [picked, setPicked] = useState<number | null>(null)
+  const playing = spans.findIndex(({ start, end }) => start <= time && time < end)
+  const at = picked ?? playing
   const titles = { classes: 'Class', pitch: 'Pitch', notes: 'Note' }
   const length = ({ start, end }: Span): string => `${(end - start).toFixed(2)} s`
   return (
@@ -160,9 +164,9 @@ function Spans({ data, spans, player }: SpansProps) {
         }
         count={spans.length}
         current={at < 0 ? null : at}
-        onCurrent={() => undefined}
+        onCurrent={setPicked}
         onOpen={(row) => seek(spans[row]?.start ?? 0)}
-        onClose={() => undefined}
+        onClose={() => setPicked(null)}
         name={(row) => {
           const span = spans[row]
           if (span === undefined) return ''

@@ -76,14 +76,17 @@ export function Timeline({ data, player, heard }: TimelineProps) {
   )
 }
 
+/** Frames of notes and pitches are too short to go through one by one, s. */
+const leastMove = 0.1
+
 /** Where a key moves the cursor, s; `null` for other keys. */
 function timeFor(key: string, data: Series, time: number): number | null {
   const frame = frameAt(data, time)
   switch (key) {
     case 'ArrowRight':
-      return data.times[frame + 1] ?? time
+      return data.step < leastMove ? time + leastMove : (data.times[frame + 1] ?? time)
     case 'ArrowLeft':
-      return data.times[frame - 1] ?? 0
+      return data.step < leastMove ? time - leastMove : (data.times[frame - 1] ?? 0)
     case 'Home':
       return 0
     case 'End':

@@ -35,12 +35,15 @@ export function pitchPath(series: Series): string {
   return parts.join('')
 }
 
+/** Share of a note that is left out at its end, so that two on one key do not look like one. */
+const gap = 0.06
+
 /** A bar for each note, a semitone high. */
 export function notesPath({ notes }: Series): string {
   return notes
     .map(
       ({ start, end, midi }) =>
-        `M${start.toFixed(4)} ${(-midi - 0.45).toFixed(2)}H${end.toFixed(4)}v.9H${start.toFixed(4)}z`,
+        `M${start.toFixed(4)} ${(-midi - 0.45).toFixed(2)}H${(end - gap * (end - start)).toFixed(4)}v.9H${start.toFixed(4)}z`,
     )
     .join('')
 }

@@ -19,7 +19,11 @@ export function usePlayer(url: string | null, end: number): Player {
     if (audio === null) return
     const stopped = () => setPlaying(false)
     const started = () => setPlaying(true)
-    const failed = () => setSilent(true)
+    const failed = () => {
+      // A seek that failed is no fault of the file: Chromium's fails now and then in an MP3.
+      if (audio.error?.code === MediaError.MEDIA_ERR_NETWORK) audio.load()
+      else setSilent(true)
+    }
     audio.addEventListener('play', started)
     audio.addEventListener('pause', stopped)
     audio.addEventListener('ended', stopped)
@@ -50,13 +54,17 @@ export function usePlayer(url: string | null, end: number): Player {
     isSilent: audio === null || isSilent,
     seek: (wanted) => {
       const next = Math.max(0, Math.min(wanted, end))
-      if (audio !== null) audio.currentTime = next
+      if (audio !== null && !audio.paused) audio.currentTime = next
       setTime(next)
     },
     toggle: () => {
       if (audio === null) return
-      if (audio.paused) audio.play().catch(() => setSilent(true))
-      else audio.pause()
+      // A start that is interrupted, by a pause or by another file, is no fault; `error` tells what cannot be played.
+      if (!audio.paused) audio.pause()
+      else {
+        audio.currentTime = time < end ? time : 0
+        audio.play().catch(() => undefined)
+      }
     },
   }
 }
