@@ -70,6 +70,12 @@ export interface StepSetting {
 
 export type Fill = 'zeros' | 'ones' | 'random' | 'ramp'
 
+export interface ColumnRange {
+  readonly name: string
+  readonly min: number
+  readonly max: number
+}
+
 /** A file in an opened drop. */
 export interface FileRef {
   readonly drop: string
@@ -86,6 +92,8 @@ export type InputSource =
       readonly text: string
       /** Of a model that takes two texts, such as a question and a passage: the second one. */
       readonly second?: string
+      /** Of a row that came from a table: its columns, with the range of their values. */
+      readonly columns?: readonly ColumnRange[]
     }
   /** A frame of a live source. `name` says which: `Camera`. The worker closes the copy that it receives. */
   | { readonly kind: 'frame'; readonly frame: FrameImage; readonly name: string }

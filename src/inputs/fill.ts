@@ -1,8 +1,8 @@
 import { EngineError } from '../base/errors.ts'
 import type { Fill, PlannedStep } from '../base/plan.ts'
+import { createRandom } from '../base/random.ts'
 import { formatShape, sizeOf, type TensorSpec, type TensorValue } from '../base/tensor.ts'
 import { clueTo, type Job } from './job.ts'
-import { createRandom } from './random.ts'
 
 /** Default side of a picture whose size is free: divisible by 32 (five halvings), and fast on every backend. */
 const defaultSide = 128

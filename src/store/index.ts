@@ -30,6 +30,7 @@ export {
   showRun,
   typeInput,
 } from './commands/input.ts'
+export { editRow, setNumbers, setSamples, setWay } from './commands/numbers.ts'
 export { pictureOf } from './commands/originals.ts'
 export { dismissError, dismissNotice, openStage, setTheme, start } from './commands/page.ts'
 export { batchPicture } from './commands/prepare.ts'

@@ -129,9 +129,14 @@ export const bindFile = (input: string, file: InputFile): Promise<void> =>
 export const fillInput = (input: string, fill: Fill, seed = 1): Promise<void> =>
   bind(input, { kind: 'fill', fill, seed }, fill === 'random' ? `random, seed ${seed}` : fill)
 
-/** `second` is the second text of a model that takes two; an empty one counts as none. */
-export const typeInput = (input: string, text: string, second = ''): Promise<void> =>
-  bind(input, { kind: 'text', text, ...(second === '' ? {} : { second }) }, 'typed', /[^\d\s,;.eE+-]|^$/.test(text))
+type Typed = Extract<InputSource, { kind: 'text' }>
+
+/** `more` says what belongs to the text; an empty second text counts as none. */
+export function typeInput(input: string, text: string, more: Pick<Typed, 'second' | 'columns'> = {}): Promise<void> {
+  const { second = '', columns } = more
+  const source: Typed = { kind: 'text', text, ...(second !== '' && { second }), ...(columns && { columns }) }
+  return bind(input, source, 'typed', /[^\d\s,;.eE+-]|^$/.test(text))
+}
 
 /**
  * Sets the source of one input, or of all that take the tokens of one text, in the selected input set or in a new one.

@@ -5,8 +5,11 @@ import { liveInput, resetSteps, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Note } from '../../ui/Note.tsx'
 import { SourceSwitch } from '../live/SourceSwitch.tsx'
+import { EditRow } from './EditRow.tsx'
 import { FreeSizes } from './FreeSizes.tsx'
 import styles from './Input.module.css'
+import { Latent } from './Latent.tsx'
+import { NumberSliders } from './NumberSliders.tsx'
 import { Preview } from './Preview.tsx'
 import { Source } from './Source.tsx'
 import { Steps } from './Steps.tsx'
@@ -70,6 +73,9 @@ export function InputSection({ spec, only }: InputSectionProps) {
       {prepared?.phase === 'preparing' ? <p className="muted">Preparing …</p> : null}
       {shownSource && value !== null ? <Preview source={source} value={value} /> : null}
       {(shownSource || live) && steps !== null ? <Steps input={spec.name} plan={steps} /> : null}
+      {shownSource && source.kind === 'text' ? <NumberSliders spec={spec} source={source} /> : null}
+      {shownSource && value !== null && only ? <EditRow spec={spec} source={source} value={value} /> : null}
+      <Latent spec={spec} />
       <FreeSizes spec={spec} used={value?.shape ?? null} />
     </section>
   )

@@ -92,7 +92,8 @@ interface TypedProps {
 }
 
 /** The fields for a typed text; an input that is made from the text of another one only says so. */
-function Typed({ spec, source: { text, second = '' }, what, roles }: TypedProps) {
+function Typed({ spec, source, what, roles }: TypedProps) {
+  const { text, second = '' } = source
   const role = roles.get(spec.name)
   const ids = [...roles].find(([, one]) => one === 'ids' || one === 'sparse-ids')?.[0]
   const isText = spec.dtype === 'string' || role !== undefined
@@ -106,7 +107,7 @@ function Typed({ spec, source: { text, second = '' }, what, roles }: TypedProps)
         value={text}
         rows={3}
         placeholder={isText ? what : 'Numbers, separated by commas, spaces or line breaks'}
-        onCommit={(next) => typeInput(spec.name, next, second)}
+        onCommit={(next) => typeInput(spec.name, next, source)}
       />
       {takesTwo ? (
         <TextBox
@@ -114,7 +115,7 @@ function Typed({ spec, source: { text, second = '' }, what, roles }: TypedProps)
           value={second}
           rows={3}
           placeholder="Second text, if the model takes two: the passage after a question"
-          onCommit={(next) => typeInput(spec.name, text, next)}
+          onCommit={(next) => typeInput(spec.name, text, { ...source, second: next })}
         />
       ) : null}
       <span className="muted">Press Ctrl + Enter or leave the field to apply.</span>

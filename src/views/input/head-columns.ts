@@ -24,7 +24,7 @@ export function headColumns({ shape, head, plan }: PreparedInput): readonly Head
 }
 
 /** Names of the chosen columns, if the input was read from a table. */
-function columnNames(plan: PreparedInput['plan']): readonly string[] | null {
+export function columnNames(plan: PreparedInput['plan']): readonly string[] | null {
   for (const { fields } of plan) {
     for (const field of fields) if (field.type === 'columns') return field.value.map((at) => field.options[at] ?? '')
   }

@@ -8,6 +8,7 @@ import { PictureCanvas } from '../../../ui/PictureCanvas.tsx'
 import { RowPicker } from '../RowPicker.tsx'
 import type { OutputViewProps } from '../view.ts'
 import { BeforeAfter } from './BeforeAfter.tsx'
+import { ContactSheet } from './ContactSheet.tsx'
 import styles from './ImageView.module.css'
 
 /** An output as a picture, drawn from black to white over an adjustable value range. */
@@ -21,6 +22,7 @@ export function ImageView({ data, output, index }: OutputViewProps<'image'>) {
   return (
     <div data-view="image">
       <RowPicker label="Picture" count={data.count} row={at} onChange={setRow} />
+      <ContactSheet value={output.value} data={data} range={range} current={at} onPick={setRow} />
       {data.before === undefined ? (
         <PictureCanvas
           {...picture}
