@@ -81,11 +81,11 @@ describe('the contents of a drop', () => {
       'm/labels.txt': 'cat\ndog\n',
       'm/README.md': '# A model',
       'x.csv': '1,2\n',
-      'sound.wav': 'RIFF____WAVE',
+      'report.pdf': '%PDF-1.7....',
     })
     expect(opened.models.map(({ id, bytes }) => [id, bytes])).toEqual([['m/model.json', graphModel.length + 4 + 8]])
     expect(opened.inputs.map(({ name }) => name)).toEqual(['x.csv'])
-    expect(opened.problems.map(({ path, code }) => [path, code])).toEqual([['sound.wav', 'input-unsupported']])
+    expect(opened.problems.map(({ path, code }) => [path, code])).toEqual([['report.pdf', 'input-unsupported']])
     expect([...opened.sidecars].sort()).toEqual(['m/README.md', 'm/labels.txt', 'm/weights.bin'])
     expect(opened).toMatchObject({ files: 6, bytes: graphModel.length + 4 + 8 + 9 + 4 + 12 })
   })

@@ -41,7 +41,7 @@ export { takePicture } from './commands/take-picture.ts'
 export { chooseDevice, playVideo, setMirrored, showLive, startLive, stopLive } from './live/index.ts'
 export { saveRecording, startRecording, stopRecording } from './live/recording.ts'
 export { scanVideo } from './live/scan.ts'
-export { samples } from './samples.ts'
+export { type Sample, sampleGroups, samples } from './samples.ts'
 export {
   benchmarkSummary,
   canRun,

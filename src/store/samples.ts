@@ -6,12 +6,23 @@ export interface SampleFile {
   readonly url: string
 }
 
+/** What the samples take, in the order of the start page. */
+export const sampleGroups = [
+  { id: 'photos', title: 'Photos' },
+  { id: 'drawings', title: 'Drawings' },
+  { id: 'sounds', title: 'Sounds' },
+  { id: 'tables', title: 'Tables' },
+] as const
+
 /** A bundled model with inputs: one click, no network. */
 export interface Sample {
   readonly id: string
   readonly title: string
   /** The model's task, as a short phrase. */
   readonly task: string
+  /** What to look for in its result: a sentence. */
+  readonly look: string
+  readonly takes: (typeof sampleGroups)[number]['id']
   /** Total size of its files, bytes. */
   readonly bytes: number
   /** SPDX identifier of the model's licence; see THIRD_PARTY.md for details. */
@@ -34,6 +45,8 @@ export const samples: readonly Sample[] = [
     id: 'photo',
     title: 'Photo of a cat',
     task: 'Classify a photo into 1000 ImageNet classes',
+    look: 'Look at the runners-up: tabby, tiger cat, and a plastic bag between them.',
+    takes: 'photos',
     bytes: 4_270_867,
     licence: 'MIT',
     picture: 'samples/photo/card.webp',
@@ -43,6 +56,8 @@ export const samples: readonly Sample[] = [
     id: 'objects',
     title: 'Things on a beach',
     task: 'Find people and kites in a photo',
+    look: 'Lower the score: more boxes appear, right ones and wrong ones.',
+    takes: 'photos',
     bytes: 4_530_689,
     licence: 'MIT',
     picture: 'samples/objects/card.webp',
@@ -52,6 +67,8 @@ export const samples: readonly Sample[] = [
     id: 'faces',
     title: 'Faces in an office',
     task: 'Find each face with its eyes, nose, mouth and ears',
+    look: 'One of the five faces is just certain enough: raise the score a little, and it goes.',
+    takes: 'photos',
     bytes: 780_535,
     licence: 'MIT',
     picture: 'samples/faces/card.webp',
@@ -61,6 +78,8 @@ export const samples: readonly Sample[] = [
     id: 'pose',
     title: 'A squat',
     task: 'Find the joints of a person',
+    look: 'Each of the 17 points has a score of its own: raise the lowest one, and see which go first.',
+    takes: 'photos',
     bytes: 4_846_589,
     licence: 'MIT',
     picture: 'samples/pose/card.webp',
@@ -72,9 +91,33 @@ export const samples: readonly Sample[] = [
     ]),
   },
   {
+    id: 'mask',
+    title: 'Portrait mask',
+    task: 'Separate a person from the background',
+    look: 'About half of the picture is the person: save the cut-out without the other half.',
+    takes: 'photos',
+    bytes: 338_455,
+    licence: 'MIT',
+    picture: 'samples/mask/card.webp',
+    files: files('mask', 'selfie-segmentation', ['selfie.json', 'selfie.bin', 'grace-hopper.jpg']),
+  },
+  {
+    id: 'upscale',
+    title: 'A larger parrot',
+    task: 'Double the size of a picture',
+    look: 'Move the line between before and after, and zoom in on the feathers.',
+    takes: 'photos',
+    bytes: 925_012,
+    licence: 'MIT',
+    picture: 'samples/upscale/card.webp',
+    files: files('upscale', 'esrgan-x2', ['model.json', 'group1-shard1of1.bin', 'parrot.png']),
+  },
+  {
     id: 'doodle',
     title: 'Doodles',
     task: 'Recognise a line drawing among 345 classes',
+    look: 'Nothing says how the drawings were scaled: compare the three ways at the result.',
+    takes: 'drawings',
     bytes: 2_195_944,
     licence: 'MIT',
     picture: 'samples/doodle/card.webp',
@@ -91,6 +134,8 @@ export const samples: readonly Sample[] = [
     id: 'digits',
     title: 'Handwritten digits',
     task: 'Read a digit of 28 × 28 pixels',
+    look: 'Three digits at once; then choose Draw in the input column, and write your own.',
+    takes: 'drawings',
     bytes: 162_276,
     licence: 'MIT',
     picture: 'samples/digits/card.webp',
@@ -104,45 +149,11 @@ export const samples: readonly Sample[] = [
     ]),
   },
   {
-    id: 'table',
-    title: 'Age of abalones',
-    task: 'Predict a number from the columns of a table',
-    bytes: 14_773,
-    licence: 'Apache-2.0',
-    picture: 'samples/table/card.svg',
-    files: files('table', 'abalone', ['model.json', 'weights.bin', 'glassbox.json', 'abalone.csv']),
-  },
-  {
-    id: 'upscale',
-    title: 'A larger parrot',
-    task: 'Double the size of a picture',
-    bytes: 925_012,
-    licence: 'MIT',
-    picture: 'samples/upscale/card.webp',
-    files: files('upscale', 'esrgan-x2', ['model.json', 'group1-shard1of1.bin', 'parrot.png']),
-  },
-  {
-    id: 'mask',
-    title: 'Portrait mask',
-    task: 'Separate a person from the background',
-    bytes: 338_455,
-    licence: 'MIT',
-    picture: 'samples/mask/card.webp',
-    files: files('mask', 'selfie-segmentation', ['selfie.json', 'selfie.bin', 'grace-hopper.jpg']),
-  },
-  {
-    id: 'notes',
-    title: 'Ode to Joy',
-    task: 'Write down the notes of a tune: fifteen, one after the other',
-    bytes: 973_430,
-    licence: 'Apache-2.0',
-    picture: 'samples/notes/card.svg',
-    files: files('notes', 'basic-pitch', ['model.json', 'group1-shard1of1.bin', 'ode-to-joy.mp3']),
-  },
-  {
     id: 'keras',
     title: 'Keras digits',
     task: 'Read a digit with a .keras file, as saved after training',
+    look: 'Open the optimiser: it says which layers were folded into which.',
+    takes: 'drawings',
     bytes: 492_064,
     licence: 'MIT',
     picture: 'samples/keras/card.svg',
@@ -155,9 +166,33 @@ export const samples: readonly Sample[] = [
     ]),
   },
   {
+    id: 'notes',
+    title: 'Ode to Joy',
+    task: 'Write down the notes of a tune',
+    look: 'Fifteen notes, one after the other: play the tune, and follow them on the time axis.',
+    takes: 'sounds',
+    bytes: 973_430,
+    licence: 'Apache-2.0',
+    picture: 'samples/notes/card.svg',
+    files: files('notes', 'basic-pitch', ['model.json', 'group1-shard1of1.bin', 'ode-to-joy.mp3']),
+  },
+  {
+    id: 'table',
+    title: 'Age of abalones',
+    task: 'Predict a number from the columns of a table',
+    look: 'Eight rows become eight numbers of rings: an abalone is 1.5 years older than its rings.',
+    takes: 'tables',
+    bytes: 14_773,
+    licence: 'Apache-2.0',
+    picture: 'samples/table/card.svg',
+    files: files('table', 'abalone', ['model.json', 'weights.bin', 'glassbox.json', 'abalone.csv']),
+  },
+  {
     id: 'penguins',
     title: 'Penguins',
     task: 'Distinguish three species with a SavedModel',
+    look: 'Each column is an input of its own. How they were scaled is a guess: compare the three ways.',
+    takes: 'tables',
     bytes: 135_503,
     licence: 'Apache-2.0',
     picture: 'samples/penguins/card.svg',
