@@ -19,7 +19,8 @@ import { formatScore } from '../scores/format-score.ts'
 import type { OutputViewProps } from '../view.ts'
 import styles from './BoxesView.module.css'
 import { ClassChips } from './ClassChips.tsx'
-import { boxUnder, huesOf, paintBox, paintBoxes } from './paint.ts'
+import { huesOf } from './hues.ts'
+import { boxUnder, paintBox, paintBoxes } from './paint.ts'
 import { shapeLayers } from './shapes.ts'
 
 /** Boxes on the picture, and the same as a list, best first. */

@@ -2,7 +2,7 @@ import type { Boxes } from '../../../base/readings/boxes.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import parts from '../scene/parts.module.css'
 import styles from './ClassChips.module.css'
-import { huesOf } from './paint.ts'
+import { huesOf } from './hues.ts'
 
 export interface ClassChipsProps {
   readonly data: Boxes

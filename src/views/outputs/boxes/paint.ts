@@ -1,18 +1,12 @@
 import { type Box, type Boxes, type BoxRow, boxAt, boxPoint } from '../../../base/readings/boxes.ts'
-import { hueOf } from '../scene/colours.ts'
 import type { Pen } from '../scene/pen.ts'
+import { huesOf } from './hues.ts'
 import type { ShapeLayer } from './shapes.ts'
 
 /** So that the thing shows through. */
 const shapeOpacity = 0.5
 /** Boxes with a name; more would cover the picture. */
 const maxNamed = 40
-
-/** The colour of each class in this result. */
-export function huesOf({ classes }: Pick<Boxes, 'classes'>): (index: number) => string {
-  const places = new Map(classes.map(({ index }, place) => [index, place]))
-  return (index) => hueOf(places.get(index) ?? 0)
-}
 
 /** Draws the boxes with the shapes in them, their points and names. */
 export function paintBoxes(pen: Pen, data: Boxes, row: BoxRow, layers: readonly ShapeLayer[]): void {

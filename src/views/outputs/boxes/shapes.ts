@@ -1,6 +1,6 @@
 import type { Boxes, BoxRow, BoxShape } from '../../../base/readings/boxes.ts'
 import { canvasOf, clear, packedHue } from '../scene/pixels.ts'
-import { huesOf } from './paint.ts'
+import { huesOf } from './hues.ts'
 
 /** The shape of a box in the colour of its class, to lay over the picture. */
 export interface ShapeLayer {
