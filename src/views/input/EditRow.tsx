@@ -16,12 +16,12 @@ const most = 64
 export function EditRow({ spec, source, value }: EditRowProps) {
   const { shape, plan } = value
   const width = shape.at(-1) ?? 0
-  const isTable = source.kind === 'file' && plan.some(({ id }) => id === 'columns')
-  if (!isTable || spec.dtype !== 'float32' || shape.length !== 2 || width < 2 || width > most) return null
-  const standardised = plan.find(({ id }) => id === 'standardise')?.values
-  if (standardised !== undefined && standardised.method !== 'none' && standardised.from === 'file') return null
   const found = columnNames(plan)
-  const names = found?.length === width ? found : Array.from({ length: width }, (_, column) => `column ${column}`)
+  if (source.kind !== 'file' || found === null || spec.dtype !== 'float32') return null
+  if (shape.length !== 2 || width < 2 || width > most) return null
+  // Standardised by the statistics of the file, a row alone would become zeros.
+  if (plan.some(({ values }) => values.from === 'file' && values.method !== 'none')) return null
+  const names = found.length === width ? found : Array.from({ length: width }, (_, column) => `column ${column}`)
   return (
     <p>
       <Button onClick={() => editRow(spec.name, names)}>Edit the first row with sliders</Button>
