@@ -1,7 +1,29 @@
-import { expect, test } from '@playwright/test'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { test as base, expect } from '@playwright/test'
 import { expectResult, exportJson, open, pickInputs, result } from './app.ts'
 import { expectNoFindings } from './axe.ts'
 import { tone } from './tone.ts'
+
+/** A browser whose microphone hears a tone of 440 Hz. */
+const test = base.extend<object, { launchOptions: object }>({
+  launchOptions: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern
+    async ({}, use, { project, parallelIndex }) => {
+      const { launchOptions = {} } = project.use
+      const sound = resolve(`test-results/microphone-${parallelIndex}.wav`)
+      await mkdir('test-results', { recursive: true })
+      await writeFile(sound, tone('a4.wav', 440, 20).buffer)
+      const microphone = [
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
+        `--use-file-for-fake-audio-capture=${sound}`,
+      ]
+      await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...microphone] })
+    },
+    { scope: 'worker' },
+  ],
+})
 
 /** The beginning of the Ode to Joy, with the start of each note in beats of 0.4 s. */
 const tune = 'E4 E4 F4 G4 G4 F4 E4 D4 C4 C4 D4 E4 E4 D4 D4'.split(' ')
@@ -60,4 +82,39 @@ test('a sound that the browser cannot decode is named, and nothing else is lost'
     'broken.mp3 looks like MP3, but the browser cannot decode it',
   )
   await expect(page.getByTestId('model-ready')).toBeVisible()
+})
+
+test('the microphone is opened by a click, recorded, freed by Stop, and heard', async ({ page }) => {
+  await page.addInitScript(() => {
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+    const held: { streams: MediaStream[]; refuse: boolean } = { streams: [], refuse: true }
+    Object.assign(globalThis, { held })
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+      if (held.refuse) throw new DOMException('', 'NotAllowedError')
+      const stream = await ask(wanted)
+      held.streams.push(stream)
+      return stream
+    }
+  })
+  const held = () =>
+    page.evaluate(() =>
+      (globalThis as unknown as { held: { streams: MediaStream[] } }).held.streams.flatMap((stream) =>
+        stream.getTracks().map(({ readyState }) => readyState),
+      ),
+    )
+  await open(page, '?sample=notes')
+  await expectResult(page)
+  expect(await held()).toEqual([])
+  await page.getByTestId('record').click()
+  await expect(page.getByTestId('error').first()).toContainText('The microphone was not allowed')
+  await page.evaluate(() => Object.assign((globalThis as unknown as { held: object }).held, { refuse: false }))
+  await page.getByTestId('record').click()
+  await expect.poll(async () => Number(await page.getByRole('meter').getAttribute('value'))).toBeGreaterThan(0.2)
+  expect(await held()).toEqual(['live'])
+  await expect(page.getByText(/recording 1\.[5-9] s/)).toBeVisible()
+  await page.getByTestId('record-stop').click()
+  await expect.poll(held).toEqual(['ended'])
+  await expect(page.getByRole('figure')).toContainText(/recording-\d{6}\.wav/)
+  await expectResult(page)
+  await expect.poll(async () => notesOf((await exportJson(page)).readings).some(({ name }) => name === 'A4')).toBe(true)
 })

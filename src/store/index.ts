@@ -35,6 +35,7 @@ export { pictureOf } from './commands/originals.ts'
 export { dismissError, dismissNotice, openStage, setTheme, start } from './commands/page.ts'
 export { batchPicture } from './commands/prepare.ts'
 export { readAs, setReadingOption } from './commands/reading.ts'
+export { finishSound, forgetSound, recordedSoFar, recordSound } from './commands/record.ts'
 export { run, runAll } from './commands/run.ts'
 export { loadSample } from './commands/sample.ts'
 export { takePicture } from './commands/take-picture.ts'
@@ -46,6 +47,7 @@ export {
   benchmarkSummary,
   canRun,
   canStart,
+  hearsSounds,
   isMirrored,
   memoryOf,
   type RailStage,

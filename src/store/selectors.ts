@@ -136,3 +136,10 @@ export function benchmarkSummary(state: State): Summary | null {
 export function memoryOf(state: State): number | null {
   return shownEntry(state)?.result?.memory ?? state.model.loaded?.memory ?? null
 }
+
+/** Whether the model takes sounds: it says so by its shapes, or the person gave it one. */
+export function hearsSounds({ model, input }: State): boolean {
+  if (model.loaded === null) return false
+  const { clues } = model.loaded.summary.metadata
+  return clues.some(({ question }) => question === 'sound') || input.files.some(({ plays }) => plays === true)
+}

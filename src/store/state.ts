@@ -87,6 +87,8 @@ export interface InputSlice {
   readonly prepared: Readonly<Record<string, PreparedState>>
   /** Object URLs of the selected input set's pictures and sounds, by `drop/path`. */
   readonly originals: Readonly<Record<string, string>>
+  /** The microphone: off, asked for, or recording. */
+  readonly recording: 'off' | 'asking' | 'on'
 }
 
 export interface RunEntry {

@@ -33,6 +33,7 @@ const input: InputSlice = {
   dims: {},
   prepared: {},
   originals: {},
+  recording: 'off',
 }
 
 const run: RunSlice = {

@@ -1,4 +1,4 @@
-import { dropList, saveSettings, useStore } from '../../store/index.ts'
+import { dropList, hearsSounds, saveSettings, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
 import { FilePicker } from '../../ui/FilePicker.tsx'
@@ -6,6 +6,7 @@ import { Problems } from '../model/Problems.tsx'
 import styles from './Input.module.css'
 import { InputSection } from './InputSection.tsx'
 import { InputSets } from './InputSets.tsx'
+import { Recorder } from './Recorder.tsx'
 import { RunBar } from './RunBar.tsx'
 import { TableInputs, tableOf } from './TableInputs.tsx'
 
@@ -16,6 +17,7 @@ export function InputColumn() {
     const selected = input.inputSets.find(({ id }) => id === input.selected)
     return selected === undefined ? null : tableOf(inputs ?? [], selected.sources, input.prepared)
   })
+  const hears = useStore(hearsSounds)
   const empty = useStore((state) => state.input.inputSets.length === 0)
   return (
     <>
@@ -28,6 +30,7 @@ export function InputColumn() {
         </FilePicker>
       </ColumnHead>
       <Problems of="input" />
+      {hears ? <Recorder /> : null}
       <InputSets />
       {inputs === null || table === null ? (
         inputs?.map((spec) => <InputSection key={spec.name} spec={spec} only={inputs.length === 1} />)
