@@ -1,9 +1,10 @@
 import { throwIfAborted } from '../base/abort.ts'
-import { byStrength } from '../base/clue.ts'
+import { byStrength, cluesTo } from '../base/clue.ts'
 import { EngineError, isAbort, toEngineError } from '../base/errors.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import type { ModelMetadata, ModelSummary } from '../base/model.ts'
 import type { OutputTrace } from '../base/output-trace.ts'
+import type { TensorSpec } from '../base/tensor.ts'
 import type { Reads, TreeFile } from '../files/tree.ts'
 import type { OpenedSource } from '../formats/contract.ts'
 import { openModel, withBeside } from '../formats/index.ts'
@@ -85,7 +86,7 @@ async function load(
       optimisation,
       warnings: [...warnings, ...evidence.warnings],
       inputs: session.inputs,
-      pictureInputs: session.inputs.filter(takesPictures).map(({ name }) => name),
+      pictureInputs: pictureInputs(session.inputs, evidence.metadata),
       outputs: session.outputs,
       asynchronous: session.asynchronous,
       rung: session.rung,
@@ -98,6 +99,13 @@ async function load(
   } catch (error) {
     throw named(error, source)
   }
+}
+
+/** The inputs that take pictures; a spectrogram is no picture. */
+function pictureInputs(inputs: readonly TensorSpec[], { clues }: ModelMetadata): readonly string[] {
+  return inputs
+    .filter((spec) => takesPictures(spec) && cluesTo(clues, 'sound', spec.name).length === 0)
+    .map(({ name }) => name)
 }
 
 interface Evidence extends Pick<Loaded, 'traces'> {

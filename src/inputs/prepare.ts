@@ -177,7 +177,8 @@ function describe(tensor: TensorValue, row: number, made: Made, preparedMs: numb
   const { job, from, source, plan } = made
   const start = performance.now()
   const stats = statsOf(tensor)
-  const picture = drawPicture(tensor, row, { stats, fromPicture: from === 'picture', job })
+  const isSound = from === 'sound'
+  const picture = isSound ? null : drawPicture(tensor, row, { stats, fromPicture: from === 'picture', job })
   return {
     input: job.spec.name,
     spec: job.spec,

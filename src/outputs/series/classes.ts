@@ -12,6 +12,10 @@ import { typedNames } from '../typed-names.ts'
 import { type Frames, framesOf, timingIn } from './frames.ts'
 import { type SeriesLayout, type SeriesModel, slider } from './layout.ts'
 
+/** Classes of AudioSet, and the samples from frame to frame of YAMNet. */
+const audioSet = 521
+const yamnetHop = 7680
+
 /** Rows shown at first. */
 const usualRows = 8
 const mostRows = 40
@@ -35,7 +39,9 @@ function modelOf(output: NamedOutput, outputs: readonly NamedOutput[], context: 
   const isScore = meaning === 'probabilities' || meaning === 'independent' || meaning === 'log-probabilities'
   const isLike = rows.width > 1 && meaning === 'logits' && !isEmbeddingLike(data, rows) && looksLikeLogits(data, rows)
   const fits = isScore ? !isEmbeddingLike(data, rows) || names !== null : names !== null || isLike
-  const frames = framesOf({ timing, perWindow: rows.batch / timing.windows })
+  const perWindow = rows.batch / timing.windows
+  const isYamnet = rows.width === audioSet && timing.windows === 1
+  const frames = framesOf({ timing, perWindow, ...(isYamnet ? { samples: yamnetHop } : {}) })
   return {
     fit: fits ? 0.97 : 0.05,
     reason: fits

@@ -100,6 +100,13 @@ describe('classes over time', () => {
     ])
   })
 
+  it('of YAMNet are 0.48 s apart', () => {
+    const frames = output('scores', [3, 521], (i) => (i % 521 === 0 ? 0.9 : 0.01))
+    const { data } = read([frames], { timing: { samples: 24_000, window: 24_000, hop: 24_000 } })
+    expect(Array.from(data.times)).toEqual([0, 0.48, 0.96])
+    expect(data.end).toBe(1.5)
+  })
+
   it('have the greatest score anywhere first, and only as many rows as asked for', () => {
     const many = output('scores', [4, 100], (i) => (i % 100) / 100 + (i >= 300 ? 0.01 : 0))
     const { data } = read([many], { timing: { windows: 4, hop: 16_000, samples: 64_000 } })
