@@ -48,7 +48,7 @@ function columnOptions(input: RunInput, step: PlannedStep | null): readonly Opti
   const summary = stepOf(input, 'columns')?.summary ?? 'all'
   const used: Option = { label: summary, values: step?.values ?? null }
   if (step === null) return [used]
-  const offers = input.warnings.flatMap(({ fix }) => (fix?.setting.id === 'columns' ? fix : []))
+  const offers = input.warnings.flatMap(({ fix }) => (fix?.setting.id === step.id ? fix : []))
   return [used, ...offers.map(({ label, setting }): Option => ({ label, values: setting.values }))]
 }
 

@@ -10,7 +10,7 @@ function canvas() {
   const turns: number[][] = []
   const context = new Proxy(
     {
-      rect: (...at: number[]) => rects.push(at),
+      strokeRect: (...at: number[]) => rects.push(at),
       fillRect: (...at: number[]) => rects.push(at),
       moveTo: (...at: number[]) => moves.push(at),
       lineTo: (...at: number[]) => moves.push(at),
@@ -29,6 +29,9 @@ const whole: Rectangle = { x: 0, y: 0, width: 640, height: 480 }
 const size = { width: 320, height: 240 }
 const box: Rectangle = { x: 100, y: 60, width: 80, height: 40 }
 
+/** The casing and the line. */
+const twice = (at: readonly number[]) => [at, at]
+
 describe('a pen', () => {
   it('scales positions of the picture to the canvas', () => {
     const { context, rects, moves } = canvas()
@@ -43,7 +46,7 @@ describe('a pen', () => {
       ],
       '#fff',
     )
-    expect(rects).toEqual([[50, 30, 40, 20]])
+    expect(rects).toEqual(twice([50, 30, 40, 20]))
     expect(moves).toEqual([
       [0, 0],
       [320, 240],
@@ -64,7 +67,7 @@ describe('a pen', () => {
       '#fff',
     )
     // The right edge of the box becomes its left one: 320 − (100 + 80) / 2.
-    expect(rects).toEqual([[230, 30, 40, 20]])
+    expect(rects).toEqual(twice([230, 30, 40, 20]))
     expect(moves).toEqual([
       [270, 30],
       [320, 0],
@@ -81,7 +84,7 @@ describe('a pen', () => {
   it('zooms in a mirror to the same part of the picture', () => {
     const { context, rects } = canvas()
     new Pen(context, { x: 60, y: 40, width: 160, height: 120 }, size, true).boxes([box], '#fff')
-    expect(rects).toEqual([[80, 40, 160, 80]])
+    expect(rects).toEqual(twice([80, 40, 160, 80]))
   })
 
   it('writes names unmirrored, above the upper left corner on the screen', () => {

@@ -44,9 +44,9 @@ export class Pen {
   /** Outlines boxes of one colour, each by itself: a path of thousands takes eight times as long. */
   boxes(boxes: readonly Rectangle[], hue: string, strong = false): void {
     this.#twice(hue, strong ? 4 : 2, () => {
-      for (const { x, y, width, height } of boxes) {
-        const at = this.#at({ x, y })
-        this.#context.strokeRect(at.x, at.y, width * this.#scale, height * this.#scale)
+      for (const box of boxes) {
+        const { x, y, width, height } = this.#place(box)
+        this.#context.strokeRect(x, y, width, height)
       }
     })
   }
