@@ -4,6 +4,7 @@ import type { StepSetting } from '../../base/plan.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
 import type { Prepared } from '../../inputs/contract.ts'
 import { memoryFile, type Options, picture, prepareFile, preparePicture, spec } from '../../inputs/fixtures/index.ts'
+import { wav } from '../../inputs/fixtures/wav.ts'
 import { prepare } from '../../inputs/prepare.ts'
 import { steps } from '../../inputs/steps/index.ts'
 import { input, layersModel, result } from '../fixtures/results.ts'
@@ -162,6 +163,28 @@ describe('the program prepares what the page prepares, for numbers', () => {
       )
       await agree(made, fill, '')
     }
+  })
+})
+
+describe('the program prepares what the page prepares, for a sound', () => {
+  const ramp = (length: number, factor: number) => Array.from({ length }, (_, i) => ((i * factor) % 4000) - 2000)
+  const [left, right] = [ramp(900, 37), ramp(900, 53)]
+  const set = (id: string, values: StepSetting['values']): StepSetting => ({ id, values })
+  const cases: readonly (readonly [string, TensorSpec, readonly StepSetting[]])[] = [
+    ['resampled', spec([null, 400]), [set('rate', { rate: 8000 })]],
+    ['in windows that overlap', spec([null, 256, 1]), [set('window', { hop: 100, lead: 30 })]],
+    [
+      'of the left channel, standardised',
+      spec([null, 300]),
+      [set('mono', { channels: 'left' }), set('level', { level: 'standardised' })],
+    ],
+    ['of two channels', spec([null, 450, 2]), [set('level', { level: 'int16' })]],
+    ['of two channels, one after the other', spec([null, 2, 450]), []],
+    ['of any length, from its middle', spec([null, null]), [set('window', { start: 500 })]],
+  ]
+  it.each(cases)('%s', async (_name, of, settings) => {
+    const channels = [left, right].map((stored) => Float32Array.from(stored, (value) => value / 32768))
+    await agree(await prepareFile(memoryFile('a.wav', wav([left, right])), of, { settings }), 'a.wav', { channels })
   })
 })
 
