@@ -9,6 +9,10 @@ const { pictures } = JSON.parse(readFileSync(new URL('pictures.json', fixtures),
 }
 const fixtureOf = (name: string) => Buffer.from(pictures[name]?.file ?? '', 'base64')
 
+/** Three frames of 32 × 32 pixels, red, green and blue, written by Pillow. */
+const animation =
+  'R0lGODlhIAAgAIEAAP8AAAAAAAAAAAAAACH/C05FVFNDQVBFMi4wAwEAAAAh+QQACgAAACwAAAAAIAAgAAAINQABCBxIsKDBgwgTKlzIsKHDhxAjSpxIsaLFixgzatzIsaPHjyBDihxJsqTJkyhTqlzJUmRAACH5BAEKAAEALAAAAAAgACAAgQD/AAAAAAAAAAAAAAg1AAEIHEiwoMGDCBMqXMiwocOHECNKnEixosWLGDNq3Mixo8ePIEOKHEmypMmTKFOqXMlSZEAAIfkEAQoAAQAsAAAAACAAIACBAAD/AAAAAAAAAAAACDUAAQgcSLCgwYMIEypcyLChw4cQI0qcSLGixYsYM2rcyLGjx48gQ4ocSbKkyZMoU6pcyVJkQAA7'
+
 test('pictures that browsers do not decode are read, shown, and run', async ({ page }) => {
   const wrong = watch(page)
   await open(page, '?sample=digits')
@@ -31,6 +35,16 @@ test('pictures that browsers do not decode are read, shown, and run', async ({ p
     await expectNextResult(page, () => pickInputs(page, [made('again.dcm', fixtureOf('dicom window'))]))
     await page.getByLabel('Read: Window').selectOption('custom')
     await expect(page.locator('section[data-input]')).toContainText('window 40 ± 200')
+  })
+  await test.step('a frame of an animation is chosen', async () => {
+    await expectNextResult(page, () => pickInputs(page, [made('three.gif', Buffer.from(animation, 'base64'))]))
+    const input = page.locator('section[data-input]')
+    await expect(input).toContainText('GIF, frame 1 of 3, 32 × 32')
+    await page.getByRole('button', { name: 'Read: more options' }).click()
+    const frame = page.locator('[data-step="read"]').getByRole('textbox')
+    await frame.fill('2')
+    await frame.press('Enter')
+    await expect(input).toContainText('GIF, frame 2 of 3')
   })
   expect(wrong).toEqual([])
 })

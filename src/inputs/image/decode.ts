@@ -16,7 +16,11 @@ const withAlpha: ImageBitmapOptions = { ...options, premultiplyAlpha: 'none' }
 /** Decodes a picture with the browser's decoders. Raises `input-unreadable`, `cancelled`. */
 export async function decodeWhole(blob: Blob, name: string, signal?: AbortSignal): Promise<Rgba> {
   throwIfAborted(signal)
-  const bitmap = await bitmapOf(blob, name)
+  return pixelsOf(await bitmapOf(blob, name), name)
+}
+
+/** The pixels of a bitmap, which is closed. Raises `input-unreadable`. */
+export async function pixelsOf(bitmap: ImageBitmap, name: string): Promise<Rgba> {
   try {
     // Check at every picture, because the user may grant the permission in the meantime.
     if (isFaithful(throughCanvas)) return await readBack(bitmap)

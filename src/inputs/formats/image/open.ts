@@ -1,14 +1,16 @@
+import { EngineError } from '../../../base/errors.ts'
 import type { Field } from '../../../base/plan.ts'
 import { choiceOf, type Values } from '../../../base/values.ts'
-import { decodeScaled, decodeWhole } from '../../image/decode.ts'
+import { decodeScaled, decodeWhole, pixelsOf } from '../../image/decode.ts'
 import { pictureFormat } from '../../image/formats.ts'
+import { type Frames, mayBeAnimated, openFrames } from '../../image/frames.ts'
 import { type JpegHeader, readJpegHeader } from '../../image/jpeg-header.ts'
 import { isOpaque, over, type Raster, transparentShare } from '../../image/rgba.ts'
 import { isScalingExact } from '../../image/scaling-check.ts'
 import { checkSize, statedSize } from '../../image/size.ts'
 import type { OpenedInput, OpenInput } from '../../input-format.ts'
 import type { ImageValue } from '../../input-value.ts'
-import type { Job } from '../../job.ts'
+import { type Job, settingOf } from '../../job.ts'
 
 const alphaOptions = [
   { id: 'drop', label: 'Drop (tf.io.decode_image)' },
@@ -24,7 +26,32 @@ export const open: OpenInput = async (file, job) => {
   const size = jpeg ?? statedSize(head, label)
   if (size !== null) checkSize(size, file.path)
   if (jpeg !== null) return openedJpeg(blob, jpeg, job)
-  return openedPixels(await decodeWhole(blob, file.path, job.signal), label === 'GIF' ? 'GIF, first frame' : label, job)
+  const frames = mayBeAnimated(head, label) ? await openFrames(blob, label, job.signal) : null
+  if (frames !== null) return openedFrame(frames, label, job)
+  const picture = await decodeWhole(blob, file.path, job.signal)
+  return openedPixels(picture, mayBeAnimated(head, label) ? `${label}, first frame` : label, job)
+}
+
+/** One frame of an animated picture: the first, or the one that the settings ask for. */
+async function openedFrame(frames: Frames, label: string, job: Job): Promise<OpenedInput> {
+  const { count } = frames
+  try {
+    const asked = Number(settingOf(job, 'read', 'frame') ?? 1)
+    const frame = Number.isInteger(asked) && asked >= 1 && asked <= count ? asked : 1
+    const picture = await pixelsOf(await frames.bitmap(frame - 1).catch(damagedFrame(job.name, frame)), job.name)
+    return openedPixels(picture, `${label}, frame ${frame} of ${count}`, job, {
+      values: { frame: 1 },
+      reason: `the first of ${count} frames`,
+      fields: [{ id: 'frame', label: 'Frame', type: 'number', value: frame, min: 1, max: count, integer: true }],
+    })
+  } finally {
+    frames.close()
+  }
+}
+
+const damagedFrame = (name: string, frame: number) => (error: unknown) => {
+  const hint = 'The file may be damaged. Choose another frame, or save it again.'
+  throw new EngineError('input-unreadable', `Frame ${frame} of ${name} cannot be decoded.`, hint, error)
 }
 
 /**
