@@ -47,6 +47,14 @@ async function renderers(browser) {
 }
 
 /**
+ * Resident memory of the page's renderer, with its worker; bytes, 0 where the system has no /proc.
+ * @param {import('@playwright/test').Browser} browser
+ */
+export async function residentMemory(browser) {
+  return (await renderers(browser)).reduce((sum, pid) => sum + (resident(pid) ?? 0), 0)
+}
+
+/**
  * Peak growth of the resident memory of the page's renderer during `work`, sampled every 5 ms; bytes. The page must
  * have started its worker.
  * @template T

@@ -95,6 +95,11 @@ export type InputSource =
       /** Of a row that came from a table: its columns, with the range of their values. */
       readonly columns?: readonly ColumnRange[]
     }
+  /**
+   * A state of a recurrent model: the value that `output` had in the last run with the same `since`; zeros in the first
+   * one, and in every run if `since` is `null`.
+   */
+  | { readonly kind: 'state'; readonly output: string; readonly since: number | null }
   /** A frame of a live source. `name` says which: `Camera`. The worker closes the copy that it receives. */
   | { readonly kind: 'frame'; readonly frame: FrameImage; readonly name: string }
 

@@ -66,7 +66,7 @@ export function createHeldOutputs(limit = heldBytes): HeldOutputs {
   }
 }
 
-function copyOf({ name, value }: NamedOutput): NamedOutput {
+export function copyOf({ name, value }: NamedOutput): NamedOutput {
   return { name, value: { ...value, data: copyOfData(value.data) } }
 }
 

@@ -58,7 +58,8 @@ export function createHost(runtime: Runtime): Host {
     const role = tokenRoles(current.started.session.inputs, metadata.vocabulary !== null).get(spec.name) ?? null
     const decodeSound: DecodeSound = async (bytes, rate) => (await ask('decodeSound', { bytes, rate })).channels
     const canTile = makesPictures(current.started.session)
-    return prepareTensor(binding, { spec, metadata, role, canTile, file, signal, decodeSound })
+    const state = current.states.valueFor(binding)
+    return prepareTensor(binding, { spec, metadata, role, canTile, file, signal, decodeSound, state })
   }
 
   async function prepareAll(

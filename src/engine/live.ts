@@ -12,6 +12,7 @@ import type { LiveRequest } from './protocol.ts'
 import { contextOf, resultOf, shapesOf, tensorsOf, warmUp } from './run.ts'
 import { runLedger } from './run-facts.ts'
 import type { CallContext } from './serve.ts'
+import { fedBack } from './states.ts'
 import { runnerFor } from './tiles.ts'
 
 /**
@@ -20,7 +21,7 @@ import { runnerFor } from './tiles.ts'
  */
 export async function runLive(
   loaded: Loaded,
-  { choices = {}, detail }: LiveRequest,
+  { bindings, choices = {}, detail }: LiveRequest,
   prepareAll: () => Promise<readonly PreparedTensor[]>,
   context: CallContext,
 ): Promise<LiveResult> {
@@ -35,17 +36,20 @@ export async function runLive(
   const compile = before?.compile ?? (await warmUp(loaded, runner, inputs, context))
   throwIfAborted(context.signal)
   const output = await runner.run(inputs, context.signal)
+  loaded.states.keep(bindings, output.outputs)
   const { runMs: run, readbackMs: readback } = output
   if (before === undefined) loaded.firstRuns.set(shapes, { compile, ms: (compile.ms ?? 0) + run + readback })
   const readStart = performance.now()
-  const groups = loaded.readOutputs(output.outputs, contextOf(loaded, prepared, output), choices)
-  const outputs = output.outputs.map((one) => drawnPart(one, groups))
+  const states = fedBack(bindings)
+  const answers = output.outputs.filter(({ name }) => !states.has(name))
+  const groups = loaded.readOutputs(answers, contextOf(loaded, prepared, output), choices)
+  const outputs = answers.map((one) => drawnPart(one, groups))
   const result = performance.now() - readStart
   const describe = (): LiveDetail => {
     const whole = prepared.map(described)
     const first = before === undefined
     const figures = { loaded, prepared: whole, first, output, groups, inputMs: input, resultMs: result }
-    const ledger = [compile, ...runLedger({ ...figures, outputs: output.outputs.map(resultOf) })]
+    const ledger = [compile, ...runLedger({ ...figures, outputs: answers.map(resultOf) })]
     return { inputs: whole.map(({ description }) => description), ledger }
   }
   return {
@@ -61,10 +65,10 @@ export async function runLive(
 
 const unknown: TensorStats = { min: 0, max: 0, mean: 0, sum: 0, nan: 0, inf: 0 }
 
-/** An output without its values, unless the reading that describes it draws them. */
+/** An output without its values, unless an open group draws them: others are not shown live. */
 function drawnPart(one: SessionOutput['outputs'][number], groups: readonly OutputGroup[]): OutputResult {
   const { name, value } = one
-  const shown = groups.find(({ shown: { uses } }) => uses[0] === name)?.shown.interpretation
+  const shown = groups.find(({ open, shown: { uses } }) => open && uses[0] === name)?.shown.interpretation
   if (shown !== undefined && readingRow(shown).drawsValues) return resultOf(one)
   const { dtype, shape } = value
   return { name, dtype, shape, stats: unknown, value: { dtype, shape: [0], data: new Float32Array() } }

@@ -4,6 +4,7 @@ import { EngineError, isAbort, toEngineError } from '../base/errors.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import type { ModelMetadata, ModelSummary } from '../base/model.ts'
 import type { OutputTrace } from '../base/output-trace.ts'
+import { statePairs } from '../base/states.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import type { Reads, TreeFile } from '../files/tree.ts'
 import type { OpenedSource } from '../formats/contract.ts'
@@ -17,6 +18,7 @@ import type { Drop } from './drops.ts'
 import { loadLedger } from './load-facts.ts'
 import type { LoadedModel, LoadRequest } from './protocol.ts'
 import type { CallContext } from './serve.ts'
+import { States } from './states.ts'
 
 /** The first run with certain input shapes; it includes compiling. */
 export interface FirstRun {
@@ -36,6 +38,8 @@ export interface Loaded {
   readonly traces: ReadonlyMap<string, OutputTrace>
   /** The first run of each combination of input shapes. */
   readonly firstRuns: Map<string, FirstRun>
+  /** Values of states after the last run. */
+  readonly states: States
   /** Reads outputs. A chunk of its own, because a worker needs it only once it has a model. */
   readonly readOutputs: typeof readOutputs
 }
@@ -88,6 +92,7 @@ async function load(
       inputs: session.inputs,
       pictureInputs: pictureInputs(session.inputs, evidence.metadata),
       outputs: session.outputs,
+      states: statePairs(session.inputs, session.outputs),
       asynchronous: session.asynchronous,
       rung: session.rung,
       ladder,
@@ -95,7 +100,16 @@ async function load(
       memory: session.memory(),
     }
     const { traces } = evidence
-    return { source, reads: drop.tree.reads, started, description, traces, firstRuns: new Map(), readOutputs }
+    return {
+      source,
+      reads: drop.tree.reads,
+      started,
+      description,
+      traces,
+      firstRuns: new Map(),
+      states: new States(),
+      readOutputs,
+    }
   } catch (error) {
     throw named(error, source)
   }

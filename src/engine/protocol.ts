@@ -12,6 +12,7 @@ import type { ReadingChoices } from '../base/reading.ts'
 import type { Interpretation, ViewId } from '../base/readings/index.ts'
 import type { BenchmarkResult, RunResult, SteadyRun } from '../base/run.ts'
 import type { RunRow } from '../base/run-row.ts'
+import type { StatePair } from '../base/states.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import type { Values } from '../base/values.ts'
 
@@ -139,6 +140,8 @@ export interface LoadedModel {
   /** Names of the inputs that a picture can feed. */
   readonly pictureInputs: readonly string[]
   readonly outputs: readonly TensorSpec[]
+  /** Inputs that take the value of an output of the run before, for a recurrent model; else empty. */
+  readonly states: readonly StatePair[]
   /** True if the graph has control flow or string tensors and therefore runs asynchronously. */
   readonly asynchronous: boolean
   readonly rung: RungId

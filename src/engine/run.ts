@@ -39,6 +39,7 @@ export async function runModel(
   throwIfAborted(signal)
   onProgress({ stage: 'run', done: 0, total: null, note: 'running' })
   const output = await runAllParts(runner, runs, context)
+  loaded.states.keep(bindings, output.outputs)
   const ms = output.runMs + output.readbackMs
   const firstMs = before?.ms ?? (compile.ms ?? 0) + ms
   loaded.firstRuns.set(shapes, { compile, ms: firstMs })
@@ -182,5 +183,6 @@ function sourceName(source: InputSource): string {
   if (source.kind === 'file') return source.file.path
   if (source.kind === 'text') return 'typed text'
   if (source.kind === 'frame') return source.name
+  if (source.kind === 'state') return `state of ${source.output}`
   return source.fill === 'random' ? `random, seed ${source.seed}` : source.fill
 }

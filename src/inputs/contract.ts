@@ -17,6 +17,8 @@ export interface PrepareContext {
   readonly canTile?: boolean
   /** Finds a file in an opened drop. Raises `file-unreadable` if it is gone, `cancelled`. */
   file(ref: FileRef): Promise<TreeFile>
+  /** The value of a state from the last run; absent before the first one. */
+  readonly state?: TensorValue | null
   readonly signal?: AbortSignal | undefined
   /** Decodes a sound file at a sample rate with the browser's decoders; absent where there are none. */
   readonly decodeSound?: DecodeSound | undefined

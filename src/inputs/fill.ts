@@ -1,7 +1,7 @@
 import { EngineError } from '../base/errors.ts'
 import type { Fill, PlannedStep } from '../base/plan.ts'
 import { createRandom } from '../base/random.ts'
-import { formatShape, sizeOf, type TensorSpec, type TensorValue } from '../base/tensor.ts'
+import { type DType, formatShape, sizeOf, type TensorData, type TensorSpec, type TensorValue } from '../base/tensor.ts'
 import { clueTo, type Job } from './job.ts'
 
 /** Default side of a picture whose size is free: divisible by 32 (five halvings), and fast on every backend. */
@@ -71,6 +71,13 @@ function fillShape(job: Job): readonly number[] {
     if (i > 0) facts.guessed.push(`Dimension ${i} of the input "${spec.name}" is free and was set to ${size}${why}.`)
     return size
   })
+}
+
+export function zerosOf(dtype: DType, count: number): TensorData {
+  if (dtype === 'string') return new Array<string>(count).fill('')
+  if (dtype === 'int32') return new Int32Array(count)
+  if (dtype === 'bool') return new Uint8Array(count)
+  return new Float32Array(dtype === 'complex64' ? 2 * count : count)
 }
 
 function dataOf(fill: Fill, seed: number, count: number, { dtype }: TensorSpec): TensorValue['data'] {

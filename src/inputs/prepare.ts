@@ -13,6 +13,7 @@ import { drawPicture } from './picture.ts'
 import { decide } from './settings.ts'
 import { formatOf } from './sniff.ts'
 import { envelopeOf } from './sound/envelope.ts'
+import { makeState } from './state.ts'
 import { steps } from './steps/index.ts'
 import { type Finished, warningsFor } from './warnings.ts'
 
@@ -40,6 +41,10 @@ export async function prepareTensor(binding: InputBinding, context: PrepareConte
   const job = jobFor(binding, context)
   if (source.kind === 'fill') {
     const { tensor, step } = makeFill(source.fill, source.seed, job)
+    return finish(tensor, { job, from: 'fill', source: step.summary, plan: [step], start })
+  }
+  if (source.kind === 'state') {
+    const { tensor, step } = makeState(source, context.state ?? null, job)
     return finish(tensor, { job, from: 'fill', source: step.summary, plan: [step], start })
   }
   if (source.kind === 'text') {
@@ -73,6 +78,8 @@ function nameOf(source: InputSource): string {
       return 'the fill'
     case 'frame':
       return source.name
+    case 'state':
+      return 'the state'
   }
 }
 

@@ -80,4 +80,6 @@ export interface LiveItem {
 
 export interface LivePicture extends Size {
   readonly image: FrameImage
+  /** RGBA, if it was converted for drawing. */
+  readonly pixels?: Uint8ClampedArray<ArrayBuffer> | null
 }

@@ -6,7 +6,7 @@ export const traceTime = 10_000
 
 /** An item that was drawn, or items that were dropped. */
 export type LiveEvent =
-  | { readonly at: number; readonly kind: 'drawn'; readonly ms: number }
+  | { readonly at: number; readonly kind: 'drawn'; readonly ms: number; readonly overhead: number }
   | { readonly at: number; readonly kind: 'dropped'; readonly count: number; readonly cause: DropCause }
 
 export interface LiveFigures {
@@ -15,6 +15,8 @@ export interface LiveFigures {
   /** From the arrival of an item to its drawn result over the last 10 s, ms; `null` without any. */
   readonly p50: number | null
   readonly p95: number | null
+  /** Of the time of an item, what does not belong to the model: preparing, decoding, drawing; p50, ms. */
+  readonly overhead: number | null
   /** Since the start. */
   readonly drawn: number
   readonly dropped: number
@@ -30,9 +32,9 @@ export class LiveLog {
   #drawn = 0
   #dropped = 0
 
-  drawn(at: number, ms: number): void {
+  drawn(at: number, ms: number, overhead: number): void {
     this.#drawn++
-    this.#events.push({ at, kind: 'drawn', ms })
+    this.#events.push({ at, kind: 'drawn', ms, overhead })
   }
 
   dropped(at: number, count: number, cause: DropCause): void {
@@ -52,6 +54,13 @@ export class LiveLog {
       rate: span > 0 ? ((drawn.length - 1) * 1000) / span : null,
       p50: times.length === 0 ? null : percentile(times, 0.5),
       p95: times.length === 0 ? null : percentile(times, 0.95),
+      overhead:
+        times.length === 0
+          ? null
+          : percentile(
+              drawn.map(({ overhead }) => overhead),
+              0.5,
+            ),
       drawn: this.#drawn,
       dropped: this.#dropped,
       cause: mainCause(trace),

@@ -10,8 +10,8 @@ import type { InputSet, InputSlice, RunEntry, State } from './state.ts'
 export function bindingsOf(state: State, inputSet: InputSet): readonly InputBinding[] {
   return inputsOf(state).flatMap((spec) => {
     const { name } = spec
-    const source = own(inputSet.sources, name)
-    if (source === undefined || isBlank(source, spec)) return []
+    const source = own(inputSet.sources, name) ?? stateSource(state, name)
+    if (source === null || isBlank(source, spec)) return []
     const { dims, settings } = state.input
     return [{ input: name, source, dims: own(dims, name) ?? {}, settings: own(settings, name) ?? [] }]
   })
@@ -36,9 +36,21 @@ export function inputsOf(state: State): readonly TensorSpec[] {
   return state.model.loaded?.inputs ?? []
 }
 
+/** The inputs that need a source; states of a recurrent model have one. */
+export function openInputs(state: State): readonly TensorSpec[] {
+  return inputsOf(state).filter(({ name }) => stateSource(state, name) === null)
+}
+
+/** The source of an input that is a state, unless the person sets another one; `null` for other inputs. */
+export function stateSource({ model, input, live }: State, name: string): InputSource | null {
+  const pair = model.loaded?.states?.find((one) => one.input === name)
+  if (pair === undefined) return null
+  return { kind: 'state', output: pair.output, since: live.source === null ? input.feedBack : live.epoch }
+}
+
 /** The input that a live source feeds: the first that takes pictures; `null` if none does. */
-export function liveInput({ model }: State): string | null {
-  return model.loaded?.pictureInputs[0] ?? null
+export function liveInput(state: State): string | null {
+  return state.model.loaded?.pictureInputs.find((name) => stateSource(state, name) === null) ?? null
 }
 
 /** The bindings for an item of a live source; the other inputs keep the sources of the selected input set. */

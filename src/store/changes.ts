@@ -51,5 +51,7 @@ function nameOf(source: InputSource): string {
       return 'typed text'
     case 'frame':
       return source.name
+    case 'state':
+      return `state of ${source.output}`
   }
 }

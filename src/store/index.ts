@@ -1,6 +1,6 @@
 export { acrossRuns } from './across.ts'
 export { cancel } from './activity.ts'
-export { filesOf, isStale, liveInput, maxAutoRuns, rolesOf, waitingInputSets } from './bindings.ts'
+export { filesOf, isStale, liveInput, maxAutoRuns, rolesOf, stateSource, waitingInputSets } from './bindings.ts'
 export { guessOf } from './candidates/index.ts'
 export { changesSince } from './changes.ts'
 export { chooseBackend } from './commands/backend.ts'
@@ -20,11 +20,14 @@ export { checkOptimiser, chooseSignature, downloadTfjs, setOptimise } from './co
 export {
   bindFile,
   clearInputs,
+  feedState,
   fillInput,
   removeInputSet,
+  resetStates,
   resetSteps,
   selectInputSet,
   setDim,
+  setFeedBack,
   setStep,
   showFiles,
   showRun,

@@ -7,7 +7,7 @@ import type { Progress } from '../base/progress.ts'
 import { resultFacts } from '../base/result-facts.ts'
 import { steadyTimes } from '../base/run.ts'
 import { railShare, type Summary, summarise } from '../measure/index.ts'
-import { inputsOf, isBlank, isStale, liveInput, rolesOf } from './bindings.ts'
+import { inputsOf, isBlank, isStale, liveInput, rolesOf, stateSource } from './bindings.ts'
 import type { InputSet, RunEntry, State } from './state.ts'
 
 export function shownEntry(state: State): RunEntry | null {
@@ -23,6 +23,7 @@ export function canRun(state: State, inputSet?: InputSet): { readonly ok: boolea
   const target = inputSet ?? state.input.inputSets.find(({ id }) => id === state.input.selected)
   for (const spec of inputsOf(state)) {
     const source = own(target?.sources ?? {}, spec.name)
+    if (source === undefined && stateSource(state, spec.name) !== null) continue
     if (source === undefined) return { ok: false, reason: `Input ${spec.name} has no source yet.` }
     if (isBlank(source, spec))
       return {

@@ -83,6 +83,8 @@ export interface InputSlice {
   /** The user's step settings and sizes of free dimensions, by input name; shared by all input sets. */
   readonly settings: Readonly<Record<string, readonly StepSetting[]>>
   readonly dims: Readonly<Record<string, Readonly<Record<number, number>>>>
+  /** Identifies the runs of files between which states are fed back; `null`: each begins with zeros. */
+  readonly feedBack: number | null
   /** For the selected input set, by input name. */
   readonly prepared: Readonly<Record<string, PreparedState>>
   /** Object URLs of the selected input set's pictures and sounds, by `drop/path`. */
@@ -154,6 +156,8 @@ export interface LiveSlice {
   /** `paused`: the tab is hidden. */
   readonly phase: 'off' | 'opening' | 'running' | 'paused'
   readonly facts: FeedFacts | null
+  /** Identifies the items between which states are fed back: since the start, or a reset. */
+  readonly epoch: number
   readonly devices: readonly Device[]
   /** The chosen device; `null` for the browser's choice. */
   readonly device: string | null

@@ -1,4 +1,5 @@
 import { EngineError } from '../../base/errors.ts'
+import { pixelsOfFrame } from '../../base/frame-pixels.ts'
 import type { Size } from '../../base/geometry.ts'
 import type { FrameImage } from '../../base/plan.ts'
 import { alteredError, isFaithful, throughCanvas } from '../image/read-back.ts'
@@ -12,7 +13,7 @@ export function openedFrame(frame: FrameImage, name: string): OpenedInput {
     source: `${name}, ${size.width} × ${size.height}`,
     auto: () => ({ values: {}, reason: 'the newest frame when the run began' }),
     fields: () => [],
-    inputValue: () => ({ type: 'image', ...size, pixels: async () => pixelsOf(frame, size, name) }),
+    inputValue: () => ({ type: 'image', ...size, pixels: () => pixelsOf(frame, size, name) }),
     summary: () => 'taken as shown',
   }
 }
@@ -27,8 +28,10 @@ function frameSize(frame: FrameImage): Size {
 /** The canvas of the last frame; a new one for each frame would cost about as much as the drawing. */
 let last: OffscreenCanvas | null = null
 
-/** Draws the frame, because only that converts colours and rotates in every browser. Raises `input-unreadable`. */
-function pixelsOf(frame: FrameImage, { width, height }: Size, name: string): Rgba {
+/** Converts the frame, or draws it where the browser does not. Raises `input-unreadable`. */
+async function pixelsOf(frame: FrameImage, { width, height }: Size, name: string): Promise<Rgba> {
+  const data = await pixelsOfFrame(frame)
+  if (data !== null) return { width, height, data }
   if (!isFaithful(throughCanvas)) throw alteredError(name)
   if (last?.width !== width || last.height !== height) last = new OffscreenCanvas(width, height)
   const context = last.getContext('2d', { alpha: false, willReadFrequently: true })

@@ -6,7 +6,7 @@ import { uniqueName } from '../../base/unique-name.ts'
 import { type Collected, collect, collectList } from '../../files/walk.ts'
 import { isVideo } from '../../live/sources/video-file.ts'
 import { begin, end } from '../activity.ts'
-import { canFeed, inputsOf, liveInput } from '../bindings.ts'
+import { canFeed, liveInput, openInputs } from '../bindings.ts'
 import { call } from '../engine.ts'
 import { playVideo } from '../live/index.ts'
 import type { ModelChoice } from '../state.ts'
@@ -102,7 +102,7 @@ async function deliver(drop: string, late: Collected['late']): Promise<void> {
 
 /** Counts the files beside the model that cannot feed it among the skipped ones. */
 function passOver({ inputs, problems }: OpenedDrop): void {
-  const specs = inputsOf(store.getState())
+  const specs = openInputs(store.getState())
   const unfit = inputs.filter((file) => !canFeed(file, specs))
   const why = {
     strings: 'It is text, and the model takes no strings.',

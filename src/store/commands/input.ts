@@ -7,8 +7,8 @@ import {
   filesOf,
   inputSet,
   inputSetsFor,
-  inputsOf,
   liveInput,
+  openInputs,
   rebuildInputSets,
   rolesOf,
   sameFile,
@@ -16,7 +16,7 @@ import {
   withDistinctLabels,
   withInputSet,
 } from '../bindings.ts'
-import { leaveLive } from '../live/index.ts'
+import { leaveLive, nextEpoch } from '../live/index.ts'
 import { patch, store } from '../store.ts'
 import { prepareSelected } from './prepare.ts'
 import { readShown } from './reading.ts'
@@ -28,7 +28,7 @@ export async function addInputFiles(files: readonly InputFile[]): Promise<void> 
   if (files.length === 0) return
   leaveLive()
   const before = store.getState()
-  const inputs = inputsOf(before)
+  const inputs = openInputs(before)
   const taken = new Set(before.input.inputSets.map(({ label }) => label))
   const added =
     inputs.length > 1
@@ -60,7 +60,7 @@ export async function addInputFiles(files: readonly InputFile[]): Promise<void> 
  */
 export function bindAnew(before: readonly TensorSpec[] = []): void {
   const state = store.getState()
-  const inputs = inputsOf(state)
+  const inputs = openInputs(state)
   const known = new Set(before.map((one) => JSON.stringify(one)))
   const same = new Set(inputs.filter((one) => known.has(JSON.stringify(one))).map(({ name }) => name))
   const keep = <T>(values: Readonly<Record<string, T>>) =>
@@ -149,7 +149,7 @@ async function bind(input: string, source: InputSource, label: string, isText = 
   const roles = rolesOf(state)
   const filled = isText && roles.has(input) ? [...roles.keys()] : [input]
   const sources = { ...selected?.sources, ...Object.fromEntries(filled.map((name) => [name, source])) }
-  const single = inputsOf(state).length === 1
+  const single = openInputs(state).length === 1
   // With dropped files, a fill or typed text is added as another input set instead of replacing the file.
   const replaces =
     selected !== null && (!single || own(selected.sources, input)?.kind !== 'file' || source.kind === 'file')
@@ -171,6 +171,30 @@ function labelOf(sources: Readonly<Record<string, InputSource>>, label: string):
         : 'typed',
   )
   return [...new Set(names)].join(' + ') || label
+}
+
+/** Feeds an input that is a state back again, in place of the value that the person set. */
+export async function feedState(input: string): Promise<void> {
+  const state = store.getState()
+  const selected = selectedInputSet(state)
+  if (selected === null) return
+  const { [input]: _, ...sources } = selected.sources
+  patch('input', { inputSets: withInputSet(state.input, { ...selected, sources }) })
+  await settingsChanged()
+}
+
+/** Whether states are fed back from run to run of files, or begin anew in each run. */
+export async function setFeedBack(on: boolean): Promise<void> {
+  patch('input', { feedBack: on ? nextEpoch() : null })
+  await settingsChanged()
+}
+
+/** Begins all states anew with zeros. */
+export async function resetStates(): Promise<void> {
+  const { input, live } = store.getState()
+  if (live.source !== null) patch('live', { epoch: nextEpoch() })
+  else if (input.feedBack !== null) patch('input', { feedBack: nextEpoch() })
+  await settingsChanged()
 }
 
 /** Back from a live source to files. */

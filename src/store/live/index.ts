@@ -15,6 +15,13 @@ let running: Running | null = null
 /** Counts starts and stops, to notice a stop while a permission is asked. */
 let turn = 0
 
+let epochs = 0
+
+/** Begins the states of a recurrent model anew. */
+export function nextEpoch(): number {
+  return ++epochs
+}
+
 /** After this time in a hidden tab the device is freed, ms. */
 const longestHidden = 60_000
 
@@ -59,6 +66,7 @@ export async function startLive(): Promise<void> {
       return
     }
     running?.clear()
+    patch('live', { epoch: nextEpoch() })
     running = new Running(feed, (error) => stopLive('', error))
     patch('live', { phase: 'running', facts: feed.facts() })
     announce(`${source.label}: live.`)

@@ -1,7 +1,8 @@
 import { nextTask } from '../../base/abort.ts'
 import { type PlainError, toPlainError } from '../../base/errors.ts'
+import { pixelsOfFrame } from '../../base/frame-pixels.ts'
 import type { LiveResult } from '../../base/live.ts'
-import type { Feed, LiveItem } from '../../live/contract.ts'
+import type { Feed, LiveItem, LivePicture } from '../../live/contract.ts'
 import { LiveLog } from '../../live/figures.ts'
 import { Loop, type Outcome } from '../../live/loop.ts'
 import { liveBindings, liveInput } from '../bindings.ts'
@@ -26,6 +27,8 @@ export class Running {
   /** The item whose picture is on the screen. */
   #shown: LiveItem | null = null
   #stopped = false
+  /** Of the last item, the time that does not belong to the model, ms. */
+  #overhead = 0
   /** Place of the first item in the source, s. */
   #began: number | null = null
   /** When the last description was asked for; it is due at once after a change of settings. */
@@ -40,7 +43,7 @@ export class Running {
     this.#loop = new Loop<LiveItem>({
       take: () => feed.take(),
       pass: (item) => this.#pass(item),
-      onDrawn: (ms) => this.#log.drawn(performance.now(), ms),
+      onDrawn: (ms) => this.#log.drawn(performance.now(), ms, this.#overhead),
       onDropped: (count, cause) => this.#log.dropped(performance.now(), count, cause),
     })
     this.#endings.push(
@@ -89,15 +92,17 @@ export class Running {
       item.close()
       return { drawn: false, cause: 'loading' }
     }
+    const begin = performance.now()
     let recovered = false
     const stop = engine().onRecovery(() => {
       recovered = true
     })
-    const detail = performance.now() - this.#described >= detailInterval
-    if (detail) this.#described = performance.now()
+    const detail = begin - this.#described >= detailInterval
+    if (detail) this.#described = begin
     try {
       const { session } = loaded
       const bindings = liveBindings(state, item.source)
+      const pixels = item.picture === null ? null : pixelsOfFrame(item.picture.image)
       const result = await call('runLive', { session, bindings, choices: state.run.choices, detail })
       if (this.#stopped) {
         item.close()
@@ -105,7 +110,8 @@ export class Running {
       }
       this.#began ??= item.time
       recordResult(result, item.time - this.#began)
-      await this.#draw(item, result)
+      await this.#draw(item, result, await pixels)
+      this.#overhead = performance.now() - begin - result.ms.run - result.ms.readback
       return { drawn: true, cause: recovered ? 'recovering' : result.compiled ? 'compiling' : 'running' }
     } catch (error) {
       item.close()
@@ -116,10 +122,10 @@ export class Running {
   }
 
   /** Resolves once the result and its picture are on the page. */
-  async #draw(item: LiveItem, result: LiveResult): Promise<void> {
+  async #draw(item: LiveItem, result: LiveResult, pixels: LivePicture['pixels'] = null): Promise<void> {
     const before = this.#shown
     this.#shown = item
-    liveFeed.setState({ result, picture: item.picture })
+    liveFeed.setState({ result, picture: item.picture && { ...item.picture, pixels } })
     if (result.detail !== null) {
       const ready = result.detail.inputs.map((value) => [value.input, { phase: 'ready', value }] as const)
       patch('input', { prepared: { ...store.getState().input.prepared, ...Object.fromEntries(ready) } })

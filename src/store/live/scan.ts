@@ -6,7 +6,7 @@ import { begin, end } from '../activity.ts'
 import { liveBindings } from '../bindings.ts'
 import { call } from '../engine.ts'
 import { announce, patch, store } from '../store.ts'
-import { stopLive } from './index.ts'
+import { nextEpoch, stopLive } from './index.ts'
 import { recordResult, startRecording, stopRecording } from './recording.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function scanVideo(): Promise<void> {
   startRecording()
   patch('page', { error: null })
   patch('run', { running: true })
-  patch('live', { error: null, scan: 0 })
+  patch('live', { error: null, scan: 0, epoch: nextEpoch() })
   let error: PlainError | null = null
   let done = 0
   try {

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { dropList, hearsSounds, saveSettings, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
@@ -8,11 +9,19 @@ import { InputSection } from './InputSection.tsx'
 import { InputSets } from './InputSets.tsx'
 import { Recorder } from './Recorder.tsx'
 import { RunBar } from './RunBar.tsx'
+import { States } from './States.tsx'
 import { TableInputs, tableOf } from './TableInputs.tsx'
+
+const none: readonly never[] = []
 
 /** The files, each input with its preview, and the run bar. */
 export function InputColumn() {
-  const inputs = useStore((state) => state.model.loaded?.inputs ?? null)
+  const all = useStore((state) => state.model.loaded?.inputs ?? null)
+  const states = useStore((state) => state.model.loaded?.states ?? none)
+  const inputs = useMemo(
+    () => all?.filter(({ name }) => !states.some(({ input }) => input === name)) ?? null,
+    [all, states],
+  )
   const table = useStore(({ input }) => {
     const selected = input.inputSets.find(({ id }) => id === input.selected)
     return selected === undefined ? null : tableOf(inputs ?? [], selected.sources, input.prepared)
@@ -37,6 +46,7 @@ export function InputColumn() {
       ) : (
         <TableInputs inputs={inputs} file={table} />
       )}
+      <States />
       {empty ? null : (
         <p className={styles.save}>
           <Button look="link" title="Writes glassbox.json; drop it with the model again" onClick={saveSettings}>

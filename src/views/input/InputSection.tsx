@@ -37,9 +37,10 @@ export function InputSection({ spec, only }: InputSectionProps) {
   // Steps stay visible and open after an error, so that the user can correct them.
   const plan = useLast(value?.plan ?? null)
   const steps = value !== null || (prepared?.phase === 'error' && changed) ? plan : null
+  const isState = useStore((state) => state.model.loaded?.states?.some(({ input }) => input === spec.name) ?? false)
   const canBeLive = useStore((state) => liveInput(state) === spec.name)
   const live = useStore((state) => canBeLive && state.live.source !== null)
-  const shownSource = source !== null && !live
+  const shownSource = (source !== null || isState) && !live
   return (
     <section className={styles.section} aria-label={`Input ${spec.name}`} data-input={spec.name}>
       <div className={styles.inputHead}>
@@ -57,7 +58,7 @@ export function InputSection({ spec, only }: InputSectionProps) {
           <LiveInput input={spec.name} />
         </Suspense>
       ) : null}
-      {source === null && !live ? (
+      {source === null && !live && !isState ? (
         <p className={styles.empty}>
           Drop {only ? 'one or several files' : `a file named ${spec.name}, or any file,`} here, or choose a fill above.
         </p>

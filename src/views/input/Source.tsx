@@ -3,7 +3,7 @@ import { formatCount } from '../../base/format.ts'
 import type { Fill, InputFile, InputSource } from '../../base/plan.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
 import type { TokenRole } from '../../base/token-roles.ts'
-import { bindFile, fillInput, rolesOf, sourceKey, typeInput, useStore } from '../../store/index.ts'
+import { bindFile, feedState, fillInput, rolesOf, sourceKey, typeInput, useStore } from '../../store/index.ts'
 import { NumberInput } from '../../ui/NumberInput.tsx'
 import { type Option, type OptionGroup, Select } from '../../ui/Select.tsx'
 import { TextBox } from '../../ui/TextBox.tsx'
@@ -32,10 +32,12 @@ export function Source({ spec, source, only }: SourceProps) {
   const roles = useMemo(() => rolesOf({ model: loaded }), [loaded])
   const role = roles.get(spec.name)
   const what = spec.dtype === 'string' ? 'Text' : role === undefined ? 'Numbers' : 'Text or numbers'
+  const isState = useStore((state) => state.model.loaded?.states?.some(({ input }) => input === spec.name) ?? false)
   const listed = useStore((state) => only && state.input.inputSets.length > 1)
   const offered = listed ? files.filter((file) => isSource(file, source)) : offeredFiles(files, source)
   const groups: readonly (Option | OptionGroup)[] = [
-    ...(source === null ? [{ id: 'none', label: 'Nothing yet', disabled: true }] : []),
+    ...(isState ? [{ id: 'none', label: 'State, fed back' }] : []),
+    ...(source === null && !isState ? [{ id: 'none', label: 'Nothing yet', disabled: true }] : []),
     ...(offered.length === 0
       ? []
       : [
@@ -59,6 +61,7 @@ export function Source({ spec, source, only }: SourceProps) {
     if (file !== undefined) bindFile(spec.name, file)
     else if (fill !== undefined) fillInput(spec.name, fill.id, 1)
     else if (id === 'text') typeInput(spec.name, '')
+    else if (id === 'none') void feedState(spec.name)
   }
   return (
     <>

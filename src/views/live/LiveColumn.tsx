@@ -20,6 +20,8 @@ export function LiveColumn() {
       data-state={phase}
       data-view={result?.groups[0]?.shown.interpretation.view}
       data-fps={figures?.rate?.toFixed(1)}
+      data-p50={figures?.p50?.toFixed(1)}
+      data-overhead={figures?.overhead?.toFixed(1)}
       data-frames={figures?.drawn}
       data-dropped={figures?.dropped}
     >
@@ -28,7 +30,7 @@ export function LiveColumn() {
       ) : (
         <>
           {isDrawn || !continuous ? null : <Picture />}
-          <Outputs result={result} />
+          <Outputs result={{ ...result, groups: result.groups.filter(({ open }) => open) }} />
         </>
       )}
       {figures === null ? null : <LiveLatency figures={figures} continuous={continuous} />}
@@ -44,7 +46,7 @@ function Picture() {
   const whole = { x: 0, y: 0, width: picture.width, height: picture.height }
   return (
     <div className={styles.picture} style={{ aspectRatio: `${picture.width} / ${picture.height}` }}>
-      <FrameCanvas image={picture.image} frame={picture} part={whole} view={whole} mirrored={mirrored} />
+      <FrameCanvas picture={picture} part={whole} view={whole} mirrored={mirrored} />
     </div>
   )
 }

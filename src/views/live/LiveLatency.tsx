@@ -21,7 +21,7 @@ export function LiveLatency({ figures, continuous }: LiveLatencyProps) {
   const given = useStore((state) => state.live.facts?.rate ?? null)
   const rung = useStore((state) => state.model.loaded?.rung ?? null)
   const ladder = useStore((state) => state.backend.ladder)
-  const { rate, p50, p95, drawn, dropped, cause } = figures
+  const { rate, p50, p95, overhead, drawn, dropped, cause } = figures
   const slow = rung === null ? null : advice(figures, given, rung, ladder)
   return (
     <section className={part.latency} aria-labelledby="live-latency-title">
@@ -44,6 +44,9 @@ export function LiveLatency({ figures, continuous }: LiveLatencyProps) {
         </div>
       ) : null}
       <p className={styles.why}>
+        {overhead === null
+          ? ''
+          : `Besides the model, half of the frames take up to ${formatDuration(overhead)}: to prepare, decode and draw them. `}
         {slow ?? 'Of the frames that arrive during a run all but the newest are dropped, never queued.'}
         {cause === null ? '' : ` Dropped in the last 10 s, mostly because ${causes[cause]}.`}
       </p>

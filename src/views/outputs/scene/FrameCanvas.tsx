@@ -1,28 +1,30 @@
 import { useEffect, useRef } from 'react'
-import type { Rectangle, Size } from '../../../base/geometry.ts'
-import type { FrameImage } from '../../../base/plan.ts'
+import type { Rectangle } from '../../../base/geometry.ts'
+import type { LivePicture } from '../../../live/contract.ts'
 import styles from './Scene.module.css'
 import { placeOf } from './view-box.ts'
 
 export interface FrameCanvasProps {
-  readonly image: FrameImage
-  /** Size of the frame, px. */
-  readonly frame: Size
+  readonly picture: LivePicture
   readonly part: Rectangle
   readonly view: Rectangle
   readonly mirrored: boolean
 }
 
 /** A frame of a live source. It is drawn in the same turn as what lies over it. */
-export function FrameCanvas({ image, frame: { width, height }, part, view, mirrored }: FrameCanvasProps) {
+export function FrameCanvas({ picture, part, view, mirrored }: FrameCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
-    canvas.current?.getContext('2d', { alpha: false })?.drawImage(image, 0, 0, width, height)
-  }, [image, width, height])
+    const context = canvas.current?.getContext('2d', { alpha: false })
+    if (context == null) return
+    const { image, pixels, width, height } = picture
+    if (pixels == null) context.drawImage(image, 0, 0, width, height)
+    else context.putImageData(new ImageData(pixels, width, height), 0, 0)
+  }, [picture])
   const mirror = mirrored ? { transform: 'scaleX(-1)' } : {}
   return (
     <div className={styles.ground} style={mirrored ? placeOf(mirroredIn(part, view), view) : placeOf(part, view)}>
-      <canvas ref={canvas} width={width} height={height} style={mirror} />
+      <canvas ref={canvas} width={picture.width} height={picture.height} style={mirror} />
     </div>
   )
 }

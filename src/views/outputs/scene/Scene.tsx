@@ -100,7 +100,7 @@ export function GroundPicture({ ground, frame, view }: GroundProps) {
   if (ground === null) return null
   const part = ground.kind === 'input' ? ground.place : { x: 0, y: 0, width: frame.width, height: frame.height }
   if (ground.kind === 'frame')
-    return <FrameCanvas image={ground.image} frame={frame} part={part} view={view} mirrored={ground.mirrored} />
+    return <FrameCanvas picture={ground.picture} part={part} view={view} mirrored={ground.mirrored} />
   return (
     <div className={styles.ground} style={placeOf(part, view)}>
       {ground.kind === 'file' ? <img src={ground.url} alt="" /> : <PictureCanvas {...ground.picture} label="" />}

@@ -2,13 +2,14 @@ import { useEffect, useState } from 'react'
 import type { Frame } from '../../../base/frame.ts'
 import { type Rectangle, toPicture } from '../../../base/geometry.ts'
 import { own } from '../../../base/own.ts'
-import type { FrameImage, Picture, PreparedInput } from '../../../base/plan.ts'
+import type { Picture, PreparedInput } from '../../../base/plan.ts'
+import type { LivePicture } from '../../../live/contract.ts'
 import { batchPicture, isMirrored, shownEntry, sourceKey, useLiveFeed, useStore } from '../../../store/index.ts'
 
 /** What lies below a drawing. `place` is in pixels of the frame. */
 export type Ground =
   /** A frame of a live source, drawn like in a mirror if `mirrored`. */
-  | { readonly kind: 'frame'; readonly image: FrameImage; readonly mirrored: boolean; readonly name: string }
+  | { readonly kind: 'frame'; readonly picture: LivePicture; readonly mirrored: boolean; readonly name: string }
   | { readonly kind: 'file'; readonly url: string; readonly name: string }
   /** Drawn from the tensor of the input, for pictures that browsers cannot show. */
   | { readonly kind: 'input'; readonly picture: Picture; readonly place: Rectangle; readonly name: string }
@@ -26,7 +27,7 @@ function useFrameGround(at: number): Ground | null {
   const picture = useLiveFeed((feed) => feed.picture)
   const mirrored = useStore(isMirrored)
   const name = useStore((state) => state.live.source ?? '')
-  return picture === null || at > 0 ? null : { kind: 'frame', image: picture.image, mirrored, name }
+  return picture === null || at > 0 ? null : { kind: 'frame', picture, mirrored, name }
 }
 
 /**

@@ -32,7 +32,7 @@ async function draw(frame: Frame, ground: Ground | null, paint: (pen: Pen) => vo
 }
 
 async function imageOf(ground: Ground): Promise<CanvasImageSource> {
-  if (ground.kind === 'frame') return ground.image
+  if (ground.kind === 'frame') return ground.picture.image
   if (ground.kind === 'input') {
     const { rgba, width, height } = ground.picture
     return createImageBitmap(new ImageData(rgba, width, height))
