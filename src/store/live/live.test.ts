@@ -73,7 +73,8 @@ function fakeFeed() {
   return { feed, items, state, end: () => end(null), arrive: () => arrived(0), isListening: () => listening }
 }
 
-const result = { groups: [], outputs: [], detail: null, compiled: false, memory: 5 }
+const ms = { input: 1, run: 2, readback: 0, result: 1 }
+const result = { groups: [], outputs: [], detail: null, compiled: false, ms, memory: 5 }
 const began = store.getState()
 const live = () => store.getState().live
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
