@@ -1,6 +1,6 @@
 export { acrossRuns } from './across.ts'
 export { cancel } from './activity.ts'
-export { filesOf, isStale, liveInput, maxAutoRuns, rolesOf, stateSource, waitingInputSets } from './bindings.ts'
+export { filesOf, isStale, liveInput, maxAutoRuns, rolesOf, waitingInputSets } from './bindings.ts'
 export { guessOf } from './candidates/index.ts'
 export { changesSince } from './changes.ts'
 export { chooseBackend } from './commands/backend.ts'

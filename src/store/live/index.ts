@@ -67,7 +67,7 @@ export async function startLive(): Promise<void> {
     }
     running?.clear()
     patch('live', { epoch: nextEpoch() })
-    running = new Running(feed, (error) => stopLive('', error))
+    running = new Running(feed, source.continuous, (error) => stopLive('', error))
     patch('live', { phase: 'running', facts: feed.facts() })
     announce(`${source.label}: live.`)
     void feed.devices().then((devices) => {

@@ -21,6 +21,7 @@ const detailInterval = 1000
 export class Running {
   readonly feed: Feed
   readonly #onError: (error: PlainError) => void
+  readonly #continuous: boolean
   readonly #log = new LiveLog()
   readonly #loop: Loop<LiveItem>
   readonly #endings: (() => void)[] = []
@@ -36,9 +37,13 @@ export class Running {
   /** Whether items were missed because the tab was hidden. */
   #wasHidden = false
 
-  /** `onError`: it cannot go on; the caller stops it. */
-  constructor(feed: Feed, onError: (error: PlainError) => void) {
+  /**
+   * `continuous`: other items follow soon, so that not each has to be described. `onError`: it cannot go on; the caller
+   * stops it.
+   */
+  constructor(feed: Feed, continuous: boolean, onError: (error: PlainError) => void) {
     this.feed = feed
+    this.#continuous = continuous
     this.#onError = onError
     this.#loop = new Loop<LiveItem>({
       take: () => feed.take(),
@@ -97,7 +102,7 @@ export class Running {
     const stop = engine().onRecovery(() => {
       recovered = true
     })
-    const detail = begin - this.#described >= detailInterval
+    const detail = !this.#continuous || begin - this.#described >= detailInterval
     if (detail) this.#described = begin
     try {
       const { session } = loaded

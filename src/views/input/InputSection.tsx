@@ -74,8 +74,10 @@ export function InputSection({ spec, only }: InputSectionProps) {
       {prepared?.phase === 'preparing' ? <p className="muted">Preparing …</p> : null}
       {shownSource && value !== null ? <Preview source={source} value={value} /> : null}
       {(shownSource || live) && steps !== null ? <Steps input={spec.name} plan={steps} /> : null}
-      {shownSource && source.kind === 'text' ? <NumberSliders spec={spec} source={source} /> : null}
-      {shownSource && value !== null && only ? <EditRow spec={spec} source={source} value={value} /> : null}
+      {source?.kind === 'text' && !live ? <NumberSliders spec={spec} source={source} /> : null}
+      {source !== null && !live && value !== null && only ? (
+        <EditRow spec={spec} source={source} value={value} />
+      ) : null}
       <Latent spec={spec} />
       <FreeSizes spec={spec} used={value?.shape ?? null} />
     </section>
