@@ -75,8 +75,8 @@ function Invitation() {
       </h2>
       <p className={styles.how}>
         A Keras model (.keras, .h5), a SavedModel folder or a TensorFlow.js model, as files, a folder, a zip or a
-        tar.gz; photos, tables, tensors or text as inputs. All at once or one after the other, anywhere on the page, or
-        pasted.
+        tar.gz; photos, sounds, tables, tensors or text as inputs, or the camera. All at once or one after the other,
+        anywhere on the page, or pasted.
       </p>
       <p>
         <strong>Nothing leaves this computer.</strong> The model runs in this tab; there is no server to upload to.
