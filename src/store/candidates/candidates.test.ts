@@ -63,7 +63,18 @@ describe('the ways to prepare a guessed picture', () => {
 describe('the ways to prepare a guessed table', () => {
   const methods = ['none', 'min-max', 'mean-std'].map((id) => ({ id, label: id }))
   const field = { id: 'method', label: 'Method', type: 'choice', value: 'none', options: methods } as const
-  const columns = { ...step('columns', { columns: [0, 1], encode: true }), summary: '2 of 3: sex, length' }
+  const offered = {
+    id: 'columns',
+    label: 'Columns',
+    type: 'columns',
+    value: [0, 1],
+    options: ['sex', 'length', 'rings'],
+  } as const
+  const columns = {
+    ...step('columns', { columns: [0, 1], encode: true }),
+    summary: '2 of 3: sex, length',
+    fields: [offered],
+  }
   const scaling = { ...step('standardise', { method: 'none' }), summary: 'none', fields: [field] }
   const fix = { label: 'Use the numbers', setting: { id: 'columns', values: { columns: [1, 2], encode: false } } }
   const warnings = [{ code: 'columns', message: 'rings is left out', fix }]
@@ -80,9 +91,9 @@ describe('the ways to prepare a guessed table', () => {
       '2 of 3: sex, length none true',
       '2 of 3: sex, length min-max false',
       '2 of 3: sex, length mean-std false',
-      'Use the numbers none false',
-      'Use the numbers min-max false',
-      'Use the numbers mean-std false',
+      '2 of 3: length, rings none false',
+      '2 of 3: length, rings min-max false',
+      '2 of 3: length, rings mean-std false',
     ])
     expect(guess?.candidates.at(-1)?.settings).toEqual([
       fix.setting,

@@ -22,8 +22,8 @@ export interface Guess {
   readonly reason: string
   /** What the candidates prepare: `picture`. */
   readonly subject: string
-  /** Headings of `way` and `details`. */
-  readonly columns: readonly [string, string]
+  /** Headings of `way`, `details` and the answer. */
+  readonly columns: readonly [string, string, string]
   readonly candidates: readonly Candidate[]
 }
 

@@ -23,7 +23,7 @@ export function guessedPicture(input: RunInput): Guess | null {
     title: 'Scale guessed',
     reason: scale.reason,
     subject: 'picture',
-    columns: ['Range', 'Channels and size'],
+    columns: ['Range', 'Channels and size', 'Answer'],
     candidates: candidatesFor(input, scale),
   }
 }

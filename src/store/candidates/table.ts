@@ -1,11 +1,11 @@
 import type { PlannedStep } from '../../base/plan.ts'
 import type { RunInput } from '../../base/run.ts'
-import type { Values } from '../../base/values.ts'
+import { numbersOf, type Values } from '../../base/values.ts'
 import { type Candidate, type Guess, stepOf } from './guess.ts'
 
 interface Option {
   readonly label: string
-  /** `null`: as the result was made. */
+  /** The settings of the step; `null` if it stays as it is. */
   readonly values: Values | null
 }
 
@@ -20,7 +20,7 @@ export function guessedTable(input: RunInput): Guess | null {
     title: first === columns ? 'Columns guessed' : 'Scaling of the columns guessed',
     reason: first.reason,
     subject: 'table',
-    columns: ['Columns', 'Scaling'],
+    columns: ['Columns', 'Scaling', 'Answer to the first row'],
     candidates: candidatesFor(columnOptions(input, columns), scalingOptions(input, scaling)),
   }
 }
@@ -49,10 +49,22 @@ function columnOptions(input: RunInput, step: PlannedStep | null): readonly Opti
   const used: Option = { label: summary, values: step?.values ?? null }
   if (step === null) return [used]
   const offers = input.warnings.flatMap(({ fix }) => (fix?.setting.id === step.id ? fix : []))
-  return [used, ...offers.map(({ label, setting }): Option => ({ label, values: setting.values }))]
+  return [
+    used,
+    ...offers.map(({ setting }): Option => ({ label: labelOf(setting.values, step), values: setting.values })),
+  ]
 }
 
-/** One row has neither a range nor a deviation. */
+/** `2 of 3: length, rings`. */
+function labelOf(values: Values, { fields }: PlannedStep): string {
+  const field = fields.find(({ type }) => type === 'columns')
+  const names = field?.type === 'columns' ? field.options : []
+  const chosen = numbersOf(values, 'columns').map((at) => names[at] ?? String(at))
+  const shown = chosen.length > 4 ? `${chosen.slice(0, 2).join(', ')} … ${chosen.at(-1)}` : chosen.join(', ')
+  return `${chosen.length} of ${names.length}: ${shown}${values.encode === true ? '; text as 0…n−1' : ''}`
+}
+
+/** The ways to scale the columns; one row alone has neither a range nor a deviation to scale by. */
 function scalingOptions(input: RunInput, step: PlannedStep | null): readonly Option[] {
   const summary = stepOf(input, 'standardise')?.summary ?? 'none'
   const [method] = step?.fields ?? []

@@ -8,6 +8,10 @@ import { patch, store } from '../store.ts'
 import { showOriginals } from './originals.ts'
 
 let token = 0
+/** The source of what is shown of each input, by its name. */
+const shownFrom = new Map<string, string>()
+/** After this time what is shown of another source gives way to "Preparing", ms. */
+const patience = 300
 
 /** The picture of an element of an input's batch; `null` if it cannot be drawn. Never fails. */
 export async function batchPicture(input: string, row: number): Promise<Picture | null> {
@@ -48,10 +52,17 @@ export async function prepareSelected(): Promise<void> {
     ]),
   })
   const preparing = bindings.map(async (binding) => {
+    const { input } = binding
+    const from = JSON.stringify(binding.source)
+    const isOther = shownFrom.get(input) !== from
+    const slow = isOther ? setTimeout(() => set(input, { phase: 'preparing' }), patience) : undefined
     try {
-      set(binding.input, { phase: 'ready', value: await call('prepare', { session: loaded.session, binding }) })
+      set(input, { phase: 'ready', value: await call('prepare', { session: loaded.session, binding }) })
     } catch (error) {
-      set(binding.input, { phase: 'error', error: toPlainError(error) })
+      set(input, { phase: 'error', error: toPlainError(error) })
+    } finally {
+      clearTimeout(slow)
+      if (mine === token) shownFrom.set(input, from)
     }
   })
   const files = bindings.flatMap(({ source }) => (source.kind === 'file' ? [source.file] : []))

@@ -87,7 +87,7 @@ function Compared({ listed, busy }: { readonly listed: Listed; readonly busy: bo
             <tr>
               <th scope="col">{columns[0]}</th>
               <th scope="col">{columns[1]}</th>
-              <th scope="col">Answer</th>
+              <th scope="col">{columns[2]}</th>
               <th scope="col">Decided</th>
               <th scope="col">
                 <span className="hidden-text">Choose</span>
