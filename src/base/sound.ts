@@ -1,9 +1,10 @@
 /** How a sound was cut into the windows that a model takes. */
 export interface SoundTiming {
-  /** Samples per second, of the tensor. */
+  /** Samples per second that the model takes. */
   readonly rate: number
-  /** Samples per window, and from the start of a window to that of the next. */
+  /** Samples of each window. */
   readonly window: number
+  /** Samples between the starts of two windows. */
   readonly hop: number
   /** Zeros before the first sample. */
   readonly lead: number

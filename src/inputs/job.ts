@@ -20,6 +20,8 @@ export interface Facts {
   geometry?: Geometry
   /** Length of the sound before it is cut, s. */
   seconds?: number
+  /** Length that the sound's header states, s, if the file ends before that. */
+  statedSeconds?: number
   /** The windows of the sound. */
   timing?: SoundTiming
   /** What the page draws of its frequencies. */

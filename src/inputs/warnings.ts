@@ -186,6 +186,15 @@ export const checks: readonly Check[] = [
         : [],
   },
   {
+    code: 'sound-incomplete',
+    find: ({ job: { facts, name } }) => {
+      const { seconds = 0, statedSeconds } = facts
+      if (statedSeconds === undefined) return []
+      const [has, stated] = [seconds, statedSeconds].map((length) => formatNumber(length, 3))
+      return [{ message: `${name} ends after ${has} s; its header states ${stated} s.` }]
+    },
+  },
+  {
     code: 'sound-padded',
     find: ({ job }) => {
       const { timing } = job.facts
@@ -221,11 +230,7 @@ export const checks: readonly Check[] = [
     code: 'fractions-lost',
     find: ({ job, from }) =>
       from === 'numbers' && job.facts.truncated > 0
-        ? [
-            {
-              message: `${formatCount(job.facts.truncated, 'value')} lost a fraction, because the input is int32.`,
-            },
-          ]
+        ? [{ message: `${formatCount(job.facts.truncated, 'value')} lost a fraction, because the input is int32.` }]
         : [],
   },
   {

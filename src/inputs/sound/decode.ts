@@ -17,7 +17,7 @@ export async function decodeSound(bytes: Uint8Array<ArrayBuffer>, label: string,
   const rate = stated !== null && stated >= lowest && stated <= highest ? stated : usualRate
   try {
     const channels = await decode(bytes, rate)
-    return { rate, channels, note: rate === stated ? '' : noteOn(stated) }
+    return { rate, channels, note: rate === stated ? '' : noteOn(stated), statedSeconds: null }
   } catch (error) {
     const { code, cause } = toEngineError(error, 'input-unreadable')
     if (code !== 'input-unreadable') throw error

@@ -11,10 +11,10 @@ const readers: Readonly<Record<string, (bytes: Bytes) => number | null>> = {
   'WebM audio': rateOfWebm,
 }
 
-/** Samples per second as the file states them; `null` if it does not, where they are looked for. */
+/** Whole samples per second as the file states them; `null` if it does not, where they are looked for. */
 export function statedRate(bytes: Bytes, label: string): number | null {
   const rate = readers[label]?.(bytes) ?? null
-  return rate !== null && rate > 0 ? rate : null
+  return rate !== null && rate > 0 ? Math.round(rate) : null
 }
 
 /** Bytes behind the tag of an MP3 in which its first frame is looked for. */

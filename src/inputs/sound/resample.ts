@@ -1,20 +1,32 @@
+import { nextTask, throwIfAborted } from '../../base/abort.ts'
+
 /** Zero crossings of the filter on either side, and the parameter of its Kaiser window, as in `scipy.signal.resample_poly`. */
 const crossings = 10
 const beta = 5
+/** Taps that are made, and products that are summed, between two looks for a cancel: about 10 ms. */
+const tapsPerBlock = 2 ** 16
+const productsPerBlock = 2 ** 23
 
 /**
  * Changes the rate of a sound by a band-limited filter: `up` samples for each `down`, as `scipy.signal.resample_poly`
- * does. The rates are whole numbers.
+ * does. The rates are whole numbers; time and memory grow with the greater one. Raises `cancelled`.
  */
-export function resample(samples: Float32Array<ArrayBuffer>, from: number, to: number): Float32Array<ArrayBuffer> {
+export async function resample(
+  samples: Float32Array<ArrayBuffer>,
+  from: number,
+  to: number,
+  signal?: AbortSignal,
+): Promise<Float32Array<ArrayBuffer>> {
   const divisor = greatestCommonDivisor(from, to)
   const [up, down] = [to / divisor, from / divisor]
   if (up === down) return samples
-  const taps = lowPass(up, down)
+  const taps = await lowPass(up, down, signal)
   const half = (taps.length - 1) / 2
   const out = new Float32Array(Math.ceil((samples.length * up) / down))
   // Output n lies at n * down in the sound with up - 1 zeros between its samples; only every up-th tap meets a sample.
+  const perBlock = Math.ceil((productsPerBlock * up) / taps.length)
   for (let n = 0; n < out.length; n++) {
+    if (n % perBlock === perBlock - 1) await pause(signal)
     const middle = n * down
     const first = Math.max(0, Math.ceil((middle - half) / up))
     const last = Math.min(samples.length - 1, Math.floor((middle + half) / up))
@@ -27,16 +39,26 @@ export function resample(samples: Float32Array<ArrayBuffer>, from: number, to: n
 }
 
 /** A sinc in a Kaiser window; its taps sum to `up`. */
-function lowPass(up: number, down: number): Float64Array {
+async function lowPass(up: number, down: number, signal?: AbortSignal): Promise<Float64Array> {
   const most = Math.max(up, down)
   const half = crossings * most
-  const taps = Float64Array.from({ length: 2 * half + 1 }, (_, i) => {
+  const taps = new Float64Array(2 * half + 1)
+  let sum = 0
+  for (let i = 0; i < taps.length; i++) {
+    if (i % tapsPerBlock === tapsPerBlock - 1) await pause(signal)
     const x = (i - half) / most
     const sinc = x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)
-    return sinc * besselI0(beta * Math.sqrt(1 - ((i - half) / half) ** 2))
-  })
-  const sum = taps.reduce((total, tap) => total + tap, 0)
-  return taps.map((tap) => (tap * up) / sum)
+    const tap = sinc * besselI0(beta * Math.sqrt(1 - ((i - half) / half) ** 2))
+    taps[i] = tap
+    sum += tap
+  }
+  for (let i = 0; i < taps.length; i++) taps[i] = ((taps[i] as number) * up) / sum
+  return taps
+}
+
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  await nextTask()
+  throwIfAborted(signal)
 }
 
 /** The modified Bessel function of order 0. */

@@ -7,6 +7,9 @@ const mostColumns = 400
 const size = 256
 /** Decibels below the strongest that are drawn. */
 const depth = 70
+/** The magnitude of silence, whose logarithm would be infinite, and its decibels. */
+const faintest = 1e-9
+const silence = 20 * Math.log10(faintest)
 
 /** A spectrogram for the eye, of the first channel of a whole sound. */
 export function sketchOf(sound: Pick<Sound, 'channels'>): Spectrogram {
@@ -19,11 +22,12 @@ export function sketchOf(sound: Pick<Sound, 'channels'>): Spectrogram {
   for (let column = 0; column < columns; column++) {
     const start = Math.floor((column * Math.max(0, samples.length - size)) / Math.max(1, columns - 1))
     const found = fft.magnitudes(taper.map((weight, i) => weight * (samples[start + i] ?? 0)))
-    for (let bin = 0; bin < bins; bin++) decibels[column * bins + bin] = 20 * Math.log10((found[bin] as number) + 1e-9)
+    for (let bin = 0; bin < bins; bin++)
+      decibels[column * bins + bin] = 20 * Math.log10((found[bin] as number) + faintest)
   }
   let loudest = Number.NEGATIVE_INFINITY
   for (const value of decibels) if (value > loudest) loudest = value
-  return { ...drawn(decibels, bins, loudest - depth, loudest), isInput: false }
+  return { ...drawn(decibels, bins, Math.max(silence, loudest - depth), loudest), isInput: false }
 }
 
 /** The spectrograms that the model takes, one after another: `[frames, bins]`, from their lowest to their highest value. */

@@ -3,8 +3,10 @@ export interface Sound {
   /** Samples per second. */
   readonly rate: number
   readonly channels: readonly Float32Array<ArrayBuffer>[]
-  /** What a person should know about the decoding: `stops early`; empty if there is nothing. */
+  /** What a person should know about the decoding, as a phrase; empty if there is nothing. */
   readonly note: string
+  /** Length that the header states, s, if the file ends before that; else `null`. */
+  readonly statedSeconds: number | null
 }
 
 export function lengthOf({ channels }: Pick<Sound, 'channels'>): number {

@@ -35,11 +35,11 @@ describe('a WAV file', () => {
     const whole = wav([[1, 2, 3, 4]])
     const cut = readWav(whole.slice(0, -3), 'a.wav')
     expect(cut.channels[0]?.length).toBe(2)
-    expect(cut.note).toBe('the file stops before its end')
+    expect(cut.statedSeconds).toBe(4 / 16_000)
     for (const size of [0, 0xffffffff]) {
       const streamed = whole.slice()
       new DataView(streamed.buffer).setUint32(40, size, true)
-      expect(readWav(streamed, 'a.wav')).toMatchObject({ note: '', channels: [{ length: 4 }] })
+      expect(readWav(streamed, 'a.wav')).toMatchObject({ statedSeconds: null, channels: [{ length: 4 }] })
     }
   })
 
@@ -48,6 +48,10 @@ describe('a WAV file', () => {
     ['no format', wav([[1]]).slice(0, 14), 'input-unreadable', 'no "fmt " chunk'],
     ['a short format', wav([[1]]).slice(0, 30), 'input-unreadable', 'is cut off'],
     ['no channels', wav([]), 'input-unreadable', '0 channels'],
+    ['no rate', wav([[1]], { rate: 0 }), 'input-unreadable', 'a sample rate of 0 Hz'],
+    ['a slow rate', wav([[1]], { rate: 99 }), 'input-unreadable', '99 Hz; a rate of 100 to'],
+    ['a fast rate', wav([[1]], { rate: 768_001 }), 'input-unreadable', 'Hz is expected'],
+    ['an absurd rate', wav([[1]], { rate: 4_000_000_000 }), 'input-unreadable', 'a.wav states a sample rate of 4'],
   ])('with %s is refused', (_name, bytes, code, message) => {
     expect(() => readWav(bytes, 'a.wav')).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(message) }),

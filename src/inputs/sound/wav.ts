@@ -1,4 +1,5 @@
 import { EngineError } from '../../base/errors.ts'
+import { formatCount } from '../../base/format.ts'
 import { ascii } from '../image/formats.ts'
 import type { Sound } from './sound.ts'
 
@@ -13,6 +14,8 @@ interface Format {
 const pcm = 1
 const float = 3
 const extensible = 0xfffe
+/** Samples per second: from telemetry to the fastest converters. The work of resampling grows with the rate. */
+const [lowestRate, highestRate] = [100, 768_000]
 /** The size of a chunk that was not known when it was written. */
 const unknownSize = 0xffffffff
 
@@ -52,7 +55,13 @@ function formatAt(view: DataView, start: number, path: string): Format {
       `${path} is a WAV file with ${bits}-bit samples of codec ${codec}; integers of 8, 16, 24 or 32 bits and floats of 32 or 64 are supported.`,
       'Save it as 16-bit PCM.',
     )
-  if (channels === 0 || rate === 0) throw unreadable(path, `it states ${channels} channels at ${rate} Hz`)
+  if (channels === 0) throw unreadable(path, 'it states 0 channels')
+  if (rate < lowestRate || rate > highestRate)
+    throw new EngineError(
+      'input-unreadable',
+      `${path} states a sample rate of ${formatCount(rate)} Hz; a rate of ${lowestRate} to ${formatCount(highestRate)} Hz is expected.`,
+      'Export the sound again with the rate at which it was recorded.',
+    )
   return { isFloat: codec === float, channels, rate, bits }
 }
 
@@ -69,7 +78,7 @@ function samplesOf(
   for (const [c, channel] of channels.entries())
     for (let i = 0, at = start + c * step; i < length; i++, at += step * count) channel[i] = sampleAt(at)
   const isCut = size > left && size !== unknownSize
-  return { rate, channels, note: isCut ? 'the file stops before its end' : '' }
+  return { rate, channels, note: '', statedSeconds: isCut ? size / (step * count) / rate : null }
 }
 
 /** Reads the sample at a byte as −1…1. */

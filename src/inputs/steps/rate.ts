@@ -35,9 +35,11 @@ export const rateStep: Step<SoundValue> = {
       integer: true,
     },
   ],
-  apply: (sound, values) => {
+  apply: async (sound, values, { signal }) => {
     const rate = numberOf(values, 'rate')
-    return { ...sound, rate, channels: sound.channels.map((channel) => resample(channel, sound.rate, rate)) }
+    const channels: SoundValue['channels'][number][] = []
+    for (const channel of sound.channels) channels.push(await resample(channel, sound.rate, rate, signal))
+    return { ...sound, rate, channels }
   },
   summary: (values, { rate }) => {
     const to = numberOf(values, 'rate')

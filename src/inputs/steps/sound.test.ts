@@ -64,6 +64,18 @@ describe('the plan of a sound', () => {
   })
 })
 
+describe('a sound that is cut off', () => {
+  it('is named in a warning with both lengths', async () => {
+    const bytes = wav([ramp(64_000)])
+    const made = await prepareFile(memoryFile('a.wav', bytes.slice(0, -64_000)), spec([null, 16_000]))
+    expect(made.description.warnings).toContainEqual({
+      code: 'sound-incomplete',
+      message: 'a.wav ends after 2 s; its header states 4 s.',
+      fix: null,
+    })
+  })
+})
+
 describe('windows', () => {
   it('cover a sound of any length, the last filled up with zeros', async () => {
     const made = await prepared([ramp(300)], [null, 128, 1])

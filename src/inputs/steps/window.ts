@@ -10,10 +10,10 @@ import { lengthOf } from '../sound/sound.ts'
 import { samplesFor, spectrumFor } from '../sound/spectra.ts'
 import type { Step } from '../step.ts'
 
-/** If all windows have more samples than this, only the first part of the sound is used: 64 MB as float32. */
+/** Samples in all windows together: 64 MB as float32. Of a longer sound, only the first part is used. */
 const mostSamples = 16_000_000
 
-/** Share of a window that is too short for one of its own: a file of a second has a few samples more or less. */
+/** A rest below this share of a window gets no window: a file of one second often has a few samples too many. */
 const negligible = 0.01
 
 /** Cuts a sound into windows of the length that the input takes; the last one is filled up with zeros. */
@@ -95,7 +95,7 @@ function timingOf(sound: SoundValue, values: Values, job: Job): SoundTiming {
   const lead = Math.min(numberOf(values, 'lead'), length)
   // A saved hop may be 0, for no overlap.
   const hop = numberOf(values, 'hop') || length
-  // The margin in front is the overlap that is dropped at the end of each window, too.
+  // The readers drop as much of the overlap at the end of a window as there are zeros in front of the first.
   const margin = Math.max(0, Math.min(lead, length - hop))
   const rest = left + lead + margin - length - negligible * Math.min(hop, length)
   const wanted = Math.max(1, Math.ceil(rest / hop) + 1)

@@ -11,7 +11,7 @@ import { spice } from './spice.ts'
 /** All families of sound models. */
 const layouts: readonly SeriesLayout[] = [basicPitch, crepe, spice, classesOverTime]
 
-/** What a model hears at each moment of a sound. */
+/** Reads scores, pitches and notes over time from the outputs of a sound model. */
 export const series = {
   id: 'series',
 

@@ -13,6 +13,7 @@ export const open: OpenInput = async (file, job) => {
   const sound = await decoded(file, label, job)
   const seconds = lengthOf(sound) / sound.rate
   job.facts.seconds = seconds
+  if (sound.statedSeconds !== null) job.facts.statedSeconds = sound.statedSeconds
   const words = [
     label,
     `${formatNumber(seconds, 4)} s`,
