@@ -84,6 +84,11 @@ export function statsOf(value: TensorValue): TensorStats {
   return finite === 0 ? { min: 0, max: 0, mean: 0, sum: 0, nan, inf } : { min, max, mean: sum / finite, sum, nan, inf }
 }
 
+/** Whether the statistics of a tensor are of any element; without a finite one, they are zeros. */
+export function hasFinite({ nan, inf }: TensorStats, { shape, dtype }: Pick<TensorValue, 'shape' | 'dtype'>): boolean {
+  return nan + inf < sizeOf(shape) * (dtype === 'complex64' ? 2 : 1)
+}
+
 /** Numeric data of a tensor. Raises `input-dtype` for strings. */
 export function numbersOf(value: TensorValue): Exclude<TensorData, readonly string[]> {
   if (value.dtype === 'string') throw new EngineError('input-dtype', 'Expected numbers, found a string tensor.')

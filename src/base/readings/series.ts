@@ -50,6 +50,12 @@ export function valueAt({ times, values }: Series, channel: number, frame: numbe
   return values[channel * times.length + frame] ?? Number.NaN
 }
 
+/** Whether the model gave only NaN or infinite scores. */
+export function isLost({ shows, values, confidence }: Series): boolean {
+  const scores = shows === 'pitch' ? confidence : values
+  return scores.length > 0 && !scores.some(Number.isFinite)
+}
+
 /** The end of a frame, s. */
 export function endOf({ times, end }: Series, frame: number): number {
   return times[frame + 1] ?? end
@@ -112,6 +118,7 @@ function medianPitch({ values }: Series): number {
 
 export const series: ReadingRow<Series> = {
   headline: (data) => {
+    if (isLost(data)) return { kind: 'text', text: 'no finite score' }
     if (data.shows === 'notes') {
       const things = data.notes.length === 0 ? [] : [{ label: 'note', count: data.notes.length }]
       return { kind: 'found', things, more: false, above: data.threshold }
@@ -127,7 +134,7 @@ export const series: ReadingRow<Series> = {
   cells: (data) => {
     if (data.shows === 'notes') return [['notes', data.notes.length]]
     if (data.shows === 'pitch') return [['pitch', medianPitch(data)]]
-    const [best] = data.channels
+    const [best] = isLost(data) ? [] : data.channels
     return [
       ['label', best?.label ?? null],
       ['index', best?.index ?? null],

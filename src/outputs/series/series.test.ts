@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { noMetadata } from '../../base/model.ts'
 import type { OutputTrace } from '../../base/output-trace.ts'
 import { automaticOptions } from '../../base/reading.ts'
-import { type Series, spansOf } from '../../base/readings/series.ts'
+import { isLost, series as row, type Series, spansOf } from '../../base/readings/series.ts'
 import type { SoundInput, SoundTiming } from '../../base/sound.ts'
 import type { NamedOutput, ReadContext } from '../contract.ts'
 import { readOutputs } from '../groups.ts'
@@ -218,5 +218,41 @@ describe('notes', () => {
   it('of a sound without any are none', () => {
     const quiet = maps(2, ['a', 'b', 'c']).map(({ name, value }) => output(name, value.shape, () => 0))
     expect(read(quiet, { timing, input: [2, 43_844, 1] }).data.notes).toEqual([])
+  })
+})
+
+describe('scores without a finite value', () => {
+  const headline = (outputs: readonly NamedOutput[], heard: Heard) => {
+    const { data } = read(outputs, heard)
+    const [first] = outputs as [NamedOutput]
+    return { isLost: isLost(data), headline: row.headline(data, { ...first, shape: first.value.shape }) }
+  }
+  const lost = { isLost: true, headline: { kind: 'text', text: 'no finite score' } }
+  const timing = { windows: 5, hop: 8000, samples: 48_000 }
+
+  it('are named in place of a class', () => {
+    const scores = (value: (i: number) => number) => [output('scores', [5, 3], value)]
+    expect(
+      headline(
+        scores(() => Number.NaN),
+        { timing, labels: ['a', 'b', 'c'] },
+      ),
+    ).toEqual(lost)
+    const one = headline(
+      scores((i) => (i === 4 ? 0.5 : Number.NaN)),
+      { timing, labels: ['a', 'b', 'c'] },
+    )
+    expect(one).toEqual({ isLost: false, headline: { kind: 'score', label: 'b', value: 0.5 } })
+  })
+
+  it('are named in place of no notes', () => {
+    const maps = (value: number) => ['note', 'onset'].map((name) => output(name, [1, 172, 88], () => value))
+    const heard = {
+      timing: { rate: 22_050, window: 43_844, hop: 43_844, samples: 43_844 },
+      input: [1, 43_844, 1],
+      traces: { note: { names: ['note'] }, onset: { names: ['onset'] } },
+    }
+    expect(headline(maps(Number.NaN), heard)).toEqual(lost)
+    expect(headline(maps(0), heard)).toMatchObject({ isLost: false, headline: { kind: 'found', things: [] } })
   })
 })

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../base/format.ts'
 import type { InputSource, PreparedInput } from '../../base/plan.ts'
-import { formatShape, sizeOf } from '../../base/tensor.ts'
+import { formatShape, hasFinite, sizeOf } from '../../base/tensor.ts'
 import { sourceKey, useStore } from '../../store/index.ts'
 import { PictureCanvas } from '../../ui/PictureCanvas.tsx'
 import { HeadTable } from './HeadTable.tsx'
@@ -55,7 +55,9 @@ export function Preview({ source, value }: { readonly source: InputSource | null
       )}
       <p className={styles.tensor}>
         <span className="num">{formatShape(value.shape)}</span> {value.spec.dtype}
-        {value.spec.dtype === 'string' ? null : (
+        {value.spec.dtype === 'string' ? null : !hasFinite(stats, { shape: value.shape, dtype: value.spec.dtype }) ? (
+          ', no finite value'
+        ) : (
           <>
             , <span className="num">{formatNumber(stats.min)}</span> …{' '}
             <span className="num">{formatNumber(stats.max)}</span>, mean{' '}

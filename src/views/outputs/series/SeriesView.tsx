@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { formatCount } from '../../../base/format.ts'
 import { midiOf, noteName } from '../../../base/notes.ts'
 import { own } from '../../../base/own.ts'
-import { frameAt, rankedAt, type Series, spansOf, valueAt } from '../../../base/readings/series.ts'
+import { frameAt, isLost, rankedAt, type Series, spansOf, valueAt } from '../../../base/readings/series.ts'
 import type { Span } from '../../../base/spans.ts'
 import { shownEntry, sourceKey, useStore } from '../../../store/index.ts'
 import { Bar } from '../../../ui/Bar.tsx'
@@ -192,7 +192,9 @@ function Spans({ data, spans, player }: SpansProps) {
   )
 }
 
-function summaryOf({ shows, threshold, total, channels, step }: Series, spans: readonly Span[]): string {
+function summaryOf(data: Series, spans: readonly Span[]): string {
+  if (isLost(data)) return 'No score is finite: the model gave only NaN or infinite values.'
+  const { shows, threshold, total, channels, step } = data
   const above = threshold.toFixed(2)
   if (shows === 'notes')
     return spans.length === 0 ? `No notes above ${above}.` : `${formatCount(spans.length, 'note')} above ${above}.`

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { formatBytes, formatCount, formatNumber } from '../../../base/format.ts'
-import { bytesPerElement, formatShape, sizeOf } from '../../../base/tensor.ts'
+import { bytesPerElement, formatShape, hasFinite, sizeOf } from '../../../base/tensor.ts'
 import { Facts } from '../../../ui/Facts.tsx'
 import type { OutputViewProps } from '../view.ts'
 import { HeatMap } from './HeatMap.tsx'
@@ -15,6 +15,7 @@ export function TensorView({ data, output }: OutputViewProps<'tensor'>) {
   const { stats, shape, dtype, value } = output
   const count = sizeOf(shape)
   const numeric = dtype !== 'string' && dtype !== 'complex64' && count > 0
+  const anyFinite = hasFinite(stats, output)
   return (
     <div className={styles.view} data-view="tensor">
       <Facts
@@ -26,8 +27,15 @@ export function TensorView({ data, output }: OutputViewProps<'tensor'>) {
           },
           ...(numeric
             ? [
-                { label: 'Min, max', value: `${formatNumber(stats.min, 6)} … ${formatNumber(stats.max, 6)}` },
-                { label: 'Mean, sum', value: `${formatNumber(stats.mean, 6)}, ${formatNumber(stats.sum, 6)}` },
+                {
+                  label: 'Min, max',
+                  value: anyFinite
+                    ? `${formatNumber(stats.min, 6)} … ${formatNumber(stats.max, 6)}`
+                    : 'there is no finite value',
+                },
+                ...(anyFinite
+                  ? [{ label: 'Mean, sum', value: `${formatNumber(stats.mean, 6)}, ${formatNumber(stats.sum, 6)}` }]
+                  : []),
                 { label: 'NaN, infinite', value: `${formatCount(stats.nan)}, ${formatCount(stats.inf)}` },
               ]
             : []),
