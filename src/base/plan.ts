@@ -1,5 +1,5 @@
 import type { Certainty } from './clue.ts'
-import type { Geometry } from './geometry.ts'
+import type { Geometry, Size } from './geometry.ts'
 import type { SoundInput } from './sound.ts'
 import type { TensorSpec, TensorStats } from './tensor.ts'
 import type { TokenText } from './vocabulary.ts'
@@ -142,6 +142,8 @@ export interface PreparedInput {
   readonly picture: Picture | null
   /** Placement of the picture in the input; `null` if the source is not a picture. */
   readonly geometry: Geometry | null
+  /** The size of the parts in which a larger picture is run; `null` if it is run as it is. */
+  readonly tiles: Size | null
   /** The tokens of the first row, if the input takes the numbers of tokens and a text was given. */
   readonly tokens: TokenText | null
   /** The sound that feeds the input; `null` if the source is not a sound. */

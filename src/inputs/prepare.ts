@@ -196,6 +196,7 @@ function describe(tensor: TensorValue, row: number, made: Made, preparedMs: numb
     warnings: warningsFor({ job, tensor, stats, from }),
     picture,
     geometry: job.facts.geometry ?? null,
+    tiles: job.facts.tiles ?? null,
     tokens: job.facts.tokens ?? null,
     sound: copyOf(soundOf(made)),
     head: picture === null ? headOf(tensor) : [],

@@ -5,13 +5,14 @@ import { pickModel } from './drop.ts'
 import { addInputFiles } from './input.ts'
 import { editRow, setSamples, setWay } from './numbers.ts'
 
-const engine = vi.hoisted(() => ({ asked: [] as unknown[] }))
+const engine = vi.hoisted(() => ({ asked: [] as unknown[], runs: [] as unknown[] }))
 vi.mock('../engine.ts', () => ({
   call: async (method: string, request: { readonly binding: InputBinding }) => {
     if (method === 'prepare') {
       engine.asked.push(request.binding)
       return { head: [1, 20, 3, 40, 2, 30.5], shape: [3, 2] }
     }
+    if (method === 'run') engine.runs.push(request)
     const inputs = [{ name: 'x', dtype: 'float32', shape: [null, 2] }]
     return method === 'load'
       ? { session: 's', summary: { metadata: {} }, optimisation: {}, inputs, rung: 'cpu', ladder: [], ledger: [] }
@@ -33,10 +34,11 @@ const rowsOf = () => {
 beforeEach(async () => {
   store.setState(began, true)
   engine.asked.length = 0
+  engine.runs.length = 0
   await pickModel({ drop: 'd', id: 'model.json', name: 'm', formatLabel: '', bytes: 1 })
 })
 
-it('types the first row as it is before standardising, with the ranges of its columns', async () => {
+it('types the first row as it is before standardising, with the ranges of its columns, and runs it', async () => {
   const file = { drop: 'd', path: 'a.csv' }
   const of = { bytes: 1, holds: 'columns', drawable: false, feeds: 'any', besideModel: false } as const
   await addInputFiles([{ file, name: 'a.csv', ...of }])
@@ -52,6 +54,7 @@ it('types the first row as it is before standardising, with the ranges of its co
       { name: 'height', min: 20, max: 40 },
     ],
   })
+  expect(engine.runs).toHaveLength(1)
 })
 it('types a row for each seed, and the way between two', async () => {
   await setSamples('x', 2, 5, 3)

@@ -6,6 +6,7 @@ import { call } from '../engine.ts'
 import { patch, store } from '../store.ts'
 import { typeInput } from './input.ts'
 import { settingsChanged } from './repeat.ts'
+import { run } from './run.ts'
 
 /** Sets the typed numbers of an input, a row each, and repeats the run if it is short. */
 export async function setNumbers(
@@ -37,7 +38,7 @@ export function setWay(input: string, width: number, from: number, to: number, c
 
 /**
  * Types the numbers of the first row of a table in its place, as they are before they are standardised, so that the
- * steps of the input do the same to them. The ranges of its columns are those of the first rows.
+ * steps of the input do the same to them, and runs it. The ranges of its columns are those of the first rows.
  */
 export async function editRow(input: string, names: readonly string[]): Promise<void> {
   const state = store.getState()
@@ -55,6 +56,7 @@ export async function editRow(input: string, names: readonly string[]): Promise<
       return { name, min: Math.min(...own), max: Math.max(...own) }
     })
     await setNumbers(input, [values.slice(0, width)], columns)
+    await run()
   } catch (error) {
     patch('page', { error: toPlainError(error) })
   }

@@ -24,7 +24,12 @@ export function NumberSliders({ spec, source }: NumberSlidersProps) {
   const features = columns === null ? null : featuresOf(columns)
   const stated = [features, source.columns].find((one) => one?.length === row.length)
   return (
-    <Fold title={`Sliders for ${row.length} numbers`}>
+    // A row of a table was typed to be edited with the sliders.
+    <Fold
+      key={source.columns === undefined ? 'typed' : 'table'}
+      title={`Sliders for ${row.length} numbers`}
+      open={source.columns !== undefined}
+    >
       <div className={styles.sliders}>
         {row.map((value, place) => {
           const name = stated?.[place]?.name ?? `${spec.name} [${place}]`

@@ -19,7 +19,8 @@ export function Preview({ source, value }: { readonly source: InputSource | null
   )
   const name = source?.kind === 'file' ? (source.file.path.split('/').at(-1) ?? source.file.path) : value.source
   const { picture, sound, stats } = value
-  const columns = headColumns(value)
+  const size = sizeText(value)
+  const columns = headColumns(value, source)
   return (
     <div className={styles.preview}>
       {sound === null ? null : <SoundPreview sound={sound} name={name} url={original ?? null} />}
@@ -35,13 +36,10 @@ export function Preview({ source, value }: { readonly source: InputSource | null
             <PictureCanvas
               {...picture}
               pixelated
-              label={`What the model sees: ${picture.width} × ${picture.height} pixels, values from ${formatNumber(stats.min)} to ${formatNumber(stats.max)}`}
+              label={`What the model sees: ${size} pixels, values from ${formatNumber(stats.min)} to ${formatNumber(stats.max)}`}
             />
             <figcaption className={styles.caption}>
-              what the model sees{' '}
-              <span className="num">
-                {picture.width} × {picture.height}
-              </span>
+              what the model sees <span className="num">{size}</span>
             </figcaption>
           </figure>
         )}
@@ -67,6 +65,14 @@ export function Preview({ source, value }: { readonly source: InputSource | null
       </p>
     </div>
   )
+}
+
+/** The size of the picture in the tensor, which may be larger than its drawing. */
+function sizeText({ geometry, tiles, picture }: PreparedInput): string {
+  const of = geometry?.input ?? picture
+  if (of === null) return ''
+  const whole = `${of.width} × ${of.height}`
+  return tiles === null ? whole : `${whole} in tiles of ${tiles.width} × ${tiles.height}`
 }
 
 /** Several strings are quoted, to tell where each one ends. */

@@ -1,4 +1,4 @@
-import type { PreparedInput } from '../../base/plan.ts'
+import type { InputSource, PreparedInput } from '../../base/plan.ts'
 
 /** The first values of one column of a table. */
 export interface HeadColumn {
@@ -9,14 +9,18 @@ export interface HeadColumn {
 const maxColumns = 16
 
 /**
- * The first rows of an input of shape `[rows, columns]` as columns, with the names of the table that it was read from;
- * `null` for any other shape and for a single column.
+ * The first rows of an input of shape `[rows, columns]` as columns, with the names of the table that it was read from,
+ * or else of the one that its typed row came from; `null` for any other shape and for a single column.
  */
-export function headColumns({ shape, head, plan }: PreparedInput): readonly HeadColumn[] | null {
+export function headColumns(
+  { shape, head, plan }: Pick<PreparedInput, 'shape' | 'head' | 'plan'>,
+  source: InputSource | null,
+): readonly HeadColumn[] | null {
   const [rows = 0, width = 0] = shape
   if (shape.length !== 2 || rows === 0 || width < 2 || width > maxColumns) return null
   const whole = Math.floor(head.length / width)
-  const names = columnNames(plan)
+  const typed = source?.kind === 'text' ? source.columns?.map(({ name }) => name) : undefined
+  const names = columnNames(plan) ?? typed
   return Array.from({ length: width }, (_, column) => ({
     name: names?.length === width ? (names[column] ?? '') : String(column),
     values: Array.from({ length: whole }, (_, row) => head[row * width + column] ?? ''),
