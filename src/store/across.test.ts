@@ -7,7 +7,7 @@ import type { RunEntry } from './state.ts'
 const vectors = (...data: readonly number[]): Vectors => ({ names: [''], width: 2, data: Float32Array.from(data) })
 const reading = (own: Vectors): Interpretation => ({
   view: 'similarity',
-  data: { vectors: own, at: 0, measure: 'cosine', isNormalised: false, note: '' },
+  data: { vectors: own, at: 0, measure: 'cosine', isNormalised: false, note: '', caveat: '' },
 })
 const entry = (run: number, label: string, kept?: Vectors) => {
   const output = { name: 'y', cells: [], largest: 1, trace: 1, ...(kept && { vectors: kept }) }

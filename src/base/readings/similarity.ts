@@ -11,6 +11,8 @@ export interface Similarity {
   /** Whether the model scales its vectors to length 1, so that a dot product is a cosine. */
   readonly isNormalised: boolean
   readonly note: string
+  /** What the inputs must be for their vectors to mean anything; empty if that is not known. */
+  readonly caveat: string
 }
 
 /** The matrix of more vectors is too large to look at, and takes too long to compute on the page. */

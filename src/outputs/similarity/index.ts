@@ -9,7 +9,7 @@ import { type Tensor, tensorsOf } from '../tensors.ts'
 
 /** Narrower vectors are scores or measurements. */
 const narrowest = 16
-/** Below the raw tensor's 0.1: offered, but not shown first. */
+/** Less than the 0.1 of the raw tensor, which is then shown first; this view is only offered. */
 const onlyOffered = 0.05
 const besideOthers = 0.6
 
@@ -33,7 +33,10 @@ export const similarity = {
         at: 0,
         measure: choiceOf(options, 'measure') as Measure,
         isNormalised,
-        note: noteOf(tensor, context, isNormalised),
+        note: isNormalised
+          ? 'The model scales its vectors to length 1, so that the cosine is their dot product.'
+          : 'The model does not scale its vectors to length 1; the cosine ignores their lengths.',
+        caveat: caveatOf(tensor, context),
       },
     }
   },
@@ -119,21 +122,19 @@ function hasUnitRows({ data }: Tensor, { batch, width }: Rows): boolean {
   return true
 }
 
-/** A certain class has length 1 too. */
+/** Whether one value is almost 1, as in the scores of a classifier that is sure of a class; such a row has length 1 too. */
 function isOneHot({ data }: Tensor): boolean {
   return data.some((value) => value > 0.99)
 }
 
 const face = /face|arcface|identity_?embed/i
 
-function noteOf({ path, shape }: Tensor, context: ReadContext, isNormalised: boolean): string {
-  const scaled = isNormalised
-    ? 'The model scales its vectors to length 1, so that the cosine is their dot product.'
-    : 'The vectors have different lengths, which the cosine ignores.'
+function caveatOf({ path, shape }: Tensor, context: ReadContext): string {
   const { width, height, channels } = pictureInput(context)
   const isFace =
     face.test(path.replaceAll(/interface|surface/gi, '')) ||
     (width === height && (width === 112 || width === 160) && channels === 3 && (shape.at(-1) ?? 0) <= 512)
-  if (!isFace) return scaled
-  return `${scaled} If it compares faces, it expects each one cropped and aligned; a whole photo gives a meaningless vector.`
+  return isFace
+    ? 'If the model compares faces, it expects each one cropped and aligned; a whole photo gives a meaningless vector.'
+    : ''
 }

@@ -96,11 +96,11 @@ describe('the data', () => {
     expect(data).toMatchObject({ at: 0, measure: 'cosine', isNormalised: true })
     expect(data.vectors).toMatchObject({ names: ['row 0', 'row 1'], width: 20 })
     expect(data.vectors.data).toEqual(value.data)
-    expect(data.note).not.toContain('face')
+    expect(data.caveat).toBe('')
   })
   it('warns of photos where faces are expected', () => {
     const value = unit(192)
     const { data } = decodeIn(similarity, [{ name: 'y', value }], contextFor(value, { input: [1, 112, 112, 3] }))
-    expect(data.note).toContain('cropped and aligned')
+    expect(data.caveat).toContain('cropped and aligned')
   })
 })

@@ -3,6 +3,7 @@ import { formatCount, formatNumber } from '../../../base/format.ts'
 import { maxCompared, type Similarity } from '../../../base/readings/similarity.ts'
 import { firstVectors, nearestTo, normsOf } from '../../../base/vectors.ts'
 import { filesOf, useStore } from '../../../store/index.ts'
+import { Note } from '../../../ui/Note.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import parts from '../scene/parts.module.css'
 import type { OutputViewProps } from '../view.ts'
@@ -27,6 +28,7 @@ export function SimilarityView({ data }: OutputViewProps<'similarity'>) {
   const count = vectors.names.length
   return (
     <div data-view="similarity">
+      {data.caveat === '' ? null : <Note tone="info">{data.caveat}</Note>}
       {count < 2 ? <Alone data={data} /> : <Compared data={data} chosen={chosen} onPick={pick} />}
       {count < 2 ? null : <Matrix vectors={compared} measure={data.measure} chosen={chosen} onPick={pick} />}
       {count < leastProjected ? null : <Plane vectors={compared} chosen={chosen} onPick={pick} />}
