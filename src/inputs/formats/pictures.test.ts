@@ -87,6 +87,26 @@ it.each([
   })
 })
 
+it.each([
+  [2, 'CCITT fax'],
+  [4, 'CCITT Group 4 fax'],
+  [34_712, 'JPEG 2000'],
+  [65_000, 'compression 65000'],
+])('names the compression %i of a TIFF', async (compression, words) => {
+  const bytes = Buffer.from(bytesOf('tiff rgb None'))
+  const at = bytes.indexOf(Buffer.from([3, 1, 3, 0, 1, 0, 0, 0, 1, 0]))
+  bytes.writeUInt16LE(compression, at + 8)
+  await expect(pixels('tiff rgb None', bytes)).rejects.toMatchObject({
+    code: 'input-unsupported',
+    message: expect.stringContaining(words),
+  })
+})
+
+it.each([9, 40, 200])('says that a TIFF of %i bytes is cut off', async (size) => {
+  const cut = pixels('tiff rgb None', bytesOf('tiff rgb None').slice(0, size))
+  await expect(cut).rejects.toMatchObject({ code: 'input-unreadable', message: expect.stringContaining('cut off') })
+})
+
 it.each(['png rgb', 'tiff rgb None', 'dicom window'])(
   'refuses %s if it states a size beyond all memory',
   async (name) => {

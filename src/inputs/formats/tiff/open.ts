@@ -6,7 +6,7 @@ import type { Raster } from '../../image/rgba.ts'
 import type { DrawInput, OpenInput } from '../../input-format.ts'
 import { type Job, settingOf } from '../../job.ts'
 import { openedPixels } from '../image/open.ts'
-import { openTiff, type Tiff } from './decode.ts'
+import { cutOff, openTiff, type Tiff } from './decode.ts'
 
 export const open: OpenInput = async (file, job) => {
   const tiff = await tiffOf(file, job.signal)
@@ -27,7 +27,7 @@ export const draw: DrawInput = async (file, signal) => {
 }
 
 function tiffOf(file: TreeFile, signal?: AbortSignal): Promise<Tiff> {
-  return openTiff(file.source, signal).catch((error: unknown) => {
+  return openTiff(file.source, file.path, signal).catch((error: unknown) => {
     throw damaged(file.path, error, signal)
   })
 }
@@ -38,7 +38,7 @@ function pageAt(
   name: string,
   signal?: AbortSignal,
 ): Promise<{ readonly picture: Raster; readonly kind: string }> {
-  return tiff.page(page - 1, name, signal).catch((error: unknown) => {
+  return tiff.page(page - 1, signal).catch((error: unknown) => {
     throw damaged(name, error, signal)
   })
 }
@@ -52,7 +52,9 @@ function pageOf(job: Job, pages: number): number {
 function damaged(name: string, error: unknown, signal?: AbortSignal): unknown {
   throwIfAborted(signal)
   if (error instanceof EngineError) return error
+  // A DataView of the bytes at the end of the file, in the words of Chromium, Firefox and Safari.
+  if (error instanceof RangeError && /bounds/i.test(error.message)) return cutOff(name, 'its directory passes the end')
   const cause = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '')
-  const hint = 'The file may be damaged, or use a rare compression. Save it again, uncompressed or as PNG.'
+  const hint = 'The file may be damaged. Save it again, uncompressed or as PNG.'
   return new EngineError('input-unreadable', `${name} is a TIFF that cannot be decoded: ${cause}.`, hint)
 }
