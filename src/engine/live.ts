@@ -65,7 +65,7 @@ export async function runLive(
 
 const unknown: TensorStats = { min: 0, max: 0, mean: 0, sum: 0, nan: 0, inf: 0 }
 
-/** An output without its values, unless an open group draws them: others are not shown live. */
+/** An output with its values if the view of an open group draws them; else with empty values and zero statistics. */
 function drawnPart(one: SessionOutput['outputs'][number], groups: readonly OutputGroup[]): OutputResult {
   const { name, value } = one
   const shown = groups.find(({ open, shown: { uses } }) => open && uses[0] === name)?.shown.interpretation

@@ -17,6 +17,8 @@ export interface LiveSource {
    * Whether items come by themselves. If not, it starts as soon as it is chosen, and its panel shows its picture.
    */
   readonly continuous: boolean
+  /** What the person has to do before it can be started, as a sentence; `null` if nothing. */
+  readonly missing?: () => string | null
   /**
    * Opens it. Call it from a click, because browsers ask for permission then. Raises `device-denied`, `device-missing`,
    * `device-busy`, `device-failed`, `file-unreadable`, `cancelled`.
@@ -38,7 +40,7 @@ export interface Feed {
    * Returns a function that ends the calls.
    */
   listen(onItem: (missed: number) => void): () => void
-  /** The newest item, owned by the caller; `null` if there is none yet. */
+  /** The newest item, owned by the caller; `null` if there is none, as before the first frame or on an empty sheet. */
   take(): LiveItem | null
   /** What is known about it by now. */
   facts(): FeedFacts

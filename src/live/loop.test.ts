@@ -63,6 +63,20 @@ describe('a live loop', () => {
     expect(dropped).toEqual([[2, 'compiling']])
   })
 
+  it('repeats an item without counting it as dropped', async () => {
+    const { loop, arrive, end, taken, dropped } = made()
+    arrive(0)
+    loop.repeat()
+    loop.repeat()
+    arrive(33)
+    await end(40)
+    loop.repeat()
+    await end(50)
+    await end(60)
+    expect(taken).toEqual([1, 2, 2])
+    expect(dropped).toEqual([])
+  })
+
   it('counts the items that the page did not hear of', async () => {
     const { arrive, dropped } = made()
     arrive(0, 90, 'hidden')

@@ -22,8 +22,8 @@ export interface Outcome {
 }
 
 /**
- * Runs the newest item of a source, one at a time. Of the items that arrive during a run, all but the newest are dropped.
- * Nothing is queued: an item is taken from its source when its run begins.
+ * Runs the newest item of a source, one at a time. An item is taken from its source when its run begins. Only the newest
+ * of the items that arrived during the run before is taken; the others are dropped.
  */
 export class Loop<Item> {
   readonly #work: LoopWork<Item>
@@ -32,6 +32,8 @@ export class Loop<Item> {
   #stopped = false
   /** When the newest item arrived that has not been taken. */
   #newest: number | null = null
+  /** Whether only a repetition waits, and no item has arrived since the last one was taken. */
+  #onlyRepeats = false
   /** Items dropped during the current run. */
   #dropped = 0
 
@@ -40,11 +42,20 @@ export class Loop<Item> {
     this.#now = now
   }
 
-  /** A newer item exists. `missed` items before it were not reported, because of `cause`. */
+  /** Tells that there is a newer item. The source has skipped `missed` items before it; `cause` says why. */
   arrived(missed = 0, cause: DropCause = 'page'): void {
     if (this.#stopped) return
     if (missed > 0) this.#work.onDropped(missed, cause)
-    if (this.#newest !== null) this.#dropped++
+    if (this.#newest !== null && !this.#onlyRepeats) this.#dropped++
+    this.#onlyRepeats = false
+    this.#newest = this.#now()
+    if (!this.#busy) void this.#run()
+  }
+
+  /** Runs the newest item again, as after a change of settings. No item counts as dropped for it. */
+  repeat(): void {
+    if (this.#stopped || this.#newest !== null) return
+    this.#onlyRepeats = true
     this.#newest = this.#now()
     if (!this.#busy) void this.#run()
   }

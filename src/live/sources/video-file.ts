@@ -24,6 +24,7 @@ export const videoFile: LiveSource = {
   start: 'Play the video',
   promise: 'Choose a video file, or drop one. The browser plays it in this tab; nothing is uploaded.',
   continuous: true,
+  missing: () => (chosen === null ? 'Choose a video file first.' : null),
   open: async () => {
     if (chosen === null) throw new EngineError('device-missing', 'No video was chosen.', 'Choose a video file first.')
     const { video, close } = await openVideo(chosen)

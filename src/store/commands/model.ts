@@ -48,8 +48,8 @@ async function take(
   signal: AbortSignal,
 ): Promise<void> {
   const loaded = await load(choice, change, signal)
-  leaveLive()
-  const { choices, beside } = store.getState().model
+  const { choices, beside, current } = store.getState().model
+  leaveLive(current !== null && sameChoice(choice, current) ? 'the model was reloaded' : 'another model was loaded')
   takeLoaded(loaded, choice)
   patch('model', { beside: change.beside ?? beside })
   patch('run', { entries: [], shown: null, warning: null, choices: {}, unread: {} })

@@ -6,7 +6,7 @@ import { begin, end } from '../activity.ts'
 import { inputsOf, liveInput } from '../bindings.ts'
 import { liveFeed, nothingShown } from '../live-feed.ts'
 import { canStart } from '../selectors.ts'
-import { announce, notLive, patch, store } from '../store.ts'
+import { announce, notify, notLive, patch, store } from '../store.ts'
 import { discardRecording, stopRecording } from './recording.ts'
 import { Running } from './running.ts'
 
@@ -36,15 +36,23 @@ export function showLive(source: LiveSourceId): void {
   if (!liveSource(source).continuous && canStart(store.getState()).ok) void startLive()
 }
 
-/** Back to files: stops the source, and forgets its result. */
-export function leaveLive(): void {
-  if (store.getState().live.source === null) return
-  stopLive()
+/**
+ * Back to files: stops the source, and forgets its result. `why` is the end of a sentence for a source that would have
+ * gone on by itself, if no person stopped it.
+ */
+export function leaveLive(why = ''): void {
+  const { source, phase } = store.getState().live
+  if (source === null) return
+  const { label, continuous } = liveSource(source)
+  if (why !== '' && continuous && phase !== 'off') notify(`The ${label.toLowerCase()} was stopped, because ${why}.`)
   liveFeed.setState(nothingShown)
   running?.clear()
   running = null
+  stopLive()
   discardRecording()
   patch('live', notLive)
+  // The count of frames belongs to the source that was left.
+  announce('')
 }
 
 /** Opens the chosen source and runs its items until it is stopped. Call it from a click. Never fails. */
@@ -94,7 +102,7 @@ export function stopLive(note = '', error: PlainError | null = null): void {
   const { phase } = store.getState().live
   if (phase === 'off') return
   turn++
-  running?.stop()
+  running?.stop(error === null)
   stopRecording()
   patch('live', { phase: 'off', note, error })
   if (phase === 'opening') return

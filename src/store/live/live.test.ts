@@ -28,9 +28,9 @@ vi.mock('../engine.ts', () => ({
   engine: () => ({ onRecovery: () => () => undefined }),
 }))
 
-const camera = vi.hoisted(() => ({ open: (): Promise<unknown> => Promise.resolve(null) }))
+const camera = vi.hoisted(() => ({ continuous: true, open: (): Promise<unknown> => Promise.resolve(null) }))
 vi.mock('../../live/sources/index.ts', () => ({
-  liveSource: () => ({ id: 'camera', label: 'Camera', continuous: true, open: () => camera.open() }),
+  liveSource: () => ({ id: 'camera', label: 'Camera', continuous: camera.continuous, open: () => camera.open() }),
 }))
 
 /** A source whose items arrive when the test says so. */
@@ -38,7 +38,7 @@ function fakeFeed() {
   const items: { closed: boolean }[] = []
   let arrived: (missed: number) => void = () => undefined
   let listening = false
-  const state = { closed: false }
+  const state = { closed: false, empty: false }
   let end: (error: null) => void = () => undefined
   const feed: Feed = {
     listen: (onItem) => {
@@ -49,6 +49,7 @@ function fakeFeed() {
       }
     },
     take: () => {
+      if (state.empty) return null
       const item = { closed: false }
       items.push(item)
       const frame = { close: () => undefined } as unknown as ImageBitmap
@@ -91,6 +92,7 @@ beforeEach(() => {
   engine.asked.length = 0
   engine.answer = async () => result
   fake = fakeFeed()
+  camera.continuous = true
   camera.open = async () => fake.feed
 })
 
@@ -141,6 +143,56 @@ describe('a live source', () => {
     await settled()
     expect(engine.asked.map(({ detail }) => detail)).toEqual([true, false, true])
     expect(engine.asked[2]?.choices).toMatchObject({ out: { options: { boxes: { threshold: 0.7 } } } })
+  })
+
+  it('describes the item whose result stays after a stop', async () => {
+    const answers = (name: string, time: number) => async (request: unknown) => ({
+      ...result,
+      detail: (request as Asked).detail ? { inputs: [{ input: 'x', name }], ledger: [{ id: 'run', ms: time }] } : null,
+    })
+    engine.answer = answers('first', 1)
+    await started()
+    fake.arrive()
+    await settled()
+    engine.answer = answers('last', 2)
+    fake.arrive()
+    await settled()
+    expect(live().ledger).toEqual([{ id: 'run', ms: 1 }])
+    stopLive()
+    await settled()
+    expect(engine.asked.map(({ detail }) => detail)).toEqual([true, false, true])
+    expect(engine.asked[2]?.bindings[0]).toEqual(engine.asked[1]?.bindings[0])
+    expect(store.getState().input.prepared.x).toMatchObject({ value: { name: 'last' } })
+    expect(live().ledger).toEqual([{ id: 'run', ms: 2 }])
+    expect(fake.items.map(({ closed }) => closed)).toEqual([true, false])
+  })
+
+  it('describes each item of a pad, and forgets the result once the sheet is empty', async () => {
+    camera.continuous = false
+    engine.answer = async () => ({ ...result, detail: { inputs: [{ input: 'x' }], ledger: [] } })
+    await started()
+    for (const empty of [false, false, true]) {
+      fake.state.empty = empty
+      fake.arrive()
+      await settled()
+    }
+    expect(engine.asked.map(({ detail }) => detail)).toEqual([true, true])
+    expect(liveFeed.getState()).toEqual({ result: null, picture: null })
+    expect(store.getState().input.prepared).not.toHaveProperty('x')
+    expect(live()).toMatchObject({ phase: 'running', ledger: null })
+    expect(fake.items.every(({ closed }) => closed)).toBe(true)
+  })
+
+  it('says once why it was stopped, and takes back the count of its frames', async () => {
+    await started()
+    fake.arrive()
+    await settled()
+    leaveLive('another model was loaded')
+    leaveLive('another model was loaded')
+    const { notices, announcement } = store.getState().page
+    expect(notices).toEqual(['The camera was stopped, because another model was loaded.'])
+    expect(announcement).toBe('')
+    expect(live()).toMatchObject({ figures: null, note: '' })
   })
 
   it('frees the device and every frame when it stops, even during a run', async () => {

@@ -7,7 +7,7 @@ import { LiveLog } from '../../live/figures.ts'
 import { Loop, type Outcome } from '../../live/loop.ts'
 import { liveBindings, liveInput } from '../bindings.ts'
 import { call, engine } from '../engine.ts'
-import { liveFeed } from '../live-feed.ts'
+import { liveFeed, nothingShown } from '../live-feed.ts'
 import { patch, store } from '../store.ts'
 import { recordResult, sizeOfRecords } from './recording.ts'
 
@@ -27,26 +27,28 @@ export class Running {
   readonly #endings: (() => void)[] = []
   /** The item whose picture is on the screen. */
   #shown: LiveItem | null = null
+  /** Whether the input panel and the rail describe the shown item. */
+  #shownDescribed = false
   #stopped = false
   /** Of the last item, the time that does not belong to the model, ms. */
   #overhead = 0
   /** Place of the first item in the source, s. */
   #began: number | null = null
-  /** When the last description was asked for; it is due at once after a change of settings. */
+  /** When the last description was asked for; minus infinity after a change of settings, to ask at the next item. */
   #described = Number.NEGATIVE_INFINITY
   /** Whether items were missed because the tab was hidden. */
   #wasHidden = false
 
   /**
-   * `continuous`: other items follow soon, so that not each has to be described. `onError`: it cannot go on; the caller
-   * stops it.
+   * `continuous`: items follow each other quickly, so only some of them are described. `onError` is called when the source
+   * cannot go on; the caller then stops it.
    */
   constructor(feed: Feed, continuous: boolean, onError: (error: PlainError) => void) {
     this.feed = feed
     this.#continuous = continuous
     this.#onError = onError
     this.#loop = new Loop<LiveItem>({
-      take: () => feed.take(),
+      take: () => this.#take(),
       pass: (item) => this.#pass(item),
       onDrawn: (ms) => this.#log.drawn(performance.now(), ms, this.#overhead),
       onDropped: (count, cause) => this.#log.dropped(performance.now(), count, cause),
@@ -70,24 +72,64 @@ export class Running {
   /** Settings or readings have changed: describes the next item, and runs the newest one again. */
   settingsChanged(): void {
     this.#described = Number.NEGATIVE_INFINITY
-    this.#loop.arrived()
+    this.#loop.repeat()
   }
 
-  /** Frees the device. The last result stays on the screen until `clear`. */
-  stop(): void {
+  /** Frees the device. The last result stays on the screen until `clear`; `describes` it if that is not done yet. */
+  stop(describes: boolean): void {
     if (this.#stopped) return
     this.#tellFigures()
     this.#stopped = true
     this.#loop.stop()
     for (const end of this.#endings) end()
     this.feed.close()
+    if (describes && this.#shown !== null && !this.#shownDescribed) void this.#describe(this.#shown)
   }
 
-  /** Releases the picture on the screen. */
+  /** Stops, and releases the picture on the screen. */
   clear(): void {
-    this.stop()
+    this.#release()
+    this.stop(false)
+  }
+
+  #release(): void {
     this.#shown?.close()
     this.#shown = null
+  }
+
+  #take(): LiveItem | null {
+    const item = this.feed.take()
+    if (item === null && !this.#continuous) this.#forget()
+    return item
+  }
+
+  /** Takes the result from the page, as after the sheet was cleared. */
+  #forget(): void {
+    const state = store.getState()
+    const fed = liveInput(state)
+    liveFeed.setState(nothingShown)
+    patch('input', {
+      prepared: Object.fromEntries(Object.entries(state.input.prepared).filter(([name]) => name !== fed)),
+    })
+    patch('live', { ledger: null })
+    this.#release()
+  }
+
+  /** Runs the shown item once more, so that the panel, the rail and the result belong to one run. Never fails. */
+  async #describe(item: LiveItem): Promise<void> {
+    const state = store.getState()
+    const { loaded, pending } = state.model
+    if (loaded === null || pending !== null) return
+    const { session } = loaded
+    const bindings = liveBindings(state, item.source)
+    try {
+      const result = await call('runLive', { session, bindings, choices: state.run.choices, detail: true })
+      if (this.#shown !== item) return
+      liveFeed.setState({ result })
+      showDetail(result)
+    } catch {
+      // The result stays, with the description before.
+    }
   }
 
   async #pass(item: LiveItem): Promise<Outcome> {
@@ -109,13 +151,14 @@ export class Running {
       const bindings = liveBindings(state, item.source)
       const pixels = item.picture === null ? null : pixelsOfFrame(item.picture.image)
       const result = await call('runLive', { session, bindings, choices: state.run.choices, detail })
+      const converted = await pixels
       if (this.#stopped) {
         item.close()
         return { drawn: false, cause: 'running' }
       }
       this.#began ??= item.time
       recordResult(result, item.time - this.#began)
-      await this.#draw(item, result, await pixels)
+      await this.#draw(item, result, converted)
       this.#overhead = performance.now() - begin - result.ms.run - result.ms.readback
       return { drawn: true, cause: recovered ? 'recovering' : result.compiled ? 'compiling' : 'running' }
     } catch (error) {
@@ -130,12 +173,9 @@ export class Running {
   async #draw(item: LiveItem, result: LiveResult, pixels: LivePicture['pixels'] = null): Promise<void> {
     const before = this.#shown
     this.#shown = item
+    this.#shownDescribed = result.detail !== null
     liveFeed.setState({ result, picture: item.picture && { ...item.picture, pixels } })
-    if (result.detail !== null) {
-      const ready = result.detail.inputs.map((value) => [value.input, { phase: 'ready', value }] as const)
-      patch('input', { prepared: { ...store.getState().input.prepared, ...Object.fromEntries(ready) } })
-      patch('live', { ledger: result.detail.ledger })
-    }
+    showDetail(result)
     await nextTask()
     before?.close()
   }
@@ -161,4 +201,12 @@ export class Running {
     if (recording?.on) patch('live', { recording: { on: true, ...sizeOfRecords() } })
     patch('live', { figures: this.#log.figures(performance.now()), facts: this.feed.facts(), memory })
   }
+}
+
+/** Shows the description of the inputs and the stages of a run, if it has one. */
+function showDetail({ detail }: LiveResult): void {
+  if (detail === null) return
+  const ready = detail.inputs.map((value) => [value.input, { phase: 'ready', value }] as const)
+  patch('input', { prepared: { ...store.getState().input.prepared, ...Object.fromEntries(ready) } })
+  patch('live', { ledger: detail.ledger })
 }

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react'
 import { liveSource } from '../../live/sources/index.ts'
-import { canStart, startLive, stopLive, takePicture, useStore } from '../../store/index.ts'
+import { canStart, startLive, stopLive, takePicture, useLiveFeed, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import styles from '../input/Input.module.css'
 import { Recording } from './Recording.tsx'
@@ -9,11 +9,13 @@ import { Recording } from './Recording.tsx'
 export function LiveBar() {
   const state = useStore((whole) => whole)
   const possible = useMemo(() => canStart(state), [state])
-  const { source, phase, figures } = state.live
+  const hasPicture = useLiveFeed(({ picture }) => picture !== null)
+  const { source, phase } = state.live
   const on = phase === 'running' || phase === 'paused'
   const continuous = source !== null && liveSource(source).continuous
   useSpace(on && continuous)
   if (source === null) return null
+  const missing = liveSource(source).missing?.() ?? null
   return (
     <>
       <div className={styles.buttons}>
@@ -25,20 +27,20 @@ export function LiveBar() {
           <Button
             look="primary"
             testId="live-start"
-            blocked={phase === 'opening' || !possible.ok}
+            blocked={phase === 'opening' || missing !== null || !possible.ok}
             aria-describedby="run-reason"
             onClick={() => void startLive()}
           >
             {liveSource(source).start}
           </Button>
         )}
-        {figures === null || figures.drawn === 0 ? null : (
+        {hasPicture ? (
           <Button onClick={() => void takePicture()}>{continuous ? 'Take one picture' : 'Keep as a file'}</Button>
-        )}
+        ) : null}
         <Recording />
       </div>
       <p id="run-reason" className={styles.blocked}>
-        {phase === 'opening' ? 'Waiting for the permission …' : possible.reason}
+        {phase === 'opening' ? 'Waiting for the permission …' : on ? possible.reason : (missing ?? possible.reason)}
       </p>
     </>
   )

@@ -9,7 +9,7 @@ import { Preview } from '../input/Preview.tsx'
 import styles from './Live.module.css'
 import { panels } from './panels.ts'
 
-/** The live source of an input: what it promises, its device, and what the model sees of it. */
+/** The live source of an input: what stays private, its device, and the input as the model sees it. */
 export function LiveInput({ input }: { readonly input: string }) {
   const live = useStore((state) => state.live)
   const prepared = useStore((state) => own(state.input.prepared, input) ?? null)

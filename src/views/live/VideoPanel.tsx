@@ -1,4 +1,4 @@
-import { chosenVideo } from '../../live/sources/video-file.ts'
+import { chosenVideo, videoFile } from '../../live/sources/video-file.ts'
 import { cancel, playVideo, scanVideo, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { FilePicker } from '../../ui/FilePicker.tsx'
@@ -23,12 +23,19 @@ export function VideoPanel() {
         </FilePicker>
         {file === null ? null : <span className={styles.name}>{file.name}</span>}
       </div>
-      {file === null || scan !== null ? null : (
+      {scan !== null ? null : (
         <div className={styles.tools}>
-          <Button testId="video-scan" onClick={() => void scanVideo()}>
+          <Button
+            testId="video-scan"
+            blocked={file === null}
+            aria-describedby="scan-note"
+            onClick={() => void scanVideo()}
+          >
             Every frame to CSV
           </Button>
-          <span className={styles.note}>runs all frames, however long that takes</span>
+          <span id="scan-note" className={styles.note}>
+            {videoFile.missing?.() ?? 'runs all frames, however long that takes'}
+          </span>
         </div>
       )}
       {scan === null ? null : (
