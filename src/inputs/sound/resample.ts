@@ -21,12 +21,32 @@ export async function resample(
   const [up, down] = [to / divisor, from / divisor]
   if (up === down) return samples
   const taps = await lowPass(up, down, signal)
-  const half = (taps.length - 1) / 2
   const out = new Float32Array(Math.ceil((samples.length * up) / down))
-  // Output n lies at n * down in the sound with up - 1 zeros between its samples; only every up-th tap meets a sample.
   const perBlock = Math.ceil((productsPerBlock * up) / taps.length)
-  for (let n = 0; n < out.length; n++) {
-    if (n % perBlock === perBlock - 1) await pause(signal)
+  for (let start = 0; start < out.length; start += perBlock) {
+    if (start > 0) await pause(signal)
+    filter(samples, { up, down, taps }, out, start, Math.min(out.length, start + perBlock))
+  }
+  return out
+}
+
+interface Filter {
+  readonly up: number
+  readonly down: number
+  readonly taps: Float64Array
+}
+
+/** Makes the samples of `out` from `start` up to `end`. */
+function filter(
+  samples: Float32Array,
+  { up, down, taps }: Filter,
+  out: Float32Array,
+  start: number,
+  end: number,
+): void {
+  const half = (taps.length - 1) / 2
+  // Output n lies at n * down in the sound with up - 1 zeros between its samples; only every up-th tap meets a sample.
+  for (let n = start; n < end; n++) {
     const middle = n * down
     const first = Math.max(0, Math.ceil((middle - half) / up))
     const last = Math.min(samples.length - 1, Math.floor((middle + half) / up))
@@ -35,7 +55,6 @@ export async function resample(
       sum += (samples[i] as number) * (taps[tap] as number)
     out[n] = sum
   }
-  return out
 }
 
 /** A sinc in a Kaiser window; its taps sum to `up`. */
