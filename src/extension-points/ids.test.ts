@@ -31,6 +31,7 @@ const allowed: Readonly<Record<string, string>> = {
   'store/commands/export.ts': `${otherWords} typed text as a source`,
   'views/input/InputSection.tsx': `${otherWords} typed text as a source`,
   'views/input/Source.tsx': `${otherWords} typed text as a source`,
+  'views/input/head-columns.ts': `${otherWords} typed text as a source`,
   'formats/hdf5/': `${otherWords} datatypes of HDF5`,
   'formats/keras/weights/pickle.ts': `${otherWords} values of a pickle`,
   'formats/saved-model/lower/': `${otherWords} what a value refers to`,
