@@ -41,7 +41,7 @@ const packages = {
   files: ['@zip\\.js/zip\\.js'],
   formats: ['pbf'],
   engine: ['client-zip'],
-  inputs: ['geotiff', 'jpeg-lossless-decoder-js', 'libheif-js', 'papaparse'],
+  inputs: ['geotiff', 'jpeg-lossless-decoder-js', 'libheif-js', 'papaparse', 'tinyqueue'],
   runtime: ['@tensorflow/[^/]+', 're2js'],
   store: ['zustand'],
   views: ['react', 'react-aria-components'],

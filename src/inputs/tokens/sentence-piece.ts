@@ -1,3 +1,4 @@
+import TinyQueue from 'tinyqueue'
 import type { Vocabulary } from '../../base/vocabulary.ts'
 import { type Characters, mapped } from './characters.ts'
 import { type Found, type Piece, piecesOf } from './pieces.ts'
@@ -101,26 +102,46 @@ function bestPath(text: string, pieces: ReadonlyMap<string, Piece>): readonly Sp
   return spans.reverse()
 }
 
-/** Characters, of which the neighbours that make the best piece are joined until none do. */
+/** Two neighbours that make a piece together. */
+interface Pair {
+  readonly from: number
+  readonly to: number
+  readonly score: number
+}
+
+/** Characters, of which the neighbours that make the best piece are joined until none do; of equal ones the first. */
 function mergedPairs(text: string, pieces: ReadonlyMap<string, Piece>): readonly Span[] {
-  const spans: Span[] = []
-  for (let from = 0; from < text.length; ) {
+  /** The end of the part that starts at a position (0 if none does), and the start of the part that ends there. */
+  const endOf = new Int32Array(text.length + 1)
+  const startOf = new Int32Array(text.length + 1)
+  for (let from = 0; from < text.length; from = endOf[from] as number) {
     const to = from + ((text.codePointAt(from) ?? 0) > 0xffff ? 2 : 1)
-    spans.push([from, to])
-    from = to
+    endOf[from] = to
+    startOf[to] = from
   }
-  for (;;) {
-    let best = -1
-    let top = Number.NEGATIVE_INFINITY
-    for (let i = 0; i + 1 < spans.length; i++) {
-      const piece = pieces.get(text.slice(spans[i]?.[0], spans[i + 1]?.[1]))
-      if (piece === undefined || piece.type === 'control' || piece.type === 'byte' || piece.score <= top) continue
-      best = i
-      top = piece.score
-    }
-    if (best < 0) return spans
-    spans.splice(best, 2, [spans[best]?.[0] ?? 0, spans[best + 1]?.[1] ?? 0])
+  const pairs = new TinyQueue<Pair>([], (a, b) => b.score - a.score || a.from - b.from)
+  const offer = (from: number, middle: number): void => {
+    const to = endOf[middle] as number
+    if (to === 0) return
+    const piece = pieces.get(text.slice(from, to))
+    if (piece !== undefined && piece.type !== 'control' && piece.type !== 'byte')
+      pairs.push({ from, to, score: piece.score })
   }
+  for (let from = 0; from < text.length; from = endOf[from] as number) offer(from, endOf[from] as number)
+  for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop()) {
+    const { from, to } = pair
+    const middle = endOf[from] as number
+    // One of the two may have been joined with another part since.
+    if (middle === 0 || middle >= to || endOf[middle] !== to) continue
+    endOf[from] = to
+    startOf[to] = from
+    endOf[middle] = 0
+    offer(from, to)
+    if (from > 0) offer(startOf[from] as number, from)
+  }
+  const spans: Span[] = []
+  for (let from = 0; from < text.length; from = endOf[from] as number) spans.push([from, endOf[from] as number])
+  return spans
 }
 
 /** What no piece covers becomes its bytes, if the vocabulary has them; else neighbours are one unknown token. */

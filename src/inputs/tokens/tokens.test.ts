@@ -43,6 +43,15 @@ describe.each(['unigram', 'bpe', 'bytes'] as const)('SentencePiece, %s', (name) 
     expect(last?.end).toBe(11)
     expect(tokens[0]?.start).toBe(2)
   })
+
+  it('takes a long text without spaces', () => {
+    const words = pieces
+      .map(([piece, , type]) => (type === 'normal' ? String(piece).replaceAll('\u2581', '') : ''))
+      .join('')
+    const long = words.repeat(Math.ceil(100_000 / words.length))
+    const { tokens } = encode([long], vocabulary, null)
+    expect(tokens.at(-1)?.end).toBe(long.length)
+  })
 })
 
 describe('whole words', () => {
