@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../../base/abort.ts'
 import type { LiveItem } from '../contract.ts'
 import { VideoFrames } from './video.ts'
-import { openVideo } from './video-file.ts'
+import { openVideo, unplayable } from './video-file.ts'
 
 /** A frame of a video file, with its place. */
 export interface PlacedFrame {
@@ -29,8 +29,7 @@ export async function* everyFrame(file: File, signal: AbortSignal): AsyncGenerat
     let last = Number.NEGATIVE_INFINITY
     let target = 0
     while (target < duration) {
-      throwIfAborted(signal)
-      await seek(video, target)
+      await seek(video, target, signal, file.name)
       const item = frames.take()
       if (item === null) break
       const { time } = item
@@ -50,9 +49,20 @@ export async function* everyFrame(file: File, signal: AbortSignal): AsyncGenerat
   }
 }
 
-function seek(video: HTMLVideoElement, time: number): Promise<void> {
-  return new Promise((resolve) => {
-    video.addEventListener('seeked', () => resolve(), { once: true })
-    video.currentTime = time
-  })
+/** Raises `input-unreadable`, `cancelled`; a damaged file may never say that it was moved. */
+async function seek(video: HTMLVideoElement, time: number, signal: AbortSignal, name: string): Promise<void> {
+  throwIfAborted(signal)
+  const ended = new AbortController()
+  const once = { once: true, signal: ended.signal }
+  try {
+    await new Promise<void>((resolve, reject) => {
+      video.addEventListener('seeked', () => resolve(), once)
+      video.addEventListener('error', () => reject(unplayable(name, video.error)), once)
+      signal.addEventListener('abort', () => resolve(), once)
+      video.currentTime = time
+    })
+  } finally {
+    ended.abort()
+  }
+  throwIfAborted(signal)
 }

@@ -85,7 +85,7 @@ export async function openVideo(file: File): Promise<OpenedVideo> {
   throw new EngineError('input-unreadable', `${file.name} has no picture.`, 'Choose a file with a video track.')
 }
 
-function unplayable(name: string, error: unknown): EngineError {
+export function unplayable(name: string, error: unknown): EngineError {
   const hint = 'Save it as MP4 with H.264, or as WebM. What a browser plays depends on the browser and the system.'
   return new EngineError('input-unreadable', `This browser cannot play ${name}.`, hint, error)
 }

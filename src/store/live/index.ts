@@ -2,7 +2,7 @@ import { type PlainError, toPlainError } from '../../base/errors.ts'
 import { formatCount } from '../../base/format.ts'
 import { type LiveSourceId, liveSource } from '../../live/sources/index.ts'
 import { chooseVideo } from '../../live/sources/video-file.ts'
-import { begin, end } from '../activity.ts'
+import { begin, cancel, end } from '../activity.ts'
 import { inputsOf, liveInput } from '../bindings.ts'
 import { liveFeed, nothingShown } from '../live-feed.ts'
 import { canStart } from '../selectors.ts'
@@ -41,8 +41,9 @@ export function showLive(source: LiveSourceId): void {
  * gone on by itself, if no person stopped it.
  */
 export function leaveLive(why = ''): void {
-  const { source, phase } = store.getState().live
+  const { source, phase, scan } = store.getState().live
   if (source === null) return
+  if (scan !== null) cancel()
   const { label, continuous } = liveSource(source)
   if (why !== '' && continuous && phase !== 'off') notify(`The ${label.toLowerCase()} was stopped, because ${why}.`)
   liveFeed.setState(nothingShown)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTask } from '../../base/abort.ts'
 import { EngineError } from '../../base/errors.ts'
 import type { Feed, LiveItem } from '../../live/contract.ts'
 import { typeInput } from '../commands/input.ts'
@@ -78,7 +79,10 @@ const ms = { input: 1, run: 2, readback: 0, result: 1 }
 const result = { groups: [], outputs: [], detail: null, compiled: false, ms, memory: 5 }
 const began = store.getState()
 const live = () => store.getState().live
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
+/** Lets the loop take its item, run it, draw it and wait for the next one. */
+const settled = async () => {
+  for (let task = 0; task < 5; task++) await nextTask()
+}
 let fake: ReturnType<typeof fakeFeed>
 
 beforeEach(() => {
