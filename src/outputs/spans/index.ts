@@ -13,7 +13,8 @@ export const spans = {
 
   match: (outputs, context) => {
     if (tokensOfInput(context) === null) return []
-    const tensors = tensorsOf(outputs, context)
+    // NaN has no place in an order; the raw tensor shows it.
+    const tensors = tensorsOf(outputs, context).filter(({ data }) => !data.some(Number.isNaN))
     const answer = answerOutputs(tensors, context)
     const classes = tensors.filter((tensor) => !answer?.includes(tensor) && isTokenClasses(tensor, context))
     return [
