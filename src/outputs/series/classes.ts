@@ -119,7 +119,7 @@ function scoresOf(
 /** The channels with the greatest scores anywhere. */
 function bestOf(scores: Float32Array, { width }: Rows, count: number, label: (index: number) => string) {
   const frames = scores.length / width
-  const best = new Float32Array(width)
+  const best = new Float32Array(width).fill(Number.NEGATIVE_INFINITY)
   for (const [at, value] of scores.entries()) if (value > (best[at % width] as number)) best[at % width] = value
   const order = Array.from(best, (_, index) => index).sort((a, b) => (best[b] as number) - (best[a] as number))
   const shown = order.slice(0, Math.min(count, width))

@@ -4,6 +4,7 @@ import type { OutputTrace } from '../../base/output-trace.ts'
 import { automaticOptions } from '../../base/reading.ts'
 import { isLost, series as row, type Series, spansOf } from '../../base/readings/series.ts'
 import type { SoundInput, SoundTiming } from '../../base/sound.ts'
+import type { Values } from '../../base/values.ts'
 import type { NamedOutput, ReadContext } from '../contract.ts'
 import { readOutputs } from '../groups.ts'
 import cases from './fixtures/notes.json' with { type: 'json' }
@@ -55,6 +56,13 @@ function contextOf(
       trace: { names: [], ops: [], ...traces[name] },
     })),
   }
+}
+
+function withOptions(outputs: readonly NamedOutput[], heard: Heard, options: Values): Series {
+  const context = contextOf(outputs, heard)
+  const [best] = series.match(outputs, context)
+  if (best === undefined) throw new Error('not a series')
+  return series.decode(outputs, context, { ...automaticOptions({ options: best.options }), ...options }).data as Series
 }
 
 function read(outputs: readonly NamedOutput[], heard: Heard): { view: string; fit: number; data: Series } {
@@ -112,6 +120,20 @@ describe('classes over time', () => {
     const { data } = read([many], { timing: { windows: 4, hop: 16_000, samples: 64_000 } })
     expect(data.channels.map(({ index }) => index)).toEqual([99, 98, 97, 96, 95, 94, 93, 92])
     expect(data.channels[0]?.best).toBeCloseTo(1)
+  })
+
+  it('have the greatest score first if all are negative', () => {
+    const raw = output('logits', [4, 3], (i) => [-3, -1, -2][i % 3] ?? 0)
+    const data = withOptions(
+      [raw],
+      { timing: { windows: 4, hop: 16_000, samples: 64_000 }, labels },
+      { activation: 'none' },
+    )
+    expect(data.channels.map(({ label, best }) => [label, best])).toEqual([
+      ['yes', -1],
+      ['no', -2],
+      ['silence', -3],
+    ])
   })
 
   it('are a probability if there is one value', () => {
