@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { test as base, expect } from '@playwright/test'
-import { expectResult, exportJson, open, pickInputs, result } from './app.ts'
+import { expectModel, expectResult, exportJson, open, pickFiles, pickInputs, result, samplePath } from './app.ts'
 import { expectNoFindings } from './axe.ts'
 import { tone } from './tone.ts'
 
@@ -117,4 +117,15 @@ test('the microphone is opened by a click, recorded, freed by Stop, and heard', 
   await expect(page.getByRole('figure')).toContainText(/recording-\d{6}\.wav/)
   await expectResult(page)
   await expect.poll(async () => notesOf((await exportJson(page)).readings).some(({ name }) => name === 'A4')).toBe(true)
+  // The microphone stays in sight until it is freed, whatever model is loaded.
+  await page.getByTestId('record').click()
+  await expect(page.getByTestId('record-stop')).toBeVisible()
+  await pickFiles(
+    page,
+    ['model.json', 'group1-shard1of1.bin'].map((name) => samplePath(`digits/${name}`)),
+  )
+  await expectModel(page, 'model')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect.poll(held).toEqual(['ended', 'ended'])
+  await expect(page.getByTestId('record-stop')).toHaveCount(0)
 })

@@ -1,5 +1,5 @@
 import { liveSource } from '../../live/sources/index.ts'
-import { type State, useLiveFeed, useStore } from '../../store/index.ts'
+import { isMirrored, type State, useLiveFeed, useStore } from '../../store/index.ts'
 import { FrameCanvas } from '../outputs/scene/FrameCanvas.tsx'
 import { Outputs } from '../result/Outputs.tsx'
 import styles from './Live.module.css'
@@ -41,7 +41,7 @@ export function LiveColumn() {
 /** The picture of a result whose views do not draw it. */
 function Picture() {
   const picture = useLiveFeed((feed) => feed.picture)
-  const mirrored = useStore((state) => state.live.mirrored ?? state.live.facts?.mirrored ?? false)
+  const mirrored = useStore(isMirrored)
   if (picture === null) return null
   const whole = { x: 0, y: 0, width: picture.width, height: picture.height }
   return (
