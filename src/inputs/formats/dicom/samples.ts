@@ -22,7 +22,7 @@ export async function samplesOf(
   const bytes = (count * bitsAllocated) / 8
   if (set.fragments === null) {
     const part = set.elements.get(pixelData)?.subarray(frame * bytes, (frame + 1) * bytes)
-    if (part === undefined || part.length < bytes) throw tooShort(name, part?.length ?? 0, bytes)
+    if (part === undefined || part.length < bytes) throw tooShort(name, part?.length ?? 0, bytes, 'bytes')
     return signedValues(part, picture, picture.planes && samples === 3)
   }
   const fragment = fragmentOf(set.fragments, frame, picture.frames, name)
@@ -40,7 +40,8 @@ function fragmentOf(
   name: string,
 ): Uint8Array<ArrayBuffer> {
   const parts = frames === 1 ? fragments : fragments.slice(frame, frame + 1)
-  if (parts.length === 0 || (frames > 1 && fragments.length !== frames)) throw tooShort(name, fragments.length, frames)
+  if (parts.length === 0 || (frames > 1 && fragments.length !== frames))
+    throw tooShort(name, fragments.length, frames, 'frames')
   const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const part of parts) {
@@ -51,9 +52,9 @@ function fragmentOf(
 }
 
 function losslessBytes(fragment: Uint8Array<ArrayBuffer>, bytes: number, name: string): Uint8Array<ArrayBuffer> {
+  let found: Uint8Array<ArrayBuffer>
   try {
-    const found = new Uint8Array(new Decoder().decompress(fragment.buffer, 0, fragment.length).slice(0))
-    if (found.length >= bytes) return found.subarray(0, bytes)
+    found = new Uint8Array(new Decoder().decompress(fragment.buffer, 0, fragment.length).slice(0))
   } catch {
     throw new EngineError(
       'input-unreadable',
@@ -61,7 +62,8 @@ function losslessBytes(fragment: Uint8Array<ArrayBuffer>, bytes: number, name: s
       'The file may be damaged.',
     )
   }
-  throw tooShort(name, 0, bytes)
+  if (found.length < bytes) throw tooShort(name, found.length, bytes, 'bytes')
+  return found.subarray(0, bytes)
 }
 
 /** Little-endian integers of the stored bits; bits above them may hold other things. */
@@ -88,16 +90,17 @@ async function decoded(
   signal?: AbortSignal,
 ): Promise<Float32Array<ArrayBuffer>> {
   const { data, ...size } = await decodeWhole(blob, name, signal)
-  if (size.width !== width || size.height !== height) throw tooShort(name, size.width * size.height, width * height)
+  if (size.width !== width || size.height !== height)
+    throw tooShort(name, size.width * size.height, width * height, 'pixels')
   const out = new Float32Array(width * height * samples)
   for (let i = 0; i < out.length; i++) out[i] = data[Math.floor(i / samples) * 4 + (i % samples)] as number
   return out
 }
 
-function tooShort(name: string, found: number, wanted: number): EngineError {
+function tooShort(name: string, found: number, wanted: number, unit: 'bytes' | 'frames' | 'pixels'): EngineError {
   return new EngineError(
     'input-unreadable',
-    `${name} is a DICOM file with too few pixels: ${found} of ${wanted}.`,
+    `${name} is a DICOM file with too few ${unit}: ${found} of ${wanted}.`,
     'The file may be truncated. Copy it again.',
   )
 }

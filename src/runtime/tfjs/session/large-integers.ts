@@ -29,19 +29,25 @@ export function integerCheck(
       given.set(input.node, span)
     }
     if ([...given.values()].every(([least, most]) => least >= assumed[0] && most <= assumed[1])) return
-    const node = exceeding(graph, given)
-    if (node !== null) throw tooLarge(node)
+    const found = exceeding(graph, given)
+    if (found !== null) throw tooLarge(found)
   }
 }
 
+interface Exceeding {
+  readonly node: string
+  /** The largest result that its inputs allow. */
+  readonly most: number
+}
+
 /** A node of 64-bit arithmetic without a check in the graph, whose result may exceed 32 bits; `null` if there is none. */
-function exceeding(graph: Graph, given: ReadonlyMap<string, Bounds>): string | null {
+function exceeding(graph: Graph, given: ReadonlyMap<string, Bounds>): Exceeding | null {
   const index = new GraphIndex(graph)
   const facts: Facts = { info: (value) => index.info(value), made: (value) => index.producer(value), given }
   for (const { name, op, attributes } of graph.nodes.values()) {
     const value = outputOf(name)
     if (widthOf(attributes) !== 'int64' || !growing.includes(op)) continue
-    if (mayExceed(facts, value)) return `${name}" gives up to ${Math.max(...boundsOf(facts, value).map(Math.abs))}`
+    if (mayExceed(facts, value)) return { node: name, most: Math.max(...boundsOf(facts, value).map(Math.abs)) }
   }
   return null
 }
@@ -51,10 +57,10 @@ function inexact(name: string, value: number, id: RungId): EngineError {
   return new EngineError('run-failed', message, 'Choose the Wasm or CPU backend, or Automatic.')
 }
 
-function tooLarge(node: string): EngineError {
+function tooLarge({ node, most }: Exceeding): EngineError {
   return new EngineError(
     'input-unsupported',
-    `With this input, 64-bit arithmetic in "${node}, which does not fit in the 32 bits of its integers here.`,
+    `With this input, 64-bit arithmetic in "${node}" gives up to ${most}, which does not fit in the 32 bits of its integers here.`,
     'Use smaller numbers, or compute this part outside the model.',
   )
 }
