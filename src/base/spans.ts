@@ -1,5 +1,5 @@
 /** A stretch of time with one label. */
-export interface Span {
+export interface TimeSpan {
   readonly start: number
   readonly end: number
   readonly label: string

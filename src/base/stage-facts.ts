@@ -99,7 +99,7 @@ export interface PreparedFacts {
   readonly steps: readonly Pick<PlannedStep, 'id' | 'label' | 'summary' | 'reason' | 'certainty'>[]
   readonly shape: readonly number[]
   readonly dtype: DType
-  readonly stats: Pick<TensorStats, 'min' | 'max' | 'mean'>
+  readonly stats: TensorStats
 }
 
 export interface RunFacts {

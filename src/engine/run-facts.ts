@@ -38,7 +38,7 @@ function inputStage({ prepared, inputMs }: RunFigures): StageRecord {
     steps: plan.map(({ id, label, summary, reason, certainty }) => ({ id, label, summary, reason, certainty })),
     shape,
     dtype,
-    stats: { min: stats.min, max: stats.max, mean: stats.mean },
+    stats,
   }))
   return stage('input', { inputs }, { ms: inputMs, bytes: bytesOf(inputs) })
 }

@@ -1,6 +1,6 @@
 import { readingRow } from '../base/readings/index.ts'
 import type { RunResult } from '../base/run.ts'
-import type { Span } from '../base/spans.ts'
+import type { TimeSpan } from '../base/spans.ts'
 import type { ExportKind } from './contract.ts'
 
 /** What was heard, as a label track of Audacity: start, end and label, separated by tabs. */
@@ -20,7 +20,7 @@ export const labelTrack = {
 } as const satisfies ExportKind
 
 /** What the first reading over time says; `null` if none is shown. */
-function spansIn({ groups }: RunResult): readonly Span[] | null {
+function spansIn({ groups }: RunResult): readonly TimeSpan[] | null {
   for (const { shown } of groups) {
     const spans = readingRow(shown.interpretation).spans?.(shown.interpretation.data)
     if (spans !== undefined) return spans

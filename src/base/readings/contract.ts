@@ -1,6 +1,6 @@
 import type { Picture } from '../plan.ts'
 import type { Scores } from '../scores.ts'
-import type { Note, Span } from '../spans.ts'
+import type { Note, TimeSpan } from '../spans.ts'
 import type { Headline } from '../stage-facts.ts'
 import type { TensorStats, TensorValue } from '../tensor.ts'
 import type { Vectors } from '../vectors.ts'
@@ -42,7 +42,7 @@ export interface ReadingRow<Data> {
   /** Additional JSON members of the output, with the best `count` classes as `top`. Default: an empty `top`. */
   ranking?(data: Data, output: ReadOutput, count: number): Readonly<Record<string, unknown>>
   /** Stretches of time with a label. Omitted for readings that are not over time. */
-  spans?(data: Data): readonly Span[]
+  spans?(data: Data): readonly TimeSpan[]
   /** Notes with their times; `null` or omitted if there are none to write. */
   notes?(data: Data): readonly Note[] | null
   /** How class scores are shown, for generated code. Omitted for readings that are not scores. */

@@ -1,6 +1,6 @@
 import { midiOf, noteName } from '../notes.ts'
 import type { Envelope } from '../sound.ts'
-import type { Note, Span } from '../spans.ts'
+import type { Note, TimeSpan } from '../spans.ts'
 import type { Cell, ReadingRow, Table } from './contract.ts'
 
 /** What a model says about each moment of a sound. */
@@ -73,10 +73,10 @@ export function frameAt({ times }: Series, time: number): number {
 }
 
 /** Notes, or frames with the same label above the threshold, put together. */
-export function spansOf(series: Series): readonly Span[] {
+export function spansOf(series: Series): readonly TimeSpan[] {
   if (series.shows === 'notes')
     return series.notes.map(({ start, end, midi, score }) => ({ start, end, label: noteName(midi), score }))
-  const spans: Span[] = []
+  const spans: TimeSpan[] = []
   for (const [frame, start] of series.times.entries()) {
     const found = labelAt(series, frame)
     if (found === null) continue
@@ -90,7 +90,7 @@ export function spansOf(series: Series): readonly Span[] {
 }
 
 /** The best class of a frame or the name of its pitch; `null` below the threshold. */
-function labelAt(series: Series, frame: number): Pick<Span, 'label' | 'score'> | null {
+function labelAt(series: Series, frame: number): Pick<TimeSpan, 'label' | 'score'> | null {
   if (series.shows === 'pitch') {
     const hertz = valueAt(series, 0, frame)
     return hertz > 0 ? { label: noteName(midiOf(hertz)), score: series.confidence[frame] ?? 0 } : null
@@ -100,14 +100,14 @@ function labelAt(series: Series, frame: number): Pick<Span, 'label' | 'score'> |
   return { label: series.channels[best.channel]?.label ?? '', score: best.score }
 }
 
-/** The channels by their value in a frame, best first. */
+/** The channels by their value in a frame, best first, and NaN last. */
 export function rankedAt(
   series: Series,
   frame: number,
 ): readonly { readonly channel: number; readonly score: number }[] {
   return series.channels
     .map((_, channel) => ({ channel, score: valueAt(series, channel, frame) }))
-    .sort((a, b) => b.score - a.score)
+    .sort((a, b) => Number(Number.isNaN(a.score)) - Number(Number.isNaN(b.score)) || b.score - a.score)
 }
 
 /** The median of the pitches found, Hz; NaN if there are none. */

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../base/format.ts'
 import type { PreparedFacts } from '../../base/stage-facts.ts'
-import { formatShape } from '../../base/tensor.ts'
+import { formatShape, hasFinite } from '../../base/tensor.ts'
 import type { StageText } from './stage-text.ts'
 
 export const input: StageText<'input'> = {
@@ -9,13 +9,15 @@ export const input: StageText<'input'> = {
   sentences: ({ facts }) =>
     facts.inputs.flatMap(({ name, source, steps }) => [`${name}: ${source}.`, ...steps.map(stepSentence)]),
   rows: ({ facts }) =>
-    facts.inputs.flatMap(({ name, shape, dtype, stats }) => [
-      { label: `${name}, shape`, value: `${formatShape(shape)} ${dtype}` },
-      {
-        label: `${name}, values`,
-        value: `${formatNumber(stats.min)} … ${formatNumber(stats.max)}, mean ${formatNumber(stats.mean)}`,
-      },
+    facts.inputs.flatMap((one) => [
+      { label: `${one.name}, shape`, value: `${formatShape(one.shape)} ${one.dtype}` },
+      ...(one.dtype === 'string' ? [] : [{ label: `${one.name}, values`, value: rangeOf(one) }]),
     ]),
+}
+
+function rangeOf({ stats, ...tensor }: PreparedFacts): string {
+  if (!hasFinite(stats, tensor)) return 'no finite value'
+  return `${formatNumber(stats.min)} … ${formatNumber(stats.max)}, mean ${formatNumber(stats.mean)}`
 }
 
 function stepSentence({ label, summary, reason, certainty }: PreparedFacts['steps'][number]): string {

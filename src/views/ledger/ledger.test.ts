@@ -171,6 +171,14 @@ describe('input', () => {
       'dense_Dense2_input, values': '0 … 0.03529, mean 0.01765',
     })
   })
+  it('states no range of NaN, and none of strings', () => {
+    const [one] = first('input').facts.inputs
+    if (one === undefined) throw new Error('no input')
+    const rows = (change: Partial<typeof one>) => figures(rowsOf(stage('input', { inputs: [{ ...one, ...change }] })))
+    const stats = { min: 0, max: 0, mean: 0, sum: 0, nan: 10, inf: 0 }
+    expect(rows({ stats })).toMatchObject({ 'dense_Dense2_input, values': 'no finite value' })
+    expect(rows({ dtype: 'string' })).not.toHaveProperty('dense_Dense2_input, values')
+  })
 })
 
 describe('run', () => {

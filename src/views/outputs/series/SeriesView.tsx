@@ -3,7 +3,7 @@ import { formatCount } from '../../../base/format.ts'
 import { midiOf, noteName } from '../../../base/notes.ts'
 import { own } from '../../../base/own.ts'
 import { frameAt, isLost, rankedAt, type Series, spansOf, valueAt } from '../../../base/readings/series.ts'
-import type { Span } from '../../../base/spans.ts'
+import type { TimeSpan } from '../../../base/spans.ts'
 import { shownEntry, sourceKey, useStore } from '../../../store/index.ts'
 import { Bar } from '../../../ui/Bar.tsx'
 import { Button } from '../../../ui/Button.tsx'
@@ -138,7 +138,7 @@ function Now({ time, heard }: { readonly time: number; readonly heard: readonly 
 
 interface SpansProps {
   readonly data: Series
-  readonly spans: readonly Span[]
+  readonly spans: readonly TimeSpan[]
   readonly player: Player
 }
 
@@ -149,7 +149,7 @@ function Spans({ data, spans, player }: SpansProps) {
   const playing = spans.findIndex(({ start, end }) => start <= time && time < end)
   const at = picked ?? playing
   const titles = { classes: 'Class', pitch: 'Pitch', notes: 'Note' }
-  const length = ({ start, end }: Span): string => `${(end - start).toFixed(2)} s`
+  const length = ({ start, end }: TimeSpan): string => `${(end - start).toFixed(2)} s`
   return (
     <div className={styles.spans}>
       <PickList
@@ -192,7 +192,7 @@ function Spans({ data, spans, player }: SpansProps) {
   )
 }
 
-function summaryOf(data: Series, spans: readonly Span[]): string {
+function summaryOf(data: Series, spans: readonly TimeSpan[]): string {
   if (isLost(data)) return 'No score is finite: the model gave only NaN or infinite values.'
   const { shows, threshold, total, channels, step } = data
   const above = threshold.toFixed(2)
