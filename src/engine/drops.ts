@@ -98,15 +98,16 @@ async function sortOut(request: OpenRequest, late: LateFiles, { signal, onProgre
   const inputs: InputFile[] = []
   const problems = [...found.problems]
   const left = tree.files.filter(({ path }) => !taken.has(path))
-  const sniffed = await mapConcurrently(left, readsAtOnce, async (file, i) => {
-    onProgress({ stage: 'files', done: i, total: left.length, note: file.name })
-    const known = left.length > maxHeads ? sniffName(file) : null
-    if (known !== null) return known
+  const known = left.map((file) => (left.length > maxHeads ? sniffName(file) : null))
+  const unknown = left.filter((_, i) => known[i] === null)
+  const sniffed = await mapConcurrently(unknown, readsAtOnce, async (file, i) => {
+    onProgress({ stage: 'files', done: i, total: unknown.length, note: file.name })
     return sniffInput(file, signal).catch((error: unknown) => ({ problem: toEngineError(error, 'file-unreadable') }))
   })
   throwIfAborted(signal)
+  let next = 0
   for (const [i, { path, name, source }] of left.entries()) {
-    const input = sniffed[i]
+    const input = known[i] ?? sniffed[next++]
     if (input === undefined) continue
     if ('problem' in input) {
       if (besideModel && path.includes('/') && unasked.has(input.problem.code)) sidecars.push(path)

@@ -92,10 +92,12 @@ class Opening {
     // Reads are serialised; the small files that describe a model are needed before its weights.
     const bySize = wanted.toSorted((a, b) => a.source.size - b.source.size)
     if (wanted.length <= mostAhead) for (const { source } of bySize) source.ahead?.()
-    const kinds = await mapConcurrently(files, readsAtOnce, (file) => this.#archiveKind(file))
-    for (const [i, file] of files.entries()) {
+    const suspects = files.filter(({ path }) => !neverArchives.test(path))
+    const found = await mapConcurrently(suspects, readsAtOnce, (file) => this.#archiveKind(file))
+    const kinds = new Map(suspects.map((file, i) => [file, found[i] ?? null]))
+    for (const file of files) {
       const path = this.#tree.freePath(file.path)
-      const kind = kinds[i] ?? null
+      const kind = kinds.get(file) ?? null
       if (kind instanceof EngineError) this.#tree.addProblem({ path, ...toPlainError(kind) })
       else if (kind === null) this.#tree.add(path, file.source)
       else await this.#addArchive(kind, { path, source: file.source }, depth)
@@ -105,8 +107,7 @@ class Opening {
   /**
    * The archive type of a file, `null` if it is none; a file that cannot be read gives its error. Raises `cancelled`.
    */
-  async #archiveKind({ path, source }: NamedSource): Promise<ArchiveKind | EngineError | null> {
-    if (neverArchives.test(path)) return null
+  async #archiveKind({ source }: NamedSource): Promise<ArchiveKind | EngineError | null> {
     try {
       await source.arrived?.(this.#signal)
       if (source.size === 0) return null

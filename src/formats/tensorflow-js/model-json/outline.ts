@@ -23,7 +23,7 @@ export function outlineOf(file: TreeFile, tree: FileTree, signal?: AbortSignal):
 }
 
 async function scan(file: TreeFile, _: FileTree, signal?: AbortSignal): Promise<Outline | null> {
-  if (neverJson.test(file.name) || file.source.size < 2) return null
+  if (!mayBeJson(file)) return null
   if (!beginsLikeJson(await head(file, magicLength, signal))) return null
   const scanner = new JsonScanner()
   const size = Math.min(file.source.size, limits.json)
@@ -43,12 +43,16 @@ export async function outlines(
   tree: FileTree,
   signal?: AbortSignal,
 ): Promise<readonly { readonly file: TreeFile; readonly outline: Outline }[]> {
-  const all = await mapConcurrently(tree.files, readsAtOnce, async (file) => {
+  const all = await mapConcurrently(tree.files.filter(mayBeJson), readsAtOnce, async (file) => {
     const outline = await outlineOf(file, tree, signal).catch(() => null)
     throwIfAborted(signal)
     return { file, outline }
   })
   return all.flatMap(({ file, outline }) => (outline === null ? [] : [{ file, outline }]))
+}
+
+function mayBeJson({ name, source }: TreeFile): boolean {
+  return !neverJson.test(name) && !(source.size < 2)
 }
 
 /** Whether the first byte, after whitespace and a byte order mark, opens an object or an array. */
