@@ -1,7 +1,16 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { test as base, expect } from '@playwright/test'
-import { expectModel, expectResult, exportJson, open, pickFiles, pickInputs, result, samplePath } from './app.ts'
+import { fakeMicrophone, toneWav } from '../scripts/fake-microphone.mjs'
+import {
+  expectModel,
+  expectResult,
+  exportJson,
+  open,
+  patience,
+  pickFiles,
+  pickInputs,
+  result,
+  samplePath,
+} from './app.ts'
 import { expectNoFindings } from './axe.ts'
 import { tone } from './tone.ts'
 
@@ -11,14 +20,7 @@ const test = base.extend<object, { launchOptions: object }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern
     async ({}, use, { project, parallelIndex }) => {
       const { launchOptions = {} } = project.use
-      const sound = resolve(`test-results/microphone-${parallelIndex}.wav`)
-      await mkdir('test-results', { recursive: true })
-      await writeFile(sound, tone('a4.wav', 440, 20).buffer)
-      const microphone = [
-        '--use-fake-device-for-media-stream',
-        '--use-fake-ui-for-media-stream',
-        `--use-file-for-fake-audio-capture=${sound}`,
-      ]
+      const microphone = await fakeMicrophone(toneWav(440, 20), `test-results/microphone-${parallelIndex}.wav`)
       await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...microphone] })
     },
     { scope: 'worker' },
@@ -117,6 +119,24 @@ test('the microphone is opened by a click, recorded, freed by Stop, and heard', 
   await expect(page.getByRole('figure')).toContainText(/recording-\d{6}\.wav/)
   await expectResult(page)
   await expect.poll(async () => notesOf((await exportJson(page)).readings).some(({ name }) => name === 'A4')).toBe(true)
+  // Live: each window ends with the newest sound.
+  await page.getByTestId('source-microphone').check()
+  expect(await held()).toEqual(['ended'])
+  await page.getByTestId('live-start').click()
+  const live = page.getByTestId('live')
+  await expect(live).toContainText('A4', { timeout: patience })
+  await expect
+    .poll(async () => Number(await live.getAttribute('data-frames')), { timeout: patience })
+    .toBeGreaterThan(3)
+  await expect(live).toContainText(/Each window ends with the newest sound/)
+  await expect(live.getByRole('button', { name: 'Play' })).toHaveCount(0)
+  await expect(page.getByRole('region', { name: /^Input / })).toContainText('the last 2.04 s')
+  await expect.poll(async () => Number(await page.getByRole('meter').getAttribute('value'))).toBeGreaterThan(0.2)
+  expect(await held()).toEqual(['ended', 'live'])
+  await expectNoFindings(page)
+  await page.getByTestId('live-stop').click()
+  await expect.poll(held).toEqual(['ended', 'ended'])
+  await page.getByTestId('source-file').check()
   // The microphone stays in sight until it is freed, whatever model is loaded.
   await page.getByTestId('record').click()
   await expect(page.getByTestId('record-stop')).toBeVisible()
@@ -126,6 +146,6 @@ test('the microphone is opened by a click, recorded, freed by Stop, and heard', 
   )
   await expectModel(page, 'model')
   await page.getByRole('button', { name: 'Cancel' }).click()
-  await expect.poll(held).toEqual(['ended', 'ended'])
+  await expect.poll(held).toEqual(['ended', 'ended', 'ended'])
   await expect(page.getByTestId('record-stop')).toHaveCount(0)
 })

@@ -1,6 +1,6 @@
 import type { Certainty } from './clue.ts'
 import type { Geometry, Size } from './geometry.ts'
-import type { SoundInput } from './sound.ts'
+import type { Samples, SoundInput } from './sound.ts'
 import type { TensorSpec, TensorStats } from './tensor.ts'
 import type { TokenText } from './vocabulary.ts'
 
@@ -102,6 +102,8 @@ export type InputSource =
   | { readonly kind: 'state'; readonly output: string; readonly since: number | null }
   /** A frame of a live source. `name` says which: `Camera`. The worker closes the copy that it receives. */
   | { readonly kind: 'frame'; readonly frame: FrameImage; readonly name: string }
+  /** The newest samples of a live source, `rate` per second. `name` says which: `Microphone`. */
+  | { readonly kind: 'samples'; readonly samples: Samples; readonly rate: number; readonly name: string }
 
 export type FrameImage = VideoFrame | ImageBitmap
 

@@ -1,3 +1,15 @@
+/**
+ * Samples of one channel, −1…1. A class, because messages transfer the buffers of plain objects: these are copied, so
+ * that a call can be repeated after a loss.
+ */
+export class Samples {
+  readonly values: Float32Array<ArrayBuffer>
+
+  constructor(values: Float32Array<ArrayBuffer>) {
+    this.values = values
+  }
+}
+
 /** How a sound was cut into the windows that a model takes. */
 export interface SoundTiming {
   /** Samples per second that the model takes. */

@@ -11,7 +11,7 @@ import type { OpenedSource } from '../formats/contract.ts'
 import { openModel, withBeside } from '../formats/index.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { ModelSource } from '../graph/model.ts'
-import { takesPictures } from '../inputs/index.ts'
+import { takesPictures, takesSounds } from '../inputs/index.ts'
 import type { readOutputs } from '../outputs/index.ts'
 import type { Runtime, StartedSession } from '../runtime/contract.ts'
 import type { Drop } from './drops.ts'
@@ -91,6 +91,7 @@ async function load(
       warnings: [...warnings, ...evidence.warnings],
       inputs: session.inputs,
       pictureInputs: pictureInputs(session.inputs, evidence.metadata),
+      soundInputs: session.inputs.filter(takesSounds).map(({ name }) => name),
       outputs: session.outputs,
       states: statePairs(session.inputs, session.outputs),
       asynchronous: session.asynchronous,

@@ -139,6 +139,8 @@ export interface LoadedModel {
   readonly inputs: readonly TensorSpec[]
   /** Names of the inputs that a picture can feed. */
   readonly pictureInputs: readonly string[]
+  /** Names of the inputs that a sound can feed by their shapes; the numbers may as well be something else. */
+  readonly soundInputs: readonly string[]
   readonly outputs: readonly TensorSpec[]
   /** Inputs that take the value of an output of the run before, for a recurrent model; else empty. */
   readonly states: readonly StatePair[]

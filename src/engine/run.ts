@@ -182,7 +182,7 @@ function settingsOf(loaded: Loaded, prepared: readonly Prepared[], bindings: rea
 function sourceName(source: InputSource): string {
   if (source.kind === 'file') return source.file.path
   if (source.kind === 'text') return 'typed text'
-  if (source.kind === 'frame') return source.name
+  if (source.kind === 'frame' || source.kind === 'samples') return source.name
   if (source.kind === 'state') return `state of ${source.output}`
   return source.fill === 'random' ? `random, seed ${source.seed}` : source.fill
 }

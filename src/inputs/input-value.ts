@@ -62,6 +62,8 @@ export interface ArrayValue {
 /** A decoded sound, before it is cut into windows. */
 export interface SoundValue extends Sound {
   readonly type: 'sound'
+  /** Whether it goes on, so that only its newest window is used. */
+  readonly isLive?: boolean
 }
 
 /** Windows of a sound, one after another, of the first channel and then of the others. */

@@ -56,6 +56,10 @@ export async function prepareTensor(binding: InputBinding, context: PrepareConte
     const { openedFrame } = await import('./frame/open.ts')
     return prepareOpened(openedFrame(source.frame, source.name), job, start)
   }
+  if (source.kind === 'samples') {
+    const { openedSamples } = await import('./sound/open-samples.ts')
+    return prepareOpened(openedSamples(source, job), job, start)
+  }
   const file = await context.file(source.file)
   const found = await formatOf(file, context.signal)
   if ('problem' in found) throw found.problem
@@ -77,6 +81,7 @@ function nameOf(source: InputSource): string {
     case 'fill':
       return 'the fill'
     case 'frame':
+    case 'samples':
       return source.name
     case 'state':
       return 'the state'

@@ -2,6 +2,7 @@ import type { PlainError } from '../base/errors.ts'
 import type { Size } from '../base/geometry.ts'
 import type { FrameImage, InputSource } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
+import type { DropCause } from './loop.ts'
 
 /** A source of live items: a row of the table in `sources/index.ts`. */
 export interface LiveSource {
@@ -13,6 +14,10 @@ export interface LiveSource {
   readonly start: string
   /** What the browser will ask, and what stays private; shown before the start. */
   readonly promise: string
+  /** What an input must take for the source to feed it. */
+  readonly feeds: 'pictures' | 'sounds'
+  /** One item in a word. */
+  readonly item: 'frame' | 'window'
   /**
    * Whether items come by themselves. If not, it starts as soon as it is chosen, and its panel shows its picture.
    */
@@ -36,12 +41,15 @@ export interface OpenOptions {
 /** An opened source. */
 export interface Feed {
   /**
-   * Calls `onItem` whenever there is a newer item; `missed` is the number of items before it that the page did not hear of.
-   * Returns a function that ends the calls.
+   * Calls `onItem` whenever there is a newer item; `missed` is the number of items before it that the page did not hear
+   * of, and `cause` says why if it was not busy itself. Returns a function that ends the calls.
    */
-  listen(onItem: (missed: number) => void): () => void
-  /** The newest item, owned by the caller; `null` if there is none, as before the first frame or on an empty sheet. */
-  take(): LiveItem | null
+  listen(onItem: (missed: number, cause?: DropCause) => void): () => void
+  /**
+   * The newest item, owned by the caller; `null` if there is none, as before the first frame or on an empty sheet.
+   * `seconds`: of a sound, how much of it the model takes; `null` if that is not known yet.
+   */
+  take(seconds: number | null): LiveItem | null
   /** What is known about it by now. */
   facts(): FeedFacts
   /** The devices to choose from; empty if there is no choice. Labels are known once permission was given. */
@@ -57,6 +65,10 @@ export interface FeedFacts {
   readonly size: Size | null
   /** Items per second as the source states it; `null` if it does not. */
   readonly rate: number | null
+  /** Samples per second of a sound. */
+  readonly sampleRate?: number
+  /** The loudest sample of a sound since the last call, 0…1. */
+  readonly level?: number
   /** The device in use. */
   readonly device: string | null
   /** Whether it is shown like a mirror unless the person says otherwise. The model always gets the picture as it is. */

@@ -1,11 +1,6 @@
 import { EngineError } from '../base/errors.ts'
-import { mediaDevices, openingError } from './sources/devices.ts'
+import { openMicrophone } from './sources/microphone/device.ts'
 import { wavOf } from './wav.ts'
-
-const words = { name: 'The microphone', kind: 'microphone' }
-
-/** Raw sound: what a browser does for calls changes what a model hears. */
-const raw = { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 }
 
 /** Bits per second; far more than speech or music needs. */
 const quality = 256_000
@@ -27,11 +22,7 @@ export interface Recording {
  * `device-missing`, `device-busy`, `device-failed`.
  */
 export async function startRecording(): Promise<Recording> {
-  const stream = await mediaDevices(words)
-    .getUserMedia({ audio: raw })
-    .catch((error) => {
-      throw openingError(error, words)
-    })
+  const stream = await openMicrophone()
   const context = new AudioContext()
   const analyser = context.createAnalyser()
   context.createMediaStreamSource(stream).connect(analyser)

@@ -48,22 +48,6 @@ export function stateSource({ model, input, live }: State, name: string): InputS
   return { kind: 'state', output: pair.output, since: live.source === null ? input.feedBack : live.epoch }
 }
 
-/** The input that a live source feeds: the first that takes pictures; `null` if none does. */
-export function liveInput(state: State): string | null {
-  return state.model.loaded?.pictureInputs.find((name) => stateSource(state, name) === null) ?? null
-}
-
-/** The bindings for an item of a live source; the other inputs keep the sources of the selected input set. */
-export function liveBindings(state: State, item: InputSource): readonly InputBinding[] {
-  const input = liveInput(state)
-  if (input === null) return []
-  return bindingsOf(state, inputSetWith(selectedInputSet(state), input, item))
-}
-
-function inputSetWith(selected: InputSet | null, input: string, item: InputSource): InputSet {
-  return { id: 0, label: '', sources: { ...selected?.sources, [input]: item } }
-}
-
 /** Everything that determines a result, as one string: equal keys give equal results. */
 export function keyOf(state: State, inputSet: InputSet): string {
   const { loaded } = state.model

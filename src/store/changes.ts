@@ -50,6 +50,7 @@ function nameOf(source: InputSource): string {
     case 'text':
       return 'typed text'
     case 'frame':
+    case 'samples':
       return source.name
     case 'state':
       return `state of ${source.output}`

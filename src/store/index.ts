@@ -1,6 +1,6 @@
 export { acrossRuns } from './across.ts'
 export { cancel } from './activity.ts'
-export { filesOf, isStale, liveInput, maxAutoRuns, rolesOf, waitingInputSets } from './bindings.ts'
+export { filesOf, isStale, maxAutoRuns, rolesOf, waitingInputSets } from './bindings.ts'
 export { guessOf } from './candidates/index.ts'
 export { changesSince } from './changes.ts'
 export { chooseBackend } from './commands/backend.ts'
@@ -45,12 +45,12 @@ export { takePicture } from './commands/take-picture.ts'
 export { chooseDevice, playVideo, setMirrored, showLive, startLive, stopLive } from './live/index.ts'
 export { saveRecording, startRecording, stopRecording } from './live/recording.ts'
 export { scanVideo } from './live/scan.ts'
+export { hearsSounds, liveInput, liveSourcesOf } from './live-inputs.ts'
 export { type Sample, sampleGroups, samples } from './samples.ts'
 export {
   benchmarkSummary,
   canRun,
   canStart,
-  hearsSounds,
   isMirrored,
   memoryOf,
   type RailStage,

@@ -6,8 +6,10 @@ import type { InputSource } from '../base/plan.ts'
 import type { Progress } from '../base/progress.ts'
 import { resultFacts } from '../base/result-facts.ts'
 import { steadyTimes } from '../base/run.ts'
+import { liveSource } from '../live/sources/index.ts'
 import { railShare, type Summary, summarise } from '../measure/index.ts'
-import { inputsOf, isBlank, isStale, liveInput, rolesOf, stateSource } from './bindings.ts'
+import { inputsOf, isBlank, isStale, rolesOf, stateSource } from './bindings.ts'
+import { liveInput } from './live-inputs.ts'
 import type { InputSet, RunEntry, State } from './state.ts'
 
 export function shownEntry(state: State): RunEntry | null {
@@ -44,7 +46,8 @@ export function isMirrored({ live }: State): boolean {
 /** Whether a live source can start now; if not, the reason. */
 export function canStart(state: State): { readonly ok: boolean; readonly reason: string } {
   const live = liveInput(state)
-  if (live === null) return { ok: false, reason: 'The model takes no pictures.' }
+  if (live === null)
+    return { ok: false, reason: `The model takes no ${liveSource(state.live.source ?? 'camera').feeds}.` }
   const selected = state.input.inputSets.find(({ id }) => id === state.input.selected)
   const fed: InputSource = { kind: 'fill', fill: 'zeros', seed: 1 }
   return canRun(state, { id: 0, label: '', sources: { ...selected?.sources, [live]: fed } })
@@ -136,11 +139,4 @@ export function benchmarkSummary(state: State): Summary | null {
 /** Tensor memory of the backend after the shown run, else after the load, bytes. */
 export function memoryOf(state: State): number | null {
   return shownEntry(state)?.result?.memory ?? state.model.loaded?.memory ?? null
-}
-
-/** Whether the model takes sounds: it says so by its shapes, or the person gave it one. */
-export function hearsSounds({ model, input }: State): boolean {
-  if (model.loaded === null) return false
-  const { clues } = model.loaded.summary.metadata
-  return clues.some(({ question }) => question === 'sound') || input.files.some(({ plays }) => plays === true)
 }

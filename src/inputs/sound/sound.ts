@@ -9,6 +9,9 @@ export interface Sound {
   readonly statedSeconds: number | null
 }
 
+/** What a model that takes any length hears of a live source, s. */
+export const usualSeconds = 1
+
 export function lengthOf({ channels }: Pick<Sound, 'channels'>): number {
   return channels[0]?.length ?? 0
 }

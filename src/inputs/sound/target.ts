@@ -48,6 +48,11 @@ export function soundTarget({ shape, dtype }: TensorSpec, dims: Readonly<Record<
   return ofWaveform(sizes) ?? ofSpectrum(sizes)
 }
 
+/** Whether a sound can feed an input whose free dimensions are not set. */
+export function takesSounds(spec: TensorSpec): boolean {
+  return soundTarget(spec, {}) !== null
+}
+
 function ofWaveform(shape: Shape): WaveformTarget | null {
   const [a = null, b = null, c = null] = shape
   if (shape.length === 1) return isLength(a) ? waveform({ length: a }, (_, n) => [n]) : null

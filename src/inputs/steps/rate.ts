@@ -1,7 +1,9 @@
 import { numberOf } from '../../base/values.ts'
 import type { SoundValue } from '../input-value.ts'
 import { clueTo } from '../job.ts'
+import { fixedLength } from '../sound/fixed-length.ts'
 import { resample } from '../sound/resample.ts'
+import { usualSeconds } from '../sound/sound.ts'
 import type { Step } from '../step.ts'
 
 /** Samples per second that a model may take. */
@@ -35,16 +37,28 @@ export const rateStep: Step<SoundValue> = {
       integer: true,
     },
   ],
-  apply: async (sound, values, { signal }) => {
+  apply: async (sound, values, job) => {
+    const { signal } = job
     const rate = numberOf(values, 'rate')
+    const used =
+      sound.isLive === true ? newest(sound, (fixedLength(job) ?? rate * usualSeconds) / rate) : sound.channels
     const channels: SoundValue['channels'][number][] = []
-    for (const channel of sound.channels) channels.push(await resample(channel, sound.rate, rate, signal))
+    for (const channel of used) channels.push(await resample(channel, sound.rate, rate, signal))
     return { ...sound, rate, channels }
   },
   summary: (values, { rate }) => {
     const to = numberOf(values, 'rate')
     return rate === to ? `${kilohertz(to)} already` : `${kilohertz(rate)} → ${kilohertz(to)}, band-limited`
   },
+}
+
+/** More than the filter of the resampling looks back, s. */
+const margin = 0.02
+
+/** The end of a live sound that its newest window needs: to resample the rest would take longer than to run the model. */
+function newest({ channels, rate }: SoundValue, seconds: number): SoundValue['channels'] {
+  const kept = Math.ceil((seconds + margin) * rate)
+  return channels.map((channel) => channel.subarray(Math.max(0, channel.length - kept)))
 }
 
 function kilohertz(rate: number): string {

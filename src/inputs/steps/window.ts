@@ -5,10 +5,10 @@ import type { SoundTiming } from '../../base/sound.ts'
 import { numberOf, type Values } from '../../base/values.ts'
 import type { SoundValue, WindowsValue } from '../input-value.ts'
 import { clueTo, type Job } from '../job.ts'
+import { fixedLength } from '../sound/fixed-length.ts'
 import { sketchOf } from '../sound/sketch.ts'
-import { lengthOf } from '../sound/sound.ts'
-import { samplesFor, spectrumFor } from '../sound/spectra.ts'
-import type { Step } from '../step.ts'
+import { lengthOf, usualSeconds } from '../sound/sound.ts'
+import type { Choice, Step } from '../step.ts'
 
 /** Samples in all windows together: 64 MB as float32. Of a longer sound, only the first part is used. */
 const mostSamples = 16_000_000
@@ -21,16 +21,17 @@ export const windowStep: Step<SoundValue> = {
   id: 'window',
   label: 'Windows',
   applies: (inputValue): inputValue is SoundValue => inputValue.type === 'sound',
-  auto: (_sound, job) => {
+  auto: (sound, job) => {
     const clue = clueTo(job, 'sound')
     const fixed = fixedLength(job)
+    if (sound.isLive === true) return newestWindow(sound, fixed)
     const { hop, lead = 0 } = clue?.answer ?? {}
     const values = { length: fixed ?? 0, hop: hop ?? fixed ?? 0, lead, start: 0 }
     if (fixed === null) return { values, reason: 'the input takes any length' }
     if (hop === undefined) return { values, reason: 'the input’s length; without overlap' }
     return { values, reason: clue?.reason ?? '', certainty: clue?.certainty ?? 'certain' }
   },
-  fields: (values, sound, job) => fieldsFor(values, lengthOf(sound), fixedLength(job)),
+  fields: (values, sound, job) => (sound.isLive === true ? [] : fieldsFor(values, lengthOf(sound), fixedLength(job))),
   apply: (sound, values, job) => {
     const timing = timingOf(sound, values, job)
     job.facts.timing = timing
@@ -47,13 +48,13 @@ export const windowStep: Step<SoundValue> = {
   },
 }
 
-/** Samples of a window; `null` if the input takes any number. */
-function fixedLength(job: Job): number | null {
-  const { sound } = job
-  if (sound === null) return null
-  if (sound.kind === 'waveform') return sound.length
-  const spectrum = spectrumFor(job)
-  return spectrum === null || sound.frames === null ? null : samplesFor(spectrum, sound.frames)
+/** The window that ends with the last sample; before the source has given enough of them, zeros come first. */
+function newestWindow(sound: SoundValue, fixed: number | null): Choice {
+  const total = lengthOf(sound)
+  const length = fixed ?? Math.min(total, sound.rate * usualSeconds)
+  const values = { length, hop: length, lead: Math.max(0, length - total), start: Math.max(0, total - length) }
+  const reason = fixed === null ? 'the input takes any length' : 'the input’s length'
+  return { values, reason: `${reason}; the newest of a live source` }
 }
 
 function fieldsFor(values: Values, available: number, fixed: number | null): readonly Field[] {

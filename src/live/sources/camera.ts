@@ -13,6 +13,8 @@ export const camera: LiveSource = {
   start: 'Start the camera',
   promise:
     'The browser will ask for the camera. Its picture stays in this tab: it is never stored or sent, and a recording is kept only when you save it.',
+  feeds: 'pictures',
+  item: 'frame',
   continuous: true,
   open: async ({ device }) => {
     const devices = mediaDevices(words)

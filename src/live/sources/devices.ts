@@ -1,4 +1,4 @@
-import { EngineError } from '../../base/errors.ts'
+import { EngineError, type PlainError, toPlainError } from '../../base/errors.ts'
 
 /** How a source is named in messages. */
 export interface DeviceWords {
@@ -46,4 +46,10 @@ export function openingError(error: unknown, { name, kind }: DeviceWords): Engin
       error,
     )
   return new EngineError('device-failed', `${name} could not be opened.`, 'Start it again.', error)
+}
+
+/** Why a device stopped by itself. `name` begins the sentence. */
+export function endedError(name: string): PlainError {
+  const message = `${name} stopped: it was unplugged, or its permission was withdrawn.`
+  return toPlainError(new EngineError('device-failed', message, 'Start it again.'))
 }

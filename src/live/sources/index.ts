@@ -1,11 +1,12 @@
 import type { LiveSource } from '../contract.ts'
 import { camera } from './camera.ts'
+import { microphone } from './microphone/index.ts'
 import { pad } from './pad/index.ts'
 import { screen } from './screen.ts'
 import { videoFile } from './video-file.ts'
 
 /** All live sources, in the order in which the page offers them. */
-export const liveSources = [camera, screen, videoFile, pad] as const satisfies readonly LiveSource[]
+export const liveSources = [camera, screen, videoFile, pad, microphone] as const satisfies readonly LiveSource[]
 
 export type LiveSourceId = (typeof liveSources)[number]['id']
 

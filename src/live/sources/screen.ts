@@ -10,6 +10,8 @@ export const screen: LiveSource = {
   start: 'Share a screen',
   promise:
     'The browser will ask which tab, window or screen to share. Its picture stays in this tab: it is never stored or sent, and a recording is kept only when you save it.',
+  feeds: 'pictures',
+  item: 'frame',
   continuous: true,
   open: async () => {
     const devices = mediaDevices(words)

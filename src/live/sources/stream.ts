@@ -1,5 +1,6 @@
-import { EngineError, type PlainError, toPlainError } from '../../base/errors.ts'
+import { EngineError, type PlainError } from '../../base/errors.ts'
 import type { Feed } from '../contract.ts'
+import { endedError } from './devices.ts'
 import { VideoFrames } from './video.ts'
 
 /** Plays the video track of a stream as a feed. `name` begins sentences: `The camera`. */
@@ -46,9 +47,4 @@ export async function streamFeed(stream: MediaStream, label: string, name: strin
     ended,
     close,
   }
-}
-
-function endedError(name: string): PlainError {
-  const message = `${name} stopped: it was unplugged, or its permission was withdrawn.`
-  return toPlainError(new EngineError('device-failed', message, 'Start it again.'))
 }

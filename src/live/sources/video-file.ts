@@ -23,6 +23,8 @@ export const videoFile: LiveSource = {
   label: 'Video',
   start: 'Play the video',
   promise: 'Choose a video file, or drop one. The browser plays it in this tab; nothing is uploaded.',
+  feeds: 'pictures',
+  item: 'frame',
   continuous: true,
   missing: () => (chosen === null ? 'Choose a video file first.' : null),
   open: async () => {

@@ -6,9 +6,10 @@ import { uniqueName } from '../../base/unique-name.ts'
 import { type Collected, collect, collectList } from '../../files/walk.ts'
 import { isVideo } from '../../live/sources/video-file.ts'
 import { begin, end } from '../activity.ts'
-import { canFeed, liveInput, openInputs } from '../bindings.ts'
+import { canFeed, openInputs } from '../bindings.ts'
 import { call } from '../engine.ts'
 import { playVideo } from '../live/index.ts'
+import { inputFor } from '../live-inputs.ts'
 import type { ModelChoice } from '../state.ts'
 import { announce, patch, store } from '../store.ts'
 import { addInputFiles } from './input.ts'
@@ -44,7 +45,7 @@ export async function take(
   late?: Collected['late'],
 ): Promise<void> {
   const video = videoOf(files)
-  if (video !== null && liveInput(store.getState()) !== null) return playVideo(video)
+  if (video !== null && inputFor(store.getState(), 'pictures') !== null) return playVideo(video)
   if (files.length === 0)
     throw new EngineError('file-empty', 'The folder is empty.', 'Drop a folder that contains a model or inputs.')
   const drop = uniqueName()

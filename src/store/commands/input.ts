@@ -7,7 +7,6 @@ import {
   filesOf,
   inputSet,
   inputSetsFor,
-  liveInput,
   openInputs,
   rebuildInputSets,
   rolesOf,
@@ -17,6 +16,7 @@ import {
   withInputSet,
 } from '../bindings.ts'
 import { leaveLive, nextEpoch } from '../live/index.ts'
+import { liveInput } from '../live-inputs.ts'
 import { patch, store } from '../store.ts'
 import { prepareSelected } from './prepare.ts'
 import { readShown } from './reading.ts'
@@ -142,8 +142,7 @@ export function typeInput(input: string, text: string, more: Pick<Typed, 'second
  * Sets the source of one input, or of all that take the tokens of one text, in the selected input set or in a new one.
  */
 async function bind(input: string, source: InputSource, label: string, isText = false): Promise<void> {
-  const { live } = store.getState()
-  if (live.source !== null && input === liveInput(store.getState())) leaveLive()
+  if (input === liveInput(store.getState())) leaveLive()
   const state = store.getState()
   const selected = selectedInputSet(state)
   const roles = rolesOf(state)

@@ -1,7 +1,8 @@
 import { toPlainError } from '../../base/errors.ts'
 import type { Picture } from '../../base/plan.ts'
-import { bindingsOf, liveInput, selectedInputSet } from '../bindings.ts'
+import { bindingsOf, selectedInputSet } from '../bindings.ts'
 import { call } from '../engine.ts'
+import { liveInput } from '../live-inputs.ts'
 import { shownEntry } from '../selectors.ts'
 import type { PreparedState } from '../state.ts'
 import { patch, store } from '../store.ts'
@@ -42,7 +43,7 @@ export async function prepareSelected(): Promise<void> {
     if (mine !== token) return
     patch('input', { prepared: { ...store.getState().input.prepared, [input]: prepared } })
   }
-  const live = state.live.source === null ? null : liveInput(state)
+  const live = liveInput(state)
   const bindings = bindingsOf(state, inputSet).filter(({ input }) => input !== live)
   const before = state.input.prepared
   patch('input', {

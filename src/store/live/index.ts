@@ -3,8 +3,9 @@ import { formatCount } from '../../base/format.ts'
 import { type LiveSourceId, liveSource } from '../../live/sources/index.ts'
 import { chooseVideo } from '../../live/sources/video-file.ts'
 import { begin, cancel, end } from '../activity.ts'
-import { inputsOf, liveInput } from '../bindings.ts'
+import { inputsOf } from '../bindings.ts'
 import { liveFeed, nothingShown } from '../live-feed.ts'
+import { liveInput } from '../live-inputs.ts'
 import { canStart } from '../selectors.ts'
 import { announce, notify, notLive, patch, store } from '../store.ts'
 import { discardRecording, stopRecording } from './recording.ts'
@@ -29,10 +30,10 @@ const longestHidden = 60_000
 export function showLive(source: LiveSourceId): void {
   if (store.getState().live.source === source) return
   leaveLive()
-  const { input } = store.getState()
-  const fed = liveInput(store.getState()) ?? ''
-  patch('input', { prepared: Object.fromEntries(Object.entries(input.prepared).filter(([name]) => name !== fed)) })
   patch('live', { source })
+  const { input } = store.getState()
+  const fed = liveInput(store.getState())
+  patch('input', { prepared: Object.fromEntries(Object.entries(input.prepared).filter(([name]) => name !== fed)) })
   if (!liveSource(source).continuous && canStart(store.getState()).ok) void startLive()
 }
 
@@ -100,7 +101,7 @@ export async function playVideo(file: File): Promise<void> {
 
 /** Stops the source and frees its device; the last result stays. `note` and `error` say why, if no person did it. */
 export function stopLive(note = '', error: PlainError | null = null): void {
-  const { phase } = store.getState().live
+  const { phase, source } = store.getState().live
   if (phase === 'off') return
   turn++
   running?.stop(error === null)
@@ -108,7 +109,8 @@ export function stopLive(note = '', error: PlainError | null = null): void {
   patch('live', { phase: 'off', note, error })
   if (phase === 'opening') return
   const { drawn = 0 } = store.getState().live.figures ?? {}
-  announce(`Stopped after ${formatCount(drawn, 'frame')}.${error === null ? '' : ` ${error.message}`}`)
+  const { item } = liveSource(source ?? 'camera')
+  announce(`Stopped after ${formatCount(drawn, item)}.${error === null ? '' : ` ${error.message}`}`)
 }
 
 /** Chooses a device; a running source goes on with it. */
@@ -138,6 +140,7 @@ export function tabHidden(hidden: boolean): void {
   clearTimeout(hiddenTimer)
   const { phase } = store.getState().live
   if (hidden && phase === 'running') {
+    running?.pause()
     patch('live', { phase: 'paused', note: 'Paused while the tab is hidden.' })
     hiddenTimer = setTimeout(() => stopLive('Stopped, because the tab was hidden for a minute.'), longestHidden)
   } else if (!hidden && phase === 'paused') {

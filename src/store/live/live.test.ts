@@ -29,15 +29,21 @@ vi.mock('../engine.ts', () => ({
   engine: () => ({ onRecovery: () => () => undefined }),
 }))
 
-const camera = vi.hoisted(() => ({ continuous: true, open: (): Promise<unknown> => Promise.resolve(null) }))
+const camera = vi.hoisted(() => ({
+  continuous: true,
+  feeds: 'pictures',
+  open: (): Promise<unknown> => Promise.resolve(null),
+}))
 vi.mock('../../live/sources/index.ts', () => ({
-  liveSource: () => ({ id: 'camera', label: 'Camera', continuous: camera.continuous, open: () => camera.open() }),
+  liveSource: () => ({ id: 'camera', label: 'Camera', item: 'frame', ...camera }),
+  liveSources: [],
 }))
 
 /** A source whose items arrive when the test says so. */
 function fakeFeed() {
   const items: { closed: boolean }[] = []
   let arrived: (missed: number) => void = () => undefined
+  const windows: (number | null)[] = []
   let listening = false
   const state = { closed: false, empty: false }
   let end: (error: null) => void = () => undefined
@@ -49,7 +55,8 @@ function fakeFeed() {
         listening = false
       }
     },
-    take: () => {
+    take: (seconds) => {
+      windows.push(seconds)
       if (state.empty) return null
       const item = { closed: false }
       items.push(item)
@@ -72,7 +79,7 @@ function fakeFeed() {
       state.closed = true
     },
   }
-  return { feed, items, state, end: () => end(null), arrive: () => arrived(0), isListening: () => listening }
+  return { feed, items, state, windows, end: () => end(null), arrive: () => arrived(0), isListening: () => listening }
 }
 
 const ms = { input: 1, run: 2, readback: 0, result: 1 }
@@ -91,12 +98,19 @@ beforeEach(() => {
   const inputs = ['x', 'size'].map((name) => ({ name, dtype: 'float32', shape: [null, 2] }))
   patch('model', {
     phase: 'ready',
-    loaded: { session: 's', inputs, pictureInputs: ['x'], summary: { metadata: {} } } as never,
+    loaded: {
+      session: 's',
+      inputs,
+      pictureInputs: ['x'],
+      soundInputs: ['x'],
+      summary: { metadata: { clues: [] } },
+    } as never,
   })
   engine.asked.length = 0
   engine.answer = async () => result
   fake = fakeFeed()
   camera.continuous = true
+  camera.feeds = 'pictures'
   camera.open = async () => fake.feed
 })
 
@@ -147,6 +161,25 @@ describe('a live source', () => {
     await settled()
     expect(engine.asked.map(({ detail }) => detail)).toEqual([true, false, true])
     expect(engine.asked[2]?.choices).toMatchObject({ out: { options: { boxes: { threshold: 0.7 } } } })
+  })
+
+  it('asks a sound for as much as the model took, and for all after a change', async () => {
+    camera.feeds = 'sounds'
+    const { loaded } = store.getState().model
+    patch('model', { loaded: { ...loaded, summary: { metadata: { clues: [{ question: 'sound' }] } } } as never })
+    const sound = { timing: { window: 16_000, rate: 16_000 } }
+    engine.answer = async (request) => ({
+      ...result,
+      detail: (request as Asked).detail ? { inputs: [{ input: 'x', sound }], ledger: [] } : null,
+    })
+    await started()
+    for (let item = 0; item < 3; item++) {
+      fake.arrive()
+      await settled()
+    }
+    await setReadingOption('out', 'boxes', 'threshold', 0.7)
+    await settled()
+    expect(fake.windows).toEqual([null, 1.05, 1.05, null])
   })
 
   it('describes the item whose result stays after a stop', async () => {
@@ -292,6 +325,17 @@ describe('a live source', () => {
     } finally {
       vi.useRealTimers()
     }
+  })
+
+  it('runs nothing while the tab is hidden, and the newest item afterwards', async () => {
+    await started()
+    tabHidden(true)
+    fake.arrive()
+    await settled()
+    expect(engine.asked).toHaveLength(0)
+    tabHidden(false)
+    await settled()
+    expect(engine.asked).toHaveLength(1)
   })
 
   it('is mirrored like its source says, unless the person chose', async () => {

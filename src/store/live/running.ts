@@ -5,9 +5,9 @@ import type { LiveResult } from '../../base/live.ts'
 import type { Feed, LiveItem, LivePicture } from '../../live/contract.ts'
 import { LiveLog } from '../../live/figures.ts'
 import { Loop, type Outcome } from '../../live/loop.ts'
-import { liveBindings, liveInput } from '../bindings.ts'
 import { call, engine } from '../engine.ts'
 import { liveFeed, nothingShown } from '../live-feed.ts'
+import { liveBindings, liveInput } from '../live-inputs.ts'
 import { patch, store } from '../store.ts'
 import { recordResult, sizeOfRecords } from './recording.ts'
 
@@ -36,6 +36,10 @@ export class Running {
   #began: number | null = null
   /** When the last description was asked for; minus infinity after a change of settings, to ask at the next item. */
   #described = Number.NEGATIVE_INFINITY
+  /** Of a sound, how much the model took at the last description, s; `null` to ask for all, as after a change. */
+  #window: number | null = null
+  /** Whether items are ignored because the tab is hidden. */
+  #paused = false
   /** Whether items were missed because the tab was hidden. */
   #wasHidden = false
 
@@ -54,8 +58,9 @@ export class Running {
       onDropped: (count, cause) => this.#log.dropped(performance.now(), count, cause),
     })
     this.#endings.push(
-      feed.listen((missed) => {
-        this.#loop.arrived(missed, this.#wasHidden ? 'hidden' : 'page')
+      feed.listen((missed, cause) => {
+        if (this.#paused) return
+        this.#loop.arrived(missed, this.#wasHidden ? 'hidden' : cause)
         this.#wasHidden = false
       }),
     )
@@ -64,14 +69,21 @@ export class Running {
     this.#endings.push(() => clearInterval(timer))
   }
 
-  /** The tab was hidden until now: browsers present no frames then. */
+  /** The tab is hidden: browsers present no frames then, but go on with sounds. */
+  pause(): void {
+    this.#paused = true
+  }
+
   resume(): void {
+    this.#paused = false
     this.#wasHidden = true
+    this.#loop.repeat()
   }
 
   /** Settings or readings have changed: describes the next item, and runs the newest one again. */
   settingsChanged(): void {
     this.#described = Number.NEGATIVE_INFINITY
+    this.#window = null
     this.#loop.repeat()
   }
 
@@ -98,7 +110,7 @@ export class Running {
   }
 
   #take(): LiveItem | null {
-    const item = this.feed.take()
+    const item = this.feed.take(this.#window)
     if (item === null && !this.#continuous) this.#forget()
     return item
   }
@@ -158,6 +170,7 @@ export class Running {
       }
       this.#began ??= item.time
       recordResult(result, item.time - this.#began)
+      this.#window = windowOf(result) ?? this.#window
       await this.#draw(item, result, converted)
       this.#overhead = performance.now() - begin - result.ms.run - result.ms.readback
       return { drawn: true, cause: recovered ? 'recovering' : result.compiled ? 'compiling' : 'running' }
@@ -201,6 +214,15 @@ export class Running {
     if (recording?.on) patch('live', { recording: { on: true, ...sizeOfRecords() } })
     patch('live', { figures: this.#log.figures(performance.now()), facts: this.feed.facts(), memory })
   }
+}
+
+/** Time beyond the window, for the filter of a change of rate, s. */
+const margin = 0.05
+
+/** How much of a sound a run took, s; `null` if it was not described or took no sound. */
+function windowOf({ detail }: LiveResult): number | null {
+  const timing = detail?.inputs.find(({ sound }) => sound !== null)?.sound?.timing
+  return timing === undefined ? null : timing.window / timing.rate + margin
 }
 
 /** Shows the description of the inputs and the stages of a run, if it has one. */

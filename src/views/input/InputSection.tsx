@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { own } from '../../base/own.ts'
 import { formatShape, type TensorSpec } from '../../base/tensor.ts'
-import { liveInput, resetSteps, useStore } from '../../store/index.ts'
+import { liveInput, liveSourcesOf, resetSteps, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Note } from '../../ui/Note.tsx'
 import { SourceSwitch } from '../live/SourceSwitch.tsx'
@@ -38,8 +38,8 @@ export function InputSection({ spec, only }: InputSectionProps) {
   const plan = useLast(value?.plan ?? null)
   const steps = value !== null || (prepared?.phase === 'error' && changed) ? plan : null
   const isState = useStore((state) => state.model.loaded?.states?.some(({ input }) => input === spec.name) ?? false)
-  const canBeLive = useStore((state) => liveInput(state) === spec.name)
-  const live = useStore((state) => canBeLive && state.live.source !== null)
+  const canBeLive = useStore((state) => liveSourcesOf(state, spec.name).length > 0)
+  const live = useStore((state) => liveInput(state) === spec.name)
   const shownSource = (source !== null || isState) && !live
   return (
     <section className={styles.section} aria-label={`Input ${spec.name}`} data-input={spec.name}>
@@ -52,7 +52,7 @@ export function InputSection({ spec, only }: InputSectionProps) {
         </h3>
         {live ? null : <Source spec={spec} source={source} only={only} />}
       </div>
-      {canBeLive ? <SourceSwitch /> : null}
+      {canBeLive ? <SourceSwitch input={spec.name} /> : null}
       {live ? (
         <Suspense fallback={<p className="muted">Opening …</p>}>
           <LiveInput input={spec.name} />

@@ -12,7 +12,7 @@ export function LiveColumn() {
   const figures = useStore((state) => state.live.figures)
   const result = useLiveFeed((feed) => feed.result)
   if (source === null) return null
-  const { label, continuous } = liveSource(source)
+  const { label, continuous, feeds } = liveSource(source)
   const isDrawn = result?.groups.some(({ shown }) => 'frame' in shown.interpretation.data) ?? false
   return (
     <div
@@ -29,11 +29,11 @@ export function LiveColumn() {
         <p className={styles.nothing}>{waiting(label, phase, continuous)}</p>
       ) : (
         <>
-          {isDrawn || !continuous ? null : <Picture />}
+          {isDrawn || !continuous || feeds === 'sounds' ? null : <Picture />}
           <Outputs result={{ ...result, groups: result.groups.filter(({ open }) => open) }} />
         </>
       )}
-      {figures === null ? null : <LiveLatency figures={figures} continuous={continuous} />}
+      {figures === null ? null : <LiveLatency figures={figures} source={liveSource(source)} />}
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import type { Size } from '../../base/geometry.ts'
 import { own } from '../../base/own.ts'
 import { liveSource } from '../../live/sources/index.ts'
 import { chooseDevice, isMirrored, setMirrored, useStore } from '../../store/index.ts'
@@ -15,7 +16,7 @@ export function LiveInput({ input }: { readonly input: string }) {
   const prepared = useStore((state) => own(state.input.prepared, input) ?? null)
   const mirrored = useStore(isMirrored)
   if (live.source === null) return null
-  const { label, promise, continuous } = liveSource(live.source)
+  const { label, promise, continuous, feeds, item } = liveSource(live.source)
   const Panel = panels[live.source]
   const { facts, devices, error, note } = live
   const device = facts?.device ?? live.device
@@ -57,15 +58,23 @@ export function LiveInput({ input }: { readonly input: string }) {
             ...(devices.length === 1 && devices[0] !== undefined
               ? [{ label, value: devices[0].label, plain: true }]
               : []),
-            { label: 'Picture', value: facts.size === null ? '–' : `${facts.size.width} × ${facts.size.height}` },
-            ...(facts.rate === null ? [] : [{ label: 'Gives', value: `${Math.round(facts.rate)} frames/s` }]),
+            ...(feeds === 'pictures' ? [{ label: 'Picture', value: sizeText(facts.size) }] : []),
+            ...(facts.sampleRate === undefined ? [] : [{ label: 'Sound', value: `${facts.sampleRate / 1000} kHz` }]),
+            ...(facts.rate === null ? [] : [{ label: 'Gives', value: `${Math.round(facts.rate)} ${item}s/s` }]),
           ]}
         />
       )}
-      {facts === null || !continuous ? null : (
+      {facts?.level === undefined || live.phase !== 'running' ? null : (
+        <meter className={styles.level} aria-label="Level of the microphone" value={Math.min(1, facts.level)} />
+      )}
+      {facts === null || !continuous || feeds === 'sounds' ? null : (
         <Toggle label="Mirrored on screen" value={mirrored} onChange={setMirrored} />
       )}
       {prepared?.phase === 'ready' ? <Preview source={null} value={prepared.value} /> : null}
     </div>
   )
+}
+
+function sizeText(size: Size | null): string {
+  return size === null ? '–' : `${size.width} × ${size.height}`
 }

@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatDuration } from '../../base/format.ts'
+import type { LiveSource } from '../../live/contract.ts'
 import type { LiveFigures } from '../../live/figures.ts'
 import { useStore } from '../../store/index.ts'
 import { Figures } from '../../ui/Figure.tsx'
@@ -11,12 +12,12 @@ const unknown = '–'
 
 export interface LiveLatencyProps {
   readonly figures: LiveFigures
-  /** Whether items come by themselves, so that their rate says something. */
-  readonly continuous: boolean
+  /** The rate of items says something only if they come by themselves. */
+  readonly source: Pick<LiveSource, 'continuous' | 'item'>
 }
 
 /** How fast the live source is answered, and what was dropped. */
-export function LiveLatency({ figures, continuous }: LiveLatencyProps) {
+export function LiveLatency({ figures, source: { continuous, item } }: LiveLatencyProps) {
   const memory = useStore((state) => state.live.memory)
   const given = useStore((state) => state.live.facts?.rate ?? null)
   const rung = useStore((state) => state.model.loaded?.rung ?? null)
@@ -26,11 +27,11 @@ export function LiveLatency({ figures, continuous }: LiveLatencyProps) {
   return (
     <section className={part.latency} aria-labelledby="live-latency-title">
       <h3 id="live-latency-title" className={part.part}>
-        Latency <span className={part.aside}>from the frame to the drawn result, the last 10 s</span>
+        Latency <span className={part.aside}>from the {item} to the drawn result, the last 10 s</span>
       </h3>
       <Figures
         figures={[
-          ...(continuous ? [{ label: 'frames/s', value: rate === null ? unknown : rate.toFixed(1) }] : []),
+          ...(continuous ? [{ label: `${item}s/s`, value: rate === null ? unknown : rate.toFixed(1) }] : []),
           { label: 'p50', value: p50 === null ? unknown : formatDuration(p50) },
           { label: 'p95', value: p95 === null ? unknown : formatDuration(p95) },
           { label: 'dropped', value: formatCount(dropped), note: `of ${formatCount(drawn + dropped)}` },
@@ -40,16 +41,22 @@ export function LiveLatency({ figures, continuous }: LiveLatencyProps) {
       />
       {continuous ? (
         <div className={styles.trace}>
-          <Trace figures={figures} interval={given === null ? null : 1000 / given} />
+          <Trace figures={figures} item={item} interval={given === null ? null : 1000 / given} />
         </div>
       ) : null}
       <p className={styles.why}>
         {overhead === null
           ? ''
-          : `Besides the model, half of the frames take up to ${formatDuration(overhead)}: to prepare, decode and draw them. `}
-        {slow ?? 'Of the frames that arrive during a run all but the newest are dropped, never queued.'}
+          : `Besides the model, half of the ${item}s take up to ${formatDuration(overhead)}: to prepare, decode and draw them. `}
+        {slow ?? queueWords(item)}
         {cause === null ? '' : ` Dropped in the last 10 s, mostly because ${causes[cause]}.`}
       </p>
     </section>
   )
+}
+
+function queueWords(item: LiveSource['item']): string {
+  return item === 'frame'
+    ? 'Of the frames that arrive during a run all but the newest are dropped, never queued.'
+    : 'Each window ends with the newest sound. One is dropped only if the run before took longer than a window.'
 }

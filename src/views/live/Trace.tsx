@@ -1,10 +1,12 @@
 import { formatCount, formatDuration } from '../../base/format.ts'
+import type { LiveSource } from '../../live/contract.ts'
 import { type LiveFigures, traceTime } from '../../live/figures.ts'
 import styles from './Live.module.css'
 import { causes } from './words.ts'
 
 export interface TraceProps {
   readonly figures: LiveFigures
+  readonly item: LiveSource['item']
   /** Time between two items as the source states it, ms; `null` if it does not. */
   readonly interval: number | null
 }
@@ -17,14 +19,14 @@ const bottom = 76
 const top = 8
 
 /** The time of each drawn item over the last 10 s, with a tick for each one that was dropped. */
-export function Trace({ figures: { trace }, interval }: TraceProps) {
+export function Trace({ figures: { trace }, item, interval }: TraceProps) {
   const drawn = trace.filter((event) => event.kind === 'drawn')
   const dropped = trace.filter((event) => event.kind === 'dropped')
   const slowest = Math.max(...drawn.map(({ ms }) => ms), interval ?? 0, 1)
   const high = niceAbove(slowest)
   const x = (at: number) => right + (at / traceTime) * (right - left)
   const y = (ms: number) => bottom - (ms / high) * (bottom - top)
-  const label = labelOf(trace)
+  const label = labelOf(trace, item)
   return (
     <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} className={styles.plot}>
       {[0, high / 2, high].map((value) => (
@@ -39,7 +41,7 @@ export function Trace({ figures: { trace }, interval }: TraceProps) {
         <>
           <line className={styles.interval} x1={left} x2={right} y1={y(interval)} y2={y(interval)} />
           <text x={left + 4} y={y(interval) - 3}>
-            {formatDuration(interval)}, next frame
+            {formatDuration(interval)}, next {item}
           </text>
         </>
       )}
@@ -70,10 +72,10 @@ function niceAbove(ms: number): number {
   return [1, 2, 4, 10].map((factor) => factor * unit).find((value) => value >= ms) ?? 10 * unit
 }
 
-function labelOf(trace: LiveFigures['trace']): string {
+function labelOf(trace: LiveFigures['trace'], item: LiveSource['item']): string {
   const times = trace.flatMap((event) => (event.kind === 'drawn' ? [event.ms] : []))
   const dropped = trace.reduce((sum, event) => sum + (event.kind === 'dropped' ? event.count : 0), 0)
-  if (times.length === 0) return 'Milliseconds per frame: none yet'
+  if (times.length === 0) return `Milliseconds per ${item}: none yet`
   const range = `from ${formatDuration(Math.min(...times))} to ${formatDuration(Math.max(...times))}`
-  return `Milliseconds per frame over the last 10 s: ${range}; ${formatCount(dropped, 'frame')} dropped`
+  return `Milliseconds per ${item} over the last 10 s: ${range}; ${formatCount(dropped, item)} dropped`
 }

@@ -9,6 +9,8 @@ export const pad: LiveSource = {
   label: 'Draw',
   start: 'Start drawing',
   promise: 'Draw with a pen, a finger or the mouse; the model answers while you draw.',
+  feeds: 'pictures',
+  item: 'frame',
   continuous: false,
   open: async ({ input }) => {
     if (sheet.isEmpty) sheet.fit(input)

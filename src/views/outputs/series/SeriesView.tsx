@@ -19,7 +19,9 @@ import { type Player, usePlayer } from './use-player.ts'
 /** What a model hears at each moment: one time axis, a player, and the same in words. */
 export function SeriesView({ data }: OutputViewProps<'series'>) {
   const url = useOriginal(data.sound?.input ?? null)
-  const player = usePlayer(url, data.end)
+  const isLive = useStore(({ live }) => live.source !== null)
+  const stored = usePlayer(url, data.end)
+  const player = isLive ? { ...stored, time: newestTime(data) } : stored
   const spans = useMemo(() => spansOf(data), [data])
   if (data.times.length === 0) return <p data-view="series">The sound is too short for a single window.</p>
   const here = heardAt(data, player.time)
@@ -27,7 +29,7 @@ export function SeriesView({ data }: OutputViewProps<'series'>) {
     <div data-view="series" className={styles.series}>
       <Timeline data={data} player={player} heard={wordsFor(player.time, here)} />
       <div className={styles.beside}>
-        <PlayerBar data={data} player={player} />
+        {isLive ? <p className="muted">the last {data.end.toFixed(2)} s</p> : <PlayerBar data={data} player={player} />}
         <Now time={player.time} heard={here} />
       </div>
       <p className={parts.bar}>
@@ -35,18 +37,24 @@ export function SeriesView({ data }: OutputViewProps<'series'>) {
       </p>
       {spans.length === 0 ? null : <Spans data={data} spans={spans} player={player} />}
       {data.note === '' ? null : <p className={parts.note}>{data.note}</p>}
-      <p className={parts.note}>
+      <p className={parts.note} hidden={isLive}>
         Arrow keys move by {data.step < 0.1 ? '0.1 s' : 'one window'}, Space plays, Home and End go to the ends.
       </p>
     </div>
   )
 }
 
-/** The object URL of the file that the shown run was made with. */
+/** A moment within the last step. */
+function newestTime({ times, step }: Series): number {
+  return (times.at(-1) ?? 0) + step / 2
+}
+
+/** The object URL of the file that the shown run was made with; `null` for a live source. */
 function useOriginal(input: string | null): string | null {
-  const from = useStore(
-    (state) => shownEntry(state)?.result?.settings.inputs.find(({ name }) => name === input)?.from ?? null,
-  )
+  const from = useStore((state) => {
+    if (state.live.source !== null) return null
+    return shownEntry(state)?.result?.settings.inputs.find(({ name }) => name === input)?.from ?? null
+  })
   return useStore((state) => (from === null ? null : (own(state.input.originals, sourceKey(from)) ?? null)))
 }
 

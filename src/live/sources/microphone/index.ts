@@ -1,0 +1,111 @@
+import { EngineError, type PlainError } from '../../../base/errors.ts'
+import { Samples } from '../../../base/sound.ts'
+import type { Device, Feed, LiveItem, LiveSource } from '../../contract.ts'
+import { endedError, mediaDevices } from '../devices.ts'
+import { openMicrophone, words } from './device.ts'
+import { Newest } from './newest.ts'
+import tap from './tap.ts?worker&url'
+
+/** The longest window that is kept, s; of a longer one, the beginning is silent. */
+const longest = 30
+
+export const microphone: LiveSource = {
+  id: 'microphone',
+  label: 'Microphone',
+  start: 'Start the microphone',
+  promise:
+    'The browser will ask for the microphone. What it hears stays in this tab: it is never stored or sent, and a recording of the results is kept only when you save it.',
+  feeds: 'sounds',
+  item: 'window',
+  continuous: true,
+  open: async ({ device }) => {
+    const stream = await openMicrophone(device)
+    const context = new AudioContext()
+    const close = () => {
+      for (const track of stream.getTracks()) track.stop()
+      if (context.state !== 'closed') void context.close()
+    }
+    try {
+      await Promise.all([context.resume(), context.audioWorklet.addModule(tap)])
+      return feedOf(stream, context, close)
+    } catch (error) {
+      close()
+      const message = 'The microphone was opened, but its sound cannot be read.'
+      throw new EngineError('device-failed', message, 'Start it again.', error)
+    }
+  },
+}
+
+function feedOf(stream: MediaStream, context: AudioContext, close: () => void): Feed {
+  const { sampleRate } = context
+  const newest = new Newest(longest * sampleRate)
+  const node = new AudioWorkletNode(context, 'tap', {
+    numberOfOutputs: 0,
+    channelCount: 1,
+    channelCountMode: 'explicit',
+  })
+  let notify: Parameters<Feed['listen']>[0] | null = null
+  /** Whether samples were announced and not taken; later ones come with them. */
+  let announced = false
+  /** Samples that belonged to no window, because the one before ended long ago. */
+  let unheard = 0
+  let heard = 0
+  let window = 0
+  let level = 0
+  node.port.onmessage = ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => {
+    newest.add(data)
+    level = data.reduce((most, value) => Math.max(most, Math.abs(value)), level)
+    if (announced) return
+    announced = true
+    const missed = window === 0 ? 0 : Math.floor(unheard / window)
+    unheard = 0
+    notify?.(missed, 'running')
+  }
+  context.createMediaStreamSource(stream).connect(node)
+  const [track] = stream.getAudioTracks()
+  const ended = new Promise<PlainError | null>((resolve) => {
+    track?.addEventListener('ended', () => resolve(endedError(words.name)), { once: true })
+  })
+  return {
+    listen: (onItem) => {
+      notify = onItem
+      return () => {
+        notify = null
+      }
+    },
+    take: (seconds) => {
+      if (newest.end === 0) return null
+      announced = false
+      const samples = newest.last(Math.ceil((seconds ?? longest) * sampleRate))
+      window = samples.length
+      unheard += Math.max(0, newest.end - window - heard)
+      heard = newest.end
+      return itemOf(samples, sampleRate, newest.end)
+    },
+    facts: () => {
+      const loudest = level
+      level = 0
+      const device = track?.getSettings().deviceId ?? null
+      return { size: null, rate: null, sampleRate, level: loudest, device, mirrored: false }
+    },
+    devices: microphones,
+    ended,
+    close,
+  }
+}
+
+function itemOf(values: Float32Array<ArrayBuffer>, rate: number, end: number): LiveItem {
+  return {
+    time: end / rate,
+    source: { kind: 'samples', samples: new Samples(values), rate, name: 'Microphone' },
+    picture: null,
+    close: () => undefined,
+  }
+}
+
+async function microphones(): Promise<readonly Device[]> {
+  const all = await mediaDevices(words).enumerateDevices()
+  return all
+    .filter(({ kind }) => kind === 'audioinput')
+    .map(({ deviceId, label }, place) => ({ id: deviceId, label: label === '' ? `Microphone ${place + 1}` : label }))
+}
