@@ -1,4 +1,3 @@
-import { throwIfAborted } from '../base/abort.ts'
 import { byStrength, cluesTo } from '../base/clue.ts'
 import { EngineError, isAbort, toEngineError } from '../base/errors.ts'
 import type { StageRecord } from '../base/ledger.ts'
@@ -72,14 +71,13 @@ async function load(
   try {
     const signature = request.signature ?? source.summary.signatures[0]?.name ?? ''
     const { graph, repairs } = await source.toGraph(signature, signal)
-    const [evidence, { readOutputs }] = await Promise.all([
-      withEvidence(source.summary, graph, signal),
-      import('../outputs/index.ts'),
-    ])
-    throwIfAborted(signal)
     const parseMs = performance.now() - parseStart
     const { backend, lost, optimise } = request
-    const started = await runtime.start(graph, { backend, lost, optimise, signal, onProgress })
+    const starting = runtime.start(graph, { backend, lost, optimise, signal, onProgress })
+    // Both wait for reads of the file; neither changes the graph.
+    const meanwhile = Promise.all([withEvidence(source.summary, graph, signal), import('../outputs/index.ts')])
+    meanwhile.catch(() => starting.then(({ session }) => session.dispose()).catch(() => undefined))
+    const [started, [evidence, { readOutputs }]] = await Promise.all([starting, meanwhile])
     const { session, ladder, optimisation, warnings } = started
     const summary = { ...source.summary, metadata: evidence.metadata, repairs: [...source.summary.repairs, ...repairs] }
     const model = { summary, parseMs: parseMs + optimisation.ms }
