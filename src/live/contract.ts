@@ -1,4 +1,5 @@
 import type { PlainError } from '../base/errors.ts'
+import type { FramePixels } from '../base/frame-pixels.ts'
 import type { Size } from '../base/geometry.ts'
 import type { FrameImage, InputSource } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
@@ -95,5 +96,5 @@ export interface LiveItem {
 export interface LivePicture extends Size {
   readonly image: FrameImage
   /** RGBA, if it was converted for drawing. */
-  readonly pixels?: Uint8ClampedArray<ArrayBuffer> | null
+  readonly pixels?: FramePixels | null
 }

@@ -1,5 +1,5 @@
 import { EngineError } from '../../base/errors.ts'
-import { pixelsOfFrame } from '../../base/frame-pixels.ts'
+import { type FramePixels, pixelsOfFrame } from '../../base/frame-pixels.ts'
 import type { Size } from '../../base/geometry.ts'
 import type { FrameImage } from '../../base/plan.ts'
 import { alteredError, isFaithful, throughCanvas } from '../image/read-back.ts'
@@ -25,13 +25,19 @@ function frameSize(frame: FrameImage): Size {
   return { width, height }
 }
 
+/** The pixels of the last frame. Inputs are prepared in turn, and no step keeps the pixels that it was given. */
+let spare: FramePixels | null = null
+
 /** The canvas of the last frame; a new one for each frame would cost about as much as the drawing. */
 let last: OffscreenCanvas | null = null
 
 /** Converts the frame, or draws it where the browser does not. Raises `input-unreadable`. */
 async function pixelsOf(frame: FrameImage, { width, height }: Size, name: string): Promise<Rgba> {
-  const data = await pixelsOfFrame(frame)
-  if (data !== null) return { width, height, data }
+  const data = await pixelsOfFrame(frame, spare)
+  if (data !== null) {
+    spare = data
+    return { width, height, data }
+  }
   if (!isFaithful(throughCanvas)) throw alteredError(name)
   if (last?.width !== width || last.height !== height) last = new OffscreenCanvas(width, height)
   const context = last.getContext('2d', { alpha: false, willReadFrequently: true })

@@ -1,8 +1,8 @@
 import { nextTask } from '../../base/abort.ts'
 import { type PlainError, toPlainError } from '../../base/errors.ts'
-import { pixelsOfFrame } from '../../base/frame-pixels.ts'
+import { type FramePixels, pixelsOfFrame } from '../../base/frame-pixels.ts'
 import type { LiveResult } from '../../base/live.ts'
-import type { Feed, LiveItem, LivePicture } from '../../live/contract.ts'
+import type { Feed, LiveItem } from '../../live/contract.ts'
 import { LiveLog } from '../../live/figures.ts'
 import { Loop, type Outcome } from '../../live/loop.ts'
 import { call, engine } from '../engine.ts'
@@ -27,6 +27,9 @@ export class Running {
   readonly #endings: (() => void)[] = []
   /** The item whose picture is on the screen. */
   #shown: LiveItem | null = null
+  /** Pixels of the picture on the screen, and an array for those of the next one. */
+  #pixels: FramePixels | null = null
+  #spare: FramePixels | null = null
   /** Whether the input panel and the rail describe the shown item. */
   #shownDescribed = false
   #stopped = false
@@ -161,7 +164,7 @@ export class Running {
     try {
       const { session } = loaded
       const bindings = liveBindings(state, item.source)
-      const pixels = item.picture === null ? null : pixelsOfFrame(item.picture.image)
+      const pixels = item.picture === null ? null : pixelsOfFrame(item.picture.image, this.#spare)
       const result = await call('runLive', { session, bindings, choices: state.run.choices, detail })
       const converted = await pixels
       if (this.#stopped) {
@@ -175,6 +178,8 @@ export class Running {
       this.#overhead = performance.now() - begin - result.ms.run - result.ms.readback
       return { drawn: true, cause: recovered ? 'recovering' : result.compiled ? 'compiling' : 'running' }
     } catch (error) {
+      // It may still be written to.
+      this.#spare = null
       item.close()
       return this.#failed(toPlainError(error), loaded.session)
     } finally {
@@ -183,7 +188,7 @@ export class Running {
   }
 
   /** Resolves once the result and its picture are on the page. */
-  async #draw(item: LiveItem, result: LiveResult, pixels: LivePicture['pixels'] = null): Promise<void> {
+  async #draw(item: LiveItem, result: LiveResult, pixels: FramePixels | null): Promise<void> {
     const before = this.#shown
     this.#shown = item
     this.#shownDescribed = result.detail !== null
@@ -191,6 +196,8 @@ export class Running {
     showDetail(result)
     await nextTask()
     before?.close()
+    this.#spare = this.#pixels
+    this.#pixels = pixels
   }
 
   #failed(error: PlainError, session: string): Outcome {
