@@ -48,9 +48,9 @@ export interface Feed {
   listen(onItem: (missed: number, cause?: DropCause) => void): () => void
   /**
    * The newest item, owned by the caller; `null` if there is none, as before the first frame or on an empty sheet.
-   * `seconds`: of a sound, how much of it the model takes; `null` if that is not known yet.
+   * `wanted` says how much of a sound the model takes; `null` if that is not known yet.
    */
-  take(seconds: number | null): LiveItem | null
+  take(wanted: SoundWanted | null): LiveItem | null
   /** What is known about it by now. */
   facts(): FeedFacts
   /** The devices to choose from; empty if there is no choice. Labels are known once permission was given. */
@@ -59,6 +59,13 @@ export interface Feed {
   readonly ended: Promise<PlainError | null>
   /** Frees the device. */
   close(): void
+}
+
+export interface SoundWanted {
+  /** Length of a window, s. */
+  readonly seconds: number
+  /** Whether windows must follow each other without overlap, for a model with states; otherwise each is the newest. */
+  readonly follows: boolean
 }
 
 export interface FeedFacts {

@@ -55,8 +55,8 @@ function fakeFeed() {
         listening = false
       }
     },
-    take: (seconds) => {
-      windows.push(seconds)
+    take: (wanted) => {
+      windows.push(wanted?.seconds ?? null)
       if (state.empty) return null
       const item = { closed: false }
       items.push(item)
@@ -179,7 +179,7 @@ describe('a live source', () => {
     }
     await setReadingOption('out', 'boxes', 'threshold', 0.7)
     await settled()
-    expect(fake.windows).toEqual([null, 1.05, 1.05, null])
+    expect(fake.windows).toEqual([null, 1, 1, null])
   })
 
   it('describes the item whose result stays after a stop', async () => {

@@ -2,7 +2,7 @@ import { nextTask } from '../../base/abort.ts'
 import { type PlainError, toPlainError } from '../../base/errors.ts'
 import { type FramePixels, pixelsOfFrame } from '../../base/frame-pixels.ts'
 import type { LiveResult } from '../../base/live.ts'
-import type { Feed, LiveItem } from '../../live/contract.ts'
+import type { Feed, LiveItem, SoundWanted } from '../../live/contract.ts'
 import { LiveLog } from '../../live/figures.ts'
 import { Loop, type Outcome } from '../../live/loop.ts'
 import { call, engine } from '../engine.ts'
@@ -39,8 +39,8 @@ export class Running {
   #began: number | null = null
   /** When the last description was asked for; minus infinity after a change of settings, to ask at the next item. */
   #described = Number.NEGATIVE_INFINITY
-  /** Of a sound, how much the model took at the last description, s; `null` to ask for all, as after a change. */
-  #window: number | null = null
+  /** What the model took of a sound at the last description; `null` to ask for all, as after a change. */
+  #wanted: SoundWanted | null = null
   /** Whether items are ignored because the tab is hidden. */
   #paused = false
   /** Whether items were missed because the tab was hidden. */
@@ -86,7 +86,7 @@ export class Running {
   /** Settings or readings have changed: describes the next item, and runs the newest one again. */
   settingsChanged(): void {
     this.#described = Number.NEGATIVE_INFINITY
-    this.#window = null
+    this.#wanted = null
     this.#loop.repeat()
   }
 
@@ -113,7 +113,7 @@ export class Running {
   }
 
   #take(): LiveItem | null {
-    const item = this.feed.take(this.#window)
+    const item = this.feed.take(this.#wanted)
     if (item === null && !this.#continuous) this.#forget()
     return item
   }
@@ -173,7 +173,7 @@ export class Running {
       }
       this.#began ??= item.time
       recordResult(result, item.time - this.#began)
-      this.#window = windowOf(result) ?? this.#window
+      this.#wanted = wantedBy(result, (loaded.states?.length ?? 0) > 0) ?? this.#wanted
       await this.#draw(item, result, converted)
       this.#overhead = performance.now() - begin - result.ms.run - result.ms.readback
       return { drawn: true, cause: recovered ? 'recovering' : result.compiled ? 'compiling' : 'running' }
@@ -223,13 +223,10 @@ export class Running {
   }
 }
 
-/** Time beyond the window, for the filter of a change of rate, s. */
-const margin = 0.05
-
-/** How much of a sound a run took, s; `null` if it was not described or took no sound. */
-function windowOf({ detail }: LiveResult): number | null {
+/** What a run took of a sound; `null` if it was not described or took no sound. */
+function wantedBy({ detail }: LiveResult, follows: boolean): SoundWanted | null {
   const timing = detail?.inputs.find(({ sound }) => sound !== null)?.sound?.timing
-  return timing === undefined ? null : timing.window / timing.rate + margin
+  return timing === undefined ? null : { seconds: timing.window / timing.rate, follows }
 }
 
 /** Shows the description of the inputs and the stages of a run, if it has one. */

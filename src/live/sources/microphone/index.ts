@@ -3,8 +3,8 @@ import { Samples } from '../../../base/sound.ts'
 import type { Device, Feed, LiveItem, LiveSource } from '../../contract.ts'
 import { endedError, mediaDevices } from '../devices.ts'
 import { openMicrophone, words } from './device.ts'
-import { Newest } from './newest.ts'
 import tap from './tap.ts?worker&url'
+import { type SoundWindow, Windows } from './windows.ts'
 
 /** The longest window that is kept, s; of a longer one, the beginning is silent. */
 const longest = 30
@@ -38,28 +38,25 @@ export const microphone: LiveSource = {
 
 function feedOf(stream: MediaStream, context: AudioContext, close: () => void): Feed {
   const { sampleRate } = context
-  const newest = new Newest(longest * sampleRate)
+  const windows = new Windows(sampleRate, longest)
   const node = new AudioWorkletNode(context, 'tap', {
     numberOfOutputs: 0,
     channelCount: 1,
     channelCountMode: 'explicit',
   })
   let notify: Parameters<Feed['listen']>[0] | null = null
-  /** Whether samples were announced and not taken; later ones come with them. */
+  /** Whether a window was announced and not taken; what came since is in it. */
   let announced = false
-  /** Samples that belonged to no window, because the one before ended long ago. */
-  let unheard = 0
-  let heard = 0
-  let window = 0
   let level = 0
-  node.port.onmessage = ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => {
-    newest.add(data)
-    level = data.reduce((most, value) => Math.max(most, Math.abs(value)), level)
-    if (announced) return
+  const announce = () => {
+    if (announced || !windows.isReady) return
     announced = true
-    const missed = window === 0 ? 0 : Math.floor(unheard / window)
-    unheard = 0
-    notify?.(missed, 'running')
+    notify?.(windows.missed(), 'running')
+  }
+  node.port.onmessage = ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => {
+    windows.add(data)
+    level = data.reduce((most, value) => Math.max(most, Math.abs(value)), level)
+    announce()
   }
   context.createMediaStreamSource(stream).connect(node)
   const [track] = stream.getAudioTracks()
@@ -73,14 +70,11 @@ function feedOf(stream: MediaStream, context: AudioContext, close: () => void): 
         notify = null
       }
     },
-    take: (seconds) => {
-      if (newest.end === 0) return null
+    take: (wanted) => {
       announced = false
-      const samples = newest.last(Math.ceil((seconds ?? longest) * sampleRate))
-      window = samples.length
-      unheard += Math.max(0, newest.end - window - heard)
-      heard = newest.end
-      return itemOf(samples, sampleRate, newest.end)
+      const window = windows.take(wanted)
+      queueMicrotask(announce)
+      return window === null ? null : itemOf(window, sampleRate)
     },
     facts: () => {
       const loudest = level
@@ -94,10 +88,10 @@ function feedOf(stream: MediaStream, context: AudioContext, close: () => void): 
   }
 }
 
-function itemOf(values: Float32Array<ArrayBuffer>, rate: number, end: number): LiveItem {
+function itemOf({ samples, end }: SoundWindow, rate: number): LiveItem {
   return {
     time: end / rate,
-    source: { kind: 'samples', samples: new Samples(values), rate, name: 'Microphone' },
+    source: { kind: 'samples', samples: new Samples(samples), rate, name: 'Microphone' },
     picture: null,
     close: () => undefined,
   }

@@ -24,11 +24,12 @@ export class Newest {
     this.#end += samples.length
   }
 
-  /** A copy of the last `count` samples; fewer if there are not as many. */
-  last(count: number): Float32Array<ArrayBuffer> {
+  /** A copy of the last `count` samples up to `end`; fewer if not as many are kept. */
+  last(count: number, end = this.#end): Float32Array<ArrayBuffer> {
     const { length } = this.#ring
-    const taken = Math.min(count, length, this.#end)
-    const at = (this.#end - taken) % length
+    const oldest = Math.max(0, this.#end - length)
+    const taken = Math.max(0, Math.min(count, end - oldest))
+    const at = (end - taken) % length
     const first = Math.min(taken, length - at)
     const samples = new Float32Array(taken)
     samples.set(this.#ring.subarray(at, at + first))
