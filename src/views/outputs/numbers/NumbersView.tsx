@@ -1,13 +1,11 @@
 import { formatNumber } from '../../../base/format.ts'
 import { numberRow } from '../../../base/number-row.ts'
-import { VirtualRows } from '../../../ui/VirtualRows.tsx'
 import type { OutputViewProps } from '../view.ts'
+import { digits, NumberRows } from './NumberRows.tsx'
 import styles from './NumbersView.module.css'
 
-const digits = 6
-
 /** One or a few numbers: large for a single row, otherwise a table of rows. */
-export function NumbersView({ data, output }: OutputViewProps<'numbers'>) {
+export function NumbersView({ data, output, table }: OutputViewProps<'numbers'>) {
   const labels = data.labels.map((label) => (label === '' ? output.name : label))
   if (data.rows === 0) return <p className="muted">The output is empty.</p>
   if (data.rows === 1) {
@@ -25,28 +23,7 @@ export function NumbersView({ data, output }: OutputViewProps<'numbers'>) {
   }
   return (
     <div data-view="numbers">
-      <p className={styles.head}>
-        <span>Row</span>
-        {labels.map((label, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat
-          <span key={index}>{label}</span>
-        ))}
-      </p>
-      <VirtualRows
-        label={`Rows of ${output.name}`}
-        count={data.rows}
-        rowHeight={24}
-        maxHeight={288}
-        row={(index) => (
-          <div className={styles.row}>
-            <span className="muted">{index}</span>
-            {numberRow(data, output.value, index).map((value, column) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: columns are identified by position
-              <span key={column}>{formatNumber(value, digits)}</span>
-            ))}
-          </div>
-        )}
-      />
+      <NumberRows data={data} output={output} table={table} />
     </div>
   )
 }
