@@ -2,6 +2,9 @@ import { formatNumber } from '../../../base/format.ts'
 import { cellOf, type RowColumn, type RowTable } from '../../../base/row-table.ts'
 import type { SortedColumn } from '../../../ui/SortedTable.tsx'
 
+/** Characters of a number as the file has it; longer ones are rounded. */
+const longestNumber = 10
+
 /** The columns of the table that fed the run, to stand beside its predictions; none if its rows are others. */
 export function inputColumns(table: RowTable | null, rows: number): readonly SortedColumn[] {
   return table === null || table.rows !== rows ? [] : table.columns.map(columnOf)
@@ -14,7 +17,10 @@ function columnOf(column: RowColumn): SortedColumn {
     keys: numbers ?? texts ?? [],
     text: (row) => {
       const cell = cellOf(column, row)
-      return typeof cell === 'number' ? formatNumber(cell) : (cell ?? '')
+      const isLong = typeof cell === 'string' && cell.length > longestNumber
+      return numbers !== null && (typeof cell === 'number' || isLong)
+        ? formatNumber(numbers[row] ?? Number.NaN)
+        : String(cell ?? '')
     },
   }
 }
