@@ -27,6 +27,7 @@ const scores = (label: string, value: number): Interpretation => ({
     shown: 1,
     indices: Int32Array.of(2),
     values: Float64Array.of(value),
+    even: [false],
     names: ['', '', label, ''],
     applied: 'none',
     note: '',
@@ -49,6 +50,26 @@ it('summarises the best group', () => {
   ).toBe('48 × 32 picture')
   expect(of({ view: 'text', data: { rows: ['python'] } })).toBe('python')
   expect(of({ view: 'tensor', data: { axes: [0, 1] } }, [1, 192])).toBe('[1, 192]')
+})
+
+it('says which of a batch it speaks of', () => {
+  expect(of({ view: 'numbers', data: { labels: ['rings'], rows: 8 } }, [8, 1], [9, 1, 1, 1, 1, 1, 1, 1])).toBe(
+    '9 (first of 8)',
+  )
+  expect(
+    of({
+      view: 'image',
+      data: { width: 48, height: 32, channels: 3, layout: 'nhwc', count: 8, range: [0, 1], note: '' },
+    }),
+  ).toBe('8 pictures of 48 × 32')
+})
+
+it('says so if no class stands out, or no score is a number', () => {
+  const undecided = scores('ini', 0.042)
+  expect(of({ ...undecided, data: { ...undecided.data, even: [true] } } as Interpretation)).toBe(
+    'undecided, ini 4.2 % at most',
+  )
+  expect(of(scores('ini', Number.NaN))).toBe('no finite value')
 })
 
 it('of a run without outputs is empty', () => expect(headlineText(headlineOf({ groups: [], outputs: [] }))).toBe(''))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Scores } from './scores.ts'
-import { activate, allScores, best, bestScores, className, scoresOfRow } from './scores.ts'
+import { activate, allScores, best, bestScores, className, isEven, scoresOfRow } from './scores.ts'
 
 const scores: Scores = {
   rows: 2,
@@ -8,6 +8,7 @@ const scores: Scores = {
   shown: 2,
   indices: Int32Array.of(2, 0, 1, 2),
   values: Float64Array.of(0.5, 0.25, 0.75, 0.125),
+  even: [false, false],
   names: ['cat', 'dog', 'cow'],
   applied: 'none',
   note: '',
@@ -78,4 +79,23 @@ it('sigmoid is 0 and 1 at the infinities and NaN for NaN', () => {
     1,
     Number.NaN,
   ])
+})
+
+it('scores are even if the best says little more than any other', () => {
+  const even = (...scores: readonly number[]) => isEven(scores, Math.max(...scores))
+  const shared = (best: number, classes: number) =>
+    even(best, ...Array.from({ length: classes - 1 }, () => (1 - best) / (classes - 1)))
+  expect(shared(0.042, 54)).toBe(true)
+  expect(shared(0.0012, 1000)).toBe(true)
+  expect(even(0.6, 0.4)).toBe(true)
+  expect(even(0.7, 0.3)).toBe(false)
+  expect(shared(0.26, 10)).toBe(true)
+  expect(shared(0.28, 10)).toBe(false)
+  expect(shared(0.1, 54)).toBe(false)
+  expect(shared(0.01, 1000)).toBe(false)
+  expect(even(0.25, 0.25, 0.25, 0.25, 0, 0, 0, 0)).toBe(false)
+  // Independent scores, and those that are no numbers, are never shares.
+  expect(even(0.5, 0.5, 0.5)).toBe(false)
+  expect(even(0.05, 0.05)).toBe(false)
+  expect(isEven([Number.NaN, Number.NaN], Number.NaN)).toBe(false)
 })

@@ -138,11 +138,17 @@ export interface ResultFacts {
 }
 
 /** A short summary of a result, from the shown reading of its best group. */
-export type Headline =
-  | { readonly kind: 'score'; readonly label: string; readonly value: number }
+export type Headline = Answer & {
+  /** Elements of the batch, if there are several. Things are counted in all of them; other answers are the first one's. */
+  readonly batch?: number
+}
+
+export type Answer =
+  /** `undecided`: the scores of all classes are almost even. */
+  | { readonly kind: 'score'; readonly label: string; readonly value: number; readonly undecided?: boolean }
   /** The first few of `count` numbers in the first row. */
   | { readonly kind: 'numbers'; readonly values: readonly number[]; readonly count: number }
-  /** Things in the first picture, most frequent first; `more` if there are others. Empty: none above the score `above`. */
+  /** Things in the pictures, most frequent first; `more` if there are others. Empty: none above the score `above`. */
   | {
       readonly kind: 'found'
       readonly things: readonly { readonly label: string; readonly count: number }[]
@@ -159,4 +165,6 @@ export type Headline =
   | { readonly kind: 'vector'; readonly width: number; readonly length: number }
   | { readonly kind: 'image'; readonly width: number; readonly height: number }
   | { readonly kind: 'text'; readonly text: string }
+  /** The output has only NaN or infinite values. */
+  | { readonly kind: 'lost' }
   | { readonly kind: 'tensor'; readonly shape: readonly number[] }

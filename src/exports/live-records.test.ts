@@ -33,7 +33,7 @@ function boxes(scores: readonly number[]): LiveResult {
     points: new Float32Array(),
     pointScores: new Float32Array(),
     shapes: [],
-    removed: { below: 0, overlapping: 0, filtered: 0 },
+    removed: { below: 0, overlapping: 0, filtered: 0, broken: 0 },
     bestBelow: null,
   }
   const data = {

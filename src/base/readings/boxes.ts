@@ -45,10 +45,26 @@ export interface BoxRow {
   readonly pointScores: Float32Array<ArrayBuffer>
   /** Where in each box its thing is, for the best boxes; empty if the model does not tell. */
   readonly shapes: readonly BoxShape[]
-  /** Numbers of boxes left out: below the threshold, overlapping a better one, of a class that is filtered out. */
-  readonly removed: { readonly below: number; readonly overlapping: number; readonly filtered: number }
+  readonly removed: RemovedBoxes
   /** The best box below the threshold; `null` if there is none. */
   readonly bestBelow: { readonly score: number; readonly index: number } | null
+}
+
+/** Numbers of boxes left out. */
+export interface RemovedBoxes {
+  /** Below the threshold. */
+  readonly below: number
+  /** Overlapping a better one. */
+  readonly overlapping: number
+  /** Of a class that is filtered out. */
+  readonly filtered: number
+  /** With NaN or infinite values. */
+  readonly broken: number
+}
+
+/** Whether the model gave only NaN or infinite values for a picture. */
+export function isLost({ count, removed }: BoxRow): boolean {
+  return removed.broken > 0 && count + removed.below + removed.overlapping + removed.filtered === 0
 }
 
 /** The pixels of the thing in a box, as a grid over a part of the frame. */
@@ -115,9 +131,11 @@ const maxNamed = 3
 export const boxes: ReadingRow<Boxes> = {
   listsThings: true,
 
+  batch: ({ rows }) => rows.length,
+
   headline: (data) => {
-    const [row] = data.rows
-    const things = row === undefined ? [] : countsOf(data, row)
+    if (data.rows.length > 0 && data.rows.every(isLost)) return { kind: 'lost' }
+    const things = countsOf(data)
     return { kind: 'found', things: things.slice(0, maxNamed), more: things.length > maxNamed, above: data.threshold }
   },
 
@@ -190,10 +208,11 @@ function pointsOf({ skeleton }: Boxes, row: BoxRow, i: number) {
   return skeleton === null ? [] : skeleton.names.map((_, j) => boxPoint(row, skeleton, i, j))
 }
 
-/** The classes of the shown boxes, most frequent first. */
-function countsOf(data: Boxes, row: BoxRow): readonly ClassCount[] {
+/** The classes of the shown boxes of all pictures, most frequent first. */
+function countsOf(data: Boxes): readonly ClassCount[] {
   const counts = new Map<number, number>()
-  for (const index of row.index.subarray(0, row.count)) counts.set(index, (counts.get(index) ?? 0) + 1)
+  for (const row of data.rows)
+    for (const index of row.index.subarray(0, row.count)) counts.set(index, (counts.get(index) ?? 0) + 1)
   return [...counts]
     .map(([index, count]) => ({ index, label: boxLabel(data, index), count }))
     .sort((a, b) => b.count - a.count)

@@ -1,7 +1,7 @@
 import type { Picture } from '../plan.ts'
 import type { Scores } from '../scores.ts'
 import type { Note, TimeSpan } from '../spans.ts'
-import type { Headline } from '../stage-facts.ts'
+import type { Answer } from '../stage-facts.ts'
 import type { TensorStats, TensorValue } from '../tensor.ts'
 import type { Vectors } from '../vectors.ts'
 
@@ -20,8 +20,6 @@ export type Cells = readonly (readonly [title: string, value: Cell])[]
 export interface Table {
   readonly titles: readonly string[]
   readonly rows: Iterable<readonly Cell[]>
-  /** Whether there is one row per element of the batch, and the first column counts them. */
-  readonly isPerRow?: true
 }
 
 /**
@@ -34,7 +32,9 @@ export interface ReadingRow<Data> {
   /** Whether its table has a row for each thing that was found, from the data alone: the rows of a live recording. */
   readonly listsThings?: true
   /** A short summary of the result. */
-  headline(data: Data, output: ReadOutput): Headline
+  headline(data: Data, output: ReadOutput): Answer
+  /** Elements of the batch. Omitted for readings that do not go by element. */
+  batch?(data: Data): number
   /** The first batch element, for the table of all runs. Default: the statistics of the output. */
   cells?(data: Data, output: ReadOutput): Cells
   /** The whole output as CSV. Default: one line per element. */

@@ -21,7 +21,7 @@ describe('boxes', () => {
     index: Int32Array.from(found, ([index]) => index),
     points: Float32Array.from(found.flatMap(() => [1, 2])),
     pointScores: floats(),
-    removed: { below: 0, overlapping: 0, filtered: 0 },
+    removed: { below: 0, overlapping: 0, filtered: 0, broken: 0 },
     shapes: [],
     bestBelow: null,
   })
@@ -41,6 +41,18 @@ describe('boxes', () => {
     expect(headlineText(boxes.headline(data(three), output))).toBe('2 people, 1 dog, class 1')
     expect(headlineText(boxes.headline(data(row()), output))).toBe('nothing above 0.5')
     expect(headlineText(boxes.headline(data(row([0, 1], [1, 1], [2, 1], [3, 1])), output))).toContain('…')
+  })
+  it('of a batch are counted in all pictures', () => {
+    expect(headlineText({ ...boxes.headline(data(row(), three, row([2, 1])), output), batch: 3 })).toBe(
+      '2 people, 2 dogs, class 1 in 3 pictures',
+    )
+    expect(boxes.batch?.(data(row(), three))).toBe(2)
+  })
+  it('are lost if all are NaN, but not if some are below the threshold', () => {
+    const broken = (below: number): BoxRow => ({ ...row(), removed: { ...row().removed, below, broken: 9 } })
+    expect(boxes.headline(data(broken(0)), output)).toEqual({ kind: 'lost' })
+    expect(headlineText(boxes.headline(data(broken(1)), output))).toBe('nothing above 0.5')
+    expect(headlineText(boxes.headline(data(broken(0), three), output))).toBe('2 people, 1 dog, class 1')
   })
   it('have the best one in the table of runs', () => {
     expect(boxes.cells?.(data(three), output)).toEqual([

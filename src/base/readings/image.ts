@@ -5,6 +5,7 @@ import type { ReadingRow } from './contract.ts'
 export const image: ReadingRow<ImageReading> = {
   drawsValues: true,
 
+  batch: ({ count }) => count,
   headline: ({ width, height }) => ({ kind: 'image', width, height }),
   picture: (data, { value }, range, index) => rgbaOf(value, data, range ?? data.range, index),
 }

@@ -63,8 +63,10 @@ export function pointsAt({ skeleton: { names } }: KeyPoints, row: KeyPointRow, i
 export const keypoints: ReadingRow<KeyPoints> = {
   listsThings: true,
 
+  batch: ({ rows }) => rows.length,
+
   headline: ({ rows, thing, threshold }) => {
-    const count = rows[0]?.count ?? 0
+    const count = rows.reduce((sum, row) => sum + row.count, 0)
     return { kind: 'found', things: count === 0 ? [] : [{ label: thing, count }], more: false, above: threshold }
   },
 

@@ -40,6 +40,8 @@ export interface MaskRow {
   readonly range: readonly [number, number]
   /** Classes present, the largest first; empty for a depth map. */
   readonly classes: readonly ClassShare[]
+  /** Share of the pixels of the picture, 0…1, whose values are NaN or infinite. */
+  readonly broken: number
 }
 
 export interface ClassShare {
@@ -47,6 +49,11 @@ export interface ClassShare {
   readonly label: string
   /** Of the pixels of the picture, 0…1. */
   readonly share: number
+}
+
+/** Whether no pixel has a class or a distance: the model gave only NaN or infinite values. */
+export function isBlank({ shows }: Pick<Mask, 'shows'>, { classes, value }: MaskRow): boolean {
+  return shows === 'depth' ? !value.some(Number.isFinite) : classes.length === 0
 }
 
 export function maskLabel({ labels }: Pick<Mask, 'labels'>, index: number): string {
@@ -59,10 +66,14 @@ const maxNamed = 3
 export const mask: ReadingRow<Mask> = {
   listsThings: true,
 
+  batch: ({ rows }) => rows.length,
+
   headline: (data) => {
     const { width, height, background, shows } = data
+    const [first] = data.rows
+    if (first !== undefined && isBlank(data, first)) return { kind: 'lost' }
     if (shows === 'depth') return { kind: 'image', width, height }
-    const things = (data.rows[0]?.classes ?? []).filter(({ index }) => index !== background)
+    const things = (first?.classes ?? []).filter(({ index }) => index !== background)
     return { kind: 'covered', things: things.slice(0, maxNamed), more: things.length > maxNamed }
   },
 

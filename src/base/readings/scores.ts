@@ -3,9 +3,14 @@ import type { ReadingRow, ReadOutput, Table } from './contract.ts'
 
 /** Class scores: the best class is the headline. */
 export const scores: ReadingRow<Scores> = {
+  batch: ({ rows }) => rows,
+
   headline: (data, { shape }) => {
     const [first] = scoresOfRow(data, 0)
-    return first === undefined ? { kind: 'tensor', shape } : { kind: 'score', label: first.label, value: first.value }
+    if (first === undefined) return { kind: 'tensor', shape }
+    const { label, value } = first
+    if (Number.isNaN(value)) return { kind: 'lost' }
+    return { kind: 'score', label, value, ...(data.even[0] === true ? { undecided: true } : {}) }
   },
 
   cells: (data) => {
@@ -56,7 +61,6 @@ function oneRow(data: Scores, { value }: ReadOutput): Table {
 /** One line per batch element, with the score of every class. */
 function batch(data: Scores, { value }: ReadOutput): Table {
   return {
-    isPerRow: true,
     titles: [
       'row',
       'label',

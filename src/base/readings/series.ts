@@ -118,7 +118,7 @@ function medianPitch({ values }: Series): number {
 
 export const series: ReadingRow<Series> = {
   headline: (data) => {
-    if (isLost(data)) return { kind: 'text', text: 'no finite score' }
+    if (isLost(data)) return { kind: 'lost' }
     if (data.shows === 'notes') {
       const things = data.notes.length === 0 ? [] : [{ label: 'note', count: data.notes.length }]
       return { kind: 'found', things, more: false, above: data.threshold }

@@ -20,6 +20,7 @@ export const maxCompared = 100
 
 /** Vectors compared with each other. */
 export const similarity: ReadingRow<Similarity> = {
+  batch: ({ vectors }) => vectors.names.length,
   headline: ({ vectors, at }) => ({
     kind: 'vector',
     width: vectors.width,

@@ -73,7 +73,7 @@ describe('outputs of the Object Detection API', () => {
 
   it('count what the threshold left out, and name the best of it', () => {
     const [row] = read(named, {}, { threshold: 0.7 }).rows
-    expect(row?.removed).toEqual({ below: 1, overlapping: 0, filtered: 0 })
+    expect(row?.removed).toEqual({ below: 1, overlapping: 0, filtered: 0, broken: 0 })
     expect(row?.bestBelow?.score).toBeCloseTo(0.6)
     expect(row?.bestBelow?.index).toBe(2)
   })
@@ -145,9 +145,9 @@ describe('decoded rows', () => {
 
   it('leave out rows that are no numbers', () => {
     const data = [Number.NaN, 341, 186, 508, 0.46, 15, 370, 345, 465, 510, Number.NaN, 16, 370, 345, 465, 510, 0.5, 3]
-    expect(linesOf(read([{ name: 'Identity', value: tensorOf([1, 3, 6], data) }]))).toEqual([
-      'class 3 0.50 370,345 95×165',
-    ])
+    const found = read([{ name: 'Identity', value: tensorOf([1, 3, 6], data) }])
+    expect(linesOf(found)).toEqual(['class 3 0.50 370,345 95×165'])
+    expect(found.rows[0]?.removed).toMatchObject({ below: 0, broken: 2 })
   })
 
   it('of corners, score and class', () => {

@@ -5,6 +5,8 @@
 export class Candidates {
   count = 0
   below = 0
+  /** Boxes with NaN or infinite values. */
+  broken = 0
   bestBelow: { readonly score: number; readonly index: number } | null = null
   left = new Float32Array(64)
   top = new Float32Array(64)
@@ -22,21 +24,24 @@ export class Candidates {
     return (score >= this.threshold && score > 0) || score > (this.bestBelow?.score ?? 0)
   }
 
-  /** Counts a box that `wants` refused. */
-  skip(): void {
-    this.below++
+  /** Counts a box whose score `wants` refused. */
+  skip(score: number): void {
+    if (Number.isFinite(score)) this.below++
+    else this.broken++
   }
 
-  /** Ignores boxes whose score is not a number or whose corners are not finite. */
+  /** Only counts a box whose score is not a number or whose corners are not finite. */
   add(score: number, index: number, left: number, top: number, right: number, bottom: number, source: number): void {
     // Unused rows are filled with zeros.
     if (!(score >= this.threshold && score > 0)) {
-      if (Number.isNaN(score)) return
-      this.below++
+      this.skip(score)
       if (score > (this.bestBelow?.score ?? 0)) this.bestBelow = { score, index }
       return
     }
-    if (!Number.isFinite(left + top + right + bottom)) return
+    if (!Number.isFinite(left + top + right + bottom)) {
+      this.broken++
+      return
+    }
     if (this.count === this.score.length) this.grow()
     const at = this.count++
     this.left[at] = left

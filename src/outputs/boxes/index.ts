@@ -60,6 +60,7 @@ export const boxes = {
             below: found.below,
             overlapping: found.count - positions.length,
             filtered: positions.length - shown.length,
+            broken: found.broken,
           },
           bestBelow: found.bestBelow,
         }

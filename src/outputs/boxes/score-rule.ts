@@ -31,10 +31,11 @@ export function bestClasses(
         column = i
       }
     }
+    if (best === Number.NEGATIVE_INFINITY) best = Number.NaN
     // Both functions rise with the value, so the best column stays the best.
     let score = apply === 'sigmoid' ? sigmoid(best) : best
     if (apply === 'softmax') score = softmax(values.subarray(row * columns, (row + 1) * columns))[column] as number
     if (into.wants(score)) found(row, score, firstClass + column - from)
-    else into.skip()
+    else into.skip(score)
   }
 }

@@ -165,7 +165,7 @@ function decodeMap(part: Part, { row, classes, apply, width, height, source }: D
     const at = (row * boxes + i) * (5 + classes)
     const objectness = sigmoid(data[at + 4] as number)
     if (!into.wants(objectness)) {
-      into.skip()
+      into.skip(objectness)
       continue
     }
     const { score, index } = bestClass(data.subarray(at + 5, at + 5 + classes), apply)

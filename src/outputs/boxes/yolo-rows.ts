@@ -220,7 +220,7 @@ function decodeObjects(data: Tensor['data'], table: Table, { first, classes }: C
     const at = row * rowStep
     const objectness = data[at + 4 * columnStep] as number
     if (!into.wants(objectness)) {
-      into.skip()
+      into.skip(objectness)
       continue
     }
     let best = Number.NEGATIVE_INFINITY
@@ -245,7 +245,7 @@ function addCentred(
   into: Candidates,
 ): void {
   if (!into.wants(score)) {
-    into.skip()
+    into.skip(score)
     return
   }
   const at = row * rowStep

@@ -141,6 +141,10 @@ describe('the value range', () => {
       note: expect.stringContaining('1 NaN and 0 infinite values are magenta.'),
     })
   })
+  it('of NaN alone says that there is nothing to see', () => {
+    const value = tensorOf([1, 8, 8, 1], new Array(64).fill(Number.NaN))
+    expect(decode(value)).toMatchObject({ range: [0, 1], note: expect.stringMatching(/^There is no finite value/) })
+  })
   it('of a bool mask is 0…1', () => {
     expect(
       decode(

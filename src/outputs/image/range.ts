@@ -1,5 +1,5 @@
 import { formatNumber, formatPercent } from '../../base/format.ts'
-import { numbersOf, statsOf, type TensorValue } from '../../base/tensor.ts'
+import { hasFinite, numbersOf, statsOf, type TensorValue } from '../../base/tensor.ts'
 
 export interface DetectedRange {
   readonly range: readonly [number, number]
@@ -14,7 +14,10 @@ export interface DetectedRange {
  */
 export function detectRange(value: TensorValue, ops: readonly string[] = []): DetectedRange {
   if (value.dtype === 'bool') return { range: [0, 1], known: true, note: 'True is white, false is black.' }
-  const { min, max, mean, nan, inf } = statsOf(value)
+  const stats = statsOf(value)
+  if (!hasFinite(stats, value))
+    return { range: [0, 1], known: true, note: 'There is no finite value: NaN and infinite values are magenta.' }
+  const { min, max, mean, nan, inf } = stats
   const found = `The values run from ${formatNumber(min, 3)} to ${formatNumber(max, 3)}`
   const lost = nan + inf > 0 ? ` ${nan} NaN and ${inf} infinite values are magenta.` : ''
   const usual = rangeOfOps(ops, min, max) ?? usualRange(value, min, max, mean)

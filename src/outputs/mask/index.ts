@@ -95,13 +95,14 @@ function rowOf(
   const start = row * planes.width * planes.height * planes.channels
   const none = new Float32Array(0)
   const shared = (index: Uint16Array<ArrayBuffer>, values: Float32Array<ArrayBuffer>): MaskRow => {
-    cutPadding(index, planes, input)
-    return { index, value: values, range: [0, 1], classes: sharesOf(index, names) }
+    const padding = cutPadding(index, planes, input)
+    return { index, value: values, range: [0, 1], ...sharesOf(index, padding, names) }
   }
   switch (meaning.shows) {
     case 'depth': {
       const depths = channel(data, start, planes, 'none')
-      return { index: new Uint16Array(0), value: depths, range: rangeOf(depths), classes: [] }
+      const broken = depths.reduce((count, depth) => count + Number(!Number.isFinite(depth)), 0) / depths.length
+      return { index: new Uint16Array(0), value: depths, range: rangeOf(depths), classes: [], broken }
     }
     case 'matte': {
       const scores = channel(data, start, planes, choiceOf(options, 'activation'))

@@ -136,6 +136,9 @@ describe('classes', () => {
       { ops: ['Softmax'] },
     )
     expect(data.rows[0]?.index[0]).toBe(noClass)
+    expect(data.rows[0]?.broken).toBe(1 / pixels)
+    const lost = decoded(tensorOf([1, side, side, 3], new Array(pixels * 3).fill(Number.NaN)), { ops: ['Softmax'] })
+    expect(row.headline(lost, { name: 'y', shape: [], value: tensorOf([], [0]) })).toEqual({ kind: 'lost' })
     expect(data.rows[0]?.classes.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1)
   })
   it('of a map of whole numbers are its numbers, one row per picture', () => {

@@ -1,5 +1,5 @@
 import { formatCount } from '../../base/format.ts'
-import { type Activation, activate, best } from '../../base/scores.ts'
+import { type Activation, activate, best, isEven } from '../../base/scores.ts'
 import { numbersOf, type TensorValue } from '../../base/tensor.ts'
 import { choiceOf, numberOf, type Values } from '../../base/values.ts'
 import { activationOf, automaticActivation } from '../activation.ts'
@@ -103,17 +103,19 @@ function vectorsOf(value: TensorValue): Rows | null {
   return rows === null || rows.width < 2 ? null : rows
 }
 
-/** The best classes of all rows and their scores, in row order. */
+/** The best classes of all rows with their scores, and which rows are undecided, in row order. */
 function rank(value: TensorValue, { batch, width }: Rows, applied: Activation, shown: number) {
   const data = numbersOf(value)
   const indices = new Int32Array(batch * shown)
   const values = new Float64Array(batch * shown)
+  const even: boolean[] = []
   for (let row = 0; row < batch; row++) {
     const scores = activate(data.subarray(row * width, (row + 1) * width), applied)
     for (const [place, index] of best(scores, shown).entries()) {
       indices[row * shown + place] = index
       values[row * shown + place] = scores[index] as number
     }
+    even.push(isEven(scores, values[row * shown] as number))
   }
-  return { indices, values }
+  return { indices, values, even }
 }

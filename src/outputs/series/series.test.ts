@@ -249,7 +249,7 @@ describe('scores without a finite value', () => {
     const [first] = outputs as [NamedOutput]
     return { isLost: isLost(data), headline: row.headline(data, { ...first, shape: first.value.shape }) }
   }
-  const lost = { isLost: true, headline: { kind: 'text', text: 'no finite score' } }
+  const lost = { isLost: true, headline: { kind: 'lost' } }
   const timing = { windows: 5, hop: 8000, samples: 48_000 }
 
   it('are named in place of a class', () => {

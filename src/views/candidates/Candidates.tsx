@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import { formatNumber, formatPercent } from '../../base/format.ts'
-import { headlineText } from '../../base/headline.ts'
+import { answerText } from '../../base/headline.ts'
 import type { RunResult } from '../../base/run.ts'
 import {
   cancel,
@@ -57,6 +57,8 @@ type Tried = Listed['tried'][number]
 function Compared({ listed, busy }: { readonly listed: Listed; readonly busy: boolean }) {
   const title = useId()
   const { tried, phase, subject, columns } = listed
+  // An answer other than a class, such as a number, says nothing about how decided the model is.
+  const hasScores = tried.every(({ row }) => row === null || row.headline?.kind === 'score')
   const done = tried.filter(({ row, error }) => row !== null || error !== null).length
   return (
     <section className={styles.compared} aria-labelledby={title} data-testid="candidates" data-state={phase}>
@@ -88,7 +90,9 @@ function Compared({ listed, busy }: { readonly listed: Listed; readonly busy: bo
               <th scope="col">{columns[0]}</th>
               <th scope="col">{columns[1]}</th>
               <th scope="col">{columns[2]}</th>
-              <th scope="col">Decided</th>
+              <th scope="col" hidden={!hasScores}>
+                Decided
+              </th>
               <th scope="col">
                 <span className="hidden-text">Choose</span>
               </th>
@@ -96,7 +100,7 @@ function Compared({ listed, busy }: { readonly listed: Listed; readonly busy: bo
           </thead>
           <tbody>
             {tried.map((one) => (
-              <Line key={one.candidate.id} tried={one} busy={busy} />
+              <Line key={one.candidate.id} tried={one} hasScores={hasScores} busy={busy} />
             ))}
           </tbody>
         </table>
@@ -105,7 +109,13 @@ function Compared({ listed, busy }: { readonly listed: Listed; readonly busy: bo
   )
 }
 
-function Line({ tried, busy }: { readonly tried: Tried; readonly busy: boolean }) {
+interface LineProps {
+  readonly tried: Tried
+  readonly hasScores: boolean
+  readonly busy: boolean
+}
+
+function Line({ tried, hasScores, busy }: LineProps) {
   const { candidate, row, error } = tried
   const { way, details, current } = candidate
   const share = shareOf(tried)
@@ -116,13 +126,13 @@ function Line({ tried, busy }: { readonly tried: Tried; readonly busy: boolean }
       <td className={error === null ? styles.answer : styles.failed}>
         {error === null ? (row === null ? '…' : answerOf(tried)) : error.message}
       </td>
-      <td className={styles.decided}>
+      <td className={styles.decided} hidden={!hasScores}>
         {share === null ? null : (
           <span className={styles.bar} aria-hidden="true">
             <span style={{ width: `${Math.round(share * 100)}%` }} />
           </span>
         )}
-        <span className="num">{decidedText(tried, share)}</span>
+        <span className="num">{scoreText(tried, share)}</span>
       </td>
       <td>
         <Button
@@ -141,7 +151,9 @@ function Line({ tried, busy }: { readonly tried: Tried; readonly busy: boolean }
 
 /** The answer without its score, which has a column of its own. */
 function answerOf({ row }: Tried): string {
-  return row?.headline?.kind === 'score' ? row.headline.label : headlineText(row?.headline)
+  const headline = row?.headline ?? null
+  if (headline === null) return ''
+  return headline.kind === 'score' ? headline.label : answerText(headline)
 }
 
 /** The share of the best class, 0…1; `null` for other answers. */
@@ -150,10 +162,8 @@ function shareOf({ row }: Tried): number | null {
   return headline?.kind === 'score' && headline.value >= 0 && headline.value <= 1 ? headline.value : null
 }
 
-/** Without a share, the largest magnitude of the first output. */
-function decidedText({ row }: Tried, share: number | null): string {
+/** The score of the best class; empty for other answers. */
+function scoreText({ row }: Tried, share: number | null): string {
   if (share !== null) return formatPercent(share)
-  if (row === null) return ''
-  if (row.headline?.kind === 'score') return formatNumber(row.headline.value)
-  return `up to ${formatNumber(row.outputs[0]?.largest ?? 0, 3)}`
+  return row?.headline?.kind === 'score' ? formatNumber(row.headline.value) : ''
 }

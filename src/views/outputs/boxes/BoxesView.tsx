@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { formatCount } from '../../../base/format.ts'
-import { type Boxes, type BoxRow, boxAt, boxLabel } from '../../../base/readings/boxes.ts'
+import { type Boxes, type BoxRow, boxAt, boxLabel, isLost } from '../../../base/readings/boxes.ts'
 import { numbersOf } from '../../../base/values.ts'
 import { Bar } from '../../../ui/Bar.tsx'
 import { Button } from '../../../ui/Button.tsx'
@@ -11,6 +11,7 @@ import { namesFrom } from '../scene/names.ts'
 import { PickList } from '../scene/PickList.tsx'
 import parts from '../scene/parts.module.css'
 import type { Pen } from '../scene/pen.ts'
+import { placesIn } from '../scene/places.ts'
 import { Scene } from '../scene/Scene.tsx'
 import { Summary } from '../scene/Summary.tsx'
 import { saveDrawn } from '../scene/save.ts'
@@ -122,7 +123,7 @@ interface ListProps {
 function List({ data, row, current, onCurrent, onZoom }: ListProps) {
   const hues = huesOf(data)
   const unit = data.frame.of === 'unit' ? '' : ' px'
-  const places = data.frame.of === 'unit' ? 3 : 0
+  const places = placesIn(data.frame, 0)
   const texts = (i: number) => {
     const { x, y, width, height, ...box } = boxAt(data, row, i)
     const [left, top, across, down] = [x, y, width, height].map((value) => value.toFixed(places))
@@ -174,7 +175,9 @@ function List({ data, row, current, onCurrent, onZoom }: ListProps) {
 }
 
 /** What is shown, and what was left out and why. */
-function summaryOf({ threshold, labels }: Boxes, { count, removed, bestBelow }: BoxRow): string {
+function summaryOf({ threshold, labels }: Boxes, row: BoxRow): string {
+  const { count, removed, bestBelow } = row
+  if (isLost(row)) return 'No box is finite: the model gave only NaN or infinite values.'
   const above = threshold.toFixed(2)
   if (count === 0 && bestBelow !== null) {
     const best = `${bestBelow.score.toFixed(2)} (${boxLabel({ labels }, bestBelow.index)})`
@@ -184,6 +187,7 @@ function summaryOf({ threshold, labels }: Boxes, { count, removed, bestBelow }: 
     removed.below > 0 ? `${formatCount(removed.below)} below` : '',
     removed.overlapping > 0 ? `${formatCount(removed.overlapping)} overlapping a better one` : '',
     removed.filtered > 0 ? `${formatCount(removed.filtered)} of other classes` : '',
+    removed.broken > 0 ? `${formatCount(removed.broken)} with NaN or infinite values` : '',
   ].filter(Boolean)
   const shown = count === 0 ? `Nothing found above ${above}` : `${formatCount(count, 'box', 'boxes')} above ${above}`
   return `${[shown, ...left].join('; ')}.`

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../base/format.ts'
 import type { Boxes } from '../../../base/readings/boxes.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import parts from '../scene/parts.module.css'
@@ -58,7 +59,7 @@ function Chip({ label, count, hue, pressed, onPress }: ChipProps) {
       onClick={onPress}
     >
       {hue === undefined ? null : <span className={parts.key} style={{ background: hue }} />}
-      {label} <span className="num">{count}</span>
+      {label} <span className="num">{formatCount(count)}</span>
     </button>
   )
 }

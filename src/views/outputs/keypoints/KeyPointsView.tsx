@@ -13,6 +13,7 @@ import { useGround } from '../scene/ground.ts'
 import { PickList } from '../scene/PickList.tsx'
 import parts from '../scene/parts.module.css'
 import type { Pen } from '../scene/pen.ts'
+import { placesIn } from '../scene/places.ts'
 import { Scene } from '../scene/Scene.tsx'
 import { Summary } from '../scene/Summary.tsx'
 import { saveDrawn } from '../scene/save.ts'
@@ -154,7 +155,8 @@ function Instances({ data, row, current, onCurrent, onOpen }: InstancesProps) {
 
 function Points({ data, row, instance }: Pick<InstancesProps, 'data' | 'row'> & { readonly instance: number }) {
   const points = pointsAt(data, row, instance)
-  const [places, unit] = data.frame.of === 'unit' ? [3, ''] : [1, ', in px']
+  const places = placesIn(data.frame, 1)
+  const unit = data.frame.of === 'unit' ? '' : ', in px'
   const name = row.count > 1 ? `Points of ${data.thing} ${instance + 1}` : 'Points'
   return (
     <>

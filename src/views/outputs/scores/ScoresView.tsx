@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { formatCount } from '../../../base/format.ts'
+import { formatCount, formatPercent } from '../../../base/format.ts'
 import { type Score, scoreAt, scoresOfRow } from '../../../base/scores.ts'
 import { Bar } from '../../../ui/Bar.tsx'
 import { Button } from '../../../ui/Button.tsx'
@@ -15,7 +15,7 @@ const defaultShown = 5
 const maxUnscrolled = 12
 
 /** Class scores as bars, best first. */
-export function ScoresView({ data, table, onOption }: OutputViewProps<'scores'>) {
+export function ScoresView({ data, onOption }: OutputViewProps<'scores'>) {
   const [row, setRow] = useState(0)
   const { shown, classes } = data
   const at = row < data.rows ? row : 0
@@ -23,7 +23,13 @@ export function ScoresView({ data, table, onOption }: OutputViewProps<'scores'>)
   const line = (score: Score, place: number) => <ScoreLine score={score} fullValue={fullValue} best={place === 0} />
   return (
     <div data-view="scores">
-      <ScoreRows data={data} table={table} row={at} onChange={setRow} />
+      <ScoreRows data={data} row={at} onChange={setRow} />
+      {data.even[at] === true ? (
+        <p className={styles.even}>
+          Nothing stands out: the scores are almost even. Equal scores of {formatCount(classes, 'class', 'classes')}{' '}
+          would be {formatPercent(1 / classes)} each.
+        </p>
+      ) : null}
       {shown > maxUnscrolled ? (
         <VirtualRows
           label={shown === classes ? 'All classes, best first' : 'Classes, best first'}
