@@ -1,9 +1,10 @@
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { formatNumber, formatPercent } from '../../../base/format.ts'
-import { type Mask, type MaskRow, noClass } from '../../../base/readings/mask.ts'
+import { isBlank, type Mask, type MaskRow, noClass } from '../../../base/readings/mask.ts'
 import { Bar } from '../../../ui/Bar.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Slider } from '../../../ui/Slider.tsx'
+import { Toggle } from '../../../ui/Toggle.tsx'
 import { RowPicker } from '../RowPicker.tsx'
 import { Beside } from '../scene/Beside.tsx'
 import { useGround } from '../scene/ground.ts'
@@ -15,8 +16,10 @@ import { Scene } from '../scene/Scene.tsx'
 import { Summary } from '../scene/Summary.tsx'
 import { saveDrawn } from '../scene/save.ts'
 import type { OutputViewProps } from '../view.ts'
-import { cutOutOf, huesOf, layerOf } from './layer.ts'
+import { CutOut } from './CutOut.tsx'
+import { huesOf, layerOf } from './layer.ts'
 import styles from './MaskView.module.css'
+import { outlineOf } from './outline.ts'
 
 /** A mask laid over the picture, with the share of each class. */
 export function MaskView({ data, fields }: OutputViewProps<'mask'>) {
@@ -47,27 +50,39 @@ interface CoveredProps {
 
 function Covered({ data, at, row, fields }: CoveredProps) {
   const [opacity, setOpacity] = useState(usualOpacity)
+  const [isOutlined, setOutlined] = useState(true)
   const [current, setCurrent] = useState<number | null>(null)
   const ground = useGround(data.frame, at)
   const { classes } = row
   const only = current === null ? null : (classes[current]?.index ?? null)
   const isSmooth = data.shows !== 'classes'
   const layer = useMemo(() => layerOf(data, row, only), [data, row, only])
+  const outline = useMemo(() => (isOutlined ? outlineOf(data, row, only) : []), [data, row, only, isOutlined])
   const paint = useCallback(
-    (pen: Pen) => pen.tint(layer, data.place, opacity, isSmooth),
-    [layer, data, opacity, isSmooth],
+    (pen: Pen) => {
+      pen.tint(layer, data.place, opacity, isSmooth)
+      pen.borders(outline)
+    },
+    [layer, outline, data, opacity, isSmooth],
   )
   // Without the emphasis that the pointer or the focus gives.
   const saveWhole = () => {
     const whole = layerOf(data, row, null)
-    return saveDrawn('mask', data.frame, ground, (pen) => pen.tint(whole, data.place, opacity, isSmooth))
+    return saveDrawn('mask', data.frame, ground, (pen) => {
+      pen.tint(whole, data.place, opacity, isSmooth)
+      if (isOutlined) pen.borders(outlineOf(data, row, null))
+    })
   }
   const summary = summaryOf(data, row)
   const controls = (
     <>
       {fields}
-      <Slider label="Opacity" showLabel value={opacity} min={0} max={1} step={0.05} onChange={setOpacity} />
+      <div className={styles.drawing}>
+        <Slider label="Opacity" showLabel value={opacity} min={0} max={1} step={0.05} onChange={setOpacity} />
+        {data.shows === 'depth' ? null : <Toggle label="Outlines" value={isOutlined} onChange={setOutlined} />}
+      </div>
       {classes.length === 0 ? null : <Legend data={data} row={row} current={current} onCurrent={setCurrent} />}
+      <CutOut data={data} at={at} row={row} ground={ground} />
     </>
   )
   return (
@@ -81,15 +96,6 @@ function Covered({ data, at, row, fields }: CoveredProps) {
       />
       <p className={parts.bar}>
         <Summary>{summary}</Summary>
-        {data.shows === 'depth' ? null : (
-          <Button
-            onClick={() =>
-              saveDrawn('cut-out', data.frame, ground, (pen) => pen.cutOut(cutOutOf(data, row), data.place))
-            }
-          >
-            Cut-out
-          </Button>
-        )}
         <Button onClick={saveWhole}>PNG with mask</Button>
       </p>
     </Beside>
@@ -164,14 +170,19 @@ function percent(share: number): string {
 /** Less than this share of a picture is noise. */
 const nothing = 0.005
 
-function summaryOf({ shows, background, width, height }: Mask, { classes, range }: MaskRow): string {
+function summaryOf(data: Mask, row: MaskRow): string {
+  const { shows, background, width, height } = data
+  const { classes, range, broken } = row
+  if (isBlank(data, row)) return 'No pixel has a finite value: the model gave only NaN or infinite values.'
+  const without = broken > 0 ? ` ${percent(broken)} of the picture has only NaN or infinite values.` : ''
   if (shows === 'depth') {
     const [low, high] = range.map((value) => formatNumber(value))
-    return `${width} × ${height} distances, dark at ${low}, light at ${high}.`
+    if (low === high) return `${width} × ${height} distances, all of them ${low}.${without}`
+    return `${width} × ${height} distances, dark at ${low}, light at ${high}.${without}`
   }
   const behind = classes.find(({ index }) => index === background)
   if (behind !== undefined && behind.share > 1 - nothing)
-    return `Everything is ${behind.label} (${percent(behind.share)}).`
+    return `Everything is ${behind.label} (${percent(behind.share)}).${without}`
   const named = classes.slice(0, 3).map(({ label, share }) => `${label} ${formatPercent(share)}`)
-  return `${named.join(', ')}${classes.length > 3 ? ` and ${classes.length - 3} more` : ''}.`
+  return `${named.join(', ')}${classes.length > 3 ? ` and ${classes.length - 3} more` : ''}.${without}`
 }

@@ -87,6 +87,17 @@ describe('a pen', () => {
     expect(rects).toEqual(twice([80, 40, 160, 80]))
   })
 
+  it('covers what is left out with chequers, and cuts out what is kept', () => {
+    const { context, rects, pictures } = canvas()
+    new Pen(context, whole, { width: 16, height: 12 }).coverAround({} as OffscreenCanvas, whole)
+    expect(rects).toEqual([
+      [0, 0, 16, 12],
+      [0, 0, 8, 8],
+      [8, 8, 8, 8],
+    ])
+    expect(pictures).toEqual([[0, 0, 16, 12]])
+  })
+
   it('writes names unmirrored, above the upper left corner on the screen', () => {
     const { context, rects } = canvas()
     new Pen(context, whole, size, true).tag({ text: 'cat 0.94', short: '1' }, box, '#fff')

@@ -11,6 +11,9 @@ export interface Point {
 const letters = '13px system-ui, "Inter", "DejaVu Sans", sans-serif'
 const tagHeight = 20
 const tagPadding = 8
+/** px of the screen. */
+const chequer = 8
+const chequers = ['#ffffff', '#d3d7d5'] as const
 /** A name of this width is written in full beside a smaller box, px. */
 const widestTag = 60
 
@@ -53,14 +56,17 @@ export class Pen {
 
   /** Draws separate lines of one colour. */
   lines(lines: Iterable<readonly [Point, Point]>, hue: string, strong = false): void {
+    this.#path(lines)
+    this.#twice(hue, strong ? 4 : 2.5, () => this.#context.stroke())
+  }
+
+  /** Draws thin white borders, as between the classes of a mask. */
+  borders(lines: Iterable<readonly [Point, Point]>): void {
     const context = this.#context
-    context.beginPath()
-    for (const [from, to] of lines) {
-      const [start, end] = [this.#at(from), this.#at(to)]
-      context.moveTo(start.x, start.y)
-      context.lineTo(end.x, end.y)
-    }
-    this.#twice(hue, strong ? 4 : 2.5, () => context.stroke())
+    this.#path(lines)
+    context.strokeStyle = '#ffffff'
+    context.lineWidth = 1.25
+    context.stroke()
   }
 
   /** Draws filled points of one colour with a radius in px of the screen. */
@@ -120,6 +126,32 @@ export class Pen {
     this.#context.globalCompositeOperation = 'destination-in'
     this.tint(picture, place, 1, true)
     this.#context.globalCompositeOperation = 'source-over'
+  }
+
+  /** Covers everything but what is below the opaque parts of a picture with the chequered ground of transparent pictures. */
+  coverAround(picture: OffscreenCanvas, place: Rectangle): void {
+    const context = this.#context
+    const { width, height } = this.#size
+    context.fillStyle = chequers[0]
+    context.fillRect(0, 0, width, height)
+    context.fillStyle = chequers[1]
+    for (let row = 0; row * chequer < height; row++)
+      for (let column = row % 2; column * chequer < width; column += 2)
+        context.fillRect(column * chequer, row * chequer, chequer, chequer)
+    context.globalCompositeOperation = 'destination-out'
+    this.tint(picture, place, 1, true)
+    context.globalCompositeOperation = 'source-over'
+  }
+
+  /** Makes separate lines the current path. */
+  #path(lines: Iterable<readonly [Point, Point]>): void {
+    const context = this.#context
+    context.beginPath()
+    for (const [from, to] of lines) {
+      const [start, end] = [this.#at(from), this.#at(to)]
+      context.moveTo(start.x, start.y)
+      context.lineTo(end.x, end.y)
+    }
   }
 
   /** Strokes first the casing, then the line. */
