@@ -156,6 +156,7 @@ describe('whether a result is stale', () => {
   it('is not, as long as running again would give the same', () => {
     expect(isStale(stateWith(), entry)).toBe(false)
     expect(isStale(stateWith({ session: 'loaded again' }), entry)).toBe(false)
+    expect(isStale(stateWith({}, { edited: 'x', selected: fed.id + 1 }), entry)).toBe(false)
   })
 
   it.each<[string, State]>([
@@ -166,6 +167,7 @@ describe('whether a result is stale', () => {
     ['the rung', stateWith({ rung: 'cpu' })],
     ['the source', stateWith({}, { inputSets: [{ ...fed, sources: { x: { kind: 'fill', fill: 'ones', seed: 1 } } }] })],
     ['a free size', stateWith({}, { dims: { x: { 0: 2 } } })],
+    ['a text that is not applied yet', stateWith({}, { edited: 'x', selected: fed.id })],
     ['a setting', stateWith({}, { settings: { x: [{ id: 'scale', values: { scale: 'none' } }] } })],
   ])('is, after another choice of %s', (_what, state) => {
     expect(isStale(state, entry)).toBe(true)

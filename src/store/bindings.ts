@@ -55,7 +55,9 @@ export function keyOf(state: State, inputSet: InputSet): string {
   return JSON.stringify([...model, loaded?.rung, bindingsOf(state, inputSet)])
 }
 
+/** Whether a result belongs to other settings than the page shows. A text that is edited counts before it is applied. */
 export function isStale(state: State, entry: RunEntry): boolean {
+  if (state.input.edited !== null && entry.inputSet === state.input.selected) return true
   const inputSet = state.input.inputSets.find(({ id }) => id === entry.inputSet)
   return inputSet === undefined || keyOf(state, inputSet) !== entry.key
 }

@@ -41,3 +41,9 @@ it('lists every changed setting with its old and its new value', () => {
     { label: 'Scale', was: '0…1', is: '−1…1' },
   ])
 })
+
+it('lists a text that is edited and not yet applied', () => {
+  const state = page('wasm', 4, '0…1')
+  const edited = { ...state, input: { ...state.input, edited: 'x' } }
+  expect(changesSince(edited, entry)).toEqual([{ label: 'Input', was: 'd/a.png', is: 'edited, but not applied' }])
+})

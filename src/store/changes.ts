@@ -29,6 +29,7 @@ export function changesSince(state: State, { result, inputSet: id }: RunEntry): 
 
 function inputChanges(state: State, was: RunInput, inputSet: InputSet | undefined): readonly Change[] {
   const source = own(inputSet?.sources ?? {}, was.name)
+  if (was.name === state.input.edited) return [{ label: 'Input', was: was.file, is: 'edited, but not applied' }]
   const prepared = own(state.input.prepared, was.name)
   const steps = prepared?.phase === 'ready' ? prepared.value.plan : []
   return [

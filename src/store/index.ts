@@ -20,6 +20,7 @@ export { checkOptimiser, chooseSignature, downloadTfjs, setOptimise } from './co
 export {
   bindFile,
   clearInputs,
+  editText,
   feedState,
   fillInput,
   removeInputSet,

@@ -87,6 +87,8 @@ export interface InputSlice {
   readonly feedBack: number | null
   /** For the selected input set, by input name. */
   readonly prepared: Readonly<Record<string, PreparedState>>
+  /** The input whose typed text is edited and not yet applied; `null` if none is. */
+  readonly edited: string | null
   /** Object URLs of the selected input set's pictures and sounds, by `drop/path`. */
   readonly originals: Readonly<Record<string, string>>
   /** The microphone: off, asked for, or recording. */

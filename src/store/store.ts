@@ -33,6 +33,7 @@ const input: InputSlice = {
   dims: {},
   feedBack: null,
   prepared: {},
+  edited: null,
   originals: {},
   recording: 'off',
 }

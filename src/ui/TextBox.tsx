@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useEffectEvent, useId, useState } from 'react'
 import styles from './Field.module.css'
 
 export interface TextBoxProps {
@@ -11,17 +11,26 @@ export interface TextBoxProps {
   readonly check?: (text: string) => string | null
   /** Called when editing is complete: leaving the field, or Control + Enter; with one row also Enter. */
   readonly onCommit: (text: string) => void
+  /** Called when the text begins to differ from the value, and when it no longer does. */
+  readonly onEdit?: (isEdited: boolean) => void
   readonly testId?: string | undefined
 }
 
 export function TextBox(props: TextBoxProps) {
-  const { label, showLabel = false, value, rows = 2, placeholder, check, onCommit, testId } = props
+  const { label, showLabel = false, value, rows = 2, placeholder, check, onCommit, onEdit, testId } = props
   const id = useId()
   const [draft, setDraft] = useState(value)
   useEffect(() => setDraft(value), [value])
+  const isEdited = draft !== value
+  const notify = useEffectEvent((edited: boolean) => onEdit?.(edited))
+  useEffect(() => {
+    if (!isEdited) return
+    notify(true)
+    return () => notify(false)
+  }, [isEdited])
   const problem = check?.(draft) ?? null
   const commit = () => {
-    if (draft !== value && problem === null) onCommit(draft)
+    if (isEdited && problem === null) onCommit(draft)
   }
   return (
     <span className={`${styles.field} ${styles.stacked}`}>

@@ -138,6 +138,13 @@ export function typeInput(input: string, text: string, more: Pick<Typed, 'second
   return bind(input, source, 'typed', /[^\d\s,;.eE+-]|^$/.test(text))
 }
 
+/** Notes whether the typed text of an input is being edited and differs from the one that was applied. */
+export function editText(input: string, isEdited: boolean): void {
+  const { edited } = store.getState().input
+  if (isEdited) patch('input', { edited: input })
+  else if (edited === input) patch('input', { edited: null })
+}
+
 /**
  * Sets the source of one input, or of all that take the tokens of one text, in the selected input set or in a new one.
  */

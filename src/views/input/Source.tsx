@@ -3,7 +3,7 @@ import { formatCount } from '../../base/format.ts'
 import type { Fill, InputFile, InputSource } from '../../base/plan.ts'
 import type { TensorSpec } from '../../base/tensor.ts'
 import type { TokenRole } from '../../base/token-roles.ts'
-import { bindFile, feedState, fillInput, rolesOf, sourceKey, typeInput, useStore } from '../../store/index.ts'
+import { bindFile, editText, feedState, fillInput, rolesOf, sourceKey, typeInput, useStore } from '../../store/index.ts'
 import { NumberInput } from '../../ui/NumberInput.tsx'
 import { type Option, type OptionGroup, Select } from '../../ui/Select.tsx'
 import { TextBox } from '../../ui/TextBox.tsx'
@@ -111,6 +111,7 @@ function Typed({ spec, source, what, roles }: TypedProps) {
         rows={3}
         placeholder={isText ? what : 'Numbers, separated by commas, spaces or line breaks'}
         onCommit={(next) => typeInput(spec.name, next, source)}
+        onEdit={(isEdited) => editText(spec.name, isEdited)}
       />
       {takesTwo ? (
         <TextBox
@@ -119,6 +120,7 @@ function Typed({ spec, source, what, roles }: TypedProps) {
           rows={3}
           placeholder="Second text, if the model takes two: the passage after a question"
           onCommit={(next) => typeInput(spec.name, text, { ...source, second: next })}
+          onEdit={(isEdited) => editText(spec.name, isEdited)}
         />
       ) : null}
       <span className="muted">Press Ctrl + Enter or leave the field to apply.</span>
