@@ -6,7 +6,7 @@ export interface PictureCanvasProps {
   readonly height: number
   /** RGBA bytes, row-major. */
   readonly rgba: Uint8ClampedArray<ArrayBuffer>
-  /** A description in words. */
+  /** A description in words; empty for a picture that what is around it describes. */
   readonly label: string
   /** Shows pixels as squares instead of blurring them. */
   readonly pixelated?: boolean
@@ -25,8 +25,7 @@ export function PictureCanvas({ width, height, rgba, label, pixelated = false }:
       style={{ aspectRatio: `${width} / ${height}` }}
       width={width}
       height={height}
-      role="img"
-      aria-label={label}
+      {...(label === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
     />
   )
 }

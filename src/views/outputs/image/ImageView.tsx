@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { formatNumber } from '../../../base/format.ts'
 import { rgbaOf } from '../../../base/picture.ts'
+import { hasFinite } from '../../../base/tensor.ts'
 import { exportResult } from '../../../store/index.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { NumberInput } from '../../../ui/NumberInput.tsx'
@@ -18,6 +19,7 @@ export function ImageView({ data, output, index }: OutputViewProps<'image'>) {
   const [row, setRow] = useState(0)
   const at = row < data.count ? row : 0
   const picture = useMemo(() => rgbaOf(output.value, data, range, at), [output, data, range, at])
+  const anyFinite = hasFinite(output.stats, output)
   const changed = range[0] !== low || range[1] !== high
   return (
     <div data-view="image">
@@ -27,7 +29,7 @@ export function ImageView({ data, output, index }: OutputViewProps<'image'>) {
         <PictureCanvas
           {...picture}
           pixelated={picture.width < 128}
-          label={`Output ${output.name} as a picture of ${picture.width} × ${picture.height} pixels`}
+          label={`Output ${output.name} as a picture of ${picture.width} × ${picture.height} pixels${anyFinite ? '' : ' without a finite value'}`}
         />
       ) : (
         <BeforeAfter key={at} {...data.before} at={at} after={picture} name={output.name} />
@@ -46,9 +48,14 @@ export function ImageView({ data, output, index }: OutputViewProps<'image'>) {
         <span className="num">
           {picture.width} × {picture.height}
         </span>
-        , {data.channels === 1 ? 'grey' : `${data.channels} channels`}, values{' '}
-        <span className="num">{formatNumber(output.stats.min)}</span> …{' '}
-        <span className="num">{formatNumber(output.stats.max)}</span>. {data.note}
+        , {data.channels === 1 ? 'grey' : `${data.channels} channels`}
+        {anyFinite ? (
+          <>
+            , values <span className="num">{formatNumber(output.stats.min)}</span> …{' '}
+            <span className="num">{formatNumber(output.stats.max)}</span>
+          </>
+        ) : null}
+        . {data.note}
       </p>
     </div>
   )

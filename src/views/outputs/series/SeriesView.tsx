@@ -132,8 +132,9 @@ function Now({ time, heard }: { readonly time: number; readonly heard: readonly 
             </td>
           </tr>
         ) : (
-          heard.map(({ label, score }) => (
-            <tr key={label}>
+          heard.map(({ label, score }, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two classes may have one name, and two notes one pitch
+            <tr key={place}>
               <td>{label}</td>
               <td className={`num ${parts.right}`}>{formatScore(score)}</td>
             </tr>

@@ -6,6 +6,7 @@ import { drawHeat } from '../../../ui/heat-map.ts'
 import { PictureCanvas } from '../../../ui/PictureCanvas.tsx'
 import { formatMeasure, rangeOf, shareOf } from './format-measure.ts'
 import styles from './SimilarityView.module.css'
+import { shortNames } from './short-names.ts'
 
 interface MatrixProps {
   readonly vectors: Vectors
@@ -42,6 +43,7 @@ interface DrawnProps extends MatrixProps {
 
 function Written({ vectors: { names }, measure, chosen, matrix, range, onPick }: DrawnProps) {
   const count = names.length
+  const short = shortNames(names)
   return (
     <section className={styles.frame} aria-label="All pairs">
       <table className={styles.matrix}>
@@ -49,9 +51,12 @@ function Written({ vectors: { names }, measure, chosen, matrix, range, onPick }:
         <thead>
           <tr>
             <td />
-            {names.map((name) => (
+            {names.map((name, i) => (
               <th key={name} scope="col" title={name}>
-                <span className={styles.column}>{name}</span>
+                <span className="hidden-text">{name}</span>
+                <span className={styles.column} aria-hidden="true">
+                  {short[i]}
+                </span>
               </th>
             ))}
           </tr>

@@ -34,13 +34,17 @@ export function HeatMap({ name, value, stats, axes, held }: HeatMapProps) {
   }, [value, offset, rows, columns, rowStride, columnStride, over, min, max])
   const where = formatSlice(value.shape, axes, held)
   const [high1, wide1] = picture.block
+  const isBlank = stats.nan + stats.inf === value.data.length
+  const colours = isBlank
+    ? 'without a finite value'
+    : `colours from ${formatNumber(scale.low)} to ${formatNumber(scale.high)}`
   return (
     <figure className={styles.heat}>
       <div className={rows === 1 ? styles.strip : rows > columns * tall ? styles.tall : styles.map}>
         <PictureCanvas
           {...picture}
           pixelated
-          label={`Heat map of slice ${where}: ${formatCount(rows, 'row')}, ${formatCount(columns, 'column')}, colours from ${formatNumber(scale.low)} to ${formatNumber(scale.high)}. The table below has every value.`}
+          label={`Heat map of slice ${where}: ${formatCount(rows, 'row')}, ${formatCount(columns, 'column')}, ${colours}. The table below has every value.`}
         />
       </div>
       <figcaption className={styles.caption}>
@@ -49,7 +53,7 @@ export function HeatMap({ name, value, stats, axes, held }: HeatMapProps) {
         {stats.nan + stats.inf > 0 ? '; NaN and infinities are magenta' : ''}
       </figcaption>
       <div className={styles.legendLine}>
-        <ColourLegend scale={scale} />
+        {isBlank ? null : <ColourLegend scale={scale} />}
         {rows * columns < value.data.length ? (
           <Select
             label={`Colours of ${name} over`}
