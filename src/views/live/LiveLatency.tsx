@@ -3,6 +3,7 @@ import type { LiveSource } from '../../live/contract.ts'
 import type { LiveFigures } from '../../live/figures.ts'
 import { useStore } from '../../store/index.ts'
 import { Figures } from '../../ui/Figure.tsx'
+import { useMedia } from '../../ui/use-media.ts'
 import part from '../result/Result.module.css'
 import styles from './Live.module.css'
 import { Trace } from './Trace.tsx'
@@ -23,6 +24,7 @@ export function LiveLatency({ figures, source: { continuous, item } }: LiveLaten
   const rung = useStore((state) => state.model.loaded?.rung ?? null)
   const ladder = useStore((state) => state.backend.ladder)
   const { rate, p50, p95, overhead, drawn, dropped, cause } = figures
+  const scrolls = useMedia('(max-width: 900px)')
   const slow = rung === null ? null : advice(figures, given, rung, ladder)
   return (
     <section className={part.latency} aria-labelledby="live-latency-title">
@@ -40,9 +42,14 @@ export function LiveLatency({ figures, source: { continuous, item } }: LiveLaten
         ]}
       />
       {continuous ? (
-        <div className={styles.trace}>
+        <section
+          className={styles.trace}
+          aria-label={`Time per ${item}`}
+          // Where it scrolls, it has to be reachable without a mouse.
+          tabIndex={scrolls ? 0 : undefined}
+        >
           <Trace figures={figures} item={item} interval={given === null ? null : 1000 / given} />
-        </div>
+        </section>
       ) : null}
       <p className={styles.why}>
         {overhead === null
