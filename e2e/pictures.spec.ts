@@ -4,8 +4,10 @@ import { expectNextResult, expectResult, made, open, pickInputs } from './app.ts
 import { watch } from './site.ts'
 
 const fixtures = new URL('../src/inputs/formats/fixtures/', import.meta.url)
-const { pictures } = JSON.parse(readFileSync(new URL('pictures.json', fixtures), 'utf8')) as {
+const { pictures, jpeg } = JSON.parse(readFileSync(new URL('pictures.json', fixtures), 'utf8')) as {
   readonly pictures: Readonly<Record<string, { readonly file: string }>>
+  /** A DICOM file of 28 × 28 pixels that the browser decodes, and the mean of its window in another decoder. */
+  readonly jpeg: { readonly file: string; readonly mean: number }
 }
 const fixtureOf = (name: string) => Buffer.from(pictures[name]?.file ?? '', 'base64')
 
@@ -31,6 +33,14 @@ test('pictures that browsers do not decode are read, shown, and run', async ({ p
       await expect.poll(() => original.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(1)
     })
   }
+  await test.step('JPEG in a DICOM file has the values of another decoder', async () => {
+    await expectNextResult(page, () => pickInputs(page, [made('jpeg.dcm', Buffer.from(jpeg.file, 'base64'))]))
+    const input = page.locator('section[data-input]')
+    await expect(input).toContainText(/DICOM, 28 × 28, 8 bits/)
+    const mean = Number(/mean ([\d.]+)/.exec((await input.textContent()) ?? '')?.[1])
+    // The sample takes light strokes on a dark ground, so that the picture may have been inverted.
+    expect(Math.min(Math.abs(mean - jpeg.mean), Math.abs(1 - mean - jpeg.mean))).toBeLessThan(5e-4)
+  })
   await test.step('the window of a DICOM file is chosen', async () => {
     await expectNextResult(page, () => pickInputs(page, [made('again.dcm', fixtureOf('dicom window'))]))
     await page.getByLabel('Read: Window').selectOption('custom')

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { expectResult, exportJson, open, result } from './app.ts'
+import { download, expectResult, exportJson, open, result } from './app.ts'
 import { expectNoFindings } from './axe.ts'
 
 /** Runs a sample with one click; checks that there is a result, and its accessibility. */
@@ -102,9 +102,24 @@ test('a SavedModel that takes records classifies the penguins', async ({ page })
   // Four inputs that are columns of one file are one table; so are the nine answers.
   const table = page.getByRole('region', { name: 'Inputs from penguins.csv' }).getByRole('table').first()
   await expect(table.getByRole('columnheader')).toHaveCount(5)
-  const rows = result(page).getByRole('region', { name: 'Rows' }).getByRole('button')
+  const answers = result(page).getByRole('table', { name: 'Predictions by row' })
+  const rows = answers.getByRole('button', { name: /^Row \d/ })
   await rows.nth(3).click()
   await expect(rows.nth(3)).toHaveAttribute('aria-current', 'true')
+  // The selected row stays selected, wherever sorting puts it.
+  const mass = answers.getByRole('columnheader', { name: 'body_mass_g' })
+  await mass.getByRole('button').focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await expect(mass).toHaveAttribute('aria-sort', 'descending')
+  const shown = await rows.allTextContents()
+  expect(shown).toHaveLength(9)
+  expect(shown[0]).not.toBe('Row 0')
+  await expect(answers.getByRole('button', { name: 'Row 3' })).toHaveAttribute('aria-current', 'true')
+  await expectNoFindings(page)
+  const csv = (await download(page, page.getByTestId('export-csv'))).bytes.toString().split('\r\n')
+  expect(csv[0]).toMatch(/^culmen_length_mm,culmen_depth_mm,flipper_length_mm,body_mass_g,label,index,score,/)
+  expect(csv[1]).toMatch(/^0\.2545454545454545,0\.6666666666666666,0\.15254237288135594,0\.2916666666666667,.*,0,0\.97/)
   const { inputs, model, outputs } = await exportJson(page)
   expect(model).toMatchObject({ format: 'saved-model', signature: 'serving_default' })
   expect(inputs).toHaveLength(4)

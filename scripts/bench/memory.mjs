@@ -83,3 +83,34 @@ export async function peakMemory(browser, work) {
     clearInterval(timer)
   }
 }
+
+/**
+ * What collects the garbage of a page and of its workers.
+ * @param {import('@playwright/test').Page} page
+ * @returns {Promise<() => Promise<void>>}
+ */
+export async function collector(page) {
+  const session = await page.context().newCDPSession(page)
+  /** @type {Set<string>} */
+  const workers = new Set()
+  /** @type {Map<number, () => void>} */
+  const waiting = new Map()
+  let calls = 0
+  session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+    if (targetInfo.type === 'worker') workers.add(sessionId)
+  })
+  session.on('Target.detachedFromTarget', ({ sessionId }) => workers.delete(sessionId))
+  session.on('Target.receivedMessageFromTarget', ({ message }) => waiting.get(JSON.parse(message).id)?.())
+  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false })
+  return async () => {
+    await session.send('HeapProfiler.collectGarbage')
+    for (const sessionId of workers) {
+      const id = ++calls
+      const collected = new Promise((resolve) => waiting.set(id, () => resolve(undefined)))
+      const message = JSON.stringify({ id, method: 'HeapProfiler.collectGarbage' })
+      await session.send('Target.sendMessageToTarget', { sessionId, message })
+      await collected
+      waiting.delete(id)
+    }
+  }
+}

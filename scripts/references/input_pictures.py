@@ -10,7 +10,8 @@ import imagecodecs, numpy as np, pydicom, tifffile
 from PIL import Image
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.encaps import encapsulate
-from pydicom.pixels import apply_modality_lut, apply_voi_lut
+from pydicom.pixels.encoders import RLELosslessEncoder
+from pydicom.pixels import apply_modality_lut, apply_voi_lut, convert_color_space
 
 warnings.simplefilter('ignore')
 rng = np.random.default_rng(5)
@@ -153,10 +154,21 @@ def dicom(name, x, pixels, syntax=pydicom.uid.ExplicitVRLittleEndian, data=None,
     return ds
 
 
+def pydicom_rle(x):
+    """One frame, compressed by pydicom's own encoder."""
+    planes = x[..., None] if x.ndim == 2 else x
+    samples = planes.shape[-1]
+    bits = x.dtype.itemsize * 8
+    return RLELosslessEncoder.encode(
+        x, encoding_plugin='pydicom', rows=x.shape[0], columns=x.shape[1], samples_per_pixel=samples, bits_allocated=bits,
+        bits_stored=bits, pixel_representation=int(x.dtype.kind == 'i'), number_of_frames=1, planar_configuration=0,
+        photometric_interpretation='RGB' if samples == 3 else 'MONOCHROME2')
+
+
 def windowed(centre, width):
     """pydicom's window, of values in Hounsfield units and the like, on 0...255."""
     def pixels(ds):
-        values = apply_modality_lut(ds.pixel_array if ds.file_meta.TransferSyntaxUID != pydicom.uid.JPEGLosslessSV1 else stored[0], ds)
+        values = apply_modality_lut(ds.pixel_array if not ds.file_meta.TransferSyntaxUID.is_compressed else stored[0], ds)
         # pydicom scales a window to the range of the stored bits, after the modality LUT.
         got = np.asarray(apply_voi_lut(values, ds), np.float64)
         low = centre - .5 - (width - 1) / 2
@@ -186,7 +198,29 @@ stored = [positive]
 dicom('lossless', positive, windowed(1000, 1000), syntax=pydicom.uid.JPEGLosslessSV1,
       data=[imagecodecs.ljpeg_encode(positive, bitspersample=16)], WindowCenter=1000, WindowWidth=1000)
 
+
+# RLE lossless, written by pydicom; YBR_FULL is what pydicom makes of it.
+runs = ints((H, W), 4, dtype='u1') // 3 * 200
+stored = [ct]
+dicom('rle', ct, windowed(40, 400), syntax=pydicom.uid.RLELossless, data=[pydicom_rle(ct)], **window)
+dicom('rle 8 bits', runs, rgba((runs - float(runs.min())) / (int(runs.max()) - int(runs.min())) * 255),
+      syntax=pydicom.uid.RLELossless, data=[pydicom_rle(runs)])
+dicom('rle rgb', rgb, rgba(rgb), syntax=pydicom.uid.RLELossless, data=[pydicom_rle(rgb)], PlanarConfiguration=1)
+converted = convert_color_space(rgb, 'YBR_FULL', 'RGB')
+dicom('rle ybr', rgb, rgba(converted), syntax=pydicom.uid.RLELossless, data=[pydicom_rle(rgb)], PlanarConfiguration=1,
+      PhotometricInterpretation='YBR_FULL')
+
+# Of JPEG, which the browser decodes: the mean of the window from the least to the greatest value, decoded by Pillow.
+smooth = np.outer(np.linspace(0, 16, 28), np.linspace(0, 15, 28)).astype('u1')
+out = io.BytesIO()
+Image.fromarray(smooth).save(out, 'JPEG', quality=90)
+decoded = np.asarray(Image.open(out), np.float64)
+shares = (decoded - decoded.min()) / (decoded.max() - decoded.min())
+H = W = 28
+dicom('jpeg', smooth, rgba(255 * shares), syntax=pydicom.uid.JPEGBaseline8Bit, data=[out.getvalue()])
+jpeg = {'file': entries.pop('dicom jpeg')['file'], 'mean': float(shares.mean())}
+
 with open(sys.argv[1], 'w') as out:
-    json.dump({'about': __doc__.strip().split('\n')[0], 'made': 'scripts/references/input_pictures.py', 'pictures': entries}, out)
+    json.dump({'about': __doc__.strip().split('\n')[0], 'made': 'scripts/references/input_pictures.py', 'pictures': entries, 'jpeg': jpeg}, out)
     out.write('\n')
 print(len(entries), 'pictures', sum(len(e['file']) for e in entries.values()), 'bytes')

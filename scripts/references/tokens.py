@@ -14,7 +14,8 @@ import sys
 import unicodedata
 
 import sentencepiece
-from tokenizers import BertWordPieceTokenizer
+from tokenizers import AddedToken, BertWordPieceTokenizer, ByteLevelBPETokenizer
+from tokenizers.processors import RobertaProcessing
 
 TEXTS = [
     "The quick brown fox jumps over the lazy dog.",
@@ -86,6 +87,26 @@ _, bpe = sentence_piece("bpe", vocab_size=120)
 _, fallback = sentence_piece("unigram", vocab_size=340, hard_vocab_limit=False, byte_fallback=True)
 small, tiny = sentence_piece("bpe", vocab_size=60, normalization_rule_name="identity")
 
+
+
+def byte_level(prefix):
+    """A `tokenizer.json` like GPT-2's or, with a blank before the text and markers, RoBERTa's."""
+    tokenizer = ByteLevelBPETokenizer(add_prefix_space=prefix, trim_offsets=True)
+    special = ["<s>", "<pad>", "</s>", "<unk>"] if prefix else ["<|endoftext|>"]
+    tokenizer.train_from_iterator(SENTENCES + TEXTS, vocab_size=340, min_frequency=1, special_tokens=special)
+    if prefix:
+        tokenizer.add_special_tokens([AddedToken("[MASK]", lstrip=True)])
+        tokenizer._tokenizer.post_processor = RobertaProcessing(("</s>", 2), ("<s>", 0))
+    cases = []
+    for text in TEXTS:
+        found = tokenizer.encode(text, add_special_tokens=False)
+        # Places in the text, without blanks; of a byte that is a part of a character, the character's.
+        offsets = [[utf16(text, start), utf16(text, end)] for start, end in found.offsets]
+        cases.append({"text": text, "ids": found.ids, "offsets": offsets})
+    pair = tokenizer.encode("who did it", "the fox")
+    return {"file": json.loads(tokenizer._tokenizer.to_str()), "cases": cases, "pair": pair.ids}
+
+
 MADE = f"scripts/references/tokens.py, Unicode {unicodedata.unidata_version}"
 
 
@@ -100,5 +121,7 @@ write(sys.argv[1], {
     "unigram": unigram,
     "bpe": bpe,
     "bytes": fallback,
+    "gpt2": byte_level(False),
+    "roberta": byte_level(True),
 })
 write(sys.argv[2], {"model": base64.b64encode(small).decode(), "pieces": tiny["pieces"]})

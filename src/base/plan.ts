@@ -34,6 +34,11 @@ export type Field = FieldOf<
       readonly value: string
       readonly placeholder: string
     }
+  | {
+      /** As `#rrggbb`. */
+      readonly type: 'colour'
+      readonly value: string
+    }
   | { readonly type: 'switch'; readonly value: boolean }
   | { readonly type: 'numbers'; readonly value: readonly number[] }
   | { readonly type: 'columns'; readonly value: readonly number[]; readonly options: readonly string[] }

@@ -2,6 +2,7 @@ import type { RungId, RungReport } from './ladder.ts'
 import type { StageRecord } from './ledger.ts'
 import type { FileRef, PlannedStep, Warning } from './plan.ts'
 import type { OutputGroup } from './reading.ts'
+import type { RowTable } from './row-table.ts'
 import type { DType, TensorStats, TensorValue } from './tensor.ts'
 
 export interface OutputResult {
@@ -45,6 +46,8 @@ export interface RunResult {
   readonly outputs: readonly OutputResult[]
   /** All outputs, grouped by meaning, best first; each output is in exactly one group. */
   readonly groups: readonly OutputGroup[]
+  /** The table of which each row became one element of the batch; `null` if no table fed the run. */
+  readonly table: RowTable | null
   /** Identifies the run in calls of `read`, while the worker holds its outputs. */
   readonly held: string
   /** The stages `backend` to `result`; the earlier ones belong to the load. */

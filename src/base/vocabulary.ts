@@ -1,5 +1,5 @@
-/** How a text becomes pieces: BERT's, SentencePiece's two, or whole words. */
-export type Tokenisation = 'word-piece' | 'unigram' | 'bpe' | 'words'
+/** How a text becomes pieces: BERT's, SentencePiece's two, GPT-2's, or whole words. */
+export type Tokenisation = 'word-piece' | 'unigram' | 'bpe' | 'byte-level' | 'words'
 
 /** The pieces that a model of text knows, from a file beside it. */
 export interface Vocabulary {
@@ -8,6 +8,10 @@ export interface Vocabulary {
   readonly source: string
   /** One line per piece: `piece`, its number and, for SentencePiece, its score and type, separated by tabs. */
   readonly pieces: string
+  /** Of `byte-level`: one line per pair of pieces that are joined, separated by a blank, the first to be joined first. */
+  readonly merges?: string
+  /** Of `byte-level`: whether a blank is put before the text. */
+  readonly prefixSpace?: boolean
   readonly lowerCase: boolean
   /** The number of what is not in the vocabulary, and of padding. */
   readonly unknown: number
@@ -15,6 +19,8 @@ export interface Vocabulary {
   /** Numbers put before the text and after each text; `null` for none. */
   readonly start: number | null
   readonly end: number | null
+  /** Whether two end markers stand between two texts, as in RoBERTa. */
+  readonly doubleEnd?: boolean
   /** Number of tokens that the model was trained with; `null` if the file does not say. */
   readonly length: number | null
   /** Whether padding and cutting happen at the front. */

@@ -3,6 +3,7 @@ import type { StageRecord } from '../base/ledger.ts'
 import { noTrace } from '../base/output-trace.ts'
 import type { InputBinding, InputSource } from '../base/plan.ts'
 import type { ReadingChoices } from '../base/reading.ts'
+import type { RowTable } from '../base/row-table.ts'
 import type { BenchmarkResult, OutputResult, RunInput, RunResult, RunSettings, SteadyRun } from '../base/run.ts'
 import { type NamedTensors, statsOf } from '../base/tensor.ts'
 import type { Prepared, PreparedTensor } from '../inputs/contract.ts'
@@ -54,6 +55,7 @@ export async function runModel(
     settings,
     outputs,
     groups,
+    table: tableOf(prepared),
     held: keep(output.outputs, reading),
     ledger: [compile, ...runLedger({ loaded, prepared, first, output, outputs, groups, inputMs, resultMs })],
     first,
@@ -63,6 +65,15 @@ export async function runModel(
     memory: session.memory(),
     recoveries: [],
   }
+}
+
+/** Several inputs may take columns of one table; the first has all of its columns. */
+function tableOf(prepared: readonly Prepared[]): RowTable | null {
+  for (const { rowTable } of prepared) {
+    const table = rowTable()
+    if (table !== null) return table
+  }
+  return null
 }
 
 /** Identifies a combination of input shapes. */

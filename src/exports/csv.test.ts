@@ -40,6 +40,23 @@ describe('the CSV export', () => {
       'row,rings\r\n0,9.25\r\n1,8\r\n',
     )
   })
+  it('of a table of inputs has its columns as the file has them, and the predictions appended', async () => {
+    const value = floats([2, 2], [0.25, 0.75, 1, 0])
+    const fed = {
+      rows: 2,
+      columns: [
+        { name: 'id', numbers: Float64Array.of(7, 8), texts: ['007', '008'] },
+        { name: 'mass, kg', numbers: Float64Array.of(3.5, Number.NaN), texts: null },
+        { name: 'label', numbers: null, texts: ['=A1', 'x'] },
+      ],
+    }
+    const made = result([output(value, [scoresOf(value, ['cat', 'dog'])], 'pet')])
+    expect(await csv.make({ ...made, table: fed }, defaultOptions)).toBe(
+      `id,"mass, kg",label,pet: label,index,score,cat,dog\r\n007,3.5,'=A1,dog,1,0.75,0.25,0.75\r\n008,,x,cat,0,1,1,0\r\n`,
+    )
+    const other = { ...fed, rows: 3 }
+    expect(await csv.make({ ...made, table: other }, defaultOptions)).toMatch(/^row,label,index/)
+  })
   it('of any other tensor has a line an element, with its indices', async () => {
     expect(await make(output(floats([1, 2, 2], [1, Number.NaN, 3, -0.5])))).toBe(
       'i0,i1,i2,value\r\n0,0,0,1\r\n0,0,1,NaN\r\n0,1,0,3\r\n0,1,1,-0.5\r\n',

@@ -3,6 +3,7 @@ import { formatCount } from '../base/format.ts'
 import { shownOf } from '../base/reading.ts'
 import { type Interpretation, readingRow } from '../base/readings/index.ts'
 import type { OutputResult, RunResult } from '../base/run.ts'
+import { besideRows } from './beside-rows.ts'
 import type { ExportKind } from './contract.ts'
 import { csvLine } from './csv-text.ts'
 import { outputAt } from './output.ts'
@@ -10,7 +11,10 @@ import { outputAt } from './output.ts'
 /** At one line per element, spreadsheets cannot open more than this. */
 export const longestCsv = 1_048_575
 
-/** One output as the table that its reading makes of it; without one, a line per element, with its indices. */
+/**
+ * One output as the table that its reading makes of it, beside the columns of the table that fed the run; without a
+ * reading, a line per element, with its indices.
+ */
 export const csv = {
   id: 'csv',
   label: 'CSV',
@@ -27,8 +31,9 @@ function csvOf(result: RunResult, output: OutputResult): string {
   const shown = shownOf(result, output)
   const table = shown === null ? undefined : readingRow(shown).table?.(shown.data, output)
   if (table === undefined) return elementLines(output)
-  const lines = [csvLine(table.titles)]
-  for (const row of table.rows) lines.push(csvLine(row))
+  const { titles, rows } = besideRows(table, result.table, output.name)
+  const lines = [csvLine(titles)]
+  for (const row of rows) lines.push(csvLine(row))
   return lines.join('')
 }
 

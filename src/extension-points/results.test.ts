@@ -54,6 +54,7 @@ describe('one row a table is enough for', () => {
           const drawn = createElement(Drawn, {
             interpretation,
             output: made,
+            table: null,
             index: 0,
             options: {},
             onOption: () => undefined,

@@ -1,6 +1,7 @@
 import type { Geometry } from '../base/geometry.ts'
 import type { ModelMetadata } from '../base/model.ts'
 import type { FileRef, PreparedInput } from '../base/plan.ts'
+import type { RowTable } from '../base/row-table.ts'
 import type { SoundInput } from '../base/sound.ts'
 import type { TensorSpec, TensorValue } from '../base/tensor.ts'
 import type { Tiles } from '../base/tiles.ts'
@@ -45,6 +46,8 @@ export interface PreparedTensor {
   readonly runShape: readonly number[] | null
   /** The parts in which a larger picture is run; `null` to run it as it is. */
   readonly tiles: Tiles | null
+  /** The table of which each row became one element of the batch; `null` if the source is none. */
+  rowTable(): RowTable | null
   /**
    * Describes the preparation, with the statistics of the tensor and the picture of one element of its batch, the first
    * one if absent: some ms for a large one.

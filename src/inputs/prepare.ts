@@ -7,7 +7,7 @@ import { formatShape, statsOf, type TensorData, type TensorValue } from '../base
 import type { PrepareContext, Prepared, PreparedTensor } from './contract.ts'
 import { makeFill } from './fill.ts'
 import type { OpenedInput } from './input-format.ts'
-import { type ArrayValue, type InputValue, isStrings } from './input-value.ts'
+import { type ArrayValue, type InputValue, isStrings, type TableValue } from './input-value.ts'
 import { createJob, type Job } from './job.ts'
 import { drawPicture } from './picture.ts'
 import { decide } from './settings.ts'
@@ -15,6 +15,7 @@ import { formatOf } from './sniff.ts'
 import { envelopeOf } from './sound/envelope.ts'
 import { makeState } from './state.ts'
 import { steps } from './steps/index.ts'
+import { rowTableOf } from './table/rows.ts'
 import { type Finished, warningsFor } from './warnings.ts'
 
 /** Number of elements shown for an input that is not a picture. */
@@ -109,6 +110,7 @@ export async function prepareOpened(
   if (inputValue.type === 'sound' && job.sound === null) throw noSound(job)
   const from = inputValue.type === 'image' ? 'picture' : inputValue.type === 'sound' ? 'sound' : 'numbers'
   const envelope = inputValue.type === 'sound' ? envelopeOf(inputValue) : null
+  const table = inputValue.type === 'table' ? inputValue : null
   for (const step of steps) {
     throwIfAborted(job.signal)
     if (!step.applies(inputValue, job)) continue
@@ -133,7 +135,7 @@ export async function prepareOpened(
   if (inputValue.type !== 'tensor')
     throw new EngineError('internal', `The steps left a ${inputValue.type} instead of a tensor.`)
   const source = [reading.source, ...job.facts.notes].join(', ')
-  return finish(tensorOf(inputValue, job), { job, from, source, plan, start, envelope })
+  return finish(tensorOf(inputValue, job), { job, from, source, plan, start, envelope, table })
 }
 
 /** The cast step has converted to the typed array of the input's dtype. */
@@ -150,6 +152,8 @@ interface Made {
   readonly start: number
   /** The loudness of a sound. */
   readonly envelope?: Envelope | null
+  /** What was read, if it was a table. */
+  readonly table?: TableValue | null
 }
 
 function finish(tensor: TensorValue, made: Made): PreparedTensor {
@@ -165,6 +169,7 @@ function finish(tensor: TensorValue, made: Made): PreparedTensor {
     tiles,
     sound,
     runShape: sound === null ? null : runShapeOf(made.job, tensor.shape, sound.timing),
+    rowTable: () => (made.table != null && made.table.rows === tensor.shape[0] ? rowTableOf(made.table) : null),
     describe: (row = 0) => describe(tensor, row, made, ms),
   }
 }

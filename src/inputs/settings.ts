@@ -1,4 +1,5 @@
 import type { Certainty } from '../base/clue.ts'
+import { colourOf } from '../base/colour.ts'
 import type { Field, FieldValue, PlannedStep, StepSetting } from '../base/plan.ts'
 import type { Values } from '../base/values.ts'
 import type { Job } from './job.ts'
@@ -75,6 +76,7 @@ function sameType(schema: FieldValue | undefined, value: FieldValue): boolean {
 
 function allowed(field: Field, value: FieldValue): boolean {
   if (field.type === 'choice') return field.options.some(({ id }) => id === value)
+  if (field.type === 'colour') return typeof value === 'string' && colourOf(value) !== null
   if (field.type === 'number') {
     if (typeof value !== 'number' || !Number.isFinite(value) || (field.integer && !Number.isInteger(value)))
       return false

@@ -71,6 +71,21 @@ export function FieldControl({ of, field, showLabel, onChange, testId }: FieldCo
           onCommit={onChange}
         />
       )
+    case 'colour':
+      return (
+        <label className={styles.colour}>
+          <span className={showLabel ? undefined : 'hidden-text'}>{label}</span>
+          <input
+            type="color"
+            value={field.value}
+            data-testid={testId}
+            onChange={(event) => onChange(event.target.value)}
+          />
+          <span className="num" aria-hidden="true">
+            {field.value}
+          </span>
+        </label>
+      )
     case 'switch':
       return <Toggle label={field.label} value={field.value} onChange={onChange} testId={testId} />
     case 'numbers':

@@ -20,6 +20,8 @@ export type Cells = readonly (readonly [title: string, value: Cell])[]
 export interface Table {
   readonly titles: readonly string[]
   readonly rows: Iterable<readonly Cell[]>
+  /** Whether there is one row per element of the batch, and the first column counts them. */
+  readonly isPerRow?: true
 }
 
 /**

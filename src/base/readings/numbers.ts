@@ -15,6 +15,7 @@ export const numbers: ReadingRow<Numbers> = {
   },
   cells: (data, { value }) => numberRow(data, value, 0).map((number, i) => [data.labels[i] ?? '', number]),
   table: (data, { value }) => ({
+    isPerRow: true,
     titles: ['row', ...data.labels],
     rows: Array.from({ length: data.rows }, (_, row) => [row, ...numberRow(data, value, row)]),
   }),

@@ -61,6 +61,7 @@ function oneRow(data: Scores, { value }: ReadOutput): Table {
 /** One line per batch element, with the score of every class. */
 function batch(data: Scores, { value }: ReadOutput): Table {
   return {
+    isPerRow: true,
     titles: [
       'row',
       'label',

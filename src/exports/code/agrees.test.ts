@@ -77,6 +77,12 @@ describe('the program prepares what the page prepares, for a picture', () => {
     ['as grey without channels', spec([null, 28, 28]), {}, photo],
     ['of its own size', spec([null, null, null, 3]), {}, photo],
     ['laid over white', spec([null, 9, 13, 3]), { settings: [set('read', { alpha: 'white' })] }, glass],
+    [
+      'laid over an own colour',
+      spec([null, 9, 13, 3]),
+      { settings: [set('read', { alpha: 'colour', background: '#1e90ff' })] },
+      glass,
+    ],
     ['with transparency', spec([null, 9, 13, 4]), {}, glass],
   ]
   it.each(cases)('%s', async (_name, of, options, from) => {

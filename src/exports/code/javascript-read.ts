@@ -1,22 +1,22 @@
+import type { Colour } from '../../base/colour.ts'
 import type { PlannedStep } from '../../base/plan.ts'
 import type { CodeOptions, Snippet, StepWriter } from './contract.ts'
 import { type CodeInput, isJson, isJsonLines, type SourceKind } from './input.ts'
 import { javascriptLiteral as literal } from './text.ts'
-import { columnsOf, numberOf, otherDecoder, textOf } from './values.ts'
+import { columnsOf, groundOf, numberOf, otherDecoder, textOf } from './values.ts'
 
 /** The first lines of an input's function: from its file, or from nothing, to pixels or to `data` and `shape`. */
 export const readers: Readonly<Record<SourceKind, StepWriter>> = {
   image: (step, { picture }) => {
-    const alpha = textOf(step, 'alpha')
-    const over = alpha === 'white' || alpha === 'black'
+    const ground = groundOf(step)
     return {
       lines: [
         ...otherDecoder(step).map((line) => `// ${line}`),
         "const options = { imageOrientation: 'from-image', premultiplyAlpha: 'none', colorSpaceConversion: 'none' }",
         'const bitmap = await createImageBitmap(await open(file), options)',
-        ...(over
-          ? overLines(alpha)
-          : [`let x = tf.browser.fromPixels(bitmap, ${picture?.channels === 4 ? 4 : 3}).toFloat()`]),
+        ...(ground === null
+          ? [`let x = tf.browser.fromPixels(bitmap, ${picture?.channels === 4 ? 4 : 3}).toFloat()`]
+          : overLines(ground)),
       ],
       uses: ['open'],
     }
@@ -75,12 +75,11 @@ function jsonOf({ file }: CodeInput): string {
   return `JSON.parse${text}`
 }
 
-function overLines(alpha: string): readonly string[] {
-  const ground = alpha === 'white' ? 255 : 0
+function overLines(ground: Colour): readonly string[] {
   return [
     'const pixels = tf.browser.fromPixels(bitmap, 4).toFloat()',
     'const opacity = pixels.slice([0, 0, 3], [-1, -1, 1]).div(255)',
-    `let x = pixels.slice([0, 0, 0], [-1, -1, 3]).mul(opacity).add(tf.sub(1, opacity).mul(${ground})).round()`,
+    `let x = pixels.slice([0, 0, 0], [-1, -1, 3]).mul(opacity).add(tf.sub(1, opacity).mul([${ground.join(', ')}])).round()`,
   ]
 }
 

@@ -2,16 +2,16 @@ import type { PlannedStep } from '../../base/plan.ts'
 import type { Snippet, StepWriter } from './contract.ts'
 import { type CodeInput, isJson, isJsonLines, type SourceKind } from './input.ts'
 import { pythonLiteral as literal } from './text.ts'
-import { columnsOf, numberOf, otherDecoder, textOf } from './values.ts'
+import { columnsOf, groundOf, numberOf, otherDecoder, textOf } from './values.ts'
 
 /** The first lines of an input's function, up to the array `x` (or, for tables, the frame `table`). */
 export const readers: Readonly<Record<SourceKind, StepWriter>> = {
   image: (step, { picture }) => {
-    const alpha = textOf(step, 'alpha')
+    const ground = groundOf(step)
     const notes = otherDecoder(step).map((line) => `# ${line}`)
-    if (alpha === 'white' || alpha === 'black')
+    if (ground !== null)
       return {
-        lines: [...notes, `x = over(picture(path, "RGBA"), ${alpha === 'white' ? 255 : 0})`],
+        lines: [...notes, `x = over(picture(path, "RGBA"), [${ground.join(', ')}])`],
         uses: ['picture', 'over'],
       }
     return { lines: [...notes, `x = picture(path, "${picture?.channels === 4 ? 'RGBA' : 'RGB'}")`], uses: ['picture'] }

@@ -1,3 +1,4 @@
+import { backgroundOf, type Colour } from '../../base/colour.ts'
 import { featuresOf, statedColumn } from '../../base/columns.ts'
 import type { ColumnStatistics } from '../../base/model.ts'
 import { own } from '../../base/own.ts'
@@ -101,6 +102,11 @@ export function statedPairs(
     return mean === null || std === null ? [] : [[mean, std]]
   })
   return pairs.length === used.length ? pairs : null
+}
+
+/** What a transparent picture is laid over, 0…255; `null` if its transparency is dropped or kept. */
+export function groundOf(step: PlannedStep): Colour | null {
+  return backgroundOf(textOf(step, 'alpha'), textOf(step, 'background'))
 }
 
 /** A comment for pictures that the page decodes itself, because libraries give other numbers or none. */

@@ -75,16 +75,36 @@ describe('what is chosen in a file', () => {
 })
 
 it.each([
-  ['JPEG 2000', '1.2.840.10008.1.2.4.90'],
-  ['big-endian', '1.2.840.10008.1.2.2\0\0\0'],
-])('refuses a %s DICOM file by its transfer syntax', async (_, syntax) => {
+  ['JPEG 2000 compression', '1.2.840.10008.1.2.4.90'],
+  ['JPEG-LS compression', '1.2.840.10008.1.2.4.80'],
+  ['JPEG of 12 bits', '1.2.840.10008.1.2.4.51'],
+  ['the transfer syntax', '1.2.840.10008.1.2.2\0\0\0'],
+])('refuses a DICOM file with %s by its name', async (words, syntax) => {
   const bytes = Buffer.from(bytesOf('dicom lossless'))
   const at = bytes.indexOf('1.2.840.10008.1.2.4.70')
   bytes.write(syntax, at, 'latin1')
   await expect(pixels('dicom lossless', bytes)).rejects.toMatchObject({
     code: 'input-unsupported',
-    message: expect.stringContaining(syntax.replaceAll('\0', '')),
+    message: expect.stringMatching(new RegExp(`${words}.*${syntax.replaceAll('\0', '')}`)),
   })
+})
+
+it('says what is wrong with damaged RLE pixels', async () => {
+  const bytes = Buffer.from(bytesOf('dicom rle'))
+  // The number of segments, behind the item with the table of offsets.
+  const at = bytes.indexOf(Buffer.from([2, 0, 0, 0, 64, 0, 0, 0]))
+  for (const [where, value, words] of [
+    [at, 3, '3 segments instead of 2'],
+    [at + 4, 9000, 'outside of it'],
+    [at + 8, 65, 'ends after'],
+  ] as const) {
+    const damaged = Buffer.from(bytes)
+    damaged.writeUInt32LE(value, where)
+    await expect(pixels('dicom rle', damaged)).rejects.toMatchObject({
+      code: 'input-unreadable',
+      message: expect.stringContaining(words),
+    })
+  }
 })
 
 it.each([

@@ -1,3 +1,5 @@
+import type { Colour } from '../../base/colour.ts'
+
 /** RGBA, 0…255, row-major, alpha not premultiplied; floats if the file has more than 8 bits per channel. */
 export interface Raster {
   readonly width: number
@@ -22,15 +24,14 @@ export function isOpaque({ data }: Raster): boolean {
   return true
 }
 
-/** Composites over a uniform background (0…255, the same in every channel): `c·α + background·(1 − α)`, rounded for 8 bits. */
-export function over({ width, height, data }: Raster, background: number): Raster {
+/** Composites over a uniform background: `c·α + background·(1 − α)`, rounded for 8 bits. */
+export function over({ width, height, data }: Raster, [red, green, blue]: Colour): Raster {
   const out = data instanceof Float32Array ? new Float32Array(data.length) : new Uint8ClampedArray(data.length)
   for (let i = 0; i < data.length; i += 4) {
     const alpha = (data[i + 3] as number) / 255
-    const rest = background * (1 - alpha)
-    out[i] = (data[i] as number) * alpha + rest
-    out[i + 1] = (data[i + 1] as number) * alpha + rest
-    out[i + 2] = (data[i + 2] as number) * alpha + rest
+    out[i] = (data[i] as number) * alpha + red * (1 - alpha)
+    out[i + 1] = (data[i + 1] as number) * alpha + green * (1 - alpha)
+    out[i + 2] = (data[i + 2] as number) * alpha + blue * (1 - alpha)
     out[i + 3] = 255
   }
   return { width, height, data: out }

@@ -1,4 +1,5 @@
 import type { Token, Tokenisation, TokenText, Vocabulary } from '../../base/vocabulary.ts'
+import { byteLevel } from './byte-level.ts'
 import { type Characters, originOf } from './characters.ts'
 import { type Found, piecesOf } from './pieces.ts'
 import { sentencePieces } from './sentence-piece.ts'
@@ -11,6 +12,7 @@ const tokenisers: Readonly<Record<Tokenisation, Tokeniser>> = {
   'word-piece': wordPieces,
   unigram: sentencePieces,
   bpe: sentencePieces,
+  'byte-level': byteLevel,
   words,
 }
 
@@ -25,15 +27,16 @@ export interface Encoded extends TokenText {
  * Of two texts the second is cut, since the first is the question.
  */
 export function encode(texts: readonly string[], vocabulary: Vocabulary, length: number | null): Encoded {
-  const { start, end, pad, front, kind } = vocabulary
+  const { start, end, pad, front, kind, doubleEnd = false } = vocabulary
   const parts = texts.map((text, i) => tokensOf(text, i === 0 ? 0 : 1, vocabulary, tokenisers[kind]))
-  const markers = (start === null ? 0 : 1) + (end === null ? 0 : texts.length)
+  const markers = (start === null ? 0 : 1) + (end === null ? 0 : texts.length + (doubleEnd ? texts.length - 1 : 0))
   const all = parts.reduce((sum, { length: count }) => sum + count, 0)
   const cut = length === null ? 0 : Math.max(0, all + markers - length)
   const shortened = shorten(parts, cut, front)
   const tokens: Token[] = start === null ? [] : [markerOf(start, vocabulary)]
   const last = end === null ? null : markerOf(end, vocabulary)
-  for (const part of shortened) {
+  for (const [at, part] of shortened.entries()) {
+    if (last !== null && doubleEnd && at > 0) tokens.push(last)
     tokens.push(...part)
     if (last !== null) tokens.push(last)
   }

@@ -1,7 +1,10 @@
 import type { Vocabulary } from '../../base/vocabulary.ts'
 
-/** The types of SentencePiece: what is matched as it is, and what stands for a byte. */
-export type PieceType = 'normal' | 'unknown' | 'control' | 'user' | 'byte' | 'unused'
+/**
+ * The types of SentencePiece: what is matched as it is (`user`), and what stands for a byte. `user-spaced` also takes
+ * the blanks before it.
+ */
+export type PieceType = 'normal' | 'unknown' | 'control' | 'user' | 'user-spaced' | 'byte' | 'unused'
 
 export interface Piece {
   readonly id: number

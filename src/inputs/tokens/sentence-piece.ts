@@ -1,6 +1,6 @@
-import TinyQueue from 'tinyqueue'
 import type { Vocabulary } from '../../base/vocabulary.ts'
 import { type Characters, mapped } from './characters.ts'
+import { mergedPairs, type Span } from './merged-pairs.ts'
 import { type Found, type Piece, piecesOf } from './pieces.ts'
 
 /** The mark of a space, and of the start of a text. */
@@ -13,8 +13,17 @@ export function sentencePieces(
 ): { characters: Characters; found: readonly Found[] } {
   const pieces = piecesOf(vocabulary)
   const characters = escaped(mapped(text, (one) => normalised(one, vocabulary.lowerCase)))
-  const split = vocabulary.kind === 'bpe' ? mergedPairs(characters.text, pieces) : bestPath(characters.text, pieces)
+  const split =
+    vocabulary.kind === 'bpe'
+      ? mergedPairs(characters.text, (from, _middle, to) => scoreOf(characters.text.slice(from, to), pieces))
+      : bestPath(characters.text, pieces)
   return { characters, found: withUnknown(characters.text, split, pieces, vocabulary) }
+}
+
+/** The score of a piece that may be made of two others; `null` for no piece. */
+function scoreOf(text: string, pieces: ReadonlyMap<string, Piece>): number | null {
+  const piece = pieces.get(text)
+  return piece === undefined || piece.type === 'control' || piece.type === 'byte' ? null : piece.score
 }
 
 // The rules of `nmt_nfkc`: controls go, marks without width become spaces.
@@ -53,8 +62,6 @@ function escaped({ text, starts, ends }: Characters): Characters {
   }
   return { text: out.join(''), starts: from, ends: to }
 }
-
-type Span = readonly [from: number, to: number]
 
 /** Worse than any piece by this much, so that a character is unknown only if nothing else covers it. */
 const unknownPenalty = 10
@@ -100,48 +107,6 @@ function bestPath(text: string, pieces: ReadonlyMap<string, Piece>): readonly Sp
   const spans: Span[] = []
   for (let to = text.length; to > 0; to = before[to] as number) spans.push([before[to] as number, to])
   return spans.reverse()
-}
-
-/** Two neighbours that make a piece together. */
-interface Pair {
-  readonly from: number
-  readonly to: number
-  readonly score: number
-}
-
-/** Characters, of which the neighbours that make the best piece are joined until none do; of equal ones the first. */
-function mergedPairs(text: string, pieces: ReadonlyMap<string, Piece>): readonly Span[] {
-  /** The end of the part that starts at a position (0 if none does), and the start of the part that ends there. */
-  const endOf = new Int32Array(text.length + 1)
-  const startOf = new Int32Array(text.length + 1)
-  for (let from = 0; from < text.length; from = endOf[from] as number) {
-    const to = from + ((text.codePointAt(from) ?? 0) > 0xffff ? 2 : 1)
-    endOf[from] = to
-    startOf[to] = from
-  }
-  const pairs = new TinyQueue<Pair>([], (a, b) => b.score - a.score || a.from - b.from)
-  const offer = (from: number, middle: number): void => {
-    const to = endOf[middle] as number
-    if (to === 0) return
-    const piece = pieces.get(text.slice(from, to))
-    if (piece !== undefined && piece.type !== 'control' && piece.type !== 'byte')
-      pairs.push({ from, to, score: piece.score })
-  }
-  for (let from = 0; from < text.length; from = endOf[from] as number) offer(from, endOf[from] as number)
-  for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop()) {
-    const { from, to } = pair
-    const middle = endOf[from] as number
-    // One of the two may have been joined with another part since.
-    if (middle === 0 || middle >= to || endOf[middle] !== to) continue
-    endOf[from] = to
-    startOf[to] = from
-    endOf[middle] = 0
-    offer(from, to)
-    if (from > 0) offer(startOf[from] as number, from)
-  }
-  const spans: Span[] = []
-  for (let from = 0; from < text.length; from = endOf[from] as number) spans.push([from, endOf[from] as number])
-  return spans
 }
 
 /** What no piece covers becomes its bytes, if the vocabulary has them; else neighbours are one unknown token. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Tokenisation, Vocabulary } from '../../base/vocabulary.ts'
+import type { TreeFile } from '../../files/tree.ts'
+import { tokenizerJson } from '../../formats/sidecars/vocabulary/tokenizer-json.ts'
 import { encode } from './encode.ts'
 import fixture from './fixtures/tokens.json' with { type: 'json' }
 import { tensorFor } from './tensors.ts'
@@ -51,6 +53,27 @@ describe.each(['unigram', 'bpe', 'bytes'] as const)('SentencePiece, %s', (name) 
     const long = words.repeat(Math.ceil(100_000 / words.length))
     const { tokens } = encode([long], vocabulary, null)
     expect(tokens.at(-1)?.end).toBe(long.length)
+  })
+})
+
+describe.each(['gpt2', 'roberta'] as const)('byte-level BPE, %s', (name) => {
+  const { file, cases, pair } = fixture[name]
+  const vocabulary = tokenizerJson.read(file, { name: 'tokenizer.json' } as TreeFile, null)?.vocabulary
+  if (vocabulary == null) throw new Error('the fixture is not read')
+  const markerless = { ...vocabulary, start: null, end: null }
+
+  it.each(cases)('$text', ({ text, ids, offsets }) => {
+    const { tokens } = encode([text], markerless, null)
+    expect(tokens.map(({ id }) => id)).toEqual(ids)
+    const part = (start = 0, end = 0) => text.slice(start, end).trim()
+    expect(tokens.map(({ start, end }) => part(start, end))).toEqual(offsets.map(([start, end]) => part(start, end)))
+  })
+  it('puts the markers of the model around two texts', () => {
+    expect(idsOf(['who did it', 'the fox'], vocabulary)).toEqual(pair)
+  })
+  it('takes a long text without blanks', () => {
+    const long = 'thequick'.repeat(12_500)
+    expect(encode([long], markerless, null).tokens.at(-1)?.end).toBe(long.length)
   })
 })
 

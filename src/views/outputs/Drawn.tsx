@@ -4,7 +4,7 @@ import { outputViews } from './index.ts'
 import type { OutputView, OutputViewProps } from './view.ts'
 
 export interface DrawnProps
-  extends Pick<OutputViewProps<ViewId>, 'output' | 'index' | 'options' | 'onOption' | 'fields'> {
+  extends Pick<OutputViewProps<ViewId>, 'output' | 'table' | 'index' | 'options' | 'onOption' | 'fields'> {
   readonly interpretation: Interpretation
 }
 

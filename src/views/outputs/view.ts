@@ -1,6 +1,7 @@
 import type { ComponentType, ReactNode } from 'react'
 import type { FieldValue } from '../../base/plan.ts'
 import type { DataOf, ViewId } from '../../base/readings/index.ts'
+import type { RowTable } from '../../base/row-table.ts'
 import type { OutputResult } from '../../base/run.ts'
 import type { Values } from '../../base/values.ts'
 
@@ -10,6 +11,8 @@ export interface OutputViewProps<V extends ViewId> {
   readonly data: DataOf<V>
   /** The described output, for views that draw its values. */
   readonly output: OutputResult
+  /** The table of which each row became one element of the batch; `null` if no table fed the run. */
+  readonly table: RowTable | null
   /** Index of the output in the result, for exports. */
   readonly index: number
   /** The options that the reading was decoded with. */

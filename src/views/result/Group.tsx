@@ -2,6 +2,7 @@ import { Suspense, useMemo } from 'react'
 import { own } from '../../base/own.ts'
 import type { Field, FieldValue } from '../../base/plan.ts'
 import { candidateOf, type OutputGroup, withValue } from '../../base/reading.ts'
+import type { RowTable } from '../../base/row-table.ts'
 import type { OutputResult } from '../../base/run.ts'
 import { acrossRuns, readAs, run, setReadingOption, shownEntry, useStore } from '../../store/index.ts'
 import { Boundary } from '../../ui/Boundary.tsx'
@@ -17,10 +18,11 @@ import styles from './Group.module.css'
 export interface GroupProps {
   readonly group: OutputGroup
   readonly outputs: readonly OutputResult[]
+  readonly table: RowTable | null
 }
 
 /** A group of outputs: its readings, their options and the drawn view. */
-export function Group({ group, outputs }: GroupProps) {
+export function Group({ group, outputs, table }: GroupProps) {
   const { shown } = group
   const [name = ''] = group.outputs
   const problem = useStore((state) => own(state.run.unread, name) ?? null)
@@ -52,6 +54,7 @@ export function Group({ group, outputs }: GroupProps) {
             key={`${shown.candidate} ${output.name} ${inputSet}`}
             interpretation={interpretation}
             output={output}
+            table={table}
             index={index}
             options={shown.options}
             onOption={onOption}

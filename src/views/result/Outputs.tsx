@@ -1,18 +1,23 @@
 import type { OutputGroup } from '../../base/reading.ts'
+import type { RowTable } from '../../base/row-table.ts'
 import type { OutputResult, RunResult } from '../../base/run.ts'
 import { formatShape } from '../../base/tensor.ts'
 import { Fold } from '../../ui/Fold.tsx'
 import { Group } from './Group.tsx'
 import styles from './Result.module.css'
 
+interface OutputsProps {
+  readonly result: Pick<RunResult, 'groups' | 'outputs'> & { readonly table?: RowTable | null }
+}
+
 /** All groups of outputs with their current readings, best first; all but the answers are folded. */
-export function Outputs({ result }: { readonly result: Pick<RunResult, 'groups' | 'outputs'> }) {
+export function Outputs({ result }: OutputsProps) {
   return (
     <>
       {result.groups.map((group) => {
         const [name = ''] = group.outputs
         const title = <Title group={group} outputs={result.outputs} />
-        const body = <Group group={group} outputs={result.outputs} />
+        const body = <Group group={group} outputs={result.outputs} table={result.table ?? null} />
         return (
           <section
             key={name}

@@ -1,9 +1,10 @@
 import { asArray, asNumber, asString, get } from '../../shared/json-value.ts'
 import type { SidecarKind } from '../contract.ts'
+import { byteLevelVocabulary } from './byte-level.ts'
 import { largestVocabulary, sentencePieceVocabulary, wordPieceVocabulary } from './lines.ts'
 import { idsOf } from './vocabulary.ts'
 
-/** `tokenizer.json` of Hugging Face, of the kinds WordPiece and Unigram. */
+/** `tokenizer.json` of Hugging Face, of the kinds WordPiece, Unigram and byte-level BPE. */
 export const tokenizerJson: SidecarKind = {
   id: 'tokenizer-json',
   names: /^tokenizer\.json$/i,
@@ -16,6 +17,10 @@ export const tokenizerJson: SidecarKind = {
       const ids = idsOf(get(model, 'vocab'))
       const vocabulary =
         ids === null ? null : wordPieceVocabulary(ids, file.name, typeof lower === 'boolean' ? lower : null)
+      return vocabulary === null ? null : { vocabulary }
+    }
+    if (kind === 'BPE') {
+      const vocabulary = byteLevelVocabulary(value, file.name)
       return vocabulary === null ? null : { vocabulary }
     }
     if (kind !== 'Unigram') return null

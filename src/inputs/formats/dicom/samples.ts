@@ -1,13 +1,26 @@
 import { Decoder } from 'jpeg-lossless-decoder-js'
-import { EngineError } from '../../../base/errors.ts'
+import { EngineError, messageOf } from '../../../base/errors.ts'
 import { decodeWhole } from '../../image/decode.ts'
+import { inRgb } from './colours.ts'
 import { type DataSet, pixelData } from './data-set.ts'
 import { type DicomPicture, unsupported } from './picture.ts'
+import { decodeRle } from './rle.ts'
 
-/** JPEG as browsers decode it, of 8 bits. */
+/** JPEG as browsers decode it: baseline, and extended of 8 bits. */
 const baseline = '1.2.840.10008.1.2.4.50'
+const extended = '1.2.840.10008.1.2.4.51'
 /** JPEG lossless, any predictor and the first one. */
 const lossless = ['1.2.840.10008.1.2.4.57', '1.2.840.10008.1.2.4.70']
+const rle = '1.2.840.10008.1.2.5'
+
+/** Compressions that are refused, by how their transfer syntaxes begin. */
+const refused: readonly (readonly [start: string, name: string])[] = [
+  [extended, 'JPEG of 12 bits'],
+  ['1.2.840.10008.1.2.4.8', 'JPEG-LS'],
+  ['1.2.840.10008.1.2.4.9', 'JPEG 2000'],
+  ['1.2.840.10008.1.2.4.10', 'video'],
+  ['1.2.840.10008.1.2.4.20', 'high-throughput JPEG 2000'],
+]
 
 /** The stored values of one frame, interleaved by pixel. Raises `input-unreadable`, `input-unsupported`, `cancelled`. */
 export async function samplesOf(
@@ -26,10 +39,32 @@ export async function samplesOf(
     return signedValues(part, picture, picture.planes && samples === 3)
   }
   const fragment = fragmentOf(set.fragments, frame, picture.frames, name)
-  if (set.syntax === baseline) return decoded(new Blob([fragment]), picture, name, signal)
-  if (!lossless.includes(set.syntax)) throw unsupported(name, `the compression of the transfer syntax ${set.syntax}`)
-  const whole = losslessBytes(fragment, bytes, name)
-  return signedValues(whole, picture, false)
+  if (set.syntax === baseline || (set.syntax === extended && bitsAllocated === 8))
+    return decoded(new Blob([fragment]), picture, name, signal)
+  if (set.syntax === rle) return inRgb(signedValues(rleBytes(fragment, picture, name), picture, false), picture, name)
+  if (!lossless.includes(set.syntax)) throw unsupported(name, compressionOf(set.syntax))
+  return inRgb(signedValues(losslessBytes(fragment, bytes, name), picture, false), picture, name)
+}
+
+function compressionOf(syntax: string): string {
+  const known = refused.find(([start]) => syntax.startsWith(start))
+  return `${known === undefined ? 'the compression' : `${known[1]} compression`} of the transfer syntax ${syntax}`
+}
+
+function rleBytes(
+  fragment: Uint8Array<ArrayBuffer>,
+  { width, height, samples, bitsAllocated }: DicomPicture,
+  name: string,
+): Uint8Array<ArrayBuffer> {
+  try {
+    return decodeRle(fragment, { pixels: width * height, samples, bytesPerSample: bitsAllocated / 8 })
+  } catch (error) {
+    throw new EngineError(
+      'input-unreadable',
+      `${name} has RLE pixels that cannot be decoded: ${messageOf(error)}.`,
+      'The file may be truncated. Copy it again.',
+    )
+  }
 }
 
 /** One fragment per frame, or the fragments of the only frame together. */

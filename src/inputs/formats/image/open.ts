@@ -1,3 +1,4 @@
+import { backgroundOf } from '../../../base/colour.ts'
 import { EngineError } from '../../../base/errors.ts'
 import type { Field } from '../../../base/plan.ts'
 import { choiceOf, type Values } from '../../../base/values.ts'
@@ -16,7 +17,12 @@ const alphaOptions = [
   { id: 'drop', label: 'Drop (tf.io.decode_image)' },
   { id: 'white', label: 'Composite over white' },
   { id: 'black', label: 'Composite over black' },
+  { id: 'grey', label: 'Composite over grey (128)' },
+  { id: 'colour', label: 'Composite over another colour' },
 ]
+
+/** The own colour before one is chosen. */
+const firstColour = '#808080'
 
 export const open: OpenInput = async (file, job) => {
   const blob = await file.source.blob(job.signal)
@@ -99,25 +105,31 @@ export function openedPixels(picture: Raster, label: string, job: Job, chosen?: 
   return {
     source: `${label}, ${width} × ${height}${opaque ? '' : ', with transparency'}`,
     auto: () => ({
-      values: { ...chosen?.values, ...(kept ? {} : { alpha: 'drop' }) },
+      values: { ...chosen?.values, ...(kept ? {} : { alpha: 'drop', background: firstColour }) },
       reason: [
         chosen?.reason ?? `the file starts with the bytes of a ${label}`,
         ...(kept ? [] : ['transparency is dropped, as in tf.io.decode_image with three channels']),
       ].join('; '),
     }),
-    fields: (values) => [...(chosen?.fields ?? []), ...(kept ? [] : [alphaField(values)])],
+    fields: (values) => [...(chosen?.fields ?? []), ...(kept ? [] : alphaFields(values))],
     inputValue: (values) => {
-      const alpha = kept ? 'drop' : choiceOf(values, 'alpha')
-      if (!kept && alpha === 'drop') job.facts.transparent = transparentShare(picture)
-      const pixels = alpha === 'drop' ? picture : over(picture, alpha === 'white' ? 255 : 0)
+      const background = kept ? null : backgroundOf(choiceOf(values, 'alpha'), choiceOf(values, 'background'))
+      if (!kept && background === null) job.facts.transparent = transparentShare(picture)
+      const pixels = background === null ? picture : over(picture, background)
       return { type: 'image', width, height, pixels: () => Promise.resolve(pixels) }
     },
-    summary: (values) => `decoded${kept ? '' : `, transparency ${alphaWords(choiceOf(values, 'alpha'))}`}`,
+    summary: (values) => `decoded${kept ? '' : `, transparency ${alphaWords(values)}`}`,
   }
 }
 
-const alphaWords = (alpha: string): string => (alpha === 'drop' ? 'dropped' : `composited over ${alpha}`)
+function alphaWords(values: Values): string {
+  const alpha = choiceOf(values, 'alpha')
+  return alpha === 'drop' ? 'dropped' : `composited over ${alpha === 'colour' ? choiceOf(values, 'background') : alpha}`
+}
 
-function alphaField(values: Values): Field {
-  return { id: 'alpha', label: 'Transparency', type: 'choice', value: choiceOf(values, 'alpha'), options: alphaOptions }
+function alphaFields(values: Values): readonly Field[] {
+  const alpha = choiceOf(values, 'alpha')
+  const choice: Field = { id: 'alpha', label: 'Transparency', type: 'choice', value: alpha, options: alphaOptions }
+  if (alpha !== 'colour') return [choice]
+  return [choice, { id: 'background', label: 'Background', type: 'colour', value: choiceOf(values, 'background') }]
 }

@@ -15,7 +15,7 @@ const defaultShown = 5
 const maxUnscrolled = 12
 
 /** Class scores as bars, best first. */
-export function ScoresView({ data, onOption }: OutputViewProps<'scores'>) {
+export function ScoresView({ data, table, onOption }: OutputViewProps<'scores'>) {
   const [row, setRow] = useState(0)
   const { shown, classes } = data
   const at = row < data.rows ? row : 0
@@ -23,7 +23,7 @@ export function ScoresView({ data, onOption }: OutputViewProps<'scores'>) {
   const line = (score: Score, place: number) => <ScoreLine score={score} fullValue={fullValue} best={place === 0} />
   return (
     <div data-view="scores">
-      <ScoreRows data={data} row={at} onChange={setRow} />
+      <ScoreRows data={data} table={table} row={at} onChange={setRow} />
       {data.even[at] === true ? (
         <p className={styles.even}>
           Nothing stands out: the scores are almost even. Equal scores of {formatCount(classes, 'class', 'classes')}{' '}
