@@ -30,10 +30,25 @@ it('have their classes at the published numbers', () => {
   ])
 })
 
+it('have the published numbers for scenes, from 1 behind the background', () => {
+  const ade20k = ['background', ...named('ade20k')]
+  expect(ade20k).toHaveLength(151)
+  expect([1, 13, 57, 84, 137, 150].map((i) => ade20k[i])).toEqual([
+    'wall',
+    'person',
+    'pool table',
+    'truck',
+    'traffic light',
+    'flag',
+  ])
+})
+
 it('are offered by the number of classes', () => {
   expect(setsFor(80).map(({ id }) => id)).toEqual(['coco-80'])
   expect(setsFor(91).map(({ id }) => id)).toEqual(['coco-90'])
   expect(setsFor(601).map(({ id }) => id)).toEqual(['open-images'])
+  expect(setsFor(150).map(({ id }) => id)).toEqual(['ade20k'])
+  expect(setsFor(151).map(({ id }) => id)).toEqual(['ade20k'])
   expect(setsFor(3)).toEqual([])
   expect(setsFor(null)).toEqual(labelSets)
 })

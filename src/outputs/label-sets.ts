@@ -29,6 +29,20 @@ const cityscapes =
   `road, sidewalk, building, wall, fence, pole, traffic light, traffic sign, vegetation, terrain, sky, person, rider, car,
 truck, bus, train, motorcycle, bicycle`.split(/,\s+/)
 
+/** The 150 classes of the scene parsing benchmark of ADE20K, without its background. */
+const ade20k =
+  `wall, building, sky, floor, tree, ceiling, road, bed, window pane, grass, cabinet, sidewalk, person, earth, door, table,
+mountain, plant, curtain, chair, car, water, painting, sofa, shelf, house, sea, mirror, rug, field, armchair, seat, fence,
+desk, rock, wardrobe, lamp, bathtub, railing, cushion, base, box, column, signboard, chest of drawers, counter, sand, sink,
+skyscraper, fireplace, refrigerator, grandstand, path, stairs, runway, case, pool table, pillow, screen door, stairway,
+river, bridge, bookcase, blind, coffee table, toilet, flower, book, hill, bench, countertop, stove, palm, kitchen island,
+computer, swivel chair, boat, bar, arcade machine, hovel, bus, towel, light, truck, tower, chandelier, awning, streetlight,
+booth, television, airplane, dirt track, apparel, pole, land, bannister, escalator, ottoman, bottle, buffet, poster, stage,
+van, ship, fountain, conveyer belt, canopy, washer, plaything, swimming pool, stool, barrel, basket, waterfall, tent, bag,
+minibike, cradle, oven, ball, food, step, tank, trade name, microwave, pot, animal, bicycle, lake, dishwasher,
+projection screen, blanket, sculpture, hood, sconce, vase, traffic light, tray, ashcan, fan, pier, crt screen, plate,
+monitor, bulletin board, shower, radiator, drinking glass, clock, flag`.split(/,\s+/)
+
 /** Parts of a person, as MediaPipe's selfie segmenter of several classes numbers them. */
 const selfie = ['background', 'hair', 'body skin', 'face skin', 'clothes', 'other']
 
@@ -50,6 +64,7 @@ export const labelSets: readonly LabelSet[] = [
   { id: 'open-images', label: 'Open Images, 601 classes', names: openImages },
   { id: 'voc', label: 'Pascal VOC, 20 classes', names: voc },
   { id: 'cityscapes', label: 'Cityscapes, 19 classes', names: cityscapes },
+  { id: 'ade20k', label: 'ADE20K, 150 classes', names: ade20k },
   { id: 'selfie', label: 'Parts of a person, 6 classes', names: selfie },
 ]
 
