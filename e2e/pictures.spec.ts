@@ -41,6 +41,24 @@ test('pictures that browsers do not decode are read, shown, and run', async ({ p
     // The sample takes light strokes on a dark ground, so that the picture may have been inverted.
     expect(Math.min(Math.abs(mean - jpeg.mean), Math.abs(1 - mean - jpeg.mean))).toBeLessThan(5e-4)
   })
+  await test.step('an SVG drawing is drawn at its own size or another, over a colour', async () => {
+    // Black on the left, nothing on the right.
+    const half = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"><path d="M0 0h14v28H0z"/></svg>'
+    await expectNextResult(page, () => pickInputs(page, [made('half.svg', half)]))
+    const input = page.locator('section[data-input]')
+    await expect(input).toContainText('SVG, 28 × 28, with transparency')
+    await expect(input).toContainText('composited over white')
+    await expect(input).toContainText('mean 0.5')
+    await expect.poll(() => original.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(28)
+    await expectNextResult(page, () => page.getByLabel('Read: Transparency').selectOption('black'))
+    await expect(input).toContainText('0 … 0')
+    await page.getByRole('button', { name: 'Read: more options' }).click()
+    const width = page.locator('[data-step="read"]').getByRole('textbox')
+    await width.fill('56')
+    await width.press('Enter')
+    await expect(input).toContainText('SVG, 56 × 56')
+    await page.getByRole('button', { name: 'Read: fewer options' }).click()
+  })
   await test.step('the window of a DICOM file is chosen', async () => {
     await expectNextResult(page, () => pickInputs(page, [made('again.dcm', fixtureOf('dicom window'))]))
     await page.getByLabel('Read: Window').selectOption('custom')

@@ -10,7 +10,9 @@ const rate = 8000
 const asking = {
   probe: async (_request, { ask }) => (await ask('decodeSound', { bytes: Uint8Array.of(1, 2, 3), rate })) as never,
 } as Partial<Host> as Host
-const connected = (decodeSound: Services['decodeSound']) => new Connection(inProcessLink(asking), { decodeSound })
+const drawSvg = async () => ({ data: new Uint8ClampedArray() })
+const connected = (decodeSound: Services['decodeSound']) =>
+  new Connection(inProcessLink(asking), { decodeSound, drawSvg })
 
 /** A page that answers only when told to. */
 function waiting() {

@@ -130,7 +130,9 @@ export class Connection {
 
   async #answer({ ask, service, request }: Extract<FromHost, { kind: 'ask' }>): Promise<void> {
     try {
-      const value = await this.#services[service](request as Parameters<Services[typeof service]>[0])
+      // The host asks each service for what that service takes.
+      const serve = this.#services[service] as (request: unknown) => Promise<unknown>
+      const value = await serve(request)
       if (!this.gone) this.#link.post({ kind: 'answer', ask, value }, transferablesOf(value))
     } catch (error) {
       if (!this.gone) this.#link.post({ kind: 'refusal', ask, error: toPlainError(error) }, [])

@@ -2,7 +2,7 @@ import { EngineError } from '../base/errors.ts'
 import type { FileRef, InputBinding } from '../base/plan.ts'
 import type { TensorSpec } from '../base/tensor.ts'
 import { tokenRoles } from '../base/token-roles.ts'
-import type { DecodeSound, PreparedTensor } from '../inputs/contract.ts'
+import type { DecodeSound, DrawSvg, PreparedTensor } from '../inputs/contract.ts'
 import { described, prepareTensor, shown } from '../inputs/index.ts'
 import type { Runtime, Session } from '../runtime/contract.ts'
 import { compareSessions } from './compare.ts'
@@ -57,9 +57,10 @@ export function createHost(runtime: Runtime): Host {
     const { metadata } = current.description.summary
     const role = tokenRoles(current.started.session.inputs, metadata.vocabulary !== null).get(spec.name) ?? null
     const decodeSound: DecodeSound = async (bytes, rate) => (await ask('decodeSound', { bytes, rate })).channels
+    const drawSvg: DrawSvg = async (text, size) => (await ask('drawSvg', { text, ...size })).data
     const canTile = makesPictures(current.started.session)
     const state = current.states.valueFor(binding)
-    return prepareTensor(binding, { spec, metadata, role, canTile, file, signal, decodeSound, state })
+    return prepareTensor(binding, { spec, metadata, role, canTile, file, signal, decodeSound, drawSvg, state })
   }
 
   async function prepareAll(

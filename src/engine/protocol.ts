@@ -228,6 +228,8 @@ export interface ConvertRequest extends OfSession {
 export interface PageServices {
   /** Decodes a sound with the browser's decoders. Raises `input-unreadable`. */
   decodeSound: { request: DecodeRequest; value: DecodedSound }
+  /** Draws an SVG drawing at a size. Raises `input-unreadable`. */
+  drawSvg: { request: DrawRequest; value: DrawnPixels }
 }
 
 export type Service = keyof PageServices
@@ -251,6 +253,17 @@ export interface DecodeRequest {
 
 export interface DecodedSound {
   readonly channels: readonly Float32Array<ArrayBuffer>[]
+}
+
+export interface DrawRequest {
+  readonly text: string
+  readonly width: number
+  readonly height: number
+}
+
+export interface DrawnPixels {
+  /** RGBA, row-major. */
+  readonly data: Uint8ClampedArray<ArrayBuffer>
 }
 
 /** Page → worker. */

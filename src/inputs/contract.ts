@@ -1,4 +1,4 @@
-import type { Geometry } from '../base/geometry.ts'
+import type { Geometry, Size } from '../base/geometry.ts'
 import type { ModelMetadata } from '../base/model.ts'
 import type { FileRef, PreparedInput } from '../base/plan.ts'
 import type { RowTable } from '../base/row-table.ts'
@@ -23,7 +23,12 @@ export interface PrepareContext {
   readonly signal?: AbortSignal | undefined
   /** Decodes a sound file at a sample rate with the browser's decoders; absent where there are none. */
   readonly decodeSound?: DecodeSound | undefined
+  /** Draws an SVG drawing with the browser; absent where there is none. */
+  readonly drawSvg?: DrawSvg | undefined
 }
+
+/** The pixels of a drawing, RGBA. Raises `input-unreadable`, `cancelled`. */
+export type DrawSvg = (text: string, size: Size) => Promise<Uint8ClampedArray<ArrayBuffer>>
 
 /** Raises `input-unreadable`, `cancelled`. */
 export type DecodeSound = (

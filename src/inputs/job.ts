@@ -8,7 +8,7 @@ import type { Tiles } from '../base/tiles.ts'
 import type { TokenRole } from '../base/token-roles.ts'
 import type { Values } from '../base/values.ts'
 import type { TokenText } from '../base/vocabulary.ts'
-import type { DecodeSound } from './contract.ts'
+import type { DecodeSound, DrawSvg } from './contract.ts'
 import { type ImageTarget, imageTarget } from './image/target.ts'
 import { type SoundTarget, soundTarget } from './sound/target.ts'
 
@@ -76,6 +76,7 @@ export interface Job {
   readonly sound: SoundTarget | null
   readonly signal: AbortSignal | undefined
   readonly decodeSound: DecodeSound | undefined
+  readonly drawSvg: DrawSvg | undefined
   /** Option values of the steps done so far, by step id. */
   readonly chosen: Map<string, Values>
   readonly facts: Facts
@@ -93,10 +94,11 @@ export interface JobRequest {
   readonly name: string
   readonly signal?: AbortSignal | undefined
   readonly decodeSound?: DecodeSound | undefined
+  readonly drawSvg?: DrawSvg | undefined
 }
 
 export function createJob(request: JobRequest): Job {
-  const { spec, metadata, role = null, canTile = false, dims, settings, name, signal, decodeSound } = request
+  const { spec, metadata, role = null, canTile = false, dims, settings, name, signal, decodeSound, drawSvg } = request
   const all = metadata.settings
   const saved = all !== null && Object.hasOwn(all, spec.name) ? (all[spec.name] ?? []) : []
   const layout = settingIn('layout', 'layout', settings, saved)
@@ -111,6 +113,7 @@ export function createJob(request: JobRequest): Job {
     sound: soundTarget(spec, dims),
     signal,
     decodeSound,
+    drawSvg,
     chosen: new Map(),
     facts: { guessed: [], columns: [], missingCells: 0, truncated: 0, ignored: [], notes: [] },
     saved,

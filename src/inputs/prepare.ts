@@ -69,8 +69,9 @@ export async function prepareTensor(binding: InputBinding, context: PrepareConte
 }
 
 function jobFor({ source, dims, settings }: InputBinding, context: PrepareContext): Job {
-  const { spec, metadata, role, canTile, signal, decodeSound } = context
-  return createJob({ spec, metadata, role, canTile, dims, settings, name: nameOf(source), signal, decodeSound })
+  const { spec, metadata, role, canTile, signal, decodeSound, drawSvg } = context
+  const name = nameOf(source)
+  return createJob({ spec, metadata, role, canTile, dims, settings, name, signal, decodeSound, drawSvg })
 }
 
 function nameOf(source: InputSource): string {

@@ -47,6 +47,8 @@ describe('input formats', () => {
     ['code.py', 'def f(x):\n    return [x, 1]\n', 'text', 'text'],
     ['numbers.txt', '1\n2\n3\n', 'numbers', 'text'],
     ['note.md', '[a link](b)', 'text', 'text'],
+    ['a.svg', '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"></svg>', 'svg', 'SVG'],
+    ['a', '\ufeff<svg></svg>', 'svg', 'SVG'],
     ['a.txt', bytes([0xff, 0xfe], 'h', [0], 'i', [0]), 'text', 'text'],
   ])('%s %#', async (name, content, kind, label) => {
     expect(await sniffInput(memoryFile(name, content))).toMatchObject({ format: { id: kind }, label })
@@ -57,12 +59,7 @@ describe('files that are not an input', () => {
   test.each<[string, string | Uint8Array, string, RegExp]>([
     ['a.webm', bytes([0x1a, 0x45, 0xdf, 0xa3], 'webm V_VP9 A_OPUS'), 'input-unsupported', /WebM/],
     ['a.mp4', bytes([0, 0, 0, 24], 'ftypisom'), 'input-unsupported', /video/],
-    [
-      'a.svg',
-      '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"></svg>',
-      'input-unsupported',
-      /an SVG drawing/,
-    ],
+    ['a.svgz', bytes([0x1f, 0x8b, 8]), 'input-unsupported', /a compressed SVG drawing/],
     ['a.pdf', '%PDF-1.7', 'input-unsupported', /a PDF document/],
     ['a.xlsx', bytes('PK', [3, 4], new Array<number>(40).fill(0)), 'input-unsupported', /Office/],
     ['a.pkl', bytes([0x80, 4, 0x95]), 'input-unsupported', /pickle/],

@@ -7,6 +7,7 @@ import { jsonFormat } from './json/index.ts'
 import { npyFormat } from './npy/index.ts'
 import { npzFormat } from './npz/index.ts'
 import { soundFormat } from './sound/index.ts'
+import { svgFormat } from './svg/index.ts'
 import { tableFormat } from './table/index.ts'
 import { numbersFormat, textFormat } from './text/index.ts'
 import { tiffFormat } from './tiff/index.ts'
@@ -18,6 +19,7 @@ export const inputFormats: readonly InputFormat[] = [
   heicFormat,
   tiffFormat,
   dicomFormat,
+  svgFormat,
   soundFormat,
   npyFormat,
   npzFormat,

@@ -24,11 +24,9 @@ const imageHint = 'Save it as PNG or JPEG.'
 
 export const unsupported: readonly UnsupportedFormat[] = [
   {
-    label: 'an SVG drawing',
-    matches: (head, name) =>
-      /\.svgz?$/i.test(name) ||
-      /^\s*(<\?xml[^>]*>\s*)?(<!--[^>]*>\s*)?(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(ascii(head, 0, 1024)),
-    hint: 'SVG is a vector format. Save it as PNG at the size you want.',
+    label: 'a compressed SVG drawing',
+    matches: (_head, name) => /\.svgz$/i.test(name),
+    hint: 'Save it as SVG without compression.',
   },
   {
     label: 'a JPEG XL picture',

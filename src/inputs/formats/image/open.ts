@@ -21,6 +21,8 @@ const alphaOptions = [
   { id: 'colour', label: 'Composite over another colour' },
 ]
 
+const asInTensorFlow = 'transparency is dropped, as in tf.io.decode_image with three channels'
+
 /** The own colour before one is chosen. */
 const firstColour = '#808080'
 
@@ -94,6 +96,8 @@ interface Chosen {
   /** Options beside the transparency; `decoder` names ours, for exported programs. */
   readonly values: Values
   readonly reason?: string
+  /** What transparency is laid over, if it is not dropped. */
+  readonly alpha?: string
   readonly fields?: readonly Field[]
 }
 
@@ -102,13 +106,14 @@ export function openedPixels(picture: Raster, label: string, job: Job, chosen?: 
   const { width, height } = picture
   const opaque = isOpaque(picture)
   const kept = opaque || job.image?.channels === 4
+  const alpha = chosen?.alpha ?? 'drop'
   return {
     source: `${label}, ${width} × ${height}${opaque ? '' : ', with transparency'}`,
     auto: () => ({
-      values: { ...chosen?.values, ...(kept ? {} : { alpha: 'drop', background: firstColour }) },
+      values: { ...chosen?.values, ...(kept ? {} : { alpha, background: firstColour }) },
       reason: [
         chosen?.reason ?? `the file starts with the bytes of a ${label}`,
-        ...(kept ? [] : ['transparency is dropped, as in tf.io.decode_image with three channels']),
+        ...(kept ? [] : [alpha === 'drop' ? asInTensorFlow : `nothing is drawn on the ${alpha} parts`]),
       ].join('; '),
     }),
     fields: (values) => [...(chosen?.fields ?? []), ...(kept ? [] : alphaFields(values))],
