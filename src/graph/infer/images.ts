@@ -112,7 +112,8 @@ export const images: readonly InferRow[] = [
   ['ImageProjectiveTransformV3', projective],
   [['DepthToSpace', 'SpaceToDepth'], depthToSpace],
   [['SpaceToBatchND', 'BatchToSpaceND', 'SpaceToBatch', 'BatchToSpace'], spaceToBatch],
-  [['NonMaxSuppressionV2', 'NonMaxSuppressionV3', 'NonMaxSuppressionV4', 'NonMaxSuppressionV5'], suppression],
+  [['NonMaxSuppression', 'NonMaxSuppressionV2', 'NonMaxSuppressionV3'], suppression],
+  [['NonMaxSuppressionV4', 'NonMaxSuppressionV5'], suppression],
   [['RFFT', 'IRFFT'], spectrum],
   [['FFT', 'IFFT', 'FFT2D', 'IFFT2D'], sameComplex],
   [

@@ -48,13 +48,29 @@ const decodeRaw: Rule = (call) => {
   return emit(call, 'DecodeRaw', call.inputs, { ...convertedAttributes(call), stored: { s: stored } })
 }
 
+/** Types of the same size, between which the shape stays. */
+const castable = [
+  ['int64', 'uint64'],
+  ['int32', 'uint32', 'float32'],
+  ['int16', 'uint16'],
+  ['int8', 'uint8'],
+]
+
 /** Between integers of 64 bits nothing changes; both are kept as 32 bits. */
 const bitcast: Rule = (call) => {
-  const wide = ['T', 'type'].every((key) => {
+  const [from = '', to = ''] = ['T', 'type'].map((key) => {
     const stated = attributeOf(call, key)
-    return stated !== null && 'type' in stated && /^u?int64$/.test(storedType(stated.type)?.name ?? '')
+    return stated !== null && 'type' in stated ? (storedType(stated.type)?.name ?? '') : ''
   })
-  return wide ? passOn(call) : emitSame(call)
+  const group = castable.find((types) => types.includes(from) && types.includes(to))
+  if (group === undefined && from !== to) {
+    throw new EngineError(
+      'unknown-op',
+      `The operation Bitcast ("${call.node.name}"${where(call.frame)}) reads ${from} as ${to}, which is not supported.`,
+      'Use tf.cast, or tf.bitcast between types of the same size, and export the model again.',
+    )
+  }
+  return from === to || group === castable[0] ? passOn(call) : emitSame(call)
 }
 
 const nothing: Rule = () => () => ({ kind: 'dead' })

@@ -1,9 +1,13 @@
 import { EngineError } from '../../../base/errors.ts'
+import { required } from '../lowering/index.ts'
 import { customOpOf } from '../ops/index.ts'
 import type { GraphExecutor, GraphModel, GraphNode } from './adapter.ts'
 
 /** Asynchronous executors of tfjs-converter; a graph with one of their ops cannot run synchronously. */
 const asynchronousCategories: ReadonlySet<string | undefined> = new Set(['control', 'dynamic', 'hash_table'])
+
+/** Ops that reach this point only if the lowering could not rewrite them. */
+const rewritten: ReadonlySet<string> = new Set(required.flatMap(({ ops = [] }) => ops))
 
 /** The nodes that the outputs depend on, including those in called functions; unknown ops elsewhere are harmless. */
 export function reachable({
@@ -32,7 +36,8 @@ export interface UsedOperations {
 
 /**
  * The ops that the graph executes. Raises `model-invalid` for a graph without outputs, `unknown-op` listing every op
- * unknown to tfjs-converter.
+ * unknown to tfjs-converter,
+ * or in a form that the lowering does not rewrite.
  */
 export function usedOperations(model: GraphModel): UsedOperations {
   if (model.executor._outputs.length === 0) {
@@ -46,6 +51,13 @@ export function usedOperations(model: GraphModel): UsedOperations {
   const unknown = nodes.filter(({ category }) => category === undefined)
   if (unknown.length > 0) {
     const found = count(unknown)
+    if ([...found.keys()].every((op) => rewritten.has(op))) {
+      throw new EngineError(
+        'unknown-op',
+        `The graph needs ${listed(found)} in a form that is not supported: of a size known only at run time, or with settings that are not constants. The first is "${unknown[0]?.name}".`,
+        'Save the model with a fixed input size.',
+      )
+    }
     throw new EngineError(
       'unknown-op',
       `The graph needs ${found.size === 1 ? 'an operation' : `${found.size} operations`} unknown to TensorFlow.js 4.22: ${listed(found)}. The first is "${unknown[0]?.name}".`,

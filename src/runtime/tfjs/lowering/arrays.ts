@@ -1,9 +1,20 @@
-import { floatsAttribute, intAttribute, stringAttribute, typeAttribute } from '../../../graph/attributes.ts'
+import {
+  floatAttribute,
+  floatsAttribute,
+  intAttribute,
+  stringAttribute,
+  typeAttribute,
+} from '../../../graph/attributes.ts'
 import { float32 } from '../../../graph/constant.ts'
+import type { Value } from '../../../graph/graph.ts'
 import { divide } from '../../../graph/infer/dim.ts'
 import { axisOf } from '../../../graph/infer/shape.ts'
 import { at, type Decomposition, type DecompositionRow } from '../../../graph/passes/decompose.ts'
 import { knownNumbers } from '../../../graph/passes/known.ts'
+import type { Rewriter } from '../../../graph/rewrite.ts'
+
+/** Longest range of numbers that becomes a constant. */
+const maxConstant = 4096
 
 /** Number of boundaries (sorted, float32) at or below each element. */
 const bucketize: Decomposition = (node, b, inputs) => {
@@ -35,8 +46,11 @@ const roll: Decomposition = (_, b, inputs) => {
   let x = at(inputs, 0)
   for (const [i, given] of axes.entries()) {
     const axis = axisOf(given, shape.length)
-    const [dim, shift] = [shape[axis], shifts[i] ?? 0]
-    if (typeof dim !== 'number') return null
+    const [dim = 1, shift = 0] = [shape[axis], shifts[i]]
+    if (typeof dim !== 'number') {
+      x = rolledFree(b, x, axis, shift)
+      continue
+    }
     const last = dim === 0 ? 0 : ((shift % dim) + dim) % dim
     if (last === 0) continue
     const sizes = b.ints([dim - last, last])
@@ -45,6 +59,14 @@ const roll: Decomposition = (_, b, inputs) => {
     x = b.op('ConcatV2', [tail, head, b.int(axis)], { N: { i: 2 } })
   }
   return [x]
+}
+
+/** The same along an axis whose size only a run tells. */
+function rolledFree(b: Rewriter, x: Value, axis: number, shift: number): Value {
+  const size = b.dim(b.shape(x)[axis] ?? 1)
+  const steps = b.op('Range', [b.int(0), size, b.int(1)])
+  const from = b.op('FloorMod', [b.op('Sub', [steps, b.int(shift)]), size])
+  return b.op('GatherV2', [x, from, b.int(axis)])
 }
 
 /** Moves blocks of `size × size` into channels: the inverse of `DepthToSpace`. NHWC. */
@@ -95,6 +117,26 @@ const scatterAdd: Decomposition = (node, b, inputs) => {
   return [b.op(node.op === 'TensorScatterAdd' ? 'AddV2' : 'Sub', [at(inputs, 0), spread])]
 }
 
+/** The WebGPU kernel returns NaN for a single number, and the limits would have to be read back from a GPU. */
+const linSpace: Decomposition = (_, b, inputs) => {
+  const [start, stop, count] = [at(inputs, 0), at(inputs, 1), at(inputs, 2)]
+  if (b.dtype(start) !== 'float32') return null
+  const way = b.op('Mul', [b.op('Sub', [stop, start]), fractions(b, count)])
+  return [b.op('AddV2', [start, way])]
+}
+
+/** `count` numbers from 0 to 1; a single one is 0. */
+function fractions(b: Rewriter, count: Value): Value {
+  const [size = Number.POSITIVE_INFINITY] = knownNumbers(b, count) ?? []
+  if (size <= maxConstant) {
+    const values = Array.from({ length: size }, (_, i) => i / Math.max(1, size - 1))
+    return b.constant(float32(values))
+  }
+  const steps = b.cast(b.op('Range', [b.int(0), count, b.int(1)]), 'float32')
+  const last = b.op('Maximum', [b.op('Sub', [count, b.int(1)]), b.int(1)])
+  return b.op('RealDiv', [steps, b.cast(last, 'float32')])
+}
+
 /** The older two-axis forms, with the block size as an attribute. */
 const square: Decomposition = (node, b, inputs) => {
   const size = intAttribute(node.attributes, 'block_size', 1)
@@ -116,6 +158,11 @@ const topK: Decomposition = (node, b, inputs) =>
     T: { type: typeAttribute(node.attributes, 'T') ?? b.dtype(at(inputs, 0)) },
   })
 
+/** The older form, with the threshold as an attribute. */
+const suppression: Decomposition = (node, b, inputs) => [
+  b.op('NonMaxSuppressionV2', [...inputs, b.scalar(floatAttribute(node.attributes, 'iou_threshold', 0.5))]),
+]
+
 export const arrays: readonly DecompositionRow[] = [
   ['Bucketize', bucketize],
   ['BoostedTreesBucketize', treeBuckets],
@@ -126,5 +173,7 @@ export const arrays: readonly DecompositionRow[] = [
   [['TensorScatterAdd', 'TensorScatterSub'], scatterAdd],
   [['SpaceToBatch', 'BatchToSpace'], square],
   ['TopK', topK],
+  ['LinSpace', linSpace],
+  ['NonMaxSuppression', suppression],
   ['BitwiseAnd', signBit],
 ]

@@ -10,11 +10,13 @@ import type { Rewriter } from '../../../graph/rewrite.ts'
  * WebGPU sums in float32, returns the float bits as integers, has no shader for binary counts, and loses rows of
  * matrices. float32 sums are exact up to 2²⁴.
  */
-export const counts: Decomposition = (node, b, inputs) => {
+export const counts: Decomposition = (node, b, given) => {
+  const inputs = node.op === 'Bincount' ? flattened(b, given) : given
   const weights = at(inputs, 2)
   const [dtype, seen] = [b.dtype(weights), boolAttribute(node.attributes, 'binary_output')]
   const isMatrix = b.info(at(inputs, 0)).shape?.length === 2
-  if ((dtype !== 'int32' && dtype !== 'float32') || (dtype === 'float32' && !seen && !isMatrix)) return null
+  const unchanged = () => (inputs === given ? null : [b.op(node.op, inputs, node.attributes)])
+  if ((dtype !== 'int32' && dtype !== 'float32') || (dtype === 'float32' && !seen && !isMatrix)) return unchanged()
   const none = seen || b.info(weights).shape?.[0] === 0
   const attributes = { ...node.attributes, T: { type: 'float32' }, binary_output: { b: false } } as const
   const by = none ? b.constant(float32([])) : b.cast(weights, 'float32')
@@ -22,6 +24,15 @@ export const counts: Decomposition = (node, b, inputs) => {
   if (isMatrix && byRows === null && dtype === 'float32' && !seen) return null
   const sums = byRows ?? b.op(node.op, inputs.with(2, by), attributes)
   return [b.cast(seen ? b.op('Minimum', [sums, b.scalar(1)]) : sums, dtype)]
+}
+
+/** Bincount counts all elements together; the kernel counts those of each row of a matrix. */
+function flattened(b: Rewriter, inputs: readonly Value[]): readonly Value[] {
+  const [x, weights] = [at(inputs, 0), at(inputs, 2)]
+  const rank = b.info(x).shape?.length
+  if (rank === undefined || rank === 1) return inputs
+  const flat = (value: Value) => b.op('Reshape', [value, b.ints([-1])])
+  return [flat(x), at(inputs, 1), b.info(weights).shape?.length === rank ? flat(weights) : weights]
 }
 
 /**

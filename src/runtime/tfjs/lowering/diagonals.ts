@@ -6,6 +6,7 @@ import { at, type Decomposition, type DecompositionRow } from '../../../graph/pa
 import { knownNumbers } from '../../../graph/passes/known.ts'
 import type { Rewriter } from '../../../graph/rewrite.ts'
 import { type Diagonals, longestOf, placesInMatrix, placesInRows } from './diagonal-index.ts'
+import { freelyLaid, freePart, sizesAround } from './free-diagonals.ts'
 
 /** Largest matrix whose diagonals are gathered with an index table. */
 const maxElements = 1 << 22
@@ -15,6 +16,9 @@ function rangeOf(b: Rewriter, k: Value | undefined): readonly [number, number] |
   const [from, to = from] = k === undefined ? [0] : (knownNumbers(b, k) ?? [])
   return from === undefined || to === undefined || from > to ? null : [from, to]
 }
+
+const isSingle = (range: readonly [number, number] | null): range is readonly [number, number] =>
+  range !== null && range[0] === range[1]
 
 function diagonalsOf(
   node: GraphNode,
@@ -44,7 +48,8 @@ const diagonalPart: Decomposition = (node, b, inputs) => {
   const [x, range] = [at(inputs, 0), rangeOf(b, inputs[1])]
   const shape = b.info(x).shape
   const found = shape === null || range === null ? null : diagonalsOf(node, shape.at(-2), shape.at(-1), range)
-  if (shape === null || found === null) return null
+  if (shape === null) return null
+  if (found === null) return isSingle(range) ? [freePart(b, x, range[0])] : null
   const [longest, count] = [longestOf(found), found.to - found.from + 1]
   const flat = b.reshape(x, [...shape.slice(0, -2), found.rows * found.columns])
   const padding = inputs[2] ?? null
@@ -72,17 +77,30 @@ const diagonal: Decomposition = (node, b, inputs) => {
   const x = at(inputs, 0)
   const [shape, range] = [b.info(x).shape, rangeOf(b, inputs[1])]
   const longest = shape?.at(-1)
-  if (shape === null || range === null || typeof longest !== 'number' || b.dtype(x) === 'bool') return null
-  if (node.op === 'Diag' && shape.length !== 1) return null
+  if (shape === null || range === null || longest === undefined || b.dtype(x) === 'bool') return null
+  const stated = inputs.slice(2, 4).map((size) => knownNumbers(b, size)?.[0])
+  if (stated.includes(undefined)) return null
+  const otherwise = inputs[4] ?? b.scalarLike(x, 0)
   const [from, to] = range
+  const [rows = -1, columns = -1] = stated
+  if (typeof longest !== 'number') {
+    return isSingle(range) ? [freelyLaid(b, x, sizesAround(b, longest, from, [rows, columns]), from, otherwise)] : null
+  }
   const [leastRows, leastColumns] = [longest - Math.min(to, 0), longest + Math.max(from, 0)]
-  const [rows = -1, columns = -1] = [2, 3].map((i) => (inputs[i] === undefined ? -1 : knownNumbers(b, inputs[i])?.[0]))
   const square = Math.max(leastRows, leastColumns)
   const size =
     rows < 0 && columns < 0 ? [square, square] : [rows < 0 ? leastRows : rows, columns < 0 ? leastColumns : columns]
   const found = diagonalsOf(node, size[0], size[1], range)
   if (found === null || longestOf(found) !== longest) return null
-  return [laid(b, x, found, inputs[4] ?? b.scalarLike(x, 0))]
+  return [laid(b, x, found, otherwise)]
+}
+
+/** All elements on the diagonal of a square matrix, which takes the axes of `x` twice. */
+const diagonalOfAll: Decomposition = (node, b, inputs) => {
+  const shape = b.shape(at(inputs, 0))
+  const flat = b.op('Reshape', [at(inputs, 0), b.ints([-1])])
+  const [matrix] = diagonal(node, b, [flat]) ?? []
+  return matrix === undefined ? null : [shape.length === 1 ? matrix : b.reshape(matrix, [...shape, ...shape])]
 }
 
 /** A matrix with its diagonals replaced. */
@@ -90,7 +108,11 @@ const withDiagonal: Decomposition = (node, b, inputs) => {
   const [matrix, x, range] = [at(inputs, 0), at(inputs, 1), rangeOf(b, inputs[2])]
   const [shape, given] = [b.info(matrix).shape, b.info(x).shape]
   const found = shape === null || range === null ? null : diagonalsOf(node, shape.at(-2), shape.at(-1), range)
-  if (found === null || given === null || given.at(-1) !== longestOf(found) || b.dtype(x) === 'bool') return null
+  if (shape === null || given === null || b.dtype(x) === 'bool') return null
+  if (found === null || given.at(-1) !== longestOf(found)) {
+    const sizes = [b.dim(shape.at(-2) ?? 1), b.dim(shape.at(-1) ?? 1)] as const
+    return isSingle(range) ? [freelyLaid(b, x, sizes, range[0], matrix)] : null
+  }
   return [laid(b, x, found, matrix)]
 }
 
@@ -118,7 +140,8 @@ const bandPart: Decomposition = (_, b, inputs) => {
 
 export const diagonals: readonly DecompositionRow[] = [
   [['MatrixDiagPart', 'MatrixDiagPartV2', 'MatrixDiagPartV3'], diagonalPart],
-  [['Diag', 'MatrixDiag', 'MatrixDiagV2', 'MatrixDiagV3'], diagonal],
+  ['Diag', diagonalOfAll],
+  [['MatrixDiag', 'MatrixDiagV2', 'MatrixDiagV3'], diagonal],
   [['MatrixSetDiag', 'MatrixSetDiagV2', 'MatrixSetDiagV3'], withDiagonal],
   ['MatrixBandPart', bandPart],
 ]

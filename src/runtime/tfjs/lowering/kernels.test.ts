@@ -123,6 +123,13 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(seen).toEqual({ dtype: 'int32', shape: [2, 3], data: [1, 1, 0, 0, 0, 1] })
   })
 
+  test('Bincount counts all elements of a matrix together', async () => {
+    const found = await one([int32([1, 0, 1, 2], [2, 2]), float32([0.5, 1, 2, 4], [2, 2])], (b, [x, by]) =>
+      b.op('Bincount', [x as Value, b.int(3), by as Value], { T: { type: 'float32' } }),
+    )
+    expect(found).toEqual({ dtype: 'float32', shape: [3], data: [1, 2.5, 4] })
+  })
+
   test.each([
     [0, [11]],
     [1, [-1]],

@@ -41,6 +41,10 @@ describe('resampling weights', () => {
     expect(first?.map((weight) => Math.round(weight * 1e6) / 1e6)).toEqual([0.666667, 0.333333, 0])
   })
 
+  test('area: a single pixel is repeated, also with aligned corners', () => {
+    for (const aligned of [false, true]) for (const row of rowsOf(area(aligned), 1, 3)) expect(row[0]).toBeCloseTo(1, 6)
+  })
+
   test('bicubic doubling uses the Keys weights at quarters', () => {
     const row = rowsOf(bicubic(false, true), 6, 12)[5] ?? []
     // A quarter of the way from pixel 2 to pixel 3: Keys 1981, a = -1/2.

@@ -8,8 +8,9 @@ const f = Math.fround
 /** Weights below this are not normalised: 1000 × the smallest normal float32. */
 const smallest = 1000 * 1.1754943508222875e-38
 
+/** A single pixel has no corners to align: with a scale of 0, no area would be covered. */
 function scaleOf(from: number, to: number, alignCorners: boolean): number {
-  return alignCorners && to > 1 ? f((from - 1) / (to - 1)) : f(from / to)
+  return alignCorners && from > 1 && to > 1 ? f((from - 1) / (to - 1)) : f(from / to)
 }
 
 /** Cubic convolution with coefficients from a table of 1024 steps, as in TensorFlow. */

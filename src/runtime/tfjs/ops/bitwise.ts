@@ -28,5 +28,16 @@ async function and({ tf, inputs }: OpCall): Promise<readonly Tensor[]> {
   return [tf.tensor(bits, shape, 'int32')]
 }
 
-/** tfjs-converter's op table and executor disagree about this op's input names, so it never runs there. */
-export const bitwiseOps: readonly CustomOp[] = [{ op: 'BitwiseAnd', asynchronous: true, execute: and }]
+/** The bits of int32 as float32, or of float32 as int32. */
+async function cast({ tf, inputs, attributes }: OpCall): Promise<readonly Tensor[]> {
+  const x = given(inputs[0])
+  const { buffer } = (await x.data()).slice()
+  if (attributes.type('type') === 'DT_INT32') return [tf.tensor(new Int32Array(buffer), x.shape, 'int32')]
+  return [tf.tensor(new Float32Array(buffer), x.shape, 'float32')]
+}
+
+export const bitwiseOps: readonly CustomOp[] = [
+  // tfjs-converter's op table and executor disagree about this op's input names, so it never runs there.
+  { op: 'BitwiseAnd', asynchronous: true, execute: and },
+  { op: 'Bitcast', asynchronous: true, exactIntegers: true, execute: cast },
+]

@@ -1,36 +1,26 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { CustomOp, OpCall } from './op.ts'
+import { overlap } from './overlap.ts'
 import { given, numbersOf } from './values.ts'
 
 interface Candidate {
   readonly score: number
   readonly kind: number
-  /** `y1, x1, y2, x2`. */
-  readonly box: readonly number[]
-}
-
-/** Intersection over union; corners may come in any order. */
-function overlap(a: readonly number[], b: readonly number[]): number {
-  const span = (box: readonly number[], axis: number) => {
-    const [from, to] = [box[axis] ?? 0, box[axis + 2] ?? 0]
-    return [Math.min(from, to), Math.max(from, to)] as const
-  }
-  let [shared, ofA, ofB] = [1, 1, 1]
-  for (const axis of [0, 1]) {
-    const [[fromA, toA], [fromB, toB]] = [span(a, axis), span(b, axis)]
-    shared *= Math.max(0, Math.min(toA, toB) - Math.max(fromA, fromB))
-    ofA *= toA - fromA
-    ofB *= toB - fromB
-  }
-  return ofA <= 0 || ofB <= 0 ? 0 : shared / (ofA + ofB - shared)
+  /** Where its corners `y1, x1, y2, x2` begin. */
+  readonly box: number
 }
 
 /** The best boxes of one class, none of which overlaps a better one too much. */
-function suppressed(candidates: readonly Candidate[], most: number, threshold: number): readonly Candidate[] {
+function suppressed(
+  corners: readonly number[],
+  candidates: readonly Candidate[],
+  most: number,
+  threshold: number,
+): readonly Candidate[] {
   const kept: Candidate[] = []
   for (const one of [...candidates].sort((a, b) => b.score - a.score)) {
     if (kept.length >= most) break
-    if (kept.every(({ box }) => overlap(box, one.box) <= threshold)) kept.push(one)
+    if (kept.every(({ box }) => overlap(corners, box, one.box) <= threshold)) kept.push(one)
   }
   return kept
 }
@@ -53,14 +43,15 @@ async function combined({ tf, inputs, attributes }: OpCall): Promise<readonly Te
       for (let i = 0; i < count; i++) {
         const score = scores[(row * count + i) * kinds + kind] ?? 0
         const start = ((row * count + i) * (shared ? 1 : kinds) + (shared ? 0 : kind)) * 4
-        if (score > lowest) candidates.push({ score, kind, box: boxes.slice(start, start + 4) })
+        if (score > lowest) candidates.push({ score, kind, box: start })
       }
-      found.push(...suppressed(candidates, perClass, threshold))
+      found.push(...suppressed(boxes, candidates, perClass, threshold))
     }
     const best = found.sort((a, b) => b.score - a.score).slice(0, size)
     best.forEach(({ score, kind, box }, i) => {
       const at = row * size + i
-      out.boxes.set(clip ? box.map((corner) => Math.min(1, Math.max(0, corner))) : box, at * 4)
+      const corners = boxes.slice(box, box + 4)
+      out.boxes.set(clip ? corners.map((corner) => Math.min(1, Math.max(0, corner))) : corners, at * 4)
       out.scores[at] = score
       classes[at] = kind
     })

@@ -23,6 +23,7 @@ import { stringByteOps } from './string-bytes.ts'
 import { stringNumberOps } from './string-numbers.ts'
 import { stringSplitOps } from './string-split.ts'
 import { stringOps } from './strings.ts'
+import { suppressionOps } from './suppression.ts'
 import { unicodeOps } from './unicode.ts'
 
 /** Custom ops. A new one is a file and a row. */
@@ -52,6 +53,7 @@ export const customOps: readonly CustomOp[] = [
   ...resampleOps,
   ...specialOps,
   ...stringByteOps,
+  ...suppressionOps,
 ]
 
 const byName = new Map(customOps.map((row) => [row.op, row]))

@@ -30,5 +30,5 @@ export const narrowIntegers: readonly DecompositionRow[] = [
     ['Add', 'AddV2', 'AddN', 'Sub', 'Mul', 'Neg', 'Abs', 'Square', 'SquaredDifference', 'Pow', 'Invert', 'LeftShift'],
     narrow,
   ],
-  [['Sum', 'Prod', 'Cumsum', 'Cumprod', 'MatMul', 'BatchMatMul', 'BatchMatMulV2', 'Cast'], narrow],
+  [['Sum', 'Prod', 'Cumsum', 'Cumprod', 'MatMul', 'BatchMatMul', 'BatchMatMulV2', 'Cast', 'Bitcast'], narrow],
 ]
