@@ -6,7 +6,7 @@ import { caseOf } from './families/index.mjs'
  */
 
 /** Cases of this seed run on the page in `npm test`. */
-export const fixedSeed = 7
+export const fixedSeed = 15
 
 /** @param {readonly number[]} shape */
 const isLong = (shape) => shape.some((dim) => dim > 40)
@@ -17,7 +17,7 @@ const typeOf = ({ inputs }) => inputs[0]?.dtype
 /** @param {Case} drawn */
 const hasFreeSizes = ({ inputs }) => inputs.some(({ free }) => free.length > 0)
 
-/** One operation of each family of kernels, in a region in which the GPU backends of TensorFlow.js 4.22 are wrong or stop, if there is one. */
+/** One operation of families of kernels, in a region in which the GPU backends of TensorFlow.js 4.22 are wrong or stop, if there is one. */
 const kinds = /** @type {readonly Kind[]} */ ([
   ['conv2d'],
   ['depthwise'],
@@ -43,6 +43,8 @@ const kinds = /** @type {readonly Kind[]} */ ([
   ['transpose', (drawn, shape) => shape.length > 2 && typeOf(drawn) === 'int32'],
   ['resize'],
   ['crop-and-resize', ({ inputs }, [pictures = 0]) => pictures > Number(inputs[1]?.shape[0])],
+  ['made', ({ nodes, inputs }) => nodes[0]?.op === 'LinSpace' && inputs[2]?.data[0] === 1],
+  ['suppression'],
   ['fft', (drawn, shape) => shape.length > 2 && drawn.inputs.some(({ free }) => free.includes(shape.length - 1))],
 ])
 
