@@ -49,6 +49,7 @@ export function emitSame(call: Call): Outputs {
 
 /** The attribute that states the dtype of the result; `T` for all other ops. */
 const resultTypes: ReadonlyMap<string, string> = new Map([
+  ['Bitcast', 'type'],
   ['Cast', 'DstT'],
   ['StatelessRandomUniformInt', 'dtype'],
   ['StatelessRandomUniformIntV2', 'dtype'],

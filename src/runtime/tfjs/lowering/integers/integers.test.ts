@@ -19,14 +19,20 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     ['uint8', [255, 1, 0], [0, 2, 1], [1, 1, 0]],
     ['int8', [127, -128, 0], [-128, -127, 1], [1, 0, 0]],
     ['int16', [32_767, -32_768, 0], [-32_768, -32_767, 1], [1, 0, 0]],
-  ] as const)('%s wraps in sums, products and casts', async (width, x, plusOne, squared) => {
-    const attributes = widthAttribute(width satisfies IntegerWidth)
-    expect(await one([int32(x)], (b, [value]) => b.op('AddV2', [value, b.int(1)], attributes))).toEqual(plusOne)
-    expect(await one([int32(x)], (b, [value]) => b.op('Mul', [value, value], attributes))).toEqual(squared)
-    const cast = { SrcT: { type: 'float32' }, DstT: { type: 'int32' }, ...attributes } as const
-    const beyond = x.map((value, i) => (i === 0 ? value + 1.5 : value))
-    expect((await one([float32(beyond)], (b, [value]) => b.op('Cast', [value], cast)))?.[0]).toBe(plusOne[0])
-  })
+  ] as const)(
+    '%s wraps in sums, products, casts and other readings of its bits',
+    async (width, x, plusOne, squared) => {
+      const attributes = widthAttribute(width satisfies IntegerWidth)
+      expect(await one([int32(x)], (b, [value]) => b.op('AddV2', [value, b.int(1)], attributes))).toEqual(plusOne)
+      expect(await one([int32(x)], (b, [value]) => b.op('Mul', [value, value], attributes))).toEqual(squared)
+      const cast = { SrcT: { type: 'float32' }, DstT: { type: 'int32' }, ...attributes } as const
+      const beyond = x.map((value, i) => (i === 0 ? value + 1.5 : value))
+      expect((await one([float32(beyond)], (b, [value]) => b.op('Cast', [value], cast)))?.[0]).toBe(plusOne[0])
+      const read = { T: { type: 'int32' }, type: { type: 'int32' }, ...attributes } as const
+      const next = int32(x.map((value) => value + 1))
+      expect(await one([next], (b, [value]) => b.op('Bitcast', [value], read))).toEqual(plusOne)
+    },
+  )
 
   const wide = widthAttribute('int64')
   const hashed = (b: GraphBuilder, ids: Value) => {
