@@ -42,7 +42,7 @@ const packages = {
   formats: ['pbf'],
   engine: ['client-zip'],
   inputs: ['geotiff', 'jpeg-lossless-decoder-js', 'libheif-js', 'papaparse', 'tinyqueue'],
-  runtime: ['@tensorflow/[^/]+', 're2js'],
+  runtime: ['@tensorflow/[^/]+', 're2js', 'tinyqueue'],
   store: ['zustand'],
   views: ['react', 'react-aria-components'],
   ui: ['react', 'react-aria-components'],
