@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { test as base, expect } from '@playwright/test'
 import { fakeMicrophone, toneWav } from '../scripts/fake-microphone.mjs'
 import {
@@ -26,6 +27,9 @@ const test = base.extend<object, { launchOptions: object }>({
     { scope: 'worker' },
   ],
 })
+
+/** A tone of 880 Hz in other formats. */
+const sounds = new URL('fixtures/sounds/', import.meta.url)
 
 /** The beginning of the Ode to Joy, with the start of each note in beats of 0.4 s. */
 const tune = 'E4 E4 F4 G4 G4 F4 E4 D4 C4 C4 D4 E4 E4 D4 D4'.split(' ')
@@ -74,6 +78,29 @@ test('an MP3 is decoded, its notes are found, drawn on one time axis and played;
   await expectResult(page)
   const second = notesOf((await exportJson(page)).readings)
   expect(second.map(({ name }) => name)).toEqual(['A5'])
+
+  // Builds of Chromium without licensed codecs have no AAC.
+  const plays = await page.evaluate(() => new Audio().canPlayType('audio/mp4; codecs="mp4a.40.2"') !== '')
+  for (const [file, label, isDecoded] of [
+    ['a5.ogg', 'Ogg', true],
+    ['a5.flac', 'FLAC', true],
+    ['a5.m4a', 'MPEG-4 audio', plays],
+  ] as const) {
+    await test.step(file, async () => {
+      await pickInputs(page, [{ name: file, mimeType: '', buffer: readFileSync(new URL(file, sounds)) }])
+      if (!isDecoded) {
+        const says = `${file} looks like ${label}, but the browser cannot decode it`
+        await expect(page.getByTestId('error').first()).toContainText(says)
+        return
+      }
+      await expect(page.locator('section[data-input]')).toContainText(new RegExp(`${label}, [\\d.]+ s, 22\\.05 kHz`))
+      await expect(result(page)).toHaveAttribute('data-state', 'done')
+      await expect(page.getByTestId('rail-result')).toContainText('1 note')
+      const { inputs, readings: heard } = await exportJson(page)
+      expect(inputs[0]?.file).toContain(file)
+      expect(notesOf(heard).map(({ name }) => name)).toEqual(['A5'])
+    })
+  }
 })
 
 test('a sound that the browser cannot decode is named, and nothing else is lost', async ({ page }) => {
