@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { EngineError } from '../base/errors.ts'
 import { Connection } from './connection.ts'
 import { inProcessLink } from './in-process.ts'
-import type { Services } from './protocol.ts'
 import type { Host } from './serve.ts'
+import type { Services } from './services.ts'
 
 const rate = 8000
 /** A host that answers `probe` with what the page decoded. */

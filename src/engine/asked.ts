@@ -1,5 +1,6 @@
 import { cancelled, fromPlainError } from '../base/errors.ts'
-import type { FromHost, PageServices, Service, ToHost } from './protocol.ts'
+import type { FromHost, ToHost } from './protocol.ts'
+import type { PageServices, Service } from './services.ts'
 import { transferablesOf } from './transfer.ts'
 
 type Answer = Extract<ToHost, { kind: 'answer' | 'refusal' }>

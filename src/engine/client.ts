@@ -4,7 +4,8 @@ import { Connection } from './connection.ts'
 import type { Link } from './link.ts'
 import { Memory, type RecoveryListener } from './memory.ts'
 import { pageServices } from './page-services.ts'
-import type { CallOptions, Engine, Event, LoadedModel, Method, Request, Services, Value } from './protocol.ts'
+import type { CallOptions, Engine, Event, LoadedModel, Method, Request, Value } from './protocol.ts'
+import type { Services } from './services.ts'
 
 /** Bytes. A worker that can never give back more than this is replaced once it has no calls. */
 const mostSpare = 256 * 2 ** 20

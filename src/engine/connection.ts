@@ -3,7 +3,8 @@ import { cancelled, EngineError, fromPlainError, toPlainError } from '../base/er
 import { splitFiles } from './file-parts.ts'
 import type { Link } from './link.ts'
 import { pageServices } from './page-services.ts'
-import type { CallOptions, Event, FromHost, Method, OpenRequest, Request, Services, Value } from './protocol.ts'
+import type { CallOptions, Event, FromHost, Method, OpenRequest, Request, Value } from './protocol.ts'
+import type { Services } from './services.ts'
 import { transferablesOf } from './transfer.ts'
 
 interface Pending {

@@ -1,5 +1,5 @@
 import { EngineError, messageOf } from '../base/errors.ts'
-import type { DecodedSound, DecodeRequest, DrawnPixels, DrawRequest, Services } from './protocol.ts'
+import type { DecodedSound, DecodeRequest, DrawnPixels, DrawRequest, Services } from './services.ts'
 
 /** The services of a browser's page. */
 export const pageServices: Services = { decodeSound, drawSvg }

@@ -2,7 +2,8 @@ import { toPlainError } from '../base/errors.ts'
 import type { Progress } from '../base/progress.ts'
 import { Asked } from './asked.ts'
 import { FilesAhead } from './file-parts.ts'
-import type { Ask, Event, FromHost, Method, Request, ToHost, Value } from './protocol.ts'
+import type { Event, FromHost, Method, Request, ToHost, Value } from './protocol.ts'
+import type { Ask } from './services.ts'
 import { transferablesOf } from './transfer.ts'
 
 export interface CallContext {
