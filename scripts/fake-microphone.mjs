@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
 const rate = 16_000
-/** Samples over which the tone becomes loud and quiet. */
+/** Fade-in and fade-out, in samples. */
 const [rise, fall] = [200, 800]
 
 /**

@@ -85,7 +85,7 @@ export async function peakMemory(browser, work) {
 }
 
 /**
- * What collects the garbage of a page and of its workers.
+ * Returns a function that forces a garbage collection in a page and in its workers.
  * @param {import('@playwright/test').Page} page
  * @returns {Promise<() => Promise<void>>}
  */
@@ -99,7 +99,10 @@ export async function collector(page) {
   session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
     if (targetInfo.type === 'worker') workers.add(sessionId)
   })
-  session.on('Target.detachedFromTarget', ({ sessionId }) => workers.delete(sessionId))
+  session.on('Target.detachedFromTarget', ({ sessionId }) => {
+    workers.delete(sessionId)
+    for (const end of waiting.values()) end()
+  })
   session.on('Target.receivedMessageFromTarget', ({ message }) => waiting.get(JSON.parse(message).id)?.())
   await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false })
   return async () => {

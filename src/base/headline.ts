@@ -32,6 +32,7 @@ export function headlineText(headline: Headline | null | undefined): string {
   const { batch = 1 } = headline
   if (batch === 1) return text
   if (headline.kind === 'found') return `${text} in ${batch} pictures`
+  if (headline.kind === 'lost') return text
   if (headline.kind === 'image') return `${batch} pictures of ${headline.width} × ${headline.height}`
   return `${text} (first of ${batch})`
 }

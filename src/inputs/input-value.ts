@@ -62,7 +62,7 @@ export interface ArrayValue {
 /** A decoded sound, before it is cut into windows. */
 export interface SoundValue extends Sound {
   readonly type: 'sound'
-  /** Whether it goes on, so that only its newest window is used. */
+  /** Whether it is a live stream, of which only the newest window is used. */
   readonly isLive?: boolean
 }
 

@@ -22,7 +22,7 @@ export function inputFor(state: State, feeds: 'pictures' | 'sounds'): string | n
   return fitting.find((name) => stateSource(state, name) === null) ?? null
 }
 
-/** Whether the model takes sounds: it says so by its shapes, or the person gave it one. */
+/** Whether the model takes sounds: its graph or files say so, or the person gave it one. */
 export function hearsSounds({ model, input }: State): boolean {
   if (model.loaded === null) return false
   const { clues } = model.loaded.summary.metadata

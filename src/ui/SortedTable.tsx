@@ -36,8 +36,17 @@ export function SortedTable({ label, columns, count, selection }: SortedTablePro
   const [sorting, setSorting] = useState<Sorting>({ column: null, direction: 'ascending' })
   const order = useMemo(() => orderOf(sorting, columns, count), [sorting, columns, count])
   const current = selection === undefined ? undefined : order.indexOf(selection.row)
-  const { frame, onScroll, rows, scrolls, indices } = useRowWindow({ count, rowHeight, maxHeight, current })
-  const sort = (column: number | null) => setSorting((before) => next(before, column))
+  const { frame, onScroll, rows, scrolls, indices } = useRowWindow({
+    count,
+    rowHeight,
+    maxHeight,
+    current,
+    identity: selection?.row,
+  })
+  const sort = (column: number | null) => {
+    setSorting((before) => next(before, column))
+    frame.current?.scrollTo({ top: 0 })
+  }
   return (
     <section
       ref={frame}

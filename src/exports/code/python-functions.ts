@@ -8,9 +8,9 @@ export const functions: Readonly<Record<string, string>> = {
     image = ImageOps.exif_transpose(Image.open(path))
     return np.asarray(image.convert(mode), dtype=np.float32)`,
   over: `def over(pixels, ground):
-    """Lays a picture with transparency over an even ground."""
+    """Composites RGBA over one background colour."""
     opacity = pixels[..., 3:] / 255
-    return np.round(pixels[..., :3] * opacity + np.asarray(ground) * (1 - opacity))`,
+    return np.round(pixels[..., :3] * opacity + np.asarray(ground, np.float32) * (1 - opacity))`,
   resize: `def resize(x, height, width, method="bilinear", antialias=False):
     return tf.image.resize(x, [height, width], method=method, antialias=antialias).numpy().astype(np.float32)`,
   centre_crop: `def half_up(value):

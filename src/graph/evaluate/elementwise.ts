@@ -1,15 +1,8 @@
 import { toInt32 } from '../../base/int32.ts'
+import { roundHalfEven } from '../../base/rounding.ts'
 import { sizeOf, type TensorValue } from '../../base/tensor.ts'
 import type { EvaluateRow, Evaluator } from './contract.ts'
 import { allocate, broadcastStrides, type Numbers, numeric, positions, take } from './layout.ts'
-
-/** Rounds half to even, as NumPy does. */
-export function roundHalfEven(x: number): number {
-  const floor = Math.floor(x)
-  const rest = x - floor
-  if (rest !== 0.5) return rest < 0.5 ? floor : floor + 1
-  return floor % 2 === 0 ? floor : floor + 1
-}
 
 /** Explicit loops for the ops of batch normalisation: engines box numbers passed through a per-element callback. */
 type Loop = (result: Numbers, a: Numbers, aStep: 0 | 1, b: Numbers, bStep: 0 | 1) => void

@@ -41,6 +41,10 @@ describe('the newest samples of a live source', () => {
     const made = await prepared(ramp(40_000), [null])
     expect(made.tensor.shape).toEqual([16_000])
     expect(stored(made).at(-1)).toBe(40_000)
+    const early = await prepared(ramp(2048), [null])
+    expect(early.tensor.shape).toEqual([16_000])
+    expect(stored(early).at(-2049)).toBe(0)
+    expect(stored(early).at(-1)).toBe(2048)
   })
 
   it('are not cut into the overlapping windows of a file', async () => {

@@ -9,7 +9,7 @@ export interface Sound {
   readonly statedSeconds: number | null
 }
 
-/** What a model that takes any length hears of a live source, s. */
+/** Length of a live window for a model that takes any length, s. */
 export const usualSeconds = 1
 
 export function lengthOf({ channels }: Pick<Sound, 'channels'>): number {

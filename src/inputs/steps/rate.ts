@@ -52,10 +52,10 @@ export const rateStep: Step<SoundValue> = {
   },
 }
 
-/** More than the filter of the resampling looks back, s. */
+/** Longer than the history of the resampling filter, s. */
 const margin = 0.02
 
-/** The end of a live sound that its newest window needs: to resample the rest would take longer than to run the model. */
+/** The tail that the newest window needs: resampling all of it would take longer than running the model. */
 function newest({ channels, rate }: SoundValue, seconds: number): SoundValue['channels'] {
   const kept = Math.ceil((seconds + margin) * rate)
   return channels.map((channel) => channel.subarray(Math.max(0, channel.length - kept)))

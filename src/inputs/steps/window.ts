@@ -51,7 +51,7 @@ export const windowStep: Step<SoundValue> = {
 /** The window that ends with the last sample; before the source has given enough of them, zeros come first. */
 function newestWindow(sound: SoundValue, fixed: number | null): Choice {
   const total = lengthOf(sound)
-  const length = fixed ?? Math.min(total, sound.rate * usualSeconds)
+  const length = fixed ?? sound.rate * usualSeconds
   const values = { length, hop: length, lead: Math.max(0, length - total), start: Math.max(0, total - length) }
   const reason = fixed === null ? 'the input takes any length' : 'the input’s length'
   return { values, reason: `${reason}; the newest of a live source` }

@@ -1,5 +1,5 @@
-import type { Device, LiveSource } from '../contract.ts'
-import { mediaDevices, openingError } from './devices.ts'
+import type { LiveSource } from '../contract.ts'
+import { devicesOf, mediaDevices, openingError } from './devices.ts'
 import { streamFeed } from './stream.ts'
 
 const words = { name: 'The camera', kind: 'camera' }
@@ -25,13 +25,10 @@ export const camera: LiveSource = {
     const feed = await streamFeed(stream, 'Camera', words.name)
     // A camera that faces away shows what the person sees, so it is no mirror.
     const mirrored = stream.getVideoTracks()[0]?.getSettings().facingMode !== 'environment'
-    return { ...feed, facts: () => ({ ...feed.facts(), mirrored }), devices: () => cameras(devices) }
+    return {
+      ...feed,
+      facts: () => ({ ...feed.facts(), mirrored }),
+      devices: () => devicesOf('videoinput', words, 'Camera'),
+    }
   },
-}
-
-async function cameras(devices: MediaDevices): Promise<readonly Device[]> {
-  const all = await devices.enumerateDevices()
-  return all
-    .filter(({ kind }) => kind === 'videoinput')
-    .map(({ deviceId, label }, place) => ({ id: deviceId, label: label === '' ? `Camera ${place + 1}` : label }))
 }

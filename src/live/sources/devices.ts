@@ -1,4 +1,5 @@
 import { EngineError, type PlainError, toPlainError } from '../../base/errors.ts'
+import type { Device } from '../contract.ts'
 
 /** How a source is named in messages. */
 export interface DeviceWords {
@@ -52,4 +53,12 @@ export function openingError(error: unknown, { name, kind }: DeviceWords): Engin
 export function endedError(name: string): PlainError {
   const message = `${name} stopped: it was unplugged, or its permission was withdrawn.`
   return toPlainError(new EngineError('device-failed', message, 'Start it again.'))
+}
+
+/** The devices of a kind to choose from; those without a label are numbered. Labels are known once permission was given. */
+export async function devicesOf(kind: MediaDeviceKind, words: DeviceWords, name: string): Promise<readonly Device[]> {
+  const all = await mediaDevices(words).enumerateDevices()
+  return all
+    .filter((device) => device.kind === kind)
+    .map(({ deviceId, label }, place) => ({ id: deviceId, label: label === '' ? `${name} ${place + 1}` : label }))
 }

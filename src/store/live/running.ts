@@ -173,7 +173,7 @@ export class Running {
       }
       this.#began ??= item.time
       recordResult(result, item.time - this.#began)
-      this.#wanted = wantedBy(result, (loaded.states?.length ?? 0) > 0) ?? this.#wanted
+      this.#wanted = wantedBy(result, liveInput(state), (loaded.states?.length ?? 0) > 0) ?? this.#wanted
       await this.#draw(item, result, converted)
       this.#overhead = performance.now() - begin - result.ms.run - result.ms.readback
       return { drawn: true, cause: recovered ? 'recovering' : result.compiled ? 'compiling' : 'running' }
@@ -224,8 +224,8 @@ export class Running {
 }
 
 /** What a run took of a sound; `null` if it was not described or took no sound. */
-function wantedBy({ detail }: LiveResult, follows: boolean): SoundWanted | null {
-  const timing = detail?.inputs.find(({ sound }) => sound !== null)?.sound?.timing
+function wantedBy({ detail }: LiveResult, fed: string | null, follows: boolean): SoundWanted | null {
+  const timing = detail?.inputs.find(({ input }) => input === fed)?.sound?.timing
   return timing === undefined ? null : { seconds: timing.window / timing.rate, follows }
 }
 

@@ -65,5 +65,5 @@ export function LiveLatency({ figures, source: { continuous, item } }: LiveLaten
 function queueWords(item: LiveSource['item']): string {
   return item === 'frame'
     ? 'Of the frames that arrive during a run all but the newest are dropped, never queued.'
-    : 'Each window ends with the newest sound. One is dropped only if the run before took longer than a window.'
+    : 'Each window ends with the newest sound, or follows the one before if the model has a state. One is dropped only if the run before took longer than a window.'
 }

@@ -1,7 +1,7 @@
 import { EngineError, type PlainError } from '../../../base/errors.ts'
 import { Samples } from '../../../base/sound.ts'
-import type { Device, Feed, LiveItem, LiveSource } from '../../contract.ts'
-import { endedError, mediaDevices } from '../devices.ts'
+import type { Feed, LiveItem, LiveSource } from '../../contract.ts'
+import { devicesOf, endedError } from '../devices.ts'
 import { openMicrophone, words } from './device.ts'
 import tap from './tap.ts?worker&url'
 import { type SoundWindow, Windows } from './windows.ts'
@@ -82,7 +82,7 @@ function feedOf(stream: MediaStream, context: AudioContext, close: () => void): 
       const device = track?.getSettings().deviceId ?? null
       return { size: null, rate: null, sampleRate, level: loudest, device, mirrored: false }
     },
-    devices: microphones,
+    devices: () => devicesOf('audioinput', words, 'Microphone'),
     ended,
     close,
   }
@@ -95,11 +95,4 @@ function itemOf({ samples, end }: SoundWindow, rate: number): LiveItem {
     picture: null,
     close: () => undefined,
   }
-}
-
-async function microphones(): Promise<readonly Device[]> {
-  const all = await mediaDevices(words).enumerateDevices()
-  return all
-    .filter(({ kind }) => kind === 'audioinput')
-    .map(({ deviceId, label }, place) => ({ id: deviceId, label: label === '' ? `Microphone ${place + 1}` : label }))
 }

@@ -1,9 +1,9 @@
 import type { SoundWanted } from '../../contract.ts'
 import { Newest } from './newest.ts'
 
-/** Sound before a window that the worker's change of rate looks back on, s. */
+/** Context before the window for the worker's resampling filter, s. */
 const margin = 0.05
-/** Windows that follow each other wait until the oldest is this old, s; then the newest is taken. */
+/** The greatest backlog of contiguous windows before the newest is taken instead, s. */
 const longestWait = 0.25
 
 export interface SoundWindow {
@@ -19,7 +19,7 @@ export class Windows {
   /** Samples of the windows asked for last; `null` if it was all. */
   #length: number | null = null
   #follows = false
-  /** Where the last window ended; not whole, because the model has another rate. */
+  /** Where the last window ended; fractional, because the model has another rate. */
   #end = 0
   #missed = 0
 

@@ -36,8 +36,7 @@ export interface UsedOperations {
 
 /**
  * The ops that the graph executes. Raises `model-invalid` for a graph without outputs, `unknown-op` listing every op
- * unknown to tfjs-converter,
- * or in a form that the lowering does not rewrite.
+ * unknown to tfjs-converter, or else in a form that the lowering does not rewrite.
  */
 export function usedOperations(model: GraphModel): UsedOperations {
   if (model.executor._outputs.length === 0) {
@@ -48,10 +47,13 @@ export function usedOperations(model: GraphModel): UsedOperations {
     )
   }
   const nodes = reachable(model.executor)
-  const unknown = nodes.filter(({ category }) => category === undefined)
-  if (unknown.length > 0) {
+  const notRun = nodes.filter(({ category }) => category === undefined)
+  const unrewritten = notRun.filter(({ op }) => rewritten.has(op))
+  if (notRun.length > 0) {
+    // What is not known at all comes first: a fixed input size would not help it.
+    const unknown = unrewritten.length < notRun.length ? notRun.filter(({ op }) => !rewritten.has(op)) : notRun
     const found = count(unknown)
-    if ([...found.keys()].every((op) => rewritten.has(op))) {
+    if (unknown === notRun && unrewritten.length > 0) {
       throw new EngineError(
         'unknown-op',
         `The graph needs ${listed(found)} in a form that is not supported: of a size known only at run time, or with settings that are not constants. The first is "${unknown[0]?.name}".`,

@@ -1,3 +1,5 @@
+import { roundHalfEven } from '../../../base/rounding.ts'
+
 /**
  * Weights for resampling one axis of a picture: `[to, from]`, row-major. Follows TensorFlow's kernels
  * `resize_bicubic_op`, `resize_area_op` and `scale_and_translate_op`.
@@ -42,13 +44,6 @@ export function bicubic(alignCorners: boolean, halfPixelCenters: boolean): Weigh
 
 function outside(index: number, size: number): boolean {
   return index < 0 || index >= size
-}
-
-function roundHalfEven(x: number): number {
-  const floor = Math.floor(x)
-  const rest = x - floor
-  if (rest !== 0.5) return rest < 0.5 ? floor : floor + 1
-  return floor % 2 === 0 ? floor : floor + 1
 }
 
 /** The mean over the area that each new pixel covers. */

@@ -29,7 +29,7 @@ export function FrameCanvas({ picture, part, view, mirrored }: FrameCanvasProps)
   )
 }
 
-/** The place of a part after left and right of the view changed places. */
+/** The part mirrored horizontally within the view. */
 function mirroredIn(part: Rectangle, view: Rectangle): Rectangle {
   return { ...part, x: 2 * view.x + view.width - part.x - part.width }
 }
