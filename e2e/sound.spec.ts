@@ -172,7 +172,7 @@ test('the microphone is opened by a click, recorded, freed by Stop, and heard', 
     ['model.json', 'group1-shard1of1.bin'].map((name) => samplePath(`digits/${name}`)),
   )
   await expectModel(page, 'model')
-  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByTestId('record-cancel').click()
   await expect.poll(held).toEqual(['ended', 'ended', 'ended'])
   await expect(page.getByTestId('record-stop')).toHaveCount(0)
 })

@@ -41,7 +41,7 @@ function Going() {
         recording <span className="num">{(now?.seconds ?? 0).toFixed(1)} s</span>
       </span>
       <meter className={styles.level} aria-label="Level of the microphone" value={level} />
-      <Button look="link" onClick={forgetSound}>
+      <Button look="link" testId="record-cancel" onClick={forgetSound}>
         Cancel
       </Button>
     </p>
