@@ -26,8 +26,10 @@ export function InputColumn() {
     const selected = input.inputSets.find(({ id }) => id === input.selected)
     return selected === undefined ? null : tableOf(inputs ?? [], selected.sources, input.prepared)
   })
-  // The microphone stays in sight while it is on, even if another model takes no sounds.
-  const hears = useStore((state) => hearsSounds(state) || state.input.recording !== 'off')
+  // The microphone stays in sight while it is on, even if another model takes no sounds. A live source has a Record of its own.
+  const hears = useStore(
+    (state) => (hearsSounds(state) && state.live.source === null) || state.input.recording !== 'off',
+  )
   const empty = useStore((state) => state.input.inputSets.length === 0)
   return (
     <>
