@@ -3,6 +3,6 @@ export interface OutputDifference {
   readonly name: string
   /** Largest |a − b|. */
   readonly maxAbsolute: number
-  /** The same divided by the largest magnitude in the output; 0 if that is 0. */
+  /** The same divided by the largest magnitude in the reference; 0 if that is 0. */
   readonly maxRelative: number
 }

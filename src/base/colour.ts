@@ -7,7 +7,7 @@ export function colourOf(text: string): Colour | null {
   return [Number.parseInt(red, 16), Number.parseInt(green, 16), Number.parseInt(blue, 16)]
 }
 
-/** What a transparent picture is laid over, by the option `alpha` of its read step; `null` if transparency is dropped. */
+/** The background of a transparent picture by the option `alpha` of its read step; `null` if transparency is dropped. */
 export function backgroundOf(alpha: string, own: string): Colour | null {
   switch (alpha) {
     case 'white':

@@ -42,8 +42,8 @@ export interface OpenOptions {
 /** An opened source. */
 export interface Feed {
   /**
-   * Calls `onItem` whenever there is a newer item; `missed` is the number of items before it that the page did not hear
-   * of, and `cause` says why if it was not busy itself. Returns a function that ends the calls.
+   * Calls `onItem` whenever there is a newer item. `missed`: items skipped before it; `cause`: why, by default because
+   * the page was busy. Returns a function that ends the calls.
    */
   listen(onItem: (missed: number, cause?: DropCause) => void): () => void
   /**

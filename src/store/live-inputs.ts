@@ -14,7 +14,7 @@ export function liveSourcesOf(state: State, input: string): readonly LiveSourceI
   return liveSources.filter(({ feeds }) => inputFor(state, feeds) === input).map(({ id }) => id)
 }
 
-/** The first input that takes pictures or sounds; sounds only if there is more than a shape to say so. */
+/** The first input that takes pictures or sounds. For sounds, a fitting shape alone is not enough. */
 export function inputFor(state: State, feeds: 'pictures' | 'sounds'): string | null {
   const { loaded } = state.model
   if (loaded === null) return null

@@ -6,7 +6,7 @@ export interface PictureCanvasProps {
   readonly height: number
   /** RGBA bytes, row-major. */
   readonly rgba: Uint8ClampedArray<ArrayBuffer>
-  /** A description in words; empty for a picture that what is around it describes. */
+  /** Text alternative; empty if the surrounding text describes the picture. */
   readonly label: string
   /** Shows pixels as squares instead of blurring them. */
   readonly pixelated?: boolean

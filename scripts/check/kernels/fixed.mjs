@@ -17,7 +17,7 @@ const typeOf = ({ inputs }) => inputs[0]?.dtype
 /** @param {Case} drawn */
 const hasFreeSizes = ({ inputs }) => inputs.some(({ free }) => free.length > 0)
 
-/** One operation of families of kernels, in a region in which the GPU backends of TensorFlow.js 4.22 are wrong or stop, if there is one. */
+/** One case per kernel family, if possible one that the GPU backends of TensorFlow.js 4.22 get wrong. */
 const kinds = /** @type {readonly Kind[]} */ ([
   ['conv2d'],
   ['depthwise'],

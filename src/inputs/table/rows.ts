@@ -1,10 +1,10 @@
 import type { RowColumn, RowTable } from '../../base/row-table.ts'
 import type { Column, TableValue } from '../input-value.ts'
 
-/** Beyond these many cells, the columns stay behind: sending them would take longer than most runs. */
+/** Above this many cells, the columns are not sent: that would take longer than most runs. */
 const mostCells = 1_000_000
 
-/** A number as it is written out again, so that the cells need not be sent. */
+/** Numbers that round-trip through their text, so that the cells need not be sent as text. */
 const written = /^(-?(0|[1-9]\d{0,14})(\.\d{1,15})?)?$/
 
 /** The columns of a table for the page, which shows the predictions beside them. */

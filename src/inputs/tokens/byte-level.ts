@@ -4,8 +4,8 @@ import { mergedPairs } from './merged-pairs.ts'
 import { type Found, type Piece, piecesOf } from './pieces.ts'
 
 /**
- * GPT-2's tokeniser: words with the blank before them, as the bytes of UTF-8, joined by a list of merges. Each byte is
- * written as a character of its own; a blank is `Ġ`.
+ * GPT-2's tokeniser: words, each with the space before it, as UTF-8 bytes that a list of merges joins. Each byte maps to
+ * a printable character; a space to `Ġ`.
  */
 export function byteLevel(text: string, vocabulary: Vocabulary): { characters: Characters; found: readonly Found[] } {
   const pieces = piecesOf(vocabulary)
@@ -23,7 +23,7 @@ export function byteLevel(text: string, vocabulary: Vocabulary): { characters: C
     const needsBlank = vocabulary.prefixSpace === true && !/^\p{White_Space}/u.test(part)
     for (const { 0: word, index } of (needsBlank ? ` ${part}` : part).matchAll(words)) {
       const from = written.starts.length
-      // The blank that was put before the part has no place in the text.
+      // The added space has no position in the text.
       const isPut = needsBlank && index === 0
       const blank = isPut ? write(written, ' ', at, 0) : ''
       const bytes = blank + write(written, isPut ? word.slice(1) : word, at + index - (needsBlank && !isPut ? 1 : 0))

@@ -11,8 +11,8 @@ interface Pair {
 }
 
 /**
- * Byte pair encoding: characters, of which the neighbours with the best score are joined until none have one; of equal
- * ones the first. `scoreOf` gets the positions of two neighbours, and returns `null` for those that are never joined.
+ * Byte pair encoding: joins the adjacent pair with the best score, the leftmost of equal ones, until no pair has one.
+ * `scoreOf` gets the positions of two neighbours, and returns `null` for those that are never joined.
  */
 export function mergedPairs(
   text: string,

@@ -23,18 +23,18 @@ export interface Detector {
   /** Pictures in the batch. */
   readonly batch: number
   readonly units: Units
-  /** Number of classes without the background; `null` if the outputs do not tell. */
+  /** Number of classes without the background; `null` if unknown. */
   readonly classes: number | null
   /** The number of the first class: 1 if the model counts the background as 0, or counts from 1. */
   readonly firstClass: number
-  /** Names of its classes, in order from `firstClass`, if the family alone tells: `face`. */
+  /** Names of its classes, in order from `firstClass`, if the family implies them: `face`. */
   readonly names?: readonly string[]
   /** Automatic options. `overlap` is 1 if the model has already removed overlapping boxes. */
   readonly threshold: number
   readonly overlap: number
   /** Points that each box carries. */
   readonly points?: BoxPoints
-  /** Where in each box its thing is. */
+  /** Instance mask of each box. */
   readonly shapes?: BoxShapes
   /** Assumptions, in sentences; may be empty. */
   readonly note: string

@@ -2,7 +2,7 @@ import { type ClassShare, type Mask, type MaskRow, maskLabel, noClass } from '..
 import type { PictureInput } from '../picture-input.ts'
 import type { Planes } from './planes.ts'
 
-/** Gives pixels in the padding around the picture no class; returns their number. */
+/** Removes the class of the pixels in the padding around the picture; returns their number. */
 export function cutPadding(index: Uint16Array, { width, height }: Planes, input: PictureInput): number {
   const { frame, x, y } = input
   const [left, right] = [-x.offset / x.scale, (frame.width - x.offset) / x.scale]

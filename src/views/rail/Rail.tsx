@@ -1,7 +1,8 @@
 import { useMemo } from 'react'
 import { formatBytes, formatDuration } from '../../base/format.ts'
+import { headlineOf, headlineText } from '../../base/headline.ts'
 import type { Progress } from '../../base/progress.ts'
-import { openStage, type RailStage, rail, useStore } from '../../store/index.ts'
+import { openStage, type RailStage, rail, useLiveFeed, useStore } from '../../store/index.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { figureOf, labelOf } from '../ledger/index.ts'
 import { Inspector } from './Inspector.tsx'
@@ -51,13 +52,21 @@ function StageButton({ stage, open }: { readonly stage: RailStage; readonly open
       }}
     >
       <span className={styles.label}>{labelOf(stage.id)}</span>
-      <span className={styles.figure}>{textOf(stage)}</span>
+      <span className={styles.figure}>
+        {stage.id === 'result' && stage.progress === null ? <Answer text={textOf(stage)} /> : textOf(stage)}
+      </span>
       <span className="hidden-text">{spokenState[stage.state]}</span>
       <span className={styles.bar} aria-hidden="true">
         <span style={{ width: `${widthOf(stage)}%` }} />
       </span>
     </button>
   )
+}
+
+/** Of a live source, the answer of the newest item: records are renewed once a second, and would contradict the result. */
+function Answer({ text }: { readonly text: string }) {
+  const newest = useLiveFeed(({ result }) => (result === null ? '' : headlineText(headlineOf(result))))
+  return newest === '' ? text : newest
 }
 
 /** A dash before the stage starts, its progress while it is active, then its figure: of steady runs if there are any. */

@@ -48,7 +48,7 @@ const decodeRaw: Rule = (call) => {
   return emit(call, 'DecodeRaw', call.inputs, { ...convertedAttributes(call), stored: { s: stored } })
 }
 
-/** Types of the same size, between which the shape stays. */
+/** Groups of types of one size, between which the shape stays. */
 const castable = [
   ['int64', 'uint64'],
   ['int32', 'uint32', 'float32'],
@@ -67,7 +67,7 @@ const bitcast: Rule = (call) => {
     throw new EngineError(
       'unknown-op',
       `The operation Bitcast ("${call.node.name}"${where(call.frame)}) reads ${from} as ${to}, which is not supported.`,
-      'Use tf.cast, or tf.bitcast between types of the same size, and export the model again.',
+      'Use tf.cast, or tf.bitcast within int64/uint64, int32/uint32/float32, int16/uint16 or int8/uint8, and export the model again.',
     )
   }
   return from === to || group === castable[0] ? passOn(call) : emitSame(call)

@@ -23,7 +23,7 @@ const alphaOptions = [
 
 const asInTensorFlow = 'transparency is dropped, as in tf.io.decode_image with three channels'
 
-/** The own colour before one is chosen. */
+/** The custom colour before one is chosen. */
 const firstColour = '#808080'
 
 export const open: OpenInput = async (file, job) => {

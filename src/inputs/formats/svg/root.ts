@@ -36,7 +36,7 @@ function rootAt(text: string): number {
     if (text.startsWith('<!--', at)) at = after(text, '-->', at)
     else if (text.startsWith('<?', at)) at = after(text, '?>', at)
     else if (/^<!doctype/i.test(text.slice(at, at + 9))) {
-      // Entities that the document type declares are in brackets.
+      // The document type declares entities within brackets.
       const close = text.indexOf('>', at)
       const bracket = close < 0 ? -1 : text.slice(at, close).indexOf('[')
       at = bracket < 0 ? close : after(text, ']', at + bracket)

@@ -2,7 +2,7 @@ import { mediaDevices, openingError } from '../devices.ts'
 
 export const words = { name: 'The microphone', kind: 'microphone' }
 
-/** Raw sound: what a browser does for calls changes what a model hears. */
+/** Without the processing that browsers apply for calls, which changes what a model hears. */
 const raw = { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 }
 
 /**

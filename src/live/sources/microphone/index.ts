@@ -45,7 +45,7 @@ function feedOf(stream: MediaStream, context: AudioContext, close: () => void): 
     channelCountMode: 'explicit',
   })
   let notify: Parameters<Feed['listen']>[0] | null = null
-  /** Whether a window was announced and not taken; what came since is in it. */
+  /** Whether a window has been announced but not taken; it will include later samples. */
   let announced = false
   let level = 0
   const announce = () => {

@@ -1,4 +1,4 @@
-/** Keeps the newest samples of a sound that goes on. */
+/** Ring buffer of the newest samples of a live sound. */
 export class Newest {
   /** A ring; `#end` counts all samples so far. */
   readonly #ring: Float32Array<ArrayBuffer>

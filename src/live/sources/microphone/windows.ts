@@ -12,7 +12,7 @@ export interface SoundWindow {
   readonly end: number
 }
 
-/** Cuts a sound that goes on into the windows that runs ask for. */
+/** Cuts a live sound into the windows that runs ask for. */
 export class Windows {
   readonly #rate: number
   readonly #newest: Newest

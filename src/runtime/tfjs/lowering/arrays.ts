@@ -158,7 +158,7 @@ const topK: Decomposition = (node, b, inputs) =>
     T: { type: typeAttribute(node.attributes, 'T') ?? b.dtype(at(inputs, 0)) },
   })
 
-/** The older form, with the threshold as an attribute. */
+/** The first version has the threshold as an attribute. */
 const suppression: Decomposition = (node, b, inputs) => [
   b.op('NonMaxSuppressionV2', [...inputs, b.scalar(floatAttribute(node.attributes, 'iou_threshold', 0.5))]),
 ]

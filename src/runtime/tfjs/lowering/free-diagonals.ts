@@ -2,7 +2,7 @@ import type { Value } from '../../../graph/graph.ts'
 import type { Dim } from '../../../graph/infer/info.ts'
 import type { Rewriter } from '../../../graph/rewrite.ts'
 
-/** Diagonals of matrices whose sizes only a run tells: one at a time, `k` above the main diagonal (below it if negative). */
+/** Diagonals of matrices whose sizes are known only at run time: one at a time, `k` above the main diagonal (below it if negative). */
 
 const count = (b: Rewriter, size: Value) => b.op('Range', [b.int(0), size, b.int(1)])
 const plus = (b: Rewriter, size: Value, more: number) => (more === 0 ? size : b.op('AddV2', [size, b.int(more)]))

@@ -23,7 +23,7 @@ class Numbering {
   }
 }
 
-/** One numbering per run, of which the map of lists is the only witness that an op receives. */
+/** One numbering per run, keyed by the run's tensor lists: the only object of a run that an op receives. */
 const numberings = new WeakMap<TensorLists, Numbering>()
 
 function numberingOf({ lists }: OpCall): Numbering {

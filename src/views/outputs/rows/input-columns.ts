@@ -5,7 +5,7 @@ import type { SortedColumn } from '../../../ui/SortedTable.tsx'
 /** Characters of a number as the file has it; longer ones are rounded. */
 const longestNumber = 10
 
-/** The columns of the table that fed the run, to stand beside its predictions; none if its rows are others. */
+/** The columns of the table that fed the run, to stand beside its predictions; empty if the numbers of rows differ. */
 export function inputColumns(table: RowTable | null, rows: number): readonly SortedColumn[] {
   return table === null || table.rows !== rows ? [] : table.columns.map(columnOf)
 }

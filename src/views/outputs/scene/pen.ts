@@ -128,7 +128,7 @@ export class Pen {
     this.#context.globalCompositeOperation = 'source-over'
   }
 
-  /** Covers everything but what is below the opaque parts of a picture with the chequered ground of transparent pictures. */
+  /** Fills everything outside the opaque parts of a picture with a checkerboard. */
   coverAround(picture: OffscreenCanvas, place: Rectangle): void {
     const context = this.#context
     const { width, height } = this.#size
