@@ -76,6 +76,7 @@ async function load(
     const starting = runtime.start(graph, { backend, lost, optimise, signal, onProgress })
     // Both wait for reads of the file; neither changes the graph.
     const meanwhile = Promise.all([withEvidence(source.summary, graph, signal), import('../outputs/index.ts')])
+    // A session that starts after the other work has failed is given back; its own failure is the caller's.
     meanwhile.catch(() => starting.then(({ session }) => session.dispose()).catch(() => undefined))
     const [started, [evidence, { readOutputs }]] = await Promise.all([starting, meanwhile])
     const { session, ladder, optimisation, warnings } = started
