@@ -35,6 +35,7 @@ export function createEngine(connect: () => Link, services: Services = pageServi
 
   async function live(session: string | null): Promise<Connection> {
     if (rebuilding === null && (connection === null || connection.gone)) {
+      if (connection?.lostIdle) recovery.note(memory.idleLoss())
       connection = new Connection(connect(), services)
       rebuilding = memory.restore(connection, recovery).finally(() => {
         rebuilding = null

@@ -26,13 +26,17 @@ export class Connection {
   #next = 1
   #gone: string | null = null
   #givenUp = false
+  #lostIdle = false
   #closing = false
 
   constructor(link: Link, services: Services = pageServices) {
     this.#link = link
     this.#services = services
     link.onMessage((message) => this.#receive(message))
-    void link.lost.then((reason) => this.#lose(reason))
+    void link.lost.then((reason) => {
+      this.#lostIdle = this.#gone === null && this.#pending.size === 0
+      this.#lose(reason)
+    })
   }
 
   /** True once the other side is gone; a new connection is needed. */
@@ -46,6 +50,11 @@ export class Connection {
    */
   get givenUp(): boolean {
     return this.#givenUp
+  }
+
+  /** True if the other side ended by itself while no call was pending, so that no call has failed with the loss. */
+  get lostIdle(): boolean {
+    return this.#lostIdle
   }
 
   call<M extends Method>(method: M, request: Request<M>, options: CallOptions<Event<M>> = {}): Promise<Value<M>> {

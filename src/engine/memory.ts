@@ -73,6 +73,12 @@ export class Memory {
     }
   }
 
+  /** What to tell about a worker that was lost while it had nothing to do. */
+  idleLoss(): string {
+    if (this.#sessions.size === 0) return 'The worker was lost; it was restarted.'
+    return 'The worker was lost between two runs; it was restarted, and the model was reloaded from its files.'
+  }
+
   /** Adds the lost rungs to an automatic choice; a pinned rung is tried regardless. */
   withLost(request: LoadRequest): LoadRequest {
     return { ...request, lost: request.backend === 'auto' ? [...request.lost, ...listOf(this.lost)] : [] }

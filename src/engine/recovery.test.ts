@@ -8,6 +8,9 @@ const loseGpu = () => Promise.reject(new EngineError('gpu-lost', 'the GPU was lo
 const refuse = () => Promise.reject(new EngineError('run-failed', 'Kernel Roll is missing', 'Check the input.'))
 const rows = (count: number) => Array.from({ length: count }, (_, i) => ({ id: i + 1, bindings: [], whole: false }))
 
+/** Lets settled promises call their listeners; timers are fake here. */
+const microtasks = () => new Promise((resolve) => process.nextTick(resolve))
+
 /** Cuts the latest worker while a run is pending on this rung, or without a run. */
 async function loseWorker(made: Awaited<ReturnType<typeof ready>>) {
   const pending = made.engine.call('run', request)
@@ -128,6 +131,25 @@ describe('a restart', () => {
     expect(made.notes).toEqual([
       'The worker was lost while the model was on WebGPU; it was restarted, and the model was reloaded from its files.',
     ])
+  })
+
+  it('is reported too if the worker was lost between two calls, but not if it was ended on purpose', async () => {
+    const made = await ready({ run: answer })
+    made.links.at(-1)?.cut('terminated')
+    await microtasks()
+    await made.engine.call('run', request)
+    expect(made.notes).toEqual([
+      'The worker was lost between two runs; it was restarted, and the model was reloaded from its files.',
+    ])
+    made.engine.terminate()
+    await made.engine.call('run', request)
+    expect(made.notes).toHaveLength(1)
+    const empty = scripted({ run: answer })
+    await empty.engine.call('keep', { drops: [] })
+    empty.links.at(-1)?.cut('terminated')
+    await microtasks()
+    await empty.engine.call('keep', { drops: [] })
+    expect(empty.notes).toEqual(['The worker was lost; it was restarted.'])
   })
 
   it('opens only the drops that are kept', async () => {
