@@ -3,13 +3,14 @@ import { useStore } from '../../store/index.ts'
 import { Boundary } from '../../ui/Boundary.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
 import { narrow, useMedia } from '../../ui/use-media.ts'
-import { ModelColumn } from '../model/ModelColumn.tsx'
 import { Start } from '../model/Start.tsx'
 import styles from './RunScreen.module.css'
 
 // Not needed for the first paint; fetched right after it.
+const loadModel = () => import('../model/ModelColumn.tsx')
 const loadInput = () => import('../input/InputColumn.tsx')
 const loadResult = () => import('../result/ResultColumn.tsx')
+const ModelColumn = lazy(() => loadModel().then((module) => ({ default: module.ModelColumn })))
 const InputColumn = lazy(() => loadInput().then((module) => ({ default: module.InputColumn })))
 const ResultColumn = lazy(() => loadResult().then((module) => ({ default: module.ResultColumn })))
 
@@ -26,7 +27,7 @@ export function RunScreen() {
   useEffect(() => {
     const timer = setTimeout(() => {
       // Errors are ignored here: the column imports again when it renders, and shows the error then.
-      Promise.allSettled([loadInput(), loadResult()])
+      Promise.allSettled([loadModel(), loadInput(), loadResult()])
     }, 200)
     return () => clearTimeout(timer)
   }, [])
