@@ -36,7 +36,7 @@ export {
 } from './commands/input.ts'
 export { editRow, setNumbers, setSamples, setWay } from './commands/numbers.ts'
 export { pictureOf } from './commands/originals.ts'
-export { dismissError, dismissNotice, openStage, setTheme, start } from './commands/page.ts'
+export { dismissError, dismissNotice, openStage, setTheme, showMode, start } from './commands/page.ts'
 export { batchPicture } from './commands/prepare.ts'
 export { readAs, setReadingOption } from './commands/reading.ts'
 export { finishSound, forgetSound, recordedSoFar, recordSound } from './commands/record.ts'

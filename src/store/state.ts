@@ -181,6 +181,8 @@ export interface LiveSlice {
 }
 
 export interface PageSlice {
+  /** Id of the mode that the page shows; the first mode if there is none with it. */
+  readonly mode: string
   readonly error: PlainError | null
   /** Recoveries and other notices, newest last; shown until dismissed. */
   readonly notices: readonly string[]

@@ -70,6 +70,7 @@ export const notLive: LiveSlice = {
 }
 
 const page: PageSlice = {
+  mode: '',
   error: null,
   notices: [],
   announcement: '',

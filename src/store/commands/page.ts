@@ -3,11 +3,12 @@ import type { StageId } from '../../base/ledger.ts'
 import { keep, recall } from '../../base/storage.ts'
 import { watchNetwork } from '../../sw/register.ts'
 import { engine } from '../engine.ts'
-import { tabHidden } from '../live/index.ts'
+import { stopLive, tabHidden } from '../live/index.ts'
 import type { PageSlice } from '../state.ts'
 import { notify, patch, store } from '../store.ts'
 import { probe } from './backend.ts'
 import { takeReloaded } from './model.ts'
+import { finishSound } from './record.ts'
 import { loadSample } from './sample.ts'
 
 const themeKey = 'glassbox-theme'
@@ -23,6 +24,7 @@ export function start(query: URLSearchParams): void {
     () => store.getState().model.phase === 'empty',
   )
   patch('backend', { choice: asChoice(query.get('backend')) })
+  patch('page', { mode: query.get('mode') ?? '' })
   patch('model', { optimise: query.get('optimise') !== 'off' })
   const sample = query.get('sample')
   if (sample !== null) void loadSample(sample)
@@ -50,6 +52,14 @@ export function setTheme(theme: PageSlice['theme']): void {
   if (theme === 'system') delete document.documentElement.dataset.theme
   else document.documentElement.dataset.theme = theme
   keep('localStorage', themeKey, theme)
+}
+
+/** Shows another mode. No camera or microphone goes on where nothing on the screen says so. */
+export function showMode(mode: string): void {
+  if (store.getState().page.mode === mode) return
+  stopLive()
+  void finishSound()
+  patch('page', { mode })
 }
 
 export function openStage(stage: StageId | null): void {

@@ -1,13 +1,15 @@
 import { setTheme, useStore } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
+import { Modes } from '../modes/Modes.tsx'
+import type { Mode } from '../modes/mode.ts'
 import styles from './Header.module.css'
 import { Privacy } from './Privacy.tsx'
 
 const next = { system: 'light', light: 'dark', dark: 'system' } as const
 const names = { system: 'system setting', light: 'light', dark: 'dark' } as const
 
-export function Header() {
+export function Header({ mode }: { readonly mode: Mode }) {
   const theme = useStore((state) => state.page.theme)
   return (
     <header className={styles.header}>
@@ -16,7 +18,7 @@ export function Header() {
           Glassbox
         </a>
       </h1>
-      <p className={styles.purpose}>Run a TensorFlow model on your own files, in this tab</p>
+      <Modes current={mode} />
       <Privacy />
       <Button
         look="quiet"

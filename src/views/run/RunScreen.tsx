@@ -1,9 +1,7 @@
-import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect } from 'react'
-import { useStore } from '../../store/index.ts'
+import { lazy, type ReactNode, Suspense, useDeferredValue } from 'react'
 import { Boundary } from '../../ui/Boundary.tsx'
 import { ColumnHead } from '../../ui/ColumnHead.tsx'
 import { narrow, useMedia } from '../../ui/use-media.ts'
-import { Start } from '../model/Start.tsx'
 import styles from './RunScreen.module.css'
 
 // Not needed for the first paint; fetched right after it.
@@ -14,23 +12,18 @@ const ModelColumn = lazy(() => loadModel().then((module) => ({ default: module.M
 const InputColumn = lazy(() => loadInput().then((module) => ({ default: module.InputColumn })))
 const ResultColumn = lazy(() => loadResult().then((module) => ({ default: module.ResultColumn })))
 
-/**
- * The start page until a model is loaded, then three columns: in the order of the data flow, or the result first where
- * they are one below the other.
- */
+/** Fetches the columns before they are shown. */
+export function prefetchRun(): void {
+  // Errors are ignored here: a column imports again when it renders, and shows the error then.
+  void Promise.allSettled([loadModel(), loadInput(), loadResult()])
+}
+
+/** Three columns: in the order of the data flow, or the result first where they are one below the other. */
 export function RunScreen() {
-  const loaded = useStore((state) => state.model.loaded !== null)
   const stacked = useMedia(narrow)
   // Columns render one after another; together they would block the page for more than 50 ms.
-  const withInput = useDeferredValue(loaded)
-  const withResult = useDeferredValue(withInput)
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      // Errors are ignored here: the column imports again when it renders, and shows the error then.
-      Promise.allSettled([loadModel(), loadInput(), loadResult()])
-    }, 200)
-    return () => clearTimeout(timer)
-  }, [])
+  const withInput = useDeferredValue(true, false)
+  const withResult = useDeferredValue(withInput, false)
   const columns = [
     <Column key="model" id="model" title="Model" ready>
       <ModelColumn />
@@ -43,11 +36,7 @@ export function RunScreen() {
     </Column>,
   ]
   const [model, input, result] = columns
-  return (
-    <main id="main" className={loaded ? styles.columns : styles.start} tabIndex={-1} data-focus-home>
-      {loaded ? stacked ? [result, input, model] : columns : <Start />}
-    </main>
-  )
+  return <div className={styles.columns}>{stacked ? [result, input, model] : columns}</div>
 }
 
 interface ColumnProps {

@@ -1,0 +1,34 @@
+import { expect, test } from '@playwright/test'
+import { expectResult, open, patience, result, runCount } from './app.ts'
+import { expectNoFindings } from './axe.ts'
+
+test('Inspect: another way to look at the same model, with an address of its own', async ({ page }) => {
+  await open(page, '?sample=digits')
+  await expectResult(page)
+  const run = await runCount(page)
+  await page.getByTestId('mode-inspect').click()
+  await expect(page).toHaveURL(/[?&]mode=inspect/)
+  await expect(page).toHaveTitle(/ · Inspect · Glassbox$/)
+  await expect(page.getByTestId('mode-inspect')).toHaveAttribute('aria-current', 'page')
+  const subject = page.getByRole('region', { name: 'Model, backend and last answer' })
+  await expect(subject.getByTestId('model-ready')).toBeVisible()
+  await expect(subject).toContainText('in use')
+  await expect(page.getByRole('heading', { name: 'Graph' })).toBeVisible({ timeout: patience })
+
+  await test.step('light, dark and 420 pixels wide', async () => {
+    await expectNoFindings(page)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.setViewportSize({ width: 420, height: 900 })
+    await expectNoFindings(page)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(420)
+  })
+
+  await test.step('Back shows the result of the same run', async () => {
+    await page.goBack()
+    await expect(page).not.toHaveURL(/mode=/)
+    await expect(result(page)).toHaveAttribute('data-state', 'done')
+    expect(await runCount(page)).toBe(run)
+    await page.goForward()
+    await expect(subject).toBeVisible()
+  })
+})
