@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { EngineError, toPlainError } from '../base/errors.ts'
 import { zipOf } from '../files/fixtures/archives.ts'
 import { createDrops } from './drops.ts'
+import { fetchAhead } from './fetch-ahead.ts'
 
 const loaded = vi.hoisted(() => new Set<string>())
 /** Records that a module was loaded, and loads the real one. */
@@ -62,9 +63,13 @@ it('loads the HDF5 reader only for HDF5 files, by their first bytes', async () =
   expect(loaded).not.toContain('saved-model')
 })
 
-it('preloads the reader of a format if a file name suggests it', async () => {
-  await open({ 'saved_model.pb': 'x' })
-  await vi.waitFor(() => expect(loaded).toContain('saved-model'))
+it('has the readers of models and archives before the first drop, if they are fetched ahead', async () => {
+  const fetch = vi.fn()
+  fetchAhead({ fetch })
+  expect(fetch).toHaveBeenCalledOnce()
+  await vi.waitFor(() => {
+    for (const name of ['saved-model', 'tfjs-graph', 'zip']) expect(loaded).toContain(name)
+  })
 })
 
 describe('the contents of a drop', () => {

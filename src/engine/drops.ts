@@ -6,7 +6,7 @@ import type { FileRef, InputFile } from '../base/plan.ts'
 import { LateFiles } from '../files/late-files.ts'
 import { openTree } from '../files/open-tree.ts'
 import type { ByteSource, FileTree, TreeFile } from '../files/tree.ts'
-import { describingFiles, type FoundModels, fetchFormats, findModels, mayHoldModel } from '../formats/index.ts'
+import { describingFiles, type FoundModels, findModels, mayHoldModel } from '../formats/index.ts'
 import { sniffInput, sniffName } from '../inputs/index.ts'
 import type { OpenRequest } from './protocol.ts'
 import type { CallContext } from './serve.ts'
@@ -86,7 +86,6 @@ const unasked: ReadonlySet<string> = new Set(['input-unsupported', 'file-empty']
 /** Finds models first, then the files that belong to them, then inputs among the rest. */
 async function sortOut(request: OpenRequest, late: LateFiles, { signal, onProgress }: CallContext): Promise<Drop> {
   const start = performance.now()
-  fetchFormats(request.files.map(({ path }) => path))
   const tree = await openTree(request.files, { signal, onProgress, ahead: mayHoldModel, late })
   const found = await findModels(tree, signal)
   const taken = new Set([...found.sidecars, ...found.problems.map(({ path }) => path)])

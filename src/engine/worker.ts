@@ -1,5 +1,6 @@
 import { createRuntime } from '../runtime/index.ts'
 import { wasmBinaries } from '../runtime/tfjs/devices/wasm/binaries.ts'
+import { fetchAhead } from './fetch-ahead.ts'
 import { holdLock } from './hold-lock.ts'
 import { createHost } from './host.ts'
 import { type ServePort, serve } from './serve.ts'
@@ -10,4 +11,4 @@ const runtime = createRuntime({ wasmPaths: wasmBinaries })
 serve(createHost(runtime), port)
 await holdLock(self.name, navigator.locks)
 port.postMessage({ kind: 'ready' }, [])
-runtime.fetch()
+fetchAhead(runtime)

@@ -14,7 +14,6 @@ describe('one row is enough for', () => {
     const format: ModelFormat = {
       id: 'made-up',
       label: 'Made up',
-      names: /\.madeup$/,
       whole: /\.madeup$/,
       use: { files: 'made-up files', loader: null },
       match: async (files) =>

@@ -17,3 +17,8 @@ export const archiveKinds: readonly ArchiveKind[] = [
   },
   { id: 'tar', names: /\.tar$/i, matches: isTarHeader, open: () => import('./unpack-tar.ts') },
 ]
+
+/** Fetches the code of all archive types. A failure surfaces where an archive is opened. */
+export function fetchArchives(): void {
+  for (const { open } of archiveKinds) open().catch(() => undefined)
+}

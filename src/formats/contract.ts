@@ -51,8 +51,6 @@ export type OpenModel = (match: ModelMatch, tree: FileTree, options: OpenOptions
 export interface ModelFormat {
   readonly id: string
   readonly label: string
-  /** File names that suggest this format: its code is fetched while the drop is still being listed. */
-  readonly names: RegExp
   /** Names of the files that `open` reads whole, so that small ones are read ahead. */
   readonly whole: RegExp
   /** For the program that a run is exported as. */

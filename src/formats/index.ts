@@ -20,9 +20,9 @@ export const formats: readonly ModelFormat[] = [tfjsGraph, tfjsLayers, keras, ke
 /** Whether a file will probably be read whole, from its name alone. Archives are listed first: they may hold other files. */
 export const mayHoldModel = (path: string): boolean => formats.some(({ whole }) => whole.test(path))
 
-/** Prefetches the code of the formats that these names suggest. A failure surfaces in `openModel`. */
-export function fetchFormats(paths: readonly string[]): void {
-  for (const { names, open } of formats) if (paths.some((path) => names.test(path))) open().catch(() => undefined)
+/** Fetches the code of all formats. A failure surfaces in `openModel`. */
+export function fetchFormats(): void {
+  for (const { open } of formats) open().catch(() => undefined)
 }
 
 export interface FoundModel {
@@ -51,9 +51,6 @@ export async function findModels(tree: FileTree, signal?: AbortSignal): Promise<
     }
     throwIfAborted(signal)
   }
-  // The first is probably loaded next.
-  const [first] = found.values()
-  first?.format.open().catch(() => undefined)
   const claimed = new Set(
     [...found.values()].flatMap(({ match }) => [match.main, ...match.files].map(({ path }) => path)),
   )

@@ -2,6 +2,7 @@ import type { RungId } from '../../../src/base/ladder.ts'
 import { noMetadata } from '../../../src/base/model.ts'
 import type { NamedTensors, TensorValue } from '../../../src/base/tensor.ts'
 import { createDrops } from '../../../src/engine/drops.ts'
+import { fetchAhead } from '../../../src/engine/fetch-ahead.ts'
 import { type Loaded, loadModel } from '../../../src/engine/load.ts'
 import type { TreeFile } from '../../../src/files/tree.ts'
 import { described, prepareTensor } from '../../../src/inputs/index.ts'
@@ -10,6 +11,8 @@ import { wasmBinaries } from '../../../src/runtime/tfjs/devices/wasm/binaries.ts
 import type { ModelFiles } from './protocol.ts'
 
 const runtime = createRuntime({ wasmPaths: wasmBinaries })
+// As the worker of the app does.
+fetchAhead(runtime)
 const context = { signal: new AbortController().signal, onProgress: () => undefined }
 
 /** From dropped files to a model on a rung, with the app's own code, in this worker. */

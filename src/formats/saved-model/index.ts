@@ -9,7 +9,6 @@ import { filesOf } from './locate.ts'
 export const savedModel: ModelFormat = {
   id: 'saved-model',
   label: 'TensorFlow SavedModel',
-  names: /\.pb$/,
   whole: /\.(pb|index|data-\d+-of-\d+)$/i,
   use: { files: 'SavedModels', loader: 'saved-model' },
   match,

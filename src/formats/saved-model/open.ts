@@ -35,6 +35,8 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
   onProgress?.({ stage: 'parse', done: 0, total: 2, note: `reading ${main.name}` })
   // Fetch the variables while the graph is parsed.
   for (const file of match.files) if (holdsVariables(file)) file.source.ahead?.()
+  const lowering = import('./lower/op-outputs.ts')
+  lowering.catch(() => undefined)
   const bytes = await readMain(main, signal)
   const hash = hashOf(bytes, match.files)
   const metaGraphs = readSavedModel(bytes, main.path)
@@ -42,7 +44,7 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
   onProgress?.({ stage: 'parse', done: 1, total: 2, note: 'finding its variables' })
   const [{ checkpoint, table }, { outputsOf }] = await Promise.all([
     openCheckpoint(main, metaGraphs, tree, signal),
-    import('./lower/op-outputs.ts'),
+    lowering,
   ])
   const tracked = await trackedObjects(checkpoint, signal)
   const saved = new Map(metaGraphs.map((meta) => [meta, new SavedValues(meta, tracked, checkpoint)]))

@@ -10,7 +10,6 @@ import { hdf5Content } from '../hdf5-content.ts'
 export const kerasH5: ModelFormat = {
   id: 'keras-h5',
   label: 'Keras HDF5',
-  names: /\.(h5|hdf5)$/i,
   whole: /\.(json|h5|hdf5)$/i,
   use: { files: 'Keras .h5 files', loader: 'keras' },
   match: async (files, tree, signal) => {

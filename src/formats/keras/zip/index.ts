@@ -5,7 +5,6 @@ import { matchKeras } from './match.ts'
 export const keras: ModelFormat = {
   id: 'keras',
   label: 'Keras',
-  names: /\.keras$/i,
   whole: /\.(json|h5)$/i,
   use: { files: '.keras files', loader: 'keras' },
   match: matchKeras,

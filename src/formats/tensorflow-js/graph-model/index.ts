@@ -5,7 +5,6 @@ import { matchKind } from '../model-json/match.ts'
 export const tfjsGraph: ModelFormat = {
   id: 'tfjs-graph',
   label: 'TensorFlow.js graph model',
-  names: /(^|\/)model[^/]*\.json$/i,
   whole: /\.(json|bin)$/i,
   use: { files: 'TensorFlow.js files', loader: 'loadGraphModel' },
   match: (_files, tree, signal) => matchKind('tfjs-graph', tree, signal),

@@ -5,7 +5,6 @@ import { matchKind } from '../model-json/match.ts'
 export const tfjsLayers: ModelFormat = {
   id: 'tfjs-layers',
   label: 'TensorFlow.js layers model',
-  names: /(^|\/)model[^/]*\.json$/i,
   whole: /\.(json|bin)$/i,
   use: { files: 'TensorFlow.js files', loader: 'loadLayersModel' },
   match: (_files, tree, signal) => matchKind('tfjs-layers', tree, signal),

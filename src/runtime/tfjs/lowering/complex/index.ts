@@ -2,7 +2,7 @@ import { derived } from '../../../../graph/constant.ts'
 import { type Graph, outputOf, type Value } from '../../../../graph/graph.ts'
 import { noOrigin } from '../../../../graph/origin.ts'
 import type { Pass } from '../../../../graph/passes/contract.ts'
-import { Rewriter } from '../../../../graph/rewrite.ts'
+import { indexOf, Rewriter } from '../../../../graph/rewrite.ts'
 import { arithmetic } from './arithmetic.ts'
 import { fourier } from './fourier.ts'
 import { movement } from './movement.ts'
@@ -92,6 +92,14 @@ class ComplexRewriter {
   }
 }
 
+/** Most graphs have none, and are told apart without a look at every input. */
+function hasComplex(graph: Graph): boolean {
+  const index = indexOf(graph)
+  for (const node of graph.nodes.values())
+    for (const { dtype } of index.outputs(node)) if (dtype === 'complex64') return true
+  return false
+}
+
 /**
  * Complex numbers as pairs of real ones, so that their arithmetic and Fourier transforms run on every backend:
  * TensorFlow.js has complex kernels for four ops, and none on Wasm. Other ops get complex tensors as before.
@@ -101,6 +109,7 @@ export const complexNumbers: Pass = {
   label: 'Rewrites complex numbers as pairs of real ones, and Fourier transforms as matrix products',
   ops: [...table.keys()].filter((op) => /^(Complex|ComplexAbs|I?R?FFT|FFT2D|IFFT2D|Angle|Conj)$/.test(op)),
   run: (graph) => {
+    if (!hasComplex(graph)) return { graph, changes: 0, places: [] }
     const rewriter = new ComplexRewriter(graph)
     const result = rewriter.run()
     return { graph: result.graph, changes: rewriter.changes, places: result.places }
