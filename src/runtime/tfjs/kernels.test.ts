@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { rungs } from '../rungs.ts'
-import { lackingOps, rareKernels } from './kernels.ts'
+import { lackingOps, rareKernels, readsNumbers } from './kernels.ts'
 import { loadCore } from './packages.ts'
 
 /** Kernels that some package lacks but no model can use, with the reason. */
@@ -37,6 +37,7 @@ it('lists exactly the kernels missing from some of the four packages', async () 
 const backend = (...kernels: readonly string[]) => ({
   has: (kernel: string) => kernels.includes(kernel),
   onProcessor: true,
+  readsAtOnce: true,
 })
 
 it('names the ops whose kernels are absent', () => {
@@ -53,4 +54,9 @@ it('names the ops whose kernels are absent', () => {
   const checked = new Map([['CheckInt64', 1]])
   expect(lackingOps(checked, backend())).toEqual([])
   expect(lackingOps(checked, { ...backend(), onProcessor: false })).toEqual(['CheckInt64'])
+  const reading = new Map([[readsNumbers('Range'), 1]])
+  expect(lackingOps(reading, backend())).toEqual([])
+  expect(lackingOps(reading, { ...backend(), readsAtOnce: false })).toEqual([
+    'Range with sizes or axes computed in the run',
+  ])
 })

@@ -29,11 +29,22 @@ interface Kernels {
   readonly has: (kernel: string) => boolean
   /** See `Backend`. */
   readonly onProcessor: boolean
+  /** See `Backend`. */
+  readonly readsAtOnce: boolean
 }
 
+const readingNumbers = ' with sizes or axes computed in the run'
+
+/** The name under which an op counts that reads numbers back from a GPU before it can run. */
+export const readsNumbers = (op: string): string => `${op}${readingNumbers}`
+
 /** The ops among `operations` that cannot run on this backend, sorted; most custom ops need no kernel. */
-export function lackingOps(operations: ReadonlyMap<string, number>, { has, onProcessor }: Kernels): readonly string[] {
+export function lackingOps(
+  operations: ReadonlyMap<string, number>,
+  { has, onProcessor, readsAtOnce }: Kernels,
+): readonly string[] {
   const lacks = (op: string): boolean => {
+    if (op.endsWith(readingNumbers)) return !readsAtOnce
     const custom = customOpOf(op)
     if (custom !== null) return custom.exactIntegers === true && !onProcessor
     return rareKernels.get(op)?.some((kernel) => !has(kernel)) ?? false

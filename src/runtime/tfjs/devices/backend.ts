@@ -12,6 +12,8 @@ export interface Backend {
   readonly probe: Device['probe']
   /** Not on a GPU: integers of 32 bits are exact, values can be read at once, and nothing is compiled. */
   readonly onProcessor: boolean
+  /** A kernel's result can be read in the middle of a run without a detour through a canvas. */
+  readonly readsAtOnce: boolean
   /** Imports the backend's package, which registers its kernels; creates no backend. */
   load(): Promise<void>
   /**

@@ -17,7 +17,7 @@ export interface TfjsDevice extends RunningDevice {
 
 /** Wraps a backend of TensorFlow.js as a device of the ladder. */
 export function deviceOf(backend: Backend): Device {
-  const { id, onProcessor } = backend
+  const { id, onProcessor, readsAtOnce } = backend
   return {
     probe: backend.probe,
     lacking: async (operations) => {
@@ -25,6 +25,7 @@ export function deviceOf(backend: Backend): Device {
       return lackingOps(operations, {
         has: (kernel) => tf.getKernel(kernel, id) !== undefined,
         onProcessor,
+        readsAtOnce,
       })
     },
     start: async (context): Promise<TfjsDevice> => {

@@ -11,6 +11,10 @@ export interface GraphNode {
   readonly category?: string
   readonly inputs: readonly GraphNode[]
   readonly attrParams: Readonly<Record<string, { readonly value?: unknown; readonly type?: string } | undefined>>
+  /** Parameters from inputs. Those of type `tensor` and `tensors` stay tensors; others are read when the node runs. */
+  readonly inputParams: Readonly<
+    Record<string, { readonly type?: string; readonly inputIndexStart?: number } | undefined>
+  >
 }
 
 type TensorMap = Record<string, (Tensor | undefined)[]>

@@ -1,7 +1,9 @@
 import { EngineError } from '../../../base/errors.ts'
+import { readsNumbers } from '../kernels.ts'
 import { required } from '../lowering/index.ts'
 import { customOpOf } from '../ops/index.ts'
 import type { GraphExecutor, GraphModel, GraphNode } from './adapter.ts'
+import { readBacks } from './read-backs.ts'
 
 /** Asynchronous executors of tfjs-converter; a graph with one of their ops cannot run synchronously. */
 const asynchronousCategories: ReadonlySet<string | undefined> = new Set(['control', 'dynamic', 'hash_table'])
@@ -28,7 +30,7 @@ export function reachable({
 }
 
 export interface UsedOperations {
-  /** Op → number of nodes, over the main graph and its functions. */
+  /** Op → number of nodes, over the main graph and its functions; with an entry `readsNumbers(op)` where that applies. */
   readonly counts: ReadonlyMap<string, number>
   /** Ops that make the graph asynchronous. */
   readonly asynchronous: ReadonlyMap<string, number>
@@ -66,8 +68,9 @@ export function usedOperations(model: GraphModel): UsedOperations {
       'Replace these operations, and save or convert the model again.',
     )
   }
+  const reading = readBacks(nodes).map(({ op }) => ({ op: readsNumbers(op) }))
   return {
-    counts: count(nodes),
+    counts: count([...nodes, ...reading]),
     asynchronous: count(nodes.filter(isAsynchronous)),
   }
 }
@@ -76,7 +79,7 @@ export function isAsynchronous({ op, category }: GraphNode): boolean {
   return asynchronousCategories.has(category) || customOpOf(op)?.asynchronous === true
 }
 
-function count(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {
+function count(nodes: readonly Pick<GraphNode, 'op'>[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const { op } of nodes) counts.set(op, (counts.get(op) ?? 0) + 1)
   return counts

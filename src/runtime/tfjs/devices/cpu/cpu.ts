@@ -24,6 +24,7 @@ const processor: Processor = {
 export const cpu: Backend = {
   id: 'cpu',
   onProcessor: true,
+  readsAtOnce: true,
   probe: async () => ({ state: 'available', reason: 'plain JavaScript: works everywhere, but slowly', device: '' }),
   load: async () => {
     await loadPackage()

@@ -40,6 +40,7 @@ const processor: Processor = {
 export const wasm: Backend = {
   id: 'wasm',
   onProcessor: true,
+  readsAtOnce: true,
   probe: async (environment) => {
     const refusal = wasmRefusal(environment)
     if (refusal !== null) return { state: 'unavailable', reason: refusal, device: '' }

@@ -50,6 +50,7 @@ function inspect(gl: WebGL2RenderingContext): DeviceProbe {
 export const webgl: Backend = {
   id: 'webgl',
   onProcessor: false,
+  readsAtOnce: true,
   probe: async ({ createCanvas }) => {
     if (createCanvas === undefined) {
       return { state: 'unavailable', reason: 'this browser has no OffscreenCanvas in a worker', device: '' }

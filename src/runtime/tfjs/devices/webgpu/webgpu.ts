@@ -54,6 +54,7 @@ function inspect(adapter: GPUAdapter): DeviceProbe {
 export const webgpu: Backend = {
   id: 'webgpu',
   onProcessor: false,
+  readsAtOnce: false,
   probe: async ({ gpu, secureContext }) => {
     const none = (reason: string): DeviceProbe => ({ state: 'unavailable', reason, device: '' })
     if (!secureContext) return none('WebGPU needs a page from https or localhost')
