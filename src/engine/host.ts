@@ -149,6 +149,11 @@ export function createHost(runtime: Runtime): Host {
         const current = loaded(request)
         return current.reads.during(() => convertModel(runtime, current, request, context))
       }),
+    inspect: async (request, { signal }) => {
+      const { inspectModel } = await import('./inspect/index.ts')
+      const current = loaded(request)
+      return idle.during(() => current.reads.during(() => inspectModel(runtime, current, signal)))
+    },
     deliver: async ({ drop, files }) => {
       drops.deliver(drop, files)
       return null

@@ -4,6 +4,7 @@ import type { OnProgress } from '../base/progress.ts'
 import type { CompileFacts, ExecutionDetail } from '../base/stage-facts.ts'
 import type { NamedTensors, TensorSpec, TensorValue } from '../base/tensor.ts'
 import type { Graph } from '../graph/graph.ts'
+import type { OnPass } from '../graph/passes/index.ts'
 
 export interface SessionOutput {
   /** In the order of `Session.outputs`. */
@@ -42,6 +43,8 @@ export interface LowerOptions {
   /** If false, the executor makes only the rewrites that its kernels need. */
   readonly optimise: boolean
   readonly signal?: AbortSignal | undefined
+  /** Follows the graph from pass to pass. */
+  readonly onPass?: OnPass | undefined
 }
 
 export interface SessionRequest extends LowerOptions {

@@ -51,7 +51,11 @@ export interface OptimiseOptions {
   /** Required passes that run once, at the end, because any other pass may create the shapes that they rewrite. */
   readonly after?: readonly Pass[]
   readonly signal?: AbortSignal | undefined
+  readonly onPass?: OnPass | undefined
 }
+
+/** Called after each pass that changed the graph, with the result. */
+export type OnPass = (pass: Pick<Pass, 'id' | 'label'>, graph: Graph) => void
 
 /** A rewritten graph, and a report of the changes. */
 export interface Optimised {
@@ -68,7 +72,7 @@ const maxRounds = 8
  */
 export async function optimise(
   graph: Graph,
-  { enabled, before: first = [], after: last = [], signal }: OptimiseOptions,
+  { enabled, before: first = [], after: last = [], signal, onPass }: OptimiseOptions,
 ): Promise<Optimised> {
   const started = performance.now()
   validate(graph)
@@ -84,6 +88,7 @@ export async function optimise(
       if (done.get(pass) === current) continue
       const rewritten = runPass(pass, current, reports)
       if (rewritten === current) done.set(pass, current)
+      else onPass?.(pass, rewritten)
       current = rewritten
     }
     return current !== from

@@ -103,6 +103,6 @@ const closing: readonly Pass[] = [
 ]
 
 /** The graph as TensorFlow.js runs it; `optimise: false` rewrites only what its kernels need. Raises what `optimise` raises. */
-export function lower(graph: Graph, { optimise: enabled, signal }: LowerOptions): Promise<Optimised> {
-  return optimise(graph, { enabled, before: required, after: closing, signal })
+export function lower(graph: Graph, { optimise: enabled, signal, onPass }: LowerOptions): Promise<Optimised> {
+  return optimise(graph, { enabled, before: required, after: closing, signal, onPass })
 }

@@ -1,0 +1,81 @@
+import type { DType } from './tensor.ts'
+
+/** A dimension: its size, or a name if it is known only at run time: `batch`, `height`; `?` without one. */
+export type NamedDim = number | string
+
+export interface ValueShape {
+  readonly dtype: DType | 'resource' | 'variant'
+  /** `null` if the rank is unknown. */
+  readonly dims: readonly NamedDim[] | null
+}
+
+/** A weight that a node reads. */
+export interface InspectedWeight {
+  /** Name of its `Const` node in the graph as read: the argument of `readWeight`. */
+  readonly node: string
+  readonly dtype: DType
+  readonly shape: readonly number[]
+  /** Stored bytes. */
+  readonly bytes: number
+}
+
+/** Arithmetic of one run with a batch of 1; a multiply-add counts as 2. */
+export interface Work {
+  readonly flops: number
+  /** False if a kernel is free to compute it in another number of steps: exponentials, roots. */
+  readonly exact: boolean
+}
+
+export interface InspectedNode {
+  readonly name: string
+  readonly op: string
+  /** Index in `Inspection.groups`. */
+  readonly group: number
+  /** Producers of its inputs, as indices into the nodes of the same form; constants are left out. */
+  readonly inputs: readonly number[]
+  readonly inputShapes: readonly ValueShape[]
+  readonly outputs: readonly ValueShape[]
+  readonly weights: readonly InspectedWeight[]
+  /** `null` if it depends on sizes known only at run time, or on control flow. */
+  readonly work: Work | null
+  /** Attributes that differ from TensorFlow's default, as name and text. */
+  readonly attributes: readonly (readonly [string, string])[]
+  /** The other ones. */
+  readonly defaults: readonly (readonly [string, string])[]
+  /** Operations in the bodies of its control flow, as op and count. */
+  readonly body: readonly (readonly [string, number])[]
+}
+
+/** A node of the graph as the file describes it. */
+export interface ReadNode extends InspectedNode {
+  /** The node as run that computes its value or a later one of the same layer, by index; `null` if none does. */
+  readonly run: number | null
+  /** The pass that removed it, by index in the passes of the load's report; `null` if it is still there. */
+  readonly removedBy: number | null
+}
+
+/** A node of the graph that the session runs. */
+export interface RunNode extends InspectedNode {
+  /** What it was made from, as indices into `Inspection.read`. */
+  readonly from: readonly number[]
+}
+
+/** A scope of the model: a nested model, a layer, or a run of layers. */
+export interface InspectedGroup {
+  /** Unique path in the file; empty for the whole model. */
+  readonly path: string
+  readonly label: string
+  /** Index of the group around it; -1 for the whole model. */
+  readonly parent: number
+  /** `layer`: contains operations only. `stage`: a run of layers that the file does not name. */
+  readonly kind: 'model' | 'scope' | 'stage' | 'layer'
+}
+
+/** The loaded model opened up, as the file describes it and as it runs. */
+export interface Inspection {
+  /** Parents before children; the first one is the whole model. */
+  readonly groups: readonly InspectedGroup[]
+  /** Producers before consumers. */
+  readonly read: readonly ReadNode[]
+  readonly run: readonly RunNode[]
+}
