@@ -3,7 +3,7 @@ import { expectResult, open, patience, result, runCount } from './app.ts'
 import { expectNoFindings } from './axe.ts'
 
 test('Inspect: another way to look at the same model, with an address of its own', async ({ page }) => {
-  await open(page, '?sample=digits')
+  await open(page, '?sample=keras')
   await expectResult(page)
   const run = await runCount(page)
   await page.getByTestId('mode-inspect').click()
@@ -13,7 +13,23 @@ test('Inspect: another way to look at the same model, with an address of its own
   const subject = page.getByRole('region', { name: 'Model, backend and last answer' })
   await expect(subject.getByTestId('model-ready')).toBeVisible()
   await expect(subject).toContainText('in use')
-  await expect(page.getByRole('heading', { name: 'Graph' })).toBeVisible({ timeout: patience })
+  await expect(page.getByTestId('graph')).toHaveAttribute('data-state', 'done', { timeout: patience })
+
+  const selected = page.getByTestId('selected')
+  await test.step('the outline by keyboard: a layer, what is in it, and how it was read', async () => {
+    const outline = page.getByRole('tree')
+    await page.getByRole('searchbox').fill('conv2d')
+    await page.getByRole('searchbox').press('ArrowDown')
+    await expect(outline).toBeFocused()
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key)
+    await expect(selected).toContainText('_FusedConv2D')
+    await expect(page.getByText(/^Slides \d+ filters of \d × \d over \d+ maps?, step 1, then adds/)).toBeVisible()
+    await page.getByRole('searchbox').fill('')
+    await expect(page.getByTestId('graph').locator('[class*=frameBox]')).not.toHaveCount(0)
+    await page.getByTestId('form-read').check()
+    await expect(selected).not.toContainText('_FusedConv2D')
+    await expect(page.getByText('Runs as')).toBeVisible()
+  })
 
   await test.step('light, dark and 420 pixels wide', async () => {
     await expectNoFindings(page)

@@ -50,9 +50,10 @@ export interface InspectedNode {
 export interface ReadNode extends InspectedNode {
   /** The node as run that computes its value or a later one of the same layer, by index; `null` if none does. */
   readonly run: number | null
-  /** The pass that removed it, by index in the passes of the load's report; `null` if it is still there. */
-  readonly removedBy: number | null
 }
+
+/** By node as read: the pass that last replaced or removed it, as an index into the passes of the load's report. */
+export type PassChanges = readonly (number | null)[]
 
 /** A node of the graph that the session runs. */
 export interface RunNode extends InspectedNode {

@@ -152,7 +152,12 @@ export function createHost(runtime: Runtime): Host {
     inspect: async (request, { signal }) => {
       const { inspectModel } = await import('./inspect/index.ts')
       const current = loaded(request)
-      return idle.during(() => current.reads.during(() => inspectModel(runtime, current, signal)))
+      return idle.during(() => current.reads.during(() => inspectModel(current, signal)))
+    },
+    inspectPasses: async (request, { signal }) => {
+      const { passChanges } = await import('./inspect/index.ts')
+      const current = loaded(request)
+      return idle.during(() => current.reads.during(() => passChanges(runtime, current, signal)))
     },
     deliver: async ({ drop, files }) => {
       drops.deliver(drop, files)

@@ -1,7 +1,7 @@
 import type { OutputDifference } from '../base/check.ts'
 import type { DroppedFile, LateFile, OpenedDrop } from '../base/drop.ts'
 import type { PlainError } from '../base/errors.ts'
-import type { Inspection } from '../base/inspection.ts'
+import type { Inspection, PassChanges } from '../base/inspection.ts'
 import type { BackendChoice, LadderReport, RungId } from '../base/ladder.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import type { LiveResult } from '../base/live.ts'
@@ -75,6 +75,8 @@ export interface EngineCalls {
   convert: { request: ConvertRequest; value: Blob }
   /** The model opened up: its graph as the file describes it and as it runs. Raises what `load` raises about a model. */
   inspect: { request: OfSession; value: Inspection }
+  /** What the passes did to each node as read. Raises what `inspect` raises. */
+  inspectPasses: { request: OfSession; value: PassChanges }
   /** A file of an opened drop, so that the page can show originals from inside an archive. */
   file: { request: FileRef; value: Blob }
   /** Releases all drops that are not listed, with their handles. */

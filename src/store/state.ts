@@ -1,6 +1,7 @@
 import type { OutputDifference } from '../base/check.ts'
 import type { OpenedDrop } from '../base/drop.ts'
 import type { PlainError } from '../base/errors.ts'
+import type { Inspection, PassChanges } from '../base/inspection.ts'
 import type { BackendChoice, LadderReport } from '../base/ladder.ts'
 import type { StageId, StageRecord } from '../base/ledger.ts'
 import type { FileRef, InputFile, InputSource, PreparedInput, StepSetting } from '../base/plan.ts'
@@ -180,6 +181,28 @@ export interface LiveSlice {
   readonly note: string
 }
 
+/** A group or a node of the inspected model. */
+export interface InspectedItem {
+  readonly kind: 'group' | 'node'
+  /** Index in `Inspection.groups`, or in the nodes of the shown form. */
+  readonly index: number
+}
+
+export interface InspectSlice {
+  /** The session that is described; `null` before the first one. */
+  readonly session: string | null
+  readonly phase: 'idle' | 'reading' | 'ready' | 'error'
+  readonly value: Inspection | null
+  /** `null` until it is known. */
+  readonly changes: PassChanges | null
+  readonly error: PlainError | null
+  /** The shown form of the graph: as the file describes it, or as it runs. */
+  readonly form: 'read' | 'run'
+  /** Groups that show what is in them, by index. */
+  readonly open: ReadonlySet<number>
+  readonly selected: InspectedItem | null
+}
+
 export interface PageSlice {
   /** Id of the mode that the page shows; the first mode if there is none with it. */
   readonly mode: string
@@ -203,6 +226,7 @@ export interface State {
   readonly input: InputSlice
   readonly run: RunSlice
   readonly live: LiveSlice
+  readonly inspect: InspectSlice
   readonly page: PageSlice
 }
 

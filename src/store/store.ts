@@ -1,6 +1,15 @@
 import { createStore } from 'zustand/vanilla'
 import { rungIds } from '../base/ladder.ts'
-import type { BackendSlice, InputSlice, LiveSlice, ModelSlice, PageSlice, RunSlice, State } from './state.ts'
+import type {
+  BackendSlice,
+  InputSlice,
+  InspectSlice,
+  LiveSlice,
+  ModelSlice,
+  PageSlice,
+  RunSlice,
+  State,
+} from './state.ts'
 
 const model: ModelSlice = {
   phase: 'empty',
@@ -69,6 +78,17 @@ export const notLive: LiveSlice = {
   note: '',
 }
 
+export const notInspected: InspectSlice = {
+  session: null,
+  phase: 'idle',
+  value: null,
+  changes: null,
+  error: null,
+  form: 'run',
+  open: new Set(),
+  selected: null,
+}
+
 const page: PageSlice = {
   mode: '',
   error: null,
@@ -81,7 +101,15 @@ const page: PageSlice = {
 }
 
 /** The only store, in slices. Written only by the commands. */
-export const store = createStore<State>()(() => ({ model, backend, input, run, live: notLive, page }))
+export const store = createStore<State>()(() => ({
+  model,
+  backend,
+  input,
+  run,
+  live: notLive,
+  inspect: notInspected,
+  page,
+}))
 
 /** Changes one slice. */
 export function patch<S extends keyof State>(slice: S, change: Partial<State[S]>): void {

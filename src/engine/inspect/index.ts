@@ -1,11 +1,11 @@
-import type { Inspection, ReadNode, RunNode } from '../../base/inspection.ts'
+import type { Inspection, PassChanges, ReadNode, RunNode } from '../../base/inspection.ts'
 import type { Graph } from '../../graph/graph.ts'
 import { readSmallConstants } from '../../graph/passes/read-constants.ts'
 import { prune } from '../../graph/prune.ts'
 import type { Runtime } from '../../runtime/contract.ts'
 import type { Loaded } from '../load.ts'
 import { linksOf } from './links.ts'
-import { describeNodes } from './nodes.ts'
+import { describeNodes, withoutConstants } from './nodes.ts'
 import { groupNodes } from './scopes.ts'
 
 /** The graph of the loaded signature as the file describes it, with its small constants in memory. */
@@ -15,13 +15,12 @@ export async function graphAsRead({ source, description }: Loaded, signal: Abort
 }
 
 /**
- * Describes a loaded model as read and as run. Builds the graph again and repeats the passes, because a load keeps
- * neither. Raises what `ModelSource.toGraph` and `Runtime.start` raise.
+ * Describes a loaded model as read and as run. Builds the graph again, because a load does not keep it. Raises what
+ * `ModelSource.toGraph` raises.
  */
-export async function inspectModel(runtime: Runtime, loaded: Loaded, signal: AbortSignal): Promise<Inspection> {
+export async function inspectModel(loaded: Loaded, signal: AbortSignal): Promise<Inspection> {
   const graph = await graphAsRead(loaded, signal)
   const asRun = prune(loaded.started.graph)
-  const removedBy = await removals(runtime, loaded, graph, signal)
   const described = describeNodes(graph)
   const lowered = describeNodes(asRun)
   const placed = described.map(({ name, op, outputs }) => ({
@@ -31,14 +30,7 @@ export async function inspectModel(runtime: Runtime, loaded: Loaded, signal: Abo
   }))
   const { groups, groupOf } = groupNodes(placed)
   const links = linksOf({ graph, asRun, read: described, run: lowered })
-  const read = described.map(
-    (node, i): ReadNode => ({
-      ...node,
-      group: groupOf[i] ?? 0,
-      run: links.runOf[i] ?? null,
-      removedBy: asRun.nodes.has(node.name) ? null : (removedBy.get(node.name) ?? null),
-    }),
-  )
+  const read = described.map((node, i): ReadNode => ({ ...node, group: groupOf[i] ?? 0, run: links.runOf[i] ?? null }))
   const run = lowered.map((node, i): RunNode => {
     const from = links.readOf[i] ?? []
     return { ...node, group: read[from[0] ?? -1]?.group ?? 0, from }
@@ -46,20 +38,22 @@ export async function inspectModel(runtime: Runtime, loaded: Loaded, signal: Abo
   return { groups, read, run }
 }
 
-/** The pass that removed each node, as an index into the passes of the load's report. */
-async function removals(
-  runtime: Runtime,
-  { description: { optimisation } }: Loaded,
-  graph: Graph,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, number>> {
-  const removedBy = new Map<string, number>()
-  let left: readonly string[] = [...graph.nodes.keys()]
+/** Repeats the passes, because a load does not keep what each of them did. Raises what `Runtime.start` raises. */
+export async function passChanges(runtime: Runtime, loaded: Loaded, signal: AbortSignal): Promise<PassChanges> {
+  const graph = await graphAsRead(loaded, signal)
+  const { passes, enabled } = loaded.description.optimisation
+  const changedBy = new Map<string, number>()
+  let ops = new Map([...graph.nodes.values()].map(({ name, op }) => [name, op]))
   const onPass = ({ id }: { readonly id: string }, { nodes }: Graph) => {
-    const index = optimisation.passes.findIndex((pass) => pass.id === id)
-    for (const name of left) if (!nodes.has(name)) removedBy.set(name, index)
-    left = left.filter((name) => nodes.has(name))
+    const index = passes.findIndex((pass) => pass.id === id)
+    const left = new Map<string, string>()
+    for (const [name, op] of ops) {
+      const now = nodes.get(name)?.op
+      if (now !== op) changedBy.set(name, index)
+      if (now !== undefined) left.set(name, now)
+    }
+    ops = left
   }
-  await runtime.lowerForTensorFlowJs(graph, { optimise: optimisation.enabled, signal, onPass })
-  return removedBy
+  await runtime.lowerForTensorFlowJs(graph, { optimise: enabled, signal, onPass })
+  return withoutConstants(graph).map(({ name }) => changedBy.get(name) ?? null)
 }

@@ -25,11 +25,13 @@ async function inspected(sample: string) {
   const { models } = await engine.call('open', { drop: sample, files })
   const request = { ...plain, drop: sample, candidate: models[0]?.id ?? '' }
   const loaded = await engine.call('load', request)
-  return { loaded, inspection: await engine.call('inspect', { session: plain.session }) }
+  const { session } = plain
+  const inspection = await engine.call('inspect', { session })
+  return { loaded, inspection, changes: await engine.call('inspectPasses', { session }) }
 }
 
 it.each(await readdir(samples))('%s: every node as run says what it was made from', async (sample) => {
-  const { loaded, inspection } = await inspected(sample)
+  const { loaded, inspection, changes } = await inspected(sample)
   const { groups, read, run } = inspection
   const { optimisation, summary } = loaded
   const operations = (nodes: typeof read | typeof run) => nodes.filter(({ op }) => op !== 'Placeholder').length
@@ -37,7 +39,10 @@ it.each(await readdir(samples))('%s: every node as run says what it was made fro
   expect(operations(run)).toBe(optimisation.after)
   expect(run.filter(({ from }) => from.length === 0)).toEqual([])
   for (const [i, { run: target }] of read.entries()) if (target !== null) expect(run[target]?.from).toContain(i)
-  for (const { removedBy } of read) if (removedBy !== null) expect(optimisation.passes[removedBy]).toBeDefined()
+  expect(changes).toHaveLength(read.length)
+  for (const [i, pass] of changes.entries())
+    if (pass !== null) expect(optimisation.passes[pass]).toBeDefined()
+    else expect(run[read[i]?.run ?? -1]?.op).toBe(read[i]?.op)
   for (const { group } of [...read, ...run]) expect(groups[group]).toBeDefined()
   const weights = read.flatMap((node) => node.weights)
   const parameters = weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0)

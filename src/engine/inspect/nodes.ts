@@ -11,20 +11,35 @@ export type DescribedNode = Omit<InspectedNode, 'group'>
 /** The nodes of a pruned graph without constants, in its order. */
 export function describeNodes(graph: Graph): readonly DescribedNode[] {
   const analysis = analyse(graph)
-  const nodes = [...graph.nodes.values()].filter(({ constant }) => constant === undefined)
+  const nodes = withoutConstants(graph)
   const indices = new Map(nodes.map(({ name }, i) => [name, i]))
   const names = dimNames(graph)
-  const taken = new Set<string>()
-  return nodes.map((node) => describe(node, { graph, analysis, indices, names, taken }))
+  const context = {
+    graph,
+    analysis,
+    indices,
+    names,
+    taken: new Set<string>(),
+    shapes: new Map(),
+    attributes: new Map(),
+  }
+  return nodes.map((node) => describe(node, context))
+}
+
+export function withoutConstants({ nodes }: Graph): readonly GraphNode[] {
+  return [...nodes.values()].filter(({ constant }) => constant === undefined)
 }
 
 interface Context {
   readonly graph: Graph
   readonly analysis: Analysis
   readonly indices: ReadonlyMap<string, number>
-  readonly names: ReadonlyMap<string, string>
+  readonly names: Map<string, string>
   /** Weights that an earlier node has: one that is shared counts once. */
   readonly taken: Set<string>
+  /** What many nodes have in common is one object, which crosses to the page once. */
+  readonly shapes: Map<ValueInfo, ValueShape>
+  readonly attributes: Map<string, Pick<InspectedNode, 'attributes' | 'defaults'>>
 }
 
 function describe(node: GraphNode, context: Context): DescribedNode {
@@ -35,26 +50,22 @@ function describe(node: GraphNode, context: Context): DescribedNode {
     inputs: inputs.map((info) => knownSizes(info, names)),
     outputs: outputs.map((info) => knownSizes(info, names)),
   }
-  const weights = node.inputs.flatMap((input) => weightOf(graph.nodes.get(producerOf(input)), taken))
-  const stated = Object.entries(node.attributes).filter(([name]) => !/^(T|N|dtype|T[a-z]+)$/.test(name))
-  const isDefault = ([name, attribute]: readonly [string, Attribute]) => {
-    const known = opDefOf(node.op)?.attributes[name]
-    return known !== undefined && JSON.stringify(known) === JSON.stringify(attribute)
-  }
-  const text = ([name, attribute]: readonly [string, Attribute]) => [name, attributeText(attribute)] as const
+  const read = node.inputs.flatMap((input) => weightOf(graph.nodes.get(producerOf(input)), taken))
+  const weights = read.length === 0 ? none : read
   return {
     name: node.name,
     op: node.op,
     inputs: [...new Set(node.inputs.flatMap((input) => indices.get(producerOf(input)) ?? []))],
-    inputShapes: inputs.flatMap((info) => (info === undefined ? [] : [shapeOf(info, names)])),
-    outputs: outputs.map((info) => shapeOf(info, names)),
+    inputShapes: inputs.flatMap((info) => (info === undefined ? [] : [shapeOf(info, context)])),
+    outputs: outputs.map((info) => shapeOf(info, context)),
     weights,
     work: costOf(node, sizes),
-    attributes: stated.filter((entry) => !isDefault(entry)).map(text),
-    defaults: stated.filter(isDefault).map(text),
-    body: bodyOf(node, graph),
+    ...attributesOf(node, context),
+    body: graph.functions.size === 0 ? none : bodyOf(node, graph),
   }
 }
+
+const none: readonly never[] = []
 
 /** Constants of this many elements or fewer are settings: axes, shapes, slopes. */
 const fewElements = 1
@@ -79,22 +90,47 @@ function bodyOf(node: GraphNode, graph: Graph): readonly (readonly [string, numb
   return [...counts].sort(([, a], [, b]) => b - a)
 }
 
-function shapeOf({ dtype, shape }: ValueInfo, names: ReadonlyMap<string, string>): ValueShape {
-  return { dtype, dims: shape?.map((dim) => nameOf(dim, names)) ?? null }
+function shapeOf(info: ValueInfo, { shapes, names }: Context): ValueShape {
+  const known = shapes.get(info)
+  if (known !== undefined) return known
+  const shape = { dtype: info.dtype, dims: info.shape?.map((dim) => nameOf(dim, names)) ?? null }
+  shapes.set(info, shape)
+  return shape
+}
+
+function attributesOf({ op, attributes }: GraphNode, context: Context) {
+  const key = op + JSON.stringify(attributes)
+  const known = context.attributes.get(key)
+  if (known !== undefined) return known
+  const stated = Object.entries(attributes).filter(([name]) => !/^(T|N|dtype|T[a-z]+)$/.test(name))
+  const defaults = opDefOf(op)?.attributes ?? {}
+  const isDefault = ([name, attribute]: readonly [string, Attribute]) =>
+    Object.hasOwn(defaults, name) && JSON.stringify(defaults[name]) === JSON.stringify(attribute)
+  const text = ([name, attribute]: readonly [string, Attribute]) => [name, attributeText(attribute)] as const
+  const told = {
+    attributes: stated.filter((entry) => !isDefault(entry)).map(text),
+    defaults: stated.filter(isDefault).map(text),
+  }
+  context.attributes.set(key, told)
+  return told
 }
 
 /** Sizes with a batch of 1; `null` if another one is free. */
-function knownSizes(info: ValueInfo | undefined, names: ReadonlyMap<string, string>): readonly number[] | null {
+function knownSizes(info: ValueInfo | undefined, names: Map<string, string>): readonly number[] | null {
   const sizes = info?.shape?.map((dim) => (nameOf(dim, names) === 'batch' ? 1 : dim)) ?? null
   return sizes?.every((size) => typeof size === 'number') ? (sizes as readonly number[]) : null
 }
 
 /** A free dimension by the name of the input's axis, also within a formula; `?` if no input has it. */
-function nameOf(dim: number | string, names: ReadonlyMap<string, string>): NamedDim {
+function nameOf(dim: number | string, names: Map<string, string>): NamedDim {
   if (typeof dim === 'number') return dim
+  const known = names.get(dim)
+  if (known !== undefined) return known
   let text = dim
   for (const [symbol, name] of names) text = text.replaceAll(symbol, name)
-  return text.includes('[') || text.length > 24 ? '?' : text
+  const named = text.includes('[') || text.length > 24 ? '?' : text
+  names.set(dim, named)
+  return named
 }
 
 /** What the free axes of inputs are usually called, by the rank. */
@@ -105,7 +141,7 @@ const axisNames: Readonly<Record<number, readonly string[]>> = {
   5: ['batch', 'depth', 'height', 'width', 'channels'],
 }
 
-function dimNames({ inputs }: Graph): ReadonlyMap<string, string> {
+function dimNames({ inputs }: Graph): Map<string, string> {
   return new Map(
     inputs.flatMap(({ node, shape }) =>
       (shape ?? []).flatMap((dim, axis) =>

@@ -1,12 +1,7 @@
 import { formatCount } from '../../base/format.ts'
 import type { OptimisationReport } from '../../base/optimisation.ts'
 import styles from './Inspect.module.css'
-
-/** `a`, `b` … `z`, `aa`: what marks a pass in the drawing. */
-export function letterOf(index: number): string {
-  const last = String.fromCharCode(97 + (index % 26))
-  return index < 26 ? last : letterOf(Math.floor(index / 26) - 1) + last
-}
+import { letterOf } from './letter.ts'
 
 /** The passes that changed the graph, in execution order, with the letter of each. */
 export function PassTable({ report }: { readonly report: OptimisationReport }) {
