@@ -92,7 +92,9 @@ export class Bench {
    */
   async run(drawn, optimise, id) {
     const { graph, given } = graphOf(this.modules, drawn)
-    if (id % 4 > 1) for (const { data } of Object.values(given)) placed.add(data.buffer)
+    if (id % 4 > 1)
+      for (const [i, { constant, sizes = false }] of drawn.inputs.entries())
+        if (!constant && !sizes) placed.add(given[`x${i}`]?.data.buffer)
     const { session, optimisation, ladder } = await this.runtime.start(graph, {
       backend: this.backend,
       lost: [],

@@ -41,9 +41,15 @@ function sortedSegments(draw) {
   const shape = draw.shape(draw.int(1, 4), 0)
   const x = draw.tensor(shape, { constant: false, special: 'infinite' })
   const ids = ascending(draw, Number(shape[0]), 3)
-  const places = { ...draw.ints(ids), constant: draw.chance(0.5) }
+  const places = { ...draw.ints(ids), constant: draw.chance(0.5), sizes: true }
   const op = draw.pick(['SegmentSum', 'SegmentMean', 'SegmentMax', 'SegmentMin', 'SegmentProd'])
-  return one('sorted-segments', op, [x, places], { T: T('float32'), Tindices: T('int32') })
+  const attributes = { T: T('float32'), Tindices: T('int32') }
+  const direct = one('sorted-segments', op, [x, places], attributes)
+  if (draw.chance(0.7)) return direct
+  // Segments that a kernel computes.
+  const computed = { op: 'Sum', inputs: ['x1', 'x2'], attributes: { T: T('int32'), Tidx: T('int32') }, outputs: 1 }
+  const inputs = [x, { ...places, shape: [1, ids.length], constant: false }, draw.ints([0])]
+  return { ...direct, inputs, nodes: [computed, { op, inputs: ['x0', 'n0:0'], attributes, outputs: 1 }] }
 }
 
 /** @param {Draw} draw @returns {Case} */
