@@ -6,7 +6,7 @@ import { randomFrom } from '../../random.mjs'
  * @typedef {'float32' | 'int32' | 'bool' | 'complex64'} DType complex numbers are interleaved
  * @typedef {{ dtype: DType, shape: readonly number[], data: readonly number[] }} Tensor
  * @typedef {Tensor & { constant: boolean, free: readonly number[], sizes?: boolean }} Input
- *   `constant`: a weight of the graph; `free`: the axes whose size the graph does not state; `sizes`: sizes are computed
+ *   `constant`: a weight of the graph; `free`: the axes whose size the graph does not state; `sizes`: sizes or limits are computed
  *   from it, so it is never on a GPU only: a graph in which a kernel computes it is refused there
  * @typedef {{ op: string, inputs: readonly string[], attributes: Readonly<Record<string, any>>, outputs: number }} Node
  *   inputs are `x0`, `x1` … for the inputs of the case, and `n0:0`, `n0:1`, `n1:0` … for outputs of its nodes

@@ -128,8 +128,8 @@ function stitch(draw) {
 
 /** Tensors made from sizes and limits. @param {Draw} draw @returns {Case} */
 function made(draw) {
-  const given = (/** @type {number} */ value) => ({ ...draw.scalar(value), constant: draw.chance(0.5) })
-  const whole = (/** @type {number} */ value) => ({ ...draw.integer(value), constant: draw.chance(0.5) })
+  const given = (/** @type {number} */ value) => ({ ...draw.scalar(value), constant: draw.chance(0.5), sizes: true })
+  const whole = (/** @type {number} */ value) => ({ ...draw.integer(value), constant: draw.chance(0.5), sizes: true })
   const step = draw.pick([1, 2, -1, -3])
   return draw.pick([
     one('made', 'LinSpace', [given(draw.int(-4, 4)), given(draw.int(-4, 4)), draw.integer(draw.size(6))], {
