@@ -25,6 +25,8 @@ test('Inspect: another way to look at the same model, with an address of its own
     await expect(selected).toContainText('_FusedConv2D')
     await expect(page.getByText(/^Slides \d+ filters of \d × \d over \d+ maps?, step 1, then adds/)).toBeVisible()
     await page.getByRole('searchbox').fill('')
+    await expect(page.getByTestId('weights')).toHaveAttribute('data-state', 'ready')
+    await expect(page.getByRole('img', { name: /^Histogram of the weights: from −/ })).toBeVisible()
     await expect(page.getByTestId('graph').locator('[class*=frameBox]')).not.toHaveCount(0)
     await page.getByTestId('form-read').check()
     await expect(selected).not.toContainText('_FusedConv2D')

@@ -1,3 +1,4 @@
+import type { Distribution } from './distribution.ts'
 import type { DType } from './tensor.ts'
 
 /** A dimension: its size, or a name if it is known only at run time: `batch`, `height`; `?` without one. */
@@ -11,7 +12,7 @@ export interface ValueShape {
 
 /** A weight that a node reads. */
 export interface InspectedWeight {
-  /** Name of its `Const` node in the graph as read: the argument of `readWeight`. */
+  /** Name of its `Const` node in the same form of the graph: the argument of `readWeight`. */
   readonly node: string
   readonly dtype: DType
   readonly shape: readonly number[]
@@ -79,4 +80,26 @@ export interface Inspection {
   /** Producers before consumers. */
   readonly read: readonly ReadNode[]
   readonly run: readonly RunNode[]
+}
+
+/** Numbers to draw as one or several small pictures, row-major. */
+export interface Tiles {
+  /** Pictures in this reading, and in the whole tensor. */
+  readonly shown: number
+  readonly total: number
+  /** Size of each, elements; `[…, rows, columns]`. */
+  readonly rows: number
+  readonly columns: number
+  /** `[shown, rows, columns]`. */
+  readonly values: Float32Array<ArrayBuffer>
+}
+
+/** A weight, read from its file on request. */
+export interface WeightReading {
+  readonly node: string
+  readonly shape: readonly number[]
+  /** `null` for strings. */
+  readonly distribution: Distribution | null
+  /** Filters of a convolution, each for the input map that it weighs most; or a whole matrix, averaged over blocks. */
+  readonly picture: { readonly kind: 'kernels' | 'matrix'; readonly tiles: Tiles } | null
 }

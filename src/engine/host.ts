@@ -159,6 +159,11 @@ export function createHost(runtime: Runtime): Host {
       const current = loaded(request)
       return idle.during(() => current.reads.during(() => passChanges(runtime, current, signal)))
     },
+    readWeight: async (request, { signal }) => {
+      const { readWeight } = await import('./inspect/weights.ts')
+      const current = loaded(request)
+      return idle.during(() => current.reads.during(() => readWeight(current, request, signal)))
+    },
     deliver: async ({ drop, files }) => {
       drops.deliver(drop, files)
       return null

@@ -1,7 +1,7 @@
 import type { OutputDifference } from '../base/check.ts'
 import type { DroppedFile, LateFile, OpenedDrop } from '../base/drop.ts'
 import type { PlainError } from '../base/errors.ts'
-import type { Inspection, PassChanges } from '../base/inspection.ts'
+import type { Inspection, PassChanges, WeightReading } from '../base/inspection.ts'
 import type { BackendChoice, LadderReport, RungId } from '../base/ladder.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import type { LiveResult } from '../base/live.ts'
@@ -77,6 +77,8 @@ export interface EngineCalls {
   inspect: { request: OfSession; value: Inspection }
   /** What the passes did to each node as read. Raises what `inspect` raises. */
   inspectPasses: { request: OfSession; value: PassChanges }
+  /** Reads one weight: figures, and what to draw of it. Raises `weight-missing`, `weights-*`, `file-unreadable`. */
+  readWeight: { request: ReadWeightRequest; value: WeightReading }
   /** A file of an opened drop, so that the page can show originals from inside an archive. */
   file: { request: FileRef; value: Blob }
   /** Releases all drops that are not listed, with their handles. */
@@ -107,6 +109,13 @@ export interface DeliverRequest {
 /** A call to one loaded model. Raises `not-loaded` if there is no such session. */
 export interface OfSession {
   readonly session: string
+}
+
+export interface ReadWeightRequest extends OfSession {
+  /** The form of the graph that has it. */
+  readonly form: 'read' | 'run'
+  /** `InspectedWeight.node`. */
+  readonly node: string
 }
 
 export interface ModelIdentity {

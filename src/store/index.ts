@@ -34,7 +34,7 @@ export {
   showRun,
   typeInput,
 } from './commands/input.ts'
-export { foldAll, inspect, openGroups, selectItem, showForm, toggleGroup } from './commands/inspect.ts'
+export { foldAll, inspect, openGroups, readWeight, selectItem, showForm, toggleGroup } from './commands/inspect.ts'
 export { editRow, setNumbers, setSamples, setWay } from './commands/numbers.ts'
 export { pictureOf } from './commands/originals.ts'
 export { dismissError, dismissNotice, openStage, setTheme, showMode, start } from './commands/page.ts'

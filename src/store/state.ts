@@ -1,7 +1,7 @@
 import type { OutputDifference } from '../base/check.ts'
 import type { OpenedDrop } from '../base/drop.ts'
 import type { PlainError } from '../base/errors.ts'
-import type { Inspection, PassChanges } from '../base/inspection.ts'
+import type { Inspection, PassChanges, WeightReading } from '../base/inspection.ts'
 import type { BackendChoice, LadderReport } from '../base/ladder.ts'
 import type { StageId, StageRecord } from '../base/ledger.ts'
 import type { FileRef, InputFile, InputSource, PreparedInput, StepSetting } from '../base/plan.ts'
@@ -201,7 +201,14 @@ export interface InspectSlice {
   /** Groups that show what is in them, by index. */
   readonly open: ReadonlySet<number>
   readonly selected: InspectedItem | null
+  /** What was read on request, by `<form>/<node>`; only the latest few. */
+  readonly weights: ReadonlyMap<string, WeightState>
 }
+
+export type WeightState =
+  | { readonly phase: 'reading' }
+  | { readonly phase: 'ready'; readonly value: WeightReading }
+  | { readonly phase: 'error'; readonly error: PlainError }
 
 export interface PageSlice {
   /** Id of the mode that the page shows; the first mode if there is none with it. */

@@ -87,6 +87,7 @@ export const notInspected: InspectSlice = {
   form: 'run',
   open: new Set(),
   selected: null,
+  weights: new Map(),
 }
 
 const page: PageSlice = {

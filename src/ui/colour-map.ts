@@ -21,6 +21,9 @@ const diverging: readonly Colour[] = [
   [4, 66, 60],
 ]
 
+/** Of NaN and infinities. */
+export const missingColour: Colour = [200, 40, 120]
+
 export interface ColourScale {
   readonly kind: 'sequential' | 'diverging'
   readonly low: number

@@ -1,4 +1,4 @@
-import { type ColourScale, colourTable } from './colour-map.ts'
+import { type ColourScale, colourTable, missingColour } from './colour-map.ts'
 
 /** Reads element (row, column) of the displayed slice. */
 export type CellReader = (row: number, column: number) => number
@@ -10,8 +10,6 @@ export interface HeatPicture {
   /** How many elements one pixel covers along each axis; 1 × 1 shows every element. */
   readonly block: readonly [rows: number, columns: number]
 }
-
-const missing = [200, 40, 120] as const
 
 /**
  * Renders a slice of `rows` × `columns` as RGBA, one pixel per element, or the mean of a block if the slice exceeds
@@ -36,7 +34,7 @@ export function drawHeat(read: CellReader, rows: number, columns: number, scale:
       const at = (y * width + x) * 4
       const step = span > 0 ? Math.round(Math.max(0, Math.min(1, (mean - scale.low) / span)) * 255) : 128
       for (let c = 0; c < 3; c++) {
-        rgba[at + c] = Number.isFinite(mean) ? (table[step * 3 + c] ?? 0) : (missing[c] ?? 0)
+        rgba[at + c] = Number.isFinite(mean) ? (table[step * 3 + c] ?? 0) : (missingColour[c] ?? 0)
       }
       rgba[at + 3] = 255
     }

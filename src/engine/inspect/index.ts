@@ -1,18 +1,11 @@
 import type { Inspection, PassChanges, ReadNode, RunNode } from '../../base/inspection.ts'
 import type { Graph } from '../../graph/graph.ts'
-import { readSmallConstants } from '../../graph/passes/read-constants.ts'
-import { prune } from '../../graph/prune.ts'
 import type { Runtime } from '../../runtime/contract.ts'
 import type { Loaded } from '../load.ts'
+import { graphAsRead, graphAsRun } from './graphs.ts'
 import { linksOf } from './links.ts'
 import { describeNodes, withoutConstants } from './nodes.ts'
 import { groupNodes } from './scopes.ts'
-
-/** The graph of the loaded signature as the file describes it, with its small constants in memory. */
-export async function graphAsRead({ source, description }: Loaded, signal: AbortSignal): Promise<Graph> {
-  const { graph } = await source.toGraph(description.signature, signal)
-  return readSmallConstants(prune(graph), signal)
-}
 
 /**
  * Describes a loaded model as read and as run. Builds the graph again, because a load does not keep it. Raises what
@@ -20,7 +13,7 @@ export async function graphAsRead({ source, description }: Loaded, signal: Abort
  */
 export async function inspectModel(loaded: Loaded, signal: AbortSignal): Promise<Inspection> {
   const graph = await graphAsRead(loaded, signal)
-  const asRun = prune(loaded.started.graph)
+  const asRun = graphAsRun(loaded)
   const described = describeNodes(graph)
   const lowered = describeNodes(asRun)
   const placed = described.map(({ name, op, outputs }) => ({

@@ -1,6 +1,6 @@
 import { isAbort, toPlainError } from '../../base/errors.ts'
 import { call } from '../engine.ts'
-import type { InspectedItem, InspectSlice } from '../state.ts'
+import type { InspectedItem, InspectSlice, WeightState } from '../state.ts'
 import { notInspected, patch, store } from '../store.ts'
 
 let current: AbortController | null = null
@@ -64,4 +64,29 @@ export function openGroups(groups: readonly number[]): void {
 
 export function foldAll(): void {
   patch('inspect', { open: new Set() })
+}
+
+/** Weights whose readings are kept. */
+const mostWeights = 12
+
+/** Reads a weight of the shown form, unless that is done or under way. Never fails: the error is shown in its place. */
+export async function readWeight(node: string): Promise<void> {
+  const { session, form, weights } = store.getState().inspect
+  const key = `${form}/${node}`
+  const known = weights.get(key)
+  if (session === null || (known !== undefined && known.phase !== 'error')) return
+  keepWeight(session, key, { phase: 'reading' })
+  try {
+    keepWeight(session, key, { phase: 'ready', value: await call('readWeight', { session, form, node }) })
+  } catch (error) {
+    keepWeight(session, key, { phase: 'error', error: toPlainError(error) })
+  }
+}
+
+function keepWeight(session: string, key: string, weight: WeightState): void {
+  const { session: now, weights } = store.getState().inspect
+  // Meanwhile another model may have been loaded.
+  if (now !== session) return
+  const others = [...weights].filter(([one]) => one !== key)
+  patch('inspect', { weights: new Map([...others.slice(1 - mostWeights), [key, weight]]) })
 }

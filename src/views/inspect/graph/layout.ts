@@ -27,7 +27,7 @@ export interface Drawing {
 }
 
 export const boxSizes = {
-  group: { width: 250, height: 46 },
+  group: { width: 280, height: 46 },
   node: { width: 190, height: 28 },
   /** Between an open group's frame and what is in it; `head`: its title. */
   padding: 16,

@@ -12,6 +12,7 @@ import { letterOf } from '../letter.ts'
 import { removedBy } from '../removed.ts'
 import styles from './Selected.module.css'
 import { sentenceOf } from './sentences.ts'
+import { Weights } from './Weights.tsx'
 
 export interface SelectedProps {
   readonly inspection: Inspection
@@ -48,6 +49,7 @@ export function Selected({ inspection, changes, form, selected, figures, report 
       ) : null}
       {sums === undefined ? null : <Facts rows={rowsOf(nodes, sums)} />}
       <Links inspection={inspection} changes={changes} form={form} node={node} index={item.index} report={report} />
+      {isLeaf ? <Weights nodes={nodes} form={form} /> : null}
       {isLeaf ? <Attributes nodes={nodes} /> : null}
       <Body nodes={nodes} isLeaf={isLeaf} />
     </section>
