@@ -2,6 +2,7 @@ import { test as base, expect, type Page } from '@playwright/test'
 import { fakeCamera } from '../scripts/fake-camera.mjs'
 import { download, error, expectResult, open, patience, result, samplePath } from './app.ts'
 import { expectNoFindings } from './axe.ts'
+import { hold, loseWorker, refuse, tracks } from './held.ts'
 import { watch } from './site.ts'
 
 /** A browser whose camera sees the faces of the sample. */
@@ -18,53 +19,12 @@ const test = base.extend<object, { launchOptions: object }>({
   ],
 })
 
-/** What the page holds of the browser's devices and workers. */
-interface Held {
-  readonly workers: Worker[]
-  readonly streams: MediaStream[]
-  /** Refuses the next request for a camera with an exception of this name. */
-  refuse: string | null
-}
-
-async function hold(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const held: Held = { workers: [], streams: [], refuse: null }
-    Object.assign(globalThis, { held })
-    globalThis.Worker = class extends Worker {
-      constructor(...args: ConstructorParameters<typeof Worker>) {
-        super(...args)
-        held.workers.push(this)
-      }
-    }
-    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
-    navigator.mediaDevices.getUserMedia = async (wanted) => {
-      const { refuse } = held
-      held.refuse = null
-      if (refuse !== null) throw new DOMException('refused', refuse)
-      const stream = await ask(wanted)
-      held.streams.push(stream)
-      return stream
-    }
-  })
-}
-
-const refuse = (page: Page, name: string) =>
-  page.evaluate((reason) => {
-    ;(globalThis as unknown as { held: Held }).held.refuse = reason
-  }, name)
-
 const frames = async (page: Page) => Number(await page.getByTestId('live').getAttribute('data-frames'))
 
 async function expectMoreFrames(page: Page): Promise<void> {
   const before = await frames(page)
   await expect.poll(() => frames(page), { timeout: patience }).toBeGreaterThan(before + 1)
 }
-
-const tracks = (page: Page) =>
-  page.evaluate(() => {
-    const { streams } = (globalThis as unknown as { held: Held }).held
-    return streams.flatMap((stream) => stream.getTracks().map(({ readyState }) => readyState))
-  })
 
 test('the camera runs live, survives the loss of the worker, and is freed by Stop', async ({ page }) => {
   const wrong = watch(page)
@@ -99,7 +59,7 @@ test('the camera runs live, survives the loss of the worker, and is freed by Sto
   await page.getByLabel('Resize: Method').selectOption('Stretch')
   await expect(page.locator('[data-step="resize"]')).toContainText('you set it', { timeout: patience })
 
-  await page.evaluate(() => (globalThis as unknown as { held: Held }).held.workers.at(-1)?.terminate())
+  await loseWorker(page)
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText('The worker was lost', {
     timeout: patience,
   })

@@ -13,6 +13,7 @@ import {
   samplePath,
 } from './app.ts'
 import { expectNoFindings } from './axe.ts'
+import { hold, loseWorker, refuse, tracks } from './held.ts'
 import { tone } from './tone.ts'
 
 /** A browser whose microphone hears a tone of 440 Hz. */
@@ -114,29 +115,14 @@ test('a sound that the browser cannot decode is named, and nothing else is lost'
 })
 
 test('the microphone is opened by a click, recorded, freed by Stop, and heard', async ({ page }) => {
-  await page.addInitScript(() => {
-    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
-    const held: { streams: MediaStream[]; refuse: boolean } = { streams: [], refuse: true }
-    Object.assign(globalThis, { held })
-    navigator.mediaDevices.getUserMedia = async (wanted) => {
-      if (held.refuse) throw new DOMException('', 'NotAllowedError')
-      const stream = await ask(wanted)
-      held.streams.push(stream)
-      return stream
-    }
-  })
-  const held = () =>
-    page.evaluate(() =>
-      (globalThis as unknown as { held: { streams: MediaStream[] } }).held.streams.flatMap((stream) =>
-        stream.getTracks().map(({ readyState }) => readyState),
-      ),
-    )
+  await hold(page)
+  const held = () => tracks(page)
   await open(page, '?sample=notes')
   await expectResult(page)
   expect(await held()).toEqual([])
+  await refuse(page, 'NotAllowedError')
   await page.getByTestId('record').click()
   await expect(page.getByTestId('error').first()).toContainText('The microphone was not allowed')
-  await page.evaluate(() => Object.assign((globalThis as unknown as { held: object }).held, { refuse: false }))
   await page.getByTestId('record').click()
   await expect.poll(async () => Number(await page.getByRole('meter').getAttribute('value'))).toBeGreaterThan(0.2)
   expect(await held()).toEqual(['live'])
@@ -161,6 +147,16 @@ test('the microphone is opened by a click, recorded, freed by Stop, and heard', 
   await expect.poll(async () => Number(await page.getByRole('meter').getAttribute('value'))).toBeGreaterThan(0.2)
   expect(await held()).toEqual(['ended', 'live'])
   await expectNoFindings(page)
+  await loseWorker(page)
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('The worker was lost', {
+    timeout: patience,
+  })
+  const before = Number(await live.getAttribute('data-frames'))
+  await expect
+    .poll(async () => Number(await live.getAttribute('data-frames')), { timeout: patience })
+    .toBeGreaterThan(before + 1)
+  await expect(live).toContainText('A4')
+  expect(await held()).toEqual(['ended', 'live'])
   await page.getByTestId('live-stop').click()
   await expect.poll(held).toEqual(['ended', 'ended'])
   await page.getByTestId('source-file').check()
