@@ -65,7 +65,7 @@ export interface SoundWanted {
   /** Length of a window, s. */
   readonly seconds: number
   /** Whether windows must follow each other without overlap, for a model with states; otherwise each is the newest. */
-  readonly follows: boolean
+  readonly contiguous: boolean
 }
 
 export interface FeedFacts {

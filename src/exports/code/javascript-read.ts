@@ -3,20 +3,20 @@ import type { PlannedStep } from '../../base/plan.ts'
 import type { CodeOptions, Snippet, StepWriter } from './contract.ts'
 import { type CodeInput, isJson, isJsonLines, type SourceKind } from './input.ts'
 import { javascriptLiteral as literal } from './text.ts'
-import { columnsOf, groundOf, numberOf, otherDecoder, textOf } from './values.ts'
+import { backgroundUnder, columnsOf, numberOf, otherDecoder, textOf } from './values.ts'
 
 /** The first lines of an input's function: from its file, or from nothing, to pixels or to `data` and `shape`. */
 export const readers: Readonly<Record<SourceKind, StepWriter>> = {
   image: (step, { picture }) => {
-    const ground = groundOf(step)
+    const background = backgroundUnder(step)
     return {
       lines: [
         ...otherDecoder(step).map((line) => `// ${line}`),
         "const options = { imageOrientation: 'from-image', premultiplyAlpha: 'none', colorSpaceConversion: 'none' }",
         'const bitmap = await createImageBitmap(await open(file), options)',
-        ...(ground === null
+        ...(background === null
           ? [`let x = tf.browser.fromPixels(bitmap, ${picture?.channels === 4 ? 4 : 3}).toFloat()`]
-          : overLines(ground)),
+          : compositeLines(background)),
       ],
       uses: ['open'],
     }
@@ -75,11 +75,11 @@ function jsonOf({ file }: CodeInput): string {
   return `JSON.parse${text}`
 }
 
-function overLines(ground: Colour): readonly string[] {
+function compositeLines(background: Colour): readonly string[] {
   return [
     'const pixels = tf.browser.fromPixels(bitmap, 4).toFloat()',
     'const opacity = pixels.slice([0, 0, 3], [-1, -1, 1]).div(255)',
-    `let x = pixels.slice([0, 0, 0], [-1, -1, 3]).mul(opacity).add(tf.sub(1, opacity).mul([${ground.join(', ')}])).round()`,
+    `let x = pixels.slice([0, 0, 0], [-1, -1, 3]).mul(opacity).add(tf.sub(1, opacity).mul([${background.join(', ')}])).round()`,
   ]
 }
 

@@ -7,10 +7,10 @@ export const functions: Readonly<Record<string, string>> = {
     """[height, width, channels], 0...255, upright by EXIF. Pillow decodes JPEG as browsers do."""
     image = ImageOps.exif_transpose(Image.open(path))
     return np.asarray(image.convert(mode), dtype=np.float32)`,
-  over: `def over(pixels, ground):
+  composite: `def composite(pixels, background):
     """Composites RGBA over one background colour."""
     opacity = pixels[..., 3:] / 255
-    return np.round(pixels[..., :3] * opacity + np.asarray(ground, np.float32) * (1 - opacity))`,
+    return np.round(pixels[..., :3] * opacity + np.asarray(background, np.float32) * (1 - opacity))`,
   resize: `def resize(x, height, width, method="bilinear", antialias=False):
     return tf.image.resize(x, [height, width], method=method, antialias=antialias).numpy().astype(np.float32)`,
   centre_crop: `def half_up(value):

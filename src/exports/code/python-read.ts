@@ -2,17 +2,17 @@ import type { PlannedStep } from '../../base/plan.ts'
 import type { Snippet, StepWriter } from './contract.ts'
 import { type CodeInput, isJson, isJsonLines, type SourceKind } from './input.ts'
 import { pythonLiteral as literal } from './text.ts'
-import { columnsOf, groundOf, numberOf, otherDecoder, textOf } from './values.ts'
+import { backgroundUnder, columnsOf, numberOf, otherDecoder, textOf } from './values.ts'
 
 /** The first lines of an input's function, up to the array `x` (or, for tables, the frame `table`). */
 export const readers: Readonly<Record<SourceKind, StepWriter>> = {
   image: (step, { picture }) => {
-    const ground = groundOf(step)
+    const background = backgroundUnder(step)
     const notes = otherDecoder(step).map((line) => `# ${line}`)
-    if (ground !== null)
+    if (background !== null)
       return {
-        lines: [...notes, `x = over(picture(path, "RGBA"), [${ground.join(', ')}])`],
-        uses: ['picture', 'over'],
+        lines: [...notes, `x = composite(picture(path, "RGBA"), [${background.join(', ')}])`],
+        uses: ['picture', 'composite'],
       }
     return { lines: [...notes, `x = picture(path, "${picture?.channels === 4 ? 'RGBA' : 'RGB'}")`], uses: ['picture'] }
   },

@@ -105,7 +105,7 @@ export function statedPairs(
 }
 
 /** What a transparent picture is laid over, 0…255; `null` if its transparency is dropped or kept. */
-export function groundOf(step: PlannedStep): Colour | null {
+export function backgroundUnder(step: PlannedStep): Colour | null {
   return backgroundOf(textOf(step, 'alpha'), textOf(step, 'background'))
 }
 

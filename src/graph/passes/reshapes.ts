@@ -65,7 +65,7 @@ const sink: Rule = (index, node) => {
   if (step === null || index.onlyConsumer(step.input) === null) return null
   const reshape = index.producer(step.input)
   const source = sourceOf(index, reshape)
-  if (source === null || index.onlyConsumer(source) === null || !follows(index, source)) return null
+  if (source === null || index.onlyConsumer(source) === null || !isProductWithSteps(index, source)) return null
   const [from, to] = [index.info(source).shape, index.info(step.input).shape]
   const channels = from?.at(-1)
   if (from === null || to === null || typeof channels !== 'number' || to.at(-1) !== channels) return null
@@ -91,7 +91,7 @@ const sinkSplit: Rule = (index, node) => {
     if (bias === null || index.onlyConsumer(split) === null) continue
     const reshape = index.producer(split)
     const source = sourceOf(index, reshape)
-    if (source === null || index.onlyConsumer(source) === null || !follows(index, source)) continue
+    if (source === null || index.onlyConsumer(source) === null || !isProductWithSteps(index, source)) continue
     const [from, to] = [index.info(source).shape, index.info(split).shape]
     const tail = bias.shape.slice(
       Math.max(
@@ -136,7 +136,7 @@ function stepOf(index: GraphIndex, node: GraphNode) {
 }
 
 /** Whether a value is a convolution or product, optionally followed by a bias or activation. */
-function follows(index: GraphIndex, value: Value): boolean {
+function isProductWithSteps(index: GraphIndex, value: Value): boolean {
   const node = index.producer(value)
   if (products.has(node.op)) return true
   const step = stepOf(index, node)

@@ -25,7 +25,7 @@ export function isOpaque({ data }: Raster): boolean {
 }
 
 /** Composites over a uniform background: `c·α + background·(1 − α)`, rounded for 8 bits. */
-export function over({ width, height, data }: Raster, [red, green, blue]: Colour): Raster {
+export function composite({ width, height, data }: Raster, [red, green, blue]: Colour): Raster {
   const out = data instanceof Float32Array ? new Float32Array(data.length) : new Uint8ClampedArray(data.length)
   for (let i = 0; i < data.length; i += 4) {
     const alpha = (data[i + 3] as number) / 255

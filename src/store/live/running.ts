@@ -224,9 +224,9 @@ export class Running {
 }
 
 /** What a run took of a sound; `null` if it was not described or took no sound. */
-function wantedBy({ detail }: LiveResult, fed: string | null, follows: boolean): SoundWanted | null {
+function wantedBy({ detail }: LiveResult, fed: string | null, contiguous: boolean): SoundWanted | null {
   const timing = detail?.inputs.find(({ input }) => input === fed)?.sound?.timing
-  return timing === undefined ? null : { seconds: timing.window / timing.rate, follows }
+  return timing === undefined ? null : { seconds: timing.window / timing.rate, contiguous }
 }
 
 /** Shows the description of the inputs and the stages of a run, if it has one. */

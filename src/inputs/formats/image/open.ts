@@ -6,7 +6,7 @@ import { decodeScaled, decodeWhole, pixelsOf } from '../../image/decode.ts'
 import { pictureFormat } from '../../image/formats.ts'
 import { type Frames, mayBeAnimated, openFrames } from '../../image/frames.ts'
 import { type JpegHeader, readJpegHeader } from '../../image/jpeg-header.ts'
-import { isOpaque, over, type Raster, transparentShare } from '../../image/rgba.ts'
+import { composite, isOpaque, type Raster, transparentShare } from '../../image/rgba.ts'
 import { isScalingExact } from '../../image/scaling-check.ts'
 import { checkSize, statedSize } from '../../image/size.ts'
 import type { OpenedInput, OpenInput } from '../../input-format.ts'
@@ -120,7 +120,7 @@ export function openedPixels(picture: Raster, label: string, job: Job, chosen?: 
     inputValue: (values) => {
       const background = kept ? null : backgroundOf(choiceOf(values, 'alpha'), choiceOf(values, 'background'))
       if (!kept && background === null) job.facts.transparent = transparentShare(picture)
-      const pixels = background === null ? picture : over(picture, background)
+      const pixels = background === null ? picture : composite(picture, background)
       return { type: 'image', width, height, pixels: () => Promise.resolve(pixels) }
     },
     summary: (values) => `decoded${kept ? '' : `, transparency ${alphaWords(values)}`}`,

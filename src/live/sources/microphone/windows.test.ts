@@ -14,8 +14,8 @@ function source() {
   return { windows, send }
 }
 
-const newest = { seconds: 0.1, follows: false }
-const following = { seconds: 0.1, follows: true }
+const newest = { seconds: 0.1, contiguous: false }
+const following = { seconds: 0.1, contiguous: true }
 
 describe('windows of a sound that goes on', () => {
   it('are all of it until a run has said how much it takes', () => {
@@ -64,7 +64,7 @@ describe('windows of a sound that goes on', () => {
 
   it('of a length that is not whole do not drift', () => {
     const { windows, send } = source()
-    const wanted = { seconds: 0.0333, follows: true }
+    const wanted = { seconds: 0.0333, contiguous: true }
     send(33)
     windows.take(null)
     for (let n = 1; n <= 60; n++) {

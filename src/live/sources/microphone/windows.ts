@@ -18,7 +18,7 @@ export class Windows {
   readonly #newest: Newest
   /** Samples of the windows asked for last; `null` if it was all. */
   #length: number | null = null
-  #follows = false
+  #contiguous = false
   /** Where the last window ended; fractional, because the model has another rate. */
   #end = 0
   #missed = 0
@@ -36,7 +36,7 @@ export class Windows {
   /** Whether there is another window of the kind asked for last. */
   get isReady(): boolean {
     const ahead = this.#newest.end - this.#end
-    return this.#follows && this.#length !== null ? ahead >= this.#length : ahead > 0
+    return this.#contiguous && this.#length !== null ? ahead >= this.#length : ahead > 0
   }
 
   /** Windows of which nothing was taken, since the last call. */
@@ -52,14 +52,14 @@ export class Windows {
     if (end === 0) return null
     const isFirst = this.#end === 0
     this.#length = wanted === null ? null : wanted.seconds * this.#rate
-    this.#follows = wanted?.follows ?? false
+    this.#contiguous = wanted?.contiguous ?? false
     if (this.#length === null) {
       this.#end = end
       return { samples: this.#newest.last(end), end }
     }
-    if (this.#follows && !this.isReady) return null
+    if (this.#contiguous && !this.isReady) return null
     const ahead = end - this.#end
-    const waits = this.#follows && ahead < Math.max(2 * this.#length, longestWait * this.#rate)
+    const waits = this.#contiguous && ahead < Math.max(2 * this.#length, longestWait * this.#rate)
     // Between the window before and the newest one.
     if (!waits && !isFirst) this.#missed += Math.max(0, Math.floor(ahead / this.#length) - 1)
     this.#end = waits ? this.#end + this.#length : end
