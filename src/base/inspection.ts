@@ -103,3 +103,32 @@ export interface WeightReading {
   /** Filters of a convolution, each for the input map that it weighs most; or a whole matrix, averaged over blocks. */
   readonly picture: { readonly kind: 'kernels' | 'matrix'; readonly tiles: Tiles } | null
 }
+
+/** The strongest place of one feature map. */
+export interface MapPeak {
+  /** Index of the map among the channels. */
+  readonly map: number
+  readonly value: number
+  readonly row: number
+  readonly column: number
+}
+
+/** What to draw of a value, for the first element of the batch. */
+export type ActivationPicture =
+  /** Feature maps `[height, width]`, those with the greatest value first. */
+  | { readonly kind: 'maps'; readonly tiles: Tiles; readonly peaks: readonly MapPeak[] }
+  /** For each head, how much each query (row) attends to each key (column). */
+  | { readonly kind: 'attention'; readonly tiles: Tiles }
+  /** Features (rows) over the steps of a sequence (columns). */
+  | { readonly kind: 'series'; readonly tiles: Tiles }
+  /** A vector's elements with the greatest magnitude. */
+  | { readonly kind: 'vector'; readonly top: readonly { readonly index: number; readonly value: number }[] }
+
+/** A value of the graph as read, computed for the present input. */
+export interface ActivationReading {
+  readonly node: string
+  readonly shape: readonly number[]
+  /** `null` for strings. */
+  readonly distribution: Distribution | null
+  readonly picture: ActivationPicture | null
+}

@@ -164,6 +164,12 @@ export function createHost(runtime: Runtime): Host {
       const current = loaded(request)
       return idle.during(() => current.reads.during(() => readWeight(current, request, signal)))
     },
+    activation: (request, context) =>
+      inTurn(async () => {
+        const { activationOf } = await import('./inspect/activations.ts')
+        const { current, tensors } = fed(request, context)
+        return current.reads.during(() => activationOf(runtime, current, request.node, tensors, context))
+      }),
     deliver: async ({ drop, files }) => {
       drops.deliver(drop, files)
       return null

@@ -1,7 +1,7 @@
 import type { OutputDifference } from '../base/check.ts'
 import type { DroppedFile, LateFile, OpenedDrop } from '../base/drop.ts'
 import type { PlainError } from '../base/errors.ts'
-import type { Inspection, PassChanges, WeightReading } from '../base/inspection.ts'
+import type { ActivationReading, Inspection, PassChanges, WeightReading } from '../base/inspection.ts'
 import type { BackendChoice, LadderReport, RungId } from '../base/ladder.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import type { LiveResult } from '../base/live.ts'
@@ -79,6 +79,11 @@ export interface EngineCalls {
   inspectPasses: { request: OfSession; value: PassChanges }
   /** Reads one weight: figures, and what to draw of it. Raises `weight-missing`, `weights-*`, `file-unreadable`. */
   readWeight: { request: ReadWeightRequest; value: WeightReading }
+  /**
+   * Runs the graph as read up to one of its nodes, and reads that value: figures, and what to draw of it. Raises `model-invalid` for a
+   * node that makes no tensor, and what `load` and `run` raise.
+   */
+  activation: { request: ActivationRequest; value: ActivationReading }
   /** A file of an opened drop, so that the page can show originals from inside an archive. */
   file: { request: FileRef; value: Blob }
   /** Releases all drops that are not listed, with their handles. */
@@ -109,6 +114,11 @@ export interface DeliverRequest {
 /** A call to one loaded model. Raises `not-loaded` if there is no such session. */
 export interface OfSession {
   readonly session: string
+}
+
+export interface ActivationRequest extends RunRequest {
+  /** Name of a node as read. */
+  readonly node: string
 }
 
 export interface ReadWeightRequest extends OfSession {
