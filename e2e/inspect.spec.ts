@@ -33,6 +33,16 @@ test('Inspect: another way to look at the same model, with an address of its own
     await expect(page.getByText('Runs as')).toBeVisible()
   })
 
+  await test.step('values for the present input, of what fusion removed too', async () => {
+    const activations = page.getByTestId('activations')
+    await page.getByTestId('compute-activations').click()
+    await expect(activations).toHaveAttribute('data-state', 'done', { timeout: patience })
+    await expect(page.getByRole('img', { name: /^Map \d+ is greatest at row \d+, column \d+: / })).toBeVisible()
+    await page.getByText('Lay it over the input').click()
+    await page.getByRole('treeitem', { name: /^dense_1/ }).click()
+    await expect(page.getByRole('list', { name: 'Elements with the greatest magnitude' })).toBeVisible()
+  })
+
   await test.step('light, dark and 420 pixels wide', async () => {
     await expectNoFindings(page)
     await page.emulateMedia({ colorScheme: 'dark' })

@@ -1,7 +1,7 @@
 import type { OutputDifference } from '../base/check.ts'
 import type { OpenedDrop } from '../base/drop.ts'
 import type { PlainError } from '../base/errors.ts'
-import type { Inspection, PassChanges, WeightReading } from '../base/inspection.ts'
+import type { ActivationReading, Inspection, PassChanges, WeightReading } from '../base/inspection.ts'
 import type { BackendChoice, LadderReport } from '../base/ladder.ts'
 import type { StageId, StageRecord } from '../base/ledger.ts'
 import type { FileRef, InputFile, InputSource, PreparedInput, StepSetting } from '../base/plan.ts'
@@ -203,6 +203,24 @@ export interface InspectSlice {
   readonly selected: InspectedItem | null
   /** What was read on request, by `<form>/<node>`; only the latest few. */
   readonly weights: ReadonlyMap<string, WeightState>
+  /** Whether the value of whatever is selected is computed. */
+  readonly watching: boolean
+  readonly activation: ActivationState | null
+}
+
+/** The value of a node for the selected input set. */
+export interface ActivationState {
+  /** Name of the node as read. */
+  readonly node: string
+  /** Label of the input set. */
+  readonly label: string
+  /** The settings that it is computed with; see `keyOf`. */
+  readonly key: string
+  readonly phase: 'running' | 'done' | 'error'
+  readonly progress: Progress | null
+  /** The last value of this node stays while it is computed again. */
+  readonly value: ActivationReading | null
+  readonly error: PlainError | null
 }
 
 export type WeightState =

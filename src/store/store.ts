@@ -88,6 +88,8 @@ export const notInspected: InspectSlice = {
   open: new Set(),
   selected: null,
   weights: new Map(),
+  watching: false,
+  activation: null,
 }
 
 const page: PageSlice = {

@@ -2,6 +2,7 @@ import { isAbort, toPlainError } from '../../base/errors.ts'
 import { call } from '../engine.ts'
 import type { InspectedItem, InspectSlice, WeightState } from '../state.ts'
 import { notInspected, patch, store } from '../store.ts'
+import { stopActivations } from './activation.ts'
 
 let current: AbortController | null = null
 
@@ -11,6 +12,7 @@ export async function inspect(): Promise<void> {
   const { loaded } = model
   if (loaded === null || (shown.session === loaded.session && shown.phase !== 'error')) return
   current?.abort()
+  stopActivations()
   const controller = new AbortController()
   current = controller
   const { session } = loaded

@@ -64,7 +64,7 @@ function NodeText({ box, inspection, form, name, isRemoved }: BoxDrawingProps & 
 function GroupText({ box, inspection, figures, chips, share }: BoxDrawingProps) {
   const { operations } = figures
   const aside = `${formatCount(operations, 'op')}${share > 0 ? ` · ${formatPercent(share)}` : ''}`
-  const label = cutTo(inspection.groups[box.index]?.label ?? '', box.width - 40 - aside.length * 6.3, 6.9)
+  const label = cutTo(inspection.groups[box.index]?.label ?? '', box.width - 40 - aside.length * 6.7, 7.5)
   return (
     <>
       <g className={styles.toggle} data-toggle={box.index}>

@@ -10,8 +10,10 @@ import { Fold } from '../../../ui/Fold.tsx'
 import { type Figures, figuresOfNode, formatFlops } from '../figures.ts'
 import { letterOf } from '../letter.ts'
 import { removedBy } from '../removed.ts'
+import { Activations } from './Activations.tsx'
 import styles from './Selected.module.css'
 import { sentenceOf } from './sentences.ts'
+import { tappedNode } from './tapped-node.ts'
 import { Weights } from './Weights.tsx'
 
 export interface SelectedProps {
@@ -31,6 +33,7 @@ export function Selected({ inspection, changes, form, selected, figures, report 
   const node = item.kind === 'node' ? inspection[form][item.index] : undefined
   const nodes = node === undefined ? membersOf(inspection, form, item.index) : [node]
   const sums = node === undefined ? figures[item.index] : figuresOfNode(node)
+  const tapped = item.index === 0 && node === undefined ? null : tappedNode(inspection, form, item)
   const isLeaf = node !== undefined || group?.kind === 'layer'
   const title = node?.name ?? (item.index === 0 ? 'The whole model' : (group?.label ?? ''))
   return (
@@ -50,6 +53,7 @@ export function Selected({ inspection, changes, form, selected, figures, report 
       {sums === undefined ? null : <Facts rows={rowsOf(nodes, sums)} />}
       <Links inspection={inspection} changes={changes} form={form} node={node} index={item.index} report={report} />
       {isLeaf ? <Weights nodes={nodes} form={form} /> : null}
+      {tapped === null ? null : <Activations node={tapped} />}
       {isLeaf ? <Attributes nodes={nodes} /> : null}
       <Body nodes={nodes} isLeaf={isLeaf} />
     </section>

@@ -12,7 +12,7 @@ import { Segments } from '../../../ui/Segments.tsx'
 import { useLater } from '../../../ui/use-later.ts'
 import { distributionText, Histogram } from './Histogram.tsx'
 import styles from './Selected.module.css'
-import { drawTiles } from './tiles.ts'
+import { drawTiles, lying } from './tiles.ts'
 
 /** More weights than this are offered by the operations that read them. */
 const mostWeights = 5
@@ -85,14 +85,14 @@ interface DrawnProps {
 function Drawn({ kind, tiles, elements, distribution: { min, max } }: DrawnProps) {
   const { shown, total, rows, columns } = tiles
   const picture = useMemo(
-    () => drawTiles(tiles, kind === 'kernels' ? 12 : 1, scaleFor(min, max)),
+    () => drawTiles(kind === 'kernels' ? tiles : lying(tiles), 12, scaleFor(min, max)),
     [tiles, kind, min, max],
   )
   const whole = shown === total ? `All ${formatCount(total)}` : `${formatCount(shown)} of ${formatCount(total)}`
   const block = rows * columns < elements ? ', each cell the mean of a block' : ''
   const caption =
     kind === 'matrix'
-      ? `As a matrix of ${rows} × ${columns}${block}; amber is below 0.`
+      ? `As a matrix of ${rows} × ${columns}${block}${rows > columns ? ', its rows from left to right' : ''}; amber is below 0.`
       : `${whole} filters, each for the input map that it weighs most; amber is below 0.`
   return (
     <>

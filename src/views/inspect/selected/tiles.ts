@@ -1,10 +1,38 @@
 import type { Tiles } from '../../../base/inspection.ts'
-import { type ColourScale, colourTable, missingColour } from '../../../ui/colour-map.ts'
+import { type ColourScale, colourTable, missingColour, scaleFor } from '../../../ui/colour-map.ts'
 
 export interface TilePicture {
   readonly width: number
   readonly height: number
   readonly rgba: Uint8ClampedArray<ArrayBuffer>
+}
+
+/** One of the pictures. */
+export function oneOf({ rows, columns, values }: Tiles, index: number): Tiles {
+  const area = rows * columns
+  return { shown: 1, total: 1, rows, columns, values: values.slice(index * area, (index + 1) * area) }
+}
+
+/** A single picture that is wider than high, so that it fits a column: with rows and columns swapped if it must be. */
+export function lying(tiles: Tiles): Tiles {
+  const { rows, columns, values } = tiles
+  if (rows <= columns || tiles.shown > 1) return tiles
+  const swapped = new Float32Array(values.length)
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) swapped[column * rows + row] = values[row * columns + column] ?? 0
+  return { ...tiles, rows: columns, columns: rows, values: swapped }
+}
+
+/** From the least to the greatest value; of both signs, symmetric about 0, unless `oneHue`. */
+export function ownScale({ values }: Tiles, oneHue: boolean): ColourScale {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
+  if (low > high) return { kind: 'sequential', low: 0, high: 0 }
+  return oneHue ? { kind: 'sequential', low, high } : scaleFor(low, high)
 }
 
 /** Draws small pictures side by side, a pixel per element, with a transparent line of one pixel between them. */
