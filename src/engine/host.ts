@@ -106,6 +106,11 @@ export function createHost(runtime: Runtime): Host {
       if (identity === undefined) throw notLoaded()
       return { hash: await identity.hash(context) }
     },
+    parts: async (request) => (await import('./weights.ts')).partsOf(loaded(request)),
+    hashWeights: (request, context) =>
+      inTurn(async () => (await import('./weights.ts')).hashWeights(loaded(request), context)),
+    loadPart: (request, context) =>
+      inTurn(async () => (await import('./weights.ts')).loadPart(runtime, loaded(request), request, context)),
     prepare: (request, context) =>
       idle.during(async () => (await prepareOne(loaded(request), request.binding, context)).describe(request.row)),
     run: (request, context) =>

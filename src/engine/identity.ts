@@ -5,19 +5,21 @@ import type { Content } from '../formats/contract.ts'
 import type { Idle } from './idle.ts'
 import type { CallContext } from './serve.ts'
 
+type Hashed = Pick<Content, 'name' | 'source'>
+
 /**
  * The content hash of one session's model. It needs a second pass over the files, which runs after the load: while the
  * worker is idle, or immediately on request.
  */
 export class Identity {
-  readonly #contents: readonly Content[]
+  readonly #contents: readonly Hashed[]
   readonly #idle: Idle
   readonly #disposed = new AbortController()
   #hash: Promise<string> | null = null
   #asked = 0
   #report: OnProgress | null = null
 
-  constructor(contents: readonly Content[], idle: Idle) {
+  constructor(contents: readonly Hashed[], idle: Idle) {
     this.#contents = contents
     this.#idle = idle
     // Errors are reported to callers of the hash.

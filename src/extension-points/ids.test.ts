@@ -37,6 +37,7 @@ const allowed: Readonly<Record<string, string>> = {
   'formats/saved-model/lower/': `${otherWords} what a value refers to`,
   'ui/FieldControl.tsx': `${otherWords} types of fields`,
   'formats/unsupported/keras.ts': 'tells the kinds of model.json apart, to explain the ones that no format takes',
+  'lessons/': 'a lesson is about the steps and the formats that it names',
   'exports/code/': 'writes the steps together as one program: a second table, which marks a step that it lacks',
 }
 

@@ -22,7 +22,10 @@ export interface ContentHashOptions {
  * (`Content`). The digest of a file is the SHA-256 of the joined SHA-256s of its pieces of 4 MiB. Raises `file-unreadable`,
  * `archive-invalid`, `archive-too-large`, `cancelled`.
  */
-export async function contentHash(contents: readonly Content[], options: ContentHashOptions = {}): Promise<string> {
+export async function contentHash(
+  contents: readonly Pick<Content, 'name' | 'source'>[],
+  options: ContentHashOptions = {},
+): Promise<string> {
   const sorted = contents.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
   const total = sorted.reduce((sum, { source }) => sum + source.size, 0)
   let done = 0

@@ -1,4 +1,4 @@
-import type { FormatUse, ModelSummary } from '../base/model.ts'
+import type { ContentKind, FormatUse, ModelSummary } from '../base/model.ts'
 import type { OnProgress } from '../base/progress.ts'
 import type { ByteSource, FileTree, TreeFile } from '../files/tree.ts'
 import type { ModelSource } from '../graph/model.ts'
@@ -31,6 +31,7 @@ export interface OpenOptions {
  */
 export interface Content {
   readonly name: string
+  readonly holds: ContentKind
   readonly source: ByteSource
 }
 

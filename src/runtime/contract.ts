@@ -33,6 +33,11 @@ export interface Session {
   warmUp(inputs: NamedTensors, signal?: AbortSignal): Promise<WarmUp | null>
   /** Raises `input-missing`, `input-shape`, `input-dtype`, `gpu-lost`, `out-of-memory`, `run-failed`, `cancelled`. */
   run(inputs: NamedTensors, signal?: AbortSignal): Promise<SessionOutput>
+  /**
+   * Passes every weight, as it is on the backend, to `take`, one after another. Raises `not-loaded`, `gpu-lost`,
+   * `cancelled`.
+   */
+  readWeights(take: (name: string, value: TensorValue) => Promise<void>, signal?: AbortSignal): Promise<void>
   /** Bytes of tensors held on the backend; `null` if unknown. */
   memory(): number | null
   /** Resolves once its memory is free. Never fails. */

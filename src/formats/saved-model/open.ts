@@ -104,11 +104,11 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
 function contentsOf({ main, files }: ModelMatch): readonly Content[] {
   const folder = dirName(main.path)
   const inside = files.flatMap((file): readonly Content[] => {
-    if (holdsVariables(file)) return [{ name: `variables/${file.name}`, source: file.source }]
+    if (holdsVariables(file)) return [{ name: `variables/${file.name}`, holds: 'weights', source: file.source }]
     const name = file.path.slice(folder === '' ? 0 : folder.length + 1)
-    return name.startsWith('assets/') ? [{ name, source: file.source }] : []
+    return name.startsWith('assets/') ? [{ name, holds: 'assets', source: file.source }] : []
   })
-  return [{ name: 'saved_model.pb', source: main.source }, ...inside]
+  return [{ name: 'saved_model.pb', holds: 'topology', source: main.source }, ...inside]
 }
 
 async function readMain(main: TreeFile, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {

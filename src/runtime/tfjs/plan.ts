@@ -51,5 +51,7 @@ export interface Executable {
    * caller. Frees all intermediate tensors.
    */
   execute(inputs: readonly Tensor[]): readonly Tensor[] | Promise<readonly Tensor[]>
+  /** The weights on the backend, by node name. */
+  readonly weights: ReadonlyMap<string, Tensor>
   dispose(): void
 }

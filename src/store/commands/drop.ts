@@ -8,6 +8,7 @@ import { isVideo } from '../../live/sources/video-file.ts'
 import { begin, end } from '../activity.ts'
 import { canFeed, openInputs } from '../bindings.ts'
 import { call } from '../engine.ts'
+import { heldDrops } from '../held-drops.ts'
 import { playVideo } from '../live/index.ts'
 import { inputFor } from '../live-inputs.ts'
 import type { ModelChoice } from '../state.ts'
@@ -162,12 +163,12 @@ export async function guarded(work: (signal: AbortSignal) => Promise<void>): Pro
   if (!controller.signal.aborted) await runNew()
 }
 
-/** Releases drops that no model or input on the page refers to. */
+/** Releases drops to which no model, input or lesson of the page refers. */
 async function forgetUnused(): Promise<void> {
   const { model, input } = store.getState()
   const files = input.files.map(({ file }) => file)
   const held = [...files, ...model.choices, ...(model.current === null ? [] : [model.current])]
-  const drops = [...new Set([...held.map(({ drop }) => drop), ...model.beside])]
+  const drops = [...new Set([...held.map(({ drop }) => drop), ...model.beside, ...heldDrops])]
   for (const [drop, controller] of deliveries) if (!drops.includes(drop)) controller.abort()
   await call('keep', { drops })
 }

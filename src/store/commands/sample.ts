@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../../base/abort.ts'
 import type { DroppedFile } from '../../base/drop.ts'
 import { EngineError, toPlainError } from '../../base/errors.ts'
-import { samples } from '../samples.ts'
+import { type Sample, samples } from '../samples.ts'
 import { patch } from '../store.ts'
 import { guarded, showError, take } from './drop.ts'
 import { clearInputs } from './input.ts'
@@ -24,19 +24,19 @@ export async function loadSample(id: string): Promise<void> {
   await guarded(async (signal) => {
     const progress = { stage: 'files', done: 0, total: null, note: `fetching the sample ${sample.title}` } as const
     patch('model', { progress })
-    const files = await Promise.all(sample.files.map((file) => fetchFile(file, signal)))
+    const files = await fetchSample(sample, signal)
     await clearInputs()
     await take(files, 'any', signal)
     patch('model', { sample: id })
   })
 }
 
-interface SampleFile {
-  readonly path: string
-  readonly url: string
+/** The files of a sample. Raises `file-unreadable`, and an abort. */
+export function fetchSample({ files }: Sample, signal: AbortSignal): Promise<readonly DroppedFile[]> {
+  return Promise.all(files.map((file) => fetchFile(file, signal)))
 }
 
-async function fetchFile({ path, url }: SampleFile, signal: AbortSignal): Promise<DroppedFile> {
+async function fetchFile({ path, url }: Sample['files'][number], signal: AbortSignal): Promise<DroppedFile> {
   const response = await fetch(new URL(url, document.baseURI), { signal }).catch((error: unknown) => {
     throwIfAborted(signal)
     throw new EngineError(

@@ -21,6 +21,13 @@ export const modes: readonly Mode[] = [
     head: 'subject',
     needsModel: true,
   },
+  {
+    id: 'learn',
+    label: 'Learn',
+    Screen: lazy(() => import('../learn/LearnScreen.tsx').then((module) => ({ default: module.LearnScreen }))),
+    head: 'subject',
+    needsModel: false,
+  },
 ]
 
 /** The mode with an id; the first one if there is none. */

@@ -40,7 +40,7 @@ export const open: OpenModel = async (match, tree, { signal, onProgress }) => {
       weights,
       weightFiles: [haveWeights(main.path, main.source.size)],
       configBytes,
-      contents: [{ name: 'model.h5', source: main.source }],
+      contents: [{ name: 'model.h5', holds: 'both', source: main.source }],
       bytes: main.source.size,
       repairs:
         dialect.version === ''

@@ -79,7 +79,14 @@ function revealed(config: unknown, weights: FoundWeights, path: string): Dialect
 
 /** All but `metadata.json`, which holds the date of saving. */
 function contentsOf({ parts }: Container): readonly Content[] {
-  return [...parts].flatMap(([name, { source }]) => (name === 'metadata.json' ? [] : [{ name, source }]))
+  return [...parts].flatMap(([name, { source }]) =>
+    name === 'metadata.json' ? [] : [{ name, holds: kindOf(name), source }],
+  )
+}
+
+function kindOf(name: string): Content['holds'] {
+  if (name === 'config.json') return 'topology'
+  return name.startsWith('model.weights.') ? 'weights' : 'assets'
 }
 
 function wholePart({ path, source }: Part, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {

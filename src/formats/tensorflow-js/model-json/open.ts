@@ -77,8 +77,10 @@ export async function openJson(
     topology,
     weights,
     contents: [
-      { name: 'model.json', source: main.source },
-      ...shards.flatMap(({ path, file }) => (file === null ? [] : [{ name: path, source: file.source }])),
+      { name: 'model.json', holds: 'topology', source: main.source },
+      ...shards.flatMap(({ path, file }): readonly Content[] =>
+        file === null ? [] : [{ name: path, holds: 'weights', source: file.source }],
+      ),
     ],
     signatures,
     metadata: mergeMetadata([...sidecars.map((sidecar) => sidecar.part), ownMetadata(root)], classCounts),

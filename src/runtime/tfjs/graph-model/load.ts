@@ -101,6 +101,7 @@ function graphExecutable(
 
   return {
     graph,
+    weights,
     inputs: graph.inputs.map(({ name, dtype, shape }): TensorSpec => ({ name, dtype, shape })),
     outputs: graph.outputs.map(({ name, dtype, shape }): TensorSpec => ({ name, dtype: dtype ?? 'float32', shape })),
     get asynchronous() {

@@ -6,6 +6,7 @@ import type { Session, SessionOutput, WarmUp } from '../../contract.ts'
 import type { RunningBackend } from '../devices/backend.ts'
 import type { Core } from '../packages.ts'
 import type { Executable } from '../plan.ts'
+import { readTensor } from '../tensors.ts'
 import { checkInputs } from './check-inputs.ts'
 import { compileInParallel } from './compile.ts'
 import { integerCheck } from './large-integers.ts'
@@ -64,6 +65,16 @@ export function createSession({ tf, id, onProcessor, running, executable, onBack
         checkIntegers(values)
         return runOnce(place, values, signal)
       })
+    },
+    readWeights: async (take, signal) => {
+      for (const [name, tensor] of executable.weights) {
+        const value = await onBackend(() => {
+          ready(signal)
+          // The array may be the backend's own.
+          return running.loss.race(readTensor(tensor, () => true))
+        })
+        await take(name, value)
+      }
     },
     memory: () => (disposed || running.loss.error !== null ? null : running.memory()),
     dispose: async () => {
