@@ -11,7 +11,6 @@ export async function startPlain() {
     // Suppresses the advice to install tfjs-node.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-  let id = 0
   /** @returns {Promise<any>} */
   const next = () =>
     new Promise((resolve, reject) => {
@@ -33,7 +32,7 @@ export async function startPlain() {
   return {
     runPlain: (question) => {
       const answer = next()
-      child.send({ id: ++id, question })
+      child.send(question)
       return answer
     },
     close: () => child.kill(),

@@ -60,11 +60,11 @@ async function execute(model, tensors) {
 /** @param {tf.Tensor | tf.Tensor[]} result */
 const listOf = (result) => (Array.isArray(result) ? result : [result])
 
-process.on('message', async (/** @type {{ id: number, question: Question }} */ { id, question }) => {
+process.on('message', async (/** @type {Question} */ question) => {
   try {
-    process.send?.({ id, value: await answer(question) })
+    process.send?.({ value: await answer(question) })
   } catch (error) {
-    process.send?.({ id, error: error instanceof Error ? error.message : String(error) })
+    process.send?.({ error: error instanceof Error ? error.message : String(error) })
   }
 })
-process.send?.({ id: 0 })
+process.send?.({})

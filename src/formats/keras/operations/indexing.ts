@@ -1,4 +1,5 @@
 import type { GraphBuilder } from '../../../graph/builder.ts'
+import { countUp } from '../../../graph/count-up.ts'
 import type { Value } from '../../../graph/graph.ts'
 import type { Dim } from '../../../graph/infer/info.ts'
 import { dtypeNamed } from '../layers/literal.ts'
@@ -77,7 +78,7 @@ const takeAlongAxis: OperationRow = {
     const size = b.shape(x).at(-1) ?? 1
     const count = b.shape(indices).at(-1) ?? 1
     const rows = b.op('Reshape', [wrapped(b, indices, size), b.dims([-1, count])])
-    const starts = b.op('Mul', [b.op('Range', [b.int(0), b.dim(b.shape(rows)[0] ?? 1), b.int(1)]), b.dim(size)])
+    const starts = b.op('Mul', [countUp(b, b.dim(b.shape(rows)[0] ?? 1)), b.dim(size)])
     const places = b.op('AddV2', [rows, b.op('ExpandDims', [starts, b.int(1)])])
     const picked = b.op('GatherV2', [b.op('Reshape', [x, b.ints([-1])]), places, b.int(0)])
     return b.transpose(b.reshape(picked, b.shape(indices)), back)

@@ -6,6 +6,7 @@ import {
   typeAttribute,
 } from '../../../graph/attributes.ts'
 import { float32 } from '../../../graph/constant.ts'
+import { countUp } from '../../../graph/count-up.ts'
 import type { Value } from '../../../graph/graph.ts'
 import { divide } from '../../../graph/infer/dim.ts'
 import { axisOf } from '../../../graph/infer/shape.ts'
@@ -64,7 +65,7 @@ const roll: Decomposition = (_, b, inputs) => {
 /** The same along an axis whose size only a run tells. */
 function rolledFree(b: Rewriter, x: Value, axis: number, shift: number): Value {
   const size = b.dim(b.shape(x)[axis] ?? 1)
-  const steps = b.op('Range', [b.int(0), size, b.int(1)])
+  const steps = countUp(b, size)
   const from = b.op('FloorMod', [b.op('Sub', [steps, b.int(shift)]), size])
   return b.op('GatherV2', [x, from, b.int(axis)])
 }
@@ -90,7 +91,7 @@ const reverseSequence: Decomposition = (node, b, inputs) => {
   const batch = intAttribute(node.attributes, 'batch_dim')
   const order = [batch, time, ...shape.map((_, axis) => axis).filter((axis) => axis !== batch && axis !== time)]
   const x = b.transpose(at(inputs, 0), order)
-  const steps = b.op('Range', [b.int(0), b.dim(shape[time] ?? 1), b.int(1)])
+  const steps = countUp(b, b.dim(shape[time] ?? 1))
   const row = b.op('ExpandDims', [steps, b.int(0)])
   const lengths = b.op('ExpandDims', [b.cast(at(inputs, 1), 'int32'), b.int(1)])
   const mirrored = b.op('Sub', [b.op('Sub', [lengths, b.int(1)]), row])
@@ -132,7 +133,7 @@ function fractions(b: Rewriter, count: Value): Value {
     const values = Array.from({ length: size }, (_, i) => i / Math.max(1, size - 1))
     return b.constant(float32(values))
   }
-  const steps = b.cast(b.op('Range', [b.int(0), count, b.int(1)]), 'float32')
+  const steps = b.cast(countUp(b, count), 'float32')
   const last = b.op('Maximum', [b.op('Sub', [count, b.int(1)]), b.int(1)])
   return b.op('RealDiv', [steps, b.cast(last, 'float32')])
 }

@@ -1,4 +1,5 @@
 import { intAttribute } from '../../../graph/attributes.ts'
+import { countUp } from '../../../graph/count-up.ts'
 import { multiply } from '../../../graph/infer/dim.ts'
 import { axisOf } from '../../../graph/infer/shape.ts'
 import { at, type Decomposition } from '../../../graph/passes/decompose.ts'
@@ -31,7 +32,7 @@ export const batchedGather: Decomposition = (node, b, inputs) => {
   const count = b.op('StridedSlice', [b.op('Shape', [picks]), b.ints([0]), b.ints([1]), b.ints([1])], {
     shrink_axis_mask: { i: 1 },
   })
-  const starts = b.op('Mul', [b.op('Range', [b.int(0), count, b.int(1)]), b.dim(size)])
+  const starts = b.op('Mul', [countUp(b, count), b.dim(size)])
   const moved = b.op('AddV2', [picks, b.op('ExpandDims', [starts, b.int(1)])])
   const gathered = b.reshape(b.op('GatherV2', [rows, moved, b.int(0)]), [...indices, ...rest])
   if (between.length === 0) return [gathered]

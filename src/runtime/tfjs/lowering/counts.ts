@@ -1,5 +1,6 @@
 import { boolAttribute } from '../../../graph/attributes.ts'
 import { float32 } from '../../../graph/constant.ts'
+import { countUp } from '../../../graph/count-up.ts'
 import type { Value } from '../../../graph/graph.ts'
 import { multiply } from '../../../graph/infer/dim.ts'
 import { at, type Decomposition } from '../../../graph/passes/decompose.ts'
@@ -66,7 +67,7 @@ function rows(
   const [count = 1, length = 1] = b.shape(x)
   const [total, all] = [multiply([count, size ?? 1]), multiply([count, length])]
   if (size === undefined || total === null || all === null) return null
-  const first = b.op('Mul', [b.op('Range', [b.int(0), b.dim(count), b.int(1)]), b.int(size)])
+  const first = b.op('Mul', [countUp(b, b.dim(count)), b.int(size)])
   const moved = b.op('AddV2', [x, b.op('ExpandDims', [first, b.int(1)])])
   // What is out of range in its row stays so.
   const places = b.op('SelectV2', [b.op('Less', [x, b.int(size)]), moved, b.dim(total)])

@@ -1,5 +1,6 @@
 import { boolAttribute } from '../../../graph/attributes.ts'
 import { int32 } from '../../../graph/constant.ts'
+import { countUp } from '../../../graph/count-up.ts'
 import { axisOf } from '../../../graph/infer/shape.ts'
 import { at, type Decomposition, type DecompositionRow } from '../../../graph/passes/decompose.ts'
 import { knownNumbers } from '../../../graph/passes/known.ts'
@@ -41,7 +42,7 @@ const logSumExp: Decomposition = (node, b, inputs) => {
   const size = shape[axis] ?? 1
   const known = [...shape, size].filter((dim): dim is number => typeof dim === 'number')
   if (known.reduce((all, dim) => all * dim, 1) > maxCompared) return null
-  const steps = b.op('Range', [b.int(0), b.dim(size), b.int(1)])
+  const steps = countUp(b, b.dim(size))
   const after = shape.slice(axis + 1).map(() => 1)
   const [mine, other] = [b.reshape(steps, [size, 1, ...after]), b.reshape(steps, [1, size, ...after])]
   const [exclusive, reverse] = [boolAttribute(node.attributes, 'exclusive'), boolAttribute(node.attributes, 'reverse')]

@@ -1,5 +1,6 @@
 import { stringAttribute } from '../../../graph/attributes.ts'
 import { bool } from '../../../graph/constant.ts'
+import { countUp } from '../../../graph/count-up.ts'
 import type { GraphNode, Value } from '../../../graph/graph.ts'
 import type { Dim } from '../../../graph/infer/info.ts'
 import { at, type Decomposition, type DecompositionRow } from '../../../graph/passes/decompose.ts'
@@ -124,8 +125,7 @@ const bandPart: Decomposition = (_, b, inputs) => {
   const [lower, upper] = [knownNumbers(b, at(inputs, 1))?.[0], knownNumbers(b, at(inputs, 2))?.[0]]
   const [rows, columns] = shape?.slice(-2) ?? []
   if (rows === undefined || columns === undefined || lower === undefined || upper === undefined) return null
-  const count = (dim: Dim, axis: number) =>
-    b.op('ExpandDims', [b.op('Range', [b.int(0), b.dim(dim), b.int(1)]), b.int(axis)])
+  const count = (dim: Dim, axis: number) => b.op('ExpandDims', [countUp(b, b.dim(dim)), b.int(axis)])
   const below = b.op('Sub', [count(rows, 1), count(columns, 0)])
   const bounds = [
     ...(lower < 0 ? [] : [b.op('LessEqual', [below, b.int(lower)])]),

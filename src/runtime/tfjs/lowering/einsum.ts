@@ -1,5 +1,6 @@
 import { stringAttribute } from '../../../graph/attributes.ts'
 import type { GraphBuilder } from '../../../graph/builder.ts'
+import { countUp } from '../../../graph/count-up.ts'
 import { type Equation, parseEquation } from '../../../graph/einsum.ts'
 import type { Value } from '../../../graph/graph.ts'
 import { multiply } from '../../../graph/infer/dim.ts'
@@ -64,10 +65,7 @@ function diagonal(b: GraphBuilder, operand: Labelled): Labelled {
   if (second < 0) return operand
   const first = labels.indexOf(labels[second] ?? '')
   const size = b.shape(value)[first] ?? 1
-  const steps =
-    typeof size === 'number'
-      ? b.ints(Array.from({ length: size }, (_, i) => i))
-      : b.op('Range', [b.int(0), b.dim(size), b.int(1)])
+  const steps = typeof size === 'number' ? b.ints(Array.from({ length: size }, (_, i) => i)) : countUp(b, b.dim(size))
   const along = (wanted: number) =>
     b.reshape(
       steps,

@@ -1,5 +1,6 @@
 import { floatAttribute } from '../../../graph/attributes.ts'
 import type { GraphBuilder } from '../../../graph/builder.ts'
+import { countUp } from '../../../graph/count-up.ts'
 import type { Value } from '../../../graph/graph.ts'
 import { at, type DecompositionRow } from '../../../graph/passes/decompose.ts'
 
@@ -69,7 +70,7 @@ export const elementwise: readonly DecompositionRow[] = [
     'L2Loss',
     (_, b, inputs) => {
       const x = at(inputs, 0)
-      const axes = b.op('Range', [b.int(0), b.op('Rank', [x]), b.int(1)])
+      const axes = countUp(b, b.op('Rank', [x]))
       return [b.op('Mul', [b.op('Sum', [b.op('Square', [x]), axes]), b.scalar(0.5)])]
     },
   ],

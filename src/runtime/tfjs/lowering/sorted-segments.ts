@@ -1,4 +1,5 @@
 import type { GraphBuilder } from '../../../graph/builder.ts'
+import { countUp } from '../../../graph/count-up.ts'
 import type { Value } from '../../../graph/graph.ts'
 import type { Dim } from '../../../graph/infer/info.ts'
 import { at, type Decomposition, type DecompositionRow } from '../../../graph/passes/decompose.ts'
@@ -45,7 +46,7 @@ function reduced(b: GraphBuilder, rows: Rows, op: string, neutral: number, empty
   const numbers = known.filter((dim): dim is number => typeof dim === 'number')
   if (numbers.length === known.length && numbers.reduce((all, dim) => all * dim, 1) > maxCompared) return null
   const mine = b.reshape(ids, [b.shape(ids)[0] ?? 1, 1, ...ones(rest)])
-  const each = b.reshape(b.op('Range', [b.int(0), count, b.int(1)]), [1, '(segments)', ...ones(rest)])
+  const each = b.reshape(countUp(b, count), [1, '(segments)', ...ones(rest)])
   const own = b.op('Equal', [mine, each])
   const spread = b.op('SelectV2', [own, b.op('ExpandDims', [data, b.int(1)]), b.scalarLike(data, neutral)])
   const result = b.op(op, [spread, b.ints([0])])

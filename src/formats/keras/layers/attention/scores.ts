@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../../../../graph/builder.ts'
 import { bool } from '../../../../graph/constant.ts'
+import { countUp } from '../../../../graph/count-up.ts'
 import type { Value } from '../../../../graph/graph.ts'
 import type { Dim } from '../../../../graph/infer/info.ts'
 import { less, sub } from '../elementwise.ts'
@@ -45,7 +46,7 @@ function positions(
     return b.constant(bool(cells, [1, queries, values]), 'mask')
   }
   const range = (length: Dim, shape: readonly number[]): Value =>
-    b.op('Reshape', [b.op('Range', [b.int(0), b.dim(length), b.int(1)]), b.ints(shape)])
+    b.op('Reshape', [countUp(b, b.dim(length)), b.ints(shape)])
   const mask = unknown(range(queries, [1, -1, 1]), range(values, [1, 1, -1]))
   b.refine(mask, [1, queries, values])
   return mask

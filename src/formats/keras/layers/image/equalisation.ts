@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../../../../graph/builder.ts'
 import { float32, int32 } from '../../../../graph/constant.ts'
+import { countUp } from '../../../../graph/count-up.ts'
 import type { Value } from '../../../../graph/graph.ts'
 import type { Dim } from '../../../../graph/infer/info.ts'
 import type { LayerRow } from '../contract.ts'
@@ -78,7 +79,7 @@ const clahe: LayerRow = {
     const flat = b.op('Reshape', [table, b.ints([-1])])
     const strides = { column: channels * levels, row: (columns + 2) * channels * levels }
     const [down, across] = [neighbours(height, grid.tileRows), neighbours(width, grid.tileColumns)]
-    const images = b.op('Range', [b.int(0), b.dim(batch), b.int(1)])
+    const images = countUp(b, b.dim(batch))
     const image = mul(b, b.reshape(images, [batch, 1, 1, 1]), (rows + 2) * strides.row)
     const offsets = Array.from({ length: channels }, (_, i) => i * levels)
     const level = add(b, b.cast(clip(b, x, 0, levels - 1), 'int32'), b.constant(int32(offsets)))

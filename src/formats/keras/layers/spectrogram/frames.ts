@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../../../../graph/builder.ts'
 import { int32 } from '../../../../graph/constant.ts'
+import { countUp } from '../../../../graph/count-up.ts'
 import type { Value } from '../../../../graph/graph.ts'
 import { add, mul, sub } from '../elementwise.ts'
 
@@ -61,7 +62,7 @@ function framesAtRun(b: GraphBuilder, x: Value, { length, step, padding }: Frami
     padding === 'same'
       ? steps(add(b, samples, step - 1))
       : add(b, steps(sub(b, samples, length - (padding === 'reflect' ? 2 * half : 0))), 1)
-  const starts = mul(b, b.op('Range', [b.int(0), count, b.int(1)]), step)
+  const starts = mul(b, countUp(b, count), step)
   const column = b.op('Reshape', [starts, b.ints([-1, 1])])
   const first = firstSample()
   const at = add(

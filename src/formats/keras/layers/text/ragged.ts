@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../../../../graph/builder.ts'
 import { int32 } from '../../../../graph/constant.ts'
+import { countUp } from '../../../../graph/count-up.ts'
 import type { Value } from '../../../../graph/graph.ts'
 
 /**
@@ -42,7 +43,7 @@ export function splitCharacters(b: GraphBuilder, texts: Value): Ragged {
     Tsplits: { type: 'int32' },
   }) as readonly [Value, Value]
   const count = b.op('Size', [characters], { out_type: { type: 'int32' } })
-  const each = b.op('Range', [b.int(0), b.op('AddV2', [count, b.int(1)]), b.int(1)])
+  const each = countUp(b, b.op('AddV2', [count, b.int(1)]))
   const values = b.op('UnicodeEncode', [characters, each], {
     errors: { s: 'replace' },
     output_encoding: { s: 'UTF-8' },
