@@ -120,7 +120,7 @@ export type ActivationPicture =
   /** For each head, how much each query (row) attends to each key (column). */
   | { readonly kind: 'attention'; readonly tiles: Tiles }
   /** Features (rows) over the steps of a sequence (columns). */
-  | { readonly kind: 'series'; readonly tiles: Tiles }
+  | { readonly kind: 'steps'; readonly tiles: Tiles }
   /** A vector's elements with the greatest magnitude. */
   | { readonly kind: 'vector'; readonly top: readonly { readonly index: number; readonly value: number }[] }
 

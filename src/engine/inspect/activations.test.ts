@@ -116,7 +116,7 @@ describe('what is drawn of a value', () => {
 
   it('a sequence with time across, and the greatest elements of a vector', () => {
     expect(read([1, 2, 3], 1, 2, 3, 4, 5, 6)).toMatchObject({
-      kind: 'series',
+      kind: 'steps',
       tiles: { rows: 3, columns: 2, values: Float32Array.of(1, 4, 2, 5, 3, 6) },
     })
     expect(read([2, 2], 1, -3, 9, 9)).toEqual({

@@ -61,7 +61,7 @@ function pictureOf(
   if (shape.length === 4 && first * second > 1) return mapsOf(first, second, third, data)
   if (shape.length === 3) {
     const at = (_: number, feature: number, step: number) => data[step * second + feature] ?? 0
-    return { kind: 'series', tiles: tilesOf([0], 1, second, first, at) }
+    return { kind: 'steps', tiles: tilesOf([0], 1, second, first, at) }
   }
   const length = sizeOf(shape) / (shape[0] ?? 1)
   const indices = Array.from({ length }, (_, index) => index)

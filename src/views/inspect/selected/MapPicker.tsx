@@ -19,10 +19,7 @@ export function MapPicker({ picture }: { readonly picture: Drawn }) {
   const name = useId()
   const input = useInputPicture()
   const pictures = useMemo(() => Array.from({ length: tiles.shown }, (_, i) => oneOf(tiles, i)), [tiles])
-  const scales = useMemo(
-    () => pictures.map((one) => ownScale(one, picture.kind !== 'series')),
-    [pictures, picture.kind],
-  )
+  const scales = useMemo(() => pictures.map((one) => ownScale(one, picture.kind !== 'steps')), [pictures, picture.kind])
   const small = useMemo(
     () => pictures.map((one, i) => drawTiles(one, 1, scales[i] ?? ownScale(one, true))),
     [pictures, scales],
@@ -72,7 +69,7 @@ function captionOf(picture: Drawn, index: number): string {
   const { shown, total } = picture.tiles
   if (picture.kind === 'attention')
     return `Head ${index + 1} of ${total}: how much each position (row) attends to each other one (column).`
-  if (picture.kind === 'series') return 'Each feature (row) over the steps of the sequence, from left to right.'
+  if (picture.kind === 'steps') return 'Each feature (row) over the steps of the sequence, from left to right.'
   const peak = picture.peaks[index]
   if (peak === undefined) return ''
   const of = shown < total ? ` ${formatCount(shown)} of ${formatCount(total)} are drawn, each on its own scale.` : ''
