@@ -74,16 +74,6 @@ export interface TopologyCount {
   readonly unit: 'layer' | 'operation'
 }
 
-/** What a file of a model holds: its description, its numbers, both, or other things it needs, such as vocabularies. */
-export type ContentKind = 'topology' | 'weights' | 'both' | 'assets'
-
-/** A file of a model, by its name within the model. */
-export interface ModelPart {
-  readonly name: string
-  readonly holds: ContentKind
-  readonly bytes: number
-}
-
 /** How other programs read a model format. */
 export interface FormatUse {
   /** Plural name of the files: `SavedModels`. */

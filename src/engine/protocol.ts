@@ -5,7 +5,8 @@ import type { ActivationReading, Inspection, PassChanges, WeightReading } from '
 import type { BackendChoice, LadderReport, RungId } from '../base/ladder.ts'
 import type { StageRecord } from '../base/ledger.ts'
 import type { LiveResult } from '../base/live.ts'
-import type { ModelPart, ModelSummary } from '../base/model.ts'
+import type { ModelSummary } from '../base/model.ts'
+import type { ModelPart, PartChoice, PartLoad, WeightsHash } from '../base/model-parts.ts'
 import type { OptimisationReport } from '../base/optimisation.ts'
 import type { FileRef, InputBinding, PreparedInput } from '../base/plan.ts'
 import type { Progress } from '../base/progress.ts'
@@ -50,7 +51,7 @@ export interface EngineCalls {
    * Tries to load the model from its files of one kind alone, on the same rung, and frees it again; an error of that
    * load is a value. Raises `file-unreadable`.
    */
-  loadPart: { request: PartRequest; value: PartLoad }
+  loadPart: { request: OfSession & PartChoice; value: PartLoad }
   /** Prepares and describes the tensor of one input, without a run. Raises `input-*`. */
   prepare: { request: PrepareRequest; value: PreparedInput }
   /** Prepares all inputs, runs the model, reads the outputs back and interprets them. */
@@ -142,27 +143,6 @@ export interface ModelIdentity {
    * 16 hex digits; differs for two trainings of one architecture, equal for the same files in a folder and in a zip.
    */
   readonly hash: string
-}
-
-export interface WeightsHash {
-  /** 16 hex digits. */
-  readonly hash: string
-  /** Number of tensors. */
-  readonly weights: number
-  readonly bytes: number
-}
-
-export interface PartRequest extends OfSession {
-  /** The files to keep; assets stay in both cases. */
-  readonly keep: 'topology' | 'weights'
-}
-
-export interface PartLoad {
-  readonly files: number
-  readonly bytes: number
-  readonly loads: boolean
-  /** Why it did not load. */
-  readonly error: PlainError | null
 }
 
 export interface LoadRequest {

@@ -1,11 +1,10 @@
 import { toEngineError, toPlainError } from '../base/errors.ts'
-import type { ModelPart } from '../base/model.ts'
+import type { ModelPart, PartChoice, PartLoad, WeightsHash } from '../base/model-parts.ts'
 import type { TensorValue } from '../base/tensor.ts'
 import { sha256Beside } from '../formats/shared/sha256.ts'
 import type { Runtime } from '../runtime/contract.ts'
 import { createDrops } from './drops.ts'
 import { type Loaded, loadModel } from './load.ts'
-import type { PartLoad, PartRequest, WeightsHash } from './protocol.ts'
 import type { CallContext } from './serve.ts'
 
 /** The files of a model with what each holds. */
@@ -43,7 +42,7 @@ function encoded(text: string): Uint8Array<ArrayBuffer> {
 export async function loadPart(
   runtime: Runtime,
   { source, description }: Loaded,
-  { keep }: PartRequest,
+  { keep }: PartChoice,
   context: CallContext,
 ): Promise<PartLoad> {
   const kept = source.contents.filter(({ holds }) => holds === keep || holds === 'assets')

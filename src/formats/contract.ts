@@ -1,4 +1,5 @@
-import type { ContentKind, FormatUse, ModelSummary } from '../base/model.ts'
+import type { FormatUse, ModelSummary } from '../base/model.ts'
+import type { ContentKind } from '../base/model-parts.ts'
 import type { OnProgress } from '../base/progress.ts'
 import type { ByteSource, FileTree, TreeFile } from '../files/tree.ts'
 import type { ModelSource } from '../graph/model.ts'

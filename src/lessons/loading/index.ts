@@ -1,5 +1,5 @@
 import { formatBytes, formatDuration } from '../../base/format.ts'
-import type { PartLoad } from '../../engine/protocol.ts'
+import type { PartLoad } from '../../base/model-parts.ts'
 import type { Finding, Lab, Lesson } from '../contract.ts'
 import { otherBackend, rungOf } from '../shared/backends.ts'
 import { inseparable } from '../shared/files.ts'

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from '../../base/format.ts'
-import type { ModelPart } from '../../base/model.ts'
+import type { ModelPart } from '../../base/model-parts.ts'
 import type { Finding, Lab, Lesson } from '../contract.ts'
 import { about } from '../figures.ts'
 import { inseparable } from '../shared/files.ts'
