@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Geometry } from '../../base/geometry.ts'
 import type { ModelMetadata } from '../../base/model.ts'
 import { areaOf, type Boxes, type BoxRow, boxAt } from '../../base/readings/boxes.ts'
+import type { Values } from '../../base/values.ts'
 import type { NamedOutput } from '../contract.ts'
 import { decodeFirst, fitIn, tensorOf, wave } from '../fixtures.ts'
 import { boxes } from './index.ts'
@@ -213,12 +214,13 @@ describe('MediaPipe’s offsets from anchors', () => {
     data.splice(anchor * 17, 17, 2, 4, -6, 20, 30, ...points)
     return [{ name: 'Identity', value: tensorOf([1, 896, 17], data) }]
   }
-  const decode = (of: readonly NamedOutput[], placed: Geometry | null) => {
+  const decode = (of: readonly NamedOutput[], placed: Geometry | null, changed: Values = {}) => {
     const context = { metadata: {} as ModelMetadata, inputs: [{ ...input, geometry: placed }], outputs: [] }
     const [match] = boxes.match(of, context)
     const options = Object.fromEntries(match?.options.map(({ id, value }) => [id, value]) ?? [])
     const used = match?.uses.flatMap((name) => of.find((one) => one.name === name) ?? []) ?? []
-    return boxes.decode(used, { ...context, metadata: { labels: null } as ModelMetadata }, options).data
+    const named = { ...context, metadata: { labels: null } as ModelMetadata }
+    return boxes.decode(used, named, { ...options, ...changed }).data
   }
   const split = (of: readonly NamedOutput[]) => {
     const all = (of[0] as NamedOutput).value.data as Float32Array
@@ -247,6 +249,21 @@ describe('MediaPipe’s offsets from anchors', () => {
       expect(Array.from(data.rows[0]?.points.subarray(0, 4) ?? [])).toEqual([56, 89, 58, 91])
       expect(data.rows[0]?.removed.below).toBe(895)
     }
+  })
+  it('are averaged where they overlap, weighted by their scores, with their points', () => {
+    const [one] = outputs()
+    const data = Array.from((one as NamedOutput).value.data as Float32Array)
+    // The other anchor of the cell: a score of σ(0) = 0.5, 3 px to the right; the better one has σ(ln 3) = 0.75.
+    const anchor = 16 * 16 * 2 + (5 * 8 + 3) * 6
+    data.splice(anchor * 17, 17, 0, 7, -6, 20, 30, ...Array.from({ length: 12 }, (_, i) => i + 5))
+    data[(anchor + 1) * 17] = Math.log(3)
+    const made = [{ name: 'Identity', value: tensorOf([1, 896, 17], data) }]
+    // 50 + 3 · 0.5 / 1.25 = 51.2; the first point lies at 56 + 5 · 0.4 = 58.
+    expect(linesOf(decode(made, null))).toEqual(['face 0.75 51.2,67 20×30'])
+    expect(Array.from(decode(made, null).rows[0]?.points.subarray(0, 2) ?? [])).toEqual([58, 91])
+    expect(decode(made, null).rows[0]?.removed.overlapping).toBe(1)
+    expect(linesOf(decode(made, null, { blend: false }))).toEqual(['face 0.75 50,67 20×30'])
+    expect(linesOf(decode(made, null, { overlap: 1 }))).toEqual(['face 0.75 50,67 20×30', 'face 0.50 53,67 20×30'])
   })
   it('are placed on the original picture, with their points', () => {
     const data = decode(outputs(), geometry)

@@ -2,6 +2,7 @@ import { type Boxes, type BoxRow, boxLabel } from '../../base/readings/boxes.ts'
 import type { Match, OutputKind } from '../contract.ts'
 import { leadOf, misfit } from '../each.ts'
 import { pictureInput, placementOf } from '../picture-input.ts'
+import { averageCorners, membersOf } from './blend.ts'
 import { Candidates } from './candidates.ts'
 import type { BoxLayout, Detector } from './layout.ts'
 import { layouts } from './layouts.ts'
@@ -37,7 +38,7 @@ export const boxes = {
   },
 
   decode: (outputs, context, options) => {
-    const { threshold, overlap, across, layout, units, classes } = chosen(options)
+    const { threshold, overlap, across, blend, layout, units, classes } = chosen(options)
     const detector = layouts.find(({ id }) => id === layout)?.find(outputs, context)[0]
     if (detector === undefined) throw misfit('boxes', leadOf(outputs))
     const input = pictureInput(context)
@@ -45,16 +46,21 @@ export const boxes = {
     const rows = Array.from({ length: detector.batch }, (_, row) => {
       const found = new Candidates(threshold)
       detector.decode(row, found)
-      return { found, positions: suppress(found, { overlap, across, most: mostBoxes }) }
+      const suppression = { overlap, across, most: mostBoxes }
+      const positions = suppress(found, suppression)
+      if (!blend || overlap >= 1) return { found, positions, members: null }
+      const members = membersOf(found, positions, suppression)
+      averageCorners(found, members)
+      return { found, positions, members }
     })
     const { note, ...names } = namesOf(detector, context.metadata, options)
     const data: Boxes = {
-      rows: rows.map(({ found, positions }, row): BoxRow => {
+      rows: rows.map(({ found, positions, members }, row): BoxRow => {
         const shown = classes.size === 0 ? positions : positions.filter((at) => classes.has(found.index[at] as number))
         const { points } = detector
         return {
           ...placed(found, shown, placement),
-          ...(points === undefined ? noPoints() : placedPoints(found, shown, placement, points, row)),
+          ...(points === undefined ? noPoints() : placedPoints(found, shown, placement, { points, row, members })),
           shapes: detector.shapes === undefined ? [] : placedShapes(found, shown, placement, detector.shapes, row),
           removed: {
             below: found.below,

@@ -32,6 +32,8 @@ export interface Detector {
   /** Automatic options. `overlap` is 1 if the model has already removed overlapping boxes. */
   readonly threshold: number
   readonly overlap: number
+  /** Whether the family averages overlapping boxes and their points, weighted by their scores. */
+  readonly blends?: true
   /** Points that each box carries. */
   readonly points?: BoxPoints
   /** Instance mask of each box. */

@@ -124,6 +124,7 @@ function detectorOf({ family, parts }: Head, context: ReadContext): readonly Det
       names: [thing],
       threshold: 0.5,
       overlap: family.overlap,
+      blends: true,
       note: '',
       points: {
         skeleton,

@@ -9,7 +9,7 @@ const step = 0.01
 
 /**
  * `threshold`: the lowest score; `overlap`: the intersection over union above which the worse of two boxes goes; `across`:
- * whether classes suppress each other; `layout` and `units`: how the numbers are read; `classes`: the numbers of the
+ * whether classes suppress each other; `blend`: whether overlapping boxes are averaged; `layout` and `units`: how the numbers are read; `classes`: the numbers of the
  * classes shown, all if empty; `labelSet` and `labels`: class names chosen or typed by the user.
  */
 export function optionsFor(detector: Detector, layouts: readonly BoxLayout[]): readonly Field[] {
@@ -18,6 +18,7 @@ export function optionsFor(detector: Detector, layouts: readonly BoxLayout[]): r
     { id: 'threshold', label: 'Lowest score', type: 'slider', value: detector.threshold, min: 0, max: 1, step },
     { id: 'overlap', label: 'Largest overlap', type: 'slider', value: detector.overlap, min: 0, max: 1, step },
     { id: 'across', label: 'Overlaps across classes', type: 'switch', value: false, minor: true },
+    ...(detector.blends === true ? [blendField] : []),
     {
       id: 'layout',
       label: 'Layout',
@@ -49,6 +50,14 @@ export function optionsFor(detector: Detector, layouts: readonly BoxLayout[]): r
   ]
 }
 
+const blendField: Field = {
+  id: 'blend',
+  label: 'Average overlapping boxes',
+  type: 'switch',
+  value: true,
+  minor: true,
+}
+
 function labelSetField(sets: ReturnType<typeof setsFor>): Field {
   return {
     id: 'labelSet',
@@ -64,6 +73,8 @@ export function chosen(options: Values) {
     threshold: numberOf(options, 'threshold'),
     overlap: numberOf(options, 'overlap'),
     across: switchOf(options, 'across'),
+    // Only families that average boxes have this option.
+    blend: options.blend === true,
     layout: choiceOf(options, 'layout'),
     units: choiceOf(options, 'units') as Units,
     classes: new Set(numbersOf(options, 'classes')),

@@ -1,5 +1,6 @@
 import type { BoxRow, ClassCount } from '../../base/readings/boxes.ts'
 import type { Placement } from '../picture-input.ts'
+import { type Members, weightsOf } from './blend.ts'
 import type { Candidates } from './candidates.ts'
 import type { BoxPoints } from './layout.ts'
 
@@ -33,23 +34,38 @@ export function placed(
   return row
 }
 
+interface PointSource {
+  readonly points: BoxPoints
+  /** The picture of the batch. */
+  readonly row: number
+  /** Whose points are averaged; `null`: those of each box alone. */
+  readonly members: Members | null
+}
+
 /** The points of the candidates at some positions, in the frame. */
 export function placedPoints(
   found: Candidates,
   positions: Int32Array,
   { x, y }: Placement,
-  points: BoxPoints,
-  batchRow: number,
+  { points, row, members }: PointSource,
 ): Pick<BoxRow, 'points' | 'pointScores'> {
   const size = points.skeleton.names.length
   const result = {
     points: new Float32Array(positions.length * size * 2),
     pointScores: new Float32Array(points.scores === undefined ? 0 : positions.length * size),
   }
+  const own = new Float32Array(size * 2)
   for (const [i, position] of positions.entries()) {
-    const source = found.source[position] as number
-    points.write(batchRow, source, result.points, i * size * 2)
-    points.scores?.(batchRow, source, result.pointScores, i * size)
+    const averaged = members?.get(position) ?? [position]
+    const weights = weightsOf(found, averaged)
+    for (const [k, one] of averaged.entries()) {
+      points.write(row, found.source[one] as number, own, 0)
+      for (let j = 0; j < own.length; j++) {
+        const at = i * size * 2 + j
+        result.points[at] = (result.points[at] as number) + (own[j] as number) * (weights[k] as number)
+      }
+    }
+    points.scores?.(row, found.source[position] as number, result.pointScores, i * size)
   }
   for (let i = 0; i < result.points.length; i += 2) {
     result.points[i] = x.offset + (result.points[i] as number) * x.scale

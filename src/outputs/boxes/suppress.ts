@@ -51,7 +51,7 @@ export function suppress(found: Candidates, { overlap, across, most }: Suppressi
 }
 
 /** Intersection over union. */
-function overlapOf({ left, top, right, bottom }: Candidates, a: number, b: number): number {
+export function overlapOf({ left, top, right, bottom }: Candidates, a: number, b: number): number {
   const [l, t, r, d] = [left[a], top[a], right[a], bottom[a]] as [number, number, number, number]
   const [l2, t2, r2, d2] = [left[b], top[b], right[b], bottom[b]] as [number, number, number, number]
   const width = Math.min(r, r2) - Math.max(l, l2)
