@@ -18,12 +18,17 @@ def sigmoid(x):
     return 1 / (1 + np.exp(-np.clip(x.astype(np.float64), -100, 100)))
 
 
-def suppressed(boxes, limit):
-    """Greedy non-maximum suppression of [label, score, left, top, right, bottom]."""
+def averaged(boxes, limit):
+    """mediapipe, non_max_suppression_calculator.cc, WEIGHTED: the best box becomes the mean of those that overlap it."""
+    rest = sorted(boxes, key=lambda one: -one[1])
     kept = []
-    for box in sorted(boxes, key=lambda one: -one[1]):
-        if all(overlap(box, other) <= limit for other in kept):
-            kept.append(box)
+    while rest:
+        best = rest[0]
+        near = [one for one in rest if one is best or overlap(best, one) > limit]
+        rest = [one for one in rest if not any(one is other for other in near)]
+        weights = np.array([one[1] for one in near])
+        corners = np.array([one[2:] for one in near])
+        kept.append([best[0], best[1], *(weights @ corners / weights.sum())])
     return kept
 
 
@@ -51,7 +56,7 @@ def blazeface(outputs):
         if score >= 0.5:
             cx, cy, width, height = row[0] + x, row[1] + y, row[2], row[3]
             boxes.append(["face", score, cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2])
-    return {"view": "boxes", "boxes": suppressed(boxes, 0.3)}
+    return {"view": "boxes", "boxes": averaged(boxes, 0.3)}
 
 
 def centernet(outputs):
