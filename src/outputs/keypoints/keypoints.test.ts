@@ -189,6 +189,90 @@ describe('landmarks of a crop', () => {
     const data = read([world, ...flags, points], square(224))
     expect(data.rows[0]?.x[0]).toBeCloseTo(wave(63, 100)[0] ?? 0, 4)
     expect(data.rows[0]?.score[0]).toBeCloseTo(0.9)
+    expect(data.note).toContain('It is a right hand (90 %) if the picture is mirrored, else a left one.')
+  })
+  it('of an eye and its iris come in one output or in two', () => {
+    const eye = {
+      name: 'Identity',
+      value: tensorOf(
+        [1, 213],
+        Array.from({ length: 213 }, (_, i) => i / 4),
+      ),
+    }
+    const iris = { name: 'Identity_1', value: tensorOf([1, 15], [30, 31, 0, ...wave(12, 9)]) }
+    const data = read([iris, eye], square(64))
+    expect(data.skeleton.names).toHaveLength(76)
+    expect([at(data, 0, 1), at(data, 0, 71)]).toEqual(['point 1 1,1', 'point 71 30,31'])
+    expect(fits([eye], square(64))).toEqual([])
+  })
+})
+
+describe('a face mesh with attention', () => {
+  // All points of the mesh lie at (96, 96), but for the left eye of the picture at (60, 80) and the right one at (130, 80).
+  const mesh = Array.from({ length: 468 }, () => [96, 96, -4]).flat()
+  const put = (points: readonly number[], x: number, y: number, z: number) => {
+    for (const point of points) mesh.splice(point * 3, 3, x, y, z)
+  }
+  put([33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173], 60, 80, -10)
+  put([263, 249, 390, 373, 374, 380, 381, 382, 362, 466, 388, 387, 386, 385, 384, 398], 130, 80, -12)
+  /** Points in a row to the right of (x, y). */
+  const row = (count: number, x: number, y: number) => Array.from({ length: count }, (_, i) => [x + i / 100, y]).flat()
+  const outputs = (names: Readonly<Record<string, string>>): readonly NamedOutput[] =>
+    [
+      { name: 'rightIris', value: tensorOf([1, 10], row(5, 131, 81)) },
+      { name: 'flag', value: tensorOf([1, 1], [0.75]) },
+      { name: 'rightEye', value: tensorOf([1, 142], row(71, 132, 82)) },
+      { name: 'lips', value: tensorOf([1, 160], row(80, 90, 140)) },
+      { name: 'mesh', value: tensorOf([1, 1404], mesh) },
+      { name: 'leftEye', value: tensorOf([1, 142], row(71, 62, 82)) },
+      { name: 'leftIris', value: tensorOf([1, 10], row(5, 61, 81)) },
+    ].map(({ name, value }) => ({ name: names[name] ?? name, value }))
+  const renamed = {
+    rightIris: 'Identity_6',
+    flag: 'Identity',
+    rightEye: 'Identity_5',
+    lips: 'Identity_3',
+    mesh: 'Identity_4',
+    leftEye: 'Identity_1',
+    leftIris: 'Identity_2',
+  }
+
+  it.each([
+    ['with names', {}],
+    ['with renamed outputs, by the places of the eyes', renamed],
+  ])('refines lips and eyes and adds irises, %s', (_, names) => {
+    const data = read(outputs(names), square(192))
+    const [found] = data.rows
+    expect(data.skeleton.names).toHaveLength(478)
+    // By the order in which face-landmarks-detection of TensorFlow.js maps the outputs: 61 is the first point of the lips
+    // and 291 the eleventh, 33 and 263 are the first ones of the eyes, 468 and 473 the centres of the irises.
+    const places = [1, 61, 291, 33, 263, 193, 468, 472, 473].map((j) =>
+      [found?.x[j], found?.y[j], found?.z[j]].map((value) => Math.round((value ?? 0) * 100) / 100),
+    )
+    expect(places).toEqual([
+      [96, 96, -4],
+      [90, 140, -4],
+      [90.1, 140, -4],
+      [62, 82, -10],
+      [132, 82, -12],
+      [62.7, 82, -4],
+      [61, 81, -10],
+      [61.04, 81, -10],
+      [131, 81, -12],
+    ])
+    expect(found?.score[0]).toBe(0.75)
+  })
+  it('is the plain mesh without its irises, and nothing beside a table', () => {
+    const whole = outputs({})
+    const without = whole.filter(({ name }) => !name.includes('Iris'))
+    expect(read(without, square(192)).skeleton.names).toHaveLength(468)
+    expect(fits(whole, [])).toEqual([])
+  })
+  it('takes an unscaled flag for a logit', () => {
+    const raw = outputs({}).map((one) => (one.name === 'flag' ? { ...one, value: tensorOf([1, 1], [-3]) } : one))
+    expect(read(raw, square(192))).toMatchObject({
+      note: 'The model expects a crop that shows one face. It doubts that there is one.',
+    })
   })
 })
 

@@ -1,8 +1,9 @@
-import { formatCount } from '../../base/format.ts'
+import { formatPercent } from '../../base/format.ts'
 import type { Skeleton } from '../../base/skeleton.ts'
 import { pictureInput } from '../picture-input.ts'
 import { blazePose33, face68, faceMesh, hand21, unnamed } from '../skeletons.ts'
 import { isActivated, sigmoid, type Tensor, tensorsOf } from '../tensors.ts'
+import { cropNote, lowestOfCrop, rowWidth } from './crops.ts'
 import type { PointLayout, PointModel } from './layout.ts'
 
 /** A model that returns the points of one thing, of which it is fed a crop, as one row of numbers. */
@@ -14,6 +15,8 @@ interface Family {
   /** Numbers per row, and per point: x, y, then depth, visibility and presence as logits. */
   readonly width: number
   readonly columns: 2 | 3 | 5
+  /** Width of a second output, whose points follow those of the first one. */
+  readonly tail?: number
   /** Fractions of the input instead of its pixels. */
   readonly fractions?: boolean
   /** Widths of other outputs of the family; without one of them the points are less certain. */
@@ -81,6 +84,18 @@ const families: readonly Family[] = [
     sides: [64],
   },
   {
+    id: 'iris-landmarks-apart',
+    label: 'Eye and iris apart, 71 and 5 points (MediaPipe)',
+    thing: 'eye',
+    skeleton: unnamed(76),
+    width: 213,
+    tail: 15,
+    columns: 3,
+    beside: [],
+    alone: 0.5,
+    sides: [64],
+  },
+  {
     id: 'face-68',
     label: 'Face, 68 points',
     thing: 'face',
@@ -106,18 +121,14 @@ export const landmarks: readonly PointLayout[] = families.map((family) => ({
     const asUsual = width === height && family.sides.includes(width)
     // Points in pixels span a good part of the input.
     const spans = family.fractions === true || (main !== undefined && spreadOf(main) * 10 > width)
-    if (main === undefined || !fed) return []
-    return modelOf(family, main, tensors, asUsual).map((model) => (spans ? model : { ...model, fit: offered }))
+    const tail = tensors.find((one) => rowWidth(one) === family.tail) ?? null
+    if (main === undefined || !fed || (tail === null) !== (family.tail === undefined)) return []
+    return modelOf(family, main, tail, tensors, asUsual).map((model) => (spans ? model : { ...model, fit: offered }))
   },
 }))
 
 /** Only offered, after the raw tensor. */
 const offered = 0.05
-
-/** Numbers per picture of the batch. */
-function rowWidth({ shape, data }: Tensor): number {
-  return shape.length >= 2 && (shape[0] ?? 0) > 0 ? data.length / (shape[0] as number) : 0
-}
 
 /** World coordinates are metres, below 1; those of the picture are pixels. */
 function spreadOf({ data }: Tensor): number {
@@ -126,41 +137,47 @@ function spreadOf({ data }: Tensor): number {
   return most
 }
 
-function modelOf(family: Family, main: Tensor, tensors: readonly Tensor[], asUsual: boolean): readonly PointModel[] {
-  const { thing, skeleton, width, columns, beside, alone, fractions = false } = family
+function modelOf(
+  family: Family,
+  main: Tensor,
+  tail: Tensor | null,
+  tensors: readonly Tensor[],
+  asUsual: boolean,
+): readonly PointModel[] {
+  const { thing, skeleton, columns, beside, alone, fractions = false } = family
   if (fractions && spreadOf(main) > 2) return []
   const others = tensors.filter((one) => one !== main && beside.includes(rowWidth(one)))
   const flags = others.filter((one) => rowWidth(one) === 1)
-  const flag = flags.find(({ path }) => /flag|presence|score/i.test(path)) ?? presenceOf(flags)
-  const activated = flag !== null && isActivated(flag)
+  const presence = presenceOf(flags)
+  const flag = presence ?? flags[0] ?? null
   const batch = main.shape[0] ?? 0
   const count = skeleton.names.length
-  const scoreOf = (row: number) => {
-    if (flag === null) return Number.NaN
-    const value = flag.data[row] as number
-    return activated ? value : sigmoid(value)
-  }
+  const parts = tail === null ? [main] : [main, tail]
+  const width = parts.reduce((sum, one) => sum + rowWidth(one), 0)
+  const scores = flag === null ? [] : scoresOf(flag)
+  const handedness = presence === null || thing !== 'hand' ? null : (flags.find((one) => one !== presence) ?? null)
   return [
     {
       fit: others.length > 0 ? 0.97 : asUsual ? 0.93 : alone,
       reason: `${width} numbers are ${count} points of a ${thing}`,
-      uses: [main.name, ...others.map(({ name }) => name)],
+      uses: [...parts, ...others].map(({ name }) => name),
       batch,
       units: fractions ? 'fractions' : 'pixels',
       skeleton,
       thing,
-      threshold: flag === null ? 0 : lowest,
+      threshold: flag === null ? 0 : lowestOfCrop,
       pointThreshold: columns === 5 ? 0.5 : 0,
-      note: noteOf(
-        thing,
-        Array.from({ length: flag === null ? 0 : batch }, (_, row) => scoreOf(row)),
-      ),
+      note: [cropNote(thing, scores), handedness === null ? '' : sideNote(scoresOf(handedness))].join(' ').trim(),
       decode: (row) => {
+        const values = parts.flatMap((part) => {
+          const own = rowWidth(part)
+          return Array.from(part.data.subarray(row * own, (row + 1) * own))
+        })
         const column = (offset: number) =>
-          Float32Array.from({ length: count }, (_, i) => main.data[row * width + i * columns + offset] as number)
+          Float32Array.from({ length: count }, (_, i) => values[i * columns + offset] as number)
         return [
           {
-            score: scoreOf(row),
+            score: scores[row] ?? Number.NaN,
             x: column(0),
             y: column(1),
             ...(columns > 2 ? { z: column(2) } : {}),
@@ -172,20 +189,25 @@ function modelOf(family: Family, main: Tensor, tensors: readonly Tensor[], asUsu
   ]
 }
 
-/** These models give low scores on pictures that are not cropped; points are shown down to this score. */
-const lowest = 0.2
-
-function noteOf(thing: string, scores: readonly number[]): string {
-  const crop = `The model expects a crop that shows one ${thing}.`
-  const unsure = scores.filter((score) => score < 0.5).length
-  if (unsure === 0) return crop
-  return `${crop} It doubts that there is one${scores.length === 1 ? '' : ` in ${formatCount(unsure, 'picture')}`}.`
+/** 0…1, one per picture. */
+function scoresOf(flag: Tensor): readonly number[] {
+  const activated = isActivated(flag)
+  return Array.from(flag.data, (value) => (activated ? value : sigmoid(value)))
 }
 
 /**
- * Of two numbers of a hand model, one is whether there is a hand, the other which hand it is. The known conversions call the
- * first one `Identity_1`.
+ * The number that says whether the thing is there, by its name; `null` if no name tells. A hand model has another one for
+ * the side; the known conversions call the first one `Identity_1`.
  */
 function presenceOf(flags: readonly Tensor[]): Tensor | null {
-  return flags.find(({ name }) => /(^|\/)Identity_1(:0)?$/.test(name)) ?? flags[0] ?? null
+  const named = flags.find(({ path }) => /flag|presence|score/i.test(path))
+  return named ?? flags.find(({ name }) => /(^|\/)Identity_1(:0)?$/.test(name)) ?? null
+}
+
+/** Which hand it is: from 0.5 on the left one, if the picture is mirrored as that of a front camera. */
+function sideNote([score = Number.NaN]: readonly number[]): string {
+  if (!Number.isFinite(score)) return ''
+  const [side, other] = score >= 0.5 ? ['left', 'right'] : ['right', 'left']
+  const sure = formatPercent(Math.max(score, 1 - score))
+  return `It is a ${side} hand (${sure}) if the picture is mirrored, else a ${other} one.`
 }
