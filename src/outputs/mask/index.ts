@@ -6,6 +6,7 @@ import { choiceOf, numberOf, switchOf, type Values } from '../../base/values.ts'
 import type { NamedOutput, OutputKind, ReadContext } from '../contract.ts'
 import { leadOf, misfit } from '../each.ts'
 import { type PictureInput, pictureInput } from '../picture-input.ts'
+import { bodyPix } from './body-pix.ts'
 import { best, channel, scoresOf } from './decode.ts'
 import { type Meaning, meaningOf } from './meaning.ts'
 import { namesOf } from './names.ts'
@@ -22,16 +23,20 @@ interface Found {
 export const mask = {
   id: 'mask',
 
-  match: (outputs, context) =>
-    outputs.flatMap((output) => {
+  match: (outputs, context) => [
+    ...bodyPix.match(outputs, context),
+    ...outputs.flatMap((output) => {
       const found = find(output, context, pictureInput(context))
       if (found === null) return []
       const { meaning } = found
       const options = optionsFor(meaning, channelsOf(found), context.metadata.labels)
       return [{ fit: meaning.fit, reason: meaning.reason, uses: [output.name], options }]
     }),
+  ],
 
   decode: (outputs, context, options) => {
+    const bodies = bodyPix.read(outputs, context, options)
+    if (bodies !== null) return { view: 'mask', data: bodies }
     const lead = leadOf(outputs)
     const input = pictureInput(context)
     const found = find(lead, context, input)
