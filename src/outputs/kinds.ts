@@ -13,6 +13,7 @@ import { similarity } from './similarity/index.ts'
 import { spans } from './spans/index.ts'
 import { tensor } from './tensor/index.ts'
 import { text } from './text/index.ts'
+import { verdicts } from './verdicts/index.ts'
 
 /** All kinds of output, in order of priority for equal fits. */
 export const outputKinds: readonly OutputKind[] = [
@@ -21,6 +22,7 @@ export const outputKinds: readonly OutputKind[] = [
   mask,
   series,
   spans,
+  verdicts,
   scores,
   similarity,
   numbers,

@@ -10,9 +10,23 @@ import { similarity } from './similarity.ts'
 import { spans } from './spans.ts'
 import { tensor } from './tensor.ts'
 import { text } from './text.ts'
+import { verdicts } from './verdicts.ts'
 
 /** Every way to read an output, by id. The kinds that decode it and the views that draw it use the same ids. */
-export const readings = { scores, boxes, keypoints, mask, series, similarity, spans, numbers, image, text, tensor }
+export const readings = {
+  scores,
+  verdicts,
+  boxes,
+  keypoints,
+  mask,
+  series,
+  similarity,
+  spans,
+  numbers,
+  image,
+  text,
+  tensor,
+}
 
 type Readings = typeof readings
 

@@ -16,10 +16,14 @@ const SimilarityView = lazy(() =>
 )
 const SpansView = lazy(() => import('./spans/SpansView.tsx').then((module) => ({ default: module.SpansView })))
 const TensorView = lazy(() => import('./tensor/TensorView.tsx').then((module) => ({ default: module.TensorView })))
+const VerdictsView = lazy(() =>
+  import('./verdicts/VerdictsView.tsx').then((module) => ({ default: module.VerdictsView })),
+)
 
 /** All output views by id; each has a folder beside this file. */
 export const outputViews: OutputViews = {
   scores: { label: 'Scores', View: ScoresView },
+  verdicts: { label: 'Yes or no', View: VerdictsView },
   boxes: { label: 'Boxes', View: BoxesView, controls: ['classes'], placesFields: true },
   keypoints: { label: 'Key points', View: KeyPointsView, placesFields: true },
   mask: { label: 'Mask', View: MaskView, placesFields: true },
