@@ -6,7 +6,7 @@ test('operations of all kinds agree with the CPU backend on WebGPU and WebGL @we
   const site = await serveKernels()
   await page.goto(site.url)
   const ids = fixedCases()
-  expect(ids).toHaveLength(23)
+  expect(ids).toHaveLength(24)
   for (const backend of ['webgpu', 'webgl'] as const) {
     const { rows } = await judgeOn(page, { backend, processors: null, seed: fixedSeed, ids })
     expect(

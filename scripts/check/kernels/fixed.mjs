@@ -45,6 +45,7 @@ const kinds = /** @type {readonly Kind[]} */ ([
   ['crop-and-resize', ({ inputs }, [pictures = 0]) => pictures > Number(inputs[1]?.shape[0])],
   ['made', ({ nodes, inputs }) => nodes[0]?.op === 'LinSpace' && inputs[2]?.data[0] === 1],
   ['suppression'],
+  ['early', ({ nodes, inputs }, shape) => nodes[0]?.op === 'Reverse' && shape.length === 1 && inputs[1]?.data[0] === 0],
   ['fft', (drawn, shape) => shape.length > 2 && drawn.inputs.some(({ free }) => free.includes(shape.length - 1))],
 ])
 

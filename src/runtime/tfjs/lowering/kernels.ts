@@ -33,6 +33,16 @@ const reverseBool: Decomposition = (node, b, inputs) => {
   return [isTrue(b, b.op(node.op, [b.cast(at(inputs, 0), 'int32'), ...inputs.slice(1)], node.attributes))]
 }
 
+/** The early form with a flag for each axis. */
+const reverseByFlags: Decomposition = (_, b, inputs) => {
+  const x = at(inputs, 0)
+  const axes = knownNumbers(b, at(inputs, 1))?.flatMap((flag, axis) => (flag === 0 ? [] : [axis]))
+  if (axes === undefined) return null
+  if (axes.length === 0) return [b.op('Identity', [x])]
+  const reversed = (value: Value) => b.op('ReverseV2', [value, b.ints(axes)])
+  return [b.dtype(x) === 'bool' ? isTrue(b, reversed(b.cast(x, 'int32'))) : reversed(x)]
+}
+
 /** Wasm selects four bytes per element. */
 const selectBool: Decomposition = (_, b, inputs) => {
   const [condition, x, y] = [at(inputs, 0), at(inputs, 1), at(inputs, 2)]
@@ -115,6 +125,7 @@ const sign: Decomposition = (_, b, inputs) => {
 export const kernels: readonly DecompositionRow[] = [
   ['Cast', castToBool],
   ['ReverseV2', (...call) => unreversed(...call) ?? reverseBool(...call)],
+  ['Reverse', reverseByFlags],
   [['Select', 'SelectV2'], selectBool],
   ['OneHot', oneHot],
   ['StridedSlice', (...call) => stridedShrink(...call) ?? stridedIntegers(...call) ?? endBeforeBegin(...call)],
