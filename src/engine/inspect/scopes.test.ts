@@ -39,6 +39,16 @@ describe('groups', () => {
     expect(lines.at(-1)).toBe('  dense layer: MatMul')
   })
 
+  it('cut a stage that is too long itself', () => {
+    const sizes = [...Array(5).fill(32), ...Array(5).fill(16), ...Array(60).fill(8)]
+    const lines = drawn(sizes.map((size, i) => place(`conv${i}/Conv2D`, ['batch', size, size, 3])))
+    expect(lines.filter((line) => /stage/.test(line)).map((line) => line.trim())).toEqual([
+      'Stage 1, 32 × 32 stage:',
+      'Stage 2, 16 × 16 stage:',
+      ...[3, 4, 5, 6].map((number) => `Stage ${number}, 8 × 8 stage:`),
+    ])
+  })
+
   it('cut any other long row into parts that stay few', () => {
     const { groups, groupOf } = groupNodes(Array.from({ length: 5000 }, (_, i) => place(`d${i}/MatMul`, ['batch', 8])))
     const children = groups.map((_, parent) => groups.filter((group) => group.parent === parent).length)

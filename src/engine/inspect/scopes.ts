@@ -93,7 +93,8 @@ function staged(scope: Scope, nodes: readonly Placed[]): Scope {
   const row = children.filter((child) => !isInput(child))
   const bySize = runsOf(row, (child) => sizeOf(child, nodes))
   const useful = bySize.length > 2 && bySize.length <= row.length / 2 && bySize.length <= mostChildren
-  const runs = useful ? bySize.map(({ items }) => items) : equalParts(row)
+  const cuts = useful ? bySize.map(({ items }) => items) : [row]
+  const runs = cuts.flatMap((run) => (run.length > 2 * mostChildren ? equalParts(run) : [run]))
   let number = 0
   const stages = runs.map((run) => {
     const [first] = run

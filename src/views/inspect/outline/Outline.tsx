@@ -7,6 +7,7 @@ import { ColumnHead } from '../../../ui/ColumnHead.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { useRowWindow } from '../../../ui/use-row-window.ts'
 import { type Figures, figuresOfNode } from '../figures.ts'
+import { neighboursOf } from '../neighbours.ts'
 import { moveOf } from './keys.ts'
 import styles from './Outline.module.css'
 import { type OutlineRow, outlineRows } from './rows.ts'
@@ -36,6 +37,14 @@ export function Outline({ inspection, form, open, selected, figures }: OutlinePr
     current: current < 0 ? undefined : current,
   })
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey && selected !== null && /^Arrow(Up|Down)$/.test(event.key)) {
+      // Along an edge of the graph.
+      const { before, after } = neighboursOf(inspection, form, selected)
+      const [next] = event.key === 'ArrowUp' ? before : after
+      event.preventDefault()
+      if (next !== undefined) selectItem(next)
+      return
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const move = moveOf(event.key, rows, current)
     if (move !== null) {
@@ -92,6 +101,7 @@ export function Outline({ inspection, form, open, selected, figures }: OutlinePr
         style={{ height: Math.max(height, rowHeight) }}
         role="tree"
         aria-label={`The model ${form === 'run' ? 'as it runs' : 'as read'}`}
+        aria-description="Alt with up and down walks along the edges of the graph"
         aria-activedescendant={current < 0 ? undefined : idOf(rows[current] as OutlineRow)}
         tabIndex={0}
         onScroll={onScroll}

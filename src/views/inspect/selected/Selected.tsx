@@ -11,6 +11,7 @@ import { type Figures, figuresOfNode, formatFlops } from '../figures.ts'
 import { letterOf } from '../letter.ts'
 import { removedBy } from '../removed.ts'
 import { Activations } from './Activations.tsx'
+import { Edges } from './Edges.tsx'
 import styles from './Selected.module.css'
 import { sentenceOf } from './sentences.ts'
 import { tappedNode } from './tapped-node.ts'
@@ -47,10 +48,11 @@ export function Selected({ inspection, changes, form, selected, figures, report 
       <p className={styles.sentence}>
         {isLeaf ? sentenceOf(nodes) : groupSentence(inspection, form, item.index, nodes)}
       </p>
+      <Edges inspection={inspection} form={form} item={item} />
       {nodes.length === 0 ? (
         <FoldedAway inspection={inspection} changes={changes} group={item.index} report={report} />
       ) : null}
-      {sums === undefined ? null : <Facts rows={rowsOf(nodes, sums)} />}
+      {sums === undefined ? null : <Facts rows={rowsOf(form, nodes, sums)} />}
       <Links inspection={inspection} changes={changes} form={form} node={node} index={item.index} report={report} />
       {isLeaf ? <Weights nodes={nodes} form={form} /> : null}
       {tapped === null ? null : <Activations node={tapped} />}
@@ -111,13 +113,14 @@ function FoldedAway({ inspection, changes, group, report }: FoldedAwayProps) {
 const asText = (shape: ValueShape | undefined): string =>
   shape === undefined ? '–' : shape.dims === null ? 'any rank' : `[${shape.dims.join(', ')}]`
 
-function rowsOf(nodes: readonly InspectedNode[], sums: Figures): readonly FactRow[] {
+function rowsOf(form: 'read' | 'run', nodes: readonly InspectedNode[], sums: Figures): readonly FactRow[] {
   const weights = nodes.flatMap((node) => node.weights)
   const rows: (FactRow | null)[] = [
     nodes.length === 0 ? null : { label: 'In', value: asText(nodes[0]?.inputShapes[0] ?? nodes[0]?.outputs[0]) },
     nodes.length === 0 ? null : { label: 'Out', value: asText(nodes.at(-1)?.outputs[0]) },
     { label: 'Weights, exact', value: sums.parameters === 0 ? 'none' : formatCount(sums.parameters) },
-    sums.bytes === 0 ? null : { label: 'Stored, exact', value: formatBytes(sums.bytes) },
+    // Weights as run are computed from those in the file.
+    form === 'run' || sums.bytes === 0 ? null : { label: 'Stored, exact', value: formatBytes(sums.bytes) },
     { label: `Work for a batch of 1, ${sums.exact ? 'exact' : 'estimated'}`, value: workText(sums) },
     outputBytes(nodes),
   ]
