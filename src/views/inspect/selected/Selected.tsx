@@ -124,12 +124,15 @@ function rowsOf(form: 'read' | 'run', nodes: readonly InspectedNode[], sums: Fig
     { label: `Work for a batch of 1, ${sums.exact ? 'exact' : 'estimated'}`, value: workText(sums) },
     outputBytes(nodes),
   ]
+  const ownName = (node: string) => node.slice(node.lastIndexOf('/') + 1)
   const list = weights.slice(0, 8).map(
     ({ node, shape }): FactRow => ({
-      label: node.slice(node.lastIndexOf('/') + 1),
+      label: weights.filter((one) => ownName(one.node) === ownName(node)).length > 1 ? node : ownName(node),
       value: `[${shape.join(', ')}] · ${formatCount(sizeOf(shape))}`,
     }),
   )
+  const left = weights.length - list.length
+  if (left > 0) list.push({ label: 'Others', value: formatCount(left, 'weight') })
   return [...rows.filter((row) => row !== null), ...(nodes.length <= 8 ? list : [])]
 }
 
