@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { expectResult, open, patience, result, runCount } from './app.ts'
+import { download, expectResult, open, patience, result, runCount } from './app.ts'
 import { expectNoFindings } from './axe.ts'
 
 test('Inspect: another way to look at the same model, with an address of its own', async ({ page }) => {
@@ -31,6 +31,14 @@ test('Inspect: another way to look at the same model, with an address of its own
     await page.getByTestId('form-read').check()
     await expect(selected).not.toContainText('_FusedConv2D')
     await expect(page.getByText('Runs as')).toBeVisible()
+  })
+
+  await test.step('the whole drawing as a file', async () => {
+    const { name, bytes } = await download(page, page.getByRole('button', { name: 'Save the graph as SVG' }))
+    expect(name).toBe('mnist-cnn-graph.svg')
+    const text = bytes.toString('utf8')
+    for (const layer of ['conv2d', 'max_pooling2d_1', 'dense_1']) expect(text).toContain(`>${layer}</text>`)
+    expect(text).not.toMatch(/style=|class=|color-mix|oklab/)
   })
 
   await test.step('values for the present input, of what fusion removed too', async () => {

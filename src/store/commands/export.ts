@@ -80,9 +80,11 @@ function withOtherRuns(result: RunResult): RunResult {
   return { ...result, groups }
 }
 
-/** Saves a picture that a view draws of the shown result. */
+/** Saves a picture that a view draws of the shown result, or of the model. */
 export async function savePicture(name: string, draw: () => Promise<Blob>): Promise<void> {
-  const model = shownEntry(store.getState())?.result?.settings.model.name ?? 'glassbox'
+  const state = store.getState()
+  const made = shownEntry(state)?.result?.settings.model.name
+  const model = made ?? state.model.loaded?.summary.name ?? 'glassbox'
   try {
     download(await draw(), `${model}-${name}`)
   } catch (error) {

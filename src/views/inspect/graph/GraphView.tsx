@@ -1,7 +1,7 @@
-import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { formatPercent } from '../../../base/format.ts'
 import type { Inspection, PassChanges } from '../../../base/inspection.ts'
-import { type InspectedItem, selectItem, toggleGroup } from '../../../store/index.ts'
+import { type InspectedItem, savePicture, selectItem, toggleGroup } from '../../../store/index.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { Note } from '../../../ui/Note.tsx'
@@ -12,9 +12,10 @@ import { chipsOf, lastNodes, membersOf, shapeText } from './box-text.ts'
 import styles from './Graph.module.css'
 import { anchored, centred, curve, isIn, isLineIn, startView } from './geometry.ts'
 import type { Drawing, Line } from './layout.ts'
+import { pngOf, svgText } from './save-drawing.ts'
 import { itemOf, keyOf, type Structure } from './structure.ts'
 import { useDrawing } from './use-drawing.ts'
-import { usePanZoom } from './use-pan-zoom.ts'
+import { type Extent, usePanZoom } from './use-pan-zoom.ts'
 
 export type Colouring = 'work' | 'weights'
 
@@ -44,6 +45,8 @@ export function GraphView({ layout, inspection, changes, form, open, selected, c
   const members = useMemo(() => membersOf(inspection), [inspection])
   const last = useMemo(() => lastNodes(inspection, form), [inspection, form])
   const { frame, canvas, extent, show, view, zoomBy } = usePanZoom()
+  const { saving, save } = useSaving(frame, shown?.structure === structure ? shown.drawing : null)
+  const inPage = saving ? everything : extent
   const drawn = shown?.structure === structure ? shown.drawing : null
   usePresses(frame)
   useView({ drawn, structure, selected, frame, show, view })
@@ -68,13 +71,21 @@ export function GraphView({ layout, inspection, changes, form, open, selected, c
           <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <path d="M0 0v5" stroke="var(--line-strong)" strokeWidth="1" />
           </pattern>
-          <marker id="arrow" markerWidth="7" markerHeight="7" refX="6" refY="3" orient="auto">
+          <marker
+            id="arrow"
+            markerUnits="userSpaceOnUse"
+            markerWidth="7"
+            markerHeight="7"
+            refX="6"
+            refY="3"
+            orient="auto"
+          >
             <path d="M0 0l6 3-6 3Z" fill="var(--line-strong)" />
           </marker>
         </defs>
         <g ref={canvas}>
           {drawn?.lines.map((line, i) =>
-            isLineIn(line, extent) ? (
+            isLineIn(line, inPage) ? (
               // biome-ignore lint/suspicious/noArrayIndexKey: a drawing is replaced as a whole
               <g key={i}>
                 <path
@@ -91,7 +102,7 @@ export function GraphView({ layout, inspection, changes, form, open, selected, c
             ) : null,
           )}
           {drawn?.boxes.map((box) =>
-            isIn(box, extent) ? (
+            isIn(box, inPage) ? (
               <BoxDrawing
                 key={keyOf(box)}
                 box={box}
@@ -126,12 +137,35 @@ export function GraphView({ layout, inspection, changes, form, open, selected, c
         <Button look="quiet" onClick={() => drawn !== null && show(startView(drawn, frame.current, true))}>
           Fit
         </Button>
+        <Button look="quiet" aria-label="Save the graph as SVG" onClick={() => save('svg')}>
+          SVG
+        </Button>
+        <Button look="quiet" aria-label="Save the graph as PNG" onClick={() => save('png')}>
+          PNG
+        </Button>
       </div>
     </div>
   )
 }
 
 const noNode = { op: '', work: null, weights: [] } as unknown as Inspection['read'][number]
+
+const infinite = Number.POSITIVE_INFINITY
+const everything: Extent = { left: -infinite, top: -infinite, right: infinite, bottom: infinite }
+
+/** Saves the drawing, for which all of it has to be in the page once. */
+function useSaving(frame: RefObject<HTMLElement | null>, drawn: Drawing | null) {
+  const [format, save] = useState<'svg' | 'png' | null>(null)
+  useEffect(() => {
+    const svg = frame.current?.querySelector('svg')
+    if (format === null || svg == null || drawn === null) return
+    const text = svgText(svg, drawn)
+    const file = format === 'png' ? pngOf(text, drawn) : new Blob([text], { type: 'image/svg+xml' })
+    void savePicture(`graph.${format}`, async () => file)
+    save(null)
+  }, [format, frame, drawn])
+  return { saving: format !== null, save }
+}
 
 /** A press selects a box, one on its triangle or a double press opens or closes it. Keys do this in the outline. */
 function usePresses(frame: RefObject<HTMLElement | null>): void {
