@@ -12,7 +12,7 @@ import { chipsOf, lastNodes, membersOf, shapeText } from './box-text.ts'
 import styles from './Graph.module.css'
 import { anchored, centred, curve, isIn, isLineIn, startView } from './geometry.ts'
 import type { Drawing, Line } from './layout.ts'
-import { pngOf, svgText } from './save-drawing.ts'
+import { fileKinds, svgText } from './save-drawing.ts'
 import { itemOf, keyOf, type Structure } from './structure.ts'
 import { useDrawing } from './use-drawing.ts'
 import { type Extent, usePanZoom } from './use-pan-zoom.ts'
@@ -155,13 +155,12 @@ const everything: Extent = { left: -infinite, top: -infinite, right: infinite, b
 
 /** Saves the drawing, for which all of it has to be in the page once. */
 function useSaving(frame: RefObject<HTMLElement | null>, drawn: Drawing | null) {
-  const [format, save] = useState<'svg' | 'png' | null>(null)
+  const [format, save] = useState<keyof typeof fileKinds | null>(null)
   useEffect(() => {
     const svg = frame.current?.querySelector('svg')
     if (format === null || svg == null || drawn === null) return
     const text = svgText(svg, drawn)
-    const file = format === 'png' ? pngOf(text, drawn) : new Blob([text], { type: 'image/svg+xml' })
-    void savePicture(`graph.${format}`, async () => file)
+    void savePicture(`graph.${format}`, () => fileKinds[format](text, drawn))
     save(null)
   }, [format, frame, drawn])
   return { saving: format !== null, save }

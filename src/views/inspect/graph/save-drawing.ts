@@ -57,7 +57,7 @@ function colourReader(): (colour: string) => string {
 const mostSide = 8000
 
 /** The same as PNG, twice as large if that is not too large. Raises what the browser raises for a picture that it cannot draw. */
-export async function pngOf(svg: string, { width, height }: Size): Promise<Blob> {
+async function pngOf(svg: string, { width, height }: Size): Promise<Blob> {
   const scale = Math.min(2, mostSide / Math.max(width, height))
   const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }))
   try {
@@ -75,3 +75,9 @@ export async function pngOf(svg: string, { width, height }: Size): Promise<Blob>
     URL.revokeObjectURL(url)
   }
 }
+
+/** The text of a drawing as a file, by its extension. */
+export const fileKinds = {
+  svg: async (text: string): Promise<Blob> => new Blob([text], { type: 'image/svg+xml' }),
+  png: pngOf,
+} as const
