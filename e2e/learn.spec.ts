@@ -77,6 +77,13 @@ test('Learn: each step asks, measures on the loaded model and answers, by keyboa
     expect(await runCount(page)).toBe(Number(await result(page).getAttribute('data-run')))
     await expect(result(page)).toContainText('2')
   })
+  await test.step('a stage of the run links to the lesson that explains it', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.getByTestId('rail-compile').click()
+    await page.getByRole('link', { name: /^Measure it in a lesson/ }).click()
+    await expect(page).toHaveURL(/lesson=tracing.*mode=learn|mode=learn.*lesson=tracing/)
+    await expect(page.getByTestId('lesson-tracing')).toHaveAttribute('aria-current', 'step')
+  })
 })
 
 test('Learn: a teacher’s link hides controls; the learner’s page keeps, exports and deletes', async ({ page }) => {
@@ -89,9 +96,15 @@ test('Learn: a teacher’s link hides controls; the learner’s page keeps, expo
   await test.step('an experiment can be stopped, and run again', async () => {
     await page.getByRole('button', { name: 'Change my answer' }).click()
     await page.getByRole('group', { name: 'Your answer' }).getByRole('radio').nth(1).check()
-    await page.getByTestId('lesson-commit').click()
-    await page.getByTestId('lesson-cancel').click()
-    await expect(verdict(page)).toHaveAttribute('data-outcome', /interrupted|expected|opposite|close/)
+    // The experiment is short: press Stop in the frame in which it appears.
+    await page.evaluate(async () => {
+      const found = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`)
+      found('lesson-commit')?.click()
+      while (found('lesson-cancel') === null) await new Promise(requestAnimationFrame)
+      found('lesson-cancel')?.click()
+    })
+    await expect(verdict(page)).toHaveAttribute('data-outcome', 'interrupted')
+    await expect(verdict(page)).toContainText('Run it again to get the answer.')
   })
 
   await test.step('after a reload, everything is on the own page', async () => {

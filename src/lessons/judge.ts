@@ -67,8 +67,13 @@ function compare(prediction: Prediction, guess: Answer, answer: Answer): Pick<Ve
   }
   if (guess.kind === 'spread' && answer.kind === 'spread') {
     const agrees = near(axis, guess.low, answer.low) && near(axis, guess.high, answer.high)
+    const apart = answer.low > guess.high || answer.high < guess.low
     const wide = answer.high / answer.low > guess.high / guess.low
-    const gap = wide ? 'The runs were further apart than you said.' : 'The runs were closer together, or elsewhere.'
+    const gap = apart
+      ? 'They lie elsewhere.'
+      : wide
+        ? 'They are further apart than you said.'
+        : 'They are closer together than you said.'
     return { agrees, gap: agrees ? 'That is close to where they lie.' : gap }
   }
   return { agrees: null, gap: '' }
@@ -84,8 +89,8 @@ function gapOf(axis: Axis, guess: number, measured: number): string {
     const unit = axis.unit === ' %' ? ' percentage points' : axis.unit
     return `That is ${about(Math.abs(measured - guess))}${unit} away.`
   }
-  const [large, small] = measured > guess ? ['more', measured / guess] : ['less', guess / measured]
-  return `It is ${about(small)} times ${large === 'more' ? 'as much as you said' : 'less than you said'}.`
+  if (measured > guess) return `It is ${about(measured / guess)} times as much as you said.`
+  return `You said ${about(guess / measured)} times as much.`
 }
 
 export function optionOf(prediction: Prediction, id: string): Option | undefined {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { lessonSamples } from '../store/lessons/samples.ts'
 import { samples } from '../store/samples.ts'
+import { lessonOfStage } from '../views/ledger/lessons.ts'
 import type { Answer, Effect, Prediction, Topic } from './contract.ts'
 import { cases } from './fixtures/cases.ts'
 import { lessonOf, lessons } from './index.ts'
@@ -134,6 +135,11 @@ describe('a verdict without a measurement', () => {
     expect([headline, gap]).toEqual(['It could not be measured here.', 'The GPU was lost.'])
     expect(hint).toBe('Try it with another backend or model.')
   })
+})
+
+it('the stages of the ledger link to lessons', () => {
+  const ids = new Set(lessons.map(({ id }) => id))
+  for (const { id } of Object.values(lessonOfStage)) expect(ids).toContain(id)
 })
 
 it('every lesson has an id of its own, and an unknown one is the first', () => {

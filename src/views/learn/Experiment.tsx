@@ -77,7 +77,7 @@ function Measured({ figure, rows }: { readonly figure: Figure; readonly rows: re
           // biome-ignore lint/suspicious/noArrayIndexKey: rows are only added
           <tr key={i}>
             <th scope="row">{label}</th>
-            <td className="num">{text}</td>
+            <td className={figure.kind === 'texts' ? styles.text : 'num'}>{text}</td>
           </tr>
         ))}
       </tbody>

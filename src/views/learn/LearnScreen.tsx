@@ -35,6 +35,11 @@ export function LearnScreen() {
 
 function OpenLesson({ id }: { readonly id: string }) {
   const lesson = lessonOf(id)
+  const section = useRef<HTMLElement>(null)
+  // The list may be longer than the window.
+  useEffect(() => {
+    section.current?.firstElementChild?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const state = useStore((whole) => whole)
   const run = useLessons(({ runs }) => runs[id] ?? notRun)
   const recall = useLessons((lessons) => lessons.recall)
@@ -43,7 +48,7 @@ function OpenLesson({ id }: { readonly id: string }) {
   const topic = run.phase === 'asking' ? plan.topic : (run.topic ?? plan.topic)
   return (
     <>
-      <section className={styles.lesson} aria-labelledby="lesson-title">
+      <section ref={section} className={styles.lesson} aria-labelledby="lesson-title">
         {recall === null ? (
           <Asked lesson={lesson} run={run} plan={plan} topic={topic} />
         ) : (

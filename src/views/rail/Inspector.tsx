@@ -1,9 +1,10 @@
 import { formatDuration } from '../../base/format.ts'
-import { openStage, type RailStage } from '../../store/index.ts'
+import { openStage, type RailStage, showMode } from '../../store/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { aboutOf, labelOf, rowsOf, sentencesOf } from '../ledger/index.ts'
+import { lessonOfStage } from '../ledger/lessons.ts'
 import styles from './Rail.module.css'
 
 /** Details of a stage of this run: sentences on the left, figures on the right. */
@@ -40,6 +41,7 @@ export function Inspector({ stage }: { readonly stage: RailStage }) {
             {sentencesOf(record).map((sentence) => (
               <p key={sentence}>{sentence}</p>
             ))}
+            <LessonLink stage={id} />
           </div>
           <div className={styles.facts}>
             <Facts rows={[...rowsOf(record), ...steadyRow]} />
@@ -47,5 +49,29 @@ export function Inspector({ stage }: { readonly stage: RailStage }) {
         </>
       )}
     </section>
+  )
+}
+
+/** Opens the lesson that explains the stage; the mode and the lesson are in the address. */
+function LessonLink({ stage }: { readonly stage: RailStage['id'] }) {
+  const lesson = lessonOfStage[stage]
+  if (lesson === undefined) return null
+  const search = `?mode=learn&lesson=${lesson.id}`
+  return (
+    <p>
+      <a
+        href={search}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return
+          event.preventDefault()
+          const address = new URL(location.href)
+          for (const [key, value] of new URLSearchParams(search)) address.searchParams.set(key, value)
+          history.pushState(null, '', address)
+          showMode('learn')
+        }}
+      >
+        Measure it in a lesson: {lesson.label}
+      </a>
+    </p>
   )
 }
