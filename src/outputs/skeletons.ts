@@ -153,6 +153,12 @@ export const face68: Skeleton = {
   ),
 }
 
+/** The five points of a face that detectors give. */
+export const face5: Skeleton = {
+  names: ['right eye', 'left eye', 'nose', 'right mouth corner', 'left mouth corner'],
+  edges: [],
+}
+
 /** Points without names of their own: `point 0`, `point 1`, … */
 export function unnamed(count: number): Skeleton {
   return { names: numbered(count), edges: [] }

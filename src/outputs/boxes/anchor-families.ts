@@ -1,4 +1,4 @@
-import { type Anchors, pyramidAnchors, squareAnchors, ssdAnchors } from './grid-anchors.ts'
+import { type Anchors, pyramidAnchors, ratiosFastest, sizesFastest, squareAnchors, ssdAnchors } from './grid-anchors.ts'
 
 /** Detectors whose boxes are offsets from anchors, recognised by the number of these. */
 export interface AnchorFamily {
@@ -11,6 +11,8 @@ export interface AnchorFamily {
   readonly byX: boolean
   readonly overlap: number
   readonly names?: readonly string[]
+  /** Names of outputs or nodes that favour it. */
+  readonly evidence?: RegExp
 }
 
 const square =
@@ -28,6 +30,9 @@ const retinaFace = [
   { stride: 16, sizes: [64, 128] },
   { stride: 32, sizes: [256, 512] },
 ]
+
+/** Sides of the lite models whose anchors are smaller, px. */
+const liteSides = [320, 384, 448]
 
 /** In order of preference where two have the same number of anchors. */
 export const anchorFamilies: readonly AnchorFamily[] = [
@@ -47,17 +52,27 @@ export const anchorFamilies: readonly AnchorFamily[] = [
   },
   {
     label: 'SSD with a feature pyramid',
-    anchors: (size) => pyramidAnchors(size, 2, 4),
+    anchors: (size) => pyramidAnchors(size, sizesFastest(2), 4),
     factors: [0.1, 0.2],
     byX: false,
     overlap: 0.6,
   },
   {
     label: 'EfficientDet',
-    anchors: (size) => pyramidAnchors(size, 3, size.width === 320 || size.width === 384 || size.width === 448 ? 3 : 4),
+    anchors: (size) => pyramidAnchors(size, sizesFastest(3), liteSides.includes(size.width) ? 3 : 4),
     factors: [1, 1],
     byX: false,
     overlap: 0.5,
+  },
+  {
+    label: 'RetinaNet of Keras CV',
+    // With other sizes its maps differ from those of the other pyramids.
+    anchors: (size) =>
+      size.width % 128 === 0 && size.height % 128 === 0 ? pyramidAnchors(size, ratiosFastest, 4) : null,
+    factors: [0.1, 0.2],
+    byX: false,
+    overlap: 0.5,
+    evidence: /retina_?net|\bclassification\b/i,
   },
   {
     label: 'UltraFace',

@@ -26,9 +26,10 @@ function read(
   [height, width]: readonly [number, number],
   traces: Readonly<Record<string, Partial<OutputTrace>>> = {},
   options: Readonly<Record<string, FieldValue>> = {},
+  labels: readonly string[] | null = null,
 ): { readonly data: Boxes; readonly layout: unknown } {
   const context: ReadContext = {
-    metadata: noMetadata,
+    metadata: { ...noMetadata, labels },
     inputs: [{ name: 'x', dtype: 'float32', shape: [1, height, width, 3], geometry: null }],
     outputs: outputs.map(({ name, value }) => ({ name, shape: value.shape, trace: { ...noTrace, ...traces[name] } })),
   }
@@ -280,6 +281,117 @@ describe('SSD before the suppression', () => {
     // A list of the 80 names is moved to the ids, which have gaps.
     const eighty = Array.from({ length: 80 }, (_, i) => `thing ${i}`).join('\n')
     expect(read(outputs, [300, 300], {}, { labels: eighty }).data.labels?.[12]).toBe('thing 11')
+  })
+})
+
+describe('scores and boxes whose columns need more evidence', () => {
+  const corners = (rows: number) => {
+    const data = empty([rows, 4])
+    for (let i = 0; i < rows; i++) data.set([0.1, 0.1, 0.2, 0.3], i * 4)
+    data.set(
+      [wanted.top, wanted.left, wanted.bottom, wanted.right].map((value) => value / 300),
+      40,
+    )
+    return output('Postprocessor/Decode/transpose_1', [rows, 4], data)
+  }
+  const scores = () => {
+    const data = empty([1, 50, 5], 0.01)
+    data[10 * 5 + theClass] = score
+    return output('Postprocessor/convert_scores', [1, 50, 5], data)
+  }
+  it('AutoML: as many names as columns leave none for the background', () => {
+    const names = ['a', 'b', 'c', 'd', 'e']
+    const outputs = [scores(), corners(50)]
+    const found = read(outputs, [300, 300], {}, {}, names).data
+    expectWanted(found)
+    expect(found.labels?.[theClass]).toBe('d')
+    // With one name fewer, or none, the first column is the background, and class 3 is the third name.
+    const fewer = read(outputs, [300, 300], {}, {}, names.slice(1)).data
+    expectWanted(fewer)
+    expect(fewer.labels?.[theClass]).toBe('d')
+    expect(read(outputs, [300, 300]).data.labels).toBeNull()
+  })
+  it('RetinaNet of Keras CV: ratios fastest, known by the names of its outputs', () => {
+    const rows = (64 * 64 + 32 * 32 + 16 * 16 + 8 * 8 + 4 * 4) * 9
+    // Level 4 (stride 16), cell (9, 6), after 64 × 64 cells; the fourth anchor has the second size and the first ratio.
+    const at = 64 * 64 * 9 + (6 * 32 + 9) * 9 + 3
+    const size = 64 * 2 ** (1 / 3)
+    const boxesOf = Float32Array.from({ length: rows * 4 }, (_, i) => Math.sin(i * 2.3) * 2)
+    const [width, height] = [size * Math.SQRT1_2, size / Math.SQRT1_2]
+    boxesOf.set([0, 0, Math.log(96 / height) / 0.2, Math.log(96 / width) / 0.2], at * 4)
+    const logits = empty([1, rows, 20], -9)
+    logits[at * 20 + theClass] = logit
+    const make = (box: string, classes: string) => [
+      output(box, [1, rows, 4], boxesOf),
+      output(classes, [1, rows, 20], logits),
+    ]
+    expectWanted(read(make('box', 'classification'), [512, 512]).data)
+    expect(read(make('Identity', 'Identity_1'), [512, 512]).layout).not.toBe(
+      read(make('box', 'classification'), [512, 512]).layout,
+    )
+  })
+})
+
+describe('rows of decoded boxes with more in them', () => {
+  const row = [wanted.left, wanted.top, wanted.right, wanted.bottom, score]
+  it('YOLO with its suppression: one box in pixels among rows of zeros', () => {
+    const data = empty([1, 300, 6])
+    data.set([...row, theClass], 0)
+    expectWanted(read([output('output0', [1, 300, 6], data)], [320, 320]).data)
+  })
+  it('YOLO with its suppression: 17 points of people', () => {
+    const data = empty([1, 300, 57])
+    const points = Array.from({ length: 17 }, (_, i) => [110 + i, 60 + i, 0.9]).flat()
+    data.set([...row, 0, ...points], 0)
+    const found = read([output('output0', [1, 300, 57], data)], [320, 320]).data
+    expectWanted(found, 0)
+    expect(found.skeleton?.names[0]).toBe('nose')
+    expect(Array.from(found.rows[0]?.points.subarray(0, 4) ?? [])).toEqual([110, 60, 111, 61])
+    expect(found.rows[0]?.pointScores[16]).toBeCloseTo(0.9)
+  })
+  it('YOLO with its suppression: weights of prototype masks, whatever the order of the outputs', () => {
+    const weights = Array.from({ length: 32 }, (_, i) => Math.cos(i))
+    const data = empty([1, 300, 38])
+    data.set([...row, theClass, ...weights], 0)
+    // Positive in the columns 30 to 39 of the 80 alone.
+    const prototypes = empty([80, 80, 32])
+    for (let cell = 0; cell < 6400; cell++)
+      for (let k = 0; k < 32; k++)
+        prototypes[cell * 32 + k] = (cell % 80 >= 30 && cell % 80 < 40 ? 1 : -1) * (weights[k] ?? 0)
+    const boxesOf = output('output0', [1, 300, 38], data)
+    const found = read([output('output1', [1, 80, 80, 32], prototypes), boxesOf], [320, 320]).data
+    expectWanted(found)
+    expect(found.rows[0] === undefined ? null : areaOf(found.rows[0], 0)).toBeCloseTo(40 * 96, 3)
+    expect(() => read([boxesOf], [320, 320])).toThrow('no boxes')
+  })
+  it('RetinaFace: sides, five points, a flag and a score', () => {
+    const fractions = row.slice(0, 4).map((value) => value / 320)
+    const points = Array.from({ length: 10 }, (_, i) => (120 + i) / 320)
+    const data = Float32Array.from([...fractions, ...points, 1, score, ...fractions, ...points, -1, 0.1])
+    const found = read([output('Identity', [2, 16], data)], [320, 320]).data
+    expectWanted(found, 0)
+    expect(found.labels).toEqual(['face'])
+    expect(Array.from(found.rows[0]?.points.subarray(0, 3) ?? [], (value) => Math.round(value))).toEqual([
+      120, 121, 122,
+    ])
+    // Any other number than a flag, and the rows are features.
+    expect(() => read([output('Identity', [2, 16], data.with(14, 0.5))], [320, 320])).toThrow('no boxes')
+  })
+  it('YOLO v5 across classes: rows that are left over hold −1', () => {
+    const outputs = [
+      output(
+        'Identity',
+        [1, 4, 4],
+        Float32Array.from([...row.slice(0, 4).map((v) => v / 320), ...new Array(12).fill(0)]),
+      ),
+      output('Identity_1', [1, 4], Float32Array.of(score, -1, -1, -1)),
+      output('Identity_2', [1, 4], Float32Array.of(theClass, -1, -1, -1)),
+      output('Identity_3', [1], Float32Array.of(1)),
+    ]
+    const traces = { Identity: { names: ['tf_detect/agnostic_nms/boxes'] } }
+    const found = read(outputs, [320, 320], traces)
+    expectWanted(found.data)
+    expect(found.layout).toBe('separate-xyxy')
   })
 })
 

@@ -40,11 +40,23 @@ export function ssdAnchors(sides: readonly number[]): Anchors {
   return Float32Array.from(anchors)
 }
 
-/**
- * Anchors of a feature pyramid with levels 3 to 7, as `multiscale_grid_anchor_generator` makes them: base size `scale`
- * times the stride, `octaves` sizes per octave and three shapes; shapes first, sizes fastest.
- */
-export function pyramidAnchors({ width, height }: Sides, octaves: number, scale: number): Anchors {
+/** The size of an anchor relative to the base size, and its width by its height. */
+export type AnchorShape = readonly [size: number, ratio: number]
+
+/** `octaves` sizes per octave of three ratios, as `multiscale_grid_anchor_generator` orders them: sizes fastest. */
+export function sizesFastest(octaves: number): readonly AnchorShape[] {
+  return [1, 2, 0.5].flatMap((ratio) =>
+    Array.from({ length: octaves }, (_, octave): AnchorShape => [2 ** (octave / octaves), ratio]),
+  )
+}
+
+/** Three sizes per octave of three ratios, as Keras CV orders them: ratios fastest. */
+export const ratiosFastest: readonly AnchorShape[] = [0, 1, 2].flatMap((octave) =>
+  [0.5, 1, 2].map((ratio): AnchorShape => [2 ** (octave / 3), ratio]),
+)
+
+/** Anchors of a feature pyramid with levels 3 to 7: the base size is `scale` times the stride. */
+export function pyramidAnchors({ width, height }: Sides, shapes: readonly AnchorShape[], scale: number): Anchors {
   const anchors: number[] = []
   for (let level = 3; level <= 7; level++) {
     const stride = 2 ** level
@@ -54,11 +66,9 @@ export function pyramidAnchors({ width, height }: Sides, octaves: number, scale:
     for (let cell = 0; cell < columns * rows; cell++) {
       const x = ((cell % columns) * stride + offset.x) / width
       const y = (Math.floor(cell / columns) * stride + offset.y) / height
-      for (const ratio of [1, 2, 0.5]) {
-        for (let octave = 0; octave < octaves; octave++) {
-          const size = scale * stride * 2 ** (octave / octaves)
-          anchors.push(x, y, (size * Math.sqrt(ratio)) / width, size / Math.sqrt(ratio) / height)
-        }
+      for (const [relative, ratio] of shapes) {
+        const size = scale * stride * relative
+        anchors.push(x, y, (size * Math.sqrt(ratio)) / width, size / Math.sqrt(ratio) / height)
       }
     }
   }

@@ -53,7 +53,7 @@ function partsWith(boxes: Tensor, tensors: readonly Tensor[]): Parts | null {
   if (/raw_detection/.test(boxes.path)) return null
   const perBox = tensors.filter(({ shape }) => shape.length === 2 && shape[0] === batch && shape[1] === rows)
   const scores = perBox.find(({ name }) => /score/i.test(name)) ?? perBox.filter(isScores)[0]
-  if (scores === undefined || !within(scores.data, 0, 1) || !inOrder(boxes)) return null
+  if (scores === undefined || !areScores(scores) || !inOrder(boxes)) return null
   const rest = perBox.filter((one) => one !== scores)
   const classes = rest.find(({ name }) => /class|label/i.test(name)) ?? rest.filter(isClasses).sort(bySize)[0] ?? null
   const count =
@@ -66,9 +66,15 @@ function partsWith(boxes: Tensor, tensors: readonly Tensor[]): Parts | null {
   return { boxes, scores, classes, count, others }
 }
 
+/** Fractions, and −1 for rows that are left over, as YOLO v5 fills them. */
+function areScores({ data }: Tensor): boolean {
+  return Array.prototype.every.call(data, (value: number) => (value >= -0.001 && value <= 1.001) || value === -1)
+}
+
 /** Fractions that fall from the first to the last: scores are sorted, classes and anchors are not. */
-function isScores({ data, shape, ops }: Tensor): boolean {
-  if (ops.includes('AddV2') || !within(data, 0, 1)) return false
+function isScores(tensor: Tensor): boolean {
+  const { data, shape, ops } = tensor
+  if (ops.includes('AddV2') || !areScores(tensor)) return false
   const rows = shape[1] ?? 0
   let whole = true
   for (let i = 0; i < data.length; i++) {
@@ -122,13 +128,15 @@ function inOrder({ data }: Tensor): boolean {
 function detectorOf({ boxes, scores, classes, count, others }: Parts, fit: number, byX: boolean): Detector {
   const [batch = 0, rows = 0] = boxes.shape
   const all = [boxes, scores, ...(classes === null ? [] : [classes]), ...(count === null ? [] : [count]), ...others]
+  // Rows that are left over say nothing about the others.
+  const filled = Array.from({ length: batch * rows }, (_, i) => i).filter((i) => (scores.data[i] as number) > 0)
   const kept = (row: number) => Math.min(rows, count === null ? rows : Math.round(count.data[row] as number))
   return {
     fit,
     reason: `${boxes.name} holds boxes, ${scores.name} falling scores${classes === null ? '' : `, ${classes.name} classes`}`,
     uses: all.map(({ name }) => name),
     batch,
-    units: unitsOf(boxes.data.length, (i) => boxes.data[i] as number),
+    units: unitsOf(filled.length * 4, (i) => boxes.data[(filled[Math.floor(i / 4)] as number) * 4 + (i % 4)] as number),
     classes: classes === null ? 1 : countOfClasses(others, rows),
     firstClass: classes === null || hasZero(classes, kept) ? 0 : 1,
     threshold: 0.5,

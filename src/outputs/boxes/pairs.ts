@@ -1,4 +1,5 @@
 import type { Tensor } from '../tensors.ts'
+import { backgroundName } from '../typed-names.ts'
 import type { ScoreRule } from './score-rule.ts'
 
 /** Scores `[b, n, classes]` and boxes `[b, n, 4]` or `[b, n, 1, 4]` of the same n places, without a suppression. */
@@ -35,12 +36,21 @@ export function pairsIn(tensors: readonly Tensor[]): readonly Pair[] {
 
 const isAnchors = ({ shape, path }: Tensor) => shape.length === 2 && shape[1] === 4 && /anchor/i.test(path)
 
-/** A background column comes first in outputs of the Object Detection API, known by their names, and if there are 2, 21 or 91 columns. */
-export function ruleOf({ scores, columns }: Pair, apply: ScoreRule['apply']): ScoreRule {
-  const background =
-    columns === 2 || columns === 91 || columns === 21 || /convert_scores|raw_detection/.test(scores.path)
-  const sliced = /\bSlice\b|Postprocessor\/Slice/.test(scores.path)
-  return background && !sliced
+/**
+ * Where the scores of the classes are. The number of class names tells whether the background comes before them. Without
+ * names, it does in outputs of the Object Detection API, known by their names, and if there are 2, 21 or 91 columns.
+ */
+export function ruleOf(
+  { scores, columns }: Pair,
+  apply: ScoreRule['apply'],
+  labels: readonly string[] | null,
+): ScoreRule {
+  const named = labels === null ? null : labels.length - Number(backgroundName.test(labels[0] ?? ''))
+  const usual =
+    (columns === 2 || columns === 91 || columns === 21 || /convert_scores|raw_detection/.test(scores.path)) &&
+    !/\bSlice\b|Postprocessor\/Slice/.test(scores.path)
+  const background = named === columns - 1 || (named !== columns && usual)
+  return background
     ? { from: 1, to: columns, apply, firstClass: columns === 2 ? 0 : 1 }
     : { from: 0, to: columns, apply, firstClass: 0 }
 }

@@ -1,5 +1,6 @@
 import type { ReadContext } from '../contract.ts'
 import { pictureInput, type Units } from '../picture-input.ts'
+import { face5 } from '../skeletons.ts'
 import { isActivated, type Tensor, tensorsOf, within } from '../tensors.ts'
 import { anchorFamilies, anchorsOf } from './anchor-families.ts'
 import type { Candidates } from './candidates.ts'
@@ -32,14 +33,14 @@ interface Reading {
 const corners: PairLayout = {
   id: 'pair-corners',
   label: 'Corners (top, left, bottom, right) and scores of each place',
-  read: (pair) =>
+  read: (pair, { metadata }) =>
     isInOrder(pair.boxes)
       ? {
           fit: 0.96,
           reason: `each row of ${pair.boxes.name} has its corners in order, and ${pair.scores.name} has scores for it`,
           units: unitsOf(pair.boxes.data.length, (i) => pair.boxes.data[i] as number),
           overlap: 0.5,
-          rule: ruleOf(pair, isActivated(pair.scores) ? 'none' : 'sigmoid'),
+          rule: ruleOf(pair, isActivated(pair.scores) ? 'none' : 'sigmoid', metadata.labels),
           box: (data, at, _source, out) => {
             out[0] = data[at + 1] as number
             out[1] = data[at] as number
@@ -82,7 +83,7 @@ const queries: PairLayout = {
 const centres: PairLayout = {
   id: 'pair-centres',
   label: 'Centre, size and scores of each place (YOLO v4)',
-  read: (pair) => {
+  read: (pair, { metadata }) => {
     const { boxes, scores } = pair
     const positive = within(boxes.data, 0, Number.MAX_VALUE)
     if (!positive || !isActivated(scores)) return null
@@ -91,7 +92,7 @@ const centres: PairLayout = {
       reason: `${boxes.name} holds centres and sizes, and ${scores.name} scores for each`,
       units: unitsOf(boxes.data.length, (i) => boxes.data[i] as number),
       overlap: 0.45,
-      rule: ruleOf(pair, 'none'),
+      rule: ruleOf(pair, 'none', metadata.labels),
       box: centred,
     }
   },
@@ -101,7 +102,7 @@ const centres: PairLayout = {
 const givenAnchors: PairLayout = {
   id: 'pair-given-anchors',
   label: 'Offsets from anchors that the model gives',
-  read: (pair) => {
+  read: (pair, { metadata }) => {
     if (pair.anchors === null) return null
     const { data } = pair.anchors
     const anchors = data.slice() as Anchors
@@ -113,7 +114,7 @@ const givenAnchors: PairLayout = {
       reason: `${pair.anchors.name} holds the anchors of ${pair.boxes.name}`,
       units: unitsOf(data.length, (i) => data[i] as number),
       overlap: 0.6,
-      rule: ruleOf(pair, isActivated(pair.scores) ? 'none' : 'sigmoid'),
+      rule: ruleOf(pair, isActivated(pair.scores) ? 'none' : 'sigmoid', metadata.labels),
       box: anchored(anchors, [0.1, 0.2], false),
     }
   },
@@ -130,11 +131,11 @@ const fromAnchors: readonly PairLayout[] = anchorFamilies.map((family, place) =>
     if (anchors === null || anchors.length !== pair.rows * 4) return null
     const apply = isActivated(pair.scores) ? 'none' : faces ? 'softmax' : 'sigmoid'
     return {
-      fit: 0.97 - place * 0.005,
+      fit: 0.97 - place * 0.005 + (family.evidence?.test(`${pair.boxes.path} ${pair.scores.path}`) === true ? 0.02 : 0),
       reason: `${pair.rows} rows are the anchors of ${family.label} with this input`,
       units: 'fractions',
       overlap: family.overlap,
-      rule: ruleOf(pair, apply),
+      rule: ruleOf(pair, apply, context.metadata.labels),
       ...(family.names === undefined ? {} : { names: family.names }),
       ...(pair.points === null ? {} : { points: facePoints(pair.points, anchors, family.factors[0]) }),
       box: anchored(anchors, family.factors, family.byX),
@@ -213,7 +214,7 @@ function setCentred(out: Float64Array, x: number, y: number, width: number, heig
 function facePoints({ data, shape }: Tensor, anchors: Anchors, factor: number): BoxPoints {
   const rows = shape[1] ?? 0
   return {
-    skeleton: { names: ['right eye', 'left eye', 'nose', 'right mouth corner', 'left mouth corner'], edges: [] },
+    skeleton: face5,
     write: (row, source, into, at) => {
       for (let i = 0; i < 10; i++) {
         const side = i % 2

@@ -43,6 +43,16 @@ export function shapesInBoxes(tensor: Tensor): BoxShapes {
   }
 }
 
+/** Prototype masks of segmentation models of YOLO, and coefficients per box. */
+export const prototypeCount = 32
+
+/** The output with the prototypes of another output's boxes; `null` if there is none. */
+export function prototypesBeside(boxes: Tensor, tensors: readonly Tensor[]): Tensor | null {
+  const isPrototype = ({ shape }: Tensor) =>
+    shape.length === 4 && (shape[3] === prototypeCount || shape[1] === prototypeCount)
+  return tensors.find((one) => one !== boxes && isPrototype(one)) ?? null
+}
+
 /** The coefficients of a box: one for each prototype. */
 export type Coefficients = (row: number, source: number) => ArrayLike<number>
 

@@ -5,7 +5,7 @@ import { type Tensor, tensorsOf } from '../tensors.ts'
 import type { Candidates } from './candidates.ts'
 import { countCells } from './cells.ts'
 import type { BoxLayout, BoxPoints, Detector } from './layout.ts'
-import { type Coefficients, shapesOfPrototypes } from './shapes.ts'
+import { type Coefficients, prototypeCount, prototypesBeside, shapesOfPrototypes } from './shapes.ts'
 import { unitsOf } from './units.ts'
 
 /** YOLO v8 to v12: centre, size and a score per class for each cell; the scores are activated. */
@@ -85,13 +85,10 @@ interface Columns {
   readonly coefficients: number | null
 }
 
-/** Channels of the prototype masks of segmentation models, and coefficients per box. */
-const masks = 32
-
 /** By the ranges of the columns: scores are 0…1 and mostly near 0, points are positions. */
 function columnsOf(tensor: Tensor, table: Table, objectness: boolean, hasMasks: boolean): Columns | null {
   const first = objectness ? 5 : 4
-  const rest = table.columns - first - (hasMasks ? masks : 0)
+  const rest = table.columns - first - (hasMasks ? prototypeCount : 0)
   if (rest < 1) return null
   const isScore = Array.from({ length: table.columns }, (_, column) => column >= 4 && isScores(tensor, table, column))
   const scores = (from: number, to: number) => isScore.slice(from, to).every((one) => one)
@@ -121,11 +118,6 @@ function isScores({ data }: Tensor, { rows, rowStep, columnStep }: Table, column
     count++
   }
   return sum <= count * 0.4
-}
-
-function prototypesBeside(tensor: Tensor, tensors: readonly Tensor[]): Tensor | null {
-  const isPrototype = ({ shape }: Tensor) => shape.length === 4 && (shape[3] === masks || shape[1] === masks)
-  return tensors.find((one) => one !== tensor && isPrototype(one)) ?? null
 }
 
 function detectorOf(
@@ -170,7 +162,7 @@ function coefficientsIn({ data }: Tensor, table: Table, { coefficients }: Column
   const { rows, columns, rowStep, columnStep } = table
   return (row, source) => {
     const start = row * rows * columns + source * rowStep + coefficients * columnStep
-    return Float32Array.from({ length: masks }, (_, k) => data[start + k * columnStep] as number)
+    return Float32Array.from({ length: prototypeCount }, (_, k) => data[start + k * columnStep] as number)
   }
 }
 
