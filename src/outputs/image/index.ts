@@ -2,8 +2,8 @@ import type { ImageReading } from '../../base/picture.ts'
 import type { OutputKind, ReadContext } from '../contract.ts'
 import { eachOutput, leadOf, misfit } from '../each.ts'
 import { pictureInput, placementOf } from '../picture-input.ts'
+import { detectRange } from '../picture-range.ts'
 import { flatLayoutOf, isUsual, type Layout, layoutOf, sameWidth } from './layout.ts'
-import { detectRange } from './range.ts'
 
 /** A picture or a mask: `[b, h, w, c]`, `[b, c, h, w]` or `[h, w, c]` with c 1, 3 or 4. */
 export const image = {

@@ -17,7 +17,7 @@ const unnamedCounts = [14, 15, 18, 19, 25]
 
 const evidence = /heat_?map|confs?\b|confidence|keypoint|key_?point|joint|landmark/i
 
-/** One heat map per point, of one person, hand or face: `[b, h, w, points]`. */
+/** One heat map per point, of one person, hand or face: `[b, h, w, points]`, or `[b, points, h, w]` if the picture is fed so. */
 export const heatMaps: PointLayout = {
   id: 'heat-maps',
   label: 'A heat map for each point',
@@ -25,8 +25,9 @@ export const heatMaps: PointLayout = {
 }
 
 function modelOf(tensor: Tensor, context: ReadContext): readonly PointModel[] {
-  const [batch = 0, height = 0, width = 0, count = 0] = tensor.shape
-  if (tensor.shape.length !== 4 || batch === 0 || height < 8 || width < 8) return []
+  const maps = mapsOf(tensor, context)
+  if (maps === null) return []
+  const { batch, count } = maps
   const known = skeletons.find(([{ names }]) => names.length === count)
   if (known === undefined && !unnamedCounts.includes(count)) return []
   if (pictureInput(context).frame.of === 'unit') return []
@@ -46,16 +47,36 @@ function modelOf(tensor: Tensor, context: ReadContext): readonly PointModel[] {
       threshold: 0.1,
       pointThreshold: 0.3,
       note: '',
-      decode: (row) => [peaksOf(tensor, row, activated)],
+      decode: (row) => [peaksOf(tensor.data, maps, row, activated)],
     },
   ]
 }
 
+/** The value of a point in a cell is `data[row * cells * count + cell * step + point * stride]`. */
+interface Maps {
+  readonly batch: number
+  readonly height: number
+  readonly width: number
+  readonly count: number
+  readonly step: number
+  readonly stride: number
+}
+
+function mapsOf({ shape }: Tensor, { inputs }: ReadContext): Maps | null {
+  const [batch = 0, second = 0, third = 0, last = 0] = shape
+  if (shape.length !== 4 || batch === 0) return null
+  const isFirst = inputs.some((input) => input.shape.length === 4 && input.shape[1] === 3 && input.shape[3] !== 3)
+  const [height, width, count] = isFirst ? [third, last, second] : [second, third, last]
+  if (height < 8 || width < 8) return null
+  const steps = isFirst ? { step: 1, stride: height * width } : { step: count, stride: 1 }
+  return { batch, height, width, count, ...steps }
+}
+
 /** The largest value of each map, moved a quarter of a cell towards the larger neighbour. */
-function peaksOf({ data, shape }: Tensor, row: number, activated: boolean): Instance {
-  const [, height = 0, width = 0, count = 0] = shape
+function peaksOf(data: Tensor['data'], maps: Maps, row: number, activated: boolean): Instance {
+  const { height, width, count, step, stride } = maps
   const cells = height * width
-  const at = (cell: number, point: number) => data[(row * cells + cell) * count + point] as number
+  const at = (cell: number, point: number) => data[row * cells * count + cell * step + point * stride] as number
   const x = new Float32Array(count)
   const y = new Float32Array(count)
   const pointScore = new Float32Array(count)

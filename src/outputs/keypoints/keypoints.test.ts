@@ -286,6 +286,17 @@ describe('heat maps', () => {
     expect(at(found, 0, 4)).toBe('right wrist 84,36')
     expect(found.rows[0]?.pointScore[4]).toBeCloseTo(0.9)
   })
+  it('are the same with the channels first, as the picture is fed', () => {
+    const data = new Array<number>(32 * 32 * 16).fill(0)
+    for (let k = 0; k < 16; k++) data[k * 1024 + k * 32 + 10] = 0.9
+    const value = tensorOf([1, 16, 32, 32], data)
+    const found = read(
+      [{ name: 'heatmap', value }],
+      [{ ...(square(256)[0] as ReadContext['inputs'][0]), shape: [1, 3, 256, 256] }],
+    )
+    expect([at(found, 0, 0), at(found, 0, 4)]).toEqual(['head top 84,4', 'right wrist 84,36'])
+    expect(fits([{ name: 'heatmap', value }], square(256))).toEqual([])
+  })
   it('without a name are only offered, as maps of classes have their shape', () => {
     expect(fits([{ name: 'Identity', value: tensorOf([1, 32, 32, 21], wave(32 * 32 * 21, 3)) }])).toEqual([0.05])
   })

@@ -65,7 +65,11 @@ function find(output: NamedOutput, { outputs }: ReadContext, input: PictureInput
   const planes = planesOf(shape, input)
   if (planes === null) return null
   const trace = outputs.find(({ name }) => name === output.name)?.trace ?? noTrace
-  const meaning = meaningOf(output, planes, trace, input)
+  const isBesideColours = outputs.some((other) => {
+    const size = other.name === output.name ? null : planesOf(other.shape, input)
+    return size?.channels === 3 && size.width === planes.width && size.height === planes.height
+  })
+  const meaning = meaningOf(output, planes, trace, input, isBesideColours)
   return meaning === null ? null : { planes, meaning }
 }
 

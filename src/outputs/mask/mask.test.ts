@@ -66,6 +66,41 @@ describe('what is a mask', () => {
       ),
     ).toBe(0.96)
   })
+  it('is a depth map if its values are those of no picture', () => {
+    const far = tensorOf([1, side, side, 1], wave(pixels, 700).map(Math.abs))
+    expect(fitOf(far, { ops: ['Relu'] })).toBe(0.95)
+    expect(fitOf(far, { ops: ['Relu'], names: ['denoised'] })).toBeLessThan(0.1)
+    expect(fitOf(far, { ops: ['Relu'], input: [1, side, side, 1] })).toBe(0)
+  })
+  it('is a matte if its values were cut to 0…1 beside the colours of the foreground', () => {
+    const share = tensorOf(
+      [1, side, side, 1],
+      wave(pixels, 0.5).map((value) => value + 0.5),
+    )
+    const fgr = {
+      name: 'fgr',
+      value: tensorOf(
+        [1, side, side, 3],
+        wave(pixels * 3, 0.4).map((value) => value + 0.5),
+      ),
+    }
+    const outputs = [{ name: 'y', value: share }, fgr]
+    const context = contextFor(share, { ops: ['Maximum'] })
+    const beside = {
+      ...context,
+      outputs: [...context.outputs, { name: 'fgr', shape: fgr.value.shape, trace: { names: [], ops: ['Maximum'] } }],
+    }
+    expect(mask.match(outputs, beside).map(({ fit, uses }) => [fit, uses])).toEqual([[0.95, ['y']]])
+    // Alone it may as well be a picture in grey; and what is not cut to 0…1 is no share.
+    expect(fitOf(share, { ops: ['Maximum'] })).toBe(0)
+    expect(fitOf(share, { ops: ['Maximum'], names: ['decoder/pha'] })).toBe(0.95)
+    expect(fitOf(one, { ops: ['Maximum'], names: ['decoder/pha'] })).toBe(0)
+  })
+  it('is no movement of pixels, by its name', () => {
+    const two = tensorOf([1, side, side, 2], wave(pixels * 2, 3))
+    expect(fitOf(two, { ops: ['Conv2D'] })).toBe(0.8)
+    expect(fitOf(two, { ops: ['Conv2D'], names: ['model/flow_out/Conv2D'] })).toBeLessThan(0.1)
+  })
   it('is no picture in grey, by its name', () => {
     for (const name of ['gray_out', 'edges', 'denoised'])
       for (const op of ['Sigmoid', 'BiasAdd']) expect(fitOf(one, { ops: [op], names: [name] })).toBeLessThan(0.1)

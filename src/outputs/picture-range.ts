@@ -1,5 +1,5 @@
-import { formatNumber, formatPercent } from '../../base/format.ts'
-import { hasFinite, numbersOf, statsOf, type TensorValue } from '../../base/tensor.ts'
+import { formatNumber, formatPercent } from '../base/format.ts'
+import { hasFinite, numbersOf, statsOf, type TensorValue } from '../base/tensor.ts'
 
 export interface DetectedRange {
   readonly range: readonly [number, number]
