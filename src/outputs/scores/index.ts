@@ -4,6 +4,7 @@ import { numbersOf, type TensorValue } from '../../base/tensor.ts'
 import { choiceOf, numberOf, type Values } from '../../base/values.ts'
 import { activationOf, automaticActivation } from '../activation.ts'
 import { type ClassNames, classNames, unusedNamesNote } from '../class-names.ts'
+import { classSets, namesIn } from '../class-sets.ts'
 import type { Match, NamedOutput, OutputKind, ReadContext } from '../contract.ts'
 import { leadOf, misfit } from '../each.ts'
 import { belongsToBoxes, type Rows, rowsOf } from '../rows.ts'
@@ -51,10 +52,15 @@ export const scores = {
   },
 } satisfies OutputKind
 
-/** The labels that the user typed, if there is one per class; else those of the model, with a note. */
+/** The labels that the user typed, if there is one per class, or chose; else those of the model, with a note. */
 function namesOf(rows: Rows, outputs: readonly NamedOutput[], context: ReadContext, options: Values) {
   const typed = typedNames(choiceOf(options, 'labels'))
-  const names = classNames(rows, outputs, context.metadata)
+  const set = classSets.find(({ id }) => id === options.labelSet)
+  const chosen = set === undefined ? null : namesIn(set, rows.width)
+  const names =
+    set === undefined || chosen === null
+      ? classNames(rows, outputs, context.metadata)
+      : { names: chosen, source: set.label, output: null, note: '' }
   if (typed === null) return names
   if (typed.length === rows.width) return { names: typed, source: 'your list', output: null, note: '' }
   const counts = `${formatCount(typed.length, 'label')} for ${formatCount(rows.width, 'class', 'classes')}`

@@ -291,6 +291,47 @@ describe('order', () => {
   })
 })
 
+describe('published class names', () => {
+  const scoresOf = (width: number, best: number) =>
+    tensorOf(
+      [1, width],
+      Array.from({ length: width }, (_, i) => (i === best ? 1 : 0)),
+    )
+  const first = (value: TensorValue, labelSet: string) => {
+    const data = decode(value, {}, [], { labelSet })
+    return [data.names?.[data.indices[0] ?? -1], data.labelsSource]
+  }
+  it('are those of ImageNet if the user says so, behind a background if there is one more', () => {
+    // By the class index of Keras: 281 is a tabby, 134 a crane that flies and 517 one that lifts.
+    expect(first(scoresOf(1000, 281), 'imagenet')).toEqual(['tabby', 'ImageNet, 1,000 classes'])
+    expect(first(scoresOf(1001, 282), 'imagenet')).toEqual(['tabby', 'ImageNet, 1,000 classes'])
+    expect([0, 134, 207, 517, 639, 999].map((i) => first(scoresOf(1000, i), 'imagenet')[0])).toEqual([
+      'tench',
+      'crane (bird)',
+      'golden retriever',
+      'crane (machine)',
+      'tank suit',
+      'toilet tissue',
+    ])
+    expect(first(scoresOf(1000, 281), 'files')).toEqual([undefined, null])
+  })
+  it('are three orders of seven emotions, of which none is taken by itself', () => {
+    const seven = scoresOf(7, 4)
+    const orders = ['emotions-fer', 'emotions-affectnet', 'emotions-face-api']
+    expect(orders.map((id) => first(seven, id)[0])).toEqual(['sad', 'neutral', 'fearful'])
+    expect(decode(seven).names).toBeNull()
+  })
+  it('are offered only where their number fits', () => {
+    const offered = (width: number) =>
+      scores
+        .match(named(scoresOf(width, 0)), contextOf(named(scoresOf(width, 0))))[0]
+        ?.options.flatMap((field) =>
+          field.id === 'labelSet' && field.type === 'choice' ? field.options.length - 1 : [],
+        )
+    expect([7, 8, 10, 1000, 1001, 1002].map((width) => offered(width)?.[0] ?? 0)).toEqual([3, 0, 0, 1, 1, 0])
+  })
+})
+
 describe('options', () => {
   const logits = tensorOf([1, 6], [2.871408, -0.803935, -2.751809, 0.5, 0, -40])
   const optionsOf = (value: TensorValue) =>
