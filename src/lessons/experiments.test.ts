@@ -65,7 +65,7 @@ async function subjectFor(lesson: Lesson, mine: Subject, backend: 'wasm' | 'cpu'
 }
 
 /** `npm run check:lessons` tries every model on both; otherwise plain JavaScript gets the smallest one. */
-const isWide = import.meta.env.MODE === 'wide'
+const isWide = process.env.GLASSBOX_WIDE === '1'
 const modelsFor = (backend: 'wasm' | 'cpu') =>
   Object.entries(own).filter(([kind]) => isWide || backend === 'wasm' || kind === 'table')
 
