@@ -25,7 +25,7 @@ export const verdicts = {
     return [
       {
         fit: isFedText(context) ? 0.97 : onlyOffered,
-        reason: `${heads.length} outputs hold the scores of no and yes, and their names say of what`,
+        reason: `each of ${heads.length} outputs has a score for no and one for yes, and its name says what is asked`,
         uses: heads.map(({ tensor }) => tensor.name),
         options: [{ ...slider, id: 'sure', label: 'Score to be sure', value: usuallySure }],
       },
