@@ -65,10 +65,16 @@ const week = 7 * 24 * 3600 * 1000
 
 /**
  * The lesson to ask about again before another one opens: each once before the next lesson, once at a later visit, and
- * a week after; first those that were wrong and certain. `null` if none is due. `visit`: when this visit began.
+ * a week after; first those that were wrong and certain. `null` if none is due. `visit`: when this visit began;
+ * `skipped`: what was skipped in it, and waits for the next one.
  */
-export function dueRecall(progress: Progress, next: string, visit: number, now: number): string | null {
-  const judged = [...firstAttempts(progress)].filter(([lesson]) => lesson !== next)
+export function dueRecall(
+  progress: Progress,
+  next: string,
+  { visit, skipped }: { readonly visit: number; readonly skipped: ReadonlySet<string> },
+  now: number,
+): string | null {
+  const judged = [...firstAttempts(progress)].filter(([lesson]) => lesson !== next && !skipped.has(lesson))
   const due = judged.filter(([lesson]) => {
     const asked = progress.recalls.filter((one) => one.lesson === lesson)
     const last = asked.at(-1)

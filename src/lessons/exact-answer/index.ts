@@ -112,7 +112,10 @@ function finding({ one, other, difference, sameAnswer }: ExactFacts): Finding {
       headline: 'Both answers are equal in every digit.',
       says: says('It needs so few additions that both backends add alike.'),
     }
-  const share = difference < 1e-6 ? 'less than a millionth' : `about ${formatPercent(difference)} of the largest value`
+  const share =
+    difference < 1e-4
+      ? `less than ${difference < 1e-6 ? 'a millionth' : 'a ten-thousandth'} of the largest value`
+      : `about ${formatPercent(difference)} of the largest value`
   if (difference < 1e-3)
     return {
       effect: 'expected',

@@ -13,6 +13,8 @@ export { useLessons } from './use-lessons.ts'
 
 /** When this visit began, ms since 1970. */
 const visit = Date.now()
+/** Lessons whose idea was skipped in this visit. */
+const skipped = new Set<string>()
 
 /** Takes the lesson and the hidden controls of a link. */
 export function openFromLink(query: URLSearchParams): void {
@@ -35,7 +37,7 @@ export function openLesson(wanted: string): void {
   stopExperiment()
   const { id } = lessonOf(wanted)
   const { progress, hidden, shown } = lessonStore.getState()
-  const due = hidden.has('recall') || id === shown ? null : dueRecall(progress, id, visit, Date.now())
+  const due = hidden.has('recall') || id === shown ? null : dueRecall(progress, id, { visit, skipped }, Date.now())
   // A lesson that is no longer in the table has nothing to ask.
   const known = lessons.some((lesson) => lesson.id === due)
   const recall = due === null || !known ? null : { lesson: due, chosen: null, order: shuffled(due) }
@@ -88,7 +90,10 @@ export function answerRecall(cause: number): void {
   announce(right ? 'Yes.' : `The cause is: ${lessonOf(recall.lesson).recall.causes[0]}`)
 }
 
+/** An idea that is left unanswered waits for the next visit. */
 export function closeRecall(): void {
+  const { recall } = lessonStore.getState()
+  if (recall !== null && recall.chosen === null) skipped.add(recall.lesson)
   patchLessons({ recall: null })
 }
 
