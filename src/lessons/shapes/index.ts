@@ -10,7 +10,7 @@ export interface ShapesFacts {
   readonly failed: number
   /** Ways whose numbers differ from those of the page's own by more than 1 %. */
   readonly different: number
-  /** Ways that give another answer in words. */
+  /** Ways that change the answer as it is shown, with its score. */
   readonly otherAnswers: number
   /** What the model or its files state about the changed steps; empty if nothing. */
   readonly proven: readonly string[]
@@ -184,7 +184,7 @@ function finding({ ways, failed, different, otherAnswers, proven }: ShapesFacts)
     says: {
       general,
       device,
-      model: `${otherAnswers === 0 ? 'The answer in words stayed.' : `The answer in words changed ${otherAnswers === 1 ? 'once' : `${otherAnswers} times`}.`} ${proof}`,
+      model: `${otherAnswers === 0 ? 'The answer shown stayed the same.' : `The answer shown changed ${otherAnswers === 1 ? 'once' : `${otherAnswers} times`}.`} ${proof}`,
     },
   }
 }
